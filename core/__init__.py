@@ -1,0 +1,20 @@
+"""Unrolled's core: small networks that really train, with every number of their backward pass.
+
+NumPy and the standard library only. In a notebook::
+
+    from core import RunSpec, Trainer
+    trainer = Trainer(RunSpec.from_dict({"task": "sum_of_bits", "layers": [
+        {"kind": "recurrent", "units": 6}, {"kind": "dense", "units": 1, "activation": "linear"}]}))
+    step = trainer.step()
+    step.layers[0].delta          # δ of layer 1, (timesteps, batch, units)
+"""
+
+from .errors import SpecError
+from .gradcheck import Check, gradient_check
+from .history import History
+from .spec import RunSpec, catalogue
+from .trace import LayerTrace, Step
+from .trainer import Evaluation, Trainer, TrainerState
+
+__all__ = ["Check", "Evaluation", "History", "LayerTrace", "RunSpec", "SpecError", "Step", "Trainer", "TrainerState",
+           "catalogue", "gradient_check"]

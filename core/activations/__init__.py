@@ -1,0 +1,1 @@
+"""Kinds of activations, one a file; `base.py` is the contract."""

@@ -1,0 +1,26 @@
+"""No squashing at all."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..registry import register
+from .base import Activation
+
+
+@register
+@dataclass(frozen=True)
+class Linear(Activation):
+    """Passes z on as it is, for outputs that may be any number."""
+
+    kind: ClassVar[str] = "linear"
+    label: ClassVar[str] = "linear"
+    symbol: ClassVar[str] = "id"
+    formula: ClassVar[str] = r"\sigma(z) = z, \quad \sigma'(z) = 1"
+
+    def forward(self, z, h):
+        np.copyto(h, z)
+
+    def derivative(self, z, h, dsigma):
+        dsigma.fill(1.0)

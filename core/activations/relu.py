@@ -1,0 +1,31 @@
+"""The rectified linear unit."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..registry import register
+from .base import ZERO, Activation
+
+
+@register
+@dataclass(frozen=True)
+class ReLU(Activation):
+    """Passes what is positive and cuts the rest to zero; the error passes unchanged, or not at all.
+
+    At z = 0, where it has no derivative, σ′ is taken as 0.
+    Source: Goodfellow, Bengio and Courville, Deep Learning, section 6.3.1.
+    """
+
+    kind: ClassVar[str] = "relu"
+    label: ClassVar[str] = "ReLU"
+    symbol: ClassVar[str] = "ReLU"
+    formula: ClassVar[str] = r"\sigma(z) = \max(0, z), \quad \sigma'(z) = [z > 0]"
+    source: ClassVar[str] = "Goodfellow, section 6.3.1"
+
+    def forward(self, z, h):
+        np.multiply(z, z.real > 0, h) if h.dtype.kind == "c" else np.maximum(z, ZERO, h)
+
+    def derivative(self, z, h, dsigma):
+        np.greater(z, ZERO, dsigma)

@@ -1,0 +1,41 @@
+"""Softmax, which turns a layer's outputs into probabilities."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..registry import register
+from .base import ONE, Activation
+
+
+@register
+@dataclass(frozen=True)
+class Softmax(Activation):
+    """Probabilities that add up to 1, for an output that names one class of several.
+
+    Every output depends on every z, so ∂C/∂z takes the whole Jacobian h_i (1[i=j] − h_j) and not only
+    δ ⊙ σ′; `dsigma` shows its diagonal.
+    Source: Nielsen, Neural Networks and Deep Learning, chapter 3, equation 78.
+    """
+
+    kind: ClassVar[str] = "softmax"
+    label: ClassVar[str] = "softmax"
+    symbol: ClassVar[str] = "softmax"
+    formula: ClassVar[str] = r"h_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \quad \frac{\partial h_i}{\partial z_j} = h_i\,([i = j] - h_j)"
+    source: ClassVar[str] = "Nielsen, chapter 3, eq. 78"
+    output_only: ClassVar[bool] = True
+
+    def forward(self, z, h):
+        np.subtract(z, z.real.max(axis=-1, keepdims=True), h)  # so that no e^z overflows
+        np.exp(h, h)
+        np.divide(h, h.sum(axis=-1, keepdims=True), h)
+
+    def derivative(self, z, h, dsigma):
+        np.subtract(ONE, h, dsigma)
+        np.multiply(dsigma, h, dsigma)
+
+    def backward(self, delta, h, dsigma, dz):
+        inner = np.vecdot(delta, h)[..., None]
+        np.subtract(delta, inner, dz)
+        np.multiply(dz, h, dz)

@@ -1,0 +1,1 @@
+"""Kinds of costs, one a file; `base.py` is the contract."""

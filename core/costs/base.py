@@ -1,0 +1,36 @@
+"""The contract of a cost: C from outputs and targets, and ∂C/∂y."""
+
+from typing import ClassVar
+
+from numpy.typing import NDArray
+
+from ..registry import Kind
+
+
+class Cost(Kind):
+    """C, entry by entry over arrays of shape (…, outputs); a sample's cost is the sum over its entries.
+
+    Every method writes into an array that it is given. `forward` also takes complex arrays.
+    A cost with a `partner` is computed from z of that output activation, which it then requires: their
+    joint derivative ∂C/∂z is simple and stable where the two factors ∂C/∂y and σ′ overflow and vanish.
+    """
+
+    family: ClassVar[str] = "cost"
+    partner: ClassVar[str | None] = None
+    probabilities: ClassVar[bool] = False
+
+    def forward(self, y: NDArray, z: NDArray, t: NDArray, cost: NDArray) -> None:
+        """cost = C of every entry, from y = σ(z) and the targets t."""
+        raise NotImplementedError
+
+    def backward(self, y: NDArray, t: NDArray, gradient: NDArray) -> None:
+        """gradient = ∂C/∂y."""
+        raise NotImplementedError
+
+    def backward_through_partner(self, y: NDArray, t: NDArray, dz: NDArray) -> None:
+        """dz = ∂C/∂z of output and cost together; only for a cost with a partner."""
+        raise NotImplementedError
+
+    @classmethod
+    def describe(cls):
+        return super().describe() | {"needs_activation": cls.partner}

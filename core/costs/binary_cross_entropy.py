@@ -1,0 +1,38 @@
+"""Cross-entropy of a probability against 0 or 1."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..registry import register
+from .base import Cost
+
+
+@register
+@dataclass(frozen=True)
+class BinaryCrossEntropy(Cost):
+    """The surprise at a yes or no of which y is the probability; after a sigmoid, ∂C/∂z is just y − t.
+
+    Computed from z as log(1 + e^z) − t z, which is exact for large |z| as well.
+    Source: Nielsen, Neural Networks and Deep Learning, chapter 3, equations 57 and 61.
+    """
+
+    kind: ClassVar[str] = "binary_cross_entropy"
+    label: ClassVar[str] = "binary cross-entropy"
+    formula: ClassVar[str] = r"C = -t \ln y - (1 - t) \ln (1 - y), \quad \frac{\partial C}{\partial z} = y - t"
+    source: ClassVar[str] = "Nielsen, chapter 3, eq. 57"
+    partner: ClassVar[str] = "sigmoid"
+    probabilities: ClassVar[bool] = True
+
+    def forward(self, y, z, t, cost):
+        away = np.where(z.real > 0, -z, z)  # −|z|, analytic on either side
+        np.log1p(np.exp(away), cost)
+        cost += np.where(z.real > 0, z, 0.0) - t * z
+
+    def backward(self, y, t, gradient):
+        np.subtract(y, t, gradient)
+        np.divide(gradient, y * (1.0 - y), gradient)
+
+    def backward_through_partner(self, y, t, dz):
+        np.subtract(y, t, dz)

@@ -1,0 +1,40 @@
+"""Cross-entropy of a distribution over classes."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..registry import register
+from .base import Cost
+
+
+@register
+@dataclass(frozen=True)
+class CrossEntropy(Cost):
+    """The surprise at the right class; after a softmax, ∂C/∂z is just y − t where the targets sum to 1.
+
+    Computed from z as t (log Σ e^z − z), so that a probability of zero costs much but not infinity.
+    Source: Nielsen, Neural Networks and Deep Learning, chapter 3, equations 80 to 82.
+    """
+
+    kind: ClassVar[str] = "cross_entropy"
+    label: ClassVar[str] = "cross-entropy"
+    formula: ClassVar[str] = r"C = -\sum_i t_i \ln y_i, \quad \frac{\partial C}{\partial z_i} = y_i - t_i"
+    source: ClassVar[str] = "Nielsen, chapter 3, eq. 80"
+    partner: ClassVar[str] = "softmax"
+    probabilities: ClassVar[bool] = True
+
+    def forward(self, y, z, t, cost):
+        lowered = z - z.real.max(axis=-1, keepdims=True)
+        log_sum = np.log(np.exp(lowered).sum(axis=-1, keepdims=True))
+        np.multiply(t, log_sum - lowered, cost)
+
+    def backward(self, y, t, gradient):
+        # Where a class has no share in the target its derivative is exactly zero, however small y is.
+        gradient.fill(0.0)
+        np.divide(-t, y, gradient, where=t != 0.0)
+
+    def backward_through_partner(self, y, t, dz):
+        np.multiply(y, t.sum(axis=-1, keepdims=True), dz)
+        np.subtract(dz, t, dz)

@@ -1,0 +1,33 @@
+"""Half the square of the error."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..registry import register
+from .base import Cost
+
+HALF = np.array(0.5)
+
+
+@register
+@dataclass(frozen=True)
+class HalfSquaredError(Cost):
+    """½(y − t)², so that the factor 2 is gone from the derivative.
+
+    Source: Nielsen, Neural Networks and Deep Learning, chapter 2, equation 26.
+    """
+
+    kind: ClassVar[str] = "half_squared_error"
+    label: ClassVar[str] = "half squared error"
+    formula: ClassVar[str] = r"C = \tfrac{1}{2}(y - t)^2, \quad \frac{\partial C}{\partial y} = y - t"
+    source: ClassVar[str] = "Nielsen, chapter 2, eq. 26"
+
+    def forward(self, y, z, t, cost):
+        np.subtract(y, t, cost)
+        np.multiply(cost, cost, cost)
+        np.multiply(cost, HALF, cost)
+
+    def backward(self, y, t, gradient):
+        np.subtract(y, t, gradient)

@@ -1,0 +1,1 @@
+"""Kinds of initialisers, one a file; `base.py` is the contract."""

@@ -1,0 +1,1 @@
+"""Kinds of layers, one a file; `base.py` is the contract."""

@@ -1,0 +1,165 @@
+"""The contract of a layer: what it is, and how its cells go forward and backward.
+
+A `Layer` is plain data, part of the spec. Its `Cells` do the work for one shape of batch: they hold
+views of buffers that are kept from update to update, so that no pass allocates anything.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..activations.base import Activation
+from ..errors import SpecError, Text
+from ..parameters import Parameter, nested
+from ..registry import Kind
+from ..trace import Fields
+
+
+@dataclass(frozen=True)
+class StartingWeights(Parameter):
+    """Given weights by name, nested lists of numbers; kept as pairs, so that a spec can be hashed."""
+
+    type: ClassVar[str] = "weights"
+
+    def read(self, value):
+        pairs = value.items() if isinstance(value, dict) else value
+        try:
+            return tuple((str(name), self._matrix(str(name), matrix)) for name, matrix in pairs)
+        except (TypeError, ValueError) as error:
+            raise error if isinstance(error, SpecError) else SpecError("", "an object of matrices by name", value) from None
+
+    @staticmethod
+    def _matrix(name, matrix):
+        try:
+            return nested(matrix, 2)
+        except SpecError as error:
+            raise error.within(name) from None
+
+    def plain(self, value):
+        return {name: np.array(matrix).tolist() for name, matrix in value}
+
+
+class Layer(Kind):
+    """One layer of the network.
+
+    Its weights lie in blocks, each one contiguous matrix, and are shown by name as views of them: the
+    bias is the last column of the matrix that multiplies the layer's input, whose last entry is
+    always 1 (Bishop, Pattern Recognition and Machine Learning, section 5.1).
+    """
+
+    family: ClassVar[str] = "layer"
+    cells: ClassVar[type["Cells"]]
+    recurrent: ClassVar[bool] = False
+    units: int
+    activation: Activation
+    bias: bool
+    weights: Any
+
+    def blocks(self, previous: int) -> dict[str, tuple[int, int]]:
+        """The matrices that its weights lie in, by name, where the layer below has `previous` units."""
+        return {"space": (self.units, previous + self.bias)}
+
+    def named(self, blocks: dict[str, NDArray]) -> dict[str, NDArray]:
+        """The weights by name (``W_space``, ``b`` …), views of the blocks."""
+        space = blocks["space"]
+        return {"W_space": space[:, :-1], "b": space[:, -1]} if self.bias else {"W_space": space}
+
+    def reserve(self, fields: Fields, name: str, timesteps: int, batch: int) -> None:
+        """Make room for what its cells compute."""
+        shape = (timesteps, batch, self.units)
+        fields.add(f"{name}.h", (timesteps, batch, self.units + 1), np.s_[..., :-1])
+        for quantity in ("z", "dsigma", "delta_space", "dz"):
+            fields.add(f"{name}.{quantity}", shape)
+
+    def check_weights(self, previous: int) -> None:
+        """Raise `SpecError` where a given starting weight has no place or another shape."""
+        shapes = {name: array.shape for name, array in
+                  self.named({name: np.empty(shape) for name, shape in self.blocks(previous).items()}).items()}
+        for name, matrix in self.weights or ():
+            if name not in shapes:
+                raise SpecError(f"weights.{name}", f"one of {', '.join(shapes)}", Text("an unknown weight"))
+            expect_shape(f"weights.{name}", matrix, shapes[name])
+
+
+def expect_shape(field: str, numbers: Any, shape: tuple[int, ...]) -> None:
+    """Raise `SpecError` unless the nested tuples have that shape."""
+    try:
+        came = np.shape(numbers)
+    except ValueError:
+        raise SpecError(field, f"shape {sized(shape)}", Text("rows of different lengths")) from None
+    if came != shape:
+        raise SpecError(field, f"shape {sized(shape)}", Text(f"shape {sized(came)}"))
+
+
+def sized(shape: tuple[int, ...]) -> str:
+    """A shape in words: 4 × 6."""
+    return " × ".join(map(str, shape)) or "a single number"
+
+
+class Cells:
+    """A layer's cells over all timesteps, for one shape of batch.
+
+    Args:
+        layer: what they are cells of.
+        array: gives the buffer of a quantity by name.
+        inputs: (N, B, previous + 1), what the layer below gives, with a last column of ones.
+        handed_down: (N, B, previous), where Sδ goes: the layer below's `delta_space`; none at the first.
+        weights, gradients: the blocks.
+    """
+
+    def __init__(self, layer: Layer, array: Any, inputs: NDArray, handed_down: NDArray | None,
+                 weights: dict[str, NDArray], gradients: dict[str, NDArray]):
+        self.layer, self.activation = layer, layer.activation
+        self.z, self.dsigma, self.delta_space, self.dz = map(array, ("z", "dsigma", "delta_space", "dz"))
+        self.handed_down = None if handed_down is None else rows(handed_down)
+        self.inputs = rows(inputs) if layer.bias else rows(inputs)[:, :-1]
+        self.block_T, self.gradient = weights["space"].T, gradients["space"]
+        self.W_space = layer.named(weights)["W_space"]
+        self.direct: NDArray | None = None  # ∂C/∂z straight from the cost, where it is its activation's partner
+
+    @property
+    def h(self) -> NDArray:
+        """(N, B, units)."""
+        return self.with_ones[..., :-1]
+
+    with_ones: NDArray  # (N, B, units + 1): h with a last column of ones, as the layer above takes it
+
+    def forward(self, cut: NDArray | None = None) -> None:
+        """z, h and σ′ of every cell. `cut` (N, B, 1) stops, in complex numbers, what a truncated pass does not see."""
+        raise NotImplementedError
+
+    def backward(self, first: int, last: int, carry: NDArray | None = None) -> None:
+        """δ, δ ⊙ σ′ and what is handed on, from `delta_space`, for the timesteps `first` to `last` (from 0).
+
+        `carry` (N, B, 1) is 1 where Tδ may arrive from the next timestep; everywhere, if it is not given.
+        """
+        raise NotImplementedError
+
+    @property
+    def arriving(self) -> tuple[NDArray, ...]:
+        """The arrays that hold what arrives at the cells: Sδ, and Tδ where time is carried."""
+        return (self.delta_space,)
+
+    def clear(self) -> None:
+        """Forget what an earlier backward pass left in the cells that the next one does not reach."""
+        self.dz.fill(0.0)
+
+    def combine(self) -> None:
+        """δ and δ ⊙ σ′ again from the sums of `delta_space` and `delta_time` over several passes."""
+        raise NotImplementedError
+
+    def gradients(self) -> None:
+        """The gradients of all blocks, summed over timesteps and samples, in one product each."""
+        raise NotImplementedError
+
+    def silence(self, padding: NDArray) -> None:
+        """Make z, h and σ′ zero where `padding` (N, B, 1) is true; nothing arrives there, so δ and dz are."""
+        for array in (self.z, self.h, self.dsigma):
+            np.copyto(array, 0.0, where=padding)
+
+
+def rows(array: NDArray) -> NDArray:
+    """All cells below each other: (N, B, units) as (N · B, units), a view."""
+    return array.reshape(-1, array.shape[-1])

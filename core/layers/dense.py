@@ -1,0 +1,62 @@
+"""The fully connected layer."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..activations.base import Activation
+from ..parameters import Flag, Integer, param
+from ..registry import OfKind, register
+from .base import Cells, Layer, StartingWeights, rows
+
+
+class DenseCells(Cells):
+    """z = W_S h + b, h = σ(z); and backward Sδ = W_Sᵀ (δ ⊙ σ′). Timesteps do not meet, so each is one product."""
+
+    def __init__(self, layer, array, inputs, handed_down, weights, gradients):
+        super().__init__(layer, array, inputs, handed_down, weights, gradients)
+        self.with_ones = array("h")
+        self.with_ones[..., -1] = 1.0
+        self._z, self._h, self._dsigma = rows(self.z), rows(self.with_ones)[:, :-1], rows(self.dsigma)
+        self._delta, self._dz = rows(self.delta_space), rows(self.dz)
+        self._dz_T = self._dz.T
+
+    def forward(self, cut=None):
+        np.dot(self.inputs, self.block_T, self._z)
+        self.activation.forward(self._z, self._h)
+        self.activation.derivative(self._z, self._h, self._dsigma)
+
+    def backward(self, first, last, carry=None):
+        self.combine()
+        if self.handed_down is not None:
+            np.dot(self._dz, self.W_space, self.handed_down)
+
+    def combine(self):
+        if self.direct is None:
+            self.activation.backward(self._delta, self._h, self._dsigma, self._dz)
+        else:
+            np.copyto(self.dz, self.direct)
+
+    def gradients(self):
+        np.dot(self._dz_T, self.inputs, self.gradient)
+
+
+@register
+@dataclass(frozen=True)
+class Dense(Layer):
+    """Every unit sees every unit of the layer below, at the same timestep only.
+
+    W_S is (units × units below), b is (units).
+    Source: the seed, "Scary math in the form of vectors".
+    """
+
+    kind: ClassVar[str] = "dense"
+    label: ClassVar[str] = "dense"
+    formula: ClassVar[str] = r"h^l_n = \sigma(W_S h^{l-1}_n + b)"
+    cells: ClassVar[type[Cells]] = DenseCells
+
+    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
+    activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="What each unit does with its weighted input."), "sigmoid")
+    bias: bool = param(Flag(symbol="b", about="Whether each unit adds a bias."), True)
+    weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space, b."), None)

@@ -1,0 +1,122 @@
+"""The simple recurrent (Elman) layer."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..activations.base import Activation
+from ..errors import SpecError, Text
+from ..parameters import Flag, Integer, Numbers, param
+from ..registry import OfKind, register
+from .base import Cells, Layer, StartingWeights, rows
+
+
+class RecurrentCells(Cells):
+    """zₙ = W_S h + b + W_T hₙ₋₁, step by step; backward δₙ = Sδₙ + Tδₙ₊₁ with Tδₙ = W_Tᵀ (δₙ ⊙ σ′ₙ).
+
+    What does not wait for another timestep (the product with W_S, σ′, Sδ, the gradients) is done for
+    all timesteps at once.
+    """
+
+    def __init__(self, layer, array, inputs, handed_down, weights, gradients):
+        super().__init__(layer, array, inputs, handed_down, weights, gradients)
+        stored = array("h")
+        stored[..., -1] = 1.0
+        stored[0, :, :-1] = layer.initial_state or 0.0
+        self.with_ones = stored[1:]
+        self.delta, self.delta_time = array("delta"), array("delta_time")
+        self.W_time, self.time_gradient = weights["time"], gradients["time"]
+        self._W_time_T, self._recurrent = np.empty_like(self.W_time), np.empty_like(self.z[0])
+        self._z, self._dsigma, self._dz, self._h_before = rows(self.z), rows(self.dsigma), rows(self.dz), rows(stored[:-1])[:, :-1]
+        self._dz_T = self._dz.T
+        self._steps = list(zip(stored[:-1, :, :-1], self.z, self.h, strict=True))
+        self._back = [(self.delta_space[n], self.delta_time[n], self.delta[n], self.h[n], self.dsigma[n], self.dz[n]) for n in range(len(self.z))]
+        self.clear()
+
+    def forward(self, cut=None):
+        np.dot(self.inputs, self.block_T, self._z)
+        np.copyto(self._W_time_T, self.W_time.T)  # contiguous, since every timestep reads it
+        W_time_T, recurrent, activate = self._W_time_T, self._recurrent, self.activation.forward
+        for n, (h_before, z, h) in enumerate(self._steps):
+            if cut is not None and n:
+                h_before.imag *= cut[n - 1]
+            np.dot(h_before, W_time_T, recurrent)
+            np.add(z, recurrent, z)
+            activate(z, h)
+        self.activation.derivative(self.z, self.h, self.dsigma)
+
+    def backward(self, first, last, carry=None):
+        W_time, backward, direct = self.W_time, self.activation.backward, self.direct
+        for n in range(last, first - 1, -1):
+            delta_space, delta_time, delta, h, dsigma, dz = self._back[n]
+            if n < last:
+                np.dot(dz_next, W_time, delta_time)
+                if carry is not None:
+                    delta_time *= carry[n]
+            np.add(delta_space, delta_time, delta)
+            if direct is None:
+                backward(delta, h, dsigma, dz)
+            else:
+                backward(delta_time, h, dsigma, dz)
+                dz += direct[n]
+            dz_next = dz
+        if self.handed_down is not None:
+            np.dot(self._dz, self.W_space, self.handed_down)
+
+    @property
+    def arriving(self):
+        return self.delta_space, self.delta_time
+
+    def clear(self):
+        for array in (self.delta, self.delta_time, self.dz):
+            array.fill(0.0)
+
+    def combine(self):
+        np.add(self.delta_space, self.delta_time, self.delta)
+        self.activation.backward(self.delta if self.direct is None else self.delta_time, self.h, self.dsigma, self.dz)
+        if self.direct is not None:
+            self.dz += self.direct
+
+    def gradients(self):
+        np.dot(self._dz_T, self.inputs, self.gradient)
+        np.dot(self._dz_T, self._h_before, self.time_gradient)
+
+
+@register
+@dataclass(frozen=True)
+class Recurrent(Layer):
+    """Every unit also sees every unit of its own layer, one timestep before.
+
+    W_S is (units × units below), W_T is (units × units), b is (units); h₀ is `initial_state`, or zero.
+    Source: Elman 1990, Finding structure in time; in the notation of the seed's sequel.
+    """
+
+    kind: ClassVar[str] = "recurrent"
+    label: ClassVar[str] = "recurrent"
+    formula: ClassVar[str] = r"h^l_n = \sigma(W_S h^{l-1}_n + W_T h^l_{n-1} + b)"
+    source: ClassVar[str] = "Elman 1990"
+    cells: ClassVar[type[Cells]] = RecurrentCells
+    recurrent: ClassVar[bool] = True
+
+    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
+    activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="What each unit does with its weighted input."), "sigmoid")
+    bias: bool = param(Flag(symbol="b", about="Whether each unit adds a bias."), True)
+    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before the first timestep; zero if not given."), None)
+    weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space, W_time, b."), None)
+
+    def check(self):
+        if self.initial_state is not None and np.shape(self.initial_state) != (self.units,):
+            raise SpecError("initial_state", f"{self.units} numbers, one a unit", Text(f"shape {np.shape(self.initial_state)}"))
+
+    def blocks(self, previous):
+        return super().blocks(previous) | {"time": (self.units, self.units)}
+
+    def named(self, blocks):
+        named = super().named(blocks)
+        return {"W_space": named.pop("W_space"), "W_time": blocks["time"]} | named
+
+    def reserve(self, fields, name, timesteps, batch):
+        fields.add(f"{name}.h", (timesteps + 1, batch, self.units + 1), np.s_[1:, :, :-1])
+        for quantity in ("z", "dsigma", "delta_space", "delta_time", "delta", "dz"):
+            fields.add(f"{name}.{quantity}", (timesteps, batch, self.units))

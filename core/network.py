@@ -1,0 +1,215 @@
+"""The network over the lattice of cells (layer, timestep): forward, cost, backward, gradients.
+
+A `Network` knows the shapes; a `Lattice` is the network for one shape of batch, with every buffer
+allocated once. A feed-forward network is a lattice with a single timestep.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .layers.base import Cells
+from .spec import RunSpec
+from .trace import Fields
+from .truncation import Window, windows
+
+
+class Network:
+    """Layers one above the other, and where each weight lies in one flat vector.
+
+    Attributes:
+        spec: the set-up.
+        names: ``layer1``, …, up to the output layer.
+        size: how many weights there are.
+    """
+
+    def __init__(self, spec: RunSpec):
+        self.spec = spec
+        self.names = [f"layer{i}" for i in range(1, len(spec.layers) + 1)]
+        below = [spec.task.input_size, *(layer.units for layer in spec.layers)]
+        self._blocks = Fields()
+        for name, layer, previous in zip(self.names, spec.layers, below, strict=False):
+            for block, shape in layer.blocks(previous).items():
+                self._blocks.add(f"{name}.{block}", shape)
+        self._shapes = [layer.blocks(previous) for layer, previous in zip(spec.layers, below, strict=False)]
+        self.size = self._blocks.size
+
+    def blocks(self, flat: NDArray) -> list[dict[str, NDArray]]:
+        """Each layer's matrices, views of the flat vector."""
+        return [{block: self._blocks.stored(flat, f"{name}.{block}") for block in shapes}
+                for name, shapes in zip(self.names, self._shapes, strict=True)]
+
+    def weights(self, flat: NDArray) -> dict[str, NDArray]:
+        """Every weight by its full name (``layer1.W_space``), views of the flat vector."""
+        return {f"{name}.{key}": view for name, layer, blocks in zip(self.names, self.spec.layers, self.blocks(flat), strict=True)
+                for key, view in layer.named(blocks).items()}
+
+    def initial(self) -> NDArray:
+        """The weights that training starts from: drawn by the initialiser from the seed, or given; (size,)."""
+        flat, rng = np.empty(self.size), np.random.default_rng([self.spec.seed, 1])
+        for layer, blocks in zip(self.spec.layers, self.blocks(flat), strict=True):
+            given = dict(layer.weights or ())
+            for name, weight in layer.named(blocks).items():
+                draw = self.spec.initialiser.matrix(rng, weight.shape) if weight.ndim == 2 else self.spec.initialiser.bias(rng, *weight.shape)
+                weight[...] = given.get(name, draw)
+        return flat
+
+
+class Plan:
+    """What the numbers of a lattice mean: shared by all steps that it gives away."""
+
+    def __init__(self, network: Network, timesteps: int, batch: int):
+        spec = network.spec
+        targets = (1 if spec.many_to_one else timesteps, batch, spec.output_size)
+        self.weights, self.fields = network.weights, Fields()
+        self.layers = [(name, layer.kind) for name, layer in zip(network.names, spec.layers, strict=True)]
+        self.fields.add("inputs", (timesteps, batch, spec.input_size + 1), np.s_[..., :-1])
+        for name in ("targets", "outputs", "output_gradient", "costs"):
+            self.fields.add(name, targets)
+        for name, layer in zip(network.names, spec.layers, strict=True):
+            layer.reserve(self.fields, name, timesteps, batch)
+        self.fields.add("gradients", (network.size,))
+        self.fields.add("updates", (network.size,))
+
+
+class Lattice:
+    """Every cell of a network for batches of `batch` sequences of up to `timesteps` timesteps.
+
+    Args:
+        network: its shapes.
+        theta: (size,) the weights; the lattice reads them where they lie.
+        ragged: whether the sequences of a batch differ in length.
+        dtype: complex for checks by complex steps.
+    """
+
+    def __init__(self, network: Network, theta: NDArray, timesteps: int, batch: int, ragged: bool = False, dtype: type = float):
+        spec = network.spec
+        self.spec, self.ragged, self.timesteps, self.batch = spec, ragged, timesteps, batch
+        self.plan = Plan(network, timesteps, batch)
+        self.flat = np.empty(self.plan.fields.size, dtype)
+        self.inputs = self._array("inputs")
+        self.inputs[..., -1] = 1.0
+        self._x = self.inputs[..., :-1]
+        self.targets, self.outputs, self.output_gradient, self.costs = map(self._array, ("targets", "outputs", "output_gradient", "costs"))
+        self.gradients, self.updates = self._array("gradients"), self._array("updates")
+        self.layers = self._cells(network, theta)
+        self.output = self.layers[-1]
+        self.output.delta_space.fill(0.0)
+        self._partner = spec.cost.partner is not None
+        self._output_z = np.empty_like(self.outputs) if self._partner else None
+        if self._partner:
+            self.output.direct = np.zeros_like(self.output.z)
+        self._ones, self._mean = np.ones(self.costs.size), np.array(1.0 / batch)
+        self.lengths = np.full(batch, timesteps)
+        self._at = slice(timesteps - 1 if spec.many_to_one else 0, timesteps)
+        self._padding = self._counted = None
+        self._recurrent = any(layer.recurrent for layer in spec.layers)
+        self.windows = self._passes()
+
+    def _array(self, name: str) -> NDArray:
+        return self.plan.fields.stored(self.flat, name)
+
+    def _cells(self, network: Network, theta: NDArray) -> list[Cells]:
+        cells, inputs, below = [], self.inputs, None
+        for name, layer, weights, gradients in zip(network.names, self.spec.layers, network.blocks(theta), network.blocks(self.gradients), strict=True):
+            made = layer.cells(layer, lambda quantity, name=name: self._array(f"{name}.{quantity}"), inputs, below, weights, gradients)
+            cells.append(made)
+            inputs, below = made.with_ones, made.delta_space
+        return cells
+
+    def _passes(self) -> list[Window]:
+        return windows(self.spec.truncate if self._recurrent else None, self.lengths, self.spec.many_to_one)
+
+    def load(self, inputs: NDArray, targets: NDArray, lengths: NDArray) -> None:
+        """Take in a batch: inputs (N, B, in), targets (T, B, out), lengths (B,)."""
+        np.copyto(self._x, inputs)
+        np.copyto(self.targets, targets)
+        if self.ragged:
+            self._set_lengths(lengths)
+
+    def _set_lengths(self, lengths: NDArray) -> None:
+        """Note where the padding is, and where each sequence ends."""
+        self.lengths = lengths
+        self._padding = (np.arange(self.timesteps)[:, None] >= lengths)[..., None]
+        if self.spec.many_to_one:
+            self._at = (lengths - 1)[None, :], np.arange(self.batch)[None, :]
+            self.output.delta_space.fill(0.0)
+            if self._partner:
+                self.output.direct.fill(0.0)
+        else:
+            self._counted = (~self._padding).astype(float)
+        self.windows = self._passes()
+
+    def forward(self, cut: NDArray | None = None) -> None:
+        """z, h, σ′ of every cell from the first layer up, then the outputs and their costs."""
+        for cells in self.layers:
+            cells.forward(cut)
+            if self._padding is not None:
+                cells.silence(self._padding)
+        self.outputs[...] = self.output.h[self._at]
+        if self._partner:
+            self._output_z[...] = self.output.z[self._at]
+        self.spec.cost.forward(self.outputs, self._output_z, self.targets, self.costs)
+        if self._counted is not None:
+            self.costs *= self._counted
+
+    @property
+    def cost(self) -> float:
+        """The mean over the batch of each sequence's cost, summed over its outputs and timesteps."""
+        return float(np.dot(self._ones, self.costs.ravel())) / self.batch
+
+    def entering(self, inject: NDArray) -> NDArray:
+        """Which targets (T, B, 1) belong to a backward pass that takes in the cells `inject` (N, B, 1)."""
+        return inject[self._at]
+
+    def backward(self) -> None:
+        """δ of every cell from the output down, and the gradient of the mean cost in every weight."""
+        self._output_error()
+        if self.windows[0].carry is None:
+            self._pass_back(self.windows[0])
+        else:
+            self._pass_back_in_windows()
+        for cells in self.layers:
+            cells.gradients()
+        if self.batch > 1:
+            np.multiply(self.gradients, self._mean, self.gradients)
+
+    def _output_error(self) -> None:
+        """∂C/∂y where there is a target: what arrives at the output from the cost."""
+        cost = self.spec.cost
+        cost.backward(self.outputs, self.targets, self.output_gradient)
+        if self._counted is not None:
+            np.copyto(self.output_gradient, 0.0, where=self._padding)
+        self.output.delta_space[self._at] = self.output_gradient
+        if self._partner:
+            direct = np.empty_like(self.outputs)
+            cost.backward_through_partner(self.outputs, self.targets, direct)
+            self.output.direct[self._at] = direct if self._counted is None else direct * self._counted
+
+    def _pass_back(self, window: Window) -> None:
+        for cells in reversed(self.layers):
+            cells.backward(window.first, window.last, window.carry)
+
+    def _pass_back_in_windows(self) -> None:
+        """One backward pass a window; δ is linear in the errors that enter, so the passes add up."""
+        entering = [None if array is None else array.copy() for array in (self.output.delta_space, self.output.direct)]
+        sums = [np.zeros_like(array) for cells in self.layers for array in cells.arriving]
+        for window in self.windows:
+            self._enter(entering, window.inject)
+            for cells in self.layers:
+                cells.clear()
+            self._pass_back(window)
+            for total, array in zip(sums, (array for cells in self.layers for array in cells.arriving), strict=True):
+                total += array
+        self._enter(entering, None)
+        for array, total in zip((array for cells in self.layers for array in cells.arriving), sums, strict=True):
+            np.copyto(array, total)
+        for cells in self.layers:
+            cells.combine()
+
+    def _enter(self, entering: list[NDArray | None], inject: NDArray | None) -> None:
+        """Let those errors in that belong to one pass, or all."""
+        for array, whole in zip((self.output.delta_space, self.output.direct), entering, strict=True):
+            if array is not None:
+                np.copyto(array, 0.0 if inject is not None else whole)
+                if inject is not None:
+                    np.copyto(array, whole, where=inject > 0)

@@ -1,0 +1,1 @@
+"""Kinds of optimisers, one a file; `base.py` is the contract."""

@@ -1,0 +1,97 @@
+"""RunSpec: a whole set-up as frozen plain data, from which a run follows to the last bit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .activations.base import Activation
+from .costs.base import Cost
+from .errors import SpecError, Text
+from .initialisers.base import Initialiser
+from .layers.base import Layer
+from .optimisers.base import Optimiser
+from .parameters import Choice, Configured, Integer, param
+from .registry import ManyOfKind, OfKind
+from .registry import catalogue as kinds_catalogue
+from .tasks.base import Task
+from .truncation import Truncation, TruncationParameter
+
+READOUTS = {"many_to_one": "one target a sequence, at its last timestep", "many_to_many": "a target at every timestep"}
+
+
+@dataclass(frozen=True)
+class RunSpec(Configured):
+    """Task, network, cost, optimiser, batches, truncation, initial weights and seed.
+
+    Equal specs give equal runs. Made from JSON with `from_dict`, and back with `to_dict`, without loss.
+
+    Raises:
+        SpecError: naming the field, what was expected and what came.
+    """
+
+    task: Task = param(OfKind(of="task", about="What the network learns."))
+    layers: tuple[Layer, ...] = param(ManyOfKind(of="layer", low=1, high=32, about="The layers, from the first to the output."))
+    readout: str = param(Choice(choices=tuple(READOUTS), about="Where there is a target."), "many_to_one")
+    cost: Cost = param(OfKind(of="cost", terse=True, symbol="C", about="How an error is counted."), "squared_error")
+    optimiser: Optimiser = param(OfKind(of="optimiser", about="How weights follow from gradients."), "gradient_descent")
+    batch_size: int = param(Integer(low=1, high=100_000, symbol="B", unit="samples", about="How many samples make one update."), 1)
+    truncate: Truncation | None = param(TruncationParameter(optional=True, about="How far back in time the error goes; all the way if not given."), None)
+    initialiser: Initialiser = param(OfKind(of="initialiser", about="The weights that training starts from."), "xavier")
+    seed: int = param(Integer(low=0, high=2**32 - 1, about="Decides the data, their order and the starting weights."), 1)
+
+    def check(self):
+        self._check_readout()
+        self._check_layers()
+        self._check_cost()
+        samples = self.task.training_samples
+        if self.batch_size > samples:
+            raise SpecError("batch_size", f"at most the {samples} training samples of {self.task}", self.batch_size)
+
+    def _check_readout(self):
+        if self.readout not in self.task.readouts:
+            raise SpecError("readout", f"{' or '.join(self.task.readouts)}, as {self.task} has it", self.readout)
+
+    def _check_layers(self):
+        previous, last = self.input_size, len(self.layers) - 1
+        for i, layer in enumerate(self.layers):
+            if layer.activation.output_only and i < last:
+                raise SpecError(f"layers[{i}].activation", f"{layer.activation} only in the last layer", Text("a hidden layer"))
+            try:
+                layer.check_weights(previous)
+            except SpecError as error:
+                raise error.within(f"layers[{i}]") from None
+            previous = layer.units
+        if previous != self.task.output_size:
+            raise SpecError(f"layers[{last}].units", f"{self.task.output_size} in the output layer, one for each target of {self.task}", previous)
+
+    def _check_cost(self):
+        activation, partner = self.layers[-1].activation, self.cost.partner
+        if partner and activation.kind != partner:
+            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"{partner}, which {self.cost} goes with", Text(str(activation)))
+        if self.cost.probabilities and not self.task.probabilities:
+            raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Text(str(self.cost)))
+
+    @property
+    def input_size(self) -> int:
+        """Inputs a timestep."""
+        return self.task.input_size
+
+    @property
+    def output_size(self) -> int:
+        """Targets, and outputs, a timestep."""
+        return self.task.output_size
+
+    @property
+    def max_timesteps(self) -> int:
+        """The longest sequence of the data: N of the widest lattice."""
+        return self.task.max_timesteps
+
+    @property
+    def many_to_one(self) -> bool:
+        """Whether only each sequence's last timestep has a target."""
+        return self.readout == "many_to_one"
+
+
+
+def catalogue() -> dict[str, Any]:
+    """Everything a set-up may be made of: each kind, the readouts, and the fields of RunSpec itself."""
+    return kinds_catalogue() | {"readout": READOUTS, "spec": RunSpec.describe_fields()}

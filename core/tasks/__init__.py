@@ -1,0 +1,1 @@
+"""Kinds of tasks, one a file; `base.py` is the contract."""

@@ -1,0 +1,57 @@
+"""The contract of a task: data to learn from, drawn from a seed."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..dataset import Dataset
+from ..registry import Kind
+
+
+class Task(Kind):
+    """Where inputs and targets come from.
+
+    Attributes:
+        display: how a prediction is pictured: ``sequence``, ``points`` (two inputs), ``curve`` (one input)
+            or ``image`` (of `image_shape`).
+        readouts: the readouts that it has targets for.
+        probabilities: whether its targets are probabilities (0 or 1, or one class of several).
+        judged: how an output counts as right: by the largest (``argmax``), on the right side of ½
+            (``threshold``), or as the nearest whole number (``rounding``); ``""`` where no such count makes sense.
+        suggested: fields of a RunSpec with which it can be learned.
+    """
+
+    family: ClassVar[str] = "task"
+    display: ClassVar[str] = "sequence"
+    image_shape: ClassVar[tuple[int, int] | None] = None
+    readouts: ClassVar[tuple[str, ...]] = ("many_to_one",)
+    probabilities: ClassVar[bool] = False
+    judged: ClassVar[str] = ""
+    suggested: ClassVar[dict[str, Any]] = {}
+
+    input_size: int
+    output_size: int
+    training_samples: int
+    max_timesteps: int = 1
+
+    def generate(self, rng: np.random.Generator, many_to_one: bool) -> Dataset:
+        """Draw the data."""
+        raise NotImplementedError
+
+    def accuracy(self, outputs: NDArray, targets: NDArray) -> float | None:
+        """The share of outputs (…, outputs) that are right; None where that is not counted."""
+        if not self.judged:
+            return None
+        if self.judged == "argmax":
+            return float(np.mean(outputs.argmax(-1) == targets.argmax(-1)))
+        return float(np.mean(np.rint(outputs) == targets) if self.judged == "rounding" else np.mean((outputs > 0.5) == (targets > 0.5)))
+
+    @classmethod
+    def describe(cls):
+        return super().describe() | {"display": cls.display, "readouts": cls.readouts, "defaults": {"task": {"kind": cls.kind}} | cls.suggested}
+
+
+def one_hot(classes: NDArray, count: int) -> NDArray:
+    """Class numbers (S,) as rows with a single 1, (S, count)."""
+    return np.eye(count)[classes]

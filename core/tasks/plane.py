@@ -1,0 +1,98 @@
+"""Two classes of points in the plane: circles and spirals."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..dataset import Dataset, vectors
+from ..parameters import Integer, Real, param
+from ..registry import register
+from .base import Task
+
+
+class Plane(Task):
+    """Points (x₁, x₂) with class 0 or 1, half each; a kind says where each class lies."""
+
+    display: ClassVar[str] = "points"
+    probabilities: ClassVar[bool] = True
+    judged: ClassVar[str] = "threshold"
+    input_size, output_size = 2, 1
+    training: int
+    validation: int
+    noise: float
+
+    @property
+    def training_samples(self):
+        return self.training
+
+    def curve(self, rng: np.random.Generator, classes: NDArray) -> NDArray:
+        """Points (S, 2) of the given classes (S,), before the noise."""
+        raise NotImplementedError
+
+    def generate(self, rng, many_to_one):
+        classes = np.arange(self.training + self.validation) % 2
+        points = self.curve(rng, classes) + rng.normal(0.0, self.noise, (len(classes), 2))
+        parts = (vectors(points[part], classes[part, None]) for part in (slice(self.training), slice(self.training, None)))
+        return Dataset(*parts)
+
+
+def training(default: int) -> Any:
+    """The parameter that says how many samples are learned from."""
+    return param(Integer(low=2, high=10_000, unit="samples", about="How many samples are learned from."), default)
+
+
+def validation(default: int) -> Any:
+    """The parameter that says how many samples are only looked at."""
+    return param(Integer(low=2, high=10_000, unit="samples", about="How many samples are only looked at."), default)
+
+
+@register
+@dataclass(frozen=True)
+class Circles(Plane):
+    """A disc inside a ring: which of the two a point lies in."""
+
+    kind: ClassVar[str] = "circles"
+    label: ClassVar[str] = "circles"
+    formula: ClassVar[str] = r"t = [\,x_1^2 + x_2^2 > r^2\,]"
+    suggested: ClassVar[dict[str, Any]] = {
+        "layers": [{"kind": "dense", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 2, "activation": "tanh"},
+                   {"kind": "dense", "units": 1, "activation": "sigmoid"}],
+        "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.3},
+        "batch_size": 10, "initialiser": {"kind": "xavier"}}
+
+    training: int = training(200)
+    validation: int = validation(100)
+    noise: float = param(Real(low=0.0, high=1.0, about="How far points stray, as a standard deviation."), 0.1)
+
+    def curve(self, rng, classes):
+        radius = np.where(classes == 1, rng.uniform(0.75, 1.0, len(classes)), 0.45 * np.sqrt(rng.uniform(0.0, 1.0, len(classes))))
+        angle = rng.uniform(0.0, 2.0 * np.pi, len(classes))
+        return radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+@register
+@dataclass(frozen=True)
+class Spirals(Plane):
+    """Two spirals wound into each other: which of the two a point lies on."""
+
+    kind: ClassVar[str] = "spirals"
+    label: ClassVar[str] = "spirals"
+    formula: ClassVar[str] = r"x = \pm r\,(\sin \varphi, \cos \varphi), \quad \varphi = 2 \pi k r"
+    source: ClassVar[str] = "Lang and Witbrock 1988"
+    suggested: ClassVar[dict[str, Any]] = {
+        "layers": [{"kind": "dense", "units": 16, "activation": "tanh"}, {"kind": "dense", "units": 16, "activation": "tanh"},
+                   {"kind": "dense", "units": 1, "activation": "sigmoid"}],
+        "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.3},
+        "batch_size": 10, "initialiser": {"kind": "xavier"}}
+
+    training: int = training(300)
+    validation: int = validation(150)
+    noise: float = param(Real(low=0.0, high=1.0, about="How far points stray, as a standard deviation."), 0.02)
+    turns: float = param(Real(low=0.1, high=5.0, symbol="k", about="How often each spiral winds about the middle."), 1.25)
+
+    def curve(self, rng, classes):
+        radius = np.sqrt(rng.uniform(0.01, 1.0, len(classes)))
+        angle = 2.0 * np.pi * self.turns * radius + np.pi * classes
+        return radius[:, None] * np.column_stack([np.sin(angle), np.cos(angle)])

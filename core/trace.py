@@ -1,0 +1,193 @@
+"""One weight update, complete: every number of its forward and backward pass.
+
+The numbers of a step lie in one flat array, which is copied once and then never changes; `Step` and
+`LayerTrace` hand out read-only views of it. This module imports nothing of the package.
+"""
+
+import math
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Fields:
+    """Where each named array lies in one flat array.
+
+    A field may show only a part of what is stored: the activations are kept with a first row for h₀
+    and a last column of ones, and shown without them.
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._places: dict[str, tuple[int, int, tuple[int, ...], Any]] = {}
+
+    def add(self, name: str, shape: tuple[int, ...], shown: Any = ...) -> None:
+        """Reserve room for an array of this shape, of which `shown` (an index) is what a step shows."""
+        start, self.size = self.size, self.size + math.prod(shape)
+        self._places[name] = (start, self.size, shape, shown)
+
+    def stored(self, flat: NDArray, name: str) -> NDArray:
+        """The whole array of that name, a view of `flat`."""
+        start, end, shape, _ = self._places[name]
+        return flat[start:end].reshape(shape)
+
+    def view(self, flat: NDArray, name: str) -> NDArray:
+        """The part of it that is shown."""
+        return self.stored(flat, name)[self._places[name][3]]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+
+class LayerTrace:
+    """One layer in one update. All arrays are (N, B, units): timestep, sample of the batch, unit.
+
+    Attributes:
+        name: ``layer1``, …, counted from 1.
+        kind: the layer's kind.
+        z: weighted input.                            h: activation σ(z).
+        dsigma: σ′(z).                                delta: δ = ∂C/∂h, the seed's error signal.
+        delta_space: what arrives from the layer above (from the cost, at the output).
+        delta_time: what arrives from the next timestep; ``delta == delta_space + delta_time`` exactly.
+        dz: ∂C/∂z = δ ⊙ σ′, which most textbooks call δ.
+    """
+
+    def __init__(self, name: str, kind: str, flat: NDArray, fields: Fields):
+        self.name, self.kind, self._flat, self._fields = name, kind, flat, fields
+
+    def _field(self, quantity: str) -> NDArray:
+        return self._fields.view(self._flat, f"{self.name}.{quantity}")
+
+    z = property(lambda self: self._field("z"))
+    h = property(lambda self: self._field("h"))
+    dsigma = property(lambda self: self._field("dsigma"))
+    delta_space = property(lambda self: self._field("delta_space"))
+    dz = property(lambda self: self._field("dz"))
+
+    @property
+    def delta(self) -> NDArray:
+        """δ; a layer without memory gets it from the layer above alone."""
+        return self._field("delta" if self.recurrent else "delta_space")
+
+    @property
+    def delta_time(self) -> NDArray:
+        """Tδ; zero in a layer without memory."""
+        return self._field("delta_time") if self.recurrent else _zeros(self.delta_space.shape)
+
+    @property
+    def h0(self) -> NDArray | None:
+        """The state before the first timestep, (B, units); none in a layer without memory."""
+        return self._fields.stored(self._flat, f"{self.name}.h")[0, :, :-1] if self.recurrent else None
+
+    @property
+    def recurrent(self) -> bool:
+        """Whether anything arrives here from the next timestep."""
+        return f"{self.name}.delta_time" in self._fields
+
+    def __repr__(self) -> str:
+        timesteps, batch, units = self.z.shape
+        return f"<{self.name}: {self.kind}, {units} units, N = {timesteps}, B = {batch}, ‖δ‖ = {np.linalg.norm(self.delta):.4g}>"
+
+
+QUANTITIES = ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz")
+
+
+def _zeros(shape: tuple[int, ...]) -> NDArray:
+    zeros = np.zeros(shape)
+    zeros.flags.writeable = False
+    return zeros
+
+
+class Step:
+    """One update of the weights, or the one to come (`Trainer.preview`), with everything in it.
+
+    Attributes:
+        index: the update that it made, counted from 1.
+        epoch: the pass through the data that it belongs to, counted from 0.
+        cost: mean over the batch of each sample's cost.
+        samples: (B,) which samples of the training data.
+        lengths: (B,) how many timesteps each has; cells beyond are padding, with h, δ and dz zero.
+        optimiser: as it was set.
+    """
+
+    def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, optimiser: Any,
+                 flat: NDArray, weights: NDArray, plan: Any):
+        flat.flags.writeable = weights.flags.writeable = False
+        self.index, self.epoch, self.cost = index, epoch, cost
+        self.samples, self.lengths, self.optimiser = samples, lengths, optimiser
+        self._flat, self._weights, self._plan = flat, weights, plan
+
+    @cached_property
+    def layers(self) -> tuple[LayerTrace, ...]:
+        """One trace a layer, from the first to the output."""
+        return tuple(LayerTrace(name, kind, self._flat, self._plan.fields) for name, kind in self._plan.layers)
+
+    def _field(self, name: str) -> NDArray:
+        return self._plan.fields.view(self._flat, name)
+
+    @property
+    def inputs(self) -> NDArray:
+        """x, (N, B, inputs)."""
+        return self._field("inputs")
+
+    @property
+    def targets(self) -> NDArray:
+        """t, (T, B, outputs): T = N many-to-many, 1 many-to-one."""
+        return self._field("targets")
+
+    @property
+    def outputs(self) -> NDArray:
+        """y where there is a target, (T, B, outputs): many-to-one, each sequence's own last timestep."""
+        return self._field("outputs")
+
+    @property
+    def output_gradient(self) -> NDArray:
+        """∂C/∂y, (T, B, outputs)."""
+        return self._field("output_gradient")
+
+    @property
+    def sample_costs(self) -> NDArray:
+        """(B,) each sample's own cost, summed over its outputs and timesteps."""
+        return self._field("costs").sum(axis=(0, 2))
+
+    @cached_property
+    def gradients(self) -> dict[str, NDArray]:
+        """∂C/∂w of the batch's mean cost, by the weight's name, shaped as the weight."""
+        return self._plan.weights(self._field("gradients"))
+
+    @cached_property
+    def updates(self) -> dict[str, NDArray]:
+        """What was added to each weight."""
+        return self._plan.weights(self._field("updates"))
+
+    @cached_property
+    def weights(self) -> dict[str, NDArray]:
+        """The weights that the forward and backward pass used, before the update."""
+        return self._plan.weights(self._weights)
+
+    @property
+    def finite(self) -> bool:
+        """Whether the cost and every update are finite numbers."""
+        return math.isfinite(self.cost) and bool(np.isfinite(self._field("updates")).all())
+
+    def items(self) -> Iterator[tuple[str, NDArray]]:
+        """Every array with its name."""
+        for name in ("samples", "lengths", "inputs", "targets", "outputs", "output_gradient", "sample_costs"):
+            yield name, getattr(self, name)
+        for layer in self.layers:
+            yield from ((f"{layer.name}.{quantity}", getattr(layer, quantity)) for quantity in QUANTITIES)
+            if layer.recurrent:
+                yield f"{layer.name}.h0", layer.h0
+        for group in ("weights", "gradients", "updates"):
+            yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
+
+    def arrays(self) -> dict[str, NDArray]:
+        """Every array by name, for ``numpy.savez``."""
+        return dict(self.items())
+
+    def __repr__(self) -> str:
+        timesteps, batch, _ = self.inputs.shape
+        return f"<Step {self.index}: cost {self.cost:.6g}, N = {timesteps}, B = {batch}, {len(self.layers)} layers>"

@@ -1,0 +1,241 @@
+"""The trainer: one update after another, traced or not, with the same bits either way."""
+
+import dataclasses
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .dataset import Batch, Dataset, Order, Part
+from .errors import SpecError
+from .layers.base import expect_shape
+from .network import Lattice, Network
+from .spec import RunSpec
+from .tasks.base import Task
+from .trace import Step
+
+# A traced step copies the numbers of a small lattice, and takes a large one over as it is: beyond
+# this size (bytes) copying costs more than setting up new buffers.
+COPIED_UP_TO = 1 << 18
+EVALUATED_AT_ONCE = 256
+
+
+class Weights(MutableMapping):
+    """Every weight by name; what is read is a view, and assigning writes into the network."""
+
+    def __init__(self, views: dict[str, NDArray]):
+        self._views = views
+
+    def __getitem__(self, name: str) -> NDArray:
+        return self._views[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        view = self._views[name]
+        expect_shape(name, value, view.shape)
+        view[...] = value
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError(f"{name} is part of the network and cannot be deleted")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._views)
+
+    def __len__(self) -> int:
+        return len(self._views)
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {' × '.join(map(str, view.shape))}" for name, view in self._views.items())
+
+
+@dataclass(frozen=True, eq=False)
+class TrainerState:
+    """All that a trainer remembers after some updates: enough to go on with the same bits."""
+
+    update: int
+    theta: NDArray
+    memory: NDArray
+    optimiser: Any
+
+    @property
+    def nbytes(self) -> int:
+        """The memory it takes."""
+        return self.theta.nbytes + self.memory.nbytes
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """How the network does on some samples, without learning from them.
+
+    Attributes:
+        cost: mean over the samples.                accuracy: share of right outputs, or None.
+        inputs: (N, S, in).                         outputs, targets: (T, S, out).
+        lengths: (S,).
+    """
+
+    cost: float
+    accuracy: float | None
+    inputs: NDArray
+    outputs: NDArray
+    targets: NDArray
+    lengths: NDArray
+
+
+@lru_cache(maxsize=32)
+def dataset(task: Task, many_to_one: bool, seed: int) -> Dataset:
+    """The data of a task; drawn once, since runs with the same seed share it."""
+    return task.generate(np.random.default_rng([seed, 2]), many_to_one)
+
+
+class Trainer:
+    """Trains the network of a spec, one weight update at a time.
+
+    Attributes:
+        spec: the set-up that it was made from.
+        update: how many updates have been made.
+        weights: every weight by name, to read and to assign.
+        optimiser: as it is set now.
+
+    Example:
+        >>> from core import RunSpec, Trainer
+        >>> trainer = Trainer(RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 1}]}))
+        >>> trainer.step().layers[0].delta.shape
+        (1, 1, 1)
+    """
+
+    def __init__(self, spec: RunSpec):
+        self.spec, self.network = spec, Network(spec)
+        self.dataset = dataset(spec.task, spec.many_to_one, spec.seed)
+        self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
+        self.optimiser, self.update = spec.optimiser, 0
+        self._theta = self.network.initial()
+        self._memory = np.zeros((self.optimiser.slots, self.network.size))
+        self.weights = Weights(self.network.weights(self._theta))
+        self._lattices: dict[tuple[int, int, bool], Lattice] = {}
+
+    @property
+    def parameters(self) -> int:
+        """How many weights there are."""
+        return self.network.size
+
+    @property
+    def updates_per_epoch(self) -> int:
+        """How many updates go once through the data."""
+        return self._order.updates_per_epoch
+
+    @property
+    def epoch(self) -> int:
+        """The epoch, from 0, of the update to come."""
+        return self._order.epoch(self.update)
+
+    @property
+    def learning_rate(self) -> float:
+        """η as it is set now."""
+        return self.optimiser.learning_rate
+
+    def step(self) -> Step:
+        """Make one update and return all of it."""
+        weights = self._theta.copy()
+        with np.errstate(all="ignore"):
+            batch, lattice = self._advance()
+        return self._trace(batch, lattice, weights, self.update)
+
+    def run(self, updates: int) -> NDArray:
+        """Make so many updates, untraced; returns the cost of each, (updates,). The weights are those of as many steps."""
+        costs = np.empty(updates)
+        with np.errstate(all="ignore"):
+            for i in range(updates):
+                costs[i] = self._advance()[1].cost
+        return costs
+
+    def preview(self) -> Step:
+        """The forward and backward pass of the update to come, and what it would add; nothing is changed."""
+        with np.errstate(all="ignore"):
+            batch, lattice = self._pass()
+            memory = self._memory.copy()
+            self.optimiser.update(lattice.gradients, memory, lattice.updates)
+        return self._trace(batch, lattice, self._theta.copy(), self.update)
+
+    def upcoming(self) -> Batch:
+        """What the next update will learn from."""
+        return self._order.batch(self.update)
+
+    def set(self, *, learning_rate: float) -> None:
+        """Change a setting of the optimiser from the next update on; raises `SpecError`."""
+        self.optimiser = dataclasses.replace(self.optimiser, learning_rate=learning_rate)
+
+    def state(self) -> TrainerState:
+        """All that is needed to come back to this moment."""
+        theta, memory = self._theta.copy(), self._memory.copy()
+        theta.flags.writeable = memory.flags.writeable = False
+        return TrainerState(self.update, theta, memory, self.optimiser)
+
+    def restore(self, state: TrainerState) -> None:
+        """Come back to a moment; the updates from there are the same to the last bit."""
+        if state.theta.shape != self._theta.shape or state.memory.shape != self._memory.shape:
+            raise SpecError("state", f"a state of {self.network.size} weights, as this network has", state.theta.size)
+        np.copyto(self._theta, state.theta)
+        np.copyto(self._memory, state.memory)
+        self.optimiser, self.update = state.optimiser, state.update
+
+    def evaluate(self, part: str = "validation") -> Evaluation:
+        """Forward passes over the training or validation samples."""
+        samples: Part = getattr(self.dataset, part)
+        cost, outputs = 0.0, []
+        with np.errstate(all="ignore"):
+            for start in range(0, len(samples), EVALUATED_AT_ONCE):
+                lattice = self._evaluated(samples, slice(start, start + EVALUATED_AT_ONCE))
+                cost += lattice.cost * lattice.batch
+                outputs.append(lattice.outputs.copy())
+        outputs, targets = np.concatenate(outputs, axis=1), samples.targets.swapaxes(0, 1)
+        counted = ... if self.spec.many_to_one else np.arange(len(targets))[:, None] < samples.lengths
+        return Evaluation(cost / len(samples), self.spec.task.accuracy(outputs[counted], targets[counted]),
+                          samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths)
+
+    def _evaluated(self, samples: Part, rows: slice) -> Lattice:
+        lengths = samples.lengths[rows]
+        lattice = self._lattice(samples.inputs.shape[1], len(lengths), True)
+        lattice.load(samples.inputs[rows].swapaxes(0, 1), samples.targets[rows].swapaxes(0, 1), lengths)
+        lattice.forward()
+        return lattice
+
+    def _advance(self) -> tuple[Batch, Lattice]:
+        """One update: forward, backward, and the weights moved."""
+        batch, lattice = self._pass()
+        self.optimiser.update(lattice.gradients, self._memory, lattice.updates)
+        np.add(self._theta, lattice.updates, self._theta)
+        self.update += 1
+        return batch, lattice
+
+    def _pass(self) -> tuple[Batch, Lattice]:
+        """Forward and backward on the batch to come."""
+        batch = self.upcoming()
+        lattice = self._lattice(len(batch.inputs), len(batch.samples), batch.ragged)
+        lattice.load(batch.inputs, batch.targets, batch.lengths)
+        lattice.forward()
+        lattice.backward()
+        return batch, lattice
+
+    def _lattice(self, timesteps: int, batch: int, ragged: bool) -> Lattice:
+        """The buffers for such a batch, kept from update to update."""
+        key = timesteps, batch, ragged
+        lattice = self._lattices.get(key)
+        if lattice is None:
+            lattice = self._lattices[key] = Lattice(self.network, self._theta, timesteps, batch, ragged)
+        return lattice
+
+    def _trace(self, batch: Batch, lattice: Lattice, weights: NDArray, index: int) -> Step:
+        """A step that nothing can change any more."""
+        if lattice.flat.nbytes <= COPIED_UP_TO:
+            flat = lattice.flat.copy()
+        else:
+            flat = lattice.flat
+            del self._lattices[lattice.timesteps, lattice.batch, lattice.ragged]
+        epoch = self._order.epoch(max(index, 1) - 1)
+        return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, self.optimiser, flat, weights, lattice.plan)
+
+    def __repr__(self) -> str:
+        shape = " → ".join(map(str, [self.spec.input_size, *(layer.units for layer in self.spec.layers)]))
+        return f"<Trainer: {self.spec.task}, {shape}, {self.parameters} weights, {self.update} updates made>"

@@ -1,0 +1,90 @@
+"""Truncated backpropagation through time: how far back, and how often.
+
+A backward pass starts at a timestep e and covers the `depth` timesteps e − depth + 1 … e: Tδ does not
+go back beyond them. With `every` = τ_b a pass starts at timesteps τ_b, 2 τ_b, … and at the sequence's
+end, and carries the errors of the targets since the pass before it (Williams and Peng 1990, An
+efficient gradient-based algorithm for on-line training of recurrent network trajectories: BPTT(h; h′)).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import SpecError
+from .parameters import Configured, Integer, Parameter, param
+
+
+@dataclass(frozen=True)
+class Truncation(Configured):
+    """How a backward pass through time is cut.
+
+    `depth` counts timesteps, the one where the pass starts included, so that a depth as long as the
+    sequence cuts nothing and a depth of 1 never goes back in time.
+    """
+
+    depth: int = param(Integer(low=1, high=100_000, symbol="τ_max", unit="timesteps", about="How many timesteps a backward pass covers."))
+    every: int = param(Integer(low=1, high=100_000, symbol="τ_b", unit="timesteps", about="A backward pass starts every so many timesteps."), 1)
+
+    def check(self):
+        if self.every > self.depth:
+            raise SpecError("every", f"at most the depth, {self.depth}, or some targets would never be learned from", self.every)
+
+
+class TruncationParameter(Parameter):
+    """Nothing, a depth, or an object with depth and every."""
+
+    type = "truncation"
+
+    def read(self, value):
+        if isinstance(value, Truncation):
+            return value
+        return Truncation(depth=value) if isinstance(value, (int, float)) and not isinstance(value, bool) else Truncation.from_dict(value)
+
+    def plain(self, value):
+        return value.to_dict()
+
+    def describe(self):
+        return super().describe() | {"parameters": Truncation.describe_fields()}
+
+
+@dataclass(frozen=True)
+class Window:
+    """One backward pass: the timesteps `first` to `last` (from 0).
+
+    `inject` (N, B, 1) is 1 where a target's error enters in this pass, `carry` (N, B, 1) is 1 where Tδ
+    may arrive from the next timestep; neither is there where it would be 1 throughout.
+    """
+
+    first: int
+    last: int
+    inject: NDArray | None = None
+    carry: NDArray | None = None
+
+    @property
+    def reach(self) -> NDArray | None:
+        """(N, B or 1, 1): 1 where Tδ may arrive, whether or not `carry` spells it out; none where it may everywhere."""
+        if self.carry is not None or self.first == 0:
+            return self.carry
+        return (np.arange(self.last + 1) >= self.first).astype(float)[:, None, None]
+
+
+def windows(truncation: Truncation | None, lengths: NDArray, many_to_one: bool) -> list[Window]:
+    """The backward passes for sequences of these lengths (B,), from the last to the first."""
+    longest = int(lengths.max())
+    if truncation is None or truncation.depth >= longest:
+        return [Window(0, longest - 1)]
+    if many_to_one and longest == lengths.min():
+        return [Window(longest - truncation.depth, longest - 1)]
+    every = longest if many_to_one else truncation.every
+    starts = range(0, longest, every)
+    return [_window(truncation.depth, start, np.minimum(start + every, lengths), longest) for start in reversed(starts)]
+
+
+def _window(depth: int, start: int, ends: NDArray, longest: int) -> Window:
+    """The pass that starts at each sequence's end (exclusive) and takes in the targets from `start` on."""
+    n = np.arange(longest)[:, None, None]
+    ends = np.maximum(ends, start)[None, :, None]  # a sequence that ended before takes no part
+    inject = ((n >= start) & (n < ends)).astype(float)
+    carry = ((n >= ends - depth) & (n < ends)).astype(float)
+    return Window(max(0, int(ends.min()) - depth), int(ends.max()) - 1, inject, carry)
