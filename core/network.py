@@ -62,7 +62,7 @@ class Plan:
         targets = (1 if spec.many_to_one else timesteps, batch, spec.output_size)
         self.weights, self.fields = network.weights, Fields()
         self.layers = [(name, layer.kind) for name, layer in zip(network.names, spec.layers, strict=True)]
-        self.fields.add("inputs", (timesteps, batch, spec.input_size + 1), np.s_[..., :-1])
+        self.fields.add("inputs", (timesteps, batch, spec.input_size))
         for name in ("targets", "outputs", "output_gradient", "costs"):
             self.fields.add(name, targets)
         for name, layer in zip(network.names, spec.layers, strict=True):
@@ -87,8 +87,6 @@ class Lattice:
         self.plan = Plan(network, timesteps, batch)
         self.flat = np.empty(self.plan.fields.size, dtype)
         self.inputs = self._array("inputs")
-        self.inputs[..., -1] = 1.0
-        self._x = self.inputs[..., :-1]
         self.targets, self.outputs, self.output_gradient, self.costs = map(self._array, ("targets", "outputs", "output_gradient", "costs"))
         self.gradients, self.updates = self._array("gradients"), self._array("updates")
         self.layers = self._cells(network, theta)
@@ -104,16 +102,19 @@ class Lattice:
         self._padding = self._counted = None
         self._recurrent = any(layer.recurrent for layer in spec.layers)
         self.windows = self._passes()
+        if self.windows[0].first > 0:
+            for cells in self.layers:
+                cells.clear()
 
     def _array(self, name: str) -> NDArray:
         return self.plan.fields.stored(self.flat, name)
 
     def _cells(self, network: Network, theta: NDArray) -> list[Cells]:
-        cells, inputs, below = [], self.inputs, None
+        cells, below, handed_down = [], self.inputs, None
         for name, layer, weights, gradients in zip(network.names, self.spec.layers, network.blocks(theta), network.blocks(self.gradients), strict=True):
-            made = layer.cells(layer, lambda quantity, name=name: self._array(f"{name}.{quantity}"), inputs, below, weights, gradients)
+            made = layer.cells(layer, lambda quantity, name=name: self._array(f"{name}.{quantity}"), below, handed_down, weights, gradients)
             cells.append(made)
-            inputs, below = made.with_ones, made.delta_space
+            below, handed_down = made.h, made.delta_space
         return cells
 
     def _passes(self) -> list[Window]:
@@ -121,7 +122,7 @@ class Lattice:
 
     def load(self, inputs: NDArray, targets: NDArray, lengths: NDArray) -> None:
         """Take in a batch: inputs (N, B, in), targets (T, B, out), lengths (B,)."""
-        np.copyto(self._x, inputs)
+        np.copyto(self.inputs, inputs)
         np.copyto(self.targets, targets)
         if self.ragged:
             self._set_lengths(lengths)

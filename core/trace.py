@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 class Fields:
     """Where each named array lies in one flat array.
 
-    A field may show only a part of what is stored: the activations are kept with a first row for h₀
-    and a last column of ones, and shown without them.
+    A field may show only a part of what is stored: a recurrent layer's activations are kept with h₀
+    before them, and shown without it.
     """
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class LayerTrace:
     @property
     def h0(self) -> NDArray | None:
         """The state before the first timestep, (B, units); none in a layer without memory."""
-        return self._fields.stored(self._flat, f"{self.name}.h")[0, :, :-1] if self.recurrent else None
+        return self._fields.stored(self._flat, f"{self.name}.h")[0] if self.recurrent else None
 
     @property
     def recurrent(self) -> bool:

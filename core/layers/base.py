@@ -68,10 +68,8 @@ class Layer(Kind):
 
     def reserve(self, fields: Fields, name: str, timesteps: int, batch: int) -> None:
         """Make room for what its cells compute."""
-        shape = (timesteps, batch, self.units)
-        fields.add(f"{name}.h", (timesteps, batch, self.units + 1), np.s_[..., :-1])
-        for quantity in ("z", "dsigma", "delta_space", "dz"):
-            fields.add(f"{name}.{quantity}", shape)
+        for quantity in ("z", "h", "dsigma", "delta_space", "dz"):
+            fields.add(f"{name}.{quantity}", (timesteps, batch, self.units))
 
     def check_weights(self, previous: int) -> None:
         """Raise `SpecError` where a given starting weight has no place or another shape."""
@@ -104,27 +102,36 @@ class Cells:
     Args:
         layer: what they are cells of.
         array: gives the buffer of a quantity by name.
-        inputs: (N, B, previous + 1), what the layer below gives, with a last column of ones.
+        below: (N, B, previous), the activations of the layer below, or the network's inputs.
         handed_down: (N, B, previous), where Sδ goes: the layer below's `delta_space`; none at the first.
         weights, gradients: the blocks.
+
+    Attributes:
+        inputs: (N · B, previous + 1) what is multiplied by the block: `below` and, where there is a bias, a 1.
+        direct: (N, B, units) ∂C/∂z straight from the cost, where the activation is the cost's partner.
     """
 
-    def __init__(self, layer: Layer, array: Any, inputs: NDArray, handed_down: NDArray | None,
+    h: NDArray
+
+    def __init__(self, layer: Layer, array: Any, below: NDArray, handed_down: NDArray | None,
                  weights: dict[str, NDArray], gradients: dict[str, NDArray]):
         self.layer, self.activation = layer, layer.activation
         self.z, self.dsigma, self.delta_space, self.dz = map(array, ("z", "dsigma", "delta_space", "dz"))
         self.handed_down = None if handed_down is None else rows(handed_down)
-        self.inputs = rows(inputs) if layer.bias else rows(inputs)[:, :-1]
+        self._below, self.inputs = rows(below), rows(below)
+        if layer.bias:
+            self.inputs = np.empty((len(self._below), self._below.shape[1] + 1), below.dtype)
+            self.inputs[:, -1] = 1.0
+        self._below_in_inputs = self.inputs[:, : self._below.shape[1]]
         self.block_T, self.gradient = weights["space"].T, gradients["space"]
         self.W_space = layer.named(weights)["W_space"]
-        self.direct: NDArray | None = None  # ∂C/∂z straight from the cost, where it is its activation's partner
+        self.direct: NDArray | None = None
 
-    @property
-    def h(self) -> NDArray:
-        """(N, B, units)."""
-        return self.with_ones[..., :-1]
-
-    with_ones: NDArray  # (N, B, units + 1): h with a last column of ones, as the layer above takes it
+    def weigh(self, z: NDArray) -> None:
+        """z = W_S h + b of all cells (N · B, units), where h is of the layer below."""
+        if self.layer.bias:
+            np.copyto(self._below_in_inputs, self._below)
+        np.dot(self.inputs, self.block_T, z)
 
     def forward(self, cut: NDArray | None = None) -> None:
         """z, h and σ′ of every cell. `cut` (N, B, 1) stops, in complex numbers, what a truncated pass does not see."""

@@ -14,16 +14,15 @@ from .base import Cells, Layer, StartingWeights, rows
 class DenseCells(Cells):
     """z = W_S h + b, h = σ(z); and backward Sδ = W_Sᵀ (δ ⊙ σ′). Timesteps do not meet, so each is one product."""
 
-    def __init__(self, layer, array, inputs, handed_down, weights, gradients):
-        super().__init__(layer, array, inputs, handed_down, weights, gradients)
-        self.with_ones = array("h")
-        self.with_ones[..., -1] = 1.0
-        self._z, self._h, self._dsigma = rows(self.z), rows(self.with_ones)[:, :-1], rows(self.dsigma)
+    def __init__(self, layer, array, below, handed_down, weights, gradients):
+        super().__init__(layer, array, below, handed_down, weights, gradients)
+        self.h = array("h")
+        self._z, self._h, self._dsigma = rows(self.z), rows(self.h), rows(self.dsigma)
         self._delta, self._dz = rows(self.delta_space), rows(self.dz)
         self._dz_T = self._dz.T
 
     def forward(self, cut=None):
-        np.dot(self.inputs, self.block_T, self._z)
+        self.weigh(self._z)
         self.activation.forward(self._z, self._h)
         self.activation.derivative(self._z, self._h, self._dsigma)
 

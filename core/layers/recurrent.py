@@ -19,23 +19,22 @@ class RecurrentCells(Cells):
     all timesteps at once.
     """
 
-    def __init__(self, layer, array, inputs, handed_down, weights, gradients):
-        super().__init__(layer, array, inputs, handed_down, weights, gradients)
-        stored = array("h")
-        stored[..., -1] = 1.0
-        stored[0, :, :-1] = layer.initial_state or 0.0
-        self.with_ones = stored[1:]
+    def __init__(self, layer, array, below, handed_down, weights, gradients):
+        super().__init__(layer, array, below, handed_down, weights, gradients)
+        states = array("h")
+        states[0] = layer.initial_state or 0.0
+        self.h = states[1:]
         self.delta, self.delta_time = array("delta"), array("delta_time")
         self.W_time, self.time_gradient = weights["time"], gradients["time"]
         self._W_time_T, self._recurrent = np.empty_like(self.W_time), np.empty_like(self.z[0])
-        self._z, self._dsigma, self._dz, self._h_before = rows(self.z), rows(self.dsigma), rows(self.dz), rows(stored[:-1])[:, :-1]
+        self._z, self._dz, self._h_before = rows(self.z), rows(self.dz), rows(states[:-1])
         self._dz_T = self._dz.T
-        self._steps = list(zip(stored[:-1, :, :-1], self.z, self.h, strict=True))
-        self._back = [(self.delta_space[n], self.delta_time[n], self.delta[n], self.h[n], self.dsigma[n], self.dz[n]) for n in range(len(self.z))]
-        self.clear()
+        self._steps = list(zip(states[:-1], self.z, self.h, strict=True))
+        self._back = list(zip(self.delta_space, self.delta_time, self.delta, self.h, self.dsigma, self.dz, strict=True))
+        self.delta_time[-1] = 0.0  # nothing comes from beyond the last timestep
 
     def forward(self, cut=None):
-        np.dot(self.inputs, self.block_T, self._z)
+        self.weigh(self._z)
         np.copyto(self._W_time_T, self.W_time.T)  # contiguous, since every timestep reads it
         W_time_T, recurrent, activate = self._W_time_T, self._recurrent, self.activation.forward
         for n, (h_before, z, h) in enumerate(self._steps):
@@ -117,6 +116,6 @@ class Recurrent(Layer):
         return {"W_space": named.pop("W_space"), "W_time": blocks["time"]} | named
 
     def reserve(self, fields, name, timesteps, batch):
-        fields.add(f"{name}.h", (timesteps + 1, batch, self.units + 1), np.s_[1:, :, :-1])
+        fields.add(f"{name}.h", (timesteps + 1, batch, self.units), np.s_[1:])
         for quantity in ("z", "dsigma", "delta_space", "delta_time", "delta", "dz"):
             fields.add(f"{name}.{quantity}", (timesteps, batch, self.units))
