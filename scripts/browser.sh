@@ -1,0 +1,46 @@
+#!/bin/sh
+# Prints the path of a Chromium for the browser tests, and installs one first if there is none:
+# $UNROLLED_TEST_CHROMIUM, else one that is installed, else Debian's (as root), else Playwright's.
+set -eu
+cd "$(dirname "$0")/.."
+python=.venv/bin/python
+
+say() { printf 'Unrolled: %s\n' "$@" >&2; }
+
+runs() { [ -n "$1" ] && timeout 30 "$1" --version >/dev/null 2>&1; }
+
+installed() {
+    for name in chromium chromium-browser google-chrome google-chrome-stable \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" "$(playwrights)"; do
+        path=$(command -v "$name" 2>/dev/null) && runs "$path" && echo "$path" && return
+    done
+    return 1
+}
+
+playwrights() {
+    "$python" -c 'from playwright.sync_api import sync_playwright
+with sync_playwright() as tools: print(tools.chromium.executable_path)' 2>/dev/null || true
+}
+
+on_debian_as_root() { [ "$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release; }
+
+from_debian() {
+    say "installing Debian's chromium for the browser tests …"
+    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >&2
+}
+
+from_playwright() {
+    say "downloading Playwright's Chromium for the browser tests …"
+    timeout 300 "$python" -m playwright install chromium >&2
+}
+
+if [ -n "${UNROLLED_TEST_CHROMIUM:-}" ]; then
+    runs "$UNROLLED_TEST_CHROMIUM" && echo "$UNROLLED_TEST_CHROMIUM" && exit
+    say "UNROLLED_TEST_CHROMIUM=$UNROLLED_TEST_CHROMIUM does not run" && exit 1
+fi
+installed && exit
+{ on_debian_as_root && from_debian && installed; } && exit
+{ from_playwright && installed; } && exit
+say "the browser tests need Chromium, and none could be installed." \
+    "Install Chromium or Google Chrome, or set UNROLLED_TEST_CHROMIUM to the path of one."
+exit 1
