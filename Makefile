@@ -10,7 +10,7 @@ WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test bench check format lock image clean
+.PHONY: help run test bench check lock image clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,11 +27,6 @@ bench: $(VENV)/.dev  ## Measure the training step and the stream, as ratios (ARG
 
 check: $(VENV)/.dev  ## Read the code for mistakes and style, without running it
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-
-format: $(VENV)/.dev  ## Mend what `make check` finds, where that can be done by itself
-	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
 
 lock: $(VENV)/.tools  ## Choose the versions in requirements/ again (ARGS=--upgrade takes the newest)
 	@scripts/lock.sh $(ARGS)

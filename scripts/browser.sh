@@ -7,7 +7,10 @@ python=.venv/bin/python
 
 say() { printf 'Unrolled: %s\n' "$@" >&2; }
 
-runs() { [ -n "$1" ] && timeout 30 "$1" --version >/dev/null 2>&1; }
+# Some systems have no timeout command.
+within() { if command -v timeout >/dev/null; then timeout "$@"; else shift && "$@"; fi; }
+
+runs() { [ -n "$1" ] && within 30 "$1" --version >/dev/null 2>&1; }
 
 installed() {
     for name in chromium chromium-browser google-chrome google-chrome-stable \
@@ -31,7 +34,7 @@ from_debian() {
 
 from_playwright() {
     say "downloading Playwright's Chromium for the browser tests …"
-    timeout 300 "$python" -m playwright install chromium >&2
+    within 300 "$python" -m playwright install chromium >&2
 }
 
 if [ -n "${UNROLLED_TEST_CHROMIUM:-}" ]; then
