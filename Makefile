@@ -42,7 +42,7 @@ clean:  ## Remove all that was made
 # What is in .venv, by stamp files: a second call has nothing to do.
 
 $(VENV)/.python: scripts/venv.sh
-	@scripts/venv.sh $(VENV)
+	@PYTHON="$(PYTHON)" scripts/venv.sh $(VENV)
 	@touch $@
 
 $(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt requirements/build.txt pyproject.toml
