@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .trace import frozen
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
@@ -26,7 +28,7 @@ class Part:
 
     def __post_init__(self):
         for array in (self.inputs, self.targets, self.lengths):
-            array.flags.writeable = False
+            frozen(array)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +105,7 @@ class Order:
             self._epoch = epoch
             return
         order = np.random.default_rng([self._seed, 3, epoch]).permutation(len(self._part)) if self._shuffle else np.arange(len(self._part))
-        self._samples, self._lengths = order, self._part.lengths[order]
+        self._samples, self._lengths = frozen(order), frozen(self._part.lengths[order])
         self._inputs, self._targets = (np.ascontiguousarray(a[order].swapaxes(0, 1)) for a in (self._part.inputs, self._part.targets))
         self._longest = np.maximum.reduceat(self._lengths, self._starts).tolist()
         self._shortest = np.minimum.reduceat(self._lengths, self._starts).tolist()

@@ -75,7 +75,7 @@ class LayerTrace:
     @property
     def delta_time(self) -> NDArray:
         """Tδ; zero in a layer without memory."""
-        return self._field("delta_time") if self.recurrent else _zeros(self.delta_space.shape)
+        return self._field("delta_time") if self.recurrent else frozen(np.zeros(self.delta_space.shape))
 
     @property
     def h0(self) -> NDArray | None:
@@ -95,10 +95,10 @@ class LayerTrace:
 QUANTITIES = ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz")
 
 
-def _zeros(shape: tuple[int, ...]) -> NDArray:
-    zeros = np.zeros(shape)
-    zeros.flags.writeable = False
-    return zeros
+def frozen(array: NDArray) -> NDArray:
+    """The array, made read-only."""
+    array.flags.writeable = False
+    return array
 
 
 class Step:
@@ -115,10 +115,9 @@ class Step:
 
     def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, optimiser: Any,
                  flat: NDArray, weights: NDArray, plan: Any):
-        flat.flags.writeable = weights.flags.writeable = False
         self.index, self.epoch, self.cost = index, epoch, cost
         self.samples, self.lengths, self.optimiser = samples, lengths, optimiser
-        self._flat, self._weights, self._plan = flat, weights, plan
+        self._flat, self._weights, self._plan = frozen(flat), frozen(weights), plan
 
     @cached_property
     def layers(self) -> tuple[LayerTrace, ...]:
@@ -151,7 +150,7 @@ class Step:
     @property
     def sample_costs(self) -> NDArray:
         """(B,) each sample's own cost, summed over its outputs and timesteps."""
-        return self._field("costs").sum(axis=(0, 2))
+        return frozen(self._field("costs").sum(axis=(0, 2)))
 
     @cached_property
     def gradients(self) -> dict[str, NDArray]:

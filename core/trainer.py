@@ -15,7 +15,7 @@ from .layers.base import expect_shape
 from .network import Lattice, Network
 from .spec import RunSpec
 from .tasks.base import Task
-from .trace import Step
+from .trace import Step, frozen
 
 # A traced step copies the numbers of a small lattice, and takes a large one over as it is: beyond
 # this size (bytes) copying costs more than setting up new buffers.
@@ -168,9 +168,7 @@ class Trainer:
 
     def state(self) -> TrainerState:
         """All that is needed to come back to this moment."""
-        theta, memory = self._theta.copy(), self._memory.copy()
-        theta.flags.writeable = memory.flags.writeable = False
-        return TrainerState(self.update, theta, memory, self.optimiser)
+        return TrainerState(self.update, frozen(self._theta.copy()), frozen(self._memory.copy()), self.optimiser)
 
     def restore(self, state: TrainerState) -> None:
         """Come back to a moment; the updates from there are the same to the last bit."""

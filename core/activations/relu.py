@@ -25,7 +25,7 @@ class ReLU(Activation):
     source: ClassVar[str] = "Goodfellow, section 6.3.1"
 
     def forward(self, z, h):
-        np.multiply(z, z.real > 0, h) if h.dtype.kind == "c" else np.maximum(z, ZERO, h)
+        np.multiply(z, z.real > 0, h) if h.dtype.kind == "c" else np.maximum(z, ZERO, out=h)
 
     def derivative(self, z, h, dsigma):
         np.greater(z, ZERO, dsigma)

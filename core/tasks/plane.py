@@ -64,7 +64,7 @@ class Circles(Plane):
 
     training: int = training(200)
     validation: int = validation(100)
-    noise: float = param(Real(low=0.0, high=1.0, about="How far points stray, as a standard deviation."), 0.1)
+    noise: float = param(Real(low=0.0, high=1.0, about="How far points stray, as a standard deviation."), 0.05)
 
     def curve(self, rng, classes):
         radius = np.where(classes == 1, rng.uniform(0.75, 1.0, len(classes)), 0.45 * np.sqrt(rng.uniform(0.0, 1.0, len(classes))))

@@ -1,0 +1,59 @@
+"""Every number of the backward pass, for every combination of kinds, against autograd and by complex steps."""
+
+import numpy as np
+import pytest
+from combinations import accepted
+from reference import derivatives
+
+from core import Trainer, gradient_check
+
+SPECS = accepted()
+
+
+def relative(ours, theirs):
+    """The largest difference, relative to the largest number of the array."""
+    scale = max(np.abs(theirs).max(), 1e-300)
+    return np.abs(ours - theirs).max() / scale
+
+
+def test_all_combinations_are_there():
+    # 4 pairs of layers × 4 hidden activations × (5 outputs × 2 squared costs + 1 sigmoid + 1 softmax) × 2 readouts × 2
+    assert len(SPECS) == 4 * 4 * (5 * 2 + 1 + 1) * 2 * 2
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_against_autograd(name):
+    spec = SPECS[name]
+    step = Trainer(spec).step()
+    cost, gradients, cells = derivatives(spec, step)
+    assert step.cost == pytest.approx(cost, rel=1e-12)
+    for weight, gradient in gradients.items():
+        assert relative(step.gradients[weight], gradient) < 1e-10, weight
+    for layer in step.layers:
+        assert relative(layer.delta, cells[layer.name]["delta"]) < 1e-10, layer
+        assert relative(layer.dz, cells[layer.name]["dz"]) < 1e-10, layer
+
+
+@pytest.mark.parametrize("name", [name for i, name in enumerate(SPECS) if i % 8 == 0])
+def test_by_complex_steps(name):
+    for check in gradient_check(Trainer(SPECS[name])):
+        assert check.relative_error < 1e-11, check
+
+
+@pytest.mark.parametrize("name", [name for i, name in enumerate(SPECS) if i % 8 == 3])
+def test_by_central_differences(name):
+    for check in gradient_check(Trainer(SPECS[name]), method="central"):
+        assert check.relative_error < 1e-5, check
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_step_agrees_with_itself(name):
+    step = Trainer(SPECS[name]).step()
+    for layer in step.layers:
+        assert np.array_equal(layer.delta, layer.delta_space + layer.delta_time)
+        padding = np.arange(len(layer.h))[:, None] >= step.lengths
+        for array in (layer.h, layer.delta, layer.dz):
+            assert not array[padding].any()
+    for upper, lower in zip(step.layers[1:], step.layers[:-1], strict=True):
+        handed_down = upper.dz @ step.weights[f"{upper.name}.W_space"]
+        assert np.allclose(lower.delta_space, handed_down, rtol=1e-12, atol=1e-15)

@@ -1,0 +1,68 @@
+"""The check finds what is wrong, and says so for any weight."""
+
+import numpy as np
+import pytest
+from examples import changed
+
+from core import RunSpec, SpecError, Trainer, gradient_check
+from core.layers.recurrent import RecurrentCells
+
+
+@pytest.fixture
+def trainer():
+    return Trainer(RunSpec.from_dict(changed()))
+
+
+def test_all_weights(trainer):
+    checks = gradient_check(trainer)
+    assert len(checks) == trainer.parameters
+    assert max(check.relative_error for check in checks) < 1e-12
+
+
+def test_one_weight_and_one_entry(trainer):
+    assert len(gradient_check(trainer, "layer1.W_time")) == 16
+    (check,) = gradient_check(trainer, "layer2.W_space", (1, 3))
+    assert (check.weight, check.index) == ("layer2.W_space", (1, 3))
+    assert check.backprop == trainer.preview().gradients["layer2.W_space"][1, 3]
+
+
+def test_central_differences_are_good_to_half_the_digits(trainer):
+    errors = [check.relative_error for check in gradient_check(trainer, method="central")]
+    assert 1e-13 < max(errors) < 1e-6
+
+
+def test_nothing_is_changed_by_it(trainer):
+    before = trainer.state()
+    gradient_check(trainer)
+    after = trainer.state()
+    assert np.array_equal(before.theta, after.theta)
+    assert before.update == after.update
+
+
+def test_large_weighted_inputs_do_not_overflow(trainer):
+    trainer.weights["layer2.b"] = [900.0, -900.0, 0.0]
+    assert max(check.relative_error for check in gradient_check(trainer)) < 1e-10
+
+
+@pytest.mark.parametrize("wrong", ["the next state in the place of the one before", "a forgotten T delta"])
+def test_it_finds_a_wrong_gradient(trainer, monkeypatch, wrong):
+    if wrong.startswith("the next"):
+        def gradients(self):
+            np.dot(self._dz_T, self.inputs, self.gradient)
+            np.dot(self._dz_T, self.h.reshape(self._h_before.shape), self.time_gradient)
+        monkeypatch.setattr(RecurrentCells, "gradients", gradients)
+    else:
+        backward = RecurrentCells.backward
+        monkeypatch.setattr(RecurrentCells, "backward", lambda self, first, last, carry=None: backward(self, first, last, np.zeros_like(self.z[..., :1])))
+    assert max(check.relative_error for check in gradient_check(trainer, "layer1.W_time")) > 1e-3
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (("layer9.b",), "weight: expected one of layer1.W_space"),
+    (("layer1.b", (4,)), "index: expected 1 numbers below 4"),
+    (("layer1.b", (0, 0)), "index: expected 1 numbers below 4"),
+    ((None, None, "guess"), "method: expected one of complex_step, central"),
+])
+def test_what_there_is_not(trainer, arguments, message):
+    with pytest.raises(SpecError, match=message):
+        gradient_check(trainer, *arguments)
