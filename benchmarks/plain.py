@@ -11,17 +11,22 @@ def sigmoid(z):
     return 1.0 / (1.0 + np.exp(-z))
 
 
-FORWARD = {"sigmoid": sigmoid, "tanh": np.tanh, "linear": lambda z: z}
-DERIVATIVE = {"sigmoid": lambda h: h * (1.0 - h), "tanh": lambda h: 1.0 - h**2, "linear": np.ones_like}
+def softmax(z):
+    raised = np.exp(z - z.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+FORWARD = {"sigmoid": sigmoid, "tanh": np.tanh, "linear": lambda z: z, "softmax": softmax}
+DERIVATIVE = {"sigmoid": lambda h: h * (1.0 - h), "tanh": lambda h: 1.0 - h**2, "linear": np.ones_like, "softmax": lambda h: h * (1.0 - h)}
 
 
 def update(spec, weights, inputs, targets, rate):
-    """One update of `weights` in place; many-to-one, squared error. Returns the cost and all that was computed.
+    """One update of `weights` in place. Returns the cost and all that was computed.
 
     Args:
         spec: its layers say what is recurrent and which activation each has.
         weights: by the trainer's names.
-        inputs: (N, B, in).  targets: (B, out).  rate: η.
+        inputs: (N, B, in).  targets: (T, B, out).  rate: η.
     """
     steps, batch, _ = inputs.shape
     h, z = [], []
@@ -40,10 +45,15 @@ def update(spec, weights, inputs, targets, rate):
         z.append(zs)
         h.append(hs)
         below = hs
-    error = h[-1][-1] - targets
-    cost = np.sum(error**2) / batch
-    arriving = [np.zeros_like(y) for y in h[-1]]
-    arriving[-1] = 2.0 * error
+    first = steps - len(targets)
+    cost, arriving = 0.0, [np.zeros_like(y) for y in h[-1]]
+    for y, t, n in zip(h[-1][first:], targets, range(first, steps)):
+        if spec.cost.kind == "squared_error":
+            cost += np.sum((y - t) ** 2) / batch
+            arriving[n] = 2.0 * (y - t)
+        else:
+            cost -= np.sum(t * np.log(y)) / batch
+            arriving[n] = -t / y
     gradients, trace = {}, []
     for number in range(len(spec.layers), 0, -1):
         layer, hs = spec.layers[number - 1], h[number - 1]
@@ -55,7 +65,7 @@ def update(spec, weights, inputs, targets, rate):
         for n in reversed(range(steps)):
             delta = arriving[n] + from_next
             dsigma = DERIVATIVE[layer.activation.kind](hs[n])
-            dz = delta * dsigma
+            dz = hs[n] * (delta - np.sum(delta * hs[n], axis=-1, keepdims=True)) if layer.activation.kind == "softmax" else delta * dsigma
             dW_space += dz.T @ below[n]
             db += dz.sum(axis=0)
             if W_time is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +61,7 @@ def padded(arrays: list[NDArray]) -> NDArray:
     return whole
 
 
-@dataclass(frozen=True, eq=False)
-class Batch:
+class Batch(NamedTuple):
     """What one update learns from: inputs (N, B, in), targets (T, B, out), lengths (B,), which samples (B,)."""
 
     inputs: NDArray
@@ -83,6 +83,7 @@ class Order:
         self._size, self._seed, self._many_to_one = batch_size, seed, many_to_one
         self.updates_per_epoch = -(-len(self._part) // batch_size)
         self._starts = np.arange(0, len(self._part), batch_size)
+        self._uneven = self._part.lengths.min() < self._part.lengths.max()
         self._epoch = -1
 
     def epoch(self, update: int) -> int:
@@ -107,6 +108,7 @@ class Order:
         order = np.random.default_rng([self._seed, 3, epoch]).permutation(len(self._part)) if self._shuffle else np.arange(len(self._part))
         self._samples, self._lengths = frozen(order), frozen(self._part.lengths[order])
         self._inputs, self._targets = (np.ascontiguousarray(a[order].swapaxes(0, 1)) for a in (self._part.inputs, self._part.targets))
-        self._longest = np.maximum.reduceat(self._lengths, self._starts).tolist()
-        self._shortest = np.minimum.reduceat(self._lengths, self._starts).tolist()
+        if self._epoch < 0 or self._uneven:
+            self._longest = np.maximum.reduceat(self._lengths, self._starts).tolist()
+            self._shortest = np.minimum.reduceat(self._lengths, self._starts).tolist()
         self._epoch = epoch

@@ -96,9 +96,10 @@ class Lattice:
         self._output_z = np.empty_like(self.outputs) if self._partner else None
         if self._partner:
             self.output.direct = np.zeros_like(self.output.z)
-        self._ones, self._mean = np.ones(self.costs.size), np.array(1.0 / batch)
+        self._ones, self._mean, self._entries = np.ones(self.costs.size), np.array(1.0 / batch), self.costs.ravel()
         self.lengths = np.full(batch, timesteps)
         self._at = slice(timesteps - 1 if spec.many_to_one else 0, timesteps)
+        self._read, self._enters_at = self.output.h[self._at], self.output.delta_space[self._at]
         self._padding = self._counted = None
         self._recurrent = any(layer.recurrent for layer in spec.layers)
         self.windows = self._passes()
@@ -122,8 +123,8 @@ class Lattice:
 
     def load(self, inputs: NDArray, targets: NDArray, lengths: NDArray) -> None:
         """Take in a batch: inputs (N, B, in), targets (T, B, out), lengths (B,)."""
-        np.copyto(self.inputs, inputs)
-        np.copyto(self.targets, targets)
+        self.inputs[...] = inputs
+        self.targets[...] = targets
         if self.ragged:
             self._set_lengths(lengths)
 
@@ -146,7 +147,7 @@ class Lattice:
             cells.forward(cut)
             if self._padding is not None:
                 cells.silence(self._padding)
-        self.outputs[...] = self.output.h[self._at]
+        self.outputs[...] = self.output.h[self._at] if self.ragged else self._read
         if self._partner:
             self._output_z[...] = self.output.z[self._at]
         self.spec.cost.forward(self.outputs, self._output_z, self.targets, self.costs)
@@ -156,7 +157,7 @@ class Lattice:
     @property
     def cost(self) -> float:
         """The mean over the batch of each sequence's cost, summed over its outputs and timesteps."""
-        return float(np.dot(self._ones, self.costs.ravel())) / self.batch
+        return float(self._ones.dot(self._entries)) / self.batch
 
     def entering(self, inject: NDArray) -> NDArray:
         """Which targets (T, B, 1) belong to a backward pass that takes in the cells `inject` (N, B, 1)."""
@@ -180,7 +181,10 @@ class Lattice:
         cost.backward(self.outputs, self.targets, self.output_gradient)
         if self._counted is not None:
             np.copyto(self.output_gradient, 0.0, where=self._padding)
-        self.output.delta_space[self._at] = self.output_gradient
+        if self.ragged:
+            self.output.delta_space[self._at] = self.output_gradient
+        else:
+            self._enters_at[...] = self.output_gradient
         if self._partner:
             direct = np.empty_like(self.outputs)
             cost.backward_through_partner(self.outputs, self.targets, direct)

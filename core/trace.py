@@ -97,7 +97,7 @@ QUANTITIES = ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz")
 
 def frozen(array: NDArray) -> NDArray:
     """The array, made read-only."""
-    array.flags.writeable = False
+    array.setflags(write=False)
     return array
 
 

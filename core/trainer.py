@@ -19,7 +19,7 @@ from .trace import Step, frozen
 
 # A traced step copies the numbers of a small lattice, and takes a large one over as it is: beyond
 # this size (bytes) copying costs more than setting up new buffers.
-COPIED_UP_TO = 1 << 18
+COPIED_UP_TO = 1 << 20
 EVALUATED_AT_ONCE = 256
 
 

@@ -130,8 +130,8 @@ class Cells:
     def weigh(self, z: NDArray) -> None:
         """z = W_S h + b of all cells (N · B, units), where h is of the layer below."""
         if self.layer.bias:
-            np.copyto(self._below_in_inputs, self._below)
-        np.dot(self.inputs, self.block_T, z)
+            self._below_in_inputs[...] = self._below
+        self.inputs.dot(self.block_T, z)
 
     def forward(self, cut: NDArray | None = None) -> None:
         """z, h and σ′ of every cell. `cut` (N, B, 1) stops, in complex numbers, what a truncated pass does not see."""

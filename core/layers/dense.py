@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
-
 from ..activations.base import Activation
 from ..parameters import Flag, Integer, param
 from ..registry import OfKind, register
@@ -29,16 +27,16 @@ class DenseCells(Cells):
     def backward(self, first, last, carry=None):
         self.combine()
         if self.handed_down is not None:
-            np.dot(self._dz, self.W_space, self.handed_down)
+            self._dz.dot(self.W_space, self.handed_down)
 
     def combine(self):
         if self.direct is None:
             self.activation.backward(self._delta, self._h, self._dsigma, self._dz)
         else:
-            np.copyto(self.dz, self.direct)
+            self.dz[...] = self.direct
 
     def gradients(self):
-        np.dot(self._dz_T, self.inputs, self.gradient)
+        self._dz_T.dot(self.inputs, self.gradient)
 
 
 @register

@@ -35,12 +35,12 @@ class RecurrentCells(Cells):
 
     def forward(self, cut=None):
         self.weigh(self._z)
-        np.copyto(self._W_time_T, self.W_time.T)  # contiguous, since every timestep reads it
+        self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
         W_time_T, recurrent, activate = self._W_time_T, self._recurrent, self.activation.forward
         for n, (h_before, z, h) in enumerate(self._steps):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
-            np.dot(h_before, W_time_T, recurrent)
+            h_before.dot(W_time_T, recurrent)
             np.add(z, recurrent, z)
             activate(z, h)
         self.activation.derivative(self.z, self.h, self.dsigma)
@@ -50,7 +50,7 @@ class RecurrentCells(Cells):
         for n in range(last, first - 1, -1):
             delta_space, delta_time, delta, h, dsigma, dz = self._back[n]
             if n < last:
-                np.dot(dz_next, W_time, delta_time)
+                dz_next.dot(W_time, delta_time)
                 if carry is not None:
                     delta_time *= carry[n]
             np.add(delta_space, delta_time, delta)
@@ -61,7 +61,7 @@ class RecurrentCells(Cells):
                 dz += direct[n]
             dz_next = dz
         if self.handed_down is not None:
-            np.dot(self._dz, self.W_space, self.handed_down)
+            self._dz.dot(self.W_space, self.handed_down)
 
     @property
     def arriving(self):
@@ -78,8 +78,8 @@ class RecurrentCells(Cells):
             self.dz += self.direct
 
     def gradients(self):
-        np.dot(self._dz_T, self.inputs, self.gradient)
-        np.dot(self._dz_T, self._h_before, self.time_gradient)
+        self._dz_T.dot(self.inputs, self.gradient)
+        self._dz_T.dot(self._h_before, self.time_gradient)
 
 
 @register
