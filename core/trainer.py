@@ -192,6 +192,17 @@ class Trainer:
         return Evaluation(cost / len(samples), self.spec.task.accuracy(outputs[counted], targets[counted]),
                           samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths)
 
+    def predict(self, inputs: NDArray) -> NDArray:
+        """Outputs for any inputs (S, N, in): (T, S, out), as many timesteps as have a target."""
+        width = self.spec.output_size
+        part = Part(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
+                    np.full(len(inputs), inputs.shape[1]))
+        outputs = []
+        with np.errstate(all="ignore"):
+            for start in range(0, len(part), EVALUATED_AT_ONCE):
+                outputs.append(self._evaluated(part, slice(start, start + EVALUATED_AT_ONCE)).outputs.copy())
+        return np.concatenate(outputs, axis=1)
+
     def _evaluated(self, samples: Part, rows: slice) -> Lattice:
         lengths = samples.lengths[rows]
         lattice = self._lattice(samples.inputs.shape[1], len(lengths), True)

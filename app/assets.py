@@ -1,0 +1,69 @@
+"""What the page loads: our own files, Plotly's bundle and the maths font, each under an address that names its content."""
+
+import asyncio
+import gzip
+import hashlib
+from functools import cache
+from importlib.metadata import version as installed
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from .settings import STATIC
+
+VENDOR = {"plotly.min.js": ("plotly", "package_data/plotly.min.js", "text/javascript"),
+          "STIXTwoMath-Regular.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf", "font/ttf")}
+FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
+
+
+@cache
+def version() -> str:
+    """A short hash of all static files and of Plotly's version: a new one means a new address."""
+    digest = hashlib.sha256(installed("plotly").encode())
+    for path in sorted(path for path in STATIC.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(STATIC).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def preloads() -> list[str]:
+    """Every module of the page, so that the browser fetches them at once and not one after another."""
+    return [path.relative_to(STATIC).as_posix() for path in sorted((STATIC / "js").rglob("*.js"))]
+
+
+@cache
+def _vendor(name: str) -> tuple[Path, str]:
+    package, place, media_type = VENDOR[name]
+    return Path(find_spec(package).submodule_search_locations[0]) / place, media_type
+
+
+@cache
+def _zipped(name: str) -> bytes:
+    return gzip.compress(_vendor(name)[0].read_bytes(), 6)
+
+
+async def vendor(request: Request) -> Response:
+    """A file of an installed package, compressed where the browser takes that."""
+    name = request.path_params["name"]
+    if name not in VENDOR:
+        return Response("There is no such file.", 404, media_type="text/plain")
+    path, media_type = _vendor(name)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(path, media_type=media_type, headers=FOREVER)
+    body = await asyncio.to_thread(_zipped, name)
+    return Response(body, media_type=media_type, headers=FOREVER | {"content-encoding": "gzip", "vary": "accept-encoding"})
+
+
+async def static(request: Request) -> Response:
+    """One of our own files; the version in its address only makes it new to the browser."""
+    path = (STATIC / request.path_params["path"]).resolve()
+    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+        return Response("There is no such file.", 404, media_type="text/plain")
+    known = request.path_params["version"] == version()
+    return FileResponse(path, media_type=_media_type(path), headers=FOREVER if known else {"cache-control": "no-cache"})
+
+
+def _media_type(path: Path) -> str | None:
+    return {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}.get(path.suffix)

@@ -1,0 +1,140 @@
+"""The command `unrolled`: serve the page, or train without one."""
+
+import json
+import threading
+import time
+import tomllib
+import urllib.request
+import webbrowser
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+app = typer.Typer(help="Watch backpropagation travel through layers and time.", no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False, rich_markup_mode=None)
+console = Console(stderr=True)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def fail(message: str) -> typer.Exit:
+    """Say what is wrong in a line, and end with status 2."""
+    typer.echo(f"unrolled: {message}", err=True)
+    return typer.Exit(2)
+
+
+@app.command()
+def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
+          port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
+          browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True) -> None:
+    """Serve the page, and open it."""
+    from .server import bind
+    from .server import serve as serve_on
+    try:
+        listening = bind(host, port)
+    except (OSError, ValidationError) as error:
+        raise fail(_why(error, f"cannot listen on {host}:{port}; is something else using it? Try --port {min(port + 1, 65535)}")) from None
+    name, port = ("127.0.0.1" if host in ("0.0.0.0", "::") else host), listening.getsockname()[1]
+    address = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    typer.echo(f"Unrolled is at {address} (Ctrl+C ends it)")
+    if browser:
+        threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
+    serve_on(listening)
+
+
+def _why(error: Exception, otherwise: str) -> str:
+    """A wrong setting by its name; else what was tried."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"UNROLLED_{str(first['loc'][0]).upper()}: {first['msg']}, got {first['input']!r}"
+    return f"{otherwise} ({error})"
+
+
+def _open_when_ready(address: str) -> None:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+                webbrowser.open(address)
+                return
+        except OSError:
+            time.sleep(0.1)
+
+
+@app.command()
+def presets() -> None:
+    """List the presets."""
+    from .presets import presets as known
+    width = max(map(len, known()))
+    for preset in known().values():
+        typer.echo(f"{preset.name:{width}}  {preset.title}: {preset.about}")
+
+
+@app.command()
+def train(preset: Annotated[str, typer.Argument(help="A preset's name, or a file with a set-up in JSON or TOML.")],
+          steps: Annotated[int, typer.Option(min=1, help="How many updates to make.")] = 1000,
+          out: Annotated[Path | None, typer.Option(help="Where to write the last update, with every array of it, for NumPy.")] = None,
+          learning_rate: Annotated[float | None, typer.Option(help="Another learning rate.")] = None,
+          seed: Annotated[int | None, typer.Option(help="Another seed.")] = None) -> None:
+    """Train a preset or a set-up of your own without a page."""
+    import numpy as np
+
+    from core import SpecError, Trainer
+    try:
+        trainer = Trainer(_spec(preset, learning_rate, seed))
+    except SpecError as error:
+        raise fail(str(error)) from None
+    if out is not None and not out.parent.is_dir():
+        raise fail(f"--out: expected a file in a folder that exists, got {out}")
+    with Progress(TextColumn("update"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[cost]}"), console=console) as bar:
+        task = bar.add_task("", total=steps, cost="")
+        while trainer.update < steps - 1:
+            costs = trainer.run(min(steps - 1 - trainer.update, max(1, steps // 200)))
+            bar.update(task, completed=trainer.update, cost=f"cost {costs.mean():.4g}")
+        step = trainer.step()
+        bar.update(task, completed=steps, cost=f"cost {step.cost:.4g}")
+    seen = trainer.evaluate()
+    accuracy = "" if seen.accuracy is None else f", {seen.accuracy:.1%} right"
+    typer.echo(f"{trainer.update:,} updates: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{accuracy}")
+    if not step.finite:
+        typer.echo("The numbers grew beyond all bounds; try a smaller learning rate.", err=True)
+    if out is not None:
+        with out.open("wb") as file:
+            np.savez_compressed(file, index=step.index, cost=step.cost, spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
+        typer.echo(f"Written to {out}")
+
+
+def _spec(name: str, learning_rate: float | None, seed: int | None) -> Any:
+    """The set-up of a preset or a file, with what was changed on the command line."""
+    from core import RunSpec
+
+    from .presets import presets as known
+    data = known()[name].spec.to_dict() if name in known() else _read(Path(name), known())
+    if isinstance(data, dict):
+        if seed is not None:
+            data["seed"] = seed
+        if learning_rate is not None:
+            optimiser = data.get("optimiser", "gradient_descent")
+            data["optimiser"] = (optimiser if isinstance(optimiser, dict) else {"kind": optimiser}) | {"learning_rate": learning_rate}
+    return RunSpec.from_dict(data)
+
+
+def _read(path: Path, known: dict[str, Any]) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    except OSError:
+        raise fail(f"PRESET: expected one of {', '.join(known)}, or a file, got {str(path)!r}") from None
+    except ValueError as error:
+        raise fail(f"{path}: expected {'TOML' if path.suffix == '.toml' else 'JSON'}, got something else ({error})") from None
+    return data.get("spec", data) if isinstance(data, dict) else data
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Commands: what a request may tell a run to do."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from core import SpecError
+from core.parameters import Integer, Real
+
+from .errors import Refusal
+from .runs import RUNGS, SECONDS_AWAITED, Run
+
+FASTEST = 100_000.0
+
+
+async def command(run: Run, body: Any) -> None:
+    """Carry a command out; raises `Refusal` or `SpecError`, which name the field."""
+    if not isinstance(body, Mapping):
+        raise Refusal(422, None, "an object with do", repr(body))
+    do = body.get("do")
+    if not isinstance(do, str) or do not in COMMANDS:
+        raise Refusal(422, "do", f"one of {', '.join(COMMANDS)}", repr(do))
+    carry_out, fields = COMMANDS[do]
+    for key in body:
+        if key not in ("do", *fields):
+            raise Refusal(422, str(key), f"only {', '.join(('do', *fields))} with {do}", "an unknown field")
+    await carry_out(run, body)
+
+
+async def _play(run: Run, body: Mapping[str, Any]) -> None:
+    _rung(body, ("update",))
+    rate = _read("rate", Real(low=0.0, above=True, high=FASTEST, optional=True), body.get("rate", 20))
+    await run.ask(lambda: run.play(rate))
+
+
+async def _pause(run: Run, body: Mapping[str, Any]) -> None:
+    await run.ask(run.pause)
+
+
+async def _step(run: Run, body: Mapping[str, Any]) -> None:
+    updates = run.history.trainer.updates_per_epoch if _rung(body, RUNGS) == "epoch" else 1
+    count = _read("count", Integer(low=1, high=1_000_000), body.get("count", 1))
+    await run.ask(run.pause)
+    await _for_a_while(run.finish(run.advance(count * updates)))
+
+
+async def _seek(run: Run, body: Mapping[str, Any]) -> None:
+    furthest = run.history.furthest
+    update = _read("update", Integer(low=0, high=furthest), body.get("update"))
+    await run.ask(run.pause)
+    await _for_a_while(run.finish(run.seek(update)))
+
+
+async def _set(run: Run, body: Mapping[str, Any]) -> None:
+    if "learning_rate" not in body:
+        raise Refusal(422, "learning_rate", "a number", "nothing")
+    await run.ask(lambda: run.set(body["learning_rate"]))
+
+
+async def _reset(run: Run, body: Mapping[str, Any]) -> None:
+    await run.ask(run.reset)
+
+
+COMMANDS: dict[str, tuple[Callable[[Run, Mapping[str, Any]], Coroutine[Any, Any, None]], tuple[str, ...]]] = {
+    "play": (_play, ("rung", "rate")), "pause": (_pause, ()), "step": (_step, ("rung", "count")),
+    "seek": (_seek, ("update",)), "set": (_set, ("learning_rate",)), "reset": (_reset, ())}
+
+_going_on: set[asyncio.Task] = set()
+
+
+async def _for_a_while(job: Coroutine[Any, Any, Any]) -> None:
+    """Await a long job for a moment; then it goes on by itself."""
+    task = asyncio.ensure_future(job)
+    _going_on.add(task)
+    task.add_done_callback(lambda done: (_going_on.discard(done), done.cancelled() or done.exception()))
+    done, _ = await asyncio.wait({task}, timeout=SECONDS_AWAITED)
+    if done:
+        task.result()
+
+
+def _rung(body: Mapping[str, Any], rungs: tuple[str, ...]) -> str:
+    rung = body.get("rung", "update")
+    if rung not in rungs:
+        raise Refusal(422, "rung", " or ".join(rungs), repr(rung))
+    return rung
+
+
+def _read(field: str, parameter: Any, value: Any) -> Any:
+    try:
+        return parameter.clean(value)
+    except SpecError as error:
+        raise error.within(field) from None

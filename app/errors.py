@@ -1,0 +1,27 @@
+"""What the server refuses, and the one form in which it says so."""
+
+from typing import Any
+
+from core import SpecError
+
+
+class Refusal(Exception):
+    """A request that is not carried out: which field, what was expected, what came.
+
+    Attributes:
+        status: the HTTP status that says what sort of refusal it is.
+    """
+
+    def __init__(self, status: int, field: str | None, expected: str, got: Any, message: str | None = None):
+        self.status, self.field, self.expected, self.got = status, field, expected, str(got)
+        self.message = message or f"{field or 'the request'}: expected {expected}, got {got}"
+        super().__init__(self.message)
+
+    @classmethod
+    def of(cls, error: SpecError) -> "Refusal":
+        """A mistake in a set-up, as an answer to a request."""
+        return cls(422, error.field or None, error.expected, error.got, str(error))
+
+    def body(self) -> dict[str, Any]:
+        """The answer as JSON."""
+        return {"error": {"field": self.field, "expected": self.expected, "got": self.got, "message": self.message}}

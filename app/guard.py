@@ -1,0 +1,55 @@
+"""What holds for every request: how large its body may be, and what a browser may do with the answer."""
+
+from typing import Any
+
+from starlette.responses import JSONResponse
+
+from .errors import Refusal
+
+# Plotly writes style attributes; everything else comes from this server, and no script stands in a page.
+POLICY = "; ".join(["default-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "object-src 'none'",
+                    "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'"])
+HEADERS = [(b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin")]
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class Guard:
+    """ASGI middleware: refuses bodies above `most_bytes`, declared or not, and adds security headers."""
+
+    def __init__(self, app: Any, most_bytes: int):
+        self._app, self._most = app, most_bytes
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass a request on, guarded."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, received = False, 0
+
+        async def guarded_send(message: Any) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message.get("headers", []), *HEADERS]
+            await send(message)
+
+        async def guarded_receive() -> Any:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._most:
+                raise _TooLarge
+            return message
+
+        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        try:
+            if declared.isdigit() and int(declared) > self._most:
+                raise _TooLarge
+            await self._app(scope, guarded_receive, guarded_send)
+        except _TooLarge:
+            if not started:
+                refusal = Refusal(413, None, f"a body of at most {self._most // 1024} kilobytes", "a larger one")
+                await JSONResponse(refusal.body(), 413)(scope, receive, guarded_send)

@@ -1,0 +1,23 @@
+"""What a set-up may ask of this server."""
+
+from core import RunSpec
+
+from .errors import Refusal
+from .settings import Settings
+
+
+def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
+    """Raise `Refusal` (422) where a set-up is larger than this server allows; the field and the limit are named."""
+    _at_most("layers", len(spec.layers), limits.max_layers, "layers")
+    for i, layer in enumerate(spec.layers):
+        _at_most(f"layers[{i}].units", layer.units, limits.max_units, "units")
+    _at_most("task", spec.max_timesteps, limits.max_timesteps, "timesteps")
+    _at_most("task", spec.task.training_samples, limits.max_samples, "training samples")
+    _at_most("batch_size", spec.batch_size, limits.max_batch, "samples")
+    cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps * spec.batch_size
+    _at_most("batch_size", cells, limits.max_cells, "units × timesteps × samples in one update")
+
+
+def _at_most(field: str, value: int, limit: int, what: str) -> None:
+    if value > limit:
+        raise Refusal(422, field, f"at most {limit:,} {what} on this server", f"{value:,}")

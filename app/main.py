@@ -1,0 +1,86 @@
+"""`create_app()`: the ASGI application, its parts joined."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from core import SpecError
+
+from .assets import static, vendor
+from .errors import Refusal
+from .guard import Guard
+from .routes import catalogue, pages, runs
+from .runs import Runs
+from .settings import Settings
+from .settings import settings as from_environment
+
+ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
+EXPIRY_ROUND = 30.0
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; every limit comes from `settings`, or else from the environment."""
+    limits = settings or from_environment()
+    app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.settings, app.state.runs = limits, Runs(limits)
+    for router in (pages.router, catalogue.router, runs.router):
+        app.include_router(router)
+    app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
+    app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024)
+    for error, handler in ((Refusal, refused), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
+        app.add_exception_handler(error, handler)
+    return app
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """The compute worker runs as long as the application."""
+    runs_here: Runs = app.state.runs
+    runs_here.engine.start()
+    expiry = asyncio.ensure_future(_expire(runs_here))
+    yield
+    expiry.cancel()
+    runs_here.engine.stop()
+
+
+async def _expire(runs_here: Runs) -> None:
+    while True:
+        await asyncio.sleep(EXPIRY_ROUND)
+        runs_here.expire()
+
+
+async def refused(request: Request, error: Refusal) -> JSONResponse:
+    """A refusal in its one form."""
+    return JSONResponse(error.body(), error.status)
+
+
+async def wrong(request: Request, error: SpecError) -> JSONResponse:
+    """A wrong set-up."""
+    return await refused(request, Refusal.of(error))
+
+
+async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+    """What FastAPI itself refuses: the first of its complaints."""
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"] if part not in ("body", "path", "query")) or None
+    if first["type"] == "json_invalid":
+        return await refused(request, Refusal(422, None, "JSON", f"something else ({first['ctx']['error']})"))
+    return await refused(request, Refusal(422, field, _lowered(first["msg"]), repr(first.get("input"))))
+
+
+def _lowered(text: Any) -> str:
+    return str(text)[:1].lower() + str(text)[1:]
+
+
+async def unknown(request: Request, error: HTTPException) -> JSONResponse:
+    """An address or a method that there is not."""
+    expected = "an address of this server" if error.status_code == 404 else "another method"
+    got = f"{request.method} {request.url.path}"
+    return await refused(request, Refusal(error.status_code, None, expected, got, f"{error.detail}: {got}"))

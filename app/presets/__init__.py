@@ -1,0 +1,38 @@
+"""Set-ups that open with one click, one TOML file each."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from core import RunSpec
+
+DEFAULT = "sum-of-bits"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named set-up: its title, what it is about, and its spec."""
+
+    name: str
+    title: str
+    about: str
+    order: int
+    spec: RunSpec
+
+    def describe(self) -> dict[str, Any]:
+        """The preset as JSON."""
+        return {"name": self.name, "title": self.title, "about": self.about, "spec": self.spec.to_dict()}
+
+
+@cache
+def presets() -> dict[str, Preset]:
+    """Every preset by name, in the order in which the menu shows them."""
+    found = [_read(path) for path in Path(__file__).parent.glob("*.toml")]
+    return {preset.name: preset for preset in sorted(found, key=lambda preset: (preset.order, preset.name))}
+
+
+def _read(path: Path) -> Preset:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Preset(path.stem, data["title"], data["about"], data.get("order", 100), RunSpec.from_dict(data["spec"]))

@@ -1,0 +1,22 @@
+"""What a set-up may be made of."""
+
+from fastapi import APIRouter, Response
+
+from core import catalogue
+
+from ..encode import MEDIA_TYPE, exact
+from ..presets import presets
+
+router = APIRouter(tags=["catalogue"])
+
+
+@router.get("/api/catalogue", summary="Every kind and preset, with parameters, units, ranges and formula")
+def get_catalogue() -> Response:
+    """What the page builds its forms from: a dictionary a family, and the presets."""
+    return Response(exact(catalogue() | {"presets": [preset.describe() for preset in presets().values()]}), media_type=MEDIA_TYPE)
+
+
+@router.get("/healthz", summary="Whether the server answers")
+def health() -> dict[str, str]:
+    """For whoever watches over the server."""
+    return {"status": "ok"}

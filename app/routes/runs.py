@@ -1,0 +1,148 @@
+"""Runs: make one, command it, watch it, read any of its steps."""
+
+import io
+import math
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Body, Header, Query, Request, Response
+
+from core import RunSpec, SpecError, Step
+
+from ..commands import command
+from ..encode import ENCODINGS, MEDIA_TYPE, compact, exact
+from ..errors import Refusal
+from ..presets import presets
+from ..runs import Run, Runs
+from ..stream import MEDIA_TYPE as STREAM
+from ..stream import EventStream
+from ..viewers import Viewer, Wants
+from ..views import views
+
+router = APIRouter(prefix="/api/runs", tags=["runs"])
+EXAMPLES = {
+    "a preset": {"value": {"preset": "sum-of-bits"}},
+    "a set-up": {"value": {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"},
+                                                             {"kind": "dense", "units": 1, "activation": "sigmoid"}],
+                           "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5}, "batch_size": 4}}}
+COMMANDS = {name: {"value": value} for name, value in {
+    "play": {"do": "play", "rung": "update", "rate": 20}, "play as fast as it can": {"do": "play", "rung": "update", "rate": None},
+    "pause": {"do": "pause"}, "step": {"do": "step", "rung": "update", "count": 1}, "seek": {"do": "seek", "update": 0},
+    "set": {"do": "set", "learning_rate": 0.05}, "reset": {"do": "reset"}}.items()}
+STATE = {"id": "fT9k2wAq", "update": 1204, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True, "rate": 20, "updates_per_second": 20.0,
+         "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1, "spec": {}, "preset": "sum-of-bits"}
+REFUSED = {"error": {"field": "layers[0].units", "expected": "a whole number from 1 to 4096", "got": "0",
+                     "message": "layers[0].units: expected a whole number from 1 to 4096, got 0"}}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {MEDIA_TYPE: {"example": STATE}}}, 404: {"description": "There is no such run"},
+    422: {"description": "A field is wrong: which, what was expected, what came", "content": {MEDIA_TYPE: {"example": REFUSED}}}}
+
+
+def find(request: Request, run_id: str) -> Run:
+    """The run of an address."""
+    return request.app.state.runs.get(run_id)
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """Exact JSON."""
+    return Response(exact(value), status, media_type=MEDIA_TYPE)
+
+
+@router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
+async def make(request: Request, body: Annotated[Any, Body(openapi_examples=EXAMPLES)]) -> Response:
+    """Answers the state of the new run, which stands at update 0."""
+    runs: Runs = request.app.state.runs
+    name = body.get("preset") if isinstance(body, dict) and set(body) == {"preset"} else None
+    if name is None:
+        run = runs.make(RunSpec.from_dict(body), None)
+    elif not isinstance(name, str) or name not in presets():
+        raise Refusal(422, "preset", f"one of {', '.join(presets())}", repr(name))
+    else:
+        run = runs.make(presets()[name].spec, name)
+    return answer(run.describe(), 201)
+
+
+@router.get("/{run_id}", summary="The state of a run", responses=ANSWERS)
+async def state(request: Request, run_id: str) -> Response:
+    """Where it stands and how it is set."""
+    return answer(find(request, run_id).describe())
+
+
+@router.delete("/{run_id}", status_code=204, summary="Delete a run")
+async def delete(request: Request, run_id: str) -> Response:
+    """Its viewers are told."""
+    request.app.state.runs.delete(run_id)
+    return Response(status_code=204)
+
+
+@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set or reset", responses=ANSWERS)
+async def commands(request: Request, run_id: str, body: Annotated[Any, Body(openapi_examples=COMMANDS)]) -> Response:
+    """Answers the run's new state; what takes longer than a second goes on, and its stream shows how far it is."""
+    run = find(request, run_id)
+    await command(run, body)
+    return answer(run.describe())
+
+
+@router.get("/{run_id}/views", summary="The figures of the views, without numbers")
+async def skeletons(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None) -> Response:
+    """By name: title and Plotly figure; no figure for the lattice, which the page draws itself."""
+    run = find(request, run_id)
+    chosen = {name: views()[name] for name in chosen_views(names)}
+    return Response(compact({name: {"title": view.title, "figure": view.skeleton(run.spec)} for name, view in chosen.items()}, "json"), media_type=MEDIA_TYPE)
+
+
+@router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=Response,
+            responses={200: {"content": {STREAM: {"example": 'id: 7\nevent: tick\ndata: {"run":"fT9k2wAq","update":7,"cost":0.31,"views":{…}}\n\n'}}}})
+async def stream(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["lattice,cost"])] = None,
+                 encoding: str = "json", last_event_id: Annotated[str | None, Header()] = None) -> Response:
+    """The newest tick at once, unless its number is the Last-Event-ID, and then each new one that the reader can take."""
+    run, runs, limits = find(request, run_id), request.app.state.runs, request.app.state.settings
+    if encoding not in ENCODINGS:
+        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
+    if runs.viewers >= limits.max_viewers:
+        raise Refusal(429, None, f"at most {limits.max_viewers} open streams", f"{runs.viewers} streams", "Too many people are watching on this server.")
+    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else None
+    return EventStream(run, Viewer(Wants(chosen_views(names), encoding), seen), limits)
+
+
+@router.get("/{run_id}/steps/{update}", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
+async def step(request: Request, run_id: str, update: int, form: Annotated[str, Query(alias="format", description="json or npz")] = "json") -> Response:
+    """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates. Updates count from 1."""
+    run = find(request, run_id)
+    if form not in ("json", "npz"):
+        raise Refusal(422, "format", "json or npz", repr(form))
+    if update == 0:
+        raise Refusal(404, "update", "an update, counted from 1", "0", "Updates count from 1; at update 0 nothing has been learned yet.")
+    made = run.step if run.step.index == update else await _again(run, update)
+    if form == "json":
+        return answer(whole(made))
+    file = io.BytesIO()
+    np.savez_compressed(file, index=made.index, cost=made.cost, **made.arrays())
+    return Response(file.getvalue(), media_type="application/octet-stream",
+                    headers={"content-disposition": f'attachment; filename="unrolled-{run.id}-step{update}.npz"'})
+
+
+async def _again(run: Run, update: int) -> Step:
+    try:
+        return await run.finish(run.history.step_at(update))
+    except SpecError as error:
+        raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
+
+
+def whole(made: Step) -> dict[str, Any]:
+    """A step as JSON: layers as objects of arrays, weights, gradients and updates by name."""
+    arrays = made.arrays()
+    layers = [{"name": layer.name, "kind": layer.kind} | {key.removeprefix(f"{layer.name}."): array for key, array in arrays.items()
+                                                         if key.startswith(f"{layer.name}.")} for layer in made.layers]
+    plain = {key: array for key, array in arrays.items() if "." not in key}
+    return {"index": made.index, "epoch": made.epoch, "cost": made.cost if math.isfinite(made.cost) else None, **plain, "layers": layers,
+            "weights": made.weights, "gradients": made.gradients, "updates": made.updates}
+
+
+def chosen_views(names: str | None) -> tuple[str, ...]:
+    """The views that a request names, or all; raises `Refusal`."""
+    chosen = tuple(dict.fromkeys(names.split(","))) if names else tuple(views())
+    for name in chosen:
+        if name not in views():
+            raise Refusal(422, "views", f"some of {', '.join(views())}, separated by commas", repr(name))
+    return chosen

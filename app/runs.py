@@ -1,0 +1,345 @@
+"""A run: commands in, ticks out. And all the runs of this server."""
+
+import asyncio
+import math
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Generator
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from core import History, RunSpec, SpecError, Step
+
+from .curve import CostCurve
+from .engine import Engine
+from .errors import Refusal
+from .limits import refuse_too_large
+from .settings import Settings
+from .ticks import Tick, TickMaker
+from .viewers import Viewer
+
+SECONDS_AWAITED = 1.0  # a command that takes longer answers before it is done; its stream shows how far it is
+RUNGS = ("update", "epoch")
+
+
+class Status(StrEnum):
+    """What a run is doing."""
+
+    READY = "ready"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    SEEKING = "seeking"
+    DIVERGED = "diverged"
+
+
+class Job:
+    """Something long, done in slices: it yields the share done, and tells its end, its failure, or that it was given up."""
+
+    def __init__(self, steps: Generator[float, None, Any], tell: Callable[[Any, Exception | None], None]):
+        self._steps, self._tell, self.over = steps, tell, False
+
+    def go_on(self) -> float | None:
+        """Do a little; returns the share done, or None when it is over."""
+        try:
+            return next(self._steps)
+        except StopIteration as stop:
+            self._end(stop.value, None)
+        except Exception as error:  # told to whoever asked for it
+            self._end(None, error)
+        return None
+
+    def give_up(self) -> None:
+        """Stop it where it is."""
+        if not self.over:
+            self._steps.close()
+            self._end(None, Refusal(409, None, "no other command while it was under way", "a later command", "It was given up for a later command."))
+
+    def _end(self, result: Any, error: Exception | None) -> None:
+        self.over = True
+        self._tell(result, error)
+
+
+class Run:
+    """One network in training, driven by commands and watched by viewers.
+
+    Its history is touched by the compute worker only; all else belongs to the event loop, and what the
+    worker reads of that is replaced and never changed.
+    """
+
+    def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop):
+        self.id, self.spec, self.preset = secrets.token_urlsafe(6), spec, preset
+        self.history, self.curve = History(spec), CostCurve()
+        self.status, self.message, self.rate = Status.READY, None, 20.0
+        self.step: Step = self.history.preview()
+        self.viewers: set[Viewer] = set()
+        self.tick: Tick | None = None
+        self.last_asked = time.monotonic()
+        self._engine, self._loop = engine, loop
+        self._mailbox: deque[tuple[Callable[[], Any], asyncio.Future]] = deque()
+        self._jobs: deque[Job] = deque()
+        self._maker = TickMaker(self, limits)
+        self._began, self._made, self._speed = 0.0, 0, 0.0
+        self._measured = (time.perf_counter(), 0)
+
+    # The event loop's side.
+
+    async def ask(self, command: Callable[[], Any]) -> Any:
+        """Have the worker call it between two updates, and await what it returns or raises."""
+        self.last_asked = time.monotonic()
+        future = self._loop.create_future()
+        self._mailbox.append((command, future))
+        self._engine.wake()
+        return await future
+
+    async def finish(self, job: Generator[float, None, Any]) -> Any:
+        """Have the worker bring a long job to its end, slice by slice, and await what it returns or raises."""
+        future = self._loop.create_future()
+        await self.ask(lambda: self._jobs.append(Job(job, lambda result, error: self._settle(future, result, error))))
+        return await future
+
+    def watch(self, viewer: Viewer) -> None:
+        """Let a viewer see the ticks, the newest one at once."""
+        self.viewers.add(viewer)
+        self._maker.wanted = frozenset(v.wants for v in self.viewers)
+        self._maker.watching = len(self.viewers)
+        if self.tick and viewer.wants in self.tick.bodies:
+            viewer.offer(self.tick)
+        else:
+            self._mailbox.append((self._publish, self._loop.create_future()))
+            self._engine.wake()
+
+    def leave(self, viewer: Viewer) -> None:
+        """Let it go."""
+        self.viewers.discard(viewer)
+        self._maker.wanted = frozenset(v.wants for v in self.viewers)
+        self._maker.watching = len(self.viewers)
+        self.last_asked = time.monotonic()
+
+    def publish(self, tick: Tick) -> None:
+        """Put a tick into every viewer's slot."""
+        self.tick = tick
+        for viewer in self.viewers:
+            viewer.offer(tick)
+
+    def describe(self) -> dict[str, Any]:
+        """The state, as the API answers it."""
+        trainer = self.history.trainer
+        return {"id": self.id, "update": trainer.update, "epoch": trainer.epoch, "updates_per_epoch": trainer.updates_per_epoch,
+                "cost": self.step.cost if math.isfinite(self.step.cost) else None, "playing": self.status is Status.PLAYING, "rate": self.rate,
+                "updates_per_second": round(self._speed, 1), "status": self.status.value, "message": self.message,
+                "learning_rate": trainer.learning_rate, "parameters": trainer.parameters, "viewers": len(self.viewers),
+                "spec": self.spec.to_dict(), "preset": self.preset}
+
+    # The commands, called in the worker.
+
+    def play(self, rate: float | None) -> None:
+        """Go on by itself: so many updates a second, or as many as it can."""
+        self._refuse_if_diverged()
+        self._give_up()
+        self.rate, self.status, self.message = rate, Status.PLAYING, None
+        self._began, self._made = time.perf_counter(), 0
+        self._measured = (self._began, self.history.trainer.update)
+        self._publish()
+
+    def pause(self) -> None:
+        """Stop where it is; a seek under way is given up."""
+        self._give_up()
+        if self.status in (Status.PLAYING, Status.SEEKING):
+            self._stand()
+        self._publish()
+
+    def advance(self, count: int) -> Generator[float, None, None]:
+        """Make so many updates, then stand still."""
+        self._refuse_if_diverged()
+        end = self.history.trainer.update + count
+        self.status = Status.SEEKING if count > 1 else Status.PAUSED
+        while self.history.trainer.update < end and self.status is not Status.DIVERGED:
+            self._learn(time.perf_counter() + 0.004, end - self.history.trainer.update)
+            yield 1.0 - (end - self.history.trainer.update) / count
+        if self.status is not Status.DIVERGED:
+            self._stand()
+        self._publish()
+
+    def seek(self, update: int) -> Generator[float, None, None]:
+        """Go to any update that has been reached, bit for bit."""
+        before, self.status = self.status, Status.SEEKING
+        try:
+            yield from self.history.seek(max(update - 1, 0) if isinstance(update, int) else update)
+        except SpecError:
+            self.status = before
+            raise
+        self.step = self.history.step() if update else self.history.preview()
+        self.curve.cut(update)
+        self._stand()
+        self._publish()
+
+    def set(self, learning_rate: Any) -> None:
+        """Change η from the next update on."""
+        self.history.set(learning_rate=learning_rate)
+        self._publish()
+
+    def reset(self) -> None:
+        """Begin again at update 0."""
+        self._give_up()
+        self.history.reset()
+        self.curve = CostCurve()
+        self.step, self.status, self.message = self.history.preview(), Status.READY, None
+        self._publish()
+
+    # The worker's side.
+
+    def due(self, now: float) -> float | None:
+        """When there is something to do next; None if nothing is."""
+        if self._mailbox or self._jobs:
+            return now
+        if self.status is not Status.PLAYING:
+            return None
+        return now if self.rate is None else self._began + (self._made + 1) / self.rate
+
+    def work(self, until: float) -> None:
+        """Commands first, then long jobs, then the training itself."""
+        while self._mailbox:
+            command, future = self._mailbox.popleft()
+            try:
+                self._settle(future, command())
+            except Exception as error:
+                self._settle(future, error=error)
+        if self._jobs:
+            self._job(until)
+        elif self.status is Status.PLAYING:
+            self._train(until)
+
+    def _settle(self, future: asyncio.Future, result: Any = None, error: Exception | None = None) -> None:
+        def tell() -> None:
+            if not future.done():
+                future.set_exception(error) if error else future.set_result(result)
+        self._loop.call_soon_threadsafe(tell)
+
+    def _job(self, until: float) -> None:
+        """Go on with the oldest job; how far it is can be seen by those who watch."""
+        job = self._jobs[0]
+        share = 0.0
+        while share is not None and time.perf_counter() < until:
+            share = job.go_on()
+        if share is None and self._jobs and self._jobs[0] is job:
+            self._jobs.popleft()
+        elif self.status is Status.SEEKING and self._maker.due(time.perf_counter()):
+            self.message = f"On the way: {share:.0%}"
+            self._publish()
+
+    def _give_up(self) -> None:
+        while self._jobs:
+            self._jobs.popleft().give_up()
+
+    def _train(self, until: float) -> None:
+        """As many updates as are due, at most until then."""
+        now = time.perf_counter()
+        due = 1_000_000_000 if self.rate is None else int((now - self._began) * self.rate) - self._made
+        if due <= 0:
+            return
+        made = self._learn(until, due)
+        self._made += made
+        if self.rate is not None and due - made > self.rate / 2:  # it cannot keep up: forget what is owed
+            self._began, self._made = now, 0
+        self._measure()
+        if self.status is Status.PLAYING and self._maker.due(time.perf_counter()):
+            self._publish()
+
+    def _learn(self, until: float, most: int) -> int:
+        """Updates until a time, the last one traced; returns how many."""
+        start = self.history.trainer.update
+        while most - (self.history.trainer.update - start) > 1 and time.perf_counter() < until:
+            self.curve.learned(self.history.run(min(most - (self.history.trainer.update - start) - 1, self._chunk())))
+        self.step = self.history.step()
+        self.curve.learned(np.array([self.step.cost]))
+        if not self.step.finite:
+            self._diverge()
+        return self.history.trainer.update - start
+
+    def _chunk(self) -> int:
+        """How many updates take about half a millisecond."""
+        return max(1, int(self._speed * 0.0005)) if self._speed else 1
+
+    def _measure(self) -> None:
+        now, (then, update) = time.perf_counter(), self._measured
+        if now - then > 0.25:
+            self._speed = max(0.0, (self.history.trainer.update - update) / (now - then))
+            self._measured = (now, self.history.trainer.update)
+
+    def _stand(self) -> None:
+        self.status = Status.PAUSED if self.history.trainer.update else Status.READY
+        self.message, self._speed = None, 0.0
+
+    def _refuse_if_diverged(self) -> None:
+        if self.status is Status.DIVERGED:
+            raise Refusal(409, "do", "reset, or seek to an earlier update, since this run has diverged", "a command to go on")
+
+    def _diverge(self) -> None:
+        self.status, self._speed = Status.DIVERGED, 0.0
+        self._give_up()
+        self.message = (f"Diverged at update {self.step.index:,}: the numbers grew beyond all bounds with a learning rate of "
+                        f"{self.history.trainer.learning_rate:g}. Reset, and try a smaller learning rate or smaller starting weights.")
+        self._publish()
+
+    def _publish(self) -> None:
+        """Make a tick for those who watch, and hand it to the event loop."""
+        tick = self._maker.make()
+        self._loop.call_soon_threadsafe(self.publish, tick)
+
+
+class Runs:
+    """All runs of this server, up to a limit; those that nobody looks at expire."""
+
+    def __init__(self, limits: Settings):
+        self._limits, self._runs = limits, {}
+        self.engine = Engine(limits.slice_ms / 1000)
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    @property
+    def viewers(self) -> int:
+        """Open streams over all runs."""
+        return sum(len(run.viewers) for run in self._runs.values())
+
+    def make(self, spec: RunSpec, preset: str | None) -> Run:
+        """A new run; raises `Refusal` where the set-up is too large (422) or there are too many runs (429)."""
+        refuse_too_large(spec, self._limits)
+        self.expire()
+        if len(self._runs) >= self._limits.max_runs:
+            raise Refusal(429, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(self._runs)} runs",
+                          "This server is full: delete a run, or try again in a while.")
+        run = Run(spec, preset, self.engine, self._limits, asyncio.get_running_loop())
+        self._runs[run.id] = run
+        self.engine.add(run)
+        return run
+
+    def get(self, run_id: str) -> Run:
+        """A run by its id; raises `Refusal` (404)."""
+        if run_id not in self._runs:
+            raise Refusal(404, "id", "the id of a run on this server", run_id, f"There is no run {run_id!r} here; it may have expired.")
+        return self._runs[run_id]
+
+    def delete(self, run_id: str, reason: str = "deleted") -> None:
+        """End a run; its viewers are told why."""
+        run = self.get(run_id)
+        del self._runs[run_id]
+        self.engine.remove(run)
+        for viewer in list(run.viewers):
+            viewer.end(reason)
+
+    def expire(self) -> None:
+        """Delete the runs that have been idle too long."""
+        oldest = time.monotonic() - 60 * self._limits.idle_minutes
+        for run in list(self._runs.values()):
+            if not run.viewers and run.last_asked < oldest:
+                self.delete(run.id, "expired")
+
+    def end_streams(self, reason: str) -> None:
+        """Tell every viewer that this server stops."""
+        for run in self._runs.values():
+            for viewer in list(run.viewers):
+                viewer.end(reason)

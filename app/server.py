@@ -1,0 +1,55 @@
+"""Serving: a socket of our own, and an end that does not wait for those who watch."""
+
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+
+from .main import create_app
+from .runs import Runs
+from .settings import settings
+
+SEND_BUFFER = 128 * 1024  # what a viewer who stops reading can hold back, before sends begin to wait
+SWITCH_INTERVAL = 0.0005  # seconds after which the compute worker hands the interpreter to the event loop
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket whose connections die when nothing sent is taken for a while.
+
+    Raises:
+        OSError: where the port is taken, or the host is none of this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(settings().send_deadline * 1000))
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+class Server(uvicorn.Server):
+    """Tells every viewer that it stops, as soon as it is told to: open streams would hold it up for ever."""
+
+    def __init__(self, config: uvicorn.Config, runs: Runs):
+        super().__init__(config)
+        self._runs = runs
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The signal to stop: streams end now, other requests have their grace."""
+        self._runs.end_streams("stopping")
+        super().handle_exit(sig, frame)
+
+
+def serve(listening: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app = create_app()
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(settings().grace)))
+    Server(config, app.state.runs).run(sockets=[listening])

@@ -1,0 +1,45 @@
+"""Every limit and setting of the server, each to be set by an environment variable ``UNROLLED_…``."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent.parent
+STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
+
+
+class Settings(BaseSettings):
+    """Limits keep one visitor from taking the machine from the others; a refusal names the limit.
+
+    Raises:
+        pydantic.ValidationError: where a variable does not hold a fitting value.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="UNROLLED_")
+
+    max_runs: int = Field(64, ge=1, description="runs on this server at a time")
+    max_viewers: int = Field(1000, ge=1, description="open streams on this server at a time")
+    idle_minutes: float = Field(30.0, gt=0, description="a run that nobody watches or commands is deleted after so many minutes")
+    max_layers: int = Field(12, ge=1, description="layers of a network")
+    max_units: int = Field(256, ge=1, description="units of a layer")
+    max_timesteps: int = Field(200, ge=1, description="timesteps of a sequence")
+    max_batch: int = Field(512, ge=1, description="samples of a batch")
+    max_samples: int = Field(5000, ge=1, description="training samples of a task")
+    max_cells: int = Field(2_000_000, ge=1, description="units × timesteps × samples of a batch, over all layers: what one update computes")
+    max_body_kilobytes: int = Field(512, ge=1, description="size of a request")
+    slice_ms: float = Field(4.0, gt=0, le=100, description="how long one run computes before the next one's turn")
+    ticks_per_second: float = Field(60.0, ge=1, le=120, description="pictures a second that a playing run sends at most")
+    min_ticks_per_second: float = Field(10.0, ge=1, le=60, description="pictures a second that it sends at least, however many watch")
+    messages_per_second: float = Field(3000.0, gt=0, description="messages a second over all viewers of a run, above which it sends fewer pictures")
+    megabytes_per_second: float = Field(12.0, gt=0, description="the same for the bytes sent")
+    send_deadline: float = Field(8.0, gt=0, description="seconds until a viewer that does not read is dropped")
+    heartbeat: float = Field(15.0, gt=0, description="seconds of silence after which a stream sends a comment")
+    grace: float = Field(3.0, gt=0, description="seconds that open requests have to finish when the server is told to stop")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

@@ -1,0 +1,76 @@
+"""Server-sent events: every viewer of a run gets the same bytes, and the newest tick only.
+
+A viewer is claimed and released here, in the ASGI callable, because a response's generator that never
+starts never runs its cleanup. Each send has a deadline; the listening socket's TCP_USER_TIMEOUT
+(`server.py`) then frees the connection of one who has stopped reading.
+"""
+
+import asyncio
+from typing import Any
+
+from starlette.responses import Response
+
+from .encode import exact
+from .runs import Run
+from .settings import Settings
+from .ticks import Tick
+from .viewers import Viewer
+
+MEDIA_TYPE = "text/event-stream"
+HEADERS = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+GREETING, HEARTBEAT = b"retry: 1000\n\n", b": still here\n\n"
+
+
+class EventStream(Response):
+    """A run's ticks until the viewer goes, the run ends, or the server stops."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, run: Run, viewer: Viewer, limits: Settings):
+        super().__init__()
+        self._run, self._viewer, self._limits = run, viewer, limits
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self._run.watch(self._viewer)
+        sending = asyncio.ensure_future(self._send_all(send))
+        gone = asyncio.ensure_future(_disconnected(receive))
+        try:
+            await asyncio.wait({sending, gone}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._run.leave(self._viewer)
+            for task in (sending, gone):
+                task.cancel()
+            await asyncio.gather(sending, gone, return_exceptions=True)
+
+    async def _send_all(self, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await self._send(send, GREETING)
+        while True:
+            try:
+                async with asyncio.timeout(self._limits.heartbeat):
+                    news = await self._viewer.next()
+            except TimeoutError:
+                await self._send(send, HEARTBEAT)
+                continue
+            if isinstance(news, str):
+                await self._send(send, f"event: gone\ndata: {exact({'reason': news})}\n\n".encode(), more=False)
+                return
+            await self._send(send, encoded(news, self._viewer))
+
+    async def _send(self, send: Any, body: bytes, more: bool = True) -> None:
+        async with asyncio.timeout(self._limits.send_deadline):
+            await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+def encoded(tick: Tick, viewer: Viewer) -> bytes:
+    """The event's bytes, made once for all who asked for the same."""
+    body = tick.bodies[viewer.wants]
+    if isinstance(body, str):
+        body = tick.bodies[viewer.wants] = f"id: {tick.number}\nevent: tick\ndata: {body}\n\n".encode()
+    return body
+
+
+async def _disconnected(receive: Any) -> None:
+    """Return when the viewer has hung up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,25 @@
+"""The cost curves."""
+
+from typing import ClassVar
+
+from .base import TRAINING, VALIDATION, View, axis, layout
+
+
+class CostView(View):
+    """Training cost (mean since the last point) and validation cost over the updates, on a log axis."""
+
+    name: ClassVar[str] = "cost"
+    title: ClassVar[str] = "Cost"
+    period: ClassVar[float] = 0.1
+    order: ClassVar[int] = 1
+
+    def skeleton(self, spec):
+        lines = (("training", TRAINING, 1.2), ("validation", VALIDATION, 2.0))
+        return {"data": [{"type": "scatter", "mode": "lines", "name": name, "x": [], "y": [], "line": {"color": colour, "width": width}}
+                         for name, colour, width in lines],
+                "layout": layout(axis("update", rangemode="tozero"), axis("cost C", type="log", exponentformat="power", dtick=1), showlegend=True,
+                                 legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "top", "bgcolor": "rgba(0,0,0,0)"})}
+
+    def data(self, moment):
+        updates, training, validation = moment.curve.arrays()
+        return {"traces": [{"x": updates, "y": training}, {"x": updates, "y": validation}]}

@@ -1,0 +1,86 @@
+"""All weights and their updates, as two mosaics of heatmaps."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import RunSpec
+
+from .base import SIGNED, View, axis
+
+GAP = 1
+
+
+def blocks(spec: RunSpec) -> list[tuple[str, str, tuple[int, int]]]:
+    """Each layer's matrices: name, label and shape (units, columns); the bias is the last column of W_S."""
+    found, previous = [], spec.input_size
+    for i, layer in enumerate(spec.layers, 1):
+        found.append((f"layer{i}.W_space", f"W_S<sup>{i}</sup>", (layer.units, previous + layer.bias)))
+        if layer.recurrent:
+            found.append((f"layer{i}.W_time", f"W_T<sup>{i}</sup>", (layer.units, layer.units)))
+        previous = layer.units
+    return found
+
+
+class WeightsView(View):
+    """Every weight matrix side by side, and below each what the last update added to it; one signed scale a row."""
+
+    name: ClassVar[str] = "weights"
+    title: ClassVar[str] = "Weights and their updates"
+    period: ClassVar[float] = 0.1
+    order: ClassVar[int] = 2
+
+    def skeleton(self, spec):
+        height = max(shape[0] for *_, shape in blocks(spec))
+        ends = np.cumsum([shape[1] + GAP for *_, shape in blocks(spec)])
+        width = int(ends[-1]) - GAP
+        hover = self._hover(spec, height, width)
+        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "showscale": False, "text": hover, "xgap": 0.5, "ygap": 0.5}
+        data = [heatmap | {"xaxis": x, "yaxis": y, "hovertemplate": f"{what}%{{text}}: %{{z:.4g}}<extra></extra>"}
+                for what, x, y in (("", "x", "y"), ("Δ", "x2", "y2"))]
+        bare = {"showticklabels": False, "showgrid": False, "ticks": ""}
+        rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in
+                (("yaxis", "W", [0.54, 0.92]), ("yaxis2", "ΔW", [0.06, 0.44]))}
+        columns = {"xaxis": axis(**bare, anchor="y"), "xaxis2": axis(**bare, anchor="y2")}
+        labels = [{"text": label, "x": float(end - GAP - shape[1] / 2 - 0.5), "y": 1.0, "yref": "paper", "yanchor": "top", "showarrow": False}
+                  for (_, label, shape), end in zip(blocks(spec), ends, strict=True)]
+        return {"data": data, "layout": {**rows, **columns, "annotations": labels, "margin": {"l": 34, "r": 10, "t": 4, "b": 4}, "showlegend": False}}
+
+    def _hover(self, spec: RunSpec, height: int, width: int) -> list[list[str]]:
+        """The name of the weight in each place of the mosaic."""
+        text, column = [[""] * width for _ in range(height)], 0
+        for name, _, (units, columns) in blocks(spec):
+            for i in range(units):
+                for j in range(columns):
+                    last = name.endswith("W_space") and spec.layers[int(name[5:].split(".")[0]) - 1].bias and j == columns - 1
+                    text[i][column + j] = f"{name.split('.')[0]}.b[{i + 1}]" if last else f"{name}[{i + 1}, {j + 1}]"
+            column += columns + GAP
+        return text
+
+    def data(self, moment):
+        return {"traces": [self._row(moment.spec, arrays) for arrays in (moment.trainer.weights, moment.step.updates)]}
+
+    def _row(self, spec: RunSpec, arrays: Any) -> dict[str, Any]:
+        mosaic = self._mosaic(spec, arrays)
+        finite = np.abs(mosaic[np.isfinite(mosaic)])
+        limit = round_up(float(finite.max())) if finite.size and finite.max() > 0 else 1.0
+        return {"z": mosaic, "zmin": -limit, "zmax": limit}
+
+    def _mosaic(self, spec: RunSpec, arrays: Any) -> NDArray:
+        height = max(shape[0] for *_, shape in blocks(spec))
+        parts = []
+        for name, _, (units, columns) in blocks(spec):
+            part = np.full((height, columns + GAP), np.nan)
+            matrix = arrays[name]
+            part[:units, : matrix.shape[1]] = matrix
+            if matrix.shape[1] < columns:
+                part[:units, columns - 1] = arrays[name.replace("W_space", "b")]
+            parts.append(part)
+        return np.concatenate(parts, axis=1)[:, :-GAP]
+
+
+def round_up(value: float) -> float:
+    """The next of 1, 2, 5 × 10ⁿ, so that a colour scale changes seldom."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= value * (1 - 1e-12)))
