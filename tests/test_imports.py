@@ -75,10 +75,17 @@ def dotted(path: Path) -> list[str]:
     return list(path.relative_to(ROOT).with_suffix("").parts)
 
 
+class WithoutTypes(ast.NodeTransformer):
+    """Takes out what only a type checker imports: the names of what is handed in, and no arrow."""
+
+    def visit_If(self, node):
+        return None if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" else self.generic_visit(node)
+
+
 def imports(path: Path) -> Iterator[list[str]]:
     """Every module that a file imports, relative names made absolute, wherever in the file it does so."""
     here = dotted(path)
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(WithoutTypes().visit(ast.parse(path.read_text()))):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
