@@ -58,6 +58,11 @@ def test_settings_table_is_the_settings_module():
     assert documented == there
 
 
+def test_settings_are_explained_as_in_the_module():
+    documented = [about for *_, about in rows("Settings")]
+    assert documented == [field.description for field in Settings.model_fields.values()]
+
+
 def test_every_command_is_in_the_readme_and_every_one_there_exists():
     documented = set(re.findall(r"^ +unrolled ([a-z]+)", README, re.MULTILINE))
     assert documented == set(commands().commands)
@@ -71,7 +76,7 @@ def test_every_option_in_the_readme_exists():
 
 
 def test_table_of_addresses_is_the_server():
-    documented = {cell for row in rows("By HTTP") for cell in CODE.findall(row[0])}
+    documented = {CODE.search(address)[1] for address, _ in rows("By HTTP")}
     app = create_app()
     there = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
     assert documented == there | {"GET /"}
@@ -117,7 +122,8 @@ def test_pictures_and_links_of_the_readme_are_there():
     assert not [place for place in local if not (ROOT / place).is_file()]
 
 
-def test_changelog_knows_this_version():
+def test_app_and_changelog_know_this_version():
+    assert create_app().version == PROJECT["project"]["version"]
     assert f"## [{PROJECT['project']['version']}]" in (ROOT / "CHANGELOG.md").read_text()
 
 
