@@ -44,7 +44,8 @@ def snippets() -> list[str]:
     return re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
-def commands() -> typer.main.click.Group:
+def commands():
+    """The command line as a tree of commands with their parameters."""
     return typer.main.get_command(cli.app)
 
 
