@@ -73,6 +73,8 @@ class Run:
         self.id, self.spec, self.preset = secrets.token_urlsafe(6), spec, preset
         self.history, self.curve = History(spec), CostCurve()
         self.status, self.message, self.rate = Status.READY, None, 20.0
+        self._shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
+                       "image": spec.task.image_shape, "display": spec.task.display}
         self.step: Step = self.history.preview()
         self.viewers: set[Viewer] = set()
         self.tick: Tick | None = None
@@ -131,7 +133,7 @@ class Run:
                 "cost": self.step.cost if math.isfinite(self.step.cost) else None, "playing": self.status is Status.PLAYING, "rate": self.rate,
                 "updates_per_second": round(self._speed, 1), "status": self.status.value, "message": self.message,
                 "learning_rate": trainer.learning_rate, "parameters": trainer.parameters, "viewers": len(self.viewers),
-                "spec": self.spec.to_dict(), "preset": self.preset}
+                "shape": self._shape, "spec": self.spec.to_dict(), "preset": self.preset}
 
     # The commands, called in the worker.
 

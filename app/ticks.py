@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .runs import Run
     from .viewers import Wants
 
+NOT_TOLD_AGAIN = ("id", "spec", "shape", "preset", "parameters", "viewers", "updates_per_epoch")
 VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
 
 
@@ -49,7 +50,7 @@ class TickMaker:
         """A tick of this moment."""
         self._number, self._last = self._number + 1, time.perf_counter()
         moment = self._moment()
-        state = {key: value for key, value in self._run.describe().items() if key not in ("spec", "preset", "parameters", "viewers", "updates_per_epoch", "id")}
+        state = {key: value for key, value in self._run.describe().items() if key not in NOT_TOLD_AGAIN}
         head = compact({"run": self._run.id, **state, "update": self._run.step.index}, "json")[:-1]
         bodies = {wants: self._body(head, wants, moment) for wants in self.wanted}
         self._bytes = max(map(len, bodies.values()), default=0)

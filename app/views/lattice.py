@@ -2,8 +2,11 @@
 
 from typing import ClassVar
 
-from .base import View
+from numpy.typing import NDArray
 
+from .base import Moment, View
+
+MOST_EDGES = 2400
 QUANTITIES = ("h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz")
 
 
@@ -25,4 +28,11 @@ class LatticeView(View):
             "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
             "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
             "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-            "layers": [{"name": layer.name} | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES} for layer in step.layers]}
+            "layers": [{"name": layer.name} | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES} for layer in step.layers],
+            "edges": self._edges(moment)}
+
+    def _edges(self, moment: Moment) -> list[NDArray] | None:
+        """Each layer's W_S, (units, units below), for a feed-forward network small enough for its lines to be told apart."""
+        weights = [weight for name, weight in moment.step.weights.items() if name.endswith("W_space")]
+        fits = moment.spec.max_timesteps == 1 and sum(weight.size for weight in weights) <= MOST_EDGES
+        return weights if fits else None

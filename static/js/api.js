@@ -1,0 +1,33 @@
+/** Requests to the server. A refusal becomes an ApiError with the field, what was expected and what came. */
+
+export class ApiError extends Error {
+  constructor(status, { field = null, expected = "", got = "", message = "" }) {
+    super(message || `The server answered ${status}.`);
+    Object.assign(this, { status, field, expected, got });
+  }
+}
+
+async function request(method, path, body) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method, headers: body === undefined ? {} : { "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new ApiError(0, { message: "The server does not answer." });
+  }
+  if (response.status === 204) return null;
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(response.status, answer.error ?? {});
+  return answer;
+}
+
+export const makeRun = (setup) => request("POST", "/api/runs", setup);
+export const getRun = (id) => request("GET", `/api/runs/${id}`);
+export const command = (id, body) => request("POST", `/api/runs/${id}/commands`, body);
+export const getViews = (id, names) => request("GET", `/api/runs/${id}/views?views=${names.join(",")}`);
+export const getStep = (id, update) => request("GET", `/api/runs/${id}/steps/${update}`);
+
+/** Delete a run, also while the page is going away. */
+export const dropRun = (id) => fetch(`/api/runs/${id}`, { method: "DELETE", keepalive: true }).catch(() => null);

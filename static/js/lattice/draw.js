@@ -1,0 +1,151 @@
+/** The strokes: cells, arrows, lines and labels, on a canvas context in CSS pixels. */
+
+import { number, subscript, superscript } from "../format.js";
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+const MATHS = '"STIX Two Math", "Cambria Math", "DejaVu Serif", serif';
+
+function rounded(ctx, { x, y, w, h }, r) {
+  ctx.beginPath();
+  ctx.roundRect(x, y, w, h, Math.min(r, w / 2, h / 2));
+}
+
+/** One unit: a bar of its colour, with the number in it where there is room. */
+export function drawUnit(ctx, box, value, limit, colours) {
+  ctx.fillStyle = colours.fill(value, limit);
+  if (box.h < 6 || box.w < 8) ctx.fillRect(box.x, box.y, box.w, box.h);
+  else {
+    rounded(ctx, box, 4);
+    ctx.fill();
+  }
+  if (box.h >= 13 && box.w >= 40) {
+    ctx.fillStyle = colours.text(value, limit);
+    ctx.font = `${Math.min(12, box.h - 3)}px ${FONT}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(number(value, box.w > 58 ? 4 : 3), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 4);
+  }
+}
+
+export function drawFrame(ctx, box, colours) {
+  rounded(ctx, box, 7);
+  ctx.fillStyle = colours.card;
+  ctx.fill();
+  ctx.strokeStyle = colours.line;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+}
+
+export function drawSelection(ctx, box, colours) {
+  rounded(ctx, { x: box.x - 3, y: box.y - 3, w: box.w + 6, h: box.h + 6 }, 9);
+  ctx.strokeStyle = colours.focus;
+  ctx.lineWidth = 2.5;
+  ctx.stroke();
+}
+
+/** An arrow whose width and opacity say how much travels along it, from 0 to 1. */
+export function drawArrow(ctx, fromX, fromY, toX, toY, hue, strength) {
+  const length = Math.hypot(toX - fromX, toY - fromY);
+  if (length < 3) return;
+  const head = Math.min(5 + 3 * strength, length * 0.6);
+  const [dx, dy] = [(toX - fromX) / length, (toY - fromY) / length];
+  ctx.globalAlpha = 0.16 + 0.84 * strength;
+  ctx.strokeStyle = hue;
+  ctx.fillStyle = hue;
+  ctx.lineWidth = 1 + 2 * strength;
+  ctx.beginPath();
+  ctx.moveTo(fromX, fromY);
+  ctx.lineTo(toX - dx * head, toY - dy * head);
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.moveTo(toX, toY);
+  ctx.lineTo(toX - dx * head - dy * head * 0.55, toY - dy * head + dx * head * 0.55);
+  ctx.lineTo(toX - dx * head + dy * head * 0.55, toY - dy * head - dx * head * 0.55);
+  ctx.fill();
+  ctx.globalAlpha = 1;
+}
+
+/** The weights between two rows of units, as lines: hue the sign, opacity the size. */
+export function drawEdges(ctx, below, above, weights, colours) {
+  const [units, previous] = weights.shape;
+  const largest = weights.data.reduce((most, w) => Math.max(most, Math.abs(w)), 1e-12);
+  const scale = units * previous > 400 ? 0.5 : 0.85;
+  for (let i = 0; i < units; i += 1) {
+    const to = above(i);
+    for (let j = 0; j < previous; j += 1) {
+      const w = weights.data[i * previous + j];
+      const size = Math.abs(w) / largest;
+      if (size < 0.04) continue;
+      const from = below(j);
+      ctx.globalAlpha = scale * size;
+      ctx.lineWidth = 0.5 + 2.2 * size * scale;
+      ctx.strokeStyle = w < 0 ? colours.negative : colours.positive;
+      ctx.beginPath();
+      ctx.moveTo(from.x + from.w / 2, from.y);
+      ctx.lineTo(to.x + to.w / 2, to.y + to.h);
+      ctx.stroke();
+    }
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** What never changes while a run goes on: frames, names of layers, numbers of timesteps. */
+export function drawBackground(ctx, model, layout, colours) {
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "right";
+  model.layers.forEach((layer, l) => {
+    const box = layout.cell(l, 0);
+    const last = l === model.layers.length - 1;
+    label(ctx, layout.labels, box.y + box.h / 2, last ? "output" : `layer ${l + 1}`, `${layer.units} ${layer.kind}`, layer.activation, colours);
+    for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours);
+  });
+  const input = layout.input(0);
+  label(ctx, layout.labels, input.y + input.h / 2, "input x", model.inputs > 1 ? `${model.inputs} numbers` : "", "", colours);
+  if (!layout.time) return;
+  ctx.fillStyle = colours.quiet;
+  ctx.textAlign = "center";
+  ctx.font = `italic 12px ${MATHS}`;
+  const every = Math.ceil(30 / layout.pitch);
+  for (let n = 0; n < model.longest; n += 1) {
+    const box = layout.input(n);
+    if (n % every === 0) ctx.fillText(layout.pitch > 44 ? `n = ${n + 1}` : `${n + 1}`, box.x + box.w / 2, layout.foot - 2);
+  }
+}
+
+function label(ctx, x, y, name, what, activation, colours) {
+  ctx.textAlign = "right";
+  ctx.fillStyle = colours.ink;
+  ctx.font = `600 13px ${FONT}`;
+  ctx.fillText(name, x, what ? y - 8 : y);
+  ctx.fillStyle = colours.quiet;
+  ctx.font = `11px ${FONT}`;
+  if (what) ctx.fillText(activation ? `${what} · ${activation}` : what, x, y + 8, x - 2);
+}
+
+/** The target, the cost and ∂C/∂y above the output cell that they belong to. */
+export function drawOutput(ctx, box, { target, cost, gradient, right }, colours, width) {
+  const parts = [["target ", colours.quiet], [number(target, 4), colours.ink], ["   C = ", colours.quiet], [number(cost, 4), colours.ink],
+    ["   ∂C/∂y = ", colours.space], [number(gradient, 4), colours.space]];
+  ctx.font = `13px ${FONT}`;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  const length = parts.reduce((sum, [text]) => sum + ctx.measureText(text).width, 0);
+  let x = Math.max(6, Math.min(width - length - 6, right ? box.x + box.w - length : box.x + box.w / 2 - length / 2));
+  for (const [text, hue] of parts) {
+    ctx.fillStyle = hue;
+    ctx.fillText(text, x, box.y - 15);
+    x += ctx.measureText(text).width;
+  }
+}
+
+/** A target above its own output, where there is one at every timestep. */
+export function drawTarget(ctx, box, target, colours) {
+  ctx.font = `12px ${FONT}`;
+  ctx.fillStyle = colours.quiet;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(box.w > 34 ? `t ${number(target, 3)}` : number(target, 2), box.x + box.w / 2, box.y - 11, box.w + 8);
+}
+
+/** The name of a cell as the essay writes it: ²₅ for layer 2 at timestep 5. */
+export const place = (layer, n) => `${superscript(layer)}${subscript(n)}`;

@@ -1,0 +1,24 @@
+/** Which cell is where: under the pointer, or next to another. Layer −1 is the input. */
+
+const inside = ({ x, y, w, h }, px, py) => px >= x - 3 && px <= x + w + 3 && py >= y - 3 && py <= y + h + 3;
+
+export function cellAt(layout, model, px, py) {
+  if (!layout) return null;
+  for (let n = 0; n < model.longest; n += 1) {
+    if (inside(layout.input(n), px, py)) return { layer: -1, n };
+    const layer = model.layers.findIndex((_, l) => inside(layout.cell(l, n), px, py));
+    if (layer >= 0) return { layer, n };
+  }
+  return null;
+}
+
+const STEPS = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/** The cell that an arrow key leads to; null for any other key. */
+export function move(from, key, model) {
+  if (key === "Home" || key === "End") return { layer: from.layer, n: key === "Home" ? 0 : model.longest - 1 };
+  if (!STEPS[key]) return null;
+  const [up, right] = STEPS[key];
+  const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
+  return { layer: clamp(from.layer + up, -1, model.layers.length - 1), n: clamp(from.n + right, 0, model.longest - 1) };
+}

@@ -1,0 +1,88 @@
+/**
+ * Where everything stands: layers upwards, timesteps to the right. A network without time gets its units
+ * side by side instead of on top of each other, since it has the width to itself.
+ */
+
+const LABELS = 104;
+const HEAD = 30;
+const FOOT = 24;
+const PAD = 4;
+
+/** @typedef {{x: number, y: number, w: number, h: number}} Box */
+
+/**
+ * @param {{inputs: number, outputs: number, longest: number, image: number[] | null, layers: {units: number, recurrent: boolean}[]}} model
+ * @returns what to ask for boxes: `cell(l, n)`, `unit(l, n, i)`, `input(n)`, `pixel(n, j)`; l counts from 0, n from 0.
+ */
+export function layOut(model, width, height) {
+  const room = width - LABELS - 18;
+  return model.longest > 1 ? overTime(model, room, height) : sideBySide(model, room, height);
+}
+
+/** Rows from the bottom up: the input, then each layer; `sizes` are their heights. Returns the top of each. */
+function stack(sizes, height) {
+  const free = height - HEAD - FOOT - sizes.reduce((a, b) => a + b, 0);
+  const gap = Math.max(12, Math.min(52, free / Math.max(1, sizes.length - 1)));
+  const used = sizes.reduce((a, b) => a + b, 0) + gap * (sizes.length - 1);
+  let bottom = height - FOOT - Math.max(0, (height - HEAD - FOOT - used) / 2);
+  return sizes.map((size) => {
+    const top = bottom - size;
+    bottom = top - gap;
+    return top;
+  });
+}
+
+function overTime(model, room, height) {
+  const pitch = Math.min(112, room / model.longest);
+  const left = LABELS + Math.max(0, (room - pitch * model.longest) / 2);
+  const w = Math.max(2, pitch > 26 ? pitch * 0.7 : pitch - 3);
+  const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + Math.min(model.inputs, 8);
+  const least = (model.layers.length + 1) * (2 * PAD) + model.layers.length * 26;
+  const u = Math.max(1, Math.min(27, (height - HEAD - FOOT - least) / units));
+  const high = (count) => Math.max(12, count * u) + 2 * PAD;
+  const sizes = [Math.max(24, Math.min(model.inputs * u, 90)), ...model.layers.map((layer) => high(layer.units))];
+  const tops = stack(sizes, height);
+  const x = (n) => left + n * pitch + (pitch - w) / 2;
+  const cell = (l, n) => ({ x: x(n), y: tops[l + 1], w, h: sizes[l + 1] });
+  const part = (box, i, count) => {
+    const inner = (box.h - 2 * PAD) / count;
+    const inset = w > 16 ? PAD : 1;
+    return { x: box.x + inset, y: box.y + PAD + i * inner, w: box.w - 2 * inset, h: Math.max(1, inner - (inner > 5 ? 2 : inner > 2 ? 0.5 : 0)) };
+  };
+  const input = (n) => ({ x: x(n), y: tops[0], w, h: sizes[0] });
+  return {
+    time: true, pitch, cell, input,
+    unit: (l, n, i) => part(cell(l, n), i, model.layers[l].units),
+    pixel(n, j) {
+      const box = input(n);
+      const h = box.h / model.inputs;
+      return { x: box.x, y: box.y + j * h, w: box.w, h: Math.max(1, h - (h > 5 ? 1 : 0)) };
+    },
+    labels: LABELS - 12, foot: height - FOOT + 16,
+  };
+}
+
+function sideBySide(model, room, height) {
+  const middle = LABELS + room / 2;
+  const rows = model.layers.length + 1;
+  const tall = Math.max(16, Math.min(54, (height - HEAD - FOOT - (model.image ? 90 : 0)) / (rows * 2.1)));
+  const picture = model.image ? Math.min(150, Math.max(64, height * 0.26)) : tall;
+  const sizes = [picture, ...model.layers.map(() => tall + 2 * PAD)];
+  const tops = stack(sizes, height);
+  const wide = (count) => Math.min(78, (room - 70) / count);
+  const row = (count, top, h) => ({ x: middle - (wide(count) * count) / 2 - PAD, y: top, w: wide(count) * count + 2 * PAD, h });
+  const cell = (l) => row(model.layers[l].units, tops[l + 1], sizes[l + 1]);
+  const part = (box, i, count, gap) => ({ x: box.x + PAD + i * wide(count) + gap / 2, y: box.y + PAD, w: Math.max(1, wide(count) - gap), h: box.h - 2 * PAD });
+  const input = () => (model.image ? { x: middle - picture / 2, y: tops[0], w: picture, h: picture } : row(model.inputs, tops[0], tall));
+  return {
+    time: false, pitch: room, cell, input,
+    unit: (l, _, i) => part(cell(l), i, model.layers[l].units, wide(model.layers[l].units) > 12 ? 4 : 1),
+    pixel(_, j) {
+      const box = input();
+      if (!model.image) return part({ ...box, y: box.y - PAD, h: box.h + 2 * PAD }, j, model.inputs, 4);
+      const [down, across] = model.image;
+      return { x: box.x + (j % across) * (box.w / across), y: box.y + Math.floor(j / across) * (box.h / down), w: box.w / across - 1, h: box.h / down - 1 };
+    },
+    labels: LABELS - 12, foot: height - FOOT + 16,
+  };
+}
