@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 
 from app import cli
 from app.main import create_app
+from app.presets import presets
 from app.settings import Settings
 from core import RunSpec, Trainer, gradient_check, registry
 
@@ -84,9 +85,8 @@ def test_table_of_addresses_is_the_server():
 
 
 def test_table_of_presets_is_the_folder():
-    documented = {CODE.search(name)[1]: title for name, title, *_ in rows("Presets")}
-    there = {path.stem: tomllib.loads(path.read_text())["title"] for path in (ROOT / "app/presets").glob("*.toml")}
-    assert documented == there
+    documented = {CODE.search(name)[1]: (title, about) for name, title, about in rows("Presets")}
+    assert documented == {preset.name: (preset.title, preset.about) for preset in presets().values()}
 
 
 def test_table_of_make_targets_is_the_makefile():
