@@ -96,6 +96,11 @@ def test_table_of_make_targets_is_the_makefile():
     assert phony == set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
 
 
+def test_table_of_keys_is_the_list_that_the_page_shows():
+    table = re.search(r"KEYS = \[(.*?)^\];", (ROOT / "static/js/keys.js").read_text(), re.MULTILINE | re.DOTALL)[1]
+    assert rows("Keys") == [[f"`{key}`", meaning] for key, meaning in re.findall(r'\["([^"]+)", "([^"]+)"', table)]
+
+
 # Code that stands in the documents.
 
 

@@ -154,7 +154,7 @@ def test_only_these_files_know_the_wire(word):
 # The page's modules.
 
 SCRIPTS = ROOT / "static/js"
-IMPORT = re.compile(r"""^\s*(?:import|export)\b[^;'"]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)""", re.MULTILINE)
+IMPORT = re.compile(r"""^\s*(?:import|export)\s+(?:[^'"();]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)""", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 
 
