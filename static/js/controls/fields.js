@@ -1,0 +1,66 @@
+/** Reading and writing single fields by their path in the set-up, and showing what is wrong with one. */
+
+/** What a field holds, as JSON; text that is not a number stays as it is, for the server to say what is wrong. */
+export function read(element) {
+  if (element.dataset.type === "bool") return element.checked;
+  const text = element.value.trim();
+  if (text === "") return null;
+  if (element.dataset.type === "int" || element.dataset.type === "float") return Number.isNaN(Number(text)) ? text : Number(text);
+  if (element.dataset.type === "json") {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return text;
+    }
+  }
+  return text;
+}
+
+export function write(element, value) {
+  if (element.dataset.type === "bool") element.checked = Boolean(value);
+  else if (value === null || value === undefined) element.value = "";
+  else element.value = element.dataset.type === "json" ? JSON.stringify(value) : String(value);
+}
+
+/** Forget all that was wrong. */
+export function clearErrors(form) {
+  for (const element of form.querySelectorAll("[aria-invalid]")) {
+    element.removeAttribute("aria-invalid");
+    element.removeAttribute("aria-describedby");
+  }
+  for (const message of form.querySelectorAll(".error")) {
+    if (message.id === "form-error") message.hidden = true;
+    else message.remove();
+  }
+}
+
+/** The shown field whose path is the longest beginning of this one. */
+function fieldOf(form, path) {
+  const known = [...form.querySelectorAll("[data-path]")].filter((element) => !element.closest("[hidden]") || element.closest("details"));
+  const fits = (element) => path === element.dataset.path || path.startsWith(`${element.dataset.path}.`) || path.startsWith(`${element.dataset.path}[`);
+  return known.find((element) => element.dataset.path === path)
+    ?? known.filter(fits).sort((a, b) => b.dataset.path.length - a.dataset.path.length)[0]
+    ?? known.find((element) => element.dataset.path === `${path}.kind` || element.dataset.path === path.replace(/\.kind$/, ""));
+}
+
+/** Say at the field itself what is wrong with it; at the end of the form where it has no field. */
+export function showError(form, error) {
+  clearErrors(form);
+  const element = error.field && fieldOf(form, error.field);
+  const text = error.field ? `Expected ${error.expected}; got ${error.got}.` : error.message;
+  const whole = form.querySelector("#form-error");
+  if (!element) {
+    whole.textContent = error.field ? `${error.field}: ${text}` : text;
+    whole.hidden = false;
+    return;
+  }
+  element.closest("details")?.setAttribute("open", "");
+  const message = document.createElement("p");
+  message.className = "error";
+  message.id = `error-${element.dataset.path.replace(/[^a-z0-9]+/gi, "-")}`;
+  message.textContent = text;
+  (element.closest(".field") ?? element.closest(".layer") ?? element.parentElement).append(message);
+  element.setAttribute("aria-invalid", "true");
+  element.setAttribute("aria-describedby", message.id);
+  message.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,73 @@
+/** The list of layers: add, remove, resize. */
+
+import { read, write } from "./fields.js";
+
+const OPTIONAL = ["initial_state", "weights"];
+
+export class Layers {
+  /** @param {() => void} onChange */
+  constructor(list, template, addButton, onChange) {
+    Object.assign(this, { list, template, onChange });
+    addButton.addEventListener("click", () => this.add());
+    list.addEventListener("click", (event) => this.click(event.target.closest("[data-do]")));
+    list.addEventListener("change", (event) => event.target.dataset.ofLayer === "kind" && this.number());
+  }
+
+  write(layers) {
+    this.list.replaceChildren(...layers.map((layer) => this.item(layer)));
+    this.number();
+  }
+
+  item(layer) {
+    const item = this.template.content.firstElementChild.cloneNode(true);
+    for (const element of item.querySelectorAll("[data-of-layer]")) {
+      const value = layer[element.dataset.ofLayer];
+      write(element, value?.kind ?? value ?? (element.dataset.type === "bool" ? true : null));
+    }
+    return item;
+  }
+
+  read() {
+    return [...this.list.children].map((item) => {
+      const layer = Object.fromEntries([...item.querySelectorAll("[data-of-layer]")].map((element) => [element.dataset.ofLayer, read(element)]));
+      if (layer.kind !== "recurrent") delete layer.initial_state;
+      for (const name of OPTIONAL) if (layer[name] === null) delete layer[name];
+      return layer;
+    });
+  }
+
+  /** Each field gets the path of its place, and only what its kind has is shown. */
+  number() {
+    [...this.list.children].forEach((item, i, all) => {
+      const last = i === all.length - 1;
+      const recurrent = item.querySelector('[data-of-layer="kind"]').value === "recurrent";
+      for (const element of item.querySelectorAll("[data-of-layer]")) {
+        element.dataset.path = `layers[${i}].${element.dataset.ofLayer}`;
+        const what = element.getAttribute("aria-label")?.split(" of layer")[0].replace(/, layer \d+$/, "");
+        if (what) element.setAttribute("aria-label", `${what}, layer ${i + 1}`);
+      }
+      for (const element of item.querySelectorAll("[data-only]")) element.hidden = !recurrent;
+      item.querySelector(".layer-name").textContent = last ? "Output" : `Layer ${i + 1}`;
+      item.querySelector('[data-do="remove"]').disabled = all.length === 1;
+    });
+  }
+
+  click(button) {
+    if (!button) return;
+    const item = button.closest(".layer");
+    const units = item.querySelector('[data-of-layer="units"]');
+    if (button.dataset.do === "remove") item.remove();
+    else write(units, Math.max(1, (Number(units.value) || 0) + (button.dataset.do === "more" ? 1 : -1)));
+    this.number();
+    this.onChange();
+  }
+
+  /** A new layer like the last hidden one, below the output. */
+  add() {
+    const layers = this.read();
+    const model = layers.at(-2) ?? { ...layers[0], activation: "tanh" };
+    layers.splice(layers.length - 1, 0, { kind: model.kind, units: model.units, activation: model.activation === "softmax" ? "tanh" : model.activation, bias: model.bias });
+    this.write(layers);
+    this.onChange();
+  }
+}

@@ -1,0 +1,94 @@
+/** The form of the set-up: filled from a spec, read back as one. It knows the catalogue, and nothing of runs. */
+
+import { clearErrors, read, showError, write } from "./fields.js";
+import { Layers } from "./layers.js";
+
+const SIMPLE = ["readout", "cost", "batch_size", "seed"];
+const FAMILIES = ["task", "optimiser", "initialiser"];
+const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
+
+export class Setup {
+  /** @param {{onSetup: (spec: object) => void, onLearningRate: (rate: number) => void}} handlers */
+  constructor(form, catalogue, handlers) {
+    Object.assign(this, { form, catalogue, handlers });
+    this.layers = new Layers(form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"), () => this.changed());
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", (event) => this.change(event.target));
+  }
+
+  element(path) {
+    return [...this.form.querySelectorAll(`[data-path="${path}"]`)].find((element) => !element.closest("[hidden]"));
+  }
+
+  write(spec) {
+    this.spec = spec;
+    for (const family of FAMILIES) this.writeKind(family, spec[family]);
+    for (const name of SIMPLE) write(this.element(name), kindOf(spec[name]) ?? spec[name]);
+    write(this.element("truncate.depth"), spec.truncate?.depth);
+    write(this.element("truncate.every"), spec.truncate && spec.truncate.every !== 1 ? spec.truncate.every : null);
+    this.layers.write(spec.layers);
+    clearErrors(this.form);
+  }
+
+  writeKind(family, thing) {
+    this.form.querySelector(`[data-kind-of="${family}"]`).value = kindOf(thing);
+    this.showKind(family);
+    for (const element of this.fields(family)) {
+      const name = element.dataset.path.slice(family.length + 1);
+      if (name in Object(thing)) write(element, thing[name]);
+    }
+  }
+
+  /** Show the parameters of the chosen kind only. */
+  showKind(family) {
+    const kind = this.form.querySelector(`[data-kind-of="${family}"]`).value;
+    for (const block of this.form.querySelectorAll(`[data-family="${family}"] > [data-kind]`)) block.hidden = block.dataset.kind !== kind;
+  }
+
+  fields(family) {
+    return this.form.querySelectorAll(`[data-family="${family}"] > [data-kind]:not([hidden]) [data-path]`);
+  }
+
+  read() {
+    const spec = Object.fromEntries(SIMPLE.map((name) => [name, read(this.element(name))]));
+    for (const family of FAMILIES) {
+      const entries = [...this.fields(family)].map((element) => [element.dataset.path.slice(family.length + 1), read(element)]);
+      spec[family] = { kind: this.form.querySelector(`[data-kind-of="${family}"]`).value, ...Object.fromEntries(entries) };
+    }
+    const [depth, every] = ["truncate.depth", "truncate.every"].map((path) => read(this.element(path)));
+    spec.truncate = depth === null && every === null ? null : { depth, ...(every === null ? {} : { every }) };
+    spec.layers = this.layers.read();
+    return spec;
+  }
+
+  change(element) {
+    if (element.dataset.kindOf === "task") {
+      this.suggest(element.value);
+      return;
+    }
+    if (element.dataset.kindOf) this.showKind(element.dataset.kindOf);
+    if (element.dataset.path === "optimiser.learning_rate") this.handlers.onLearningRate(read(element));
+    else this.changed();
+  }
+
+  /** Another task brings the set-up that suits it, so that what is shown can learn. */
+  suggest(kind) {
+    const { defaults } = this.catalogue.task[kind];
+    const parameters = Object.fromEntries(this.catalogue.task[kind].parameters.filter((p) => p.default !== null).map((p) => [p.name, p.default]));
+    this.write({ seed: 1, truncate: null, readout: "many_to_one", ...defaults, task: { ...parameters, ...defaults.task } });
+    this.changed();
+  }
+
+  changed() {
+    clearErrors(this.form);
+    this.handlers.onSetup(this.read());
+  }
+
+  error(error) {
+    showError(this.form, error);
+  }
+
+  accepted() {
+    clearErrors(this.form);
+  }
+}

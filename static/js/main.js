@@ -1,0 +1,203 @@
+/** The page: joins its parts, and does nothing itself. */
+
+import { Banner } from "./banner.js";
+import { Setup } from "./controls/setup.js";
+import { number, SYMBOLS, whole } from "./format.js";
+import { Inspector } from "./inspector.js";
+import { fillKeys, listen } from "./keys.js";
+import { Lattice } from "./lattice/lattice.js";
+import { Panels } from "./panels.js";
+import { Player } from "./player.js";
+import { loadPlotly } from "./plotly.js";
+import { Session } from "./session.js";
+import { modelOf, State } from "./state.js";
+import { onTheme, startTheme, toggleTheme } from "./theme.js";
+import { remember, wanted } from "./url.js";
+
+const find = (selector) => document.querySelector(selector);
+const facts = JSON.parse(find("#facts").textContent);
+startTheme();
+
+const state = new State();
+const session = new Session(state);
+const lattice = new Lattice(find("#lattice"));
+const inspector = new Inspector(find("#inspector"));
+const panels = new Panels(find("#panels"));
+const banner = new Banner(find("#banner"));
+const player = new Player(find(".player"), {
+  play: (rate) => tell({ do: "play", rung: "update", rate }), pause: () => tell({ do: "pause" }),
+  step: () => tell({ do: "step", rung: "update", count: 1 }), reset: () => tell({ do: "reset" }),
+});
+const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: change, onLearningRate: (rate) => tell({ do: "set", learning_rate: rate }, "optimiser.learning_rate") });
+
+/** Send a command; a refusal is shown at its field, or in the banner. */
+async function tell(body, field) {
+  try {
+    await session.command(body);
+    banner.clear("refusal");
+    if (field) setup.accepted();
+    if (field) remember(learned(body.learning_rate));
+  } catch (error) {
+    if (field) setup.error({ ...error, field, message: error.message });
+    else if (error.status !== 404) banner.show("refusal", error.message);
+  }
+}
+
+/** The run's set-up with the learning rate of now, for the address. */
+function learned(rate) {
+  const { spec } = state.run;
+  return { spec: { ...spec, optimiser: { ...spec.optimiser, learning_rate: rate } } };
+}
+
+/** Another set-up: a new run, which goes on playing if the old one was. Refused, nothing is lost. */
+async function change(spec) {
+  const { playing } = player;
+  try {
+    await session.make(spec);
+    setup.accepted();
+    remember(state.run);
+    if (playing) await tell({ do: "play", rung: "update", rate: player.rate });
+  } catch (error) {
+    setup.error(error);
+  }
+}
+
+async function open(preset) {
+  try {
+    await session.make({ preset });
+    remember(state.run);
+  } catch (error) {
+    banner.show("refusal", error.message);
+  }
+}
+
+function choose(quantity, focus = false) {
+  lattice.choose(quantity);
+  for (const button of find("#quantities").children) {
+    const chosen = button.dataset.quantity === quantity;
+    button.setAttribute("aria-checked", String(chosen));
+    button.tabIndex = chosen ? 0 : -1;
+    if (chosen && focus) button.focus();
+  }
+}
+
+// What is shown of the state.
+
+state.on("run", (run) => {
+  if (state.shown === run.id) return;
+  state.shown = run.id;
+  lattice.reshape(modelOf(run));
+  setup.write(run.spec);
+  player.show(run, true);
+  find("#preset").value = run.preset ?? "";
+  find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${whole(run.parameters)} weights`;
+  banner.clear("diverged");
+  session.views().then((views) => state.run.id === run.id && panels.set(views)).then(() => state.tick && panels.show(state.tick.views)).catch(() => null);
+});
+
+state.on("tick", (tick) => {
+  if (!tick) return;
+  lattice.show(tick.views.lattice);
+  panels.show(tick.views);
+  player.show(tick);
+  if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
+  else banner.clear("diverged");
+  inspect();
+  narrate(tick);
+});
+
+state.on("connection", (connection) => {
+  if (connection === "open") {
+    banner.clear("connection");
+    return;
+  }
+  player.status("lost", "no connection");
+  const again = { label: "Start again", do: () => change(state.run.spec) };
+  if (connection === "lost") banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back.");
+  else banner.show("connection", connection === "expired" ? "This run is gone from the server, since nobody watched it or the server was started again." : "This run was deleted.", again);
+});
+
+state.on("exact", (exact) => exact && inspect());
+
+let inspected = 0;
+/** The inspector follows: at once while paused, else a few times a second. */
+function inspect() {
+  const { tick, exact } = state;
+  if (!tick) return;
+  const now = performance.now();
+  if (tick.playing && lattice.selected && now - inspected < 100) return;
+  inspected = now;
+  inspector.show(exact ?? tick.views.lattice, lattice.model, lattice.selected, Boolean(exact));
+  if (!exact && lattice.selected) session.exactly().catch(() => null);
+}
+
+let spoken = 0;
+/** One line of plain language; read aloud at most every few seconds while it plays. */
+function narrate(tick) {
+  const { sample, timesteps, batch, cost } = tick.views.lattice;
+  const time = lattice.model.longest > 1 ? `, ${timesteps} timesteps` : "";
+  const line = `Update ${whole(tick.update)}, epoch ${whole(tick.epoch)}, sample ${sample + 1}${batch > 1 ? ` (the first of ${batch})` : ""}${time}: cost ${number(cost, 4)}`;
+  find("#selected-line").textContent = tick.update ? line : `${line}. Nothing has been learned yet: this is the first update to come.`;
+  const now = performance.now();
+  if (tick.playing && now - spoken < 5000) return;
+  spoken = now;
+  find("#announcer").textContent = `${line}. ${tick.status}.`;
+}
+
+lattice.addEventListener("select", inspect);
+lattice.addEventListener("drawn", ({ detail }) => {
+  const high = number(detail.range, 2);
+  if (find("#scale-high").textContent !== `+${high}`) {
+    find("#scale-high").textContent = `+${high}`;
+    find("#scale-low").textContent = `−${high}`;
+  }
+  if (lattice.frames.drawn > 1 || !state.tick) return;
+  performance.mark("first-lattice");
+  loadPlotly(facts.version).then(() => panels.start()).catch((error) => banner.show("refusal", error.message));
+});
+
+// What the visitor does.
+
+find("#preset").addEventListener("change", (event) => open(event.target.value));
+find("#theme").addEventListener("click", toggleTheme);
+onTheme(inspect);
+find("#help").addEventListener("click", () => find("#keys").showModal());
+find("#quantities").addEventListener("click", (event) => event.target.dataset.quantity && choose(event.target.dataset.quantity));
+find("#quantities").addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const names = Object.keys(SYMBOLS);
+  choose(names[(names.indexOf(lattice.quantity) + step + names.length) % names.length], true);
+});
+find("#share").addEventListener("click", async (event) => {
+  await navigator.clipboard.writeText(location.href).catch(() => null);
+  event.target.textContent = "Link copied";
+  event.target.addEventListener("blur", () => { event.target.textContent = "Share"; }, { once: true });
+});
+fillKeys(find("#keys-table"));
+listen({
+  toggle: () => player.toggle(), step: () => player.handlers.step(), reset: () => player.handlers.reset(), theme: toggleTheme,
+  help: () => find("#keys").showModal(), quantity: (key) => choose(Object.keys(SYMBOLS)[key - 1]),
+});
+
+/** Facts for tests and benchmarks. */
+window.unrolled = Object.freeze({
+  get frames() { return { ...lattice.frames }; }, get tick() { return state.tick; }, get run() { return state.run; }, get selected() { return lattice.selected; },
+  get exact() { return Boolean(state.exact); }, forgetWorst() { lattice.frames.worst = 0; },
+});
+
+async function begin() {
+  const { run, spec, preset, problem } = wanted(facts.default);
+  try {
+    if (run) await session.join(run);
+    else await session.make(spec ?? { preset });
+    if (!run) remember(state.run);
+    if (problem) banner.show("link", problem);
+  } catch (error) {
+    await open(facts.default);
+    banner.show("link", `${error.message} Here is the default set-up instead.`);
+  }
+}
+
+begin();

@@ -1,0 +1,89 @@
+/** One visitor's run: made, commanded, streamed, made anew. Tells the page through the state, and shows nothing itself. */
+
+import * as api from "./api.js";
+import { decode, fromLists } from "./decode.js";
+import { Stream } from "./stream.js";
+
+const VIEWS = ["lattice", "cost", "weights", "flow", "prediction"];
+const SHOWN = ["h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz"];
+
+export class Session {
+  constructor(state) {
+    this.state = state;
+    addEventListener("pagehide", () => this.drop());
+  }
+
+  /** Make a run from {preset} or a spec, and leave the present one; a refusal changes nothing. */
+  async make(setup) {
+    const run = await api.makeRun(setup);
+    this.drop();
+    this.own = true;
+    this.enter(run);
+    return run;
+  }
+
+  /** Watch a run that somebody else made. */
+  async join(id) {
+    this.own = false;
+    this.enter(await api.getRun(id));
+  }
+
+  enter(run) {
+    this.stream?.close();
+    this.state.set({ run, tick: null, exact: null, connection: "open" });
+    this.stream = new Stream(run.id, VIEWS, {
+      onTick: (text) => this.take(run.id, text),
+      onGone: (reason) => this.state.set({ connection: reason }),
+      onLost: () => this.lost(run),
+      onFound: () => this.state.set({ connection: "open" }),
+    });
+  }
+
+  take(id, text) {
+    if (id !== this.state.run.id) return;
+    this.state.set({ tick: decode(JSON.parse(text)), exact: null });
+  }
+
+  /** The stream broke: the server is away, or it is back and knows nothing of this run. */
+  async lost(run) {
+    this.state.set({ connection: "lost" });
+    try {
+      await api.getRun(run.id);
+    } catch (error) {
+      if (error.status === 404 && this.state.run.id === run.id) {
+        this.stream.close();
+        this.state.set({ connection: "expired" });
+      }
+    }
+  }
+
+  async command(body) {
+    const { run } = this.state;
+    const now = await api.command(run.id, body);
+    if (this.state.run.id === run.id) this.state.set({ run: now });
+  }
+
+  views() {
+    return api.getViews(this.state.run.id, VIEWS.slice(1));
+  }
+
+  /** The present picture in double precision, from the step itself. */
+  async exactly() {
+    const { run, tick } = this.state;
+    if (!tick || tick.playing || tick.update === 0) return;
+    const step = await api.getStep(run.id, tick.update);
+    if (this.state.tick === tick) this.state.set({ exact: pictureOf(step, tick.views.lattice) });
+  }
+
+  drop() {
+    this.stream?.close();
+    if (this.own && this.state.run) api.dropRun(this.state.run.id);
+  }
+}
+
+/** The first sample of a step as the lattice shows it. */
+function pictureOf(step, picture) {
+  const first = (lists) => fromLists(lists.slice(0, picture.timesteps).map((row) => row[0]));
+  const layers = step.layers.map((layer) => Object.fromEntries(SHOWN.map((quantity) => [quantity, first(layer[quantity])])));
+  return { ...picture, cost: step.sample_costs[0], layers, inputs: first(step.inputs), outputs: first(step.outputs), targets: first(step.targets), output_gradient: first(step.output_gradient) };
+}

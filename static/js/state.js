@@ -1,0 +1,26 @@
+/** The state of the page: which run, its newest tick, what is selected. Those who listen are told what changed. */
+
+export class State extends EventTarget {
+  run = null;
+
+  tick = null;
+
+  exact = null;
+
+  set(changes) {
+    Object.assign(this, changes);
+    for (const name of Object.keys(changes)) this.dispatchEvent(new Event(name));
+  }
+
+  on(name, listener) {
+    this.addEventListener(name, () => listener(this[name]));
+  }
+}
+
+/** What the lattice has to know of a run's network. */
+export function modelOf({ spec, shape }) {
+  return {
+    inputs: shape.inputs, outputs: shape.outputs, longest: shape.max_timesteps, image: shape.image, manyToOne: spec.readout !== "many_to_many",
+    layers: spec.layers.map((layer) => ({ units: layer.units, kind: layer.kind, recurrent: layer.kind === "recurrent", activation: layer.activation?.kind ?? layer.activation })),
+  };
+}
