@@ -73,6 +73,7 @@ class Run:
         self.id, self.spec, self.preset = secrets.token_urlsafe(6), spec, preset
         self.history, self.curve = History(spec), CostCurve()
         self.status, self.message, self.rate = Status.READY, None, 20.0
+        self._plain = spec.to_dict()
         self._shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
                        "image": spec.task.image_shape, "display": spec.task.display}
         self.step: Step = self.history.preview()
@@ -133,7 +134,7 @@ class Run:
                 "cost": self.step.cost if math.isfinite(self.step.cost) else None, "playing": self.status is Status.PLAYING, "rate": self.rate,
                 "updates_per_second": round(self._speed, 1), "status": self.status.value, "message": self.message,
                 "learning_rate": trainer.learning_rate, "parameters": trainer.parameters, "viewers": len(self.viewers),
-                "shape": self._shape, "spec": self.spec.to_dict(), "preset": self.preset}
+                "shape": self._shape, "spec": self._plain, "preset": self.preset}
 
     # The commands, called in the worker.
 
@@ -242,7 +243,7 @@ class Run:
         due = 1_000_000_000 if self.rate is None else int((now - self._began) * self.rate) - self._made
         if due <= 0:
             return
-        made = self._learn(until, due)
+        made = self._learn(min(until, self._maker.next_due()), due)
         self._made += made
         if self.rate is not None and due - made > self.rate / 2:  # it cannot keep up: forget what is owed
             self._began, self._made = now, 0

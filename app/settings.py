@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     max_cells: int = Field(2_000_000, ge=1, description="units × timesteps × samples of a batch, over all layers: what one update computes")
     max_body_kilobytes: int = Field(512, ge=1, description="size of a request")
     slice_ms: float = Field(4.0, gt=0, le=100, description="how long one run computes before the next one's turn")
-    ticks_per_second: float = Field(60.0, ge=1, le=120, description="pictures a second that a playing run sends at most")
+    ticks_per_second: float = Field(75.0, ge=1, le=120, description="pictures a second that a playing run sends at most")
     min_ticks_per_second: float = Field(10.0, ge=1, le=60, description="pictures a second that it sends at least, however many watch")
     messages_per_second: float = Field(3000.0, gt=0, description="messages a second over all viewers of a run, above which it sends fewer pictures")
     megabytes_per_second: float = Field(12.0, gt=0, description="the same for the bytes sent")

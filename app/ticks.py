@@ -1,5 +1,6 @@
 """Ticks: one picture of a run, whole in itself, encoded once for all who asked for the same."""
 
+import math
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,11 +41,15 @@ class TickMaker:
         self._validation: tuple[float, Any] = (0.0, None)
 
     def due(self, now: float) -> bool:
-        """Whether it is time for the next one: less often the more is to be sent, but never too seldom."""
+        """Whether it is time for the next one."""
+        return now >= self.next_due()
+
+    def next_due(self) -> float:
+        """When it will be: less often the more is to be sent, but never too seldom; never while nobody watches."""
         limits = self._limits
         seconds = max(1 / limits.ticks_per_second, self.watching / limits.messages_per_second,
                       self.watching * self._bytes / (limits.megabytes_per_second * 1e6))
-        return self.watching > 0 and now - self._last >= min(seconds, 1 / limits.min_ticks_per_second)
+        return self._last + min(seconds, 1 / limits.min_ticks_per_second) if self.watching else math.inf
 
     def make(self) -> Tick:
         """A tick of this moment."""

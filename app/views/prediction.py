@@ -90,7 +90,8 @@ class Sequence:
     def data(moment: Moment) -> dict[str, Any]:
         seen = moment.validation
         counted = np.ones(seen.targets.shape[:2], bool) if moment.spec.many_to_one else np.arange(len(seen.targets))[:, None] < seen.lengths
-        t, y = seen.targets[counted].ravel()[:MOST_DOTS], seen.outputs[counted].ravel()[:MOST_DOTS]
+        t, y = seen.targets[counted].ravel(), seen.outputs[counted].ravel()
+        t, y = (values[:: -(-len(t) // MOST_DOTS)] for values in (t, y))
         ends = np.array([t.min(), t.max()])
         return {"traces": [{"x": ends, "y": ends}, {"x": t, "y": y}]}
 

@@ -41,11 +41,11 @@ class WeightsView(View):
                 for what, x, y in (("", "x", "y"), ("Δ", "x2", "y2"))]
         bare = {"showticklabels": False, "showgrid": False, "ticks": ""}
         rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in
-                (("yaxis", "W", [0.54, 0.92]), ("yaxis2", "ΔW", [0.06, 0.44]))}
+                (("yaxis", "W", [0.53, 0.95]), ("yaxis2", "ΔW", [0.02, 0.44]))}
         columns = {"xaxis": axis(**bare, anchor="y"), "xaxis2": axis(**bare, anchor="y2")}
-        labels = [{"text": label, "x": float(end - GAP - shape[1] / 2 - 0.5), "y": 1.0, "yref": "paper", "yanchor": "top", "showarrow": False}
+        labels = [{"text": label, "x": float(end - GAP - shape[1] / 2 - 0.5), "y": 0.96, "yref": "paper", "yanchor": "bottom", "showarrow": False}
                   for (_, label, shape), end in zip(blocks(spec), ends, strict=True)]
-        return {"data": data, "layout": {**rows, **columns, "annotations": labels, "margin": {"l": 34, "r": 10, "t": 4, "b": 4}, "showlegend": False}}
+        return {"data": data, "layout": {**rows, **columns, "annotations": labels, "margin": {"l": 34, "r": 10, "t": 16, "b": 4}, "showlegend": False}}
 
     def _hover(self, spec: RunSpec, height: int, width: int) -> list[list[str]]:
         """The name of the weight in each place of the mosaic."""

@@ -79,7 +79,7 @@ export class Inspector {
       h("h3", {}, `${layer.units} ${layer.kind} unit${layer.units > 1 ? "s" : ""}, ${layer.activation}`),
       h("p", { class: "maths" }, ...equation(l + 1, n + 1, layer.recurrent)),
       ...this.sources(picture, model, l, n, top),
-      table(["i", ...columns.map((quantity) => SYMBOLS[quantity])], body, ["", ...columns]),
+      table(["i", ...columns.map((quantity) => SYMBOLS[quantity])], body, ["", ...columns], this.root.clientWidth < 410 ? 3 : 4),
       ...(top ? this.cost(picture, model, n) : []),
       h("p", { class: "quiet exactness" }, exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; pause for all of them."));
   }
@@ -114,13 +114,13 @@ function equation(layer = "l", n = "n", recurrent = true) {
 }
 
 /** Numbers in rows; δ and δ⊙σ′ on their colours. */
-function table(heads, body, quantities = []) {
+function table(heads, body, quantities = [], digits = 4) {
   const colours = palette(theme() === "dark");
   const hued = new Set(["delta", "dz", "delta_space", "delta_time"]);
   const limit = roundUp(body.flatMap((row) => row.filter((_, c) => hued.has(quantities[c]))).reduce((max, x) => Math.max(max, Math.abs(x)), 0));
   const line = (row) => h("tr", {}, ...row.map((value, c) => {
     if (c === 0) return h("td", {}, value);
-    const cell = h("td", { title: String(value), "data-value": String(value) }, (hued.has(quantities[c]) ? signed : number)(value, 4));
+    const cell = h("td", { title: String(value), "data-value": String(value) }, (hued.has(quantities[c]) ? signed : number)(value, digits));
     if (hued.has(quantities[c])) Object.assign(cell.style, { background: colours.fill(value, limit), color: colours.text(value, limit) });
     return cell;
   }));

@@ -7,7 +7,7 @@ import { rows } from "./decode.js";
 import { Chart } from "./plotly.js";
 import { onTheme } from "./theme.js";
 
-const REST = 150; // ms between two pictures of the same chart
+const REST = 400; // ms between two pictures of the same chart
 
 /** The arrays of a payload as Plotly wants them. */
 const patchOf = ({ traces, layout }) => ({

@@ -16,7 +16,9 @@ export class Lattice extends EventTarget {
   constructor(canvas) {
     super();
     Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", selected: null, picture: null, model: null });
-    this.background = document.createElement("canvas");
+    this.background = document.createElement("canvas");  // below, so that what does not change is not drawn again
+    this.background.setAttribute("aria-hidden", "true");
+    canvas.before(this.background);
     this.frames = { drawn: 0, worst: 0, last: 0 };
     new ResizeObserver(() => this.resize()).observe(canvas);
     onTheme(() => this.rebuild());
@@ -97,7 +99,6 @@ export class Lattice extends EventTarget {
     this.count();
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    ctx.drawImage(this.background, 0, 0);
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     this.limits = this.ranges();
     if (picture.edges) this.drawEdges();
