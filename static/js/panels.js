@@ -7,7 +7,9 @@ import { rows } from "./decode.js";
 import { Chart } from "./plotly.js";
 import { onTheme } from "./theme.js";
 
-const REST = 400; // ms between two pictures of the same chart
+// A chart rests between two pictures of it so many times as long as one takes to draw, and never less than LEAST ms.
+const RESTS = 40;
+const LEAST = 250;
 
 /** The arrays of a payload as Plotly wants them. */
 const patchOf = ({ traces, layout }) => ({
@@ -26,18 +28,20 @@ class Panel {
     this.plot = document.createElement("div");
     this.plot.className = "plot";
     this.section.append(heading, this.plot);
-    Object.assign(this, { newest: null, shown: null, last: 0, stale: true });
+    Object.assign(this, { newest: null, shown: null, last: 0, rest: LEAST, stale: true });
   }
 
   wants(now) {
     const news = this.newest && (this.newest !== this.shown);
-    return (news || (this.stale && this.shown)) && now - this.last >= REST;
+    return (news || (this.stale && this.shown)) && now - this.last >= this.rest;
   }
 
   draw(now) {
+    const began = performance.now();
     if (this.stale && this.shown === this.newest && this.chart.data) this.chart.draw();
     else this.chart.update(patchOf(this.newest));
-    Object.assign(this, { shown: this.newest, last: now, stale: false });
+    const rest = Math.max(LEAST, RESTS * (performance.now() - began));
+    Object.assign(this, { shown: this.newest, last: now, rest, stale: false });
   }
 }
 
