@@ -47,7 +47,7 @@ def update(spec, weights, inputs, targets, rate):
         below = hs
     first = steps - len(targets)
     cost, arriving = 0.0, [np.zeros_like(y) for y in h[-1]]
-    for y, t, n in zip(h[-1][first:], targets, range(first, steps)):
+    for y, t, n in zip(h[-1][first:], targets, range(first, steps), strict=True):
         if spec.cost.kind == "squared_error":
             cost += np.sum((y - t) ** 2) / batch
             arriving[n] = 2.0 * (y - t)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .activations.base import Activation
 from .costs.base import Cost
 from .errors import SpecError, Text
 from .initialisers.base import Initialiser

@@ -47,9 +47,10 @@ class RecurrentCells(Cells):
 
     def backward(self, first, last, carry=None):
         W_time, backward, direct = self.W_time, self.activation.backward, self.direct
+        dz_next = None
         for n in range(last, first - 1, -1):
             delta_space, delta_time, delta, h, dsigma, dz = self._back[n]
-            if n < last:
+            if dz_next is not None:
                 dz_next.dot(W_time, delta_time)
                 if carry is not None:
                     delta_time *= carry[n]

@@ -6,6 +6,7 @@ layer, collect the updates, apply them at the end) with numbers in plain Python 
 
 import math
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -63,7 +64,7 @@ def test_the_notebook(seed):
     rng = random.Random(seed)
     bits = [float(rng.randint(0, 1)) for _ in range(TIMESTEPS)]
     layers = [{"W_space": drawn(rng, units, below), "W_time": drawn(rng, units, units), "b": drawn(rng, units)}
-              for below, units in zip(UNITS[:-1], UNITS[1:], strict=True)]
+              for below, units in pairwise(UNITS)]
     layers.append({"W_space": drawn(rng, 1, UNITS[-1]), "b": drawn(rng, 1)})
     states = [drawn(rng, units) for units in UNITS[1:]]
     spec = RunSpec.from_dict({
