@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     ticks_per_second: float = Field(75.0, ge=1, le=120, description="pictures a second that a playing run sends at most")
     min_ticks_per_second: float = Field(10.0, ge=1, le=60, description="pictures a second that it sends at least, however many watch")
     messages_per_second: float = Field(3000.0, gt=0, description="messages a second over all viewers of a run, above which it sends fewer pictures")
-    megabytes_per_second: float = Field(12.0, gt=0, description="the same for the bytes sent")
+    megabytes_per_second: float = Field(20.0, gt=0, description="the same for the bytes sent")
     send_deadline: float = Field(8.0, gt=0, description="seconds until a viewer that does not read is dropped")
     heartbeat: float = Field(15.0, gt=0, description="seconds of silence after which a stream sends a comment")
     grace: float = Field(3.0, gt=0, description="seconds that open requests have to finish when the server is told to stop")
