@@ -153,6 +153,7 @@ lattice.addEventListener("drawn", ({ detail }) => {
   }
   if (lattice.frames.drawn > 1 || !state.tick) return;
   performance.mark("first-lattice");
+  document.documentElement.classList.add("settled");
   loadPlotly(facts.version).then(() => panels.start()).catch((error) => banner.show("refusal", error.message));
 });
 
