@@ -11,6 +11,7 @@ from .runs import Runs
 from .settings import settings
 
 SEND_BUFFER = 128 * 1024  # what a viewer who stops reading can hold back, before sends begin to wait
+BACKLOG = 2048
 SWITCH_INTERVAL = 0.0005  # seconds after which the compute worker hands the interpreter to the event loop
 
 
@@ -29,6 +30,7 @@ def bind(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(settings().send_deadline * 1000))
     try:
         listening.bind((host, port))
+        listening.listen(BACKLOG)  # who comes before the application is ready waits, and is not turned away
     except OSError:
         listening.close()
         raise
