@@ -8,9 +8,11 @@ from core import SpecError
 from core.parameters import Integer, Real
 
 from .errors import Refusal
-from .runs import RUNGS, SECONDS_AWAITED, Run
+from .run import Run
 
 FASTEST = 100_000.0
+RUNGS = ("update", "epoch")
+SECONDS_AWAITED = 1.0  # a command that takes longer answers before it is done; its stream shows how far it is
 
 
 async def command(run: Run, body: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.responses import Response
 
 from .encode import exact
-from .runs import Run
+from .run import Run
 from .settings import Settings
 from .ticks import Tick
 from .viewers import Viewer

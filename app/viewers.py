@@ -1,16 +1,8 @@
 """One who watches a run: a single slot with the newest tick, never a queue."""
 
 import asyncio
-from typing import NamedTuple
 
-from .ticks import Tick
-
-
-class Wants(NamedTuple):
-    """What a viewer asked for: which views, in which encoding."""
-
-    views: tuple[str, ...]
-    encoding: str
+from .ticks import Tick, Wants
 
 
 class Viewer:

@@ -13,10 +13,12 @@ from ..commands import command
 from ..encode import ENCODINGS, MEDIA_TYPE, compact, exact
 from ..errors import Refusal
 from ..presets import presets
-from ..runs import Run, Runs
+from ..run import Run
+from ..runs import Runs
 from ..stream import MEDIA_TYPE as STREAM
 from ..stream import EventStream
-from ..viewers import Viewer, Wants
+from ..ticks import Wants
+from ..viewers import Viewer
 from ..views import views
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])

@@ -1,0 +1,33 @@
+"""Long jobs, done slice by slice."""
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from .errors import Refusal
+
+
+class Job:
+    """Something long, done in slices: it yields the share done, and tells its end, its failure, or that it was given up."""
+
+    def __init__(self, steps: Generator[float, None, Any], tell: Callable[[Any, Exception | None], None]):
+        self._steps, self._tell, self.over = steps, tell, False
+
+    def go_on(self) -> float | None:
+        """Do a little; returns the share done, or None when it is over."""
+        try:
+            return next(self._steps)
+        except StopIteration as stop:
+            self._end(stop.value, None)
+        except Exception as error:  # told to whoever asked for it
+            self._end(None, error)
+        return None
+
+    def give_up(self) -> None:
+        """Stop it where it is."""
+        if not self.over:
+            self._steps.close()
+            self._end(None, Refusal(409, None, "no other command while it was under way", "a later command", "It was given up for a later command."))
+
+    def _end(self, result: Any, error: Exception | None) -> None:
+        self.over = True
+        self._tell(result, error)

@@ -1,0 +1,266 @@
+"""A run: commands in, ticks out."""
+
+import asyncio
+import math
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Generator
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from core import History, RunSpec, SpecError, Step
+
+from .curve import CostCurve
+from .engine import Engine
+from .errors import Refusal
+from .jobs import Job
+from .pace import Pace
+from .settings import Settings
+from .ticks import Tick, TickMaker
+from .viewers import Viewer
+from .views.base import Moment
+
+NOT_TOLD_AGAIN = ("id", "spec", "shape", "preset", "parameters", "viewers", "updates_per_epoch")
+VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
+
+
+class Status(StrEnum):
+    """What a run is doing."""
+
+    READY = "ready"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    SEEKING = "seeking"
+    DIVERGED = "diverged"
+
+
+class Run:
+    """One network in training, driven by commands and watched by viewers.
+
+    Its history is touched by the compute worker only; all else belongs to the event loop, and what the
+    worker reads of that is replaced and never changed.
+    """
+
+    def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop):
+        self.id, self.spec, self.preset = secrets.token_urlsafe(6), spec, preset
+        self.history, self.curve = History(spec), CostCurve()
+        self.status, self.message, self.pace = Status.READY, None, Pace(20.0)
+        self._plain = spec.to_dict()
+        self._shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
+                       "image": spec.task.image_shape, "display": spec.task.display}
+        self.step: Step = self.history.preview()
+        self.viewers: set[Viewer] = set()
+        self.tick: Tick | None = None
+        self.last_asked = time.monotonic()
+        self._engine, self._loop = engine, loop
+        self._mailbox: deque[tuple[Callable[[], Any], asyncio.Future]] = deque()
+        self._jobs: deque[Job] = deque()
+        self._maker = TickMaker(limits)
+        self._validation: tuple[float, Any] = (0.0, None)
+
+    # The event loop's side.
+
+    async def ask(self, command: Callable[[], Any]) -> Any:
+        """Have the worker call it between two updates, and await what it returns or raises."""
+        self.last_asked = time.monotonic()
+        future = self._loop.create_future()
+        self._mailbox.append((command, future))
+        self._engine.wake()
+        return await future
+
+    async def finish(self, job: Generator[float, None, Any]) -> Any:
+        """Have the worker bring a long job to its end, slice by slice, and await what it returns or raises."""
+        future = self._loop.create_future()
+        await self.ask(lambda: self._jobs.append(Job(job, lambda result, error: self._settle(future, result, error))))
+        return await future
+
+    def watch(self, viewer: Viewer) -> None:
+        """Let a viewer see the ticks, the newest one at once."""
+        self.viewers.add(viewer)
+        self._maker.wanted = frozenset(v.wants for v in self.viewers)
+        self._maker.watching = len(self.viewers)
+        if self.tick and viewer.wants in self.tick.bodies:
+            viewer.offer(self.tick)
+        else:
+            self._mailbox.append((self._publish, self._loop.create_future()))
+            self._engine.wake()
+
+    def leave(self, viewer: Viewer) -> None:
+        """Let it go."""
+        self.viewers.discard(viewer)
+        self._maker.wanted = frozenset(v.wants for v in self.viewers)
+        self._maker.watching = len(self.viewers)
+        self.last_asked = time.monotonic()
+
+    def publish(self, tick: Tick) -> None:
+        """Put a tick into every viewer's slot."""
+        self.tick = tick
+        for viewer in self.viewers:
+            viewer.offer(tick)
+
+    def describe(self) -> dict[str, Any]:
+        """The state, as the API answers it."""
+        trainer = self.history.trainer
+        return {"id": self.id, "update": trainer.update, "epoch": trainer.epoch, "updates_per_epoch": trainer.updates_per_epoch,
+                "cost": self.step.cost if math.isfinite(self.step.cost) else None, "playing": self.status is Status.PLAYING, "rate": self.pace.rate,
+                "updates_per_second": round(self.pace.speed, 1), "status": self.status.value, "message": self.message,
+                "learning_rate": trainer.learning_rate, "parameters": trainer.parameters, "viewers": len(self.viewers),
+                "shape": self._shape, "spec": self._plain, "preset": self.preset}
+
+    # The commands, called in the worker.
+
+    def play(self, rate: float | None) -> None:
+        """Go on by itself: so many updates a second, or as many as it can."""
+        self._refuse_if_diverged()
+        self._give_up()
+        self.status, self.message = Status.PLAYING, None
+        self.pace.start(rate)
+        self._publish()
+
+    def pause(self) -> None:
+        """Stop where it is; a seek under way is given up."""
+        self._give_up()
+        if self.status in (Status.PLAYING, Status.SEEKING):
+            self._stand()
+        self._publish()
+
+    def advance(self, count: int) -> Generator[float, None, None]:
+        """Make so many updates, then stand still."""
+        self._refuse_if_diverged()
+        end = self.history.trainer.update + count
+        self.status = Status.SEEKING if count > 1 else Status.PAUSED
+        while self.history.trainer.update < end and self.status is not Status.DIVERGED:
+            self._learn(time.perf_counter() + 0.004, end - self.history.trainer.update)
+            yield 1.0 - (end - self.history.trainer.update) / count
+        if self.status is not Status.DIVERGED:
+            self._stand()
+        self._publish()
+
+    def seek(self, update: int) -> Generator[float, None, None]:
+        """Go to any update that has been reached, bit for bit."""
+        before, self.status = self.status, Status.SEEKING
+        try:
+            yield from self.history.seek(max(update - 1, 0) if isinstance(update, int) else update)
+        except SpecError:
+            self.status = before
+            raise
+        self.step = self.history.step() if update else self.history.preview()
+        self.curve.cut(update)
+        self._stand()
+        self._publish()
+
+    def set(self, learning_rate: Any) -> None:
+        """Change η from the next update on."""
+        self.history.set(learning_rate=learning_rate)
+        self._publish()
+
+    def reset(self) -> None:
+        """Begin again at update 0."""
+        self._give_up()
+        self.history.reset()
+        self.curve = CostCurve()
+        self.step, self.status, self.message = self.history.preview(), Status.READY, None
+        self._publish()
+
+    # The worker's side.
+
+    def due(self, now: float) -> float | None:
+        """When there is something to do next; None if nothing is."""
+        if self._mailbox or self._jobs:
+            return now
+        if self.status is not Status.PLAYING:
+            return None
+        return self.pace.next_due(now)
+
+    def work(self, until: float) -> None:
+        """Commands first, then long jobs, then the training itself."""
+        while self._mailbox:
+            command, future = self._mailbox.popleft()
+            try:
+                self._settle(future, command())
+            except Exception as error:
+                self._settle(future, error=error)
+        if self._jobs:
+            self._job(until)
+        elif self.status is Status.PLAYING:
+            self._train(until)
+
+    def _settle(self, future: asyncio.Future, result: Any = None, error: Exception | None = None) -> None:
+        def tell() -> None:
+            if not future.done():
+                future.set_exception(error) if error else future.set_result(result)
+        self._loop.call_soon_threadsafe(tell)
+
+    def _job(self, until: float) -> None:
+        """Go on with the oldest job; how far it is can be seen by those who watch."""
+        job = self._jobs[0]
+        share = 0.0
+        while share is not None and time.perf_counter() < until:
+            share = job.go_on()
+        if share is None and self._jobs and self._jobs[0] is job:
+            self._jobs.popleft()
+        elif self.status is Status.SEEKING and self._maker.due(time.perf_counter()):
+            self.message = f"On the way: {share:.0%}"
+            self._publish()
+
+    def _give_up(self) -> None:
+        while self._jobs:
+            self._jobs.popleft().give_up()
+
+    def _train(self, until: float) -> None:
+        """As many updates as are due, at most until then."""
+        owed = self.pace.owed(time.perf_counter())
+        if owed is not None and owed <= 0:
+            return
+        self.pace.made(self._learn(min(until, self._maker.next_due()), owed))
+        if self.status is Status.PLAYING and self._maker.due(time.perf_counter()):
+            self._publish()
+
+    def _learn(self, until: float, most: int | None) -> int:
+        """Updates until a time, at least one and at most so many, the last one traced; returns how many."""
+        trainer = self.history.trainer
+        start = trainer.update
+        last = math.inf if most is None else start + most - 1  # the traced one comes after it
+        while trainer.update < last and time.perf_counter() < until:
+            self.curve.learned(self.history.run(int(min(last - trainer.update, self.pace.chunk()))))
+        self.step = self.history.step()
+        self.curve.learned(np.array([self.step.cost]))
+        if not self.step.finite:
+            self._diverge()
+        return trainer.update - start
+
+    def _stand(self) -> None:
+        self.status = Status.PAUSED if self.history.trainer.update else Status.READY
+        self.message = None
+        self.pace.stop()
+
+    def _refuse_if_diverged(self) -> None:
+        if self.status is Status.DIVERGED:
+            raise Refusal(409, "do", "reset, or seek to an earlier update, since this run has diverged", "a command to go on")
+
+    def _diverge(self) -> None:
+        self.status = Status.DIVERGED
+        self.pace.stop()
+        self._give_up()
+        self.message = (f"Diverged at update {self.step.index:,}: the numbers grew beyond all bounds with a learning rate of "
+                        f"{self.history.trainer.learning_rate:g}. Reset, and try a smaller learning rate or smaller starting weights.")
+        self._publish()
+
+    def _publish(self) -> None:
+        """Make a tick for those who watch, and hand it to the event loop."""
+        state = {key: value for key, value in self.describe().items() if key not in NOT_TOLD_AGAIN}
+        tick = self._maker.make({"run": self.id, **state, "update": self.step.index}, self._moment(), self.status is Status.PLAYING)
+        self._loop.call_soon_threadsafe(self.publish, tick)
+
+    def _moment(self) -> Moment:
+        """What the views look at; the validation samples are evaluated, and noted in the curve."""
+        now, trainer = time.perf_counter(), self.history.trainer
+        made, validation = self._validation
+        if validation is None or now - made >= VALIDATED_EVERY or self.status is not Status.PLAYING:
+            validation = trainer.evaluate()
+            self._validation = now, validation
+            self.curve.point(trainer.update, validation.cost)
+        return Moment(self.spec, self.step, trainer, self.curve, validation)
