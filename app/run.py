@@ -244,7 +244,6 @@ class Run:
     def _diverge(self) -> None:
         self.status = Status.DIVERGED
         self.pace.stop()
-        self._give_up()
         self.message = (f"Diverged at update {self.step.index:,}: the numbers grew beyond all bounds with a learning rate of "
                         f"{self.history.trainer.learning_rate:g}. Reset, and try a smaller learning rate or smaller starting weights.")
         self._publish()
