@@ -1,0 +1,98 @@
+"""The application in this process, and set-ups small enough to be quick."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from typing import Any
+
+import httpx
+
+from app.main import create_app
+from app.runs import Run, Runs
+from app.settings import Settings
+from app.viewers import Viewer, Wants
+from app.views import views
+from core import RunSpec
+
+PATIENCE = 15.0  # seconds until a test gives up
+XOR = {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
+       "readout": "many_to_one", "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
+       "batch_size": 4, "initialiser": {"kind": "xavier"}, "seed": 3}
+SEQUENCE = {"task": {"kind": "sum_of_bits", "min_length": 3, "max_length": 6, "training": 20, "validation": 10},
+            "layers": [{"kind": "recurrent", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
+            "readout": "many_to_one", "cost": "squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.02},
+            "batch_size": 3, "initialiser": {"kind": "xavier"}, "seed": 5}
+
+
+def changed(spec: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A set-up with some fields replaced."""
+    return deepcopy(spec) | fields
+
+
+DIVERGING = changed(SEQUENCE, optimiser={"kind": "gradient_descent", "learning_rate": 1e6})
+
+
+class Api:
+    """The application behind its HTTP interface."""
+
+    def __init__(self, client: httpx.AsyncClient, runs: Runs):
+        self.http, self.runs = client, runs
+
+    async def make(self, spec: dict[str, Any] | None = None) -> str:
+        """A new run's id."""
+        answer = await self.http.post("/api/runs", json=spec or XOR)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    async def do(self, run_id: str, do: str, **fields: Any) -> dict[str, Any]:
+        """A command's answer, which is to be 200."""
+        answer = await self.http.post(f"/api/runs/{run_id}/commands", json={"do": do, **fields})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def state(self, run_id: str) -> dict[str, Any]:
+        """The run's state."""
+        return (await self.http.get(f"/api/runs/{run_id}")).json()
+
+
+@asynccontextmanager
+async def api(**limits: Any) -> AsyncIterator[Api]:
+    """The application with these settings, its compute worker at work."""
+    app = create_app(Settings(**limits))
+    transport = httpx.ASGITransport(app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://unrolled", timeout=PATIENCE) as client:
+        yield Api(client, app.state.runs)
+
+
+@asynccontextmanager
+async def runs(**limits: Any) -> AsyncIterator[Runs]:
+    """Runs without HTTP."""
+    made = Runs(Settings(**limits))
+    made.engine.start()
+    try:
+        yield made
+    finally:
+        made.engine.stop()
+
+
+def make(here: Runs, spec: dict[str, Any] | None = None) -> Run:
+    """A new run."""
+    return here.make(RunSpec.from_dict(spec or XOR), None)
+
+
+def viewer(names: tuple[str, ...] | None = None, encoding: str = "json", seen: int | None = None) -> Viewer:
+    """One who watches some views, or all."""
+    return Viewer(Wants(tuple(views()) if names is None else names, encoding), seen)
+
+
+async def until(run: Run, condition: Callable[[], bool]) -> None:
+    """Watch a run, tick by tick, until the condition holds."""
+    eyes = viewer(())
+    run.watch(eyes)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await eyes.next()
+    finally:
+        run.leave(eyes)
