@@ -12,7 +12,7 @@ export function number(value, digits = 4) {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e5) return String(value).replace("-", "−");
-  const text = size >= 1e5 || size < 1e-3 ? value.toExponential(Math.max(0, digits - 3)) : value.toPrecision(digits);
+  const text = size >= 1e5 || size < 1e-3 ? value.toExponential(Math.max(1, digits - 3)) : value.toPrecision(digits);
   return text.replace("-", "−").replace(/e[-−](\d+)/, "e−$1").replace("e+", "e");
 }
 

@@ -7,9 +7,9 @@ import { rows } from "./decode.js";
 import { Chart } from "./plotly.js";
 import { onTheme } from "./theme.js";
 
-// A chart rests between two pictures of it so many times as long as one takes to draw, and never less than LEAST ms.
+// A chart rests between two pictures of it so many times as long as one takes to draw, within these bounds in ms.
 const RESTS = 40;
-const LEAST = 250;
+const [LEAST, MOST] = [250, 600];
 
 /** The arrays of a payload as Plotly wants them. */
 const patchOf = ({ traces, layout }) => ({
@@ -40,7 +40,7 @@ class Panel {
     const began = performance.now();
     if (this.stale && this.shown === this.newest && this.chart.data) this.chart.draw();
     else this.chart.update(patchOf(this.newest));
-    const rest = Math.max(LEAST, RESTS * (performance.now() - began));
+    const rest = Math.min(MOST, Math.max(LEAST, RESTS * (performance.now() - began)));
     Object.assign(this, { shown: this.newest, last: now, rest, stale: false });
   }
 }
