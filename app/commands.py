@@ -50,7 +50,7 @@ async def _seek(run: Run, body: Mapping[str, Any]) -> None:
     furthest = run.history.furthest
     update = _read("update", Integer(low=0, high=furthest), body.get("update"))
     await run.ask(run.pause)
-    await _for_a_while(run.finish(run.seek(update)))
+    await _for_a_while(run.finish(run.seek(update), replays=True))
 
 
 async def _set(run: Run, body: Mapping[str, Any]) -> None:

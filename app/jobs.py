@@ -7,10 +7,15 @@ from .errors import Refusal
 
 
 class Job:
-    """Something long, done in slices: it yields the share done, and tells its end, its failure, or that it was given up."""
+    """Something long, done in slices: it yields the share done, and tells its end, its failure, or that it was given up.
 
-    def __init__(self, steps: Generator[float, None, Any], tell: Callable[[Any, Exception | None], None]):
-        self._steps, self._tell, self.over = steps, tell, False
+    Attributes:
+        moves: whether it moves the run, so that a later command to move ends it.
+        replays: whether it makes updates again, so that a change to what has been ends it.
+    """
+
+    def __init__(self, steps: Generator[float, None, Any], moves: bool, replays: bool, tell: Callable[[Any, Exception | None], None]):
+        self._steps, self.moves, self.replays, self._tell, self.over = steps, moves, replays, tell, False
 
     def go_on(self) -> float | None:
         """Do a little; returns the share done, or None when it is over."""

@@ -1,12 +1,14 @@
 """A run: commands in, ticks out."""
 
 import asyncio
+import logging
 import math
 import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Generator
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,9 @@ from .settings import Settings
 from .ticks import Tick, TickMaker
 from .viewers import Viewer
 from .views.base import Moment
+
+ANY, MOVES, REPLAYS = (lambda job: True), attrgetter("moves"), attrgetter("replays")
+log = logging.getLogger(__name__)
 
 NOT_TOLD_AGAIN = ("id", "spec", "shape", "preset", "parameters", "viewers", "updates_per_epoch")
 VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
@@ -58,27 +63,33 @@ class Run:
         self._engine, self._loop = engine, loop
         self._mailbox: deque[tuple[Callable[[], Any], asyncio.Future]] = deque()
         self._jobs: deque[Job] = deque()
+        self._ended: str | None = None
         self._maker = TickMaker(limits)
         self._validation: tuple[float, Any] = (0.0, None)
 
     # The event loop's side.
 
     async def ask(self, command: Callable[[], Any]) -> Any:
-        """Have the worker call it between two updates, and await what it returns or raises."""
+        """Have the worker call it between two updates, and await what it returns or raises; `Refusal` (404) once it has ended."""
+        if self._ended is not None:
+            raise Refusal(404, "id", "the id of a run on this server", self.id, f"The run {self.id!r} is {self._ended}.")
         self.last_asked = time.monotonic()
         future = self._loop.create_future()
         self._mailbox.append((command, future))
         self._engine.wake()
         return await future
 
-    async def finish(self, job: Generator[float, None, Any]) -> Any:
+    async def finish(self, job: Generator[float, None, Any], moves: bool = True, replays: bool = False) -> Any:
         """Have the worker bring a long job to its end, slice by slice, and await what it returns or raises."""
         future = self._loop.create_future()
-        await self.ask(lambda: self._jobs.append(Job(job, lambda result, error: self._settle(future, result, error))))
+        await self.ask(lambda: self._jobs.append(Job(job, moves, replays, lambda result, error: self._settle(future, result, error))))
         return await future
 
     def watch(self, viewer: Viewer) -> None:
         """Let a viewer see the ticks, the newest one at once."""
+        if self._ended is not None:
+            viewer.end(self._ended)
+            return
         self.viewers.add(viewer)
         self._maker.wanted = frozenset(v.wants for v in self.viewers)
         self._maker.watching = len(self.viewers)
@@ -101,6 +112,14 @@ class Run:
         for viewer in self.viewers:
             viewer.offer(tick)
 
+    def end(self, reason: str) -> None:
+        """Take no more commands and give up what is under way; viewers and those who wait are told."""
+        self._ended = reason
+        for viewer in list(self.viewers):
+            viewer.end(reason)
+        self._mailbox.append((self._close, self._loop.create_future()))
+        self._engine.wake()
+
     def describe(self) -> dict[str, Any]:
         """The state, as the API answers it."""
         trainer = self.history.trainer
@@ -115,14 +134,14 @@ class Run:
     def play(self, rate: float | None) -> None:
         """Go on by itself: so many updates a second, or as many as it can."""
         self._refuse_if_diverged()
-        self._give_up()
+        self._give_up(MOVES)
         self.status, self.message = Status.PLAYING, None
         self.pace.start(rate)
         self._publish()
 
     def pause(self) -> None:
         """Stop where it is; a seek under way is given up."""
-        self._give_up()
+        self._give_up(MOVES)
         if self.status in (Status.PLAYING, Status.SEEKING):
             self._stand()
         self._publish()
@@ -155,11 +174,14 @@ class Run:
     def set(self, learning_rate: Any) -> None:
         """Change η from the next update on."""
         self.history.set(learning_rate=learning_rate)
+        self._give_up(REPLAYS)
+        if self.status is Status.SEEKING and not self._jobs:
+            self._stand()
         self._publish()
 
     def reset(self) -> None:
         """Begin again at update 0."""
-        self._give_up()
+        self._give_up(ANY)
         self.history.reset()
         self.curve = CostCurve()
         self.step, self.status, self.message = self.history.preview(), Status.READY, None
@@ -176,7 +198,17 @@ class Run:
         return self.pace.next_due(now)
 
     def work(self, until: float) -> None:
-        """Commands first, then long jobs, then the training itself."""
+        """Commands first, then long jobs, then the training itself; a fault stops this run and no other."""
+        try:
+            self._work(until)
+        except Exception as error:
+            log.exception("run %s has stopped", self.id)
+            self._give_up(ANY)
+            self._stand()
+            self.message = f"Stopped by a fault of the server, which its log describes: {type(error).__name__}."
+            self._publish()
+
+    def _work(self, until: float) -> None:
         while self._mailbox:
             command, future = self._mailbox.popleft()
             try:
@@ -202,20 +234,29 @@ class Run:
             share = job.go_on()
         if share is None and self._jobs and self._jobs[0] is job:
             self._jobs.popleft()
-        elif self.status is Status.SEEKING and self._maker.due(time.perf_counter()):
+        elif job.moves and self.status is Status.SEEKING and self._maker.due(time.perf_counter()):
             self.message = f"On the way: {share:.0%}"
             self._publish()
 
-    def _give_up(self) -> None:
-        while self._jobs:
-            self._jobs.popleft().give_up()
+    def _give_up(self, which: Callable[[Job], bool]) -> None:
+        jobs = list(self._jobs)
+        self._jobs = deque(job for job in jobs if not which(job))
+        for job in filter(which, jobs):
+            job.give_up()
+
+    def _close(self) -> None:
+        self._give_up(ANY)
+        self.status = Status.PAUSED
+        self._engine.remove(self)
 
     def _train(self, until: float) -> None:
         """As many updates as are due, at most until then."""
-        owed = self.pace.owed(time.perf_counter())
+        now = time.perf_counter()
+        owed, picture = self.pace.owed(now), self._maker.next_due()
         if owed is not None and owed <= 0:
             return
-        self.pace.made(self._learn(min(until, self._maker.next_due()), owed))
+        # A picture that is late already waits for the slice's end: else many runs would make nothing but pictures.
+        self.pace.made(self._learn(until if picture <= now else min(until, picture), owed))
         if self.status is Status.PLAYING and self._maker.due(time.perf_counter()):
             self._publish()
 

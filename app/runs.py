@@ -49,9 +49,7 @@ class Runs:
         """End a run; its viewers are told why."""
         run = self.get(run_id)
         del self._runs[run_id]
-        self.engine.remove(run)
-        for viewer in list(run.viewers):
-            viewer.end(reason)
+        run.end(reason)
 
     def expire(self) -> None:
         """Delete the runs that have been idle too long."""

@@ -126,7 +126,7 @@ async def step(request: Request, run_id: str, update: int, form: Annotated[str, 
 
 async def _again(run: Run, update: int) -> Step:
     try:
-        return await run.finish(run.history.step_at(update))
+        return await run.finish(run.history.step_at(update), moves=False, replays=True)
     except SpecError as error:
         raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
 
