@@ -30,7 +30,7 @@ def changed(spec: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return deepcopy(spec) | fields
 
 
-DIVERGING = changed(SEQUENCE, optimiser={"kind": "gradient_descent", "learning_rate": 1e6})
+DIVERGING = changed(SEQUENCE, optimiser={"kind": "gradient_descent", "learning_rate": 1000.0})
 
 
 class Api:
