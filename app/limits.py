@@ -13,6 +13,7 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
         _at_most(f"layers[{i}].units", layer.units, limits.max_units, "units")
     _at_most("task", spec.max_timesteps, limits.max_timesteps, "timesteps")
     _at_most("task", spec.task.training_samples, limits.max_samples, "training samples")
+    _at_most("task.validation", getattr(spec.task, "validation", 0), limits.max_samples, "validation samples")
     _at_most("batch_size", spec.batch_size, limits.max_batch, "samples")
     cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps * spec.batch_size
     _at_most("batch_size", cells, limits.max_cells, "units × timesteps × samples in one update")

@@ -16,7 +16,7 @@ class Runs:
     """All runs of this server, up to a limit; those that nobody looks at expire."""
 
     def __init__(self, limits: Settings):
-        self._limits, self._runs = limits, {}
+        self._limits, self._runs, self._coming = limits, {}, 0
         self.engine = Engine(limits.slice_ms / 1000)
 
     def __len__(self) -> int:
@@ -27,14 +27,18 @@ class Runs:
         """Open streams over all runs."""
         return sum(len(run.viewers) for run in self._runs.values())
 
-    def make(self, spec: RunSpec, preset: str | None) -> Run:
+    async def make(self, spec: RunSpec, preset: str | None) -> Run:
         """A new run; raises `Refusal` where the set-up is too large (422) or there are too many runs (429)."""
         refuse_too_large(spec, self._limits)
         self.expire()
-        if len(self._runs) >= self._limits.max_runs:
+        if len(self._runs) + self._coming >= self._limits.max_runs:
             raise Refusal(429, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(self._runs)} runs",
                           "This server is full: delete a run, or try again in a while.")
-        run = Run(spec, preset, self.engine, self._limits, asyncio.get_running_loop())
+        self._coming += 1
+        try:  # in a thread, since drawing the data of a large task takes a while
+            run = await asyncio.to_thread(Run, spec, preset, self.engine, self._limits, asyncio.get_running_loop())
+        finally:
+            self._coming -= 1
         self._runs[run.id] = run
         self.engine.add(run)
         return run

@@ -1,5 +1,6 @@
 """Runs: make one, command it, watch it, read any of its steps."""
 
+import asyncio
 import io
 import math
 from typing import Annotated, Any
@@ -56,11 +57,11 @@ async def make(request: Request, body: Annotated[Any, Body(openapi_examples=EXAM
     runs: Runs = request.app.state.runs
     name = body.get("preset") if isinstance(body, dict) and set(body) == {"preset"} else None
     if name is None:
-        run = runs.make(RunSpec.from_dict(body), None)
+        run = await runs.make(RunSpec.from_dict(body), None)
     elif not isinstance(name, str) or name not in presets():
         raise Refusal(422, "preset", f"one of {', '.join(presets())}", repr(name))
     else:
-        run = runs.make(presets()[name].spec, name)
+        run = await runs.make(presets()[name].spec, name)
     return answer(run.describe(), 201)
 
 
@@ -108,7 +109,8 @@ async def stream(request: Request, run_id: str, names: Annotated[str | None, Que
 
 
 @router.get("/{run_id}/steps/{update}", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
-async def step(request: Request, run_id: str, update: int, form: Annotated[str, Query(alias="format", description="json or npz")] = "json") -> Response:
+async def step(request: Request, run_id: str, update: int, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
+               sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
     """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates. Updates count from 1."""
     run = find(request, run_id)
     if form not in ("json", "npz"):
@@ -116,11 +118,12 @@ async def step(request: Request, run_id: str, update: int, form: Annotated[str, 
     if update == 0:
         raise Refusal(404, "update", "an update, counted from 1", "0", "Updates count from 1; at update 0 nothing has been learned yet.")
     made = run.step if run.step.index == update else await _again(run, update)
+    if sample is not None and not 0 <= sample < len(made.samples):
+        raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
+    # In a thread: a step can be millions of numbers, and the streams are not to wait for them.
     if form == "json":
-        return answer(whole(made))
-    file = io.BytesIO()
-    np.savez_compressed(file, index=made.index, cost=made.cost, **made.arrays())
-    return Response(file.getvalue(), media_type="application/octet-stream",
+        return await asyncio.to_thread(lambda: answer(whole(made, sample)))
+    return Response(await asyncio.to_thread(packed, made, sample), media_type="application/octet-stream",
                     headers={"content-disposition": f'attachment; filename="unrolled-{run.id}-step{update}.npz"'})
 
 
@@ -131,9 +134,24 @@ async def _again(run: Run, update: int) -> Step:
         raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
 
 
-def whole(made: Step) -> dict[str, Any]:
+def packed(made: Step, sample: int | None) -> bytes:
+    """A step as a file for NumPy."""
+    file = io.BytesIO()
+    np.savez_compressed(file, index=made.index, cost=made.cost, **arrays_of(made, sample))
+    return file.getvalue()
+
+
+def arrays_of(made: Step, sample: int | None) -> dict[str, Any]:
+    """Every array of a step by name; of one sample only, if one is named (the weights are those of all)."""
+    if sample is None:
+        return made.arrays()
+    of_batch = {1: np.s_[sample : sample + 1], 2: np.s_[sample : sample + 1], 3: np.s_[:, sample : sample + 1]}
+    return {name: array if "/" in name else array[of_batch[array.ndim]] for name, array in made.items()}
+
+
+def whole(made: Step, sample: int | None = None) -> dict[str, Any]:
     """A step as JSON: layers as objects of arrays, weights, gradients and updates by name."""
-    arrays = made.arrays()
+    arrays = arrays_of(made, sample)
     layers = [{"name": layer.name, "kind": layer.kind} | {key.removeprefix(f"{layer.name}."): array for key, array in arrays.items()
                                                          if key.startswith(f"{layer.name}.")} for layer in made.layers]
     plain = {key: array for key, array in arrays.items() if "." not in key}

@@ -27,7 +27,7 @@ export const makeRun = (setup) => request("POST", "/api/runs", setup);
 export const getRun = (id) => request("GET", `/api/runs/${id}`);
 export const command = (id, body) => request("POST", `/api/runs/${id}/commands`, body);
 export const getViews = (id, names) => request("GET", `/api/runs/${id}/views?views=${names.join(",")}`);
-export const getStep = (id, update) => request("GET", `/api/runs/${id}/steps/${update}`);
+export const getStep = (id, update) => request("GET", `/api/runs/${id}/steps/${update}?sample=0`);
 
 /** Delete a run, also while the page is going away. */
 export const dropRun = (id) => fetch(`/api/runs/${id}`, { method: "DELETE", keepalive: true }).catch(() => null);
