@@ -76,9 +76,9 @@ async def runs(**limits: Any) -> AsyncIterator[Runs]:
         made.engine.stop()
 
 
-def make(here: Runs, spec: dict[str, Any] | None = None) -> Run:
+async def make(here: Runs, spec: dict[str, Any] | None = None) -> Run:
     """A new run."""
-    return here.make(RunSpec.from_dict(spec or XOR), None)
+    return await here.make(RunSpec.from_dict(spec or XOR), None)
 
 
 def viewer(names: tuple[str, ...] | None = None, encoding: str = "json", seen: int | None = None) -> Viewer:

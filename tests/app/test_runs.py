@@ -32,7 +32,7 @@ def same(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> bool:
 
 async def test_a_new_run_is_ready_at_update_0():
     async with runs() as here:
-        state = make(here).describe()
+        state = (await make(here)).describe()
     assert (state["update"], state["status"], state["playing"], state["message"]) == (0, "ready", False, None)
     assert state["cost"] > 0
     assert state["spec"] == RunSpec.from_dict(XOR).to_dict()
@@ -40,7 +40,7 @@ async def test_a_new_run_is_ready_at_update_0():
 
 async def test_from_ready_over_playing_and_paused_to_ready():
     async with runs() as here:
-        run = make(here)
+        run = await make(here)
         await command(run, {"do": "play", "rate": None})
         assert run.describe()["status"] == "playing"
         await until(run, lambda: run.history.trainer.update > 3)
@@ -55,7 +55,7 @@ async def test_from_ready_over_playing_and_paused_to_ready():
 
 async def test_pause_before_the_first_update_is_ready_still():
     async with runs() as here:
-        run = make(here)
+        run = await make(here)
         await command(run, {"do": "pause"})
         assert run.describe()["status"] == "ready"
 
@@ -63,7 +63,7 @@ async def test_pause_before_the_first_update_is_ready_still():
 @pytest.mark.parametrize(("body", "update"), [({"count": 1}, 1), ({"count": 7}, 7), ({"rung": "epoch"}, 7), ({"rung": "epoch", "count": 2}, 14)])
 async def test_step_makes_so_many_updates(body, update):
     async with runs() as here:
-        run = make(here, SEQUENCE)
+        run = await make(here, SEQUENCE)
         await command(run, {"do": "step", **body})
         assert (run.describe()["update"], run.describe()["status"], run.step.index) == (update, "paused", update)
         assert same(weights(run), after(SEQUENCE, update))
@@ -72,7 +72,7 @@ async def test_step_makes_so_many_updates(body, update):
 @pytest.mark.parametrize("update", [0, 1, 13, 30])
 async def test_seek_goes_there_bit_for_bit(update):
     async with runs() as here:
-        run = make(here, SEQUENCE)
+        run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 30})
         await command(run, {"do": "seek", "update": update})
         assert run.describe()["update"] == update
@@ -84,7 +84,7 @@ async def test_seek_goes_there_bit_for_bit(update):
 
 async def test_seek_while_playing_stands_where_it_was_told():
     async with runs() as here:
-        run = make(here)
+        run = await make(here)
         await command(run, {"do": "play", "rate": None})
         await until(run, lambda: run.history.trainer.update > 20)
         await command(run, {"do": "seek", "update": 5})
@@ -93,7 +93,7 @@ async def test_seek_while_playing_stands_where_it_was_told():
 
 async def test_pause_gives_up_a_long_seek():
     async with runs() as here:
-        run = make(here, SEQUENCE)
+        run = await make(here, SEQUENCE)
         long = asyncio.ensure_future(command(run, {"do": "step", "count": 1_000_000}))
         await until(run, lambda: run.status == "seeking" and run.message)
         assert run.message.startswith("On the way: ")
@@ -109,7 +109,7 @@ async def test_pause_gives_up_a_long_seek():
 
 async def test_a_later_command_leaves_the_reading_of_a_step_alone():
     async with runs() as here:
-        run = make(here, SEQUENCE)
+        run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 600})
         reading = asyncio.ensure_future(run.finish(run.history.step_at(299), moves=False, replays=True))
         await asyncio.gather(command(run, {"do": "play", "rate": 1}), command(run, {"do": "pause"}))
@@ -119,7 +119,7 @@ async def test_a_later_command_leaves_the_reading_of_a_step_alone():
 @pytest.mark.parametrize("body", [{"do": "set", "learning_rate": 0.01}, {"do": "reset"}])
 async def test_what_changes_the_past_ends_what_replays_it(body):
     async with runs() as here:
-        run = make(here, SEQUENCE)
+        run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 600})
         reading = asyncio.ensure_future(run.finish(run.history.step_at(299), moves=False, replays=True))
         seeking = asyncio.ensure_future(run.finish(run.seek(298), replays=True))
@@ -133,7 +133,7 @@ async def test_what_changes_the_past_ends_what_replays_it(body):
 
 async def test_the_learning_rate_changes_during_many_steps():
     async with runs() as here:
-        run = make(here, SEQUENCE)
+        run = await make(here, SEQUENCE)
         long = asyncio.ensure_future(command(run, {"do": "step", "count": 1_000_000}))
         await until(run, lambda: run.status == "seeking")
         await command(run, {"do": "set", "learning_rate": 0.001})
@@ -145,7 +145,7 @@ async def test_the_learning_rate_changes_during_many_steps():
 
 async def test_two_runs_do_not_disturb_each_other():
     async with runs() as here:
-        first, second = make(here, SEQUENCE), make(here, changed(SEQUENCE, seed=6))
+        first, second = await make(here, SEQUENCE), await make(here, changed(SEQUENCE, seed=6))
         await asyncio.gather(*(command(run, {"do": "play", "rate": None}) for run in (first, second)))
         await asyncio.gather(*(until(run, lambda run=run: run.history.trainer.update > 50) for run in (first, second)))
         await asyncio.gather(*(command(run, {"do": "pause"}) for run in (first, second)))
@@ -155,7 +155,7 @@ async def test_two_runs_do_not_disturb_each_other():
 
 async def test_eight_that_play_advance_alike():
     async with runs() as here:
-        eight = [make(here) for _ in range(8)]
+        eight = [await make(here) for _ in range(8)]
         await asyncio.gather(*(command(run, {"do": "play", "rate": None}) for run in eight))
         await asyncio.gather(*(until(run, lambda run=run: run.history.trainer.update > 300) for run in eight))
         reached = [run.history.trainer.update for run in eight]
@@ -165,7 +165,7 @@ async def test_eight_that_play_advance_alike():
 @pytest.mark.parametrize("body", [{"do": "play", "rate": None}, {"do": "play", "rate": 1000}, {"do": "step", "count": 500}, {"do": "step"}])
 async def test_divergence_stops_with_a_message_and_reset_recovers(body):
     async with runs() as here:
-        run = make(here, DIVERGING)
+        run = await make(here, DIVERGING)
         while run.status != "diverged":
             await command(run, body)
             if body["do"] == "play":
@@ -187,7 +187,7 @@ async def test_divergence_stops_with_a_message_and_reset_recovers(body):
 
 async def test_the_learning_rate_changes_while_it_plays():
     async with runs() as here:
-        run = make(here)
+        run = await make(here)
         await command(run, {"do": "play", "rate": None})
         await command(run, {"do": "set", "learning_rate": 0.125})
         at = run.history.trainer.update
@@ -201,7 +201,7 @@ async def test_the_learning_rate_changes_while_it_plays():
 
 async def test_a_rate_is_kept():
     async with runs() as here:
-        run = make(here)
+        run = await make(here)
         start = time.perf_counter()
         await command(run, {"do": "play", "rate": 100})
         await until(run, lambda: run.history.trainer.update >= 30)
@@ -212,19 +212,19 @@ async def test_a_rate_is_kept():
 
 async def test_no_more_runs_than_the_server_holds():
     async with runs(max_runs=2) as here:
-        first, _ = make(here), make(here)
+        first, _ = await make(here), await make(here)
         with pytest.raises(Refusal, match="full") as refused:
-            make(here)
+            await make(here)
         assert refused.value.status == 429
         here.delete(first.id)
-        make(here)
+        await make(here)
         assert len(here) == 2
 
 
 async def test_idle_runs_expire_unless_somebody_watches(monkeypatch):
     now = time.monotonic()
     async with runs(idle_minutes=30) as here:
-        idle, watched = make(here), make(here)
+        idle, watched = await make(here), await make(here)
         eyes = viewer()
         watched.watch(eyes)
         monkeypatch.setattr("time.monotonic", lambda: now + 29 * 60)
@@ -243,7 +243,7 @@ async def test_idle_runs_expire_unless_somebody_watches(monkeypatch):
 
 async def test_who_waits_for_a_deleted_run_is_told():
     async with runs() as here:
-        run = make(here, SEQUENCE)
+        run = await make(here, SEQUENCE)
         eyes = viewer()
         run.watch(eyes)
         long = asyncio.ensure_future(command(run, {"do": "step", "count": 1_000_000}))
@@ -263,7 +263,7 @@ async def test_who_waits_for_a_deleted_run_is_told():
 
 async def test_a_fault_of_a_run_stops_it_and_says_so(monkeypatch):
     async with runs() as here:
-        bad, good = make(here), make(here)
+        bad, good = await make(here), await make(here)
         await command(bad, {"do": "step"})
         monkeypatch.setattr(bad.history, "run", lambda updates: 1 / 0)
         await asyncio.gather(*(command(run, {"do": "play", "rate": None}) for run in (bad, good)))
