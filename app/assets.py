@@ -58,12 +58,21 @@ async def vendor(request: Request) -> Response:
 
 async def static(request: Request) -> Response:
     """One of our own files; the version in its address only makes it new to the browser."""
-    path = (STATIC / request.path_params["path"]).resolve()
-    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+    path = _inside(request.path_params["path"])
+    if path is None:
         return Response("There is no such file.", 404, media_type="text/plain")
     known = request.path_params["version"] == version()
     # Read at once: the files are small, and the page waits for two dozen of them.
     return Response(path.read_bytes(), media_type=_media_type(path), headers=FOREVER if known else {"cache-control": "no-cache"})
+
+
+def _inside(name: str) -> Path | None:
+    """The file of this name in the static folder; None where there is none."""
+    try:
+        path = (STATIC / name).resolve()
+        return path if path.is_relative_to(STATIC.resolve()) and path.is_file() else None
+    except (OSError, ValueError):  # a name too long for a file, or with a null in it
+        return None
 
 
 def _media_type(path: Path) -> str | None:

@@ -1,6 +1,9 @@
 """What the server refuses, and the one form in which it says so."""
 
+import json
 from typing import Any
+
+from starlette.responses import Response
 
 from core import SpecError
 
@@ -23,5 +26,9 @@ class Refusal(Exception):
         return cls(422, error.field or None, error.expected, error.got, str(error))
 
     def body(self) -> dict[str, Any]:
-        """The answer as JSON."""
+        """The answer's content."""
         return {"error": {"field": self.field, "expected": self.expected, "got": self.got, "message": self.message}}
+
+    def response(self) -> Response:
+        """The answer, in ASCII: what came may not be text that can be sent."""
+        return Response(json.dumps(self.body()), self.status, media_type="application/json")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from starlette.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from .errors import Refusal
 
@@ -12,8 +12,11 @@ POLICY = "; ".join(["default-src 'self'", "style-src 'self' 'unsafe-inline'", "i
 HEADERS = [(b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin")]
 
 
-class _TooLarge(Exception):
-    pass
+class _TooLarge(HTTPException):
+    """FastAPI lets an HTTP error through while it reads a body, and makes another of anything else."""
+
+    def __init__(self) -> None:
+        super().__init__(413, "The body is too large")
 
 
 class Guard:
@@ -52,4 +55,4 @@ class Guard:
         except _TooLarge:
             if not started:
                 refusal = Refusal(413, None, f"a body of at most {self._most // 1024} kilobytes", "a larger one")
-                await JSONResponse(refusal.body(), 413)(scope, receive, guarded_send)
+                await refusal.response()(scope, receive, guarded_send)

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
@@ -23,6 +22,7 @@ from .settings import settings as from_environment
 
 ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
 EXPIRY_ROUND = 30.0
+EXPECTED = {404: "an address of this server", 405: "another method", 413: "a smaller body"}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -56,17 +56,17 @@ async def _expire(runs_here: Runs) -> None:
         runs_here.expire()
 
 
-async def refused(request: Request, error: Refusal) -> JSONResponse:
+async def refused(request: Request, error: Refusal) -> Response:
     """A refusal in its one form."""
-    return JSONResponse(error.body(), error.status)
+    return error.response()
 
 
-async def wrong(request: Request, error: SpecError) -> JSONResponse:
+async def wrong(request: Request, error: SpecError) -> Response:
     """A wrong set-up."""
     return await refused(request, Refusal.of(error))
 
 
-async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+async def malformed(request: Request, error: RequestValidationError) -> Response:
     """What FastAPI itself refuses: the first of its complaints."""
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"] if part not in ("body", "path", "query")) or None
@@ -79,8 +79,8 @@ def _lowered(text: Any) -> str:
     return str(text)[:1].lower() + str(text)[1:]
 
 
-async def unknown(request: Request, error: HTTPException) -> JSONResponse:
+async def unknown(request: Request, error: HTTPException) -> Response:
     """An address or a method that there is not."""
-    expected = "an address of this server" if error.status_code == 404 else "another method"
+    expected = EXPECTED.get(error.status_code, "a request that can be read")
     got = f"{request.method} {request.url.path}"
     return await refused(request, Refusal(error.status_code, None, expected, got, f"{error.detail}: {got}"))

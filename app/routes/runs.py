@@ -104,7 +104,7 @@ async def stream(request: Request, run_id: str, names: Annotated[str | None, Que
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     if runs.viewers >= limits.max_viewers:
         raise Refusal(429, None, f"at most {limits.max_viewers} open streams", f"{runs.viewers} streams", "Too many people are watching on this server.")
-    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else None
+    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
     return EventStream(run, Viewer(Wants(chosen_views(names), encoding), seen), limits)
 
 
