@@ -15,7 +15,8 @@ def test_a_variable_sets_a_limit(monkeypatch):
     assert Settings().max_runs == 3
 
 
-@pytest.mark.parametrize(("name", "value"), [("MAX_RUNS", "0"), ("MAX_RUNS", "many"), ("SEND_DEADLINE", "-1"), ("SLICE_MS", "inf"), ("TICKS_PER_SECOND", "nan")])
+@pytest.mark.parametrize(("name", "value"), [("MAX_RUNS", "0"), ("MAX_RUNS", "many"), ("SEND_DEADLINE", "-1"),
+                                             ("SLICE_MS", "inf"), ("TICKS_PER_SECOND", "nan")])
 def test_a_value_that_does_not_fit_is_refused(monkeypatch, name, value):
     monkeypatch.setenv(f"UNROLLED_{name}", value)
     with pytest.raises(ValidationError) as refused:

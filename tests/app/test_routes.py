@@ -1,0 +1,271 @@
+"""The addresses: what they answer, and what they answer to nonsense."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+from serverside import DIVERGING, SEQUENCE, XOR, api, changed
+
+from app.presets import presets
+from app.views import views
+from core import RunSpec, Trainer
+
+pytestmark = pytest.mark.anyio
+
+ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/runs": {"post"}, "/api/runs/{run_id}": {"get", "delete"},
+             "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"}, "/api/runs/{run_id}/stream": {"get"},
+             "/api/runs/{run_id}/steps/{update}": {"get"}}
+
+
+def error_of(answer, status: int, field: str | None = None) -> dict:
+    """The error, which is to be of this status and about this field."""
+    assert answer.status_code == status, answer.text
+    error = answer.json()["error"]
+    assert set(error) == {"field", "expected", "got", "message"}
+    assert error["field"] == field
+    assert error["message"]
+    return error
+
+
+def trained(spec: dict, updates: int):
+    """A step of a trainer that knows no server."""
+    trainer = Trainer(RunSpec.from_dict(spec))
+    for _ in range(updates):
+        step = trainer.step()
+    return step
+
+
+async def test_openapi_has_every_address():
+    async with api() as server:
+        document = (await server.http.get("/openapi.json")).json()
+    assert {path: set(methods) for path, methods in document["paths"].items()} == ADDRESSES
+    for path in ("/api/runs", "/api/runs/{run_id}/commands"):
+        examples = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["examples"]
+        assert examples
+    for methods in document["paths"].values():
+        assert all(method["summary"] for method in methods.values())
+
+
+async def test_the_examples_are_right():
+    async with api() as server:
+        document = (await server.http.get("/openapi.json")).json()
+        bodies = {path: document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["examples"].values()
+                  for path in ("/api/runs", "/api/runs/{run_id}/commands")}
+        for example in bodies["/api/runs"]:
+            run = await server.make(example["value"])
+        for example in bodies["/api/runs/{run_id}/commands"]:
+            await server.do(run, **example["value"])
+
+
+async def test_the_state_is_what_the_document_shows():
+    async with api() as server:
+        document = (await server.http.get("/openapi.json")).json()
+        shown = document["paths"]["/api/runs/{run_id}"]["get"]["responses"]["200"]["content"]["application/json"]["example"]
+        state = await server.state(await server.make())
+    assert set(shown) <= set(state)
+
+
+async def test_healthz():
+    async with api() as server:
+        answer = await server.http.get("/healthz")
+    assert answer.json() == {"status": "ok"}
+
+
+async def test_the_catalogue_has_every_family_and_preset():
+    async with api() as server:
+        known = (await server.http.get("/api/catalogue")).json()
+    assert {"task", "layer", "activation", "cost", "optimiser", "initialiser", "readout", "spec", "presets"} <= set(known)
+    assert [preset["name"] for preset in known["presets"]] == list(presets())
+
+
+async def test_the_page_names_addresses_that_there_are():
+    async with api() as server:
+        page = await server.http.get("/")
+        assert page.status_code == 200
+        assert page.headers["content-type"].startswith("text/html")
+        found = [part.split('"')[0] for part in page.text.split('="') if part.startswith(("/static/", "/vendor/"))]
+        assert found
+        for address in found:
+            answer = await server.http.get(address)
+            assert answer.status_code == 200, address
+            assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/api/catalogue", "/api/runs/none", "/nowhere", "/static/0/css/none.css", "/vendor/none"])
+async def test_security_headers_are_everywhere(address):
+    async with api() as server:
+        headers = (await server.http.get(address)).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["../app/cli.py", "..%2fapp%2fcli.py", "%2e%2e/app/cli.py", "//etc/passwd", "%2fetc%2fpasswd",
+                                  "..%5capp%5ccli.py", "css", "", "%00", "a%00b", "x" * 5000])
+async def test_nothing_outside_the_static_folder_is_served(path):
+    async with api() as server:
+        answer = await server.http.get(f"http://unrolled/static/0/{path}")
+    assert answer.status_code == 404
+    assert b"import" not in answer.content
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/api", "/api/none", "/api/runs/a/b/c", "/docs", "/redoc", "/%F0%9F%A6%86"])
+async def test_an_unknown_address_is_404(address):
+    async with api() as server:
+        error_of(await server.http.get(address), 404)
+
+
+@pytest.mark.parametrize(("method", "address"), [("PUT", "/api/runs"), ("GET", "/api/runs"), ("DELETE", "/healthz"), ("PATCH", "/api/runs/x"), ("POST", "/")])
+async def test_another_method_is_405(method, address):
+    async with api() as server:
+        error_of(await server.http.request(method, address), 405)
+
+
+@pytest.mark.parametrize(("method", "rest"), [("GET", ""), ("DELETE", ""), ("GET", "/views"), ("GET", "/stream"), ("GET", "/steps/1"), ("POST", "/commands")])
+async def test_an_unknown_run_is_404(method, rest):
+    async with api() as server:
+        answer = await server.http.request(method, f"/api/runs/no-such-run{rest}", json={"do": "pause"} if method == "POST" else None)
+    assert "no-such-run" in error_of(answer, 404, "id")["message"]
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"", 422), (b"{", 422), (b"[1,", 422), (b"\xff\xfe", 422), (b"[" * 100_000, 400), (b"9" * 6000, 400),
+                                              (b'"\\ud800"', 422), (b"NaN", 422), (b"null", 422), (b'{"\\ud800": 1}', 422)])
+async def test_what_is_not_a_set_up_is_refused(body, status):
+    async with api() as server:
+        for address in ("/api/runs", f"/api/runs/{await server.make()}/commands"):
+            answer = await server.http.post(address, content=body, headers={"content-type": "application/json"})
+            assert answer.status_code == status, answer.text
+            assert answer.json()["error"]["message"]
+
+
+async def test_a_body_that_is_too_large_is_413_declared_or_not():
+    async def in_pieces():
+        for _ in range(20):
+            yield b"[" * 1024
+
+    async with api(max_body_kilobytes=8) as server:
+        error_of(await server.http.post("/api/runs", content=b"[" * 9000), 413)
+        error_of(await server.http.post("/api/runs", content=in_pieces()), 413)
+        await server.make()
+
+
+@pytest.mark.parametrize(("field", "value", "named"), [
+    ("task", "chess", "task"), ("task", {"kind": "chess"}, "task"), ("task", {"kind": "xor", "size": 3}, "task.size"), ("task", None, "task"),
+    ("task", {"kind": "sum_of_bits", "max_length": 10**9}, "task.max_length"), ("task", {"kind": "sum_of_bits", "training": -1}, "task.training"),
+    ("layers", [], "layers"), ("layers", "many", "layers"), ("layers", [{}], "layers[0]"), ("layers", [3], "layers[0]"),
+    ("layers", [{"kind": "dense", "units": 0, "activation": "tanh"}], "layers[0].units"),
+    ("layers", [{"kind": "dense", "units": "4", "activation": "tanh"}], "layers[0].units"),
+    ("layers", [{"kind": "dense", "units": 10**12, "activation": "tanh"}], "layers[0].units"),
+    ("layers", [{"kind": "dense", "units": 1, "activation": "σ"}], "layers[0].activation"),
+    ("readout", "many_to_none", "readout"), ("readout", 1, "readout"), ("cost", "pain", "cost"), ("cost", [], "cost"),
+    ("optimiser", {"kind": "gradient_descent", "learning_rate": -1}, "optimiser.learning_rate"),
+    ("optimiser", {"kind": "gradient_descent", "learning_rate": "fast"}, "optimiser.learning_rate"), ("optimiser", 3, "optimiser"),
+    ("batch_size", 0, "batch_size"), ("batch_size", 2.5, "batch_size"), ("batch_size", True, "batch_size"), ("batch_size", 10**20, "batch_size"),
+    ("truncate", "never", "truncate"), ("truncate", {"depth": 0, "every": 1}, "truncate.depth"), ("initialiser", {"kind": "magic"}, "initialiser"),
+    ("seed", -1, "seed"), ("seed", "lucky", "seed"), ("seed", 1e400, "seed"), ("colour", "blue", "colour")])
+async def test_garbage_in_a_field_is_named_while_another_run_plays(field, value, named):
+    async with api() as server:
+        other = await server.make()
+        await server.do(other, "play", rate=None)
+        content = json.dumps(changed(SEQUENCE, **{field: value}))
+        answer = await server.http.post("/api/runs", content=content, headers={"content-type": "application/json"})
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["error"]["field"].startswith(named)
+        assert (await server.state(other))["playing"]
+        assert len(server.runs) == 1
+
+
+@pytest.mark.parametrize(("limits", "field"), [({"max_layers": 1}, "layers"), ({"max_units": 3}, "layers[0].units"), ({"max_timesteps": 5}, "task"),
+                                               ({"max_samples": 19}, "task"), ({"max_batch": 2}, "batch_size"), ({"max_cells": 89}, "batch_size")])
+async def test_a_set_up_larger_than_the_server_allows_is_refused(limits, field):
+    async with api(**limits) as server:
+        answer = await server.http.post("/api/runs", json=SEQUENCE)
+        assert "on this server" in error_of(answer, 422, field)["expected"]
+    async with api(max_cells=90) as server:
+        await server.make(SEQUENCE)
+
+
+@pytest.mark.parametrize("preset", ["none", 3, None, ["xor"], "../xor", ""])
+async def test_an_unknown_preset_is_refused(preset):
+    async with api() as server:
+        error_of(await server.http.post("/api/runs", json={"preset": preset}), 422, "preset")
+
+
+async def test_a_full_server_says_so():
+    async with api(max_runs=1) as server:
+        run = await server.make()
+        error_of(await server.http.post("/api/runs", json=XOR), 429)
+        assert (await server.http.delete(f"/api/runs/{run}")).status_code == 204
+        error_of(await server.http.get(f"/api/runs/{run}"), 404, "id")
+        await server.make()
+
+
+@pytest.mark.parametrize("update", [1, 17, 40])
+async def test_a_step_is_that_of_a_trainer_bit_for_bit(update):
+    expected = trained(SEQUENCE, update)
+    async with api() as server:
+        run = await server.make(SEQUENCE)
+        await server.do(run, "step", count=40)
+        text = await server.http.get(f"/api/runs/{run}/steps/{update}")
+        packed = await server.http.get(f"/api/runs/{run}/steps/{update}?format=npz")
+        assert (await server.state(run))["update"] == 40
+    step = text.json()
+    assert (step["index"], step["epoch"], step["cost"]) == (expected.index, expected.epoch, expected.cost)
+    for part in ("weights", "gradients", "updates"):
+        assert set(step[part]) == set(getattr(expected, part))
+        for name, array in getattr(expected, part).items():
+            np.testing.assert_array_equal(np.array(step[part][name]), array, strict=True)
+    for layer, trace in zip(step["layers"], expected.layers, strict=True):
+        for quantity in ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz"):
+            np.testing.assert_array_equal(np.array(layer[quantity]), getattr(trace, quantity))
+    with np.load(io.BytesIO(packed.content)) as arrays:
+        assert set(expected.arrays()) | {"index", "cost"} == set(arrays)
+        for name, array in expected.arrays().items():
+            assert arrays[name].tobytes() == np.ascontiguousarray(array).tobytes(), name
+
+
+@pytest.mark.parametrize("update", [0, 4, -1, 10**9, 10**30])
+async def test_a_step_that_there_is_not_is_404(update):
+    async with api() as server:
+        run = await server.make()
+        await server.do(run, "step", count=3)
+        error = error_of(await server.http.get(f"/api/runs/{run}/steps/{update}"), 404, "update")
+    assert error["expected"]
+
+
+@pytest.mark.parametrize(("rest", "field"), [("steps/one", "update"), ("steps/1.5", "update"), (f"steps/{'9' * 5000}", "update"),
+                                             ("steps/1?format=xml", "format"),
+                                             ("views?views=cost,none", "views"), ("stream?views=none", "views"), ("stream?encoding=xml", "encoding")])
+async def test_a_wrong_part_of_an_address_is_named(rest, field):
+    async with api() as server:
+        run = await server.make()
+        await server.do(run, "step")
+        answer = await server.http.get(f"/api/runs/{run}/{rest}")
+    error_of(answer, 422, field)
+
+
+async def test_a_diverged_step_is_json_still():
+    async with api() as server:
+        run = await server.make(DIVERGING)
+        state = await server.do(run, "step", count=500)
+        assert state["status"] == "diverged"
+        step = json.loads((await server.http.get(f"/api/runs/{run}/steps/{state['update']}")).text, parse_constant=pytest.fail)
+    assert step["index"] == state["update"]
+
+
+async def test_skeletons_of_some_views_only():
+    async with api() as server:
+        run = await server.make()
+        some = (await server.http.get(f"/api/runs/{run}/views?views=flow,cost")).json()
+        all_of_them = (await server.http.get(f"/api/runs/{run}/views")).json()
+    assert list(some) == ["flow", "cost"]
+    assert list(all_of_them) == list(views())
+    assert all_of_them["lattice"]["figure"] is None
+
+
+async def test_no_more_streams_than_the_server_holds():
+    async with api(max_viewers=1) as server:
+        run = server.runs.get(await server.make())
+        run.viewers.add(object())
+        error_of(await server.http.get(f"/api/runs/{run.id}/stream"), 429)
+        run.viewers.clear()
