@@ -2,7 +2,7 @@
 
 import { Banner } from "./banner.js";
 import { Setup } from "./controls/setup.js";
-import { number, SYMBOLS, whole } from "./format.js";
+import { number, subscript, superscript, SYMBOLS, whole } from "./format.js";
 import { Inspector } from "./inspector.js";
 import { fillKeys, listen } from "./keys.js";
 import { Lattice } from "./lattice/lattice.js";
@@ -145,6 +145,16 @@ function narrate(tick) {
 }
 
 lattice.addEventListener("select", inspect);
+lattice.addEventListener("point", ({ detail }) => {
+  const tip = find("#tip");
+  tip.hidden = !detail;
+  if (!detail) return;
+  const { layer, n, unit, value, x, y } = detail;
+  const symbol = layer < 0 ? "x" : SYMBOLS[lattice.quantity];
+  tip.textContent = `${symbol}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}: ${number(value, 6)}`;
+  const left = x + 14 + tip.offsetWidth > lattice.width ? x - tip.offsetWidth - 10 : x + 14;
+  Object.assign(tip.style, { left: `${left}px`, top: `${Math.max(0, y - 30)}px` });
+});
 lattice.addEventListener("drawn", ({ detail }) => {
   const high = number(detail.range, 2);
   if (find("#scale-high").textContent !== `+${high}`) {

@@ -7,7 +7,7 @@ import { BACKWARD } from "../format.js";
 import { onTheme, theme } from "../theme.js";
 import { palette, roundUp } from "./colours.js";
 import { drawArrow, drawBackground, drawEdges, drawOutput, drawSelection, drawTarget, drawUnit } from "./draw.js";
-import { cellAt, move } from "./hit.js";
+import { cellAt, move, unitAt } from "./hit.js";
 import { layOut } from "./layout.js";
 
 const FAINTEST = -5; // powers of ten below the strongest signal at which an arrow is at its thinnest
@@ -23,6 +23,8 @@ export class Lattice extends EventTarget {
     new ResizeObserver(() => this.resize()).observe(canvas);
     onTheme(() => this.rebuild());
     canvas.addEventListener("click", (event) => this.select(cellAt(this.layout, this.model, event.offsetX, event.offsetY)));
+    canvas.addEventListener("pointermove", (event) => this.point(event.offsetX, event.offsetY));
+    canvas.addEventListener("pointerleave", () => this.point(null));
     canvas.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("focus", () => this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last() })));
   }
@@ -51,6 +53,18 @@ export class Lattice extends EventTarget {
     this.selected = cell;
     this.request();
     this.dispatchEvent(new CustomEvent("select", { detail: cell }));
+  }
+
+  /** Tell which unit the pointer is on and what it shows, or null. */
+  point(x, y) {
+    const cell = x === null ? null : cellAt(this.layout, this.model, x, y);
+    if (!cell || !this.picture || cell.n >= this.picture.timesteps) {
+      this.dispatchEvent(new CustomEvent("point", { detail: null }));
+      return;
+    }
+    const unit = unitAt(this.layout, this.model, cell, x, y);
+    const [{ data }, width] = cell.layer < 0 ? [this.picture.inputs, this.model.inputs] : [this.picture.layers[cell.layer][this.quantity], this.model.layers[cell.layer].units];
+    this.dispatchEvent(new CustomEvent("point", { detail: { ...cell, unit, value: data[cell.n * width + unit], x, y } }));
   }
 
   key(event) {
