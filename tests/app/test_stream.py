@@ -1,0 +1,208 @@
+"""The stream of a real server: the newest tick, whole, for everybody, and for nobody who does not read."""
+
+import os
+import signal
+import sys
+import time
+from contextlib import ExitStack
+
+import httpx
+import pytest
+from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR
+from watching import Watcher, connect
+
+from app.stream import encoded
+from app.ticks import Tick
+from app.viewers import Viewer, Wants
+from app.views import views
+
+HUGE = SEQUENCE | {"task": {"kind": "sum_of_bits", "min_length": 60, "max_length": 60, "training": 20, "validation": 10},
+                   "layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
+STATE = {"run", "update", "epoch", "cost", "playing", "rate", "updates_per_second", "status", "message", "learning_rate", "views"}
+
+
+def make(url: str, spec: dict | None = None) -> str:
+    return httpx.post(f"{url}/api/runs", json=spec or XOR).raise_for_status().json()["id"]
+
+
+def do(url: str, run: str, do: str, **fields) -> dict:
+    return httpx.post(f"{url}/api/runs/{run}/commands", json={"do": do, **fields}).raise_for_status().json()
+
+
+def state(url: str, run: str) -> dict:
+    return httpx.get(f"{url}/api/runs/{run}").raise_for_status().json()
+
+
+def wait_until(condition) -> None:
+    """For what tells nobody when it happens."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "It has not happened."
+        time.sleep(0.02)
+
+
+def test_the_newest_tick_comes_at_once_and_whole(server):
+    run = make(server.url)
+    do(server.url, run, "step", count=3)
+    with Watcher(server.url, run) as watcher:
+        assert watcher.status == 200
+        assert watcher.headers["content-type"] == "text/event-stream"
+        assert watcher.headers["cache-control"] == "no-store"
+        tick = watcher.tick()
+    assert set(tick.data) >= STATE
+    assert (tick.data["run"], tick.data["update"], tick.data["status"]) == (run, 3, "paused")
+    assert list(tick.data["views"]) == list(views())
+
+
+@pytest.mark.parametrize(("command", "seen"), [
+    ({"do": "step"}, {"update": 1, "status": "paused"}), ({"do": "play", "rate": 5}, {"playing": True, "rate": 5, "status": "playing"}),
+    ({"do": "set", "learning_rate": 0.25}, {"learning_rate": 0.25}), ({"do": "reset"}, {"update": 0, "status": "ready"}),
+    ({"do": "pause"}, {"status": "ready"})])
+def test_every_change_of_state_is_a_tick(server, command, seen):
+    run = make(server.url)
+    with Watcher(server.url, run) as watcher:
+        first = watcher.tick()
+        do(server.url, run, **command)
+        for _ in range(5):
+            tick = watcher.tick()
+            if seen.items() <= tick.data.items():
+                break
+        assert seen.items() <= tick.data.items()
+        assert tick.number > first.number
+
+
+def test_divergence_is_a_tick(server):
+    run = make(server.url, DIVERGING)
+    with Watcher(server.url, run, "views=flow,weights") as watcher:
+        do(server.url, run, "play", rate=None)
+        while (tick := watcher.tick()).data["status"] != "diverged":
+            pass
+        assert tick.data["cost"] is None
+        assert "Diverged" in tick.data["message"]
+
+
+def test_ticks_are_numbered_and_only_grow(server):
+    run = make(server.url)
+    with Watcher(server.url, run, "views=cost&encoding=base64") as watcher:
+        do(server.url, run, "play", rate=None)
+        ticks = [watcher.tick() for _ in range(15)]
+    numbers, updates = [tick.number for tick in ticks], [tick.data["update"] for tick in ticks]
+    assert numbers == sorted(set(numbers))
+    assert updates == sorted(updates)
+    assert updates[-1] > updates[0]
+    assert all(list(tick.data["views"]) == ["cost"] for tick in ticks)
+    assert ticks[-1].data["views"]["cost"]["traces"][0]["x"]["dtype"] == "<f4"
+    do(server.url, run, "pause")
+
+
+def test_who_has_seen_the_newest_gets_the_next_only(server):
+    run = make(server.url)
+    with Watcher(server.url, run) as watcher:
+        newest = watcher.tick()
+    with Watcher(server.url, run, last=str(newest.number)) as watcher:
+        wait_until(lambda: state(server.url, run)["viewers"] == 1)
+        do(server.url, run, "step")
+        assert watcher.tick().number > newest.number
+
+
+@pytest.mark.parametrize("last", ["0", "999999", "", "newest", "٣".encode().decode("latin-1"), "9" * 5000])
+def test_any_other_last_event_id_gets_the_newest(server, last):
+    run = make(server.url)
+    do(server.url, run, "step")
+    with Watcher(server.url, run, last=last) as watcher:
+        assert watcher.tick().data["update"] == 1
+
+
+def test_all_viewers_get_the_same(server):
+    run = make(server.url)
+    with ExitStack() as stack:
+        watchers = [stack.enter_context(Watcher(server.url, run, "encoding=base64")) for _ in range(5)]
+        for watcher in watchers:
+            watcher.tick()
+        assert state(server.url, run)["viewers"] == 5
+        do(server.url, run, "step")
+        seen = [watcher.tick() for watcher in watchers]
+    assert len({tick.raw for tick in seen}) == 1
+    wait_until(lambda: state(server.url, run)["viewers"] == 0)
+
+
+def test_a_tick_is_encoded_once():
+    wants = Wants(("cost",), "json")
+    tick = Tick(7, {wants: "{}"})
+    first, second = (encoded(tick, Viewer(wants)) for _ in range(2))
+    assert first is second
+    assert first == b"id: 7\nevent: tick\ndata: {}\n\n"
+
+
+def test_who_watches_a_deleted_run_is_told(server):
+    run = make(server.url)
+    do(server.url, run, "play", rate=None)
+    with Watcher(server.url, run) as watcher:
+        watcher.tick()
+        httpx.delete(f"{server.url}/api/runs/{run}").raise_for_status()
+        while (event := watcher.next()).name == "tick":
+            pass
+        assert (event.name, event.data) == ("gone", {"reason": "deleted"})
+        with pytest.raises(StopIteration):
+            watcher.next()
+
+
+def test_a_silent_stream_has_a_heartbeat(start_server):
+    server = start_server(UNROLLED_HEARTBEAT="0.1")
+    with Watcher(server.url, make(server.url)) as watcher:
+        watcher.tick()
+        assert watcher.next().raw.startswith(b": ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_who_does_not_read_is_dropped_and_the_socket_freed(start_server):
+    server = start_server(UNROLLED_SEND_DEADLINE="0.5", UNROLLED_MEGABYTES_PER_SECOND="1000")
+    run = make(server.url, HUGE)
+
+    def sockets() -> int:
+        return sum(os.readlink(f"/proc/{server.pid}/fd/{fd}").startswith("socket:") for fd in os.listdir(f"/proc/{server.pid}/fd"))
+
+    with httpx.Client() as client:
+        client.get(f"{server.url}/healthz")
+        before = sockets()
+        deaf = connect(server.url, f"/api/runs/{run}/stream", receive_buffer=4096)
+        client.post(f"{server.url}/api/runs/{run}/commands", json={"do": "play", "rate": None})
+        wait_until(lambda: client.get(f"{server.url}/api/runs/{run}").json()["viewers"] == 1)
+        start = time.monotonic()
+        wait_until(lambda: client.get(f"{server.url}/api/runs/{run}").json()["viewers"] == 0)
+        assert time.monotonic() - start < 8
+        wait_until(lambda: sockets() <= before)
+        assert client.get(f"{server.url}/api/runs/{run}").json()["playing"]
+        deaf.close()
+
+
+def test_who_hangs_up_is_forgotten_while_others_watch(server):
+    run = make(server.url)
+    do(server.url, run, "play", rate=None)
+    with Watcher(server.url, run) as stays:
+        for _ in range(10):
+            with Watcher(server.url, run) as goes:
+                goes.tick()
+        wait_until(lambda: state(server.url, run)["viewers"] == 1)
+        number = stays.tick().number
+        assert stays.tick().number > number
+    do(server.url, run, "pause")
+
+
+def test_sigterm_ends_a_server_with_200_streams(start_server):
+    server = start_server()
+    run = make(server.url)
+    do(server.url, run, "play", rate=None)
+    with ExitStack() as stack:
+        watchers = [stack.enter_context(Watcher(server.url, run, "views=cost")) for _ in range(200)]
+        for watcher in watchers:
+            watcher.tick()
+        start = time.monotonic()
+        os.kill(server.pid, signal.SIGTERM)
+        server.process.wait(5)
+        assert time.monotonic() - start < 5
+        for watcher in watchers:
+            while (event := watcher.next()).name == "tick":
+                pass
+            assert (event.name, event.data) == ("gone", {"reason": "stopping"})
+    assert server.log.read_text() == ""
