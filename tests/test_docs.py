@@ -84,6 +84,13 @@ def test_table_of_addresses_is_the_server():
     assert documented == there | {"GET /"}
 
 
+def test_addresses_given_to_curl_are_the_server():
+    used = re.findall(r"curl .*?localhost:8000(/[^\s\"?]*)", README)
+    assert used
+    paths = {re.sub(r"/\d+", "/{update}", path.replace("$run", "{run_id}")) for path in used}
+    assert paths <= set(create_app().openapi()["paths"])
+
+
 def test_table_of_presets_is_the_folder():
     documented = {CODE.search(name)[1]: (title, about) for name, title, about in rows("Presets")}
     assert documented == {preset.name: (preset.title, preset.about) for preset in presets().values()}
