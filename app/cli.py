@@ -90,7 +90,7 @@ def train(preset: Annotated[str, typer.Argument(help="A preset's name, or a file
         trainer = Trainer(_spec(preset, learning_rate, seed))
     except SpecError as error:
         raise fail(str(error)) from None
-    if out is not None and not out.parent.is_dir():
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
         raise fail(f"--out: expected a file in a folder that exists, got {out}")
     with Progress(TextColumn("update"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[cost]}"), console=console) as bar:
         task = bar.add_task("", total=steps, cost="")

@@ -36,7 +36,8 @@ def _plain(value: Any, array: Callable[[np.ndarray], Any]) -> Any:
 
 
 def _packed(array: np.ndarray) -> dict[str, Any]:
-    data = np.ascontiguousarray(array, "<f4")
+    with np.errstate(over="ignore"):  # what is too large for float32 is infinite there
+        data = np.ascontiguousarray(array, "<f4")
     return {"dtype": "<f4", "shape": list(array.shape), "base64": base64.b64encode(data).decode("ascii")}
 
 

@@ -1,5 +1,6 @@
 """All weights and their updates, as two mosaics of heatmaps."""
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
@@ -82,5 +83,5 @@ class WeightsView(View):
 
 def round_up(value: float) -> float:
     """The next of 1, 2, 5 × 10ⁿ, so that a colour scale changes seldom."""
-    power = 10.0 ** np.floor(np.log10(max(value, 1e-300)))  # below, powers of ten lose their digits
-    return float(next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= value * (1 - 1e-12)))
+    power = 10.0 ** math.floor(math.log10(max(value, 1e-300)))  # below, powers of ten lose their digits
+    return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= value * (1 - 1e-12))
