@@ -1,0 +1,105 @@
+"""The command line: what it does, and one line for what it cannot do."""
+
+import json
+import socket
+import subprocess
+import sys
+
+import httpx
+import numpy as np
+import pytest
+from serverside import XOR, changed
+
+from app.presets import presets
+from app.settings import ROOT
+from core import RunSpec, Trainer
+
+
+def unrolled(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", **variables}
+    return subprocess.run([sys.executable, "-m", "app.cli", *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60)
+
+
+def test_presets_lists_each():
+    done = unrolled("presets")
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(presets())
+
+
+def test_train_writes_the_last_update(tmp_path):
+    done = unrolled("train", "xor", "--steps", "50", "--out", str(tmp_path / "trace.npz"), "--seed", "4", "--learning-rate", "0.25")
+    assert done.returncode == 0, done.stderr
+    assert "50 updates" in done.stdout
+    spec = presets()["xor"].spec.to_dict()
+    trainer = Trainer(RunSpec.from_dict(spec | {"seed": 4, "optimiser": spec["optimiser"] | {"learning_rate": 0.25}}))
+    trainer.run(49)
+    step = trainer.step()
+    with np.load(tmp_path / "trace.npz") as written:
+        assert written["index"] == 50
+        assert RunSpec.from_dict(json.loads(str(written["spec"]))) == trainer.spec
+        for name, array in step.arrays().items():
+            np.testing.assert_array_equal(written[name], array)
+
+
+def test_train_takes_a_file(tmp_path):
+    file = tmp_path / "mine.json"
+    file.write_text(json.dumps(XOR))
+    assert "3 updates" in unrolled("train", str(file), "--steps", "3").stdout
+
+
+def test_train_says_that_it_diverged(tmp_path):
+    file = tmp_path / "wild.json"
+    file.write_text(json.dumps(changed(XOR, task={"kind": "sine"}, layers=[{"kind": "dense", "units": 3, "activation": "linear"},
+                                                                           {"kind": "dense", "units": 1, "activation": "linear"}],
+                                       optimiser={"kind": "gradient_descent", "learning_rate": 1000.0})))
+    done = unrolled("train", str(file), "--steps", "300")
+    assert done.returncode == 0, done.stderr
+    assert "smaller learning rate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("arguments", "named"), [
+    (["train", "chess"], "chess"), (["train", "xor", "--seed", "-1"], "seed"), (["train", "xor", "--seed", "lucky"], "seed"),
+    (["train", "xor", "--steps", "0"], "steps"), (["train", "xor", "--learning-rate", "-1"], "learning_rate"), (["train", "."], "."),
+    (["train", "xor", "--out", "/no/such/folder/x.npz"], "--out"), (["train", "xor", "--out", "."], "--out"), (["train"], "preset"),
+    (["serve", "--port", "65536"], "port"), (["serve", "--port", "http"], "port"), (["serve", "--host", "no.such.host.invalid", "--port", "0"], "no.such.host"),
+    (["fly"], "fly")])
+def test_what_is_wrong_is_said_without_a_traceback(arguments, named):
+    done = unrolled(*arguments)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("content", "named"), [("{", "JSON"), ("[]", "expected"), ('{"task": "xor", "colour": 1}', "colour"), ("\ufeff\x00", "JSON")])
+def test_a_wrong_file_is_named_in_one_line(tmp_path, content, named):
+    file = tmp_path / "mine.json"
+    file.write_text(content, encoding="utf-8")
+    done = unrolled("train", str(file))
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_port_in_use_is_said_in_one_line():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = unrolled("serve", "--port", str(port), "--no-browser")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert f"127.0.0.1:{port}" in done.stderr
+
+
+def test_a_wrong_setting_is_named():
+    done = unrolled("serve", "--port", "0", "--no-browser", UNROLLED_MAX_RUNS="lots")
+    assert done.returncode == 2
+    assert "UNROLLED_MAX_RUNS" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_serve_says_where_it_is(server):
+    assert httpx.get(f"{server.url}/healthz").json() == {"status": "ok"}
+    assert server.log.read_text() == ""

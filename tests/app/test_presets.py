@@ -1,0 +1,49 @@
+"""Presets are files: each opens, and a new one is found by itself."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+from serverside import api
+
+from app.limits import refuse_too_large
+from app.presets import DEFAULT, presets
+from app.settings import ROOT, Settings
+from core import RunSpec, Trainer
+
+
+@pytest.mark.parametrize("name", list(presets()))
+def test_a_preset_runs_within_the_limits(name):
+    preset = presets()[name]
+    assert preset.title
+    assert preset.about
+    assert RunSpec.from_dict(preset.spec.to_dict()) == preset.spec
+    refuse_too_large(preset.spec, Settings())
+    assert Trainer(preset.spec).step().finite
+
+
+def test_the_default_is_one_of_them():
+    assert DEFAULT in presets()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", list(presets()))
+async def test_a_run_is_made_from_each(name):
+    async with api() as server:
+        answer = await server.http.post("/api/runs", json={"preset": name})
+        state = answer.json()
+        assert (answer.status_code, state["preset"], state["spec"]) == (201, name, presets()[name].spec.to_dict())
+        assert (await server.do(state["id"], "step"))["update"] == 1
+
+
+def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):
+    for folder in ("app", "core"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*.txt"))
+    text = (ROOT / "app" / "presets" / "xor.toml").read_text(encoding="utf-8")
+    title = next(line for line in text.splitlines() if line.startswith("title"))
+    (tmp_path / "app" / "presets" / "brand-new.toml").write_text(text.replace(title, 'title = "Brand new"'), encoding="utf-8")
+    listed = subprocess.run([sys.executable, "-m", "app.cli", "presets"], cwd=tmp_path, capture_output=True, text=True, timeout=30, check=True,
+                            env={"PYTHONPATH": str(tmp_path), "PATH": ""})
+    assert "brand-new" in listed.stdout
+    assert "Brand new" in listed.stdout
