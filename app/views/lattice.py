@@ -28,7 +28,7 @@ class LatticeView(View):
             "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
             "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
             "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-            "layers": [{"name": layer.name} | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES} for layer in step.layers],
+            "layers": [{"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None} | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES} for layer in step.layers],
             "edges": self._edges(moment)}
 
     def _edges(self, moment: Moment) -> list[NDArray] | None:

@@ -2,6 +2,7 @@
 
 import { number, signed, SYMBOLS, subscript, superscript } from "./format.js";
 import { palette, roundUp } from "./lattice/colours.js";
+import { sharesOf } from "./shares.js";
 import { theme } from "./theme.js";
 
 const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
@@ -81,6 +82,7 @@ export class Inspector {
       ...this.sources(picture, model, l, n, top),
       table(["i", ...columns.map((quantity) => SYMBOLS[quantity])], body, ["", ...columns], this.root.clientWidth < 410 ? 3 : 4),
       ...(top ? this.cost(picture, model, n) : []),
+      ...shares(picture, model, l, n),
       h("p", { class: "quiet exactness" }, exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; pause for all of them."));
   }
 
@@ -102,6 +104,14 @@ export class Inspector {
     const body = Array.from({ length: model.outputs }, (_, i) => [String(i + 1), read(picture.outputs, i), read(picture.targets, i), read(picture.output_gradient, i)]);
     return [table(["i", "y", "t", "∂C/∂y"], body), h("p", {}, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `C = ${number(picture.cost, 6)}`))];
   }
+}
+
+/** What this cell adds to the gradient of each of its weight matrices. */
+function shares(picture, model, l, n) {
+  const [layer, at_n] = [l + 1, n + 1];
+  const formula = (hue, letter, below, when) => h("p", { class: "maths" }, h("span", { class: hue }, `ΔW_${letter}`), h("sup", {}, String(layer)), " += (δ ⊙ σ′) ⊗ ", below, h("sub", {}, String(when)));
+  const space = [formula("s", "S", l ? `h${superscript(l)}` : "x", at_n), sharesOf(picture, model, l, n, "space")];
+  return model.layers[l].recurrent ? [...space, formula("t", "T", `h${superscript(layer)}`, n), sharesOf(picture, model, l, n, "time")] : space;
 }
 
 /** δ = Sδ + Tδ, for one cell or in general. */

@@ -84,6 +84,8 @@ export class Session {
 /** The first sample of a step as the lattice shows it. */
 function pictureOf(step, picture) {
   const first = (lists) => fromLists(lists.slice(0, picture.timesteps).map((row) => row[0]));
-  const layers = step.layers.map((layer) => Object.fromEntries(SHOWN.map((quantity) => [quantity, first(layer[quantity])])));
+  const layers = step.layers.map((layer) => ({
+    ...Object.fromEntries(SHOWN.map((quantity) => [quantity, first(layer[quantity])])), h0: layer.h0 && fromLists(layer.h0[0]),
+  }));
   return { ...picture, cost: step.sample_costs[0], layers, inputs: first(step.inputs), outputs: first(step.outputs), targets: first(step.targets), output_gradient: first(step.output_gradient) };
 }
