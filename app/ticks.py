@@ -36,7 +36,7 @@ class TickMaker:
         self._limits = limits
         self.wanted: frozenset[Wants] = frozenset()
         self.watching = 0
-        self._number, self._last, self._bytes = 0, 0.0, 0
+        self._number, self._last, self._beat, self._bytes = 0, 0.0, 0.0, 0
         self._cache: dict[tuple[str, str], tuple[float, str]] = {}
 
     def due(self, now: float) -> bool:
@@ -45,14 +45,20 @@ class TickMaker:
 
     def next_due(self) -> float:
         """When it will be: less often the more is to be sent, but never too seldom; never while nobody watches."""
+        return self._beat + self._period() if self.watching else math.inf
+
+    def _period(self) -> float:
         limits = self._limits
         seconds = max(1 / limits.ticks_per_second, self.watching / limits.messages_per_second,
                       self.watching * self._bytes / (limits.megabytes_per_second * 1e6))
-        return self._last + min(seconds, 1 / limits.min_ticks_per_second) if self.watching else math.inf
+        return min(seconds, 1 / limits.min_ticks_per_second)
 
     def make(self, state: dict[str, Any], moment: Moment, playing: bool) -> Tick:
         """A tick of this moment: the run's state, and each view that somebody asked for."""
-        self._number, self._last = self._number + 1, time.perf_counter()
+        now = time.perf_counter()
+        late = now - self._beat - self._period()
+        self._beat = now - late if 0 <= late < self._period() else now  # a little late now is made up for by the next one
+        self._number, self._last = self._number + 1, now
         head = compact(state, "json")[:-1]
         bodies = {wants: self._body(head, wants, moment, playing) for wants in self.wanted}
         self._bytes = max(map(len, bodies.values()), default=0)
