@@ -22,8 +22,10 @@ class CostCurve:
             self._pending.append(costs)
 
     def point(self, update: int, validation: float) -> None:
-        """End a point at this update, once enough updates have been made since the last one."""
+        """End a point at this update, once enough updates have been made since the last one; what is replayed is known."""
         if self._updates and update - self._updates[-1] < self._every:
+            if update < self._updates[-1]:
+                self._pending.clear()
             return
         training = float(np.mean(np.concatenate(self._pending))) if self._pending else float("nan")
         self._pending.clear()

@@ -123,7 +123,7 @@ class Run:
     def describe(self) -> dict[str, Any]:
         """The state, as the API answers it."""
         trainer = self.history.trainer
-        return {"id": self.id, "update": trainer.update, "epoch": trainer.epoch, "updates_per_epoch": trainer.updates_per_epoch,
+        return {"id": self.id, "update": trainer.update, "furthest": self.history.furthest, "epoch": trainer.epoch, "updates_per_epoch": trainer.updates_per_epoch,
                 "cost": self.step.cost if math.isfinite(self.step.cost) else None, "playing": self.status is Status.PLAYING, "rate": self.pace.rate,
                 "updates_per_second": round(self.pace.speed, 1), "status": self.status.value, "message": self.message,
                 "learning_rate": trainer.learning_rate, "parameters": trainer.parameters, "viewers": len(self.viewers),
@@ -167,13 +167,13 @@ class Run:
             self.status = before
             raise
         self.step = self.history.step() if update else self.history.preview()
-        self.curve.cut(update)
         self._stand()
         self._publish()
 
     def set(self, learning_rate: Any) -> None:
         """Change η from the next update on."""
         self.history.set(learning_rate=learning_rate)
+        self.curve.cut(self.history.furthest)
         self._give_up(REPLAYS)
         if self.status is Status.SEEKING and not self._jobs:
             self._stand()

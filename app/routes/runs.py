@@ -32,7 +32,7 @@ COMMANDS = {name: {"value": value} for name, value in {
     "play": {"do": "play", "rung": "update", "rate": 20}, "play as fast as it can": {"do": "play", "rung": "update", "rate": None},
     "pause": {"do": "pause"}, "step": {"do": "step", "rung": "update", "count": 1}, "seek": {"do": "seek", "update": 0},
     "set": {"do": "set", "learning_rate": 0.05}, "reset": {"do": "reset"}}.items()}
-STATE = {"id": "fT9k2wAq", "update": 1204, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True, "rate": 20, "updates_per_second": 20.0,
+STATE = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True, "rate": 20, "updates_per_second": 20.0,
          "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1, "spec": {}, "preset": "sum-of-bits"}
 REFUSED = {"error": {"field": "layers[0].units", "expected": "a whole number from 1 to 4096", "got": "0",
                      "message": "layers[0].units: expected a whole number from 1 to 4096, got 0"}}

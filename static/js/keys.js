@@ -4,7 +4,8 @@
 export const KEYS = [
   ["Space", "play or pause", "toggle"],
   ["→", "one update (outside the lattice)", "step"],
-  [".", "one update, anywhere", "step"],
+  ["←", "one update back (outside the lattice)", "back"],
+  [". ,", "one update on, or back, anywhere", "step"],
   ["R", "back to update 0", "reset"],
   ["1 … 7", "show h, z, σ′, δ, Sδ, Tδ, δ⊙σ′", "quantity"],
   ["← ↑ ↓ →", "in the lattice: select the next cell", ""],
@@ -14,7 +15,7 @@ export const KEYS = [
   ["?", "this list", "help"],
 ];
 
-const NAMES = { " ": "toggle", ArrowRight: "step", ".": "step", r: "reset", t: "theme", "?": "help" };
+const NAMES = { " ": "toggle", ArrowRight: "step", ".": "step", ArrowLeft: "back", ",": "back", r: "reset", t: "theme", "?": "help" };
 
 /** Whether the element takes the key for itself. */
 function busy(element, key) {

@@ -26,7 +26,7 @@ const panels = new Panels(find("#panels"));
 const banner = new Banner(find("#banner"));
 const player = new Player(find(".player"), {
   play: (rate) => tell({ do: "play", rung: "update", rate }), pause: () => tell({ do: "pause" }),
-  step: () => tell({ do: "step", rung: "update", count: 1 }), reset: () => tell({ do: "reset" }),
+  step: () => tell({ do: "step", rung: "update", count: 1 }), seek: (update) => tell({ do: "seek", update }), reset: () => tell({ do: "reset" }),
 });
 const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: change, onLearningRate: (rate) => tell({ do: "set", learning_rate: rate }, "optimiser.learning_rate") });
 
@@ -188,7 +188,7 @@ find("#share").addEventListener("click", async (event) => {
 });
 fillKeys(find("#keys-table"));
 listen({
-  toggle: () => player.toggle(), step: () => player.handlers.step(), reset: () => player.handlers.reset(), theme: toggleTheme,
+  toggle: () => player.toggle(), step: () => player.handlers.step(), back: () => player.back(), reset: () => player.handlers.reset(), theme: toggleTheme,
   help: () => find("#keys").showModal(), quantity: (key) => choose(Object.keys(SYMBOLS)[key - 1]),
 });
 

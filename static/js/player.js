@@ -9,13 +9,15 @@ const notchOf = (rate) => (rate === null ? FASTEST : Math.max(0, Math.min(FASTES
 const words = (rate) => (rate === null ? "as fast as it can" : `${whole(rate)} update${rate === 1 ? "" : "s"} a second`);
 
 export class Player {
-  /** @param {{play: Function, pause: Function, step: Function, reset: Function}} handlers */
+  /** @param {{play: Function, pause: Function, step: Function, seek: Function, reset: Function}} handlers */
   constructor(root, handlers) {
-    const parts = ["reset", "play", "step", "speed", "speed-text", "update", "epoch", "cost", "pace", "status"];
+    const parts = ["reset", "play", "back", "step", "timeline", "speed", "speed-text", "update", "epoch", "cost", "pace", "status"];
     this.parts = Object.fromEntries(parts.map((id) => [id, root.querySelector(`#${id}`)]));
     Object.assign(this, { handlers, playing: false });
     this.parts.play.addEventListener("click", () => this.toggle());
     this.parts.step.addEventListener("click", () => handlers.step());
+    this.parts.back.addEventListener("click", () => this.back());
+    this.parts.timeline.addEventListener("input", () => this.travel());
     this.parts.reset.addEventListener("click", () => handlers.reset());
     this.parts.speed.addEventListener("input", () => this.speed());
   }
@@ -27,6 +29,21 @@ export class Player {
   toggle() {
     if (this.playing) this.handlers.pause();
     else this.handlers.play(this.rate);
+  }
+
+  back() {
+    if (this.update > 0) this.handlers.seek(this.update - 1);
+  }
+
+  /** Follow the slider: one seek at a time, and always to where it is by then. */
+  async travel() {
+    if (this.travelling) return;
+    this.travelling = true;
+    for (let aim = -1; aim !== Number(this.parts.timeline.value);) {
+      aim = Number(this.parts.timeline.value);
+      await this.handlers.seek(aim);
+    }
+    this.travelling = false;
   }
 
   speed() {
@@ -41,7 +58,7 @@ export class Player {
   }
 
   /** Show a state or a tick. */
-  show({ update, epoch, cost, playing, rate, updates_per_second: pace, status }, first = false) {
+  show({ update, furthest, epoch, cost, playing, rate, updates_per_second: pace, status }, first = false) {
     const { parts } = this;
     if (first) {
       parts.speed.value = notchOf(rate);
@@ -52,7 +69,12 @@ export class Player {
       parts.play.textContent = playing ? "❚❚ Pause" : "▶ Play";
       parts.play.setAttribute("aria-pressed", String(playing));
     }
+    this.update = update;
     parts.update.textContent = whole(update);
+    parts.back.disabled = update === 0;
+    parts.timeline.max = furthest;
+    if (!this.travelling) parts.timeline.value = update;
+    parts.timeline.setAttribute("aria-valuetext", `update ${update} of ${furthest}`);
     parts.epoch.textContent = whole(epoch);
     parts.cost.textContent = number(cost, 4);
     parts.pace.textContent = playing && pace ? whole(pace) : "–";
