@@ -34,6 +34,20 @@ def test_no_second_point_at_the_same_update():
     assert curve.arrays()[0].tolist() == [7]
 
 
+def test_what_is_replayed_adds_nothing():
+    curve = CostCurve()
+    for update in (10, 20):
+        curve.learned(np.ones(10))
+        curve.point(update, 1.0)
+    curve.learned(np.full(5, 100.0))  # after a return to update 0
+    curve.point(5, 100.0)
+    curve.learned(np.full(10, 3.0))
+    curve.point(30, 3.0)
+    updates, training, validation = curve.arrays()
+    assert updates.tolist() == [10, 20, 30]
+    assert training.tolist() == validation.tolist() == [1.0, 1.0, 3.0]
+
+
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=3 * MOST_POINTS))
 def test_few_points_however_long_it_runs(gaps):
     curve = CostCurve()

@@ -82,6 +82,19 @@ async def test_seek_goes_there_bit_for_bit(update):
         assert same(weights(run), after(SEQUENCE, update + 3))
 
 
+async def test_the_way_back_is_open_until_another_future_begins():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "step", "count": 30})
+        points = len(run.curve.arrays()[0])
+        await command(run, {"do": "seek", "update": 10})
+        assert run.describe()["furthest"] == 30
+        assert len(run.curve.arrays()[0]) == points
+        await command(run, {"do": "set", "learning_rate": 0.2})
+        assert run.describe()["furthest"] == 10
+        assert run.curve.arrays()[0].max() <= 10
+
+
 async def test_seek_while_playing_stands_where_it_was_told():
     async with runs() as here:
         run = await make(here)
