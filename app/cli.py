@@ -102,12 +102,13 @@ def train(preset: Annotated[str, typer.Argument(help="A preset's name, or a file
     seen = trainer.evaluate()
     accuracy = "" if seen.accuracy is None else f", {seen.accuracy:.1%} right"
     typer.echo(f"{trainer.update:,} updates: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{accuracy}")
-    if not step.finite:
-        typer.echo("The numbers grew beyond all bounds; try a smaller learning rate.", err=True)
     if out is not None:
         with out.open("wb") as file:
             np.savez_compressed(file, index=step.index, cost=step.cost, spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
         typer.echo(f"Written to {out}")
+    if not step.finite:
+        typer.echo("unrolled: the numbers grew beyond all bounds; try a smaller learning rate", err=True)
+        raise typer.Exit(1)
 
 
 def _spec(name: str, learning_rate: float | None, seed: int | None) -> Any:

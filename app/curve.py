@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_POINTS = 800
+MOST_POINTS = 400
 
 
 class CostCurve:

@@ -3,7 +3,7 @@
 import base64
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,23 @@ def compact(value: Any, encoding: str) -> str:
 
 def exact(value: Any) -> str:
     """JSON text with every number to its last digit, what is not finite as null."""
-    return json.dumps(_plain(value, _to_the_last_digit), ensure_ascii=False, separators=(",", ":"))
+    return "".join(_pieces(value))
+
+
+def _pieces(value: Any) -> Iterator[str]:
+    """The same piece by piece, none of them long, so that a thread which writes millions of numbers does not keep others waiting."""
+    if isinstance(value, dict):
+        for i, (key, item) in enumerate(value.items()):
+            yield f"{',' if i else '{'}{json.dumps(key, ensure_ascii=False)}:"
+            yield from _pieces(item)
+        yield "}" if value else "{}"
+    elif isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 2):
+        for i, item in enumerate(value):
+            yield "," if i else "["
+            yield from _pieces(item)
+        yield "]" if len(value) else "[]"
+    else:
+        yield json.dumps(_plain(value, _to_the_last_digit), ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: Any, array: Callable[[np.ndarray], Any]) -> Any:

@@ -5,22 +5,11 @@ event loop wait. So a single thread gives each run that has work a few milliseco
 """
 
 import logging
-import os
-import sys
 import threading
 import time
 from typing import Protocol
 
 log = logging.getLogger(__name__)
-
-
-NICENESS = 10
-
-
-def _be_modest() -> None:
-    """Let whatever else the machine has to do go first, such as the browser that draws the pictures."""
-    if sys.platform == "linux":  # elsewhere a thread cannot be told apart from its process
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 class Worker(Protocol):
@@ -75,7 +64,6 @@ class Engine:
         self._wake.notify()
 
     def _loop(self) -> None:
-        _be_modest()
         while not self._stopping:
             with self._wake:
                 workers, self._called = list(self._workers), False

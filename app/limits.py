@@ -1,5 +1,7 @@
 """What a set-up may ask of this server."""
 
+import math
+
 from core import RunSpec
 
 from .errors import Refusal
@@ -15,8 +17,15 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
     _at_most("task", spec.task.training_samples, limits.max_samples, "training samples")
     _at_most("task.validation", getattr(spec.task, "validation", 0), limits.max_samples, "validation samples")
     _at_most("batch_size", spec.batch_size, limits.max_batch, "samples")
+    _at_most("layers", weights(spec), limits.max_weights, "weights")
     cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps * spec.batch_size
     _at_most("batch_size", cells, limits.max_cells, "units × timesteps × samples in one update")
+
+
+def weights(spec: RunSpec) -> int:
+    """How many weights its network has."""
+    below = [spec.input_size, *(layer.units for layer in spec.layers)]
+    return sum(math.prod(shape) for layer, previous in zip(spec.layers, below, strict=False) for shape in layer.blocks(previous).values())
 
 
 def _at_most(field: str, value: int, limit: int, what: str) -> None:

@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
     app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024)
+    app.add_exception_handler(Exception, broken)
     for error, handler in ((Refusal, refused), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
         app.add_exception_handler(error, handler)
     return app
@@ -77,6 +78,11 @@ async def malformed(request: Request, error: RequestValidationError) -> Response
 
 def _lowered(text: Any) -> str:
     return str(text)[:1].lower() + str(text)[1:]
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """A fault of the server's own; its log has the rest."""
+    return await refused(request, Refusal(500, None, "an answer", type(error).__name__, "Something went wrong inside the server; its log says what."))
 
 
 async def unknown(request: Request, error: HTTPException) -> Response:

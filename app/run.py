@@ -11,25 +11,22 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-import numpy as np
-
 from core import History, RunSpec, SpecError, Step
 
-from .curve import CostCurve
 from .engine import Engine
 from .errors import Refusal
 from .jobs import Job
 from .pace import Pace
 from .settings import Settings
 from .ticks import Tick, TickMaker
+from .training import Training
 from .viewers import Viewer
-from .views.base import Moment
 
 ANY, MOVES, REPLAYS = (lambda job: True), attrgetter("moves"), attrgetter("replays")
 log = logging.getLogger(__name__)
 
 NOT_TOLD_AGAIN = ("id", "spec", "shape", "preset", "parameters", "viewers", "updates_per_epoch")
-VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
+SLICE = 0.004  # seconds between two reports of how far a long job is
 
 
 class Status(StrEnum):
@@ -51,12 +48,11 @@ class Run:
 
     def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop):
         self.id, self.spec, self.preset = secrets.token_urlsafe(6), spec, preset
-        self.history, self.curve = History(spec), CostCurve()
+        self.training = Training(spec)
         self.status, self.message, self.pace = Status.READY, None, Pace(20.0)
         self._plain = spec.to_dict()
         self._shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
                        "image": spec.task.image_shape, "display": spec.task.display}
-        self.step: Step = self.history.preview()
         self.viewers: set[Viewer] = set()
         self.tick: Tick | None = None
         self.last_asked = time.monotonic()
@@ -65,7 +61,16 @@ class Run:
         self._jobs: deque[Job] = deque()
         self._ended: str | None = None
         self._maker = TickMaker(limits)
-        self._validation: tuple[float, Any] = (0.0, None)
+
+    @property
+    def history(self) -> History:
+        """Every moment of the run again."""
+        return self.training.history
+
+    @property
+    def step(self) -> Step:
+        """The newest update."""
+        return self.training.step
 
     # The event loop's side.
 
@@ -106,11 +111,12 @@ class Run:
         self._maker.watching = len(self.viewers)
         self.last_asked = time.monotonic()
 
-    def publish(self, tick: Tick) -> None:
-        """Put a tick into every viewer's slot."""
+    def publish(self, tick: Tick | None) -> None:
+        """Put a tick into every viewer's slot; None where nobody asked for one, so that none is kept which is not the newest."""
         self.tick = tick
-        for viewer in self.viewers:
-            viewer.offer(tick)
+        if tick is not None:
+            for viewer in self.viewers:
+                viewer.offer(tick)
 
     def end(self, reason: str) -> None:
         """Take no more commands and give up what is under way; viewers and those who wait are told."""
@@ -123,8 +129,8 @@ class Run:
     def describe(self) -> dict[str, Any]:
         """The state, as the API answers it."""
         trainer = self.history.trainer
-        return {"id": self.id, "update": trainer.update, "furthest": self.history.furthest, "epoch": trainer.epoch, "updates_per_epoch": trainer.updates_per_epoch,
-                "cost": self.step.cost if math.isfinite(self.step.cost) else None, "playing": self.status is Status.PLAYING, "rate": self.pace.rate,
+        return {"id": self.id, "update": trainer.update, "furthest": self.history.furthest, "epoch": trainer.epoch,
+                "updates_per_epoch": trainer.updates_per_epoch, "cost": self.training.cost(), "playing": self.status is Status.PLAYING, "rate": self.pace.rate,
                 "updates_per_second": round(self.pace.speed, 1), "status": self.status.value, "message": self.message,
                 "learning_rate": trainer.learning_rate, "parameters": trainer.parameters, "viewers": len(self.viewers),
                 "shape": self._shape, "spec": self._plain, "preset": self.preset}
@@ -149,11 +155,11 @@ class Run:
     def advance(self, count: int) -> Generator[float, None, None]:
         """Make so many updates, then stand still."""
         self._refuse_if_diverged()
-        end = self.history.trainer.update + count
+        end = self.training.update + count
         self.status = Status.SEEKING if count > 1 else Status.PAUSED
-        while self.history.trainer.update < end and self.status is not Status.DIVERGED:
-            self._learn(time.perf_counter() + 0.004, end - self.history.trainer.update)
-            yield 1.0 - (end - self.history.trainer.update) / count
+        while self.training.update < end and self.status is not Status.DIVERGED:
+            self._learn(time.perf_counter() + SLICE, end - self.training.update)
+            yield 1.0 - (end - self.training.update) / count
         if self.status is not Status.DIVERGED:
             self._stand()
         self._publish()
@@ -162,18 +168,19 @@ class Run:
         """Go to any update that has been reached, bit for bit."""
         before, self.status = self.status, Status.SEEKING
         try:
-            yield from self.history.seek(max(update - 1, 0) if isinstance(update, int) else update)
+            yield from self.training.seek(update)
         except SpecError:
             self.status = before
             raise
-        self.step = self.history.step() if update else self.history.preview()
-        self._stand()
-        self._publish()
+        if self.step.finite:
+            self._stand()
+            self._publish()
+        else:
+            self._diverge()
 
     def set(self, learning_rate: Any) -> None:
         """Change η from the next update on."""
-        self.history.set(learning_rate=learning_rate)
-        self.curve.cut(self.history.furthest)
+        self.training.set(learning_rate)
         self._give_up(REPLAYS)
         if self.status is Status.SEEKING and not self._jobs:
             self._stand()
@@ -182,9 +189,8 @@ class Run:
     def reset(self) -> None:
         """Begin again at update 0."""
         self._give_up(ANY)
-        self.history.reset()
-        self.curve = CostCurve()
-        self.step, self.status, self.message = self.history.preview(), Status.READY, None
+        self.training.reset()
+        self.status, self.message = Status.READY, None
         self._publish()
 
     # The worker's side.
@@ -216,8 +222,8 @@ class Run:
             except Exception as error:
                 self._settle(future, error=error)
         if self._jobs:
-            self._job(until)
-        elif self.status is Status.PLAYING:
+            self._job(until if self.status is not Status.PLAYING else (time.perf_counter() + until) / 2)
+        if self.status is Status.PLAYING:
             self._train(until)
 
     def _settle(self, future: asyncio.Future, result: Any = None, error: Exception | None = None) -> None:
@@ -259,22 +265,18 @@ class Run:
         self.pace.made(self._learn(until if picture <= now else min(until, picture), owed))
         if self.status is Status.PLAYING and self._maker.due(time.perf_counter()):
             self._publish()
+        elif not self._maker.wanted:
+            self.training.note_unwatched()
 
     def _learn(self, until: float, most: int | None) -> int:
-        """Updates until a time, at least one and at most so many, the last one traced; returns how many."""
-        trainer = self.history.trainer
-        start = trainer.update
-        last = math.inf if most is None else start + most - 1  # the traced one comes after it
-        while trainer.update < last and time.perf_counter() < until:
-            self.curve.learned(self.history.run(int(min(last - trainer.update, self.pace.chunk()))))
-        self.step = self.history.step()
-        self.curve.learned(np.array([self.step.cost]))
+        """Updates until a time, at least one and at most so many; returns how many."""
+        made = self.training.learn(until, math.inf if most is None else most, self.pace.chunk())
         if not self.step.finite:
             self._diverge()
-        return trainer.update - start
+        return made
 
     def _stand(self) -> None:
-        self.status = Status.PAUSED if self.history.trainer.update else Status.READY
+        self.status = Status.PAUSED if self.training.update else Status.READY
         self.message = None
         self.pace.stop()
 
@@ -291,16 +293,10 @@ class Run:
 
     def _publish(self) -> None:
         """Make a tick for those who watch, and hand it to the event loop."""
+        if not self._maker.wanted:
+            self._loop.call_soon_threadsafe(self.publish, None)
+            return
         state = {key: value for key, value in self.describe().items() if key not in NOT_TOLD_AGAIN}
-        tick = self._maker.make({"run": self.id, **state, "update": self.step.index}, self._moment(), self.status is Status.PLAYING)
+        playing = self.status is Status.PLAYING
+        tick = self._maker.make({"run": self.id, **state, "update": self.step.index}, self.training.moment(fresh=not playing), playing)
         self._loop.call_soon_threadsafe(self.publish, tick)
-
-    def _moment(self) -> Moment:
-        """What the views look at; the validation samples are evaluated, and noted in the curve."""
-        now, trainer = time.perf_counter(), self.history.trainer
-        made, validation = self._validation
-        if validation is None or now - made >= VALIDATED_EVERY or self.status is not Status.PLAYING:
-            validation = trainer.evaluate()
-            self._validation = now, validation
-            self.curve.point(trainer.update, validation.cost)
-        return Moment(self.spec, self.step, trainer, self.curve, validation)

@@ -6,7 +6,6 @@ source of what is valid, of the JSON form, and of the catalogue from which the p
 """
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -73,7 +72,7 @@ class Real(Parameter):
     type: ClassVar[str] = "float"
 
     def read(self, value):
-        number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not number or not self.low <= value <= self.high or (self.above and value == self.low):
             raise SpecError("", f"a number {'above' if self.above else 'from'} {self.low:g} {'up ' * self.above}to {self.high:g}", value)
         return float(value)

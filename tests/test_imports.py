@@ -34,6 +34,7 @@ FLOORS = {
         ["views", "limits", "jobs", "assets", "guard"],
         ["ticks"],
         ["viewers"],
+        ["training"],
         ["run"],
         ["runs", "commands", "stream"],
         ["routes"],

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import math
+import time
 from typing import Annotated, Any
 
 import numpy as np
@@ -32,8 +33,9 @@ COMMANDS = {name: {"value": value} for name, value in {
     "play": {"do": "play", "rung": "update", "rate": 20}, "play as fast as it can": {"do": "play", "rung": "update", "rate": None},
     "pause": {"do": "pause"}, "step": {"do": "step", "rung": "update", "count": 1}, "seek": {"do": "seek", "update": 0},
     "set": {"do": "set", "learning_rate": 0.05}, "reset": {"do": "reset"}}.items()}
-STATE = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True, "rate": 20, "updates_per_second": 20.0,
-         "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1, "spec": {}, "preset": "sum-of-bits"}
+STATE = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True, "rate": 20,
+         "updates_per_second": 20.0, "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1,
+         "spec": {}, "preset": "sum-of-bits"}
 REFUSED = {"error": {"field": "layers[0].units", "expected": "a whole number from 1 to 4096", "got": "0",
                      "message": "layers[0].units: expected a whole number from 1 to 4096, got 0"}}
 ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -43,7 +45,9 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 
 def find(request: Request, run_id: str) -> Run:
     """The run of an address."""
-    return request.app.state.runs.get(run_id)
+    run = request.app.state.runs.get(run_id)
+    run.last_asked = time.monotonic()
+    return run
 
 
 def answer(value: Any, status: int = 200) -> Response:
@@ -91,7 +95,8 @@ async def skeletons(request: Request, run_id: str, names: Annotated[str | None, 
     """By name: title and Plotly figure; no figure for the lattice, which the page draws itself."""
     run = find(request, run_id)
     chosen = {name: views()[name] for name in chosen_views(names)}
-    return Response(compact({name: {"title": view.title, "figure": view.skeleton(run.spec)} for name, view in chosen.items()}, "json"), media_type=MEDIA_TYPE)
+    figures = {name: {"title": view.title, "figure": await asyncio.to_thread(view.skeleton, run.spec)} for name, view in chosen.items()}
+    return Response(compact(figures, "json"), media_type=MEDIA_TYPE)
 
 
 @router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=Response,

@@ -1,8 +1,10 @@
 """The lattice of cells: what the page draws itself."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from numpy.typing import NDArray
+
+from core import LayerTrace
 
 from .base import Moment, View
 
@@ -28,8 +30,12 @@ class LatticeView(View):
             "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
             "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
             "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-            "layers": [{"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None} | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES} for layer in step.layers],
-            "edges": self._edges(moment)}
+            "layers": [self._layer(layer, n) for layer in step.layers], "edges": self._edges(moment)}
+
+    def _layer(self, layer: LayerTrace, n: int) -> dict[str, Any]:
+        """Its numbers for the sample that is shown, (n, units) each."""
+        start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None}
+        return start | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES}
 
     def _edges(self, moment: Moment) -> list[NDArray] | None:
         """Each layer's W_S, (units, units below), for a feed-forward network small enough for its lines to be told apart."""

@@ -39,9 +39,12 @@ async function tell(body, field) {
     if (field) remember(learned(body.learning_rate));
   } catch (error) {
     if (field) setup.error({ ...error, field, message: error.message });
-    else if (error.status !== 404) banner.show("refusal", error.message);
+    else if (!settled(error)) banner.show("refusal", error.message);
   }
 }
+
+/** Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this one. */
+const settled = (error) => error.status === 404 || (error.status === 409 && error.field === null);
 
 /** The run's set-up with the learning rate of now, for the address. */
 function learned(rate) {

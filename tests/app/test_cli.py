@@ -54,7 +54,7 @@ def test_train_says_that_it_diverged(tmp_path):
                                                                            {"kind": "dense", "units": 1, "activation": "linear"}],
                                        optimiser={"kind": "gradient_descent", "learning_rate": 1000.0})))
     done = unrolled("train", str(file), "--steps", "300")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     assert "smaller learning rate" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -175,7 +175,8 @@ async def test_garbage_in_a_field_is_named_while_another_run_plays(field, value,
         assert len(server.runs) == 1
 
 
-@pytest.mark.parametrize(("limits", "field"), [({"max_layers": 1}, "layers"), ({"max_units": 3}, "layers[0].units"), ({"max_timesteps": 5}, "task"),
+@pytest.mark.parametrize(("limits", "field"), [({"max_layers": 1}, "layers"), ({"max_units": 3}, "layers[0].units"), ({"max_weights": 20}, "layers"),
+                                               ({"max_timesteps": 5}, "task"),
                                                ({"max_samples": 19}, "task"), ({"max_batch": 2}, "batch_size"), ({"max_cells": 89}, "batch_size")])
 async def test_a_set_up_larger_than_the_server_allows_is_refused(limits, field):
     async with api(**limits) as server:
@@ -234,7 +235,8 @@ async def test_a_step_that_there_is_not_is_404(update):
 
 
 @pytest.mark.parametrize(("rest", "field"), [("steps/one", "update"), ("steps/1.5", "update"), (f"steps/{'9' * 5000}", "update"),
-                                             ("steps/1?format=xml", "format"),
+                                             ("steps/1?format=xml", "format"), ("steps/1?sample=4", "sample"),
+                                             ("steps/1?sample=-1", "sample"), ("steps/1?sample=x", "sample"),
                                              ("views?views=cost,none", "views"), ("stream?views=none", "views"), ("stream?encoding=xml", "encoding")])
 async def test_a_wrong_part_of_an_address_is_named(rest, field):
     async with api() as server:

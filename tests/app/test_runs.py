@@ -82,17 +82,46 @@ async def test_seek_goes_there_bit_for_bit(update):
         assert same(weights(run), after(SEQUENCE, update + 3))
 
 
+async def test_seek_to_where_it_diverged_is_diverged_still():
+    async with runs() as here:
+        run = await make(here, DIVERGING)
+        await command(run, {"do": "step", "count": 500})
+        bad = run.step.index
+        await command(run, {"do": "seek", "update": bad - 1})
+        assert run.status == "paused"
+        await command(run, {"do": "seek", "update": bad})
+        assert run.status == "diverged"
+        assert f"update {bad}:" in run.message
+
+
+async def test_a_long_job_does_not_hold_up_the_training():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "play", "rate": None})
+
+        def until_it_trained():
+            start = run.history.trainer.update
+            while run.history.trainer.update == start:
+                yield 0.5
+            return "trained"
+
+        async with asyncio.timeout(PATIENCE):
+            assert await run.finish(until_it_trained(), moves=False) == "trained"
+        assert run.status == "playing"
+
+
 async def test_the_way_back_is_open_until_another_future_begins():
     async with runs() as here:
         run = await make(here, SEQUENCE)
+        run.watch(viewer())
         await command(run, {"do": "step", "count": 30})
-        points = len(run.curve.arrays()[0])
+        points = len(run.training.curve.arrays()[0])
         await command(run, {"do": "seek", "update": 10})
         assert run.describe()["furthest"] == 30
-        assert len(run.curve.arrays()[0]) == points
+        assert len(run.training.curve.arrays()[0]) == points
         await command(run, {"do": "set", "learning_rate": 0.2})
         assert run.describe()["furthest"] == 10
-        assert run.curve.arrays()[0].max() <= 10
+        assert run.training.curve.arrays()[0].max() <= 10
 
 
 async def test_seek_while_playing_stands_where_it_was_told():
@@ -175,6 +204,14 @@ async def test_eight_that_play_advance_alike():
         assert max(reached) < 20 * min(reached)
 
 
+def first_not_finite(spec):
+    """The update at which a trainer of its own sees the numbers run away."""
+    trainer = Trainer(RunSpec.from_dict(spec))
+    while trainer.step().finite:
+        pass
+    return trainer.update
+
+
 @pytest.mark.parametrize("body", [{"do": "play", "rate": None}, {"do": "play", "rate": 1000}, {"do": "step", "count": 500}, {"do": "step"}])
 async def test_divergence_stops_with_a_message_and_reset_recovers(body):
     async with runs() as here:
@@ -183,7 +220,7 @@ async def test_divergence_stops_with_a_message_and_reset_recovers(body):
             await command(run, body)
             if body["do"] == "play":
                 await until(run, lambda: run.status == "diverged")
-        assert "Diverged at update" in run.message
+        assert f"Diverged at update {first_not_finite(DIVERGING)}:" in run.message
         assert "of 1000." in run.message
         assert not run.describe()["playing"]
         assert run.describe()["cost"] is None

@@ -8,7 +8,7 @@ from app.settings import Settings
 from app.ticks import TickMaker
 
 
-@pytest.mark.parametrize(("watching", "period"), [(1, 1 / 75), (40, 1 / 75), (100, 1 / 30), (1000, 1 / 10)])
+@pytest.mark.parametrize(("watching", "period"), [(1, 1 / 75), (40, 1 / 75), (100, 1 / 36), (1000, 1 / 10)])
 def test_fewer_pictures_the_more_watch_but_never_too_few(watching, period):
     maker = TickMaker(Settings())
     maker.watching = watching

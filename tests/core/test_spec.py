@@ -74,6 +74,7 @@ def test_the_suggested_set_up_of_every_task_is_valid(task):
     ("truncate.every", {"truncate": {"depth": 2, "every": 3}}, "at most the depth, 2", "3"),
     ("truncate.depth", {"truncate": 0}, "a whole number from 1", "0"),
     ("initialiser.high", {"initialiser": {"kind": "uniform", "low": 1, "high": 0}}, "at least the lower bound, 1", "0"),
+    ("optimiser.learning_rate", {"optimiser": {"kind": "gradient_descent", "learning_rate": 10**400}}, "a number from 0", "1000"),
     ("seed", {"seed": 1.5}, "a whole number", "1.5"),
     ("speed", {"speed": 1}, "one of task", "an unknown field"),
     ("task.targets", {"task": {"kind": "explicit", "inputs": [[1], [2]], "targets": [[1]]}}, "2 samples", "1 samples"),

@@ -1,0 +1,95 @@
+"""The training of one run, as the compute worker goes about it: history, newest step, cost curve, divergence."""
+
+import math
+import time
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+
+from core import History, RunSpec, Step
+
+from .curve import CostCurve
+from .views.base import Moment
+
+VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
+UNWATCHED_EVERY = 1.0  # the same while nobody looks, so that the curves have no hole when somebody does
+
+
+class Training:
+    """A history with what is known of it.
+
+    Attributes:
+        history: every moment of the run again.
+        step: the newest update, traced; before the first, a preview of it.
+        curve: the cost so far.
+    """
+
+    def __init__(self, spec: RunSpec):
+        self.spec, self.history, self.curve = spec, History(spec), CostCurve()
+        self.step: Step = self.history.preview()
+        self._validation: tuple[float, Any] = (0.0, None)
+
+    @property
+    def update(self) -> int:
+        """How many updates have been made."""
+        return self.history.trainer.update
+
+    def learn(self, until: float, most: float, chunk: int) -> int:
+        """Updates until a time, at least one and at most so many, the last one traced; returns how many.
+
+        Where the numbers stop being finite it stops too, at the first update that is not.
+        """
+        start = self.update
+        while self.update < start + most - 1 and time.perf_counter() < until:
+            before, wanted = self.update, int(min(start + most - 1 - self.update, chunk))
+            costs = self.history.run(wanted)
+            if not np.isfinite(costs).all():
+                self._find_divergence(before)
+                return max(0, self.update - start)
+            self.curve.learned(costs)
+        self.step = self.history.step()
+        self.curve.learned(np.array([self.step.cost]))
+        return self.update - start
+
+    def _find_divergence(self, before: int) -> None:
+        """Go back to where all was finite, and on to the first step that is not."""
+        for _ in self.history.seek(max(0, before - 1)):
+            pass
+        self.step = self.history.step()
+        while self.step.finite:
+            self.step = self.history.step()
+
+    def seek(self, update: int) -> Generator[float, None, None]:
+        """Go to an update that has been reached, bit for bit; yields the share done."""
+        yield from self.history.seek(max(update - 1, 0))
+        self.step = self.history.step() if update else self.history.preview()
+
+    def set(self, learning_rate: Any) -> None:
+        """Change η from the next update on; what had come after is another future, and forgotten."""
+        self.history.set(learning_rate=learning_rate)
+        self.curve.cut(self.history.furthest)
+
+    def reset(self) -> None:
+        """Begin again at update 0."""
+        self.history.reset()
+        self.curve = CostCurve()
+        self.step = self.history.preview()
+
+    def note_unwatched(self) -> None:
+        """Go on with the cost curve now and then."""
+        if time.perf_counter() - self._validation[0] >= UNWATCHED_EVERY:
+            self.moment(fresh=True)
+
+    def moment(self, fresh: bool) -> Moment:
+        """What the views look at; the validation samples are evaluated, if it is time or `fresh`, and noted in the curve."""
+        now, (made, validation) = time.perf_counter(), self._validation
+        if validation is None or fresh or now - made >= VALIDATED_EVERY:
+            validation = self.history.trainer.evaluate()
+            self._validation = now, validation
+            self.curve.point(self.update, validation.cost)
+        return Moment(self.spec, self.step, self.history.trainer, self.curve, validation)
+
+    def cost(self) -> float | None:
+        """The newest step's cost; None where it is no number any more."""
+        return self.step.cost if math.isfinite(self.step.cost) else None
