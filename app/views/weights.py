@@ -11,6 +11,7 @@ from core import RunSpec
 from .base import SIGNED, View, axis
 
 GAP = 1
+MOST_NAMED = 30_000  # places of the mosaic up to which each weight can be pointed at by name
 
 
 def blocks(spec: RunSpec) -> list[tuple[str, str, tuple[int, int]]]:
@@ -36,9 +37,10 @@ class WeightsView(View):
         height = max(shape[0] for *_, shape in blocks(spec))
         ends = np.cumsum([shape[1] + GAP for *_, shape in blocks(spec)])
         width = int(ends[-1]) - GAP
-        hover = self._hover(spec, height, width)
-        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "showscale": False, "text": hover, "xgap": 0.5, "ygap": 0.5}
-        data = [heatmap | {"xaxis": x, "yaxis": y, "hovertemplate": f"{what}%{{text}}: %{{z:.4g}}<extra></extra>"}
+        named = height * width <= MOST_NAMED
+        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "showscale": False} | (
+            {"text": self._hover(spec, height, width), "xgap": 0.5, "ygap": 0.5} if named else {})
+        data = [heatmap | {"xaxis": x, "yaxis": y, "hovertemplate": f"{what}{'%{text}: ' * named}%{{z:.4g}}<extra></extra>"}
                 for what, x, y in (("", "x", "y"), ("Δ", "x2", "y2"))]
         bare = {"showticklabels": False, "showgrid": False, "ticks": ""}
         rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in
