@@ -37,9 +37,10 @@ class WeightsView(View):
         height = max(shape[0] for *_, shape in blocks(spec))
         ends = np.cumsum([shape[1] + GAP for *_, shape in blocks(spec)])
         width = int(ends[-1]) - GAP
+        gap = 0.5 if width <= 100 else 0
         named = height * width <= MOST_NAMED
         heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "showscale": False} | (
-            {"text": self._hover(spec, height, width), "xgap": 0.5, "ygap": 0.5} if named else {})
+            {"text": self._hover(spec, height, width), "xgap": gap, "ygap": gap} if named else {})
         data = [heatmap | {"xaxis": x, "yaxis": y, "hovertemplate": f"{what}{'%{text}: ' * named}%{{z:.4g}}<extra></extra>"}
                 for what, x, y in (("", "x", "y"), ("Δ", "x2", "y2"))]
         bare = {"showticklabels": False, "showgrid": False, "ticks": ""}

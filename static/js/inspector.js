@@ -83,7 +83,7 @@ export class Inspector {
       table(["i", ...columns.map((quantity) => SYMBOLS[quantity])], body, ["", ...columns], this.root.clientWidth < 410 ? 3 : 4),
       ...(top ? this.cost(picture, model, n) : []),
       ...shares(picture, model, l, n),
-      h("p", { class: "quiet exactness" }, exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; pause for all of them."));
+      h("p", { class: "quiet exactness" }, exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused."));
   }
 
   /** Where Sδ and Tδ come from, in words. */

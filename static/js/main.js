@@ -36,7 +36,7 @@ async function tell(body, field) {
     await session.command(body);
     banner.clear("refusal");
     if (field) setup.accepted();
-    if (field) remember(learned(body.learning_rate));
+    if ("learning_rate" in body || body.do !== "play") follow(state.run);
   } catch (error) {
     if (field) setup.error({ ...error, field, message: error.message });
     else if (!settled(error)) banner.show("refusal", error.message);
@@ -46,10 +46,12 @@ async function tell(body, field) {
 /** Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this one. */
 const settled = (error) => error.status === 404 || (error.status === 409 && error.field === null);
 
-/** The run's set-up with the learning rate of now, for the address. */
-function learned(rate) {
-  const { spec } = state.run;
-  return { spec: { ...spec, optimiser: { ...spec.optimiser, learning_rate: rate } } };
+/** The form, the menu and the address follow the learning rate, which a command, a reset or a seek may change. */
+function follow(run) {
+  const same = run.learning_rate === run.spec.optimiser.learning_rate;
+  setup.learningRate(run.learning_rate);
+  find("#preset").value = (same && run.preset) || "";
+  remember(same ? run : { spec: { ...run.spec, optimiser: { ...run.spec.optimiser, learning_rate: run.learning_rate } } });
 }
 
 /** Another set-up: a new run, which goes on playing if the old one was. Refused, nothing is lost. */
@@ -66,9 +68,11 @@ async function change(spec) {
 }
 
 async function open(preset) {
+  const { playing } = player;
   try {
     await session.make({ preset });
     remember(state.run);
+    if (playing) await tell({ do: "play", rung: "update", rate: player.rate });
   } catch (error) {
     banner.show("refusal", error.message);
   }
@@ -147,7 +151,13 @@ function narrate(tick) {
   find("#announcer").textContent = `${line}. ${tick.status}.`;
 }
 
-lattice.addEventListener("select", inspect);
+lattice.addEventListener("select", ({ detail: cell }) => {
+  inspected = 0;
+  inspect();
+  if (cell) find("#announcer").textContent = find("#inspector h2").textContent;
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
+addEventListener("hashchange", () => location.reload());
 lattice.addEventListener("point", ({ detail }) => {
   const tip = find("#tip");
   tip.hidden = !detail;
@@ -185,7 +195,12 @@ find("#quantities").addEventListener("keydown", (event) => {
   choose(names[(names.indexOf(lattice.quantity) + step + names.length) % names.length], true);
 });
 find("#share").addEventListener("click", async (event) => {
-  await navigator.clipboard.writeText(location.href).catch(() => null);
+  try {
+    await navigator.clipboard.writeText(location.href);
+  } catch { // browsers give the clipboard to secure pages only, and not always to them
+    banner.show("link", `Copy this link: ${location.href}`, { label: "Close", do: () => banner.clear("link") });
+    return;
+  }
   event.target.textContent = "Link copied";
   event.target.addEventListener("blur", () => { event.target.textContent = "Share"; }, { once: true });
 });

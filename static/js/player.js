@@ -46,9 +46,16 @@ export class Player {
     this.travelling = false;
   }
 
-  speed() {
+  /** Follow the slider: one request at a time, and always to where it is by then. */
+  async speed() {
     this.tellSpeed();
-    if (this.playing) this.handlers.play(this.rate);
+    if (!this.playing || this.turning) return;
+    this.turning = true;
+    for (let told; told !== this.rate;) {
+      told = this.rate;
+      await this.handlers.play(told);
+    }
+    this.turning = false;
   }
 
   tellSpeed() {

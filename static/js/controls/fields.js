@@ -1,11 +1,13 @@
 /** Reading and writing single fields by their path in the set-up, and showing what is wrong with one. */
 
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
 /** What a field holds, as JSON; text that is not a number stays as it is, for the server to say what is wrong. */
 export function read(element) {
   if (element.dataset.type === "bool") return element.checked;
   const text = element.value.trim();
   if (text === "") return null;
-  if (element.dataset.type === "int" || element.dataset.type === "float") return Number.isNaN(Number(text)) ? text : Number(text);
+  if (element.dataset.type === "int" || element.dataset.type === "float") return DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : text;
   if (element.dataset.type === "json") {
     try {
       return JSON.parse(text);

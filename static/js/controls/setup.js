@@ -30,6 +30,12 @@ export class Setup {
     clearErrors(this.form);
   }
 
+  /** Show the learning rate of now, unless somebody is typing another. */
+  learningRate(rate) {
+    const element = this.element("optimiser.learning_rate");
+    if (element && element !== document.activeElement) write(element, rate);
+  }
+
   writeKind(family, thing) {
     this.form.querySelector(`[data-kind-of="${family}"]`).value = kindOf(thing);
     this.showKind(family);

@@ -7,11 +7,21 @@ const STEPS = 96;
 const parse = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 const mix = (a, b, t) => `rgb(${a.map((x, i) => Math.round(x + (b[i] - x) * t)).join(" ")})`;
 
+/** Relative luminance as WCAG 2 defines it. */
+const luminance = (rgb) => rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+
 /** Colours for a theme: a table of fills, text that reads on them, and the lines. */
 export function palette(dark) {
+  const inks = [[255, 255, 255], dark ? [11, 17, 32] : [15, 23, 42]];
   const [zero, positive, negative] = ["zero", "positive", "negative"].map((name) => parse(colour(name)));
+  const readable = (text) => {
+    const behind = luminance(text.match(/\d+/g).map(Number));
+    const contrast = (ink) => { const [a, b] = [luminance(ink), behind].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
+    return `rgb(${inks.sort((a, b) => contrast(b) - contrast(a))[0].join(" ")})`;
+  };
   const up = Array.from({ length: STEPS + 1 }, (_, i) => mix(zero, positive, i / STEPS));
   const down = Array.from({ length: STEPS + 1 }, (_, i) => mix(zero, negative, i / STEPS));
+  const [upInks, downInks] = [up.map(readable), down.map(readable)];
   return {
     fill(value, limit) {
       if (!Number.isFinite(value)) return colour("bad");
@@ -19,8 +29,8 @@ export function palette(dark) {
       return (value < 0 ? down : up)[Math.round(t * STEPS)];
     },
     text(value, limit) {
-      const strong = Math.sqrt(Math.abs(value) / limit) > (dark ? 0.55 : 0.5);
-      return strong ? (dark ? "#0b1120" : "#ffffff") : colour("ink");
+      const t = Math.min(1, Math.sqrt(Math.abs(value) / limit));
+      return (value < 0 ? downInks : upInks)[Math.round((t || 0) * STEPS)];
     },
     ...Object.fromEntries(["ink", "quiet", "line", "space", "time", "positive", "negative", "focus", "card", "soft"].map((name) => [name, colour(name)])),
   };

@@ -108,7 +108,7 @@ export function drawBackground(ctx, model, layout, colours) {
   const every = Math.ceil(30 / layout.pitch);
   for (let n = 0; n < model.longest; n += 1) {
     const box = layout.input(n);
-    if (n % every === 0) ctx.fillText(layout.pitch > 44 ? `n = ${n + 1}` : `${n + 1}`, box.x + box.w / 2, layout.foot - 2);
+    if (n % every === 0) ctx.fillText(layout.pitch > 44 ? `n = ${n + 1}` : `${n + 1}`, box.x + box.w / 2, layout.foot);
   }
 }
 

@@ -34,7 +34,7 @@ export class Lattice extends EventTarget {
     const same = this.model && JSON.stringify(model) === JSON.stringify(this.model);
     if (same) return;
     Object.assign(this, { model, picture: null });
-    if (this.selected && this.selected.layer >= model.layers.length) this.select(null);
+    if (this.selected && (this.selected.layer >= model.layers.length || this.selected.n >= model.longest)) this.select(null);
     this.resize();
   }
 
@@ -133,7 +133,7 @@ export class Lattice extends EventTarget {
 
   /** The limit of the colour scale for each layer: one for all where signals are compared, else each layer's own. */
   ranges() {
-    const most = this.picture.layers.map((layer) => layer[this.quantity].data.reduce((max, x) => (Math.abs(x) > max ? Math.abs(x) : max), 0));
+    const most = this.picture.layers.map((layer) => layer[this.quantity].data.reduce((max, x) => (Math.abs(x) > max && Number.isFinite(x) ? Math.abs(x) : max), 0));
     if (BACKWARD.has(this.quantity)) return most.map(() => roundUp(Math.max(...most)));
     return most.map((max) => (max <= 1 && this.quantity !== "z" ? 1 : roundUp(max)));
   }

@@ -3,7 +3,7 @@
  * side by side instead of on top of each other, since it has the width to itself.
  */
 
-const LABELS = 104;
+const LABELS = 122;
 const HEAD = 30;
 const FOOT = 24;
 const PAD = 4;
@@ -58,7 +58,7 @@ function overTime(model, room, height) {
       const h = box.h / model.inputs;
       return { x: box.x, y: box.y + j * h, w: box.w, h: Math.max(1, h - (h > 5 ? 1 : 0)) };
     },
-    labels: LABELS - 12, foot: height - FOOT + 16,
+    labels: LABELS - 12, foot: tops[0] + sizes[0] + 14,
   };
 }
 
@@ -83,6 +83,6 @@ function sideBySide(model, room, height) {
       const [down, across] = model.image;
       return { x: box.x + (j % across) * (box.w / across), y: box.y + Math.floor(j / across) * (box.h / down), w: box.w / across - 1, h: box.h / down - 1 };
     },
-    labels: LABELS - 12, foot: height - FOOT + 16,
+    labels: LABELS - 12, foot: tops[0] + sizes[0] + 14,
   };
 }
