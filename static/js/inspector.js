@@ -3,7 +3,6 @@
 import { number, signed, SYMBOLS, subscript, superscript } from "./format.js";
 import { palette, roundUp } from "./lattice/colours.js";
 import { sharesOf } from "./shares.js";
-import { theme } from "./theme.js";
 
 const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
 const HUED = { delta_space: "s", delta_time: "t" };
@@ -15,6 +14,9 @@ function h(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+/** Wᵀ(δ ⊙ σ′), what a neighbour hands down or back. */
+const handed = (letter) => ["W", h("sub", {}, letter), "ᵀ(δ ⊙ σ′)"];
 
 const at = (symbol, layer, n) => `${symbol}${superscript(layer)}${subscript(n)}`;
 
@@ -90,9 +92,9 @@ export class Inspector {
   sources(picture, model, l, n, top) {
     const layer = model.layers[l];
     const asked = !model.manyToOne || n === picture.timesteps - 1;
-    const space = top ? (asked ? "the cost, ∂C/∂y" : "nowhere: only the last timestep has a target") : `layer ${l + 2}, W_Sᵀ(δ ⊙ σ′)`;
-    const time = n === picture.timesteps - 1 ? "nowhere: this is the last timestep" : `timestep ${n + 2}, W_Tᵀ(δ ⊙ σ′)`;
-    const from = (symbol, kind, where) => h("p", { class: "quiet" }, h("span", { class: kind === "s" ? "space-key" : "time-key" }, symbol), ` comes from ${where}`);
+    const space = top ? (asked ? "the cost, ∂C/∂y" : "nowhere: only the last timestep has a target") : [`layer ${l + 2}, `, ...handed("S")];
+    const time = n === picture.timesteps - 1 ? "nowhere: this is the last timestep" : [`timestep ${n + 2}, `, ...handed("T")];
+    const from = (symbol, kind, where) => h("p", { class: "quiet" }, h("span", { class: kind === "s" ? "space-key" : "time-key" }, symbol), " comes from ", ...[where].flat());
     return [from("Sδ", "s", space), ...(layer.recurrent ? [from("Tδ", "t", time)] : [])];
   }
 
@@ -109,7 +111,7 @@ export class Inspector {
 /** What this cell adds to the gradient of each of its weight matrices. */
 function shares(picture, model, l, n) {
   const [layer, at_n] = [l + 1, n + 1];
-  const formula = (hue, letter, below, when) => h("p", { class: "maths" }, h("span", { class: hue }, `ΔW_${letter}`), h("sup", {}, String(layer)), " += (δ ⊙ σ′) ⊗ ", below, h("sub", {}, String(when)));
+  const formula = (hue, letter, below, when) => h("p", { class: "maths" }, h("span", { class: hue }, "ΔW", h("sub", {}, letter)), h("sup", {}, String(layer)), " += (δ ⊙ σ′) ⊗ ", below, h("sub", {}, String(when)));
   const space = [formula("s", "S", l ? `h${superscript(l)}` : "x", at_n), sharesOf(picture, model, l, n, "space")];
   return model.layers[l].recurrent ? [...space, formula("t", "T", `h${superscript(layer)}`, n), sharesOf(picture, model, l, n, "time")] : space;
 }
@@ -125,7 +127,7 @@ function equation(layer = "l", n = "n", recurrent = true) {
 
 /** Numbers in rows; δ and δ⊙σ′ on their colours. */
 function table(heads, body, quantities = [], digits = 4) {
-  const colours = palette(theme() === "dark");
+  const colours = palette();
   const hued = new Set(["delta", "dz", "delta_space", "delta_time"]);
   const limit = roundUp(body.flatMap((row) => row.filter((_, c) => hued.has(quantities[c]))).reduce((max, x) => Math.max(max, Math.abs(x)), 0));
   const line = (row) => h("tr", {}, ...row.map((value, c) => {

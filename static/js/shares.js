@@ -5,7 +5,6 @@
 
 import { number } from "./format.js";
 import { palette, roundUp } from "./lattice/colours.js";
-import { theme } from "./theme.js";
 
 const ROOM = 150;
 
@@ -38,7 +37,7 @@ const norm = ({ data }) => Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
 
 /** A matrix as a small picture. */
 function heatmap({ rows, columns, data }, limit, caption) {
-  const colours = palette(theme() === "dark");
+  const colours = palette();
   const size = Math.max(1, Math.min(18, Math.floor(ROOM / Math.max(columns, rows))));
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: columns * size, height: rows * size });

@@ -11,8 +11,8 @@ const mix = (a, b, t) => `rgb(${a.map((x, i) => Math.round(x + (b[i] - x) * t)).
 const luminance = (rgb) => rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
 
 /** Colours for a theme: a table of fills, text that reads on them, and the lines. */
-export function palette(dark) {
-  const inks = [[255, 255, 255], dark ? [11, 17, 32] : [15, 23, 42]];
+export function palette() {
+  const inks = [[255, 255, 255], [0, 0, 0]]; // one of the two has a contrast of at least 4.5 on any colour
   const [zero, positive, negative] = ["zero", "positive", "negative"].map((name) => parse(colour(name)));
   const readable = (text) => {
     const behind = luminance(text.match(/\d+/g).map(Number));

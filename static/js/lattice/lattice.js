@@ -4,7 +4,7 @@
  */
 
 import { BACKWARD } from "../format.js";
-import { onTheme, theme } from "../theme.js";
+import { onTheme } from "../theme.js";
 import { palette, roundUp } from "./colours.js";
 import { drawArrow, drawBackground, drawEdges, drawOutput, drawSelection, drawTarget, drawUnit } from "./draw.js";
 import { cellAt, move, unitAt } from "./hit.js";
@@ -91,7 +91,7 @@ export class Lattice extends EventTarget {
 
   rebuild() {
     if (!this.layout) return;
-    this.colours = palette(theme() === "dark");
+    this.colours = palette();
     const ctx = this.background.getContext("2d");
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     ctx.clearRect(0, 0, this.width, this.height);
