@@ -144,7 +144,7 @@ function narrate(tick) {
   const { sample, timesteps, batch, cost } = tick.views.lattice;
   const time = lattice.model.longest > 1 ? `, ${timesteps} timesteps` : "";
   const line = `Update ${whole(tick.update)}, epoch ${whole(tick.epoch)}, sample ${sample + 1}${batch > 1 ? ` (the first of ${batch})` : ""}${time}: cost ${number(cost, 4)}`;
-  find("#selected-line").textContent = tick.update ? line : `${line}. Nothing has been learned yet: this is the first update to come.`;
+  find("#selected-line").textContent = tick.update ? line : `${line}. Nothing is learned yet.`;
   const now = performance.now();
   if (tick.playing && now - spoken < 5000) return;
   spoken = now;
@@ -169,7 +169,7 @@ lattice.addEventListener("point", ({ detail }) => {
   Object.assign(tip.style, { left: `${left}px`, top: `${Math.max(0, y - 30)}px` });
 });
 lattice.addEventListener("drawn", ({ detail }) => {
-  const high = number(detail.range, 2);
+  const high = number(detail.range, 1).replace(".0e", "e");
   if (find("#scale-high").textContent !== `+${high}`) {
     find("#scale-high").textContent = `+${high}`;
     find("#scale-low").textContent = `−${high}`;
