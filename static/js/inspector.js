@@ -3,7 +3,6 @@
 import { number, signed, SYMBOLS, subscript, superscript } from "./format.js";
 import { palette, roundUp } from "./lattice/colours.js";
 import { sharesOf } from "./shares.js";
-import { theme } from "./theme.js";
 
 const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
 const HUED = { delta_space: "s", delta_time: "t" };
@@ -128,7 +127,7 @@ function equation(layer = "l", n = "n", recurrent = true) {
 
 /** Numbers in rows; δ and δ⊙σ′ on their colours. */
 function table(heads, body, quantities = [], digits = 4) {
-  const colours = palette(theme() === "dark");
+  const colours = palette();
   const hued = new Set(["delta", "dz", "delta_space", "delta_time"]);
   const limit = roundUp(body.flatMap((row) => row.filter((_, c) => hued.has(quantities[c]))).reduce((max, x) => Math.max(max, Math.abs(x)), 0));
   const line = (row) => h("tr", {}, ...row.map((value, c) => {
