@@ -103,8 +103,11 @@ def train(preset: Annotated[str, typer.Argument(help="A preset's name, or a file
     accuracy = "" if seen.accuracy is None else f", {seen.accuracy:.1%} right"
     typer.echo(f"{trainer.update:,} updates: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{accuracy}")
     if out is not None:
-        with out.open("wb") as file:
-            np.savez_compressed(file, index=step.index, cost=step.cost, spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
+        try:
+            with out.open("wb") as file:
+                np.savez_compressed(file, index=step.index, cost=step.cost, spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
+        except OSError as error:
+            raise fail(f"--out: expected a file that can be written, got {out} ({error})") from None
         typer.echo(f"Written to {out}")
     if not step.finite:
         typer.echo("unrolled: the numbers grew beyond all bounds; try a smaller learning rate", err=True)
@@ -132,7 +135,7 @@ def _read(path: Path, known: dict[str, Any]) -> Any:
         data = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
     except OSError:
         raise fail(f"PRESET: expected one of {', '.join(known)}, or a file, got {str(path)!r}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise fail(f"{path}: expected {'TOML' if path.suffix == '.toml' else 'JSON'}, got something else ({error})") from None
     return data.get("spec", data) if isinstance(data, dict) else data
 

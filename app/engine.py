@@ -11,6 +11,8 @@ from typing import Protocol
 
 log = logging.getLogger(__name__)
 
+LONGEST_REST = 60.0  # seconds; a run may be due in a thousand years, which no lock can wait for
+
 
 class Worker(Protocol):
     """What the engine can drive."""
@@ -90,4 +92,4 @@ class Engine:
         dues = [due for worker in workers if (due := worker.due(now)) is not None]
         with self._wake:
             if not self._called and not self._stopping:
-                self._wake.wait(max(0.0, min(dues) - now) if dues else None)
+                self._wake.wait(min(LONGEST_REST, max(0.0, min(dues) - now)) if dues else None)

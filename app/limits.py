@@ -18,8 +18,10 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
     _at_most("task.validation", getattr(spec.task, "validation", 0), limits.max_samples, "validation samples")
     _at_most("batch_size", spec.batch_size, limits.max_batch, "samples")
     _at_most("layers", weights(spec), limits.max_weights, "weights")
-    cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps * spec.batch_size
-    _at_most("batch_size", cells, limits.max_cells, "units × timesteps × samples in one update")
+    cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps
+    _at_most("batch_size", cells * spec.batch_size, limits.max_cells, "units × timesteps × samples in one update")
+    validation = getattr(spec.task, "validation", spec.task.training_samples)
+    _at_most("task.validation", cells * validation, limits.max_evaluated_cells, "units × timesteps × validation samples")
 
 
 def weights(spec: RunSpec) -> int:

@@ -190,7 +190,7 @@ class Run:
         """Begin again at update 0."""
         self._give_up(ANY)
         self.training.reset()
-        self.status, self.message = Status.READY, None
+        self._stand()
         self._publish()
 
     # The worker's side.
@@ -265,14 +265,16 @@ class Run:
         self.pace.made(self._learn(until if picture <= now else min(until, picture), owed))
         if self.status is Status.PLAYING and self._maker.due(time.perf_counter()):
             self._publish()
-        elif not self._maker.wanted:
-            self.training.note_unwatched()
 
     def _learn(self, until: float, most: int | None) -> int:
         """Updates until a time, at least one and at most so many; returns how many."""
         made = self.training.learn(until, math.inf if most is None else most, self.pace.chunk())
         if not self.step.finite:
             self._diverge()
+        elif not self._maker.wanted:
+            self.training.note_unwatched()
+            if self.tick is not None:  # it is not the newest any more, and who comes now must not be shown it
+                self._loop.call_soon_threadsafe(self.publish, None)
         return made
 
     def _stand(self) -> None:

@@ -13,6 +13,7 @@ from .curve import CostCurve
 from .views.base import Moment
 
 VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
+RESTS = 10  # at least so many times as long as an evaluation takes, so that training keeps most of the time
 UNWATCHED_EVERY = 1.0  # the same while nobody looks, so that the curves have no hole when somebody does
 
 
@@ -29,6 +30,7 @@ class Training:
         self.spec, self.history, self.curve = spec, History(spec), CostCurve()
         self.step: Step = self.history.preview()
         self._validation: tuple[float, Any] = (0.0, None)
+        self._rest = VALIDATED_EVERY
 
     @property
     def update(self) -> int:
@@ -69,6 +71,8 @@ class Training:
         """Change η from the next update on; what had come after is another future, and forgotten."""
         self.history.set(learning_rate=learning_rate)
         self.curve.cut(self.history.furthest)
+        if not self.update:
+            self.step = self.history.preview()
 
     def reset(self) -> None:
         """Begin again at update 0."""
@@ -84,8 +88,9 @@ class Training:
     def moment(self, fresh: bool) -> Moment:
         """What the views look at; the validation samples are evaluated, if it is time or `fresh`, and noted in the curve."""
         now, (made, validation) = time.perf_counter(), self._validation
-        if validation is None or fresh or now - made >= VALIDATED_EVERY:
+        if validation is None or fresh or now - made >= self._rest:
             validation = self.history.trainer.evaluate()
+            self._rest = max(VALIDATED_EVERY, RESTS * (time.perf_counter() - now))
             self._validation = now, validation
             self.curve.point(self.update, validation.cost)
         return Moment(self.spec, self.step, self.history.trainer, self.curve, validation)

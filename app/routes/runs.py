@@ -110,7 +110,9 @@ async def stream(request: Request, run_id: str, names: Annotated[str | None, Que
     if runs.viewers >= limits.max_viewers:
         raise Refusal(429, None, f"at most {limits.max_viewers} open streams", f"{runs.viewers} streams", "Too many people are watching on this server.")
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
-    return EventStream(run, Viewer(Wants(chosen_views(names), encoding), seen), limits)
+    chosen = chosen_views(names)
+    in_order = tuple(name for name in views() if name in chosen)  # so that the same views are encoded once
+    return EventStream(run, Viewer(Wants(in_order, encoding), seen), limits)
 
 
 @router.get("/{run_id}/steps/{update}", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
@@ -122,7 +124,8 @@ async def step(request: Request, run_id: str, update: int, form: Annotated[str, 
         raise Refusal(422, "format", "json or npz", repr(form))
     if update == 0:
         raise Refusal(404, "update", "an update, counted from 1", "0", "Updates count from 1; at update 0 nothing has been learned yet.")
-    made = run.step if run.step.index == update else await _again(run, update)
+    newest = run.step  # read once: the worker may replace it meanwhile
+    made = newest if newest.index == update else await _again(run, update)
     if sample is not None and not 0 <= sample < len(made.samples):
         raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
     # In a thread: a step can be millions of numbers, and the streams are not to wait for them.

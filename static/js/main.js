@@ -51,7 +51,7 @@ function follow(run) {
   const same = run.learning_rate === run.spec.optimiser.learning_rate;
   setup.learningRate(run.learning_rate);
   find("#preset").value = (same && run.preset) || "";
-  remember(same ? run : { spec: { ...run.spec, optimiser: { ...run.spec.optimiser, learning_rate: run.learning_rate } } });
+  if (session.own) remember(same ? run : { spec: { ...run.spec, optimiser: { ...run.spec.optimiser, learning_rate: run.learning_rate } } });
 }
 
 /** Another set-up: a new run, which goes on playing if the old one was. Refused, nothing is lost. */

@@ -5,6 +5,7 @@ import { Layers } from "./layers.js";
 
 const SIMPLE = ["readout", "cost", "batch_size", "seed"];
 const FAMILIES = ["task", "optimiser", "initialiser"];
+const ALL = 100_000; // the depth that cuts nothing, whatever the sequence's length
 const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 
 export class Setup {
@@ -24,7 +25,7 @@ export class Setup {
     this.spec = spec;
     for (const family of FAMILIES) this.writeKind(family, spec[family]);
     for (const name of SIMPLE) write(this.element(name), kindOf(spec[name]) ?? spec[name]);
-    write(this.element("truncate.depth"), spec.truncate?.depth);
+    write(this.element("truncate.depth"), spec.truncate?.depth === ALL ? null : spec.truncate?.depth);
     write(this.element("truncate.every"), spec.truncate && spec.truncate.every !== 1 ? spec.truncate.every : null);
     this.layers.write(spec.layers);
     clearErrors(this.form);
@@ -62,7 +63,7 @@ export class Setup {
       spec[family] = { kind: this.form.querySelector(`[data-kind-of="${family}"]`).value, ...Object.fromEntries(entries) };
     }
     const [depth, every] = ["truncate.depth", "truncate.every"].map((path) => read(this.element(path)));
-    spec.truncate = depth === null && every === null ? null : { depth, ...(every === null ? {} : { every }) };
+    spec.truncate = depth === null && every === null ? null : { depth: depth ?? ALL, ...(every === null ? {} : { every }) };
     spec.layers = this.layers.read();
     return spec;
   }

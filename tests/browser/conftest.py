@@ -1,0 +1,81 @@
+"""Fixtures: a real Chromium, and a page that must neither complain nor ask anybody else for anything."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+DEBIANS = Path("/usr/bin/chromium")
+PATIENCE = 15_000  # milliseconds
+
+
+def chromium() -> str | None:
+    """The Chromium to drive; none means Playwright's own."""
+    return os.environ.get("UNROLLED_TEST_CHROMIUM") or (str(DEBIANS) if DEBIANS.exists() else None)
+
+
+# Not for the whole session: Playwright keeps an event loop running in this thread, and the tests of other folders start theirs.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield started
+        started.close()
+
+
+class Visitor:
+    """What a page said and asked for while it was open.
+
+    Attributes:
+        complaints: errors and warnings in the console, and exceptions that nobody caught.
+        asked: the address of every request.
+    """
+
+    def __init__(self, page: Page):
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda said: self.complaints.append(said.text) if self.complains(said) else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    @staticmethod
+    def complains(said: ConsoleMessage) -> bool:
+        """The browser itself notes every answer of 422; that a set-up is refused is no fault of the page."""
+        return said.type in ("error", "warning") and "status of 422" not in said.text
+
+    def hosts(self) -> set[str]:
+        """Whom it asked; what lies in the page itself (data:, blob:) is nobody."""
+        return {parts.netloc for parts in map(urlsplit, self.asked) if parts.scheme.startswith(("http", "ws"))}
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make a context, with options of Playwright's: ``new_context(color_scheme="dark")``; it closes with the test."""
+    made: list[BrowserContext] = []
+
+    def make(width: int = 1440, height: int = 900, **options) -> BrowserContext:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext], server) -> Iterator[Page]:
+    """A page of 1440 × 900 that fails its test if it complains, or asks another host."""
+    page = new_context().new_page()
+    visitor = Visitor(page)
+    yield page
+    assert visitor.complaints == []
+    assert visitor.hosts() <= {urlsplit(server.url).netloc}

@@ -1,0 +1,73 @@
+"""What the tests of this folder do on a page: open it, wait for something that it knows, read what it shows."""
+
+from playwright.sync_api import Page
+
+FIRST = "performance.getEntriesByName('first-lattice').length"
+CHARTS = "document.querySelectorAll('.js-plotly-plot').length === 4"
+
+
+def until(page: Page, condition: str, seconds: float = 15.0) -> None:
+    """Wait until an expression of the page is true, looked at once an animation frame.
+
+    Raises:
+        playwright.sync_api.Error: naming the condition, if it stays false.
+    """
+    page.evaluate("""([condition, milliseconds]) => new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`never came true: ${condition}`)), milliseconds);
+        const holds = WAITING;
+        const look = () => {
+            if (!holds()) return requestAnimationFrame(look);
+            clearTimeout(late);
+            return resolve();
+        };
+        look();
+    })""".replace("WAITING", f"() => ({condition})"), [condition, seconds * 1000])
+
+
+def visit(page: Page, address: str) -> Page:
+    """Open an address and wait for the first lattice."""
+    page.goto(address)
+    until(page, FIRST)
+    return page
+
+
+def with_charts(page: Page, address: str) -> Page:
+    """The same, and wait until all four charts are drawn."""
+    visit(page, address)
+    until(page, CHARTS)
+    return page
+
+
+def update(page: Page) -> int:
+    """The update that the newest picture shows."""
+    return page.evaluate("() => unrolled.tick.update")
+
+
+def run_id(page: Page) -> str:
+    return page.evaluate("() => unrolled.run.id")
+
+
+def learn(page: Page, updates: int) -> None:
+    """Make so many updates by the step button, one after another."""
+    for _ in range(updates):
+        before = update(page)
+        page.locator("#step").click()
+        until(page, f"unrolled.tick.update > {before}")
+
+
+def plays_on(page: Page) -> None:
+    """Wait for further updates."""
+    until(page, f"unrolled.tick.playing && unrolled.tick.update > {update(page)}")
+
+
+def select_cell(page: Page, *keys: str) -> None:
+    """Go to the lattice, which selects the last cell of the output, and from there by keys."""
+    page.locator("#lattice").focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def numbers(page: Page) -> list[list[float]]:
+    """The exact numbers of the inspector's first table, row by row."""
+    return page.evaluate("""() => [...document.querySelectorAll('#inspector table')[0].tBodies[0].rows]
+        .map((row) => [...row.cells].filter((cell) => cell.dataset.value).map((cell) => Number(cell.dataset.value)))""")

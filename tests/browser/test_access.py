@@ -1,0 +1,77 @@
+"""For people who use a keyboard or a screen reader."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from looking import learn, until, visit, with_charts
+
+FOCUSED = """() => { const { id, dataset, tagName } = document.activeElement;
+    return id || dataset.path || dataset.quantity || dataset.do || tagName; }"""
+OUTLINE = """() => { const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
+    return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none'; }"""
+
+
+def barriers(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("preset", ["sum-of-bits", "circles"])
+def test_axe_finds_nothing(new_context, server, theme, preset):
+    page = with_charts(new_context(color_scheme=theme).new_page(), f"{server.url}/?preset={preset}")
+    learn(page, 2)
+    page.locator("#lattice").focus()
+    until(page, "unrolled.exact && document.querySelector('#inspector table')")
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_error_or_in_the_list_of_keys(new_context, server, theme):
+    page = visit(new_context(color_scheme=theme).new_page(), server.url)
+    page.locator('[data-path="seed"]').fill("garbage")
+    page.locator('[data-path="seed"]').dispatch_event("change")
+    until(page, "document.querySelector('#setup [aria-invalid=true]')")
+    assert barriers(page) == []
+    page.locator("#help").click()
+    assert barriers(page) == []
+
+
+def test_everything_is_reached_by_tab_and_shows_it(page, server):
+    visit(page, server.url)
+    reached, blind = [], []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here == "BODY" and reached:
+            break
+        reached.append(here)
+        if not page.evaluate(OUTLINE):
+            blind.append(here)
+    assert {"preset", "share", "theme", "help", "lattice", "inspector", "play", "step", "reset", "speed", "seed", "add-layer",
+            "optimiser.learning_rate", "layers[0].units", "delta"} - set(reached) == set()
+    assert blind == []
+
+
+def test_a_run_from_start_to_numbers_without_a_mouse(page, server):
+    visit(page, server.url)
+    page.keyboard.press(" ")
+    until(page, "unrolled.tick.update > 3")
+    page.keyboard.press(" ")
+    until(page, "!unrolled.tick.playing")
+    page.keyboard.press("1")
+    while page.evaluate(FOCUSED) != "lattice":
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    until(page, "unrolled.exact && document.querySelector('#inspector table')")
+    assert "timestep 1" in page.locator("#inspector").inner_text().lower()
+
+
+def test_what_happens_is_said_in_plain_words(page, server):
+    visit(page, server.url)
+    learn(page, 3)
+    until(page, "document.querySelector('#announcer').textContent.startsWith('Update 3')")
+    said = page.locator("#announcer").inner_text()
+    for word in ("epoch", "sample", "cost"):
+        assert word in said
+    assert page.locator("#announcer").get_attribute("aria-live") == "polite"

@@ -1,0 +1,51 @@
+"""The four charts: there, alive, in the colours of the theme, and never in the lattice's way."""
+
+import pytest
+from looking import learn, until, with_charts
+
+VIEWS = ["cost", "weights", "flow", "prediction"]
+
+
+PLAIN = "(key, value) => (ArrayBuffer.isView(value) ? [...value] : value)"
+
+
+def drawn(view: str, what: str = "") -> str:
+    """What a chart has drawn, as text."""
+    return f"JSON.stringify(document.querySelector('[data-view={view}] .js-plotly-plot').data{what}, {PLAIN})"
+
+
+@pytest.mark.parametrize("preset", ["sum-of-bits", "xor", "digits"])
+def test_each_chart_takes_up_new_numbers(page, server, preset):
+    with_charts(page, f"{server.url}/?preset={preset}")
+    assert page.evaluate("() => [...document.querySelectorAll('#panels [data-view]')].map((panel) => panel.dataset.view)") == VIEWS
+    learn(page, 1)
+    before = {view: page.evaluate(f"() => {drawn(view)}") for view in VIEWS}
+    page.evaluate("(before) => { window.before = before; }", before)
+    page.locator("#play").click()
+    for view in VIEWS:
+        until(page, f"{drawn(view)} !== window.before.{view}")
+
+
+def test_after_the_last_update_the_charts_show_it(page, server):
+    with_charts(page, server.url)
+    page.locator("#speed").fill("31")
+    page.locator("#play").click()
+    until(page, "unrolled.tick.update > 500")
+    page.locator("#play").click()
+    until(page, "!unrolled.tick.playing")
+    until(page, f"{drawn('weights', '[0].z.flatMap((row) => [...row])')} === JSON.stringify(unrolled.tick.views.weights.traces[0].z.data, {PLAIN})")
+
+
+def test_nothing_can_be_sent_to_a_cloud(page, server):
+    with_charts(page, server.url)
+    assert page.locator(".modebar-btn").count() == 0
+    assert page.locator("#panels a").count() == 0
+
+
+def test_the_charts_take_the_colours_of_the_theme(page, server):
+    with_charts(page, server.url)
+    ink = "getComputedStyle(document.querySelector('[data-view=cost] .xtick text')).fill"
+    before = page.evaluate(f"() => {ink}")
+    page.evaluate("([ink]) => { window.ink = ink; }", [before])
+    page.keyboard.press("t")
+    until(page, f"{ink} !== window.ink")

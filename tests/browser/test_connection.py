@@ -1,0 +1,121 @@
+"""What the page does when the server goes, comes back, or forgets; and when the numbers run away."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from looking import learn, plays_on, run_id, until, update, visit
+
+ROOT = Path(__file__).parents[2]
+BANNER = "!document.querySelector('#banner').hidden"
+DIVERGING = {"task": {"kind": "explicit", "inputs": [[100.0]], "targets": [[1.0]]}, "readout": "many_to_one", "cost": "squared_error", "batch_size": 1,
+             "seed": 1, "layers": [{"kind": "dense", "units": 1, "activation": "linear"}] * 2,
+             "optimiser": {"kind": "gradient_descent", "learning_rate": 100.0}, "initialiser": {"kind": "constant", "value": 1.0}}
+
+
+class Restarting:
+    """A server on one port that can be ended and started again."""
+
+    def __init__(self, log: Path):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.log, self.url, self.process = log, f"http://127.0.0.1:{self.port}", None
+
+    def start(self) -> None:
+        with self.log.open("ab") as errors:
+            self.process = subprocess.Popen([sys.executable, "-m", "app.cli", "serve", "--port", str(self.port), "--no-browser"],
+                                            cwd=ROOT, stdout=subprocess.PIPE, stderr=errors)
+        assert self.url.encode() in self.process.stdout.readline(), self.log.read_text()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def restarting(tmp_path):
+    server = Restarting(tmp_path / "server.log")
+    server.start()
+    yield server
+    if server.process.poll() is None:
+        server.stop()
+
+
+@pytest.fixture
+def watcher(new_context):
+    """A page that may complain: a server that is away is an error in the console."""
+    return new_context().new_page()
+
+
+def test_the_server_goes_and_comes_back(watcher, restarting):
+    visit(watcher, restarting.url)
+    learn(watcher, 3)
+    run = run_id(watcher)
+    restarting.stop()
+    until(watcher, f"{BANNER} && document.querySelector('#banner').textContent.includes('server')")
+    assert update(watcher) == 3  # the last picture stays
+    restarting.start()
+    until(watcher, f"{BANNER} && document.querySelector('#banner button')", seconds=30)
+    watcher.locator("#banner button").click()
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick && document.querySelector('#banner').hidden")
+    learn(watcher, 1)
+
+
+def test_a_deleted_run_says_so_and_can_be_started_again(watcher, server):
+    visit(watcher, f"{server.url}/?preset=xor")
+    learn(watcher, 1)
+    run = run_id(watcher)
+    httpx.delete(f"{server.url}/api/runs/{run}").raise_for_status()
+    until(watcher, f"{BANNER} && document.querySelector('#banner button')")
+    asked = []
+    watcher.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    watcher.locator("#banner button").click()
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick && document.querySelector('#banner').hidden")
+    assert f"/api/runs/{run}/stream" not in asked
+    assert watcher.evaluate("() => unrolled.run.spec.task.kind") == "xor"
+
+
+def test_a_run_that_diverges_says_what_to_try(page, server):
+    run = httpx.post(f"{server.url}/api/runs", json=DIVERGING).raise_for_status().json()["id"]
+    visit(page, f"{server.url}/?run={run}")
+    page.locator("#speed").fill("31")
+    page.locator("#play").click()
+    until(page, f"{BANNER} && document.querySelector('#status').dataset.status === 'diverged'")
+    assert "learning rate" in page.locator("#banner").inner_text()
+    page.locator("#banner button").click()
+    until(page, "unrolled.tick.update === 0 && document.querySelector('#banner').hidden")
+
+
+NOBODY = """(url) => new Promise((resolve) => {
+    const ask = async () => ((await (await fetch(url)).json()).viewers ? setTimeout(ask, 50) : resolve());
+    ask(); })"""
+
+
+def viewers(server, run: str) -> int:
+    return httpx.get(f"{server.url}/api/runs/{run}").raise_for_status().json()["viewers"]
+
+
+def hide(page, hidden: bool) -> None:
+    """As the browser does when another tab is chosen."""
+    page.evaluate("""(hidden) => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+        document.dispatchEvent(new Event('visibilitychange')); }""", hidden)
+
+
+def test_a_hidden_tab_has_no_stream_and_a_seen_one_is_up_to_date(page, server):
+    visit(page, server.url)
+    page.locator("#play").click()
+    plays_on(page)
+    run = run_id(page)
+    assert viewers(server, run) == 1
+    hide(page, True)
+    page.evaluate(NOBODY, f"{server.url}/api/runs/{run}")
+    stood = update(page)
+    hide(page, False)
+    until(page, f"unrolled.tick.update > {stood}")
+    assert viewers(server, run) == 1

@@ -1,0 +1,94 @@
+"""The numbers of a cell, against the step itself."""
+
+from itertools import product
+
+import httpx
+import pytest
+from looking import learn, numbers, run_id, select_cell, until, update, visit
+
+COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"]
+EXACT = "unrolled.exact && document.querySelector('#inspector table')"
+
+
+def step(page, server) -> dict:
+    return httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/{update(page)}").raise_for_status().json()
+
+
+@pytest.mark.parametrize("preset", ["sum-of-bits", "running-sum", "circles", "digits"])
+def test_paused_the_numbers_of_every_cell_are_those_of_the_step(page, server, preset):
+    visit(page, f"{server.url}/?preset={preset}")
+    learn(page, 2)
+    truth = step(page, server)
+    select_cell(page)
+    timesteps = page.evaluate("() => unrolled.tick.views.lattice.timesteps")
+    for index, layer in reversed(list(enumerate(truth["layers"]))):
+        columns = [name for name in COLUMNS if name != "delta_time" or layer["kind"] == "recurrent"]
+        page.keyboard.press("Home")
+        for n in range(timesteps):
+            until(page, f"{EXACT} && unrolled.selected.layer === {index} && unrolled.selected.n === {n}")
+            assert numbers(page) == [[layer[name][n][0][i] for name in columns] for i in range(len(layer["h"][n][0]))]
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowDown")
+
+
+def test_delta_is_exactly_what_came_through_space_and_time(page, server):
+    visit(page, server.url)
+    learn(page, 1)
+    select_cell(page, "ArrowDown", "ArrowLeft", "ArrowLeft")
+    until(page, EXACT)
+    for _, _, space, time, delta, _, _ in numbers(page):
+        assert space + time == delta
+
+
+def test_the_input_and_the_output_with_its_target_and_cost(page, server):
+    visit(page, f"{server.url}/?preset=circles")
+    learn(page, 1)
+    truth = step(page, server)
+    select_cell(page)
+    until(page, EXACT)
+    cells = page.locator("#inspector table").nth(1).locator("tbody td[data-value]")
+    shown = [float(cell.get_attribute("data-value")) for cell in cells.all()]
+    assert shown == [truth["outputs"][0][0][0], truth["targets"][0][0][0], truth["output_gradient"][0][0][0]]
+    assert page.locator("#inspector strong").get_attribute("title") == repr(truth["sample_costs"][0])
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    until(page, f"{EXACT} && unrolled.selected.layer === -1")
+    assert numbers(page) == [[x] for x in truth["inputs"][0][0]]
+
+
+def test_a_click_selects_the_cell_under_the_pointer(page, server):
+    visit(page, server.url)
+    learn(page, 1)
+    box = page.locator("#lattice").bounding_box()
+    for across, down in product((0.25, 0.28, 0.31), range(2, 18)):
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down / 20)
+        if page.locator("#tip").is_visible():
+            break
+    pointed = page.locator("#tip").inner_text()
+    page.mouse.down()
+    page.mouse.up()
+    until(page, EXACT)
+    chosen = page.evaluate("() => unrolled.selected")
+    assert pointed.startswith("δ" + "⁰¹²³⁴⁵⁶⁷⁸⁹"[chosen["layer"] + 1] + "₀₁₂₃₄₅₆₇₈₉"[chosen["n"] + 1])
+
+
+def test_while_it_plays_the_numbers_follow(page, server):
+    visit(page, server.url)
+    select_cell(page, "ArrowDown", "Home")
+    page.locator("#play").click()
+    until(page, "unrolled.tick.update > 2 && document.querySelector('#inspector table')")
+    page.evaluate("() => { window.seen = document.querySelector('#inspector table').textContent; }")
+    until(page, "document.querySelector('#inspector table').textContent !== window.seen")
+    page.locator("#play").click()
+    until(page, f"!unrolled.tick.playing && {EXACT}")
+    truth = step(page, server)["layers"][1]
+    assert [row[0] for row in numbers(page)] == truth["h"][0][0]
+
+
+def test_a_cell_beyond_the_end_of_a_sequence_says_so(page, server):
+    visit(page, server.url)
+    while page.evaluate("() => unrolled.tick.views.lattice.timesteps") == 9:
+        learn(page, 1)
+    select_cell(page, "ArrowDown", "End")
+    assert "timesteps" in page.locator("#inspector").inner_text()
+    assert page.locator("#inspector table").count() == 0

@@ -1,0 +1,160 @@
+"""The form of the set-up: what it makes, and what happens when it is filled with garbage."""
+
+import json
+
+import httpx
+import pytest
+from looking import learn, plays_on, run_id, until, update, visit
+
+SHOWN = """() => [...document.querySelectorAll('#setup input[type=text][data-path], #setup textarea[data-path]')]
+    .filter((field) => !field.closest('[hidden]')).map((field) => field.dataset.path)"""
+GARBAGE = ["garbage", "-1e99", "<b>1</b>"]
+INVALID = "document.querySelectorAll('#setup [aria-invalid=true]').length"
+
+
+def shown(page) -> list[str]:
+    """The paths of all fields that can be typed into."""
+    page.evaluate("() => document.querySelectorAll('#layers details').forEach((details) => { details.open = true; })")
+    return page.evaluate(SHOWN)
+
+
+def field(page, path: str):
+    """The one of this path that is shown; other kinds have fields of the same name."""
+    return page.locator(f'#setup [data-path="{path}"]').locator("visible=true")
+
+
+def enter(page, path: str, text: str) -> None:
+    """Type into a field and leave it."""
+    field(page, path).fill(text)
+    field(page, path).dispatch_event("change")
+
+
+def another_run(page, before: str) -> None:
+    until(page, f"unrolled.run.id !== '{before}' && unrolled.tick && unrolled.tick.run === unrolled.run.id")
+
+
+@pytest.mark.parametrize("preset", ["sum-of-bits", "spirals", "scalar-chain"])
+def test_garbage_in_any_field_is_refused_at_that_field(page, server, preset):
+    visit(page, f"{server.url}/?preset={preset}")
+    page.locator("#play").click()
+    plays_on(page)
+    run, paths = run_id(page), shown(page)
+    assert len(paths) > 8
+    for path in paths:
+        before = field(page, path).input_value()
+        for garbage in GARBAGE:
+            enter(page, path, garbage)
+            until(page, f"{INVALID} === 1 && document.querySelector('#setup [aria-invalid=true]').value === {json.dumps(garbage)}")
+            wrong = page.locator("#setup [aria-invalid=true]")
+            assert wrong.get_attribute("data-path") == path
+            said = page.locator(f"#{wrong.get_attribute('aria-describedby')}")
+            assert said.is_visible()
+            assert said.inner_text().startswith("Expected ")
+        field(page, path).fill(before)  # nobody is told before the field is left
+    plays_on(page)
+    assert run_id(page) == run
+
+
+def test_while_a_field_is_wrong_the_run_goes_on(page, server):
+    visit(page, server.url)
+    page.locator("#play").click()
+    run = run_id(page)
+    enter(page, "layers[0].units", "many")
+    until(page, f"{INVALID} === 1")
+    plays_on(page)
+    plays_on(page)
+    assert run_id(page) == run
+
+
+def test_settings_that_do_not_fit_together_are_refused_where_they_are(page, server):
+    visit(page, server.url)
+    page.locator('[data-path="cost"]').select_option("cross_entropy")
+    until(page, f"{INVALID} === 1")
+    assert "softmax" in page.locator("#setup .error:visible").inner_text()
+    assert page.locator('[data-path="cost"]').input_value() == "cross_entropy"
+
+
+def test_a_changed_set_up_is_a_new_run(page, server):
+    visit(page, server.url)
+    learn(page, 2)
+    before = run_id(page)
+    enter(page, "seed", "7")
+    another_run(page, before)
+    assert update(page) == 0
+    assert page.evaluate("() => unrolled.run.spec.seed") == 7
+    assert httpx.get(f"{server.url}/api/runs/{before}").status_code == 404  # nobody's any more
+
+
+def test_the_learning_rate_changes_while_it_goes_on(page, server):
+    visit(page, server.url)
+    learn(page, 2)
+    before = run_id(page)
+    enter(page, "optimiser.learning_rate", "0.025")
+    until(page, "unrolled.tick.learning_rate === 0.025")
+    assert run_id(page) == before
+    assert update(page) == 2
+
+
+def test_layers_are_added_resized_and_removed(page, server):
+    visit(page, server.url)
+    units = "() => unrolled.run.spec.layers.map((layer) => layer.units)"
+    for button, expected in [("#add-layer", [6, 4, 4, 1]), ("#layers > li:nth-child(1) [data-do=more]", [7, 4, 4, 1]),
+                             ("#layers > li:nth-child(2) [data-do=fewer]", [7, 3, 4, 1]), ("#layers > li:nth-child(3) [data-do=remove]", [7, 3, 1])]:
+        before = run_id(page)
+        page.locator(button).click()
+        another_run(page, before)
+        assert page.evaluate(units) == expected
+
+
+def test_a_layers_kind_activation_and_bias_can_be_chosen(page, server):
+    visit(page, server.url)
+    for choose, expected in [(lambda: page.locator('[data-path="layers[0].activation"]').select_option("tanh"), ("recurrent", "tanh", True)),
+                             (lambda: page.locator('[data-path="layers[0].kind"]').select_option("dense"), ("dense", "tanh", True)),
+                             (lambda: field(page, "layers[0].bias").click(), ("dense", "tanh", False))]:
+        before = run_id(page)
+        shown(page)
+        choose()
+        another_run(page, before)
+        layer = page.evaluate("() => unrolled.run.spec.layers[0]")
+        assert (layer["kind"], layer["activation"], layer.get("bias", True)) == expected
+
+
+def test_truncation_is_part_of_the_set_up(page, server):
+    visit(page, server.url)
+    before = run_id(page)
+    enter(page, "truncate.depth", "3")
+    another_run(page, before)
+    assert page.evaluate("() => unrolled.run.spec.truncate.depth") == 3
+
+
+def test_every_task_brings_a_set_up_that_learns(page, server):
+    visit(page, server.url)
+    kinds = page.evaluate("() => [...document.querySelector('[data-kind-of=task]').options].map((option) => option.value)")
+    assert len(kinds) >= 7
+    for kind in kinds:
+        if page.locator("[data-kind-of=task]").input_value() == kind:
+            continue
+        before = run_id(page)
+        page.locator("[data-kind-of=task]").select_option(kind)
+        another_run(page, before)
+        assert page.evaluate("() => unrolled.run.spec.task.kind") == kind
+        learn(page, 1)
+
+
+def test_explicit_data_and_weights_can_be_entered(page, server):
+    """A hand calculation: y = w2 w1 x with x 2, weights 3 and 5, target 1; C = (30 − 1)², ∂C/∂y = 58."""
+    spec = {"task": {"kind": "explicit", "inputs": [[2]], "targets": [[1]]}, "readout": "many_to_one", "cost": "squared_error", "batch_size": 1, "seed": 1,
+            "layers": [{"kind": "dense", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[w]]}} for w in (3, 5)]}
+    visit(page, server.url)
+    before = run_id(page)
+    page.locator("[data-kind-of=task]").select_option("explicit")
+    another_run(page, before)
+    answer = httpx.post(f"{server.url}/api/runs", json=spec).json()
+    page.goto(f"{server.url}/?run={answer['id']}")
+    until(page, f"unrolled.run && unrolled.run.id === '{answer['id']}' && unrolled.tick")
+    before = run_id(page)
+    shown(page)
+    enter(page, "layers[1].weights", json.dumps({"W_space": [[4]]}))
+    another_run(page, before)
+    until(page, "unrolled.tick")
+    assert page.evaluate("() => unrolled.tick.views.lattice.output_gradient.data[0]") == 2 * (2 * 3 * 4 - 1)
