@@ -28,21 +28,29 @@ with sync_playwright() as tools: print(tools.chromium.executable_path)' 2>/dev/n
 on_debian_as_root() { [ "$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release; }
 
 from_debian() {
-    say "installing Debian's chromium for the browser tests …"
-    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >&2
+    say "installing Debian's $* for the browser tests …"
+    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
 }
+
+# Playwright drives the browser with a Node.js of its own, which takes this library from the system.
+driver_runs() { within 30 "$python" -m playwright --version >/dev/null 2>&1; }
 
 from_playwright() {
     say "downloading Playwright's Chromium for the browser tests …"
     within 300 "$python" -m playwright install chromium >&2
 }
 
+driver_runs || { on_debian_as_root && from_debian libatomic1 && driver_runs; } || {
+    say "Playwright does not run here: $("$python" -m playwright --version 2>&1 | tail -n 1)" \
+        "On Debian and Ubuntu: sudo apt install libatomic1"
+    exit 1
+}
 if [ -n "${UNROLLED_TEST_CHROMIUM:-}" ]; then
     runs "$UNROLLED_TEST_CHROMIUM" && echo "$UNROLLED_TEST_CHROMIUM" && exit
     say "UNROLLED_TEST_CHROMIUM=$UNROLLED_TEST_CHROMIUM does not run" && exit 1
 fi
 installed && exit
-{ on_debian_as_root && from_debian && installed; } && exit
+{ on_debian_as_root && from_debian chromium && installed; } && exit
 { from_playwright && installed; } && exit
 say "the browser tests need Chromium, and none could be installed." \
     "Install Chromium or Google Chrome, or set UNROLLED_TEST_CHROMIUM to the path of one."
