@@ -88,6 +88,15 @@ function choose(quantity, focus = false) {
   }
 }
 
+/** The run whose figures the panels have: another run's numbers do not fit into them. */
+let charted = null;
+function chart(run, views) {
+  if (state.run.id !== run.id) return;
+  panels.set(views);
+  charted = run.id;
+  if (state.tick) panels.show(state.tick.views);
+}
+
 // What is shown of the state.
 
 state.on("run", (run) => {
@@ -99,13 +108,14 @@ state.on("run", (run) => {
   find("#preset").value = run.preset ?? "";
   find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${whole(run.parameters)} weights`;
   banner.clear("diverged");
-  session.views().then((views) => state.run.id === run.id && panels.set(views)).then(() => state.tick && panels.show(state.tick.views)).catch(() => null);
+  charted = null;
+  session.views().then((views) => chart(run, views)).catch(() => null);
 });
 
 state.on("tick", (tick) => {
   if (!tick) return;
   lattice.show(tick.views.lattice);
-  panels.show(tick.views);
+  if (charted === state.run.id) panels.show(tick.views);
   player.show(tick);
   if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
   else banner.clear("diverged");
