@@ -1,7 +1,8 @@
 /** The inspector: one cell in symbols and exact numbers. It is given a step and a place, and knows nothing of where they come from. */
 
-import { number, signed, SYMBOLS, subscript, superscript } from "./format.js";
+import { number, signed, SYMBOLS } from "./format.js";
 import { palette, roundUp } from "./lattice/colours.js";
+import { cell as symbol, factored, formula, hued, inline, row, sign, weight } from "./maths.js";
 import { sharesOf } from "./shares.js";
 
 const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
@@ -15,11 +16,6 @@ function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Wᵀ(δ ⊙ σ′), what a neighbour hands down or back. */
-const handed = (letter) => ["W", h("sub", {}, letter), "ᵀ(δ ⊙ σ′)"];
-
-const at = (symbol, layer, n) => `${symbol}${superscript(layer)}${subscript(n)}`;
-
 export class Inspector {
   constructor(root) {
     Object.assign(this, { root, key: "" });
@@ -32,7 +28,7 @@ export class Inspector {
       h("h2", {}, "Inspector"),
       h("h3", {}, "Click a cell, and read its numbers"),
       h("p", { class: "quiet" }, "A column is a timestep, a row is a layer, and a bar in a cell is one unit. The error signal δ enters at the output, goes down through the layers (space) and back through the timesteps (time)."),
-      h("p", { class: "maths" }, ...equation()),
+      formula(...equation()),
       h("p", { class: "quiet" }, "With the keyboard: Tab to the lattice, then the arrow keys."),
     );
   }
@@ -65,7 +61,7 @@ export class Inspector {
 
   input(picture, model, { n }) {
     const values = [...picture.inputs.data.slice(n * model.inputs, (n + 1) * model.inputs)];
-    this.fill(`input ${n}`, h("h2", {}, `Input${model.longest > 1 ? `, timestep ${n + 1}` : ""}`), h("h3", {}, at("x", "", n + 1)),
+    this.fill(`input ${n}`, h("h2", {}, `Input${model.longest > 1 ? `, timestep ${n + 1}` : ""}`), h("h3", {}, inline(symbol("x", "", n + 1))),
       table(["j", "x"], values.map((x, j) => [String(j + 1), x])));
   }
 
@@ -80,7 +76,7 @@ export class Inspector {
     this.fill(`${l} ${n}`,
       h("h2", {}, `${name}${model.longest > 1 ? `, timestep ${n + 1}` : ""}`),
       h("h3", {}, `${layer.units} ${layer.kind} unit${layer.units > 1 ? "s" : ""}, ${layer.activation}`),
-      h("p", { class: "maths" }, ...equation(l + 1, n + 1, layer.recurrent)),
+      formula(...equation(l + 1, n + 1, layer.recurrent)),
       ...this.sources(picture, model, l, n, top),
       table(["i", ...columns.map((quantity) => SYMBOLS[quantity])], body, ["", ...columns], this.root.clientWidth < 410 ? 3 : 4),
       ...(top ? this.cost(picture, model, n) : []),
@@ -88,14 +84,16 @@ export class Inspector {
       h("p", { class: "quiet exactness" }, exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused."));
   }
 
-  /** Where Sδ and Tδ come from, in words. */
+  /** Where Sδ and Tδ come from: in words, and as a formula where there is one. */
   sources(picture, model, l, n, top) {
-    const layer = model.layers[l];
+    const from = (name, kind, where, ...how) => [h("p", { class: "quiet" }, h("span", { class: kind }, name), ` comes from ${where}`), ...how];
     const asked = !model.manyToOne || n === picture.timesteps - 1;
-    const space = top ? (asked ? "the cost, ∂C/∂y" : "nowhere: only the last timestep has a target") : [`layer ${l + 2}, `, ...handed("S")];
-    const time = n === picture.timesteps - 1 ? "nowhere: this is the last timestep" : [`timestep ${n + 2}, `, ...handed("T")];
-    const from = (symbol, kind, where) => h("p", { class: "quiet" }, h("span", { class: kind === "s" ? "space-key" : "time-key" }, symbol), " comes from ", ...[where].flat());
-    return [from("Sδ", "s", space), ...(layer.recurrent ? [from("Tδ", "t", time)] : [])];
+    const nothing = "nowhere: only the last timestep has a target";
+    const space = top ? from("Sδ", "space-key", asked ? "the cost, ∂C/∂y" : nothing) : from("Sδ", "space-key", `layer ${l + 2}`, passed("S", l + 2, n + 1));
+    if (!model.layers[l].recurrent) return space;
+    const stopped = n === picture.timesteps - 1 ? "this is the last timestep" : !carried(n + 1, picture.timesteps, model.truncate) && "the backward pass is cut here";
+    const time = stopped ? from("Tδ", "time-key", `nowhere: ${stopped}`) : from("Tδ", "time-key", `timestep ${n + 2}`, passed("T", l + 1, n + 2));
+    return [...space, ...time];
   }
 
   /** At the output: target, cost and its slope. */
@@ -108,21 +106,35 @@ export class Inspector {
   }
 }
 
+/**
+ * Whether Tδ gets from timestep n + 1 back to n (from 1): some backward pass covers both. Passes start at every
+ * τ_b-th timestep and at the last, and cover τ_max timesteps.
+ */
+export function carried(n, timesteps, truncate) {
+  if (!truncate) return true;
+  const { depth, every = 1 } = truncate;
+  const start = Math.min(timesteps, Math.ceil((n + 1) / every) * every); // the earliest pass that starts after n reaches furthest back
+  return start - depth + 1 <= n;
+}
+
+/** What a cell passes on: Sδ down to the layer below, Tδ back to the timestep before. */
+function passed(kind, layer, n) {
+  return formula(hued(kind.toLowerCase(), symbol("δ", layer, n, kind)), sign("="), weight(kind, layer, true), sign("["), factored(layer, n), sign("]"));
+}
+
 /** What this cell adds to the gradient of each of its weight matrices. */
 function shares(picture, model, l, n) {
-  const [layer, at_n] = [l + 1, n + 1];
-  const formula = (hue, letter, below, when) => h("p", { class: "maths" }, h("span", { class: hue }, "ΔW", h("sub", {}, letter)), h("sup", {}, String(layer)), " += (δ ⊙ σ′) ⊗ ", below, h("sub", {}, String(when)));
-  const space = [formula("s", "S", l ? `h${superscript(l)}` : "x", at_n), sharesOf(picture, model, l, n, "space")];
-  return model.layers[l].recurrent ? [...space, formula("t", "T", `h${superscript(layer)}`, n), sharesOf(picture, model, l, n, "time")] : space;
+  const [layer, now] = [l + 1, n + 1];
+  const adds = (kind, taken) => formula(hued(kind.toLowerCase(), row("Δ", weight(kind, layer))), sign("+="), sign("["), factored(layer, now), sign("]"), sign("⊗"), taken);
+  const space = [adds("S", l ? symbol("h", l, now) : symbol("x", "", now)), sharesOf(picture, model, l, n, "space")];
+  return model.layers[l].recurrent ? [...space, adds("T", symbol("h", layer, n)), sharesOf(picture, model, l, n, "time")] : space;
 }
 
 /** δ = Sδ + Tδ, for one cell or in general. */
 function equation(layer = "l", n = "n", recurrent = true) {
-  const sup = (text) => h("sup", {}, String(text));
-  const sub = (text) => h("sub", {}, String(text));
-  const next = (x) => (typeof x === "number" ? x + 1 : `${x}+1`);
-  const space = h("span", { class: "s" }, "Sδ", sup(next(layer)), sub(n));
-  return ["δ", sup(layer), sub(n), " = ", space, ...(recurrent ? [" + ", h("span", { class: "t" }, "Tδ", sup(layer), sub(next(n)))] : [])];
+  const next = (x) => (typeof x === "number" ? x + 1 : row(x, sign("+"), 1));
+  const space = hued("s", symbol("δ", next(layer), n, "S"));
+  return [symbol("δ", layer, n), sign("="), space, ...(recurrent ? [sign("+"), hued("t", symbol("δ", layer, next(n), "T"))] : [])];
 }
 
 /** Numbers in rows; δ and δ⊙σ′ on their colours. */

@@ -92,3 +92,29 @@ def test_a_cell_beyond_the_end_of_a_sequence_says_so(page, server):
     select_cell(page, "ArrowDown", "End")
     assert "timesteps" in page.locator("#inspector").inner_text()
     assert page.locator("#inspector table").count() == 0
+
+
+@pytest.mark.parametrize("truncate", [{"depth": 3}, {"depth": 4, "every": 3}, {"depth": 2, "every": 2}, None])
+def test_where_the_signal_through_time_comes_from_is_true(page, server, truncate):
+    """It says that Tδ comes from the next timestep exactly where Tδ is not zero."""
+    spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many", "cost": "squared_error", "seed": 1,
+            "truncate": truncate,
+            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
+    run = httpx.post(f"{server.url}/api/runs", json=spec).raise_for_status().json()["id"]
+    visit(page, f"{server.url}/?run={run}")
+    learn(page, 1)
+    arrived = [any(cell[0]) for cell in step(page, server)["layers"][0]["delta_time"]]
+    assert any(arrived)
+    select_cell(page, "ArrowDown", "Home")
+    for n, came in enumerate(arrived):
+        until(page, f"{EXACT} && unrolled.selected.n === {n}")
+        assert (f"Tδ comes from timestep {n + 2}" in page.locator("#inspector").inner_text()) == came
+        page.keyboard.press("ArrowRight")
+
+
+def test_formulas_name_the_layer_and_the_timestep(page, server):
+    visit(page, server.url)
+    select_cell(page, "ArrowDown", "Home")
+    until(page, "document.querySelector('#inspector table')")
+    scripts = "() => [...document.querySelector('#inspector math').querySelectorAll('mn')].map((number) => number.textContent)"
+    assert page.evaluate(scripts) == ["1", "2", "1", "3", "2", "2"]  # δ²₁ = Sδ³₁ + Tδ²₂, each with its timestep first
