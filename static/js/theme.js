@@ -4,6 +4,23 @@ const KEY = "unrolled-theme";
 const system = matchMedia("(prefers-color-scheme: dark)");
 const listeners = [];
 
+/** The visitor's choice; none where storage is switched off. */
+function chosen() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name) {
+  try {
+    localStorage.setItem(KEY, name);
+  } catch {
+    // It holds until the page is left.
+  }
+}
+
 export const theme = () => document.documentElement.dataset.theme;
 
 /** The value of a colour of the style sheet. */
@@ -18,12 +35,12 @@ function apply(name) {
 
 export function toggleTheme() {
   const next = theme() === "dark" ? "light" : "dark";
-  localStorage.setItem(KEY, next);
+  keep(next);
   apply(next);
 }
 
 export function startTheme() {
-  const chosen = () => localStorage.getItem(KEY) ?? (system.matches ? "dark" : "light");
-  system.addEventListener("change", () => apply(chosen()));
-  apply(chosen());
+  const wanted = () => chosen() ?? (system.matches ? "dark" : "light");
+  system.addEventListener("change", () => apply(wanted()));
+  apply(wanted());
 }

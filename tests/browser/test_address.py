@@ -78,3 +78,20 @@ def test_light_and_dark_are_kept(new_context, server):
     page.reload()
     until(page, "unrolled.tick")
     assert page.evaluate("() => document.documentElement.dataset.theme") == "light"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_is_never_painted_in_the_other_theme(new_context, server, theme):
+    """The theme is there before the modules are."""
+    page = new_context(color_scheme=theme).new_page()
+    page.route("**/js/*.js", lambda route: route.abort())
+    page.goto(server.url)
+    assert page.evaluate("() => document.documentElement.dataset.theme") == theme
+
+
+def test_without_storage_the_page_works(new_context, server):
+    page = new_context(color_scheme="dark").new_page()
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError'); } });")
+    visit(page, server.url)
+    page.keyboard.press("t")
+    assert page.evaluate("() => document.documentElement.dataset.theme") == "light"
