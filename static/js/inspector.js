@@ -2,7 +2,7 @@
 
 import { number, signed, SYMBOLS } from "./format.js";
 import { palette, roundUp } from "./lattice/colours.js";
-import { cell as symbol, factored, formula, hued, inline, row, sign, weight } from "./maths.js";
+import { cell as symbol, factored, formula, hued, inline, next, row, sign, weight } from "./maths.js";
 import { sharesOf } from "./shares.js";
 
 const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
@@ -132,9 +132,9 @@ function shares(picture, model, l, n) {
 
 /** δ = Sδ + Tδ, for one cell or in general. */
 function equation(layer = "l", n = "n", recurrent = true) {
-  const next = (x) => (typeof x === "number" ? x + 1 : row(x, sign("+"), 1));
-  const space = hued("s", symbol("δ", next(layer), n, "S"));
-  return [symbol("δ", layer, n), sign("="), space, ...(recurrent ? [sign("+"), hued("t", symbol("δ", layer, next(n), "T"))] : [])];
+  const after = (x) => (typeof x === "number" ? x + 1 : next(x));
+  const space = hued("s", symbol("δ", after(layer), n, "S"));
+  return [symbol("δ", layer, n), sign("="), space, ...(recurrent ? [sign("+"), hued("t", symbol("δ", layer, after(n), "T"))] : [])];
 }
 
 /** Numbers in rows; δ and δ⊙σ′ on their colours. */

@@ -179,7 +179,7 @@ lattice.addEventListener("point", ({ detail }) => {
   Object.assign(tip.style, { left: `${left}px`, top: `${Math.max(0, y - 30)}px` });
 });
 lattice.addEventListener("drawn", ({ detail }) => {
-  const high = number(detail.range, 1).replace(".0e", "e");
+  const high = detail.range === null ? "" : number(detail.range, 1).replace(".0e", "e"); // where each layer has its own, the lattice says it
   if (find("#scale-high").textContent !== `+${high}`) {
     find("#scale-high").textContent = `+${high}`;
     find("#scale-low").textContent = `−${high}`;

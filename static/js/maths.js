@@ -18,6 +18,15 @@ const atom = (text) => (text instanceof Element ? text : m(NUMBER.test(text) ? "
 /** Several things in a row. */
 export const row = (...parts) => m("mrow", parts.map(atom));
 export const sign = (text) => m("mo", [text]);
+
+/** x + 1 in a script, where a sign takes no room of its own. */
+export function next(x) {
+  const plus = sign("+");
+  plus.setAttribute("lspace", "0");
+  plus.setAttribute("rspace", "0");
+  return row(x, plus, 1);
+}
+
 export const hued = (className, ...parts) => m("mrow", parts.map(atom), className);
 
 /** An upright letter, as S and T are: names, not quantities. */

@@ -70,3 +70,17 @@ def test_nothing_moves_while_sequences_of_different_length_go_by(page, server):
 def test_a_screen_of_twice_the_dots_gets_a_lattice_of_twice_the_dots(new_context, server):
     page = visit(new_context(device_scale_factor=2).new_page(), server.url)
     assert page.evaluate("() => { const c = document.querySelector('#lattice'); return c.width / c.clientWidth; }") == 2
+
+
+def test_the_scale_says_how_far_its_colours_reach(page, server):
+    """One scale for all that is compared; where each layer has its own, no number that would be true of one only."""
+    visit(page, server.url)
+    learn(page, 1)
+    largest = page.evaluate("() => Math.max(...unrolled.tick.views.lattice.layers.flatMap((layer) => [...layer.delta.data].map(Math.abs)))")
+    reach = float(page.locator("#scale-high").inner_text())
+    assert largest <= reach <= 5 * largest
+    assert page.locator("#scale-low").inner_text() == f"−{page.locator('#scale-high').inner_text()[1:]}"
+    page.keyboard.press("1")  # h: the sum at the output, and sigmoids below it
+    until(page, "document.querySelector('#scale-high').textContent === '+'")
+    page.keyboard.press("4")
+    until(page, f"Number(document.querySelector('#scale-high').textContent) === {reach}")

@@ -10,16 +10,20 @@ function rounded(ctx, { x, y, w, h }, r) {
   ctx.roundRect(x, y, w, h, Math.min(r, w / 2, h / 2));
 }
 
-/** One unit: a bar of its colour, with the number in it where there is room. */
-export function drawUnit(ctx, box, value, limit, colours) {
+const FAINT = 0.35;
+
+/** One unit: a bar of its colour, with the number in it where there is room; faint, where nobody asks for it. */
+export function drawUnit(ctx, box, value, limit, colours, faint = false) {
+  ctx.globalAlpha = faint ? FAINT : 1;
   ctx.fillStyle = colours.fill(value, limit);
   if (box.h < 6 || box.w < 8) ctx.fillRect(box.x, box.y, box.w, box.h);
   else {
     rounded(ctx, box, 4);
     ctx.fill();
   }
+  ctx.globalAlpha = 1;
   if (box.h >= 13 && box.w >= 40) {
-    ctx.fillStyle = colours.text(value, limit);
+    ctx.fillStyle = faint ? colours.quiet : colours.text(value, limit);
     ctx.font = `${Math.min(12, box.h - 3)}px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
@@ -120,6 +124,15 @@ function label(ctx, x, y, name, what, activation, colours) {
   ctx.fillStyle = colours.quiet;
   ctx.font = `11px ${FONT}`;
   if (what) ctx.fillText(activation ? `${what} · ${activation}` : what, x, y + 8, x - 2);
+}
+
+/** How far the colours of a layer reach, below its name, where each layer has its own scale. */
+export function drawLimit(ctx, x, box, limit, colours) {
+  ctx.font = `10px ${FONT}`;
+  ctx.fillStyle = colours.quiet;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  ctx.fillText(`colours ±${number(limit, 1)}`, x, box.y + box.h / 2 + 22, x - 2);
 }
 
 /** The target, the cost and ∂C/∂y above the output cell that they belong to. */

@@ -6,7 +6,7 @@
 import { BACKWARD } from "../format.js";
 import { onTheme } from "../theme.js";
 import { palette, roundUp } from "./colours.js";
-import { drawArrow, drawBackground, drawEdges, drawOutput, drawSelection, drawTarget, drawUnit } from "./draw.js";
+import { drawArrow, drawBackground, drawEdges, drawLimit, drawOutput, drawSelection, drawTarget, drawUnit } from "./draw.js";
 import { cellAt, move, unitAt } from "./hit.js";
 import { layOut } from "./layout.js";
 
@@ -115,13 +115,14 @@ export class Lattice extends EventTarget {
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     this.limits = this.ranges();
+    this.range = this.limits.every((limit) => limit === this.limits[0]) ? this.limits[0] : null; // none: each layer has its own
     if (picture.edges) this.drawEdges();
     this.drawCells();
     this.drawInputs();
     this.drawSignals();
     this.drawOutputs();
     if (this.selected) drawSelection(ctx, this.selected.layer < 0 ? layout.input(this.selected.n) : layout.cell(this.selected.layer, this.selected.n), this.colours);
-    this.dispatchEvent(new CustomEvent("drawn", { detail: { range: BACKWARD.has(this.quantity) ? this.limits[0] : Math.max(...this.limits) } }));
+    this.dispatchEvent(new CustomEvent("drawn", { detail: { range: this.range } }));
   }
 
   count() {
@@ -145,11 +146,11 @@ export class Lattice extends EventTarget {
       const { units } = model.layers[l];
       const output = l === model.layers.length - 1 && model.manyToOne;
       for (let n = 0; n < picture.timesteps; n += 1) {
-        ctx.globalAlpha = output && n < picture.timesteps - 1 ? 0.35 : 1;
-        for (let i = 0; i < units; i += 1) drawUnit(ctx, layout.unit(l, n, i), data[n * units + i], this.limits[l], this.colours);
+        const faint = output && n < picture.timesteps - 1;
+        for (let i = 0; i < units; i += 1) drawUnit(ctx, layout.unit(l, n, i), data[n * units + i], this.limits[l], this.colours, faint);
       }
+      if (this.range === null) drawLimit(ctx, layout.labels, layout.cell(l, 0), this.limits[l], this.colours);
     });
-    ctx.globalAlpha = 1;
   }
 
   drawInputs() {
