@@ -36,11 +36,13 @@ function upright(text) {
   return letter;
 }
 
-/** A letter with its layer above, its timestep below and, in front, S or T for space or time. */
+/**
+ * A letter with its layer above, its timestep below and, in front, S or T for space or time. The letter in front hangs
+ * on an empty base of its own: around <mmultiscripts> Chromium leaves room that nothing fills.
+ */
 export function cell(letter, layer, n, from = "") {
-  const scripts = [atom(n), layer === "" ? m("mrow") : atom(layer)];
-  if (!from) return m("msubsup", [atom(letter), ...scripts]);
-  return m("mmultiscripts", [atom(letter), ...scripts, m("mprescripts"), upright(from), m("mrow")]);
+  const scripted = m("msubsup", [atom(letter), atom(n), layer === "" ? m("mrow") : atom(layer)]);
+  return from ? row(m("msub", [m("mrow"), upright(from)]), scripted) : scripted;
 }
 
 /** A weight matrix of a layer, of space (S) or of time (T). */
