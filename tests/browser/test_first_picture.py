@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from looking import CHARTS, learn, until, visit, with_charts
+from looking import learn, until, visit, with_charts
 
 INK = """() => { const canvas = document.querySelector('#lattice');
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
@@ -19,9 +19,8 @@ FITS = """document.documentElement.scrollHeight <= innerHeight && document.docum
 def test_the_lattice_is_drawn_before_plotly_is_fetched(page, server):
     order = []
     page.on("request", lambda request: order.append(urlsplit(request.url).path))
-    visit(page, server.url)
+    with_charts(page, server.url)
     assert page.evaluate(INK) > 0.02
-    until(page, CHARTS)
     drawn = page.evaluate("() => performance.getEntriesByName('first-lattice')[0].startTime")
     fetched = page.evaluate("() => performance.getEntriesByType('resource').find((entry) => entry.name.includes('plotly.min.js')).startTime")
     assert drawn <= fetched
