@@ -26,8 +26,7 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
 
 def weights(spec: RunSpec) -> int:
     """How many weights its network has."""
-    below = [spec.input_size, *(layer.units for layer in spec.layers)]
-    return sum(math.prod(shape) for layer, previous in zip(spec.layers, below, strict=False) for shape in layer.blocks(previous).values())
+    return sum(math.prod(shape) for shapes in spec.blocks for shape in shapes.values())
 
 
 def _at_most(field: str, value: int, limit: int, what: str) -> None:

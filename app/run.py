@@ -79,10 +79,14 @@ class Run:
         if self._ended is not None:
             raise Refusal(404, "id", "the id of a run on this server", self.id, f"The run {self.id!r} is {self._ended}.")
         self.last_asked = time.monotonic()
+        return await self._post(command)
+
+    def _post(self, command: Callable[[], Any]) -> asyncio.Future:
+        """Put a command into the mailbox."""
         future = self._loop.create_future()
         self._mailbox.append((command, future))
         self._engine.wake()
-        return await future
+        return future
 
     async def finish(self, job: Generator[float, None, Any], moves: bool = True, replays: bool = False) -> Any:
         """Have the worker bring a long job to its end, slice by slice, and await what it returns or raises."""
@@ -96,19 +100,16 @@ class Run:
             viewer.end(self._ended)
             return
         self.viewers.add(viewer)
-        self._maker.wanted = frozenset(v.wants for v in self.viewers)
-        self._maker.watching = len(self.viewers)
+        self._maker.serve(self.viewers)
         if self.tick and viewer.wants in self.tick.bodies:
             viewer.offer(self.tick)
         else:
-            self._mailbox.append((self._publish, self._loop.create_future()))
-            self._engine.wake()
+            self._post(self._publish)
 
     def leave(self, viewer: Viewer) -> None:
         """Let it go."""
         self.viewers.discard(viewer)
-        self._maker.wanted = frozenset(v.wants for v in self.viewers)
-        self._maker.watching = len(self.viewers)
+        self._maker.serve(self.viewers)
         self.last_asked = time.monotonic()
 
     def publish(self, tick: Tick | None) -> None:
@@ -123,8 +124,7 @@ class Run:
         self._ended = reason
         for viewer in list(self.viewers):
             viewer.end(reason)
-        self._mailbox.append((self._close, self._loop.create_future()))
-        self._engine.wake()
+        self._post(self._close)
 
     def describe(self) -> dict[str, Any]:
         """The state, as the API answers it."""

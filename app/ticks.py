@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from .encode import compact
@@ -38,6 +39,10 @@ class TickMaker:
         self.watching = 0
         self._number, self._last, self._beat, self._bytes = 0, 0.0, 0.0, 0
         self._cache: dict[tuple[str, str], tuple[float, str]] = {}
+
+    def serve(self, viewers: Collection[Any]) -> None:
+        """Make what these viewers want, from now on; called in the event loop."""
+        self.wanted, self.watching = frozenset(viewer.wants for viewer in viewers), len(viewers)
 
     def due(self, now: float) -> bool:
         """Whether it is time for the next one."""

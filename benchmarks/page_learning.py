@@ -1,13 +1,13 @@
 """Two presets trained from the page, by its own buttons, until the network has learned; prints updates and seconds."""
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
+from .serving import serving
 
 CHROMIUM = os.environ.get("UNROLLED_TEST_CHROMIUM") or ("/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -35,18 +35,12 @@ def train(page: Page, url: str, preset: str, figure: str, enough: Callable[[floa
 
 def main() -> None:
     """Print the two figures."""
-    server = subprocess.Popen([sys.executable, "-m", "app.cli", "serve", "--port", "0", "--no-browser"], stdout=subprocess.PIPE, text=True)
-    try:
-        url = server.stdout.readline().split("Unrolled is at ")[1].split()[0]
-        with sync_playwright() as playwright:
-            page = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS).new_page()
-            updates, seconds, cost = train(page, url, "sum-of-bits", VALIDATION_COST, lambda value: value < 0.05)
-            print(f"sum of bits, batch 1, η 0.1: validation cost {cost:.4f} after {updates:,} updates, {seconds:.1f} s")
-            updates, seconds, share = train(page, url, "digits", ACCURACY, lambda value: value > 95.0)
-            print(f"digits 64-30-10, batch 10, η 0.5: {share:.1f} % of the validation images right after {updates:,} updates, {seconds:.1f} s")
-    finally:
-        server.terminate()
-        server.wait()
+    with serving() as server, sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS).new_page()
+        updates, seconds, cost = train(page, server.url, "sum-of-bits", VALIDATION_COST, lambda value: value < 0.05)
+        print(f"sum of bits, batch 1, η 0.1: validation cost {cost:.4f} after {updates:,} updates, {seconds:.1f} s")
+        updates, seconds, share = train(page, server.url, "digits", ACCURACY, lambda value: value > 95.0)
+        print(f"digits 64-30-10, batch 10, η 0.5: {share:.1f} % of the validation images right after {updates:,} updates, {seconds:.1f} s")
 
 
 if __name__ == "__main__":

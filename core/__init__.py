@@ -13,8 +13,8 @@ from .errors import SpecError
 from .gradcheck import Check, gradient_check
 from .history import History
 from .spec import RunSpec, catalogue
-from .trace import LayerTrace, Step
+from .trace import QUANTITIES, LayerTrace, Step
 from .trainer import Evaluation, Trainer, TrainerState
 
-__all__ = ["Check", "Evaluation", "History", "LayerTrace", "RunSpec", "SpecError", "Step", "Trainer", "TrainerState",
+__all__ = ["QUANTITIES", "Check", "Evaluation", "History", "LayerTrace", "RunSpec", "SpecError", "Step", "Trainer", "TrainerState",
            "catalogue", "gradient_check"]

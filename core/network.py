@@ -25,12 +25,10 @@ class Network:
     def __init__(self, spec: RunSpec):
         self.spec = spec
         self.names = [f"layer{i}" for i in range(1, len(spec.layers) + 1)]
-        below = [spec.task.input_size, *(layer.units for layer in spec.layers)]
-        self._blocks = Fields()
-        for name, layer, previous in zip(self.names, spec.layers, below, strict=False):
-            for block, shape in layer.blocks(previous).items():
+        self._blocks, self._shapes = Fields(), spec.blocks
+        for name, shapes in zip(self.names, self._shapes, strict=True):
+            for block, shape in shapes.items():
                 self._blocks.add(f"{name}.{block}", shape)
-        self._shapes = [layer.blocks(previous) for layer, previous in zip(spec.layers, below, strict=False)]
         self.size = self._blocks.size
 
     def blocks(self, flat: NDArray) -> list[dict[str, NDArray]]:
@@ -197,17 +195,18 @@ class Lattice:
     def _pass_back_in_windows(self) -> None:
         """One backward pass a window; δ is linear in the errors that enter, so the passes add up."""
         entering = [None if array is None else array.copy() for array in (self.output.delta_space, self.output.direct)]
-        sums = [np.zeros_like(array) for cells in self.layers for array in cells.arriving]
+        arriving = [array for cells in self.layers for array in cells.arriving]
+        sums = [np.zeros_like(array) for array in arriving]
         for window in self.windows:
             self._enter(entering, window.inject)
             for cells in self.layers:
                 cells.clear()
             self._pass_back(window)
-            for total, array in zip(sums, (array for cells in self.layers for array in cells.arriving), strict=True):
+            for total, array in zip(sums, arriving, strict=True):
                 total += array
         self._enter(entering, None)
-        for array, total in zip((array for cells in self.layers for array in cells.arriving), sums, strict=True):
-            np.copyto(array, total)
+        for total, array in zip(sums, arriving, strict=True):
+            array[...] = total
         for cells in self.layers:
             cells.combine()
 
@@ -215,6 +214,4 @@ class Lattice:
         """Let those errors in that belong to one pass, or all."""
         for array, whole in zip((self.output.delta_space, self.output.direct), entering, strict=True):
             if array is not None:
-                np.copyto(array, 0.0 if inject is not None else whole)
-                if inject is not None:
-                    np.copyto(array, whole, where=inject > 0)
+                array[...] = whole if inject is None else np.where(inject > 0, whole, 0.0)

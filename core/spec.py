@@ -70,6 +70,12 @@ class RunSpec(Configured):
             raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Text(str(self.cost)))
 
     @property
+    def blocks(self) -> list[dict[str, tuple[int, int]]]:
+        """The matrices that each layer's weights lie in: name and shape."""
+        below = [self.input_size, *(layer.units for layer in self.layers)]
+        return [layer.blocks(previous) for layer, previous in zip(self.layers, below, strict=False)]
+
+    @property
     def input_size(self) -> int:
         """Inputs a timestep."""
         return self.task.input_size

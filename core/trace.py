@@ -92,6 +92,7 @@ class LayerTrace:
         return f"<{self.name}: {self.kind}, {units} units, N = {timesteps}, B = {batch}, ‖δ‖ = {np.linalg.norm(self.delta):.4g}>"
 
 
+#: What a layer's trace holds of every cell.
 QUANTITIES = ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz")
 
 

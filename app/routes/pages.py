@@ -1,7 +1,5 @@
 """The page."""
 
-import json
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
@@ -20,7 +18,6 @@ templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 @router.get("/", include_in_schema=False)
 def index(request: Request) -> HTMLResponse:
     """The one page: everything else comes to it by the API."""
-    everything = catalogue()
-    shown = {"catalogue": everything, "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT, "version": version(),
-             "preloads": preloads(), "facts": json.dumps({"catalogue": everything, "presets": [p.describe() for p in presets().values()], "default": DEFAULT})}
+    shown = {"catalogue": catalogue(), "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT,
+             "version": version(), "preloads": preloads()}
     return templates.TemplateResponse(request, "index.html", shown, headers={"cache-control": "no-cache"})

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import math
 import time
 from typing import Annotated, Any
 
@@ -163,7 +162,7 @@ def whole(made: Step, sample: int | None = None) -> dict[str, Any]:
     layers = [{"name": layer.name, "kind": layer.kind} | {key.removeprefix(f"{layer.name}."): array for key, array in arrays.items()
                                                          if key.startswith(f"{layer.name}.")} for layer in made.layers]
     plain = {key: array for key, array in arrays.items() if "." not in key}
-    return {"index": made.index, "epoch": made.epoch, "cost": made.cost if math.isfinite(made.cost) else None, **plain, "layers": layers,
+    return {"index": made.index, "epoch": made.epoch, "cost": made.cost, **plain, "layers": layers,
             "weights": made.weights, "gradients": made.gradients, "updates": made.updates}
 
 

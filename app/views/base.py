@@ -1,7 +1,6 @@
 """The contract of a view: a figure once, then arrays for every moment."""
 
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core import Evaluation, RunSpec, Step, Trainer
@@ -24,7 +23,6 @@ class Moment:
     trainer: Trainer
     curve: CostCurve
     validation: Evaluation
-    made: float = field(default_factory=time.perf_counter)
 
 
 class View:

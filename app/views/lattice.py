@@ -4,12 +4,11 @@ from typing import Any, ClassVar
 
 from numpy.typing import NDArray
 
-from core import LayerTrace
+from core import QUANTITIES, LayerTrace
 
 from .base import Moment, View
 
 MOST_EDGES = 2400
-QUANTITIES = ("h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz")
 
 
 class LatticeView(View):

@@ -16,13 +16,8 @@ MOST_NAMED = 30_000  # places of the mosaic up to which each weight can be point
 
 def blocks(spec: RunSpec) -> list[tuple[str, str, tuple[int, int]]]:
     """Each layer's matrices: name, label and shape (units, columns); the bias is the last column of W_S."""
-    found, previous = [], spec.input_size
-    for i, layer in enumerate(spec.layers, 1):
-        found.append((f"layer{i}.W_space", f"W_S<sup>{i}</sup>", (layer.units, previous + layer.bias)))
-        if layer.recurrent:
-            found.append((f"layer{i}.W_time", f"W_T<sup>{i}</sup>", (layer.units, layer.units)))
-        previous = layer.units
-    return found
+    return [(f"layer{i}.W_{block}", f"W_{block[0].upper()}<sup>{i}</sup>", shape)
+            for i, shapes in enumerate(spec.blocks, 1) for block, shape in shapes.items()]
 
 
 class WeightsView(View):
