@@ -7,6 +7,7 @@ from core import Evaluation, RunSpec, Step, Trainer
 
 from ..curve import CostCurve
 
+# A trace whose `meta` is "signed" has this scale; the page puts its theme's own in its place.
 SIGNED = [[0.0, "#b45309"], [0.25, "#f59e0b"], [0.5, "#f8fafc"], [0.75, "#60a5fa"], [1.0, "#1d4ed8"]]
 TRAINING, VALIDATION, TARGET = "#2563eb", "#ea580c", "#64748b"
 

@@ -34,7 +34,7 @@ class Points:
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        plane = {"type": "heatmap", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1, "colorscale": SIGNED, "showscale": False,
+        plane = {"type": "heatmap", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1, "colorscale": SIGNED, "meta": "signed", "showscale": False,
                  "zsmooth": "fast", "opacity": 0.75,
                  "hovertemplate": "y(%{x:.2f}, %{y:.2f}) = %{z:.3f}<extra></extra>"}
         dots = [{"type": "scatter", "mode": "markers", "x": [], "y": [], "name": f"class {i}", "hoverinfo": "skip",

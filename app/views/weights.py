@@ -34,7 +34,7 @@ class WeightsView(View):
         width = int(ends[-1]) - GAP
         gap = 0.5 if width <= 100 else 0
         named = height * width <= MOST_NAMED
-        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "showscale": False} | (
+        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "meta": "signed", "showscale": False} | (
             {"text": self._hover(spec, height, width), "xgap": gap, "ygap": gap} if named else {})
         data = [heatmap | {"xaxis": x, "yaxis": y, "hovertemplate": f"{what}{'%{text}: ' * named}%{{z:.4g}}<extra></extra>"}
                 for what, x, y in (("", "x", "y"), ("Δ", "x2", "y2"))]

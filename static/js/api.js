@@ -26,7 +26,7 @@ async function request(method, path, body) {
 export const makeRun = (setup) => request("POST", "/api/runs", setup);
 export const getRun = (id) => request("GET", `/api/runs/${id}`);
 export const command = (id, body) => request("POST", `/api/runs/${id}/commands`, body);
-export const getViews = (id, names) => request("GET", `/api/runs/${id}/views?views=${names.join(",")}`);
+export const getViews = (id) => request("GET", `/api/runs/${id}/views`);
 export const getStep = (id, update) => request("GET", `/api/runs/${id}/steps/${update}?sample=0`);
 
 /** Delete a run, also while the page is going away. */

@@ -54,25 +54,26 @@ function follow(run) {
   if (session.own) remember(same ? run : { spec: { ...run.spec, optimiser: { ...run.spec.optimiser, learning_rate: run.learning_rate } } });
 }
 
-/** Another set-up: a new run, which goes on playing if the old one was. Refused, nothing is lost. */
-async function change(spec) {
+/** A new run, from {preset} or a spec, which goes on playing if the old one was. Refused, nothing is lost. */
+async function renew(wish) {
   const { playing } = player;
+  await session.make(wish);
+  remember(state.run);
+  if (playing) await tell({ do: "play", rung: "update", rate: player.rate });
+}
+
+async function change(spec) {
   try {
-    await session.make(spec);
+    await renew(spec);
     setup.accepted();
-    remember(state.run);
-    if (playing) await tell({ do: "play", rung: "update", rate: player.rate });
   } catch (error) {
     setup.error(error);
   }
 }
 
 async function open(preset) {
-  const { playing } = player;
   try {
-    await session.make({ preset });
-    remember(state.run);
-    if (playing) await tell({ do: "play", rung: "update", rate: player.rate });
+    await renew({ preset });
   } catch (error) {
     banner.show("refusal", error.message);
   }

@@ -52,10 +52,10 @@ export class Panels {
     new ResizeObserver(() => this.redraw()).observe(root);
   }
 
-  /** Make the panels of a network from its skeletons: {name: {title, figure}}. */
+  /** Make the panels of a network from its skeletons: {name: {title, figure}}; what has no figure the page draws itself. */
   set(views) {
     this.panels.forEach((panel) => panel.chart?.remove());
-    this.panels = Object.entries(views).map(([name, { title, figure }]) => {
+    this.panels = Object.entries(views).filter(([, { figure }]) => figure).map(([name, { title, figure }]) => {
       const panel = new Panel(name, title);
       panel.chart = new Chart(panel.plot, figure);
       return panel;

@@ -8,16 +8,36 @@ export const rateAt = (notch) => (notch >= FASTEST ? null : Math.round(10 ** (no
 const notchOf = (rate) => (rate === null ? FASTEST : Math.max(0, Math.min(FASTEST - 1, Math.round(10 * Math.log10(rate)))));
 const words = (rate) => (rate === null ? "as fast as it can" : `${whole(rate)} update${rate === 1 ? "" : "s"} a second`);
 
+/** Tells where a slider is: one request at a time, and in the end always where it stands. */
+class Follower {
+  constructor(where, send) {
+    Object.assign(this, { where, send, busy: false });
+  }
+
+  async move() {
+    if (this.busy) return;
+    this.busy = true;
+    let told;
+    do {
+      told = this.where();
+      await this.send(told);
+    } while (told !== this.where());
+    this.busy = false;
+  }
+}
+
 export class Player {
   /** @param {{play: Function, pause: Function, step: Function, seek: Function, reset: Function}} handlers */
   constructor(root, handlers) {
     const parts = ["reset", "play", "back", "step", "timeline", "speed", "speed-text", "update", "epoch", "cost", "pace", "status"];
     this.parts = Object.fromEntries(parts.map((id) => [id, root.querySelector(`#${id}`)]));
     Object.assign(this, { handlers, playing: false });
+    this.travel = new Follower(() => Number(this.parts.timeline.value), handlers.seek);
+    this.pace = new Follower(() => this.rate, handlers.play);
     this.parts.play.addEventListener("click", () => this.toggle());
     this.parts.step.addEventListener("click", () => handlers.step());
     this.parts.back.addEventListener("click", () => this.back());
-    this.parts.timeline.addEventListener("input", () => this.travel());
+    this.parts.timeline.addEventListener("input", () => this.travel.move());
     this.parts.reset.addEventListener("click", () => handlers.reset());
     this.parts.speed.addEventListener("input", () => this.speed());
   }
@@ -35,27 +55,9 @@ export class Player {
     if (this.update > 0) this.handlers.seek(this.update - 1);
   }
 
-  /** Follow the slider: one seek at a time, and always to where it is by then. */
-  async travel() {
-    if (this.travelling) return;
-    this.travelling = true;
-    for (let aim = -1; aim !== Number(this.parts.timeline.value);) {
-      aim = Number(this.parts.timeline.value);
-      await this.handlers.seek(aim);
-    }
-    this.travelling = false;
-  }
-
-  /** Follow the slider: one request at a time, and always to where it is by then. */
-  async speed() {
+  speed() {
     this.tellSpeed();
-    if (!this.playing || this.turning) return;
-    this.turning = true;
-    for (let told; told !== this.rate;) {
-      told = this.rate;
-      await this.handlers.play(told);
-    }
-    this.turning = false;
+    if (this.playing) this.pace.move();
   }
 
   tellSpeed() {
@@ -80,7 +82,7 @@ export class Player {
     parts.update.textContent = whole(update);
     parts.back.disabled = update === 0;
     parts.timeline.max = furthest;
-    if (!this.travelling) parts.timeline.value = update;
+    if (!this.travel.busy) parts.timeline.value = update;
     parts.timeline.setAttribute("aria-valuetext", `update ${update} of ${furthest}`);
     parts.epoch.textContent = whole(epoch);
     parts.cost.textContent = number(cost, 4);

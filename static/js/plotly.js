@@ -25,7 +25,7 @@ function themed({ data, layout }) {
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
   const traces = data.map((trace) => {
     if (trace.type !== "heatmap") return { ...trace, line: trace.line && { ...trace.line } };
-    const scale = trace.colorscale?.length === 5 && trace.showscale === false ? signed : faint ?? trace.colorscale;
+    const scale = trace.meta === "signed" ? signed : faint ?? trace.colorscale;
     return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9, color: quiet } } };
   });
   return {

@@ -2,10 +2,10 @@
 
 import * as api from "./api.js";
 import { decode, fromLists } from "./decode.js";
+import { SYMBOLS } from "./format.js";
 import { Stream } from "./stream.js";
 
-const VIEWS = ["lattice", "cost", "weights", "flow", "prediction"];
-const SHOWN = ["h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz"];
+const SHOWN = Object.keys(SYMBOLS);
 
 export class Session {
   constructor(state) {
@@ -31,7 +31,7 @@ export class Session {
   enter(run) {
     this.stream?.close();
     this.state.set({ run, tick: null, exact: null, connection: "open" });
-    this.stream = new Stream(run.id, VIEWS, {
+    this.stream = new Stream(run.id, {
       onTick: (text) => this.take(run.id, text),
       onGone: (reason) => this.state.set({ connection: reason }),
       onLost: () => this.lost(run),
@@ -64,7 +64,7 @@ export class Session {
   }
 
   views() {
-    return api.getViews(this.state.run.id, VIEWS.slice(1));
+    return api.getViews(this.state.run.id);
   }
 
   /** The present picture in double precision, from the step itself. */

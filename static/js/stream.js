@@ -2,8 +2,8 @@
 
 export class Stream {
   /** @param {{onTick: Function, onGone: Function, onLost: Function, onFound: Function}} handlers */
-  constructor(runId, views, handlers) {
-    Object.assign(this, { runId, views, handlers });
+  constructor(runId, handlers) {
+    Object.assign(this, { runId, handlers });
     this.onVisible = () => (document.hidden ? this.pause() : this.open());
     document.addEventListener("visibilitychange", this.onVisible);
     this.open();
@@ -11,7 +11,7 @@ export class Stream {
 
   open() {
     if (this.source || this.closed || document.hidden) return;
-    this.source = new EventSource(`/api/runs/${this.runId}/stream?encoding=base64&views=${this.views.join(",")}`);
+    this.source = new EventSource(`/api/runs/${this.runId}/stream?encoding=base64`);
     this.source.addEventListener("open", () => this.handlers.onFound());
     this.source.addEventListener("tick", (event) => this.handlers.onTick(event.data));
     this.source.addEventListener("gone", (event) => this.gone(JSON.parse(event.data).reason));

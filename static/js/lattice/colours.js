@@ -1,6 +1,6 @@
 /** One signed scale: orange below zero, blue above, the square root of the value so that faint signals are seen. */
 
-import { colour } from "../theme.js";
+import { colour, theme } from "../theme.js";
 
 const STEPS = 96;
 
@@ -10,8 +10,15 @@ const mix = (a, b, t) => `rgb(${a.map((x, i) => Math.round(x + (b[i] - x) * t)).
 /** Relative luminance as WCAG 2 defines it. */
 const luminance = (rgb) => rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
 
-/** Colours for a theme: a table of fills, text that reads on them, and the lines. */
+const made = {};
+
+/** Colours for the theme of now: a table of fills, text that reads on them, and the lines. Made once for each theme. */
 export function palette() {
+  made[theme()] ??= makePalette();
+  return made[theme()];
+}
+
+function makePalette() {
   const inks = [[255, 255, 255], [0, 0, 0]]; // one of the two has a contrast of at least 4.5 on any colour
   const [zero, positive, negative] = ["zero", "positive", "negative"].map((name) => parse(colour(name)));
   const readable = (text) => {
@@ -22,9 +29,12 @@ export function palette() {
   const up = Array.from({ length: STEPS + 1 }, (_, i) => mix(zero, positive, i / STEPS));
   const down = Array.from({ length: STEPS + 1 }, (_, i) => mix(zero, negative, i / STEPS));
   const [upInks, downInks] = [up.map(readable), down.map(readable)];
+  const names = ["ink", "quiet", "line", "space", "time", "positive", "negative", "focus", "card", "soft", "bad"];
+  const lines = Object.fromEntries(names.map((name) => [name, colour(name)]));
   return {
+    ...lines,
     fill(value, limit) {
-      if (!Number.isFinite(value)) return colour("bad");
+      if (!Number.isFinite(value)) return lines.bad;
       const t = Math.min(1, Math.sqrt(Math.abs(value) / limit));
       return (value < 0 ? down : up)[Math.round(t * STEPS)];
     },
@@ -32,7 +42,6 @@ export function palette() {
       const t = Math.min(1, Math.sqrt(Math.abs(value) / limit));
       return (value < 0 ? downInks : upInks)[Math.round((t || 0) * STEPS)];
     },
-    ...Object.fromEntries(["ink", "quiet", "line", "space", "time", "positive", "negative", "focus", "card", "soft"].map((name) => [name, colour(name)])),
   };
 }
 
