@@ -28,18 +28,29 @@ const player = new Player(find(".player"), {
   play: (rate) => tell({ do: "play", rung: "update", rate }), pause: () => tell({ do: "pause" }),
   step: () => tell({ do: "step", rung: "update", count: 1 }), seek: (update) => tell({ do: "seek", update }), reset: () => tell({ do: "reset" }),
 });
-const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: change, onLearningRate: (rate) => tell({ do: "set", learning_rate: rate }, "optimiser.learning_rate") });
+const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: renew, onLearningRate: learn });
 
-/** Send a command; a refusal is shown at its field, or in the banner. */
-async function tell(body, field) {
+async function send(body) {
+  await session.command(body);
+  banner.clear("refusal");
+  if (body.do !== "play") follow(state.run);
+}
+
+/** Send a command; a refusal is shown in the banner. */
+async function tell(body) {
   try {
-    await session.command(body);
-    banner.clear("refusal");
-    if (field) setup.accepted();
-    if ("learning_rate" in body || body.do !== "play") follow(state.run);
+    await send(body);
   } catch (error) {
-    if (field) setup.error({ ...error, field, message: error.message });
-    else if (!settled(error)) banner.show("refusal", error.message);
+    if (!settled(error)) banner.show("refusal", error.message);
+  }
+}
+
+/** Change the learning rate; a refusal names its field in the form. */
+async function learn(rate) {
+  try {
+    await send({ do: "set", learning_rate: rate });
+  } catch (error) {
+    throw Object.assign(error, { field: error.field && "optimiser.learning_rate" });
   }
 }
 
@@ -60,15 +71,6 @@ async function renew(wish) {
   await session.make(wish);
   remember(state.run);
   if (playing) await tell({ do: "play", rung: "update", rate: player.rate });
-}
-
-async function change(spec) {
-  try {
-    await renew(spec);
-    setup.accepted();
-  } catch (error) {
-    setup.error(error);
-  }
 }
 
 async function open(preset) {
@@ -130,7 +132,7 @@ state.on("connection", (connection) => {
     return;
   }
   player.status("lost", "no connection");
-  const again = { label: "Start again", do: () => change(state.run.spec) };
+  const again = { label: "Start again", do: () => setup.submit(() => renew(state.run.spec)) };
   if (connection === "lost") banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back.");
   else banner.show("connection", connection === "expired" ? "This run is gone from the server, since nobody watched it or the server was started again." : "This run was deleted.", again);
 });

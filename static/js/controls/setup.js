@@ -9,9 +9,9 @@ const ALL = 100_000; // the depth that cuts nothing, whatever the sequence's len
 const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 
 export class Setup {
-  /** @param {{onSetup: (spec: object) => void, onLearningRate: (rate: number) => void}} handlers */
+  /** @param {{onSetup: (spec: object) => Promise, onLearningRate: (rate: number) => Promise}} handlers what they reject with is shown at its field */
   constructor(form, catalogue, handlers) {
-    Object.assign(this, { form, catalogue, handlers });
+    Object.assign(this, { form, catalogue, handlers, submitted: 0 });
     this.layers = new Layers(form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"), () => this.changed());
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.change(event.target));
@@ -74,7 +74,7 @@ export class Setup {
       return;
     }
     if (element.dataset.kindOf) this.showKind(element.dataset.kindOf);
-    if (element.dataset.path === "optimiser.learning_rate") this.handlers.onLearningRate(read(element));
+    if (element.dataset.path === "optimiser.learning_rate") this.submit(() => this.handlers.onLearningRate(read(element)));
     else this.changed();
   }
 
@@ -87,15 +87,18 @@ export class Setup {
   }
 
   changed() {
-    clearErrors(this.form);
-    this.handlers.onSetup(this.read());
+    this.submit(() => this.handlers.onSetup(this.read()));
   }
 
-  error(error) {
-    showError(this.form, error);
-  }
-
-  accepted() {
+  /** Do what the form asks for, and show what is wrong with it, unless it has asked for something else by then. */
+  async submit(send) {
+    this.submitted += 1;
+    const turn = this.submitted;
     clearErrors(this.form);
+    try {
+      await send();
+    } catch (error) {
+      if (turn === this.submitted) showError(this.form, error);
+    }
   }
 }
