@@ -1,0 +1,76 @@
+"""Steps of a run: any update again, with every number in it and what follows from them."""
+
+import asyncio
+import io
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Query, Request, Response
+
+from core import SpecError, Step
+
+from ..encode import exact
+from ..errors import Refusal
+from ..run import Run
+from .runs import answer, find
+
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"])
+
+
+async def step_of(run: Run, update: int) -> Step:
+    """The step that made this update, from the live run or made again; at update 0 of a fresh run, the preview of the first.
+
+    Raises:
+        Refusal: (404) for an update that the run has not reached.
+    """
+    newest = run.step  # read once: the worker may replace it meanwhile
+    if newest.index == update:
+        return newest
+    try:
+        return await run.finish(run.history.step_at(update), moves=False, replays=True)
+    except SpecError as error:
+        raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
+
+
+@router.get("", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
+async def step(request: Request, run_id: str, update: int, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
+               sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
+    """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates. Updates count from 1."""
+    run = find(request, run_id)
+    if form not in ("json", "npz"):
+        raise Refusal(422, "format", "json or npz", repr(form))
+    if update == 0:
+        raise Refusal(404, "update", "an update, counted from 1", "0", "Updates count from 1; at update 0 nothing has been learned yet.")
+    made = await step_of(run, update)
+    if sample is not None and not 0 <= sample < len(made.samples):
+        raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
+    # In a thread: a step can be millions of numbers, and the streams are not to wait for them.
+    if form == "json":
+        return await asyncio.to_thread(lambda: answer(whole(made, sample)))
+    return Response(await asyncio.to_thread(packed, made, sample), media_type="application/octet-stream",
+                    headers={"content-disposition": f'attachment; filename="unrolled-{run.id}-step{update}.npz"'})
+
+
+def packed(made: Step, sample: int | None) -> bytes:
+    """A step as a file for NumPy."""
+    file = io.BytesIO()
+    np.savez_compressed(file, index=made.index, cost=made.cost, **arrays_of(made, sample))
+    return file.getvalue()
+
+
+def arrays_of(made: Step, sample: int | None) -> dict[str, Any]:
+    """Every array of a step by name; of one sample only, if one is named (the weights are those of all)."""
+    if sample is None:
+        return made.arrays()
+    of_batch = {1: np.s_[sample : sample + 1], 2: np.s_[sample : sample + 1], 3: np.s_[:, sample : sample + 1]}
+    return {name: array if "/" in name else array[of_batch[array.ndim]] for name, array in made.items()}
+
+
+def whole(made: Step, sample: int | None = None) -> dict[str, Any]:
+    """A step as JSON: layers as objects of arrays, weights, gradients and updates by name."""
+    arrays = arrays_of(made, sample)
+    layers = [{"name": layer.name, "kind": layer.kind} | {key.removeprefix(f"{layer.name}."): array for key, array in arrays.items()
+                                                         if key.startswith(f"{layer.name}.")} for layer in made.layers]
+    plain = {key: array for key, array in arrays.items() if "." not in key}
+    return {"index": made.index, "epoch": made.epoch, "cost": made.cost, **plain, "layers": layers,
+            "weights": made.weights, "gradients": made.gradients, "updates": made.updates}
