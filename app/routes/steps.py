@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Request, Response
 
 from core import SpecError, Step
 
-from ..encode import exact
 from ..errors import Refusal
 from ..run import Run
 from .runs import answer, find
