@@ -5,13 +5,16 @@ import io
 from typing import Annotated, Any
 
 import numpy as np
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from core import SpecError, Step
 
 from ..errors import Refusal
 from ..run import Run
 from .runs import answer, find
+
+NEWEST = "newest"
+MOST_DIGITS = 100  # of an update; no run gets that far
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"])
 
@@ -31,23 +34,41 @@ async def step_of(run: Run, update: int) -> Step:
         raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
 
 
+async def wanted_step(request: Request, run_id: str,
+                      update: Annotated[str, Path(description="an update, counted from 1, or newest", examples=["20"])]) -> Step:
+    """The step of an address: of a number, or the newest at the time of the request.
+
+    Raises:
+        Refusal: (404) for a run or an update that there is not; (422) for what is neither a number nor ``newest``.
+    """
+    run = find(request, run_id)
+    if update == NEWEST:
+        return run.step
+    sign, digits = update[:1] == "-", update.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > MOST_DIGITS:
+        raise Refusal(422, "update", f"a whole number or {NEWEST}", repr(update[:60]))
+    return await step_of(run, -int(digits) if sign else int(digits))
+
+
+#: What an address of this router is about.
+Wanted = Annotated[Step, Depends(wanted_step)]
+
+
 @router.get("", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
-async def step(request: Request, run_id: str, update: int, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
+async def step(run_id: str, made: Wanted, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
                sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
     """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates. Updates count from 1."""
-    run = find(request, run_id)
     if form not in ("json", "npz"):
         raise Refusal(422, "format", "json or npz", repr(form))
-    if update == 0:
+    if made.index == 0:
         raise Refusal(404, "update", "an update, counted from 1", "0", "Updates count from 1; at update 0 nothing has been learned yet.")
-    made = await step_of(run, update)
     if sample is not None and not 0 <= sample < len(made.samples):
         raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
     # In a thread: a step can be millions of numbers, and the streams are not to wait for them.
     if form == "json":
         return await asyncio.to_thread(lambda: answer(whole(made, sample)))
     return Response(await asyncio.to_thread(packed, made, sample), media_type="application/octet-stream",
-                    headers={"content-disposition": f'attachment; filename="unrolled-{run.id}-step{update}.npz"'})
+                    headers={"content-disposition": f'attachment; filename="unrolled-{run_id}-step{made.index}.npz"'})
 
 
 def packed(made: Step, sample: int | None) -> bytes:

@@ -225,6 +225,15 @@ async def test_a_step_is_that_of_a_trainer_bit_for_bit(update):
             assert arrays[name].tobytes() == np.ascontiguousarray(array).tobytes(), name
 
 
+async def test_the_newest_step_by_name():
+    async with api() as server:
+        run = await server.make()
+        error_of(await server.http.get(f"/api/runs/{run}/steps/newest"), 404, "update")
+        await server.do(run, "step", count=3)
+        newest = await server.http.get(f"/api/runs/{run}/steps/newest")
+        assert newest.json() == (await server.http.get(f"/api/runs/{run}/steps/3")).json()
+
+
 @pytest.mark.parametrize("update", [0, 4, -1, 10**9, 10**30])
 async def test_a_step_that_there_is_not_is_404(update):
     async with api() as server:
@@ -234,7 +243,8 @@ async def test_a_step_that_there_is_not_is_404(update):
     assert error["expected"]
 
 
-@pytest.mark.parametrize(("rest", "field"), [("steps/one", "update"), ("steps/1.5", "update"), (f"steps/{'9' * 5000}", "update"),
+@pytest.mark.parametrize(("rest", "field"), [("steps/one", "update"), ("steps/1.5", "update"), ("steps/-", "update"), ("steps/²", "update"),
+                                             (f"steps/{'9' * 5000}", "update"),
                                              ("steps/1?format=xml", "format"), ("steps/1?sample=4", "sample"),
                                              ("steps/1?sample=-1", "sample"), ("steps/1?sample=x", "sample"),
                                              ("views?views=cost,none", "views"), ("stream?views=none", "views"), ("stream?encoding=xml", "encoding")])
