@@ -9,6 +9,7 @@ export const KEYS = [
   ["R", "back to update 0", "reset"],
   ["1 … 7", "show h, z, σ′, δ, Sδ, Tδ, δ⊙σ′", "quantity"],
   ["← ↑ ↓ →", "in the lattice: select the next cell", ""],
+  ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", ""],
   ["Home End", "in the lattice: first or last timestep", ""],
   ["Esc", "in the lattice: select nothing", ""],
   ["T", "light or dark", "theme"],

@@ -2,14 +2,18 @@
 
 import { Banner } from "./banner.js";
 import { Setup } from "./controls/setup.js";
-import { number, subscript, superscript, SYMBOLS, whole } from "./format.js";
+import { number, whole } from "./format.js";
 import { Inspector } from "./inspector.js";
 import { fillKeys, listen } from "./keys.js";
 import { Lattice } from "./lattice/lattice.js";
+import { showScale } from "./lattice/scale.js";
+import { showTip } from "./lattice/tip.js";
 import { Panels } from "./panels.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotly.js";
+import { Quantities, QUANTITIES } from "./quantities.js";
 import { Session } from "./session.js";
+import { shareable } from "./share.js";
 import { modelOf, State } from "./state.js";
 import { onTheme, startTheme, toggleTheme } from "./theme.js";
 import { remember, wanted } from "./url.js";
@@ -24,6 +28,10 @@ const lattice = new Lattice(find("#lattice"));
 const inspector = new Inspector(find("#inspector"));
 const panels = new Panels(find("#panels"));
 const banner = new Banner(find("#banner"));
+new Quantities(find("#quantities"), state);
+showTip(lattice, find("#tip"));
+showScale(lattice, find("#scale-low"), find("#scale-high"));
+shareable(find("#share"), banner, () => location.href);
 const player = new Player(find(".player"), {
   play: (rate) => tell({ do: "play", rung: "update", rate }), pause: () => tell({ do: "pause" }),
   step: () => tell({ do: "step", rung: "update", count: 1 }), seek: (update) => tell({ do: "seek", update }), reset: () => tell({ do: "reset" }),
@@ -78,16 +86,6 @@ async function open(preset) {
     await renew({ preset });
   } catch (error) {
     banner.show("refusal", error.message);
-  }
-}
-
-function choose(quantity, focus = false) {
-  lattice.choose(quantity);
-  for (const button of find("#quantities").children) {
-    const chosen = button.dataset.quantity === quantity;
-    button.setAttribute("aria-checked", String(chosen));
-    button.tabIndex = chosen ? 0 : -1;
-    if (chosen && focus) button.focus();
   }
 }
 
@@ -164,29 +162,16 @@ function narrate(tick) {
   find("#announcer").textContent = `${line}. ${tick.status}.`;
 }
 
+state.on("quantity", (quantity) => lattice.choose(quantity));
 lattice.addEventListener("select", ({ detail: cell }) => {
+  state.set({ selected: cell });
   inspected = 0;
   inspect();
   if (cell) find("#announcer").textContent = find("#inspector h2").textContent;
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());
-lattice.addEventListener("point", ({ detail }) => {
-  const tip = find("#tip");
-  tip.hidden = !detail;
-  if (!detail) return;
-  const { layer, n, unit, value, x, y } = detail;
-  const symbol = layer < 0 ? "x" : SYMBOLS[lattice.quantity];
-  tip.textContent = `${symbol}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}: ${number(value, 6)}`;
-  const left = x + 14 + tip.offsetWidth > lattice.width ? x - tip.offsetWidth - 10 : x + 14;
-  Object.assign(tip.style, { left: `${left}px`, top: `${Math.max(0, y - 30)}px` });
-});
-lattice.addEventListener("drawn", ({ detail }) => {
-  const high = detail.range === null ? "" : number(detail.range, 1).replace(".0e", "e"); // where each layer has its own, the lattice says it
-  if (find("#scale-high").textContent !== `+${high}`) {
-    find("#scale-high").textContent = `+${high}`;
-    find("#scale-low").textContent = `−${high}`;
-  }
+lattice.addEventListener("drawn", () => {
   if (lattice.frames.drawn > 1 || !state.tick) return;
   performance.mark("first-lattice");
   document.documentElement.classList.add("settled");
@@ -199,33 +184,15 @@ find("#preset").addEventListener("change", (event) => open(event.target.value));
 find("#theme").addEventListener("click", toggleTheme);
 onTheme(inspect);
 find("#help").addEventListener("click", () => find("#keys").showModal());
-find("#quantities").addEventListener("click", (event) => event.target.dataset.quantity && choose(event.target.dataset.quantity));
-find("#quantities").addEventListener("keydown", (event) => {
-  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const names = Object.keys(SYMBOLS);
-  choose(names[(names.indexOf(lattice.quantity) + step + names.length) % names.length], true);
-});
-find("#share").addEventListener("click", async (event) => {
-  try {
-    await navigator.clipboard.writeText(location.href);
-  } catch { // browsers give the clipboard to secure pages only, and not always to them
-    banner.show("link", `Copy this link: ${location.href}`, { label: "Close", do: () => banner.clear("link") });
-    return;
-  }
-  event.target.textContent = "Link copied";
-  event.target.addEventListener("blur", () => { event.target.textContent = "Share"; }, { once: true });
-});
 fillKeys(find("#keys-table"));
 listen({
   toggle: () => player.toggle(), step: () => player.handlers.step(), back: () => player.back(), reset: () => player.handlers.reset(), theme: toggleTheme,
-  help: () => find("#keys").showModal(), quantity: (key) => choose(Object.keys(SYMBOLS)[key - 1]),
+  help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
 });
 
 /** Facts for tests and benchmarks. */
 window.unrolled = Object.freeze({
-  get frames() { return { ...lattice.frames }; }, get tick() { return state.tick; }, get run() { return state.run; }, get selected() { return lattice.selected; },
+  get frames() { return { ...lattice.frames }; }, get tick() { return state.tick; }, get run() { return state.run; }, get selected() { return state.selected; },
   get exact() { return Boolean(state.exact); }, forgetWorst() { lattice.frames.worst = 0; },
 });
 

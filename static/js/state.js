@@ -7,6 +7,12 @@ export class State extends EventTarget {
 
   exact = null;
 
+  /** The quantity that the cells show. */
+  quantity = "delta";
+
+  /** What is selected, {layer, n, unit} from 0, layer −1 for the input; null for nothing. */
+  selected = null;
+
   set(changes) {
     Object.assign(this, changes);
     for (const name of Object.keys(changes)) this.dispatchEvent(new Event(name));

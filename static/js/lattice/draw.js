@@ -47,6 +47,14 @@ export function drawSelection(ctx, box, colours) {
   ctx.stroke();
 }
 
+/** The selected unit within its cell. */
+export function drawUnitSelection(ctx, box, colours) {
+  rounded(ctx, { x: box.x - 1, y: box.y - 1, w: box.w + 2, h: box.h + 2 }, 5);
+  ctx.strokeStyle = colours.focus;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+}
+
 /** An arrow whose width and opacity say how much travels along it, from 0 to 1. */
 export function drawArrow(ctx, fromX, fromY, toX, toY, hue, strength) {
   const length = Math.hypot(toX - fromX, toY - fromY);

@@ -12,9 +12,12 @@ export function cellAt(layout, model, px, py) {
   return null;
 }
 
+/** How many units a cell of a layer has. */
+const unitsOf = (model, layer) => (layer < 0 ? model.inputs : model.layers[layer].units);
+
 /** Which unit of a cell the pointer is on; the nearest one, since units may be thinner than a pixel. */
 export function unitAt(layout, model, { layer, n }, px, py) {
-  const count = layer < 0 ? model.inputs : model.layers[layer].units;
+  const count = unitsOf(model, layer);
   const box = (i) => (layer < 0 ? layout.pixel(n, i) : layout.unit(layer, n, i));
   const distance = ({ x, y, w, h }) => Math.hypot(px - x - w / 2, py - y - h / 2);
   return Array.from({ length: count }, (_, i) => i).reduce((best, i) => (distance(box(i)) < distance(box(best)) ? i : best), 0);
@@ -22,11 +25,14 @@ export function unitAt(layout, model, { layer, n }, px, py) {
 
 const STEPS = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-/** The cell that an arrow key leads to; null for any other key. */
-export function move(from, key, model) {
-  if (key === "Home" || key === "End") return { layer: from.layer, n: key === "Home" ? 0 : model.longest - 1 };
+/** The cell that an arrow key leads to, or with Shift the unit; null for any other key. */
+export function move(from, key, model, ofUnits = false) {
+  const { unit = 0 } = from;
+  if (key === "Home" || key === "End") return { ...from, n: key === "Home" ? 0 : model.longest - 1 };
   if (!STEPS[key]) return null;
   const [up, right] = STEPS[key];
   const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
-  return { layer: clamp(from.layer + up, -1, model.layers.length - 1), n: clamp(from.n + right, 0, model.longest - 1) };
+  if (ofUnits) return { ...from, unit: clamp(unit - up, 0, unitsOf(model, from.layer) - 1) };
+  const layer = clamp(from.layer + up, -1, model.layers.length - 1);
+  return { layer, n: clamp(from.n + right, 0, model.longest - 1), unit: clamp(unit, 0, unitsOf(model, layer) - 1) };
 }

@@ -6,7 +6,7 @@
 import { BACKWARD } from "../format.js";
 import { onTheme } from "../theme.js";
 import { palette, roundUp } from "./colours.js";
-import { drawArrow, drawBackground, drawEdges, drawLimit, drawOutput, drawSelection, drawTarget, drawUnit } from "./draw.js";
+import { drawArrow, drawBackground, drawEdges, drawLimit, drawOutput, drawSelection, drawTarget, drawUnit, drawUnitSelection } from "./draw.js";
 import { cellAt, move, unitAt } from "./hit.js";
 import { layOut } from "./layout.js";
 
@@ -22,11 +22,11 @@ export class Lattice extends EventTarget {
     this.frames = { drawn: 0, worst: 0, last: 0 };
     new ResizeObserver(() => this.resize()).observe(canvas);
     onTheme(() => this.rebuild());
-    canvas.addEventListener("click", (event) => this.select(cellAt(this.layout, this.model, event.offsetX, event.offsetY)));
+    canvas.addEventListener("click", (event) => this.select(this.at(event.offsetX, event.offsetY)));
     canvas.addEventListener("pointermove", (event) => this.point(event.offsetX, event.offsetY));
     canvas.addEventListener("pointerleave", () => this.point(null));
     canvas.addEventListener("keydown", (event) => this.key(event));
-    canvas.addEventListener("focus", () => this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last() })));
+    canvas.addEventListener("focus", () => this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })));
   }
 
   /** Another network: everything is laid out anew. */
@@ -55,20 +55,26 @@ export class Lattice extends EventTarget {
     this.dispatchEvent(new CustomEvent("select", { detail: cell }));
   }
 
+  /** The cell and its unit at a place, {layer, n, unit}; null where there is none. */
+  at(x, y) {
+    const cell = cellAt(this.layout, this.model, x, y);
+    return cell && { ...cell, unit: unitAt(this.layout, this.model, cell, x, y) };
+  }
+
   /** Tell which unit the pointer is on and what it shows, or null. */
   point(x, y) {
-    const cell = x === null ? null : cellAt(this.layout, this.model, x, y);
+    const cell = x === null ? null : this.at(x, y);
     if (!cell || !this.picture || cell.n >= this.picture.timesteps) {
       this.dispatchEvent(new CustomEvent("point", { detail: null }));
       return;
     }
-    const unit = unitAt(this.layout, this.model, cell, x, y);
+    const { unit } = cell;
     const [{ data }, width] = cell.layer < 0 ? [this.picture.inputs, this.model.inputs] : [this.picture.layers[cell.layer][this.quantity], this.model.layers[cell.layer].units];
-    this.dispatchEvent(new CustomEvent("point", { detail: { ...cell, unit, value: data[cell.n * width + unit], x, y } }));
+    this.dispatchEvent(new CustomEvent("point", { detail: { ...cell, value: data[cell.n * width + unit], x, y } }));
   }
 
   key(event) {
-    const moved = this.model && move(this.selected ?? { layer: this.model.layers.length - 1, n: this.last() }, event.key, this.model);
+    const moved = this.model && move(this.selected ?? { layer: this.model.layers.length - 1, n: this.last() }, event.key, this.model, event.shiftKey);
     if (event.key === "Escape") this.select(null);
     else if (moved) this.select(moved);
     else return;
@@ -121,8 +127,14 @@ export class Lattice extends EventTarget {
     this.drawInputs();
     this.drawSignals();
     this.drawOutputs();
-    if (this.selected) drawSelection(ctx, this.selected.layer < 0 ? layout.input(this.selected.n) : layout.cell(this.selected.layer, this.selected.n), this.colours);
+    if (this.selected) this.drawSelection();
     this.dispatchEvent(new CustomEvent("drawn", { detail: { range: this.range } }));
+  }
+
+  drawSelection() {
+    const { context: ctx, layout, colours, selected: { layer, n, unit } } = this;
+    drawSelection(ctx, layer < 0 ? layout.input(n) : layout.cell(layer, n), colours);
+    if (unit !== undefined) drawUnitSelection(ctx, layer < 0 ? layout.pixel(n, unit) : layout.unit(layer, n, unit), colours);
   }
 
   count() {

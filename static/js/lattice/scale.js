@@ -1,0 +1,12 @@
+/** How far the colours reach, at both ends of the ramp; nothing where each layer has its own scale, which the lattice names. */
+
+import { number } from "../format.js";
+
+export function showScale(lattice, low, high) {
+  lattice.addEventListener("drawn", ({ detail: { range } }) => {
+    const reach = range === null ? "" : number(range, 1).replace(".0e", "e");
+    if (high.textContent === `+${reach}`) return;
+    high.textContent = `+${reach}`;
+    low.textContent = `−${reach}`;
+  });
+}
