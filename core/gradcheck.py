@@ -8,15 +8,17 @@ Truncated backpropagation computes something else than the derivative of the cos
 a pass's first timestep is left out. The check leaves out the same, pass by pass, so it holds there too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .dataset import Batch
 from .errors import SpecError
-from .network import Lattice
+from .replay import replayed
+from .spec import RunSpec
+from .trace import Step
 from .trainer import Trainer
 
 COMPLEX_STEP = 1e-30
@@ -60,16 +62,46 @@ def gradient_check(trainer: Trainer, name: str | None = None, index: tuple[int, 
 def checks(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | None = None,
            method: str = "complex_step") -> Iterator[Check]:
     """The same one by one, for those who want to see it go on."""
+    step = trainer.preview()
+    places = ((weight, i) for weight in _named(step, name) for i in _indices(index, step.weights[weight].shape))
+    return _compared(trainer.spec, step, places, method)
+
+
+def check_step(spec: RunSpec, step: Step, name: str | None = None, first: int = 0, count: int | None = None,
+               method: str = "complex_step") -> Iterator[Check]:
+    """Check a step that has been made, one entry after another, as its gradients stand in the trace.
+
+    Args:
+        name: of the weight; all of them, one behind the other, if none is named.
+        first: the first entry to check, from 0, of the flattened weights.
+        count: how many; all that follow, if not given.
+
+    Raises:
+        SpecError: for a weight, an entry or a method that there is not.
+    """
+    total = entries(step, name)
+    if not 0 <= first < total:
+        raise SpecError("first", f"a whole number from 0 to {total - 1}", first)
+    places = ((weight, i) for weight in _named(step, name) for i in np.ndindex(step.weights[weight].shape))
+    return _compared(spec, step, islice(places, first, None if count is None else first + count), method)
+
+
+def entries(step: Step, name: str | None = None) -> int:
+    """How many entries there are to check: of one weight, or of all; raises `SpecError` for one that there is not."""
+    return sum(step.weights[weight].size for weight in _named(step, name))
+
+
+def _named(step: Step, name: str | None) -> list[str]:
+    if name is not None and name not in step.weights:
+        raise SpecError("weight", f"one of {', '.join(step.weights)}", name)
+    return list(step.weights) if name is None else [name]
+
+
+def _compared(spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str) -> Iterator[Check]:
     if method not in METHODS:
         raise SpecError("method", f"one of {', '.join(METHODS)}", method)
-    if name is not None and name not in trainer.weights:
-        raise SpecError("weight", f"one of {', '.join(trainer.weights)}", name)
-    step, probe = trainer.preview(), _Probe(trainer, method)
-    for weight in [name] if name else trainer.weights:
-        gradient = step.gradients[weight]
-        scale = float(np.abs(gradient).max())
-        for i in _indices(index, gradient.shape):
-            yield Check(weight, i, float(gradient[i]), probe.derivative(weight, i), scale)
+    probe, scales = _Probe(spec, step, method), {weight: float(np.abs(gradient).max()) for weight, gradient in step.gradients.items()}
+    return (Check(weight, i, float(step.gradients[weight][i]), probe.derivative(weight, i), scales[weight]) for weight, i in places)
 
 
 def _indices(index: tuple[int, ...] | None, shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -83,13 +115,9 @@ def _indices(index: tuple[int, ...] | None, shape: tuple[int, ...]) -> Iterator[
 class _Probe:
     """The mean cost of one batch as a function of the weights, forward passes only."""
 
-    def __init__(self, trainer: Trainer, method: str):
-        batch: Batch = trainer.upcoming()
+    def __init__(self, spec: RunSpec, step: Step, method: str):
         self._complex = method == "complex_step"
-        self._theta = trainer.state().theta.astype(complex if self._complex else float)
-        self._weights = trainer.network.weights(self._theta)
-        self._lattice = Lattice(trainer.network, self._theta, len(batch.inputs), len(batch.samples), batch.ragged, self._theta.dtype)
-        self._lattice.load(batch.inputs, batch.targets, batch.lengths)
+        self._lattice, self._weights = replayed(spec, step, complex if self._complex else float)
 
     def derivative(self, weight: str, index: tuple[int, ...]) -> float:
         """∂C/∂w of one weight."""

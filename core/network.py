@@ -4,6 +4,8 @@ A `Network` knows the shapes; a `Lattice` is the network for one shape of batch,
 allocated once. A feed-forward network is a lattice with a single timestep.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -163,8 +165,8 @@ class Lattice:
 
     def backward(self) -> None:
         """δ of every cell from the output down, and the gradient of the mean cost in every weight."""
-        self._output_error()
         if self.windows[0].carry is None:
+            self._output_error()
             self._pass_back(self.windows[0])
         else:
             self._pass_back_in_windows()
@@ -194,21 +196,27 @@ class Lattice:
 
     def _pass_back_in_windows(self) -> None:
         """One backward pass a window; δ is linear in the errors that enter, so the passes add up."""
-        entering = [None if array is None else array.copy() for array in (self.output.delta_space, self.output.direct)]
         arriving = [array for cells in self.layers for array in cells.arriving]
         sums = [np.zeros_like(array) for array in arriving]
-        for window in self.windows:
-            self._enter(entering, window.inject)
-            for cells in self.layers:
-                cells.clear()
-            self._pass_back(window)
+        for _ in self.one_by_one(self.windows):
             for total, array in zip(sums, arriving, strict=True):
                 total += array
-        self._enter(entering, None)
         for total, array in zip(sums, arriving, strict=True):
             array[...] = total
         for cells in self.layers:
             cells.combine()
+
+    def one_by_one(self, passes: list[Window]) -> Iterator[Window]:
+        """Backward passes after `forward`; while each is yielded, the cells hold the δ of that pass alone."""
+        self._output_error()
+        entering = [None if array is None else array.copy() for array in (self.output.delta_space, self.output.direct)]
+        for window in passes:
+            self._enter(entering, window.inject)
+            for cells in self.layers:
+                cells.clear()
+            self._pass_back(window)
+            yield window
+        self._enter(entering, None)
 
     def _enter(self, entering: list[NDArray | None], inject: NDArray | None) -> None:
         """Let those errors in that belong to one pass, or all."""

@@ -53,13 +53,15 @@ class Window:
     """One backward pass: the timesteps `first` to `last` (from 0).
 
     `inject` (N, B, 1) is 1 where a target's error enters in this pass, `carry` (N, B, 1) is 1 where Tδ
-    may arrive from the next timestep; neither is there where it would be 1 throughout.
+    may arrive from the next timestep; neither is there where it would be 1 throughout. `ends` (B,) is where the pass
+    starts in each sequence (the timestep after it), of a pass that is one of several.
     """
 
     first: int
     last: int
     inject: NDArray | None = None
     carry: NDArray | None = None
+    ends: NDArray | None = None
 
     @property
     def reach(self) -> NDArray | None:
@@ -76,15 +78,20 @@ def windows(truncation: Truncation | None, lengths: NDArray, many_to_one: bool) 
         return [Window(0, longest - 1)]
     if many_to_one and longest == lengths.min():
         return [Window(longest - truncation.depth, longest - 1)]
-    every = longest if many_to_one else truncation.every
-    starts = range(0, longest, every)
-    return [_window(truncation.depth, start, np.minimum(start + every, lengths), longest) for start in reversed(starts)]
+    return passes(truncation.depth, longest if many_to_one else truncation.every, lengths)
+
+
+def passes(depth: int, every: int, lengths: NDArray) -> list[Window]:
+    """One backward pass for the targets of every so many timesteps, each covering `depth` timesteps, from the last to the first."""
+    longest = int(lengths.max())
+    return [_window(depth, start, np.minimum(start + every, lengths), longest) for start in reversed(range(0, longest, every))]
 
 
 def _window(depth: int, start: int, ends: NDArray, longest: int) -> Window:
     """The pass that starts at each sequence's end (exclusive) and takes in the targets from `start` on."""
     n = np.arange(longest)[:, None, None]
-    ends = np.maximum(ends, start)[None, :, None]  # a sequence that ended before takes no part
-    inject = ((n >= start) & (n < ends)).astype(float)
-    carry = ((n >= ends - depth) & (n < ends)).astype(float)
-    return Window(max(0, int(ends.min()) - depth), int(ends.max()) - 1, inject, carry)
+    ends = np.maximum(ends, start)  # a sequence that ended before takes no part
+    until = ends[None, :, None]
+    inject = ((n >= start) & (n < until)).astype(float)
+    carry = ((n >= until - depth) & (n < until)).astype(float)
+    return Window(max(0, int(ends.min()) - depth), int(ends.max()) - 1, inject, carry, ends)

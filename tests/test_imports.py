@@ -26,7 +26,8 @@ FLOORS = {
         ["spec"],
         ["network"],
         ["trainer"],
-        ["history", "gradcheck", "explain"],
+        ["history", "replay", "contributions", "factors", "explain"],
+        ["gradcheck", "truncation_cost"],
         ["__init__"],
     ],
     "app": [

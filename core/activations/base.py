@@ -34,6 +34,10 @@ class Activation(Kind):
         """dz = ∂C/∂z from δ = ∂C/∂h; element by element this is δ ⊙ σ′."""
         np.multiply(delta, dsigma, dz)
 
+    def jacobian(self, h: NDArray, dsigma: NDArray) -> NDArray:
+        """∂h/∂z, (…, units, units), a row for each h; unless a kind says otherwise, σ′ on the diagonal."""
+        return dsigma[..., None] * np.eye(dsigma.shape[-1])
+
     @classmethod
     def describe(cls):
         return super().describe() | {"symbol": cls.symbol, "output_only": cls.output_only}

@@ -39,3 +39,6 @@ class Softmax(Activation):
         inner = np.vecdot(delta, h)[..., None]
         np.subtract(delta, inner, dz)
         np.multiply(dz, h, dz)
+
+    def jacobian(self, h, dsigma):
+        return h[..., None] * (np.eye(h.shape[-1]) - h[..., None, :])

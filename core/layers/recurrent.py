@@ -17,19 +17,22 @@ class RecurrentCells(Cells):
 
     What does not wait for another timestep (the product with W_S, σ′, Sδ, the gradients) is done for
     all timesteps at once.
+
+    Attributes:
+        before: (N, B, units) hₙ₋₁ of each cell.
     """
 
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
         states = array("h")
         states[0] = layer.initial_state or 0.0
-        self.h = states[1:]
+        self.h, self.before = states[1:], states[:-1]
         self.delta, self.delta_time = array("delta"), array("delta_time")
         self.W_time, self.time_gradient = weights["time"], gradients["time"]
         self._W_time_T, self._recurrent = np.empty_like(self.W_time), np.empty_like(self.z[0])
-        self._z, self._dz, self._h_before = rows(self.z), rows(self.dz), rows(states[:-1])
+        self._z, self._dz, self._h_before = rows(self.z), rows(self.dz), rows(self.before)
         self._dz_T = self._dz.T
-        self._steps = list(zip(states[:-1], self.z, self.h, strict=True))
+        self._steps = list(zip(self.before, self.z, self.h, strict=True))
         self._back = list(zip(self.delta_space, self.delta_time, self.delta, self.h, self.dsigma, self.dz, strict=True))
         self.delta_time[-1] = 0.0  # nothing comes from beyond the last timestep
 

@@ -70,6 +70,13 @@ class TestActivations:
             activation.forward(z, stepped)
             assert np.allclose((delta * stepped).imag.sum(axis=1) / 1e-30, dz[:, unit], rtol=1e-10, atol=1e-15)
 
+    def test_backward_goes_through_the_jacobian(self, name):
+        activation, h, dsigma = self.values(name)
+        delta = np.random.default_rng(1).normal(size=h.shape)
+        dz = np.empty_like(h)
+        activation.backward(delta, h, dsigma, dz)
+        assert np.allclose(np.einsum("nij,ni->nj", activation.jacobian(h, dsigma), delta), dz, rtol=1e-12, atol=1e-15)
+
     def test_large_numbers_stay_finite(self, name):
         _, h, dsigma = self.values(name)
         assert np.isfinite(h).all()
@@ -129,6 +136,14 @@ def test_initialisers_draw_the_same_from_the_same_seed(name):
     assert np.array_equal(one, two)
     assert one.shape == (40, 60)
     assert initialiser.bias(np.random.default_rng(4), 7).shape == (7,)
+
+
+@pytest.mark.parametrize("name", kinds("initialiser"))
+@pytest.mark.parametrize("shape", [(1, 1), (1, 5), (5, 1), (4, 4)])
+def test_initialisers_fill_any_shape(name, shape):
+    matrix = kinds("initialiser")[name]().matrix(np.random.default_rng(4), shape)
+    assert matrix.shape == shape
+    assert np.isfinite(matrix).all()
 
 
 @pytest.mark.parametrize("name", kinds("task"))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from examples import changed
 
-from core import RunSpec, SpecError, Trainer, gradient_check
+from core import RunSpec, SpecError, Trainer, check_step, entries, gradient_check
 from core.layers.recurrent import RecurrentCells
 
 
@@ -66,3 +66,40 @@ def test_it_finds_a_wrong_gradient(trainer, monkeypatch, wrong):
 def test_what_there_is_not(trainer, arguments, message):
     with pytest.raises(SpecError, match=message):
         gradient_check(trainer, *arguments)
+
+
+@pytest.mark.parametrize("truncate", [None, 2, {"depth": 3, "every": 2}])
+@pytest.mark.parametrize("readout", ["many_to_one", "many_to_many"])
+def test_a_step_that_is_past(truncate, readout):
+    spec = RunSpec.from_dict(changed(truncate=truncate, readout=readout))
+    trainer = Trainer(spec)
+    trainer.run(5)
+    step = trainer.step()
+    trainer.run(20)
+    found = list(check_step(spec, step))
+    assert len(found) == entries(step) == trainer.parameters
+    assert max(check.relative_error for check in found) < 1e-11
+    assert all(check.backprop == step.gradients[check.weight][check.index] for check in found)
+
+
+def test_a_step_chunk_by_chunk():
+    spec = RunSpec.from_dict(changed())
+    step = Trainer(spec).step()
+    whole = list(check_step(spec, step))
+    chunks = [check for first in range(0, len(whole), 10) for check in check_step(spec, step, first=first, count=10)]
+    assert chunks == whole
+    one = [check for check in whole if check.weight == "layer2.W_time"]
+    assert list(check_step(spec, step, "layer2.W_time", 2, 3)) == one[2:5]
+    assert entries(step, "layer2.W_time") == 9
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    ({"name": "layer9.b"}, "weight: expected one of layer1.W_space"),
+    ({"first": -1}, "first: expected a whole number from 0 to 51"),
+    ({"name": "layer1.b", "first": 4}, "first: expected a whole number from 0 to 3"),
+    ({"method": "guess"}, "method: expected one of complex_step, central"),
+])
+def test_what_a_step_has_not(arguments, message):
+    spec = RunSpec.from_dict(changed())
+    with pytest.raises(SpecError, match=message):
+        check_step(spec, Trainer(spec).step(), **arguments)

@@ -1,0 +1,24 @@
+"""A step's own forward and backward pass again: with other numbers, in another way, and never in its place."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .network import Lattice, Network
+from .spec import RunSpec
+from .trace import Step
+
+
+def replayed(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, dict[str, NDArray]]:
+    """A lattice with the batch and the truncation of a step, and its weights by name, to be changed and run at will.
+
+    `dtype` is complex for checks by complex steps. The step itself stays as it is.
+    """
+    network = Network(spec)
+    theta = np.empty(network.size, dtype)
+    weights = network.weights(theta)
+    for name, view in weights.items():
+        view[...] = step.weights[name]
+    timesteps, batch, _ = step.inputs.shape
+    lattice = Lattice(network, theta, timesteps, batch, bool(step.lengths.min() < timesteps), dtype)
+    lattice.load(step.inputs, step.targets, step.lengths)
+    return lattice, weights
