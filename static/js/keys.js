@@ -11,7 +11,7 @@ export const KEYS = [
   ["← ↑ ↓ →", "in the lattice: select the next cell", ""],
   ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", ""],
   ["Home End", "in the lattice: first or last timestep", ""],
-  ["Esc", "in the lattice: select nothing", ""],
+  ["Esc", "a large panel back to its place; in the lattice: select nothing", ""],
   ["T", "light or dark", "theme"],
   ["?", "this list", "help"],
 ];

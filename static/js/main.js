@@ -8,7 +8,8 @@ import { fillKeys, listen } from "./keys.js";
 import { Lattice } from "./lattice/lattice.js";
 import { showScale } from "./lattice/scale.js";
 import { showTip } from "./lattice/tip.js";
-import { Panels } from "./panels.js";
+import { panelsMenu } from "./panels/menu.js";
+import { Panels } from "./panels/panels.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotly.js";
 import { Quantities, QUANTITIES } from "./quantities.js";
@@ -26,8 +27,9 @@ const state = new State();
 const session = new Session(state);
 const lattice = new Lattice(find("#lattice"));
 const inspector = new Inspector(find("#inspector"));
-const panels = new Panels(find("#panels"));
+const panels = new Panels(find("#panels"), find(".stage"));
 const banner = new Banner(find("#banner"));
+panelsMenu(find("#panels-menu"), panels);
 new Quantities(find("#quantities"), state);
 showTip(lattice, find("#tip"));
 showScale(lattice, find("#scale-low"), find("#scale-high"));
@@ -93,8 +95,8 @@ async function open(preset) {
 let charted = null;
 function chart(run, views) {
   if (state.run.id !== run.id) return;
-  panels.set(views);
   charted = run.id;
+  panels.set(views);
   if (state.tick) panels.show(state.tick.views);
 }
 
@@ -135,6 +137,11 @@ state.on("connection", (connection) => {
   else banner.show("connection", connection === "expired" ? "This run is gone from the server, since nobody watched it or the server was started again." : "This run was deleted.", again);
 });
 
+panels.addEventListener("change", () => {
+  state.set({ open: panels.open, large: panels.large });
+  if (charted) session.want(panels.open);
+});
+state.on("selected", (selected) => panels.select(selected && selected.layer + 1));
 state.on("exact", (exact) => exact && inspect());
 
 let inspected = 0;

@@ -3,6 +3,7 @@
 import { colour, theme } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
+const LARGE = 320; // px of height from which a chart has larger type
 let loading = null;
 
 export function loadPlotly(version) {
@@ -16,38 +17,46 @@ export function loadPlotly(version) {
   return loading;
 }
 
-/** A figure in the colours of the theme; the signed scale meets the page in its middle. */
-function themed({ data, layout }) {
+/** A figure in the colours of the theme, its type so many times the usual; the signed scale meets the page in its middle. */
+function themed({ data, layout }, type) {
   const [ink, quiet, line, zero, positive, negative] = ["ink", "quiet", "line", "zero", "positive", "negative"].map(colour);
-  const axis = (value) => ({ ...value, color: quiet, gridcolor: line, linecolor: line, tickfont: { size: 10 }, title: { ...value.title, font: { size: 11 } } });
+  const axis = (value) => ({ ...value, color: quiet, gridcolor: line, linecolor: line, tickfont: { size: 10 * type }, title: { ...value.title, font: { size: 11 * type } } });
   const axes = Object.fromEntries(Object.entries(layout).filter(([key]) => /^[xy]axis/.test(key)).map(([key, value]) => [key, axis(value)]));
   const signed = [[0, negative], [0.5, zero], [1, positive]];
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
   const traces = data.map((trace) => {
     if (trace.type !== "heatmap") return { ...trace, line: trace.line && { ...trace.line } };
-    const scale = trace.meta === "signed" ? signed : faint ?? trace.colorscale;
-    return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9, color: quiet } } };
+    const scale = (trace.meta?.scale ?? trace.meta) === "signed" ? signed : faint ?? trace.colorscale;
+    return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } } };
   });
   return {
     data: traces,
-    layout: { ...layout, ...axes, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: getComputedStyle(document.body).fontFamily, color: ink, size: 11 },
-      hoverlabel: { font: { size: 11 } }, datarevision: 0 },
+    layout: { ...layout, ...axes, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: getComputedStyle(document.body).fontFamily, color: ink, size: 11 * type },
+      hoverlabel: { font: { size: 11 * type } } },
   };
 }
 
 /** One chart in one element. */
 export class Chart {
   constructor(element, figure) {
-    Object.assign(this, { element, figure });
+    Object.assign(this, { element, figure, revision: 0 });
   }
 
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */
   draw() {
-    const { data, layout } = themed(this.figure);
+    const { data, layout } = themed(this.figure, this.element.clientHeight > LARGE ? 1.3 : 1);
     data.forEach((trace, i) => Object.assign(trace, this.patch?.traces[i]));
-    Object.assign(this, { data, layout });
+    const { clientWidth: width, clientHeight: height } = this.element; // told, since Plotly measures only once
+    Object.assign(this, { data, layout: { ...layout, ...(width && height && { width, height }) } });
     this.setLayout(this.patch?.layout);
-    return window.Plotly.react(this.element, data, layout, CONFIG);
+    return this.react();
+  }
+
+  /** Hand it to Plotly, and say that the arrays are others. */
+  react() {
+    this.revision += 1;
+    this.layout.datarevision = this.revision;
+    return window.Plotly.react(this.element, this.data, this.layout, CONFIG);
   }
 
   setLayout(fields = {}) {
@@ -64,8 +73,7 @@ export class Chart {
     if (!this.data) return this.draw();
     this.data = this.data.map((trace, i) => ({ ...trace, ...patch.traces[i] }));
     this.setLayout(patch.layout);
-    this.layout.datarevision += 1;
-    return window.Plotly.react(this.element, this.data, this.layout, CONFIG);
+    return this.react();
   }
 
   remove() {

@@ -7,9 +7,14 @@ import { Stream } from "./stream.js";
 
 const SHOWN = Object.keys(SYMBOLS);
 
+// Always sent: the lattice, and the cost for whoever looks back over the run.
+const ALWAYS = ["lattice", "cost"];
+// Every network has these; what else it has is known once its views are.
+const EVERYWHERE = [...ALWAYS, "flow", "prediction", "weights"];
+
 export class Session {
   constructor(state) {
-    this.state = state;
+    Object.assign(this, { state, wanted: EVERYWHERE });
     addEventListener("pagehide", () => this.drop());
   }
 
@@ -31,12 +36,19 @@ export class Session {
   enter(run) {
     this.stream?.close();
     this.state.set({ run, tick: null, exact: null, connection: "open" });
-    this.stream = new Stream(run.id, {
+    this.wanted = this.wanted.filter((name) => EVERYWHERE.includes(name));
+    this.stream = new Stream(run.id, this.wanted, {
       onTick: (text) => this.take(run.id, text),
       onGone: (reason) => this.state.set({ connection: reason }),
       onLost: () => this.lost(run),
       onFound: () => this.state.set({ connection: "open" }),
     });
+  }
+
+  /** Have these views sent too, from now on. */
+  want(names) {
+    this.wanted = [...ALWAYS, ...names.filter((name) => !ALWAYS.includes(name)).sort()]; // sorted: their order on the page is no reason for another stream
+    this.stream?.want(this.wanted);
   }
 
   take(id, text) {

@@ -13,6 +13,11 @@ export class State extends EventTarget {
   /** What is selected, {layer, n, unit} from 0, layer −1 for the input; null for nothing. */
   selected = null;
 
+  /** The names of the open panels in their order, and of the large one. */
+  open = [];
+
+  large = null;
+
   set(changes) {
     Object.assign(this, changes);
     for (const name of Object.keys(changes)) this.dispatchEvent(new Event(name));

@@ -1,0 +1,81 @@
+/** One panel: its head with the title and the tools, and the chart below. */
+
+import { Chart } from "../plotly.js";
+import { patchOf } from "./traces.js";
+
+// A chart rests between two pictures of it so many times as long as one takes to draw, within these bounds in ms.
+const RESTS = 40;
+const [LEAST, MOST] = [250, 600];
+
+/** What the tools do: name, sign and words; `title` is put in. */
+const TOOLS = [["left", "◂", "Move %s to the left"], ["right", "▸", "Move %s to the right"], ["large", "⤢", "Enlarge %s"], ["close", "✕", "Close %s"]];
+
+function tool([name, sign, words], title) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "bare", textContent: sign, title: words.replace("%s", title) });
+  button.setAttribute("aria-label", button.title);
+  button.dataset.tool = name;
+  return button;
+}
+
+export class Panel {
+  /** @param {{title: string, figure: object}} view */
+  constructor(name, { title, figure }) {
+    Object.assign(this, { name, title, newest: null, shown: null, last: 0, rest: LEAST, stale: true, inSight: true, layer: null });
+    this.section = document.createElement("section");
+    this.section.className = "card panel";
+    this.section.dataset.view = name;
+    this.section.setAttribute("aria-label", title);
+    this.plot = document.createElement("div");
+    this.plot.className = "plot";
+    this.section.append(this.head(), this.plot);
+    this.chart = new Chart(this.plot, figure);
+  }
+
+  head() {
+    const head = document.createElement("header");
+    const heading = document.createElement("h2");
+    Object.assign(heading, { textContent: this.title, title: this.title, draggable: true });
+    this.tools = document.createElement("span");
+    this.tools.className = "tools";
+    this.tools.append(...TOOLS.map((each) => tool(each, this.title)));
+    head.append(heading, this.tools);
+    return head;
+  }
+
+  /** Say whether it is large, and so what its button does next. */
+  enlarged(large) {
+    this.section.classList.toggle("large", large);
+    const button = this.tools.querySelector("[data-tool=large]");
+    Object.assign(button, { textContent: large ? "⤡" : "⤢", title: large ? `${this.title} back to its place (Esc)` : `Enlarge ${this.title}` });
+    button.setAttribute("aria-label", button.title);
+    this.renew();
+  }
+
+  /** Draw it again although its numbers are the same: for another size, theme or layer. */
+  renew() {
+    Object.assign(this, { stale: true, last: 0 });
+  }
+
+  get behind() {
+    return this.inSight && this.newest !== this.shown;
+  }
+
+  wants(now) {
+    return (this.behind || (this.inSight && this.stale && this.shown)) && now - this.last >= this.rest;
+  }
+
+  draw(now) {
+    const began = performance.now();
+    this.chart.patch = patchOf(this.newest, this.chart.figure, this.layer);
+    if (this.stale) this.chart.draw();
+    else this.chart.update(this.chart.patch);
+    const rest = Math.min(MOST, Math.max(LEAST, RESTS * (performance.now() - began)));
+    Object.assign(this, { shown: this.newest, last: now, rest, stale: false });
+  }
+
+  remove() {
+    this.chart.remove();
+    this.section.remove();
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The panels: which are open, in what order, and which one is large. Knows neither where numbers come from nor who
+ * else wants to know; it tells of every change by "change".
+ */
+
+import { onTheme } from "../theme.js";
+import { draggable } from "./drag.js";
+import { Panel } from "./panel.js";
+import { Scheduler } from "./scheduler.js";
+
+/** What is open until somebody chooses. */
+export const USUAL = ["cost", "weights", "flow", "prediction"];
+
+export class Panels extends EventTarget {
+  /** @param {Element} stage where the large one stands */
+  constructor(root, stage) {
+    super();
+    Object.assign(this, { root, stage, views: {}, panels: [], wish: USUAL, large: null, layer: null });
+    this.scheduler = new Scheduler(() => this.panels);
+    this.sizes = new ResizeObserver((entries) => this.renew(entries.map(({ target }) => target)));
+    this.sight = new IntersectionObserver((entries) => this.look(entries));
+    onTheme(() => this.renew());
+    for (const place of [root, stage]) place.addEventListener("click", (event) => this.use(event));
+    document.addEventListener("keydown", (event) => this.escape(event));
+    draggable(root, (name, before) => this.put(name, before));
+  }
+
+  /** The names of those that are open, in their order. */
+  get open() {
+    return this.panels.map((panel) => panel.name);
+  }
+
+  find(name) {
+    return this.panels.find((panel) => panel.name === name);
+  }
+
+  /** Take up the views of a network: {name: {title, figure}}; what has no figure the page draws itself. */
+  set(views) {
+    this.panels.forEach((panel) => panel.remove());
+    Object.assign(this, { views: Object.fromEntries(Object.entries(views).filter(([, { figure }]) => figure)), panels: [] });
+    this.arrange();
+  }
+
+  /** Open these, in this order, as far as the network has them. */
+  choose(wish, large = null) {
+    Object.assign(this, { wish, large });
+    this.arrange();
+  }
+
+  toggle(name) {
+    const open = this.wish.includes(name);
+    this.choose(open ? this.wish.filter((other) => other !== name) : [...this.wish, name], open && this.large === name ? null : this.large);
+  }
+
+  enlarge(name) {
+    this.choose(this.wish, name);
+    (this.find(name) ?? this.find(this.was))?.tools.querySelector("[data-tool=large]").focus();
+    this.was = name;
+  }
+
+  /** Put one before another, or behind all. */
+  put(name, before) {
+    const others = this.wish.filter((other) => other !== name);
+    const place = before === null ? others.length : others.indexOf(before);
+    this.choose([...others.slice(0, place), name, ...others.slice(place)], this.large);
+  }
+
+  /** One place to the left or right among those that are open. */
+  move(name, step) {
+    const others = this.open.filter((other) => other !== name);
+    const place = Math.max(0, Math.min(others.length, this.open.indexOf(name) + step));
+    this.put(name, others[place] ?? null);
+    this.find(name).tools.querySelector(`[data-tool=${step < 0 ? "left" : "right"}]`).focus();
+  }
+
+  /** Make what is there what is wished. */
+  arrange() {
+    const names = this.wish.filter((name) => name in this.views);
+    this.panels.filter(({ name }) => !names.includes(name)).forEach((panel) => panel.remove());
+    this.panels = names.map((name) => this.find(name) ?? this.make(name));
+    this.large = names.includes(this.large) ? this.large : null;
+    for (const panel of this.panels) {
+      const large = panel.name === this.large;
+      (large ? this.stage : this.root).append(panel.section);
+      if (panel.section.classList.contains("large") !== large) panel.enlarged(large);
+    }
+    this.root.hidden = !this.root.children.length;
+    for (const part of this.stage.children) part.inert = this.large !== null && !part.classList.contains("panel");
+    this.dispatchEvent(new Event("change"));
+    this.scheduler.request();
+  }
+
+  make(name) {
+    const panel = new Panel(name, this.views[name]);
+    panel.layer = this.layer;
+    this.sizes.observe(panel.plot);
+    this.sight.observe(panel.section);
+    this.dispatchEvent(new CustomEvent("made", { detail: panel }));
+    return panel;
+  }
+
+  use({ target }) {
+    const name = target.closest(".panel")?.dataset.view;
+    const act = { left: () => this.move(name, -1), right: () => this.move(name, 1), close: () => this.toggle(name), large: () => this.enlarge(this.large === name ? null : name) };
+    act[target.dataset.tool]?.();
+  }
+
+  escape(event) {
+    if (event.key === "Escape" && this.large && !document.querySelector(":popover-open, dialog[open]")) this.enlarge(null);
+  }
+
+  /** Note the newest payloads. */
+  show(payloads) {
+    for (const panel of this.panels) panel.newest = payloads[panel.name] ?? panel.newest;
+    this.scheduler.request();
+  }
+
+  /** Show what is of this layer, counted from 1, where a view has something of its own for each; null for none. */
+  select(layer) {
+    if (layer === this.layer) return;
+    this.layer = layer;
+    for (const panel of this.panels) {
+      panel.layer = layer;
+      if (panel.chart.figure.data.some(({ meta }) => meta?.layer !== undefined)) panel.renew();
+    }
+    this.scheduler.request();
+  }
+
+  /** Those in these places, or all, are to be drawn again. */
+  renew(places = null) {
+    this.panels.filter(({ plot }) => !places || places.includes(plot)).forEach((panel) => panel.renew());
+    this.scheduler.request();
+  }
+
+  look(entries) {
+    for (const { target, isIntersecting } of entries) Object.assign(this.find(target.dataset.view) ?? {}, { inSight: isIntersecting });
+    this.scheduler.request();
+  }
+
+  start() {
+    this.scheduler.start();
+  }
+}

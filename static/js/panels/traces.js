@@ -1,0 +1,21 @@
+/** From a view's payload to what Plotly is given. */
+
+import { rows } from "../decode.js";
+
+/**
+ * Which traces of a figure are seen. A trace that names a layer, `meta: {layer}` from 1, is seen while that layer is
+ * selected; if no trace is of that layer, those with `meta: {default: true}` are. All other traces always are.
+ *
+ * @returns {boolean[]}
+ */
+export function seen(traces, layer) {
+  const fits = traces.some(({ meta }) => meta?.layer !== undefined && meta.layer === layer);
+  return traces.map(({ meta }) => meta?.layer === undefined || (fits ? meta.layer === layer : Boolean(meta.default)));
+}
+
+/** The arrays of a payload as Plotly wants them, for the traces that are seen. */
+export function patchOf({ traces, layout }, figure, layer) {
+  const arrays = (trace) => Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, value?.shape ? rows(value) : value]));
+  const visible = seen(figure.data, layer);
+  return { layout, traces: traces.map((trace, i) => ({ ...arrays(trace), visible: visible[i] })) };
+}
