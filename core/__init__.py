@@ -9,16 +9,16 @@ NumPy and the standard library only. In a notebook::
     step.layers[0].delta          # δ of layer 1, (timesteps, batch, units)
 """
 
-from .contributions import Contributions, along, contributions
+from .contributions import Contributions, along, split_gradient
 from .errors import SpecError
-from .factors import Factors, factors
+from .factors import Factors, factors_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
 from .spec import RunSpec, catalogue
 from .trace import QUANTITIES, LayerTrace, Step
 from .trainer import Evaluation, Trainer, TrainerState
-from .truncation_cost import TruncationCost, truncation_cost
+from .truncation_cost import TruncationCost, compare_depths, own_every
 
-__all__ = ["QUANTITIES", "Check", "Contributions", "Evaluation", "Factors", "History", "LayerTrace", "RunSpec", "SpecError", "Step", "Trainer",
-           "TrainerState", "TruncationCost", "along", "catalogue", "check_step", "contributions", "entries", "factors", "gradient_check",
-           "truncation_cost"]
+__all__ = ["QUANTITIES", "Check", "Contributions", "Evaluation", "Factors", "History", "LayerTrace", "RunSpec", "SpecError", "Step",
+           "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_step", "compare_depths", "entries", "factors_of",
+           "gradient_check", "own_every", "split_gradient"]

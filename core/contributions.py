@@ -30,7 +30,7 @@ class Contributions:
     gradient: NDArray
 
 
-def contributions(step: Step, weight: str) -> Contributions:
+def split_gradient(step: Step, weight: str) -> Contributions:
     """Split the gradient of a weight, such as ``layer1.W_time``; raises `SpecError` for one that there is not."""
     layer, before = _factors(step, weight)
     with np.errstate(all="ignore"):

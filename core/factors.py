@@ -47,7 +47,7 @@ class Factors:
     words: str
 
 
-def factors(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None) -> list[Factors]:
+def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None) -> list[Factors]:
     """The factors of every recurrent layer for one sample of the batch.
 
     Args:

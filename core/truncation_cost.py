@@ -35,7 +35,7 @@ class TruncationCost:
     relative_error: dict[str, NDArray]
 
 
-def truncation_cost(spec: RunSpec, step: Step, every: int | None = None) -> TruncationCost:
+def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> TruncationCost:
     """Compare the gradient of a step, truncated at every depth, with the whole one.
 
     Args:
@@ -44,17 +44,21 @@ def truncation_cost(spec: RunSpec, step: Step, every: int | None = None) -> Trun
     Raises:
         SpecError: for an `every` below 1.
     """
-    if every is None:
-        every = spec.truncate.every if spec.truncate else 1
-    if every < 1:
+    if every is not None and every < 1:
         raise SpecError("every", "a whole number from 1", every)
     longest = int(step.lengths.max())
-    least = 1 if spec.many_to_one else min(every, longest)
+    every = min(longest, every or own_every(spec))
+    least = 1 if spec.many_to_one else every
     with np.errstate(all="ignore"):
         gradients = {name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every).items()}
         compared = {name: _compared(truncated.reshape(len(truncated), -1)) for name, truncated in gradients.items()}
     return TruncationCost(every, np.arange(least, longest + 1), {name: cosine for name, (cosine, _) in compared.items()},
                           {name: error for name, (_, error) in compared.items()})
+
+
+def own_every(spec: RunSpec) -> int:
+    """How many timesteps lie between two passes in training itself; 1 where they are not truncated."""
+    return spec.truncate.every if spec.truncate else 1
 
 
 def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:

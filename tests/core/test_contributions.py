@@ -6,7 +6,7 @@ from examples import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import RunSpec, SpecError, Trainer, along, contributions
+from core import RunSpec, SpecError, Trainer, along, split_gradient
 
 LAYERS = st.lists(st.fixed_dictionaries({"kind": st.sampled_from(["recurrent", "dense"]), "units": st.integers(1, 5),
                                          "activation": st.sampled_from(["tanh", "sigmoid", "relu", "linear"])}), max_size=3)
@@ -22,7 +22,7 @@ def test_they_add_up_to_the_gradient(layers, truncate, batch, shortest, seed, re
         layers=[*layers, {"kind": "recurrent", "units": 1, "activation": "linear"}], truncate=truncate, batch_size=batch, readout=readout, seed=seed))
     step = Trainer(spec).step()
     for name, gradient in step.gradients.items():
-        found = contributions(step, name)
+        found = split_gradient(step, name)
         assert found.shares.shape == (len(step.inputs), *gradient.shape)
         scale = np.abs(found.shares).max()
         assert np.abs(found.shares.sum(axis=0) - gradient).max() <= 1e-12 * scale, name
@@ -36,7 +36,7 @@ def test_they_add_up_to_the_gradient(layers, truncate, batch, shortest, seed, re
 def test_a_timestep_out_of_reach_has_no_share():
     step = Trainer(RunSpec.from_dict(changed(truncate=2, batch_size=1))).step()
     for name in ("layer1.b", "layer2.W_space", "layer2.W_time"):
-        found = contributions(step, name)
+        found = split_gradient(step, name)
         assert not found.shares[:-2].any()
         assert found.shares[-2:].any(axis=tuple(range(1, found.shares.ndim))).all()
 
@@ -52,4 +52,4 @@ def test_numbers_that_are_not_finite_are_no_error():
 def test_a_weight_that_there_is_not():
     step = Trainer(RunSpec.from_dict(changed())).step()
     with pytest.raises(SpecError, match="weight: expected one of layer1.W_space"):
-        contributions(step, "layer9.b")
+        split_gradient(step, "layer9.b")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from examples import changed
 
-from core import RunSpec, SpecError, Trainer, factors
+from core import RunSpec, SpecError, Trainer, factors_of
 from core.factors import matrices
 
 ONE_LAYER = {"task": {"kind": "last_bit", "min_length": 7, "max_length": 7, "training": 20, "validation": 10},
@@ -38,7 +38,7 @@ def test_the_product_takes_delta_back(activation, cost):
 def test_norms_and_radii_are_those_of_numpy(sample):
     spec = RunSpec.from_dict(changed())
     step = Trainer(spec).step()
-    for number, found in enumerate(factors(spec, step, sample), 1):
+    for number, found in enumerate(factors_of(spec, step, sample), 1):
         layer, length = step.layers[number - 1], int(step.lengths[sample])
         assert found.layer == number
         assert found.timesteps.tolist() == list(range(2, length + 1))
@@ -59,7 +59,7 @@ def linear(weight, length=7, **fields):
     """One unit whose factor is its weight, so that all is known beforehand."""
     layer = {"kind": "recurrent", "units": 1, "activation": "linear", "weights": {"W_time": [[weight]]}}
     task = ONE_LAYER["task"] | {"min_length": length, "max_length": length}
-    return factors(*one_layer(task=task, layers=[layer], **fields))[0]
+    return factors_of(*one_layer(task=task, layers=[layer], **fields))[0]
 
 
 @pytest.mark.parametrize(("weight", "words"), [(0.31, "shrinks ×0.31 per step back"), (1.2, "grows ×1.20 per step back"), (-1.0, "keeps its size"),
@@ -91,7 +91,7 @@ def test_truncation_ends_the_way(depth, cut, per_step, words):
 def test_some_timesteps_only():
     spec = RunSpec.from_dict(changed(task={"kind": "sum_of_bits", "min_length": 30, "max_length": 30, "training": 5, "validation": 5}))
     step = Trainer(spec).step()
-    for whole, some in zip(factors(spec, step), factors(spec, step, most=5), strict=True):
+    for whole, some in zip(factors_of(spec, step), factors_of(spec, step, most=5), strict=True):
         assert some.timesteps.tolist() == [2, 9, 16, 23, 30]
         assert some.reached.tolist()[::4] == [1, 30]
         np.testing.assert_array_equal(some.norms, whole.norms[some.timesteps - 2])
@@ -105,23 +105,23 @@ def test_what_is_not_finite_is_no_error(bad):
     spec = RunSpec.from_dict(changed())
     trainer = Trainer(spec)
     trainer.weights["layer1.W_time"] = np.full((4, 4), bad)
-    for found in factors(spec, trainer.step()):
+    for found in factors_of(spec, trainer.step()):
         assert isinstance(found.words, str)
 
 
 def test_one_timestep_has_no_way_back():
     spec, step = one_layer(task=ONE_LAYER["task"] | {"min_length": 1, "max_length": 1})
-    (found,) = factors(spec, step)
+    (found,) = factors_of(spec, step)
     assert (len(found.norms), found.products.tolist(), found.per_step, found.words) == (0, [1.0], None, "does not go back in time")
 
 
 def test_a_layer_without_memory_has_none():
     spec = RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 1, "activation": "sigmoid"}]})
-    assert factors(spec, Trainer(spec).step()) == []
+    assert factors_of(spec, Trainer(spec).step()) == []
 
 
 @pytest.mark.parametrize("sample", [-1, 3])
 def test_a_sample_that_there_is_not(sample):
     spec = RunSpec.from_dict(changed())
     with pytest.raises(SpecError, match="sample: expected a sample of the batch, from 0 to 2"):
-        factors(spec, Trainer(spec).step(), sample)
+        factors_of(spec, Trainer(spec).step(), sample)

@@ -6,7 +6,7 @@ from examples import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import RunSpec, SpecError, Trainer, truncation_cost
+from core import RunSpec, SpecError, Trainer, compare_depths
 
 
 def gradients(depth, every, **fields):
@@ -21,7 +21,7 @@ def test_it_is_what_truncated_training_does(every, batch, seed, readout, own):
     fields = {"batch_size": batch, "seed": seed, "readout": readout}
     spec = RunSpec.from_dict(changed(**fields, truncate=own))
     step = Trainer(spec).step()
-    found, whole, longest = truncation_cost(spec, step, every), gradients(None, 1, **fields), len(step.inputs)
+    found, whole, longest = compare_depths(spec, step, every), gradients(None, 1, **fields), len(step.inputs)
     least = 1 if readout == "many_to_one" else min(every, longest)
     assert found.depths.tolist() == list(range(least, longest + 1))
     for i, depth in enumerate(found.depths.tolist()):
@@ -38,7 +38,7 @@ def test_it_is_what_truncated_training_does(every, batch, seed, readout, own):
 @pytest.mark.parametrize("readout", ["many_to_one", "many_to_many"])
 def test_a_depth_as_long_as_the_sequence_is_the_whole_exactly(readout):
     spec = RunSpec.from_dict(changed(readout=readout))
-    found = truncation_cost(spec, Trainer(spec).step())
+    found = compare_depths(spec, Trainer(spec).step())
     for name in found.cosine:
         assert found.cosine[name][-1] == 1.0
         assert found.relative_error[name][-1] == 0.0
@@ -47,14 +47,14 @@ def test_a_depth_as_long_as_the_sequence_is_the_whole_exactly(readout):
 
 def test_the_set_ups_own_every_is_taken():
     spec = RunSpec.from_dict(changed(readout="many_to_many", truncate={"depth": 4, "every": 3}))
-    found = truncation_cost(spec, Trainer(spec).step())
+    found = compare_depths(spec, Trainer(spec).step())
     assert found.every == 3
     assert found.depths[0] == 3
 
 
 def test_without_memory_nothing_is_lost():
     spec = RunSpec.from_dict(changed(layers=[{"kind": "dense", "units": 1, "activation": "linear"}], readout="many_to_many"))
-    found = truncation_cost(spec, Trainer(spec).step())
+    found = compare_depths(spec, Trainer(spec).step())
     assert all((cosine == 1.0).all() for cosine in found.cosine.values())
     assert not any(error.any() for error in found.relative_error.values())
 
@@ -64,11 +64,11 @@ def test_extreme_weights_are_no_error(value):
     trainer = Trainer(RunSpec.from_dict(changed()))
     for name in trainer.weights:
         trainer.weights[name] = np.full_like(trainer.weights[name], value)
-    found = truncation_cost(trainer.spec, trainer.step())
+    found = compare_depths(trainer.spec, trainer.step())
     assert set(found.cosine) == set(trainer.weights)
 
 
 def test_an_every_that_cannot_be():
     spec = RunSpec.from_dict(changed())
     with pytest.raises(SpecError, match="every: expected a whole number from 1"):
-        truncation_cost(spec, Trainer(spec).step(), 0)
+        compare_depths(spec, Trainer(spec).step(), 0)

@@ -1,0 +1,115 @@
+"""What follows from the numbers of a step: shares of timesteps, factors back through time, truncation, the check.
+
+All of it is computed by one thread of its own, one question after another, so that neither the streams nor the
+training wait for it; and each question is bounded.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from core import RunSpec, Step, check_step, compare_depths, entries, factors_of, own_every, split_gradient
+
+from ..encode import ENCODINGS, MEDIA_TYPE, compact
+from ..errors import Refusal
+from .runs import answer, find
+from .steps import Wanted
+
+MOST_NUMBERS = 2_000_000  # of shares in one answer
+MOST_CUBES = 600_000_000  # units³, over the timesteps whose factors are taken apart: about two seconds
+MOST_KEPT = 5_000_000  # weights × timesteps that the depths are compared in: some hundred megabytes
+MOST_PASSED = 2_000_000_000  # weights × timesteps × samples × passes that the depths are compared by: some seconds
+MOST_CHECKS, CHECK_SECONDS = 256, 0.5  # in one answer; at least one check is made
+
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
+_thread = ThreadPoolExecutor(1, "analysis")
+
+Weight = Query(description="its name", examples=["layer1.W_time"])
+
+
+async def computed(work: Callable[[], Any]) -> Any:
+    """What it returns or raises, computed beside all else."""
+    return await asyncio.get_running_loop().run_in_executor(_thread, work)
+
+
+@router.get("/contributions", summary="A weight's gradient, timestep by timestep")
+async def shares(made: Wanted, weight: Annotated[str, Weight], encoding: str = "json") -> Response:
+    """`shares` (N, rows, columns) add up to `gradient`; `along` is how far each goes in its direction, and adds up to its norm."""
+    if encoding not in ENCODINGS:
+        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
+    numbers = entries(made, weight) * len(made.inputs)
+    if numbers > MOST_NUMBERS:
+        raise Refusal(422, "weight", f"one of at most {MOST_NUMBERS:,} entries × timesteps", f"{numbers:,}")
+
+    def split() -> Response:
+        found = split_gradient(made, weight)
+        whole = {"update": made.index, "weight": weight, "shares": found.shares, "along": found.along, "gradient": found.gradient}
+        return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+    return await computed(split)
+
+
+@router.get("/factors", summary="Why gradients vanish or explode")
+async def back_in_time(request: Request, run_id: str, made: Wanted,
+                       sample: Annotated[int, Query(description="of the batch, from 0")] = 0) -> Response:
+    """Of each recurrent layer, the factors W_Tᵀ diag(σ′ₙ) that carry δₙ back in time: `norms` and `radii` at `timesteps`, and
+    the norms of their `products` back from the last timestep to those `reached`. Of a large network not every timestep is there."""
+    spec = find(request, run_id).spec
+    cubes = sum(layer.units**3 for layer in spec.layers if layer.recurrent)
+    most = max(2, MOST_CUBES // max(1, cubes))
+
+    def measured() -> Response:
+        layers = [vars(found) for found in factors_of(spec, made, sample, most)]
+        return answer({"update": made.index, "sample": sample, "layers": layers})
+    return await computed(measured)
+
+
+@router.get("/truncation", summary="The gradient of every truncation depth against the whole one")
+async def depths(request: Request, run_id: str, made: Wanted,
+                 every: Annotated[int | None, Query(description="timesteps between two passes; as the run has it, if not given")] = None) -> Response:
+    """By weight, at each of `depths`: the cosine between the truncated and the whole gradient, and the relative error."""
+    spec = find(request, run_id).spec
+    refuse_too_much(spec, made, own_every(spec) if every is None else every)
+
+    def compared() -> Response:
+        found = compare_depths(spec, made, every)
+        weights = {name: {"cosine": found.cosine[name], "relative_error": found.relative_error[name]} for name in found.cosine}
+        return answer({"update": made.index, "every": found.every, "depths": found.depths, "weights": weights})
+    return await computed(compared)
+
+
+def refuse_too_much(spec: RunSpec, made: Step, every: int) -> None:
+    """Raise `Refusal` (422) where a comparison of depths would take too much memory or time."""
+    timesteps, samples, _ = made.inputs.shape
+    kept = entries(made) * timesteps
+    if kept > MOST_KEPT:
+        raise Refusal(422, "layers", f"at most {MOST_KEPT:,} weights × timesteps to compare depths", f"{kept:,}")
+    passed = kept * samples * (1 if spec.many_to_one else -(-timesteps // max(1, every)))
+    if passed > MOST_PASSED:
+        raise Refusal(422, "every", f"at most {MOST_PASSED:,} weights × timesteps × samples × passes, of which there are fewer the larger `every` is",
+                      f"{passed:,}")
+
+
+@router.get("/check", summary="The gradient against one that knows nothing of backpropagation")
+async def check(request: Request, run_id: str, made: Wanted, weight: Annotated[str | None, Weight] = None,
+                first: Annotated[int, Query(description="the first entry to check, from 0, of all weights flattened one behind the other")] = 0,
+                count: Annotated[int, Query(description=f"how many, at most {MOST_CHECKS}")] = 64) -> Response:
+    """By complex steps. Fewer than were asked for, where they take long: `next` is the entry to go on with, of `of`; null at the end."""
+    if not 1 <= count <= MOST_CHECKS:
+        raise Refusal(422, "count", f"from 1 to {MOST_CHECKS} entries", count)
+    spec = find(request, run_id).spec
+    return await computed(lambda: answer(checked(spec, made, weight, first, count)))
+
+
+def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: int) -> dict[str, Any]:
+    """As many checks as the time allows, at least one."""
+    until, found = time.perf_counter() + CHECK_SECONDS, []
+    for one in check_step(spec, made, weight, first, count):
+        found.append({key: getattr(one, key) for key in ("weight", "index", "backprop", "numeric", "relative_error")})
+        if time.perf_counter() >= until:
+            break
+    after, of = first + len(found), entries(made, weight)
+    return {"update": made.index, "checks": found, "next": after if after < of else None, "of": of}
