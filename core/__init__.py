@@ -9,16 +9,19 @@ NumPy and the standard library only. In a notebook::
     step.layers[0].delta          # δ of layer 1, (timesteps, batch, units)
 """
 
+from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
+from .edits.base import Edit, edits_of
 from .errors import SpecError
 from .factors import Factors, factors_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
 from .spec import RunSpec, catalogue
 from .trace import QUANTITIES, LayerTrace, Step
-from .trainer import Evaluation, Trainer, TrainerState
+from .trainer import Evaluation, Trainer
 from .truncation_cost import TruncationCost, compare_depths, own_every
+from .whatif import what_if
 
-__all__ = ["QUANTITIES", "Check", "Contributions", "Evaluation", "Factors", "History", "LayerTrace", "RunSpec", "SpecError", "Step",
-           "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_step", "compare_depths", "entries", "factors_of",
-           "gradient_check", "own_every", "split_gradient"]
+__all__ = ["QUANTITIES", "Check", "Conditions", "Contributions", "Edit", "Evaluation", "Factors", "History", "LayerTrace", "RunSpec", "SpecError",
+           "Step", "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_step", "compare_depths", "edits_of", "entries",
+           "factors_of", "gradient_check", "own_every", "split_gradient", "what_if"]

@@ -1,13 +1,22 @@
 """Data: sequences of vectors with targets, and the order in which they are presented."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .trace import frozen
+
+
+class Place(NamedTuple):
+    """Where one number of the data is: ``inputs`` or ``targets``, and which sample, timestep and unit, from 0."""
+
+    array: str
+    sample: int
+    timestep: int
+    unit: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +39,13 @@ class Part:
     def __post_init__(self):
         for array in (self.inputs, self.targets, self.lengths):
             frozen(array)
+
+    def edited(self, numbers: Mapping[Place, float]) -> "Part":
+        """The same samples with these numbers in their places; what is here stays as it is."""
+        arrays = {name: getattr(self, name).copy() for name in {place.array for place in numbers}}
+        for (name, *index), number in numbers.items():
+            arrays[name][tuple(index)] = number
+        return replace(self, **arrays) if arrays else self
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +95,23 @@ class Order:
     """
 
     def __init__(self, dataset: Dataset, batch_size: int, seed: int, many_to_one: bool):
-        self._part, self._shuffle = dataset.training, dataset.shuffle
+        self._part, self._given, self._shuffle = dataset.training, dataset.training, dataset.shuffle
         self._size, self._seed, self._many_to_one = batch_size, seed, many_to_one
-        self.updates_per_epoch = -(-len(self._part) // batch_size)
-        self._starts = np.arange(0, len(self._part), batch_size)
-        self._uneven = self._part.lengths.min() < self._part.lengths.max()
-        self._epoch = -1
+        self.updates_per_epoch = -(-len(self._given) // batch_size)
+        self._starts = np.arange(0, len(self._given), batch_size)
+        self._uneven = self._given.lengths.min() < self._given.lengths.max()
+        self._epoch, self._numbers = -1, {}
+
+    @property
+    def part(self) -> Part:
+        """The samples as they are now; made when they are first asked for, since edits come many at once."""
+        if self._part is None:
+            self._part = self._given.edited(self._numbers)
+        return self._part
+
+    def edit(self, numbers: Mapping[Place, float]) -> None:
+        """Have these numbers in their places of the given data, which stay as they are, from the next batch on."""
+        self._numbers, self._part, self._epoch = numbers, None, -1
 
     def epoch(self, update: int) -> int:
         """The epoch, from 0, of the update that follows `update` updates."""
@@ -105,9 +132,10 @@ class Order:
         if self._epoch >= 0 and not self._shuffle:
             self._epoch = epoch
             return
-        order = np.random.default_rng([self._seed, 3, epoch]).permutation(len(self._part)) if self._shuffle else np.arange(len(self._part))
-        self._samples, self._lengths = frozen(order), frozen(self._part.lengths[order])
-        self._inputs, self._targets = (np.ascontiguousarray(a[order].swapaxes(0, 1)) for a in (self._part.inputs, self._part.targets))
+        part = self.part
+        order = np.random.default_rng([self._seed, 3, epoch]).permutation(len(part)) if self._shuffle else np.arange(len(part))
+        self._samples, self._lengths = frozen(order), frozen(part.lengths[order])
+        self._inputs, self._targets = (np.ascontiguousarray(a[order].swapaxes(0, 1)) for a in (part.inputs, part.targets))
         if self._epoch < 0 or self._uneven:
             self._longest = np.maximum.reduceat(self._lengths, self._starts).tolist()
             self._shortest = np.minimum.reduceat(self._lengths, self._starts).tolist()

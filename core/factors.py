@@ -61,7 +61,8 @@ def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = No
     if not 0 <= sample < len(step.samples):
         raise SpecError("sample", f"a sample of the batch, from 0 to {len(step.samples) - 1}", sample)
     length = int(step.lengths[sample])
-    depth = length if spec.truncate is None else min(length, spec.truncate.depth)
+    truncate = step.conditions.truncate
+    depth = length if truncate is None else min(length, truncate.depth)
     with np.errstate(all="ignore"):
         return [_of_layer(i, layer, trace, step.weights[f"{trace.name}.W_time"], sample, length, depth, most)
                 for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent]

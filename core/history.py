@@ -2,79 +2,97 @@
 
 A run is a pure function of its spec, its seed and the edits made to it. So a few states kept along the
 way (checkpoints) and a log of the edits are enough: any update is made again from the checkpoint before
-it. The number of checkpoints is bounded; when there are too many, every second one is dropped.
+it.
 """
 
 import time
-from collections.abc import Generator
+from bisect import bisect_right
+from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .checkpoints import Checkpoints
+from .edits.base import Edit, apply, settings
 from .errors import SpecError
 from .spec import RunSpec
 from .trace import Step
-from .trainer import Trainer, TrainerState
+from .trainer import Trainer
 
 SLICE = 0.004  # seconds of replay between two reports of progress
-MOST_CHECKPOINTS, LEAST_CHECKPOINTS, MOST_BYTES = 256, 16, 1 << 23
+
+Log = Mapping[int, tuple[Edit, ...]]
 
 
 class History:
     """One live trainer, with the way back.
 
-    After a return to an earlier update the run goes on as it went before, edits included, until a new
-    edit is made: that one begins another future, and the old one is forgotten.
+    A moment is so many updates made, and then the edits that are recorded there. After a return to an
+    earlier moment the run goes on as it went before, edits included, until a new edit is made: that one
+    begins another future, and the old one is forgotten.
+
+    Args:
+        edits: a log, by updates made, that is to be followed on the way forward.
 
     Attributes:
         trainer: the live trainer.
         furthest: the highest update that this run has reached.
+        edits: the log, by updates made; it is replaced and never changed.
+
+    Raises:
+        SpecError: for an edit that does not fit; field ``edits[update][place in the list]…``.
     """
 
-    def __init__(self, spec: RunSpec):
+    def __init__(self, spec: RunSpec, edits: Mapping[int, Iterable[Edit]] | None = None):
         self.trainer = Trainer(spec)
         self.furthest = 0
-        self._edits: dict[int, dict[str, Any]] = {}
-        self._spacing = 16
-        self._checkpoints: dict[int, TrainerState] = {0: self.trainer.state()}
-        size = max(1, self._checkpoints[0].nbytes)
-        self._most = min(MOST_CHECKPOINTS, max(LEAST_CHECKPOINTS, MOST_BYTES // size))
+        self._checkpoints = Checkpoints(self.trainer.state())
+        self._record({update: _merged(made) for update, made in (edits or {}).items()})
+        for update, made in self.edits.items():
+            _check(self.trainer, made, f"edits[{update}]")
+        self._edit(self.trainer)
 
     def step(self) -> Step:
         """Make one update, traced and remembered."""
-        self._replay_edit(self.trainer)
         step = self.trainer.step()
-        self._remember()
+        self._arrive()
         return step
 
     def run(self, updates: int) -> NDArray:
         """Make so many updates, untraced and remembered; returns their costs, (updates,)."""
         costs, end = [np.empty(0)], self.trainer.update + updates
         while self.trainer.update < end:
-            costs.append(self._stretch(self.trainer, end))
-            self._remember()
+            costs.append(self.trainer.run(self._stop(self.trainer.update, end) - self.trainer.update))
+            self._arrive()
         return np.concatenate(costs)
 
     def preview(self) -> Step:
         """The update to come, nothing applied."""
-        self._replay_edit(self.trainer)
         return self.trainer.preview()
 
-    def set(self, *, learning_rate: float) -> None:
-        """Change a setting from the next update on; raises `SpecError`."""
-        self.trainer.set(learning_rate=learning_rate)
-        now = self.trainer.update
-        self._edits = {k: edit for k, edit in self._edits.items() if k < now} | {now: {"learning_rate": learning_rate}}
-        self._checkpoints = {k: state for k, state in self._checkpoints.items() if k <= now}
-        self._checkpoints.pop(now if now else -1, None)
+    def set(self, **values: Any) -> None:
+        """Change settings from the next update on: ``learning_rate``, ``truncate``, ``frozen``; raises `SpecError`."""
+        self.edit(settings(self.trainer, values))
+
+    def edit(self, edits: Iterable[Edit]) -> None:
+        """Make edits here and record them; what had come after is another future, and forgotten.
+
+        Raises:
+            SpecError: for an edit that does not fit, with a field such as ``[0].index``; none is made then.
+        """
+        edits, now = list(edits), self.trainer.update
+        apply(self.trainer, edits)
+        past = {update: made for update, made in self.edits.items() if update < now}
+        self._record(past | {now: _merged((*self.edits.get(now, ()), *edits))})
+        self._checkpoints.cut(now)
         self.furthest = now
 
     def reset(self) -> None:
         """Begin again from update 0, with the settings of the spec and no edits."""
-        self._edits.clear()
-        self._checkpoints = {0: self._checkpoints[0]}
-        self.trainer.restore(self._checkpoints[0])
+        self._record({})
+        self._checkpoints.cut(0)
+        self.trainer.restore(self._checkpoints.before(0))
         self.furthest = 0
 
     def seek(self, update: int) -> Generator[float, None, None]:
@@ -89,7 +107,6 @@ class History:
     def step_at(self, update: int) -> Generator[float, None, Step]:
         """Make an update again beside the live run; yields the share done, and returns its step."""
         scout = yield from self._scout(self._reached(update, 1) - 1)
-        self._replay_edit(scout)
         return scout.step()
 
     def _reached(self, update: int, least: int) -> int:
@@ -101,37 +118,50 @@ class History:
     def _scout(self, update: int) -> Generator[float, None, Trainer]:
         """Another trainer, replayed to an update."""
         scout = Trainer(self.trainer.spec)
-        start = max(k for k in self._checkpoints if k <= update)
-        scout.restore(self._checkpoints[start])
+        scout.restore(self._checkpoints.before(update))
+        self._edit(scout)
+        start, chunk = scout.update, 1
         yield 0.0
-        chunk = 1
         while scout.update < update:
-            began = time.perf_counter()
-            before = scout.update
-            self._stretch(scout, min(update, before + chunk))
+            began, before = time.perf_counter(), scout.update
+            scout.run(self._stop(before, min(update, before + chunk)) - before)
+            if update - scout.update <= self._checkpoints.reach:  # so that further steps back are quick
+                self._checkpoints.keep_recent(scout)
+            self._edit(scout)
             took = time.perf_counter() - began
             chunk = max(1, min(2 * chunk, int((scout.update - before) * SLICE / max(took, 1e-9))))
             yield (scout.update - start) / (update - start)
         return scout
 
-    def _stretch(self, trainer: Trainer, end: int) -> NDArray:
-        """Updates up to `end`, or to the next edit or checkpoint."""
-        self._replay_edit(trainer)
-        now = trainer.update
-        stops = [end, now + self._spacing - now % self._spacing, *(k for k in self._edits if k > now)]
-        return trainer.run(min(stops) - now)
+    def _record(self, edits: Log) -> None:
+        self.edits, self._moments = edits, sorted(edits)
 
-    def _replay_edit(self, trainer: Trainer) -> None:
-        if trainer.update in self._edits:
-            trainer.set(**self._edits[trainer.update])
+    def _stop(self, now: int, end: int) -> int:
+        """Where to stop on the way to `end`: at the next edit or checkpoint."""
+        coming = bisect_right(self._moments, now)
+        edited = self._moments[coming] if coming < len(self._moments) else end
+        return min(end, edited, self._checkpoints.next(now))
 
-    def _remember(self) -> None:
-        """Keep the state where a checkpoint is due, and thin them out where there are too many."""
-        now = self.trainer.update
-        self.furthest = max(self.furthest, now)
-        if now % self._spacing or now in self._checkpoints:
-            return
-        self._checkpoints[now] = self.trainer.state()
-        if len(self._checkpoints) > self._most:
-            self._spacing *= 2
-            self._checkpoints = {k: state for k, state in self._checkpoints.items() if k % self._spacing == 0}
+    def _edit(self, trainer: Trainer) -> None:
+        """Make the edits that are recorded where it stands."""
+        for edit in self.edits.get(trainer.update, ()):
+            edit.change(trainer)
+
+    def _arrive(self) -> None:
+        """Keep the state where a checkpoint is due, then make the edits of this moment."""
+        self.furthest = max(self.furthest, self.trainer.update)
+        self._checkpoints.keep(self.trainer)
+        self._edit(self.trainer)
+
+
+def _merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Of the edits of one place only the last, in the order of the places."""
+    return tuple({edit.place: edit for edit in edits}.values())
+
+
+def _check(trainer: Trainer, edits: Iterable[Edit], where: str) -> None:
+    for i, edit in enumerate(edits):
+        try:
+            edit.fits(trainer)
+        except SpecError as error:
+            raise error.within(f"{where}[{i}]") from None

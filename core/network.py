@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .layers.base import Cells
 from .spec import RunSpec
 from .trace import Fields
-from .truncation import Window, windows
+from .truncation import Truncation, Window, windows
 
 
 class Network:
@@ -37,6 +37,11 @@ class Network:
         """Each layer's matrices, views of the flat vector."""
         return [{block: self._blocks.stored(flat, f"{name}.{block}") for block in shapes}
                 for name, shapes in zip(self.names, self._shapes, strict=True)]
+
+    def extent(self, name: str) -> slice:
+        """Where a layer's weights lie in the flat vector."""
+        places = [self._blocks.place(f"{name}.{block}") for block in self._shapes[self.names.index(name)]]
+        return slice(places[0].start, places[-1].stop)
 
     def weights(self, flat: NDArray) -> dict[str, NDArray]:
         """Every weight by its full name (``layer1.W_space``), views of the flat vector."""
@@ -78,10 +83,12 @@ class Lattice:
         network: its shapes.
         theta: (size,) the weights; the lattice reads them where they lie.
         ragged: whether the sequences of a batch differ in length.
+        truncate: how far back in time the error goes; all the way if not given.
         dtype: complex for checks by complex steps.
     """
 
-    def __init__(self, network: Network, theta: NDArray, timesteps: int, batch: int, ragged: bool = False, dtype: type = float):
+    def __init__(self, network: Network, theta: NDArray, timesteps: int, batch: int, ragged: bool = False, *,
+                 truncate: Truncation | None, dtype: type = float):
         spec = network.spec
         self.spec, self.ragged, self.timesteps, self.batch = spec, ragged, timesteps, batch
         self.plan = Plan(network, timesteps, batch)
@@ -101,7 +108,7 @@ class Lattice:
         self._at = slice(timesteps - 1 if spec.many_to_one else 0, timesteps)
         self._read, self._enters_at = self.output.h[self._at], self.output.delta_space[self._at]
         self._padding = self._counted = None
-        self._recurrent = any(layer.recurrent for layer in spec.layers)
+        self._truncate = truncate if any(layer.recurrent for layer in spec.layers) else None
         self.windows = self._passes()
         if self.windows[0].first > 0:
             for cells in self.layers:
@@ -119,7 +126,7 @@ class Lattice:
         return cells
 
     def _passes(self) -> list[Window]:
-        return windows(self.spec.truncate if self._recurrent else None, self.lengths, self.spec.many_to_one)
+        return windows(self._truncate, self.lengths, self.spec.many_to_one)
 
     def load(self, inputs: NDArray, targets: NDArray, lengths: NDArray) -> None:
         """Take in a batch: inputs (N, B, in), targets (T, B, out), lengths (B,)."""

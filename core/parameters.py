@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from .errors import SpecError, Text
 
 REQUIRED = dataclasses.MISSING
+LONGEST_NAME = 60
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,6 +108,46 @@ class Choice(Parameter):
 
     def describe(self):
         return super().describe() | {"choices": list(self.choices)}
+
+
+@dataclasses.dataclass(frozen=True)
+class Name(Parameter):
+    """What something is called; whether there is such a thing is for others to say."""
+
+    type: ClassVar[str] = "name"
+
+    def read(self, value):
+        if not isinstance(value, str) or not 0 < len(value) <= LONGEST_NAME:
+            raise SpecError("", "a name", value)
+        return value
+
+
+@dataclasses.dataclass(frozen=True)
+class Several(Parameter):
+    """A list of things of one sort; kept as a tuple."""
+
+    each: Parameter = Parameter()
+    low: int = 0
+    high: int = 64
+    type: ClassVar[str] = "list"
+
+    def read(self, value):
+        if not isinstance(value, (list, tuple)) or not self.low <= len(value) <= self.high:
+            raise SpecError("", f"a list of {self.low} to {self.high}", value)
+        return tuple(_item(self.each, item, i) for i, item in enumerate(value))
+
+    def plain(self, value):
+        return [self.each.plain(item) for item in value]
+
+    def describe(self):
+        return super().describe() | {"each": self.each.describe(), "low": self.low, "high": self.high}
+
+
+def _item(parameter, item, i):
+    try:
+        return parameter.clean(item)
+    except SpecError as error:
+        raise error.within(f"[{i}]") from None
 
 
 @dataclasses.dataclass(frozen=True)

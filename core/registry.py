@@ -17,7 +17,7 @@ from .errors import SpecError
 from .parameters import Configured, Parameter
 
 FAMILIES = {"task": "tasks", "layer": "layers", "activation": "activations", "cost": "costs",
-            "optimiser": "optimisers", "initialiser": "initialisers"}
+            "optimiser": "optimisers", "initialiser": "initialisers", "edit": "edits"}
 _kinds: dict[str, dict[str, type["Kind"]]] = {family: {} for family in FAMILIES}
 
 

@@ -19,6 +19,7 @@ def replayed(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, d
     for name, view in weights.items():
         view[...] = step.weights[name]
     timesteps, batch, _ = step.inputs.shape
-    lattice = Lattice(network, theta, timesteps, batch, bool(step.lengths.min() < timesteps), dtype)
+    lattice = Lattice(network, theta, timesteps, batch, bool(step.lengths.min() < timesteps),
+                      truncate=step.conditions.truncate, dtype=dtype)
     lattice.load(step.inputs, step.targets, step.lengths)
     return lattice, weights

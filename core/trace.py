@@ -29,10 +29,13 @@ class Fields:
         start, self.size = self.size, self.size + math.prod(shape)
         self._places[name] = (start, self.size, shape, shown)
 
+    def place(self, name: str) -> slice:
+        """Where it lies."""
+        return slice(*self._places[name][:2])
+
     def stored(self, flat: NDArray, name: str) -> NDArray:
         """The whole array of that name, a view of `flat`."""
-        start, end, shape, _ = self._places[name]
-        return flat[start:end].reshape(shape)
+        return flat[self.place(name)].reshape(self._places[name][2])
 
     def view(self, flat: NDArray, name: str) -> NDArray:
         """The part of it that is shown."""
@@ -111,14 +114,23 @@ class Step:
         cost: mean over the batch of each sample's cost.
         samples: (B,) which samples of the training data.
         lengths: (B,) how many timesteps each has; cells beyond are padding, with h, δ and dz zero.
-        optimiser: as it was set.
+        before: the state of the trainer that it started from; `conditions` is how that was set.
     """
 
-    def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, optimiser: Any,
-                 flat: NDArray, weights: NDArray, plan: Any):
+    def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, before: Any, flat: NDArray, plan: Any):
         self.index, self.epoch, self.cost = index, epoch, cost
-        self.samples, self.lengths, self.optimiser = samples, lengths, optimiser
-        self._flat, self._weights, self._plan = frozen(flat), frozen(weights), plan
+        self.samples, self.lengths, self.before = samples, lengths, before
+        self._flat, self._plan = frozen(flat), plan
+
+    @property
+    def conditions(self) -> Any:
+        """The optimiser, the truncation, the frozen layers and the edited data of this update."""
+        return self.before.conditions
+
+    @property
+    def optimiser(self) -> Any:
+        """As it was set."""
+        return self.conditions.optimiser
 
     @cached_property
     def layers(self) -> tuple[LayerTrace, ...]:
@@ -166,7 +178,7 @@ class Step:
     @cached_property
     def weights(self) -> dict[str, NDArray]:
         """The weights that the forward and backward pass used, before the update."""
-        return self._plan.weights(self._weights)
+        return self._plan.weights(self.before.theta)
 
     @property
     def finite(self) -> bool:

@@ -1,18 +1,19 @@
 """The trainer: one update after another, traced or not, with the same bits either way."""
 
-import dataclasses
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .conditions import Conditions, TrainerState
 from .dataset import Batch, Dataset, Order, Part
 from .errors import SpecError
 from .layers.base import expect_shape
 from .network import Lattice, Network
+from .optimisers.base import Optimiser
 from .spec import RunSpec
 from .tasks.base import Task
 from .trace import Step, frozen
@@ -51,21 +52,6 @@ class Weights(MutableMapping):
 
 
 @dataclass(frozen=True, eq=False)
-class TrainerState:
-    """All that a trainer remembers after some updates: enough to go on with the same bits."""
-
-    update: int
-    theta: NDArray
-    memory: NDArray
-    optimiser: Any
-
-    @property
-    def nbytes(self) -> int:
-        """The memory it takes."""
-        return self.theta.nbytes + self.memory.nbytes
-
-
-@dataclass(frozen=True, eq=False)
 class Evaluation:
     """How the network does on some samples, without learning from them.
 
@@ -96,7 +82,7 @@ class Trainer:
         spec: the set-up that it was made from.
         update: how many updates have been made.
         weights: every weight by name, to read and to assign.
-        optimiser: as it is set now.
+        dataset: the data as they were drawn; `part` is what is learned from now.
 
     Example:
         >>> from core import RunSpec, Trainer
@@ -109,7 +95,7 @@ class Trainer:
         self.spec, self.network = spec, Network(spec)
         self.dataset = dataset(spec.task, spec.many_to_one, spec.seed)
         self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
-        self.optimiser, self.update = spec.optimiser, 0
+        self._conditions, self._still, self.update = Conditions(spec.optimiser, spec.truncate), [], 0
         self._theta = self.network.initial()
         self._memory = np.zeros((self.optimiser.slots, self.network.size))
         self.weights = Weights(self.network.weights(self._theta))
@@ -131,16 +117,40 @@ class Trainer:
         return self._order.epoch(self.update)
 
     @property
+    def part(self) -> Part:
+        """The training samples as they are now, edits included."""
+        return self._order.part
+
+    @property
+    def conditions(self) -> Conditions:
+        """What may be changed while it trains; assign others, and they hold from the next update on."""
+        return self._conditions
+
+    @conditions.setter
+    def conditions(self, conditions: Conditions) -> None:
+        before, self._conditions = self._conditions, conditions
+        self._still = [self.network.extent(name) for name in conditions.frozen]
+        if conditions.truncate != before.truncate:
+            self._lattices.clear()
+        if conditions.data is not before.data and conditions.data != before.data:
+            self._order.edit(conditions.data)
+
+    @property
+    def optimiser(self) -> Optimiser:
+        """As it is set now."""
+        return self._conditions.optimiser
+
+    @property
     def learning_rate(self) -> float:
         """η as it is set now."""
         return self.optimiser.learning_rate
 
     def step(self) -> Step:
         """Make one update and return all of it."""
-        weights = self._theta.copy()
+        before = self.state()
         with np.errstate(all="ignore"):
             batch, lattice = self._advance()
-        return self._trace(batch, lattice, weights, self.update)
+        return self._trace(batch, lattice, before, self.update)
 
     def run(self, updates: int) -> NDArray:
         """Make so many updates, untraced; returns the cost of each, (updates,). The weights are those of as many steps."""
@@ -154,9 +164,8 @@ class Trainer:
         """The forward and backward pass of the update to come, and what it would add; nothing is changed."""
         with np.errstate(all="ignore"):
             batch, lattice = self._pass()
-            memory = self._memory.copy()
-            self.optimiser.update(lattice.gradients, memory, lattice.updates)
-        return self._trace(batch, lattice, self._theta.copy(), self.update)
+            self._decide(lattice, self._memory.copy())
+        return self._trace(batch, lattice, self.state(), self.update)
 
     def upcoming(self) -> Batch:
         """What the next update will learn from."""
@@ -164,11 +173,11 @@ class Trainer:
 
     def set(self, *, learning_rate: float) -> None:
         """Change a setting of the optimiser from the next update on; raises `SpecError`."""
-        self.optimiser = dataclasses.replace(self.optimiser, learning_rate=learning_rate)
+        self.conditions = replace(self.conditions, optimiser=replace(self.optimiser, learning_rate=learning_rate))
 
     def state(self) -> TrainerState:
         """All that is needed to come back to this moment."""
-        return TrainerState(self.update, frozen(self._theta.copy()), frozen(self._memory.copy()), self.optimiser)
+        return TrainerState(self.update, frozen(self._theta.copy()), frozen(self._memory.copy()), self.conditions)
 
     def restore(self, state: TrainerState) -> None:
         """Come back to a moment; the updates from there are the same to the last bit."""
@@ -176,11 +185,11 @@ class Trainer:
             raise SpecError("state", f"a state of {self.network.size} weights, as this network has", state.theta.size)
         np.copyto(self._theta, state.theta)
         np.copyto(self._memory, state.memory)
-        self.optimiser, self.update = state.optimiser, state.update
+        self.conditions, self.update = state.conditions, state.update
 
     def evaluate(self, part: str = "validation") -> Evaluation:
         """Forward passes over the training or validation samples."""
-        samples: Part = getattr(self.dataset, part)
+        samples = self.part if part == "training" else self.dataset.validation
         cost, outputs = 0.0, []
         with np.errstate(all="ignore"):
             for start in range(0, len(samples), EVALUATED_AT_ONCE):
@@ -213,10 +222,17 @@ class Trainer:
     def _advance(self) -> tuple[Batch, Lattice]:
         """One update: forward, backward, and the weights moved."""
         batch, lattice = self._pass()
-        self.optimiser.update(lattice.gradients, self._memory, lattice.updates)
+        self._decide(lattice, self._memory)
         np.add(self._theta, lattice.updates, self._theta)
         self.update += 1
         return batch, lattice
+
+    def _decide(self, lattice: Lattice, memory: NDArray) -> None:
+        """What is to be added to each weight: nothing in a frozen layer, whose memory stays as it was."""
+        kept = [memory[:, extent].copy() for extent in self._still]
+        self.optimiser.update(lattice.gradients, memory, lattice.updates)
+        for extent, before in zip(self._still, kept, strict=True):
+            memory[:, extent], lattice.updates[extent] = before, 0.0
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward on the batch to come."""
@@ -232,10 +248,11 @@ class Trainer:
         key = timesteps, batch, ragged
         lattice = self._lattices.get(key)
         if lattice is None:
-            lattice = self._lattices[key] = Lattice(self.network, self._theta, timesteps, batch, ragged)
+            lattice = self._lattices[key] = Lattice(self.network, self._theta, timesteps, batch, ragged,
+                                                          truncate=self.conditions.truncate)
         return lattice
 
-    def _trace(self, batch: Batch, lattice: Lattice, weights: NDArray, index: int) -> Step:
+    def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, index: int) -> Step:
         """A step that nothing can change any more."""
         if lattice.flat.nbytes <= COPIED_UP_TO:
             flat = lattice.flat.copy()
@@ -243,7 +260,7 @@ class Trainer:
             flat = lattice.flat
             del self._lattices[lattice.timesteps, lattice.batch, lattice.ragged]
         epoch = self._order.epoch(max(index, 1) - 1)
-        return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, self.optimiser, flat, weights, lattice.plan)
+        return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, before, flat, lattice.plan)
 
     def __repr__(self) -> str:
         shape = " → ".join(map(str, [self.spec.input_size, *(layer.units for layer in self.spec.layers)]))

@@ -39,7 +39,7 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> Trunc
     """Compare the gradient of a step, truncated at every depth, with the whole one.
 
     Args:
-        every: as in the set-up's `truncate`; that of the set-up, or 1, if not given.
+        every: as in a set-up's `truncate`; that of the step, or 1, if not given.
 
     Raises:
         SpecError: for an `every` below 1.
@@ -47,7 +47,7 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> Trunc
     if every is not None and every < 1:
         raise SpecError("every", "a whole number from 1", every)
     longest = int(step.lengths.max())
-    every = min(longest, every or own_every(spec))
+    every = min(longest, every or own_every(step))
     least = 1 if spec.many_to_one else every
     with np.errstate(all="ignore"):
         gradients = {name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every).items()}
@@ -56,9 +56,10 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> Trunc
                           {name: error for name, (_, error) in compared.items()})
 
 
-def own_every(spec: RunSpec) -> int:
-    """How many timesteps lie between two passes in training itself; 1 where they are not truncated."""
-    return spec.truncate.every if spec.truncate else 1
+def own_every(step: Step) -> int:
+    """How many timesteps lie between two passes where nothing else is said: as the step was truncated, or else 1."""
+    truncate = step.conditions.truncate
+    return truncate.every if truncate else 1
 
 
 def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:

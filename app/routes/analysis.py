@@ -72,7 +72,7 @@ async def depths(request: Request, run_id: str, made: Wanted,
                  every: Annotated[int | None, Query(description="timesteps between two passes; as the run has it, if not given")] = None) -> Response:
     """By weight, at each of `depths`: the cosine between the truncated and the whole gradient, and the relative error."""
     spec = find(request, run_id).spec
-    refuse_too_much(spec, made, own_every(spec) if every is None else every)
+    refuse_too_much(spec, made, own_every(made) if every is None else every)
 
     def compared() -> Response:
         found = compare_depths(spec, made, every)

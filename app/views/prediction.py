@@ -44,7 +44,7 @@ class Points:
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
-        part = moment.trainer.dataset.training
+        part = moment.trainer.part
         points, classes = part.inputs[:MOST_DOTS, 0], part.targets[:MOST_DOTS, 0, 0] > 0.5
         (x, y), grid = plane_grid(part.inputs[:, 0])
         return {"traces": [{"x": x, "y": y, "z": moment.trainer.predict(grid[:, None, :])[-1, :, 0].reshape(GRID, GRID)},
@@ -70,7 +70,7 @@ class Curve:
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
-        part = moment.trainer.dataset.training
+        part = moment.trainer.part
         x, t = part.inputs[:MOST_DOTS, 0, 0], part.targets[:MOST_DOTS, 0, 0]
         margin = 0.1 * max(float(np.ptp(x)), 1.0)
         grid = np.linspace(x.min() - margin, x.max() + margin, 120)

@@ -13,8 +13,17 @@ EVERY = [(family, name) for family in FAMILIES for name in kinds(family)]
 
 def configured(family, name):
     """An instance with its defaults; explicit data have none, so they are given."""
+    if family == "edit":
+        return kinds(family)[name].from_dict({p["name"]: some(p) for p in catalogue()[family][name]["parameters"] if p["required"]})
     given = {"inputs": [[0.1, 0.2]], "targets": [[1.0]]} if name == "explicit" else {"units": 4} if family == "layer" else {}
     return kinds(family)[name].from_dict(given)
+
+
+def some(parameter):
+    """Something that an edit's parameter takes."""
+    if parameter["type"] == "list":
+        return [some(parameter["each"])]
+    return {"int": parameter["low"], "float": 0.5, "name": "layer1.W_space"}[parameter["type"]]
 
 
 @pytest.mark.parametrize(("family", "name"), EVERY)
@@ -26,7 +35,7 @@ def test_it_is_described(family, name):
     assert entry["about"].endswith(".")
     for parameter in entry["parameters"]:
         assert parameter["about"], parameter["name"]
-        assert parameter["type"] in ("int", "float", "bool", "choice", "kind", "array", "weights")
+        assert parameter["type"] in ("int", "float", "bool", "choice", "kind", "array", "weights", "name", "list")
 
 
 @pytest.mark.parametrize(("family", "name"), EVERY)

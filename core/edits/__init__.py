@@ -1,0 +1,1 @@
+"""Kinds of edits, one a file; `base.py` is the contract."""

@@ -1,0 +1,116 @@
+"""The contract of an edit: a change to a network, its training or its data, made between two updates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..dataset import Place
+from ..errors import SpecError
+from ..registry import Kind, ManyOfKind, kinds
+
+if TYPE_CHECKING:
+    from ..trainer import Trainer
+
+MOST = 1000  # edits in one list
+
+
+class Edit(Kind):
+    """A change that is plain data. It sets, and never adds, so that to make it twice is to make it once.
+
+    Attributes:
+        located_by: the fields that say what it sets; two edits of one kind that agree in them set the same.
+        setting, value_field: the name by which `settings` knows it, and the field that holds the value of it.
+    """
+
+    family: ClassVar[str] = "edit"
+    located_by: ClassVar[tuple[str, ...]] = ()
+    setting: ClassVar[str] = ""
+    value_field: ClassVar[str] = "value"
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """What it sets: of two edits of the same place, the later one counts."""
+        return self.kind, *(getattr(self, name) for name in self.located_by)
+
+    def fits(self, trainer: Trainer) -> None:
+        """Raise `SpecError`, naming the field, where this network or its data has no such place."""
+
+    def change(self, trainer: Trainer) -> None:
+        """Set what it sets; it has been found to fit."""
+        raise NotImplementedError
+
+    def apply(self, trainer: Trainer) -> None:
+        """Make the change, from the next update on; raises `SpecError`, and has then changed nothing."""
+        self.fits(trainer)
+        self.change(trainer)
+
+    @classmethod
+    def of(cls, value: Any) -> Edit:
+        """The edit that gives its setting this value; raises `SpecError`."""
+        return cls(value)
+
+
+class DataEdit(Edit):
+    """One number of one training sample, whenever that comes again; `array` says of what."""
+
+    located_by: ClassVar[tuple[str, ...]] = ("sample", "timestep", "unit")
+    array: ClassVar[str]
+    sample: int
+    timestep: int
+    unit: int
+    value: float
+
+    def fits(self, trainer):
+        given = trainer.dataset.training
+        samples, timesteps, units = getattr(given, self.array).shape
+        _below("sample", self.sample, samples, "training samples")
+        _below("timestep", self.timestep, min(timesteps, int(given.lengths[self.sample])), f"timesteps of sample {self.sample} with {self.array}")
+        _below("unit", self.unit, units, f"{self.array} of a timestep")
+
+    def change(self, trainer):
+        place = Place(self.array, self.sample, self.timestep, self.unit)
+        trainer.conditions = replace(trainer.conditions, data={**trainer.conditions.data, place: self.value})
+
+
+def _below(field: str, number: int, end: int, what: str) -> None:
+    if number >= end:
+        raise SpecError(field, f"a whole number from 0 to {end - 1}: {end} {what}", number)
+
+
+def edits_of(data: Any) -> tuple[Edit, ...]:
+    """A list of edits from its JSON form; raises `SpecError` with a field such as ``[2].index``."""
+    return ManyOfKind(of="edit", low=0, high=MOST).clean(data)
+
+
+def settings(trainer: Trainer, values: Mapping[str, Any]) -> list[Edit]:
+    """The edits that give a trainer's settings these values, by name; raises `SpecError`, naming the setting."""
+    known = {cls.setting: cls for cls in kinds("edit").values() if cls.setting}
+    for name in values:
+        if name not in known:
+            raise SpecError(name, f"one of {', '.join(known)}", values[name])
+    return [_setting(trainer, known[name], value) for name, value in values.items()]
+
+
+def _setting(trainer: Trainer, cls: type[Edit], value: Any) -> Edit:
+    try:
+        edit = cls.of(value)
+        edit.fits(trainer)
+    except SpecError as error:
+        if error.field.startswith(cls.value_field):
+            raise SpecError(cls.setting + error.field.removeprefix(cls.value_field), error.expected, error.got) from None
+        raise error.within(cls.setting) from None
+    return edit
+
+
+def apply(trainer: Trainer, edits: Iterable[Edit]) -> None:
+    """Make edits, all or none; raises the `SpecError` of the first that does not fit, with its place in the list before the field."""
+    edits = list(edits)
+    for i, edit in enumerate(edits):
+        try:
+            edit.fits(trainer)
+        except SpecError as error:
+            raise error.within(f"[{i}]") from None
+    for edit in edits:
+        edit.change(trainer)

@@ -1,0 +1,34 @@
+"""Another value for one weight."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..errors import SpecError
+from ..layers.base import sized
+from ..parameters import Integer, Name, Real, Several, param
+from ..registry import register
+from .base import Edit
+
+
+@register
+@dataclass(frozen=True)
+class Weight(Edit):
+    """One entry of one weight; the training goes on from there."""
+
+    kind: ClassVar[str] = "weight"
+    label: ClassVar[str] = "weight"
+    located_by: ClassVar[tuple[str, ...]] = ("weight", "index")
+
+    weight: str = param(Name(about="The weight's name, as layer1.W_time."))
+    index: tuple[int, ...] = param(Several(each=Integer(), low=1, high=2, about="Row and column, from 0; of a bias, the unit."))
+    value: float = param(Real(symbol="w", about="What it is set to."))
+
+    def fits(self, trainer):
+        if self.weight not in trainer.weights:
+            raise SpecError("weight", f"one of {', '.join(trainer.weights)}", self.weight)
+        shape = trainer.weights[self.weight].shape
+        if len(self.index) != len(shape) or not all(i < size for i, size in zip(self.index, shape, strict=True)):
+            raise SpecError("index", f"{len(shape)} numbers below {sized(shape)}" if len(shape) > 1 else f"one number below {shape[0]}", list(self.index))
+
+    def change(self, trainer):
+        trainer.weights[self.weight][self.index] = self.value
