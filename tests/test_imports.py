@@ -62,6 +62,8 @@ WIRE = {"base64": {"app/encode.py"}, "text/event-stream": {"app/stream.py"}}
 JS_NEVER = {
     "panels": ["api", "stream", "state", "main"],
     "lattice": ["api", "stream", "state", "main", "plotly"],
+    "ladder": ["api", "stream", "main", "plotly", "lattice", "player"],
+    "player": ["api", "stream", "state", "main", "plotly", "lattice", "ladder"],
     "plotly": ["api", "stream", "state", "main"],
     "decode": ["api", "stream", "state", "main", "plotly"],
     "api": ["stream", "state", "main", "plotly"],

@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
+import numpy as np
 from numpy.typing import NDArray
 
-from core import QUANTITIES, LayerTrace
+from core import QUANTITIES, LayerTrace, Step
 
 from .base import Moment, View
 
@@ -29,11 +30,14 @@ class LatticeView(View):
             "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
             "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
             "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-            "layers": [self._layer(layer, n) for layer in step.layers], "edges": self._edges(moment)}
+            "layers": [self._layer(layer, n, step) for layer in step.layers], "edges": self._edges(moment)}
 
-    def _layer(self, layer: LayerTrace, n: int) -> dict[str, Any]:
-        """Its numbers for the sample that is shown, (n, units) each."""
-        start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None}
+    def _layer(self, layer: LayerTrace, n: int, step: Step) -> dict[str, Any]:
+        """Its numbers for the sample that is shown, (n, units) each, and the norms of what was added to its weights."""
+        with np.errstate(over="ignore", invalid="ignore"):  # a diverged run is shown too
+            changes = {name.removeprefix(f"{layer.name}."): float(np.linalg.norm(update))
+                       for name, update in step.updates.items() if name.startswith(f"{layer.name}.")}
+        start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
         return start | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES}
 
     def _edges(self, moment: Moment) -> list[NDArray] | None:

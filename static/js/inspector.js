@@ -3,6 +3,7 @@
 import { number, signed, SYMBOLS } from "./format.js";
 import { palette, roundUp } from "./lattice/colours.js";
 import { cell as symbol, factored, formula, hued, inline, next, row, sign, weight } from "./maths.js";
+import { carried } from "./reach.js";
 import { sharesOf } from "./shares.js";
 
 const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
@@ -104,17 +105,6 @@ export class Inspector {
     const body = Array.from({ length: model.outputs }, (_, i) => [String(i + 1), read(picture.outputs, i), read(picture.targets, i), read(picture.output_gradient, i)]);
     return [table(["i", "y", "t", "∂C/∂y"], body), h("p", {}, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `C = ${number(picture.cost, 6)}`))];
   }
-}
-
-/**
- * Whether Tδ gets from timestep n + 1 back to n (from 1): some backward pass covers both. Passes start at every
- * τ_b-th timestep and at the last, and cover τ_max timesteps.
- */
-export function carried(n, timesteps, truncate) {
-  if (!truncate) return true;
-  const { depth, every = 1 } = truncate;
-  const start = Math.min(timesteps, Math.ceil((n + 1) / every) * every); // the earliest pass that starts after n reaches furthest back
-  return start - depth + 1 <= n;
 }
 
 /** What a cell passes on: Sδ down to the layer below, Tδ back to the timestep before. */

@@ -3,9 +3,13 @@
 /** @type {[string, string, string][]} key, what it does, the name of the action */
 export const KEYS = [
   ["Space", "play or pause", "toggle"],
-  ["→", "one update (outside the lattice)", "step"],
-  ["←", "one update back (outside the lattice)", "back"],
-  [". ,", "one update on, or back, anywhere", "step"],
+  ["→", "one step on, on the chosen rung: a cell, a timestep, …, an epoch (outside the lattice)", "ahead"],
+  ["←", "one step back (outside the lattice)", "back"],
+  ["Shift ← →", "one step on the next coarser rung", "leap"],
+  [". ,", "one step on, or back, anywhere", "ahead"],
+  ["[ ]", "a finer, or a coarser rung; also Alt ↓ ↑", "climb"],
+  ["L", "cell by cell: by layer, or by timestep; also O", "turn"],
+  ["Esc", "leave the walk: the whole step again", "leave"],
   ["R", "back to update 0", "reset"],
   ["1 … 7", "show h, z, σ′, δ, Sδ, Tδ, δ⊙σ′", "quantity"],
   ["← ↑ ↓ →", "in the lattice: select the next cell", ""],
@@ -16,7 +20,12 @@ export const KEYS = [
   ["?", "this list", "help"],
 ];
 
-const NAMES = { " ": "toggle", ArrowRight: "step", ".": "step", ArrowLeft: "back", ",": "back", r: "reset", t: "theme", "?": "help" };
+const NAMES = {
+  " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser", l: "turn", o: "turn", Escape: "leave",
+  r: "reset", t: "theme", "?": "help",
+};
+const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
+const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };
 
 /** Whether the element takes the key for itself. */
 function busy(element, key) {
@@ -25,13 +34,20 @@ function busy(element, key) {
   return key.startsWith("Arrow") && Boolean(element.closest("input, [role=radiogroup], canvas"));
 }
 
+/** The name of the action that a key stands for. Brackets need AltGr on some keyboards, which counts as Ctrl and Alt. */
+function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey }) {
+  if (key === "[" || key === "]") return NAMES[key];
+  if (ctrlKey || metaKey) return undefined;
+  if (altKey) return WITH_ALT[key];
+  if (/^[1-7]$/.test(key)) return "quantity";
+  return (shiftKey && SHIFTED[key]) || NAMES[key] || NAMES[key.toLowerCase()];
+}
+
 /** @param {Record<string, (key: string) => void>} actions */
 export function listen(actions) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || busy(event.target, event.key)) return;
-    const digit = /^[1-7]$/.test(event.key);
-    const action = digit ? actions.quantity : actions[NAMES[event.key] ?? NAMES[event.key.toLowerCase()]];
-    if (!action) return;
+    const action = actions[nameOf(event)];
+    if (!action || (busy(event.target, event.key) && !(event.altKey && event.target.closest("canvas, [role=radiogroup]")))) return;
     event.preventDefault();
     action(event.key);
   });

@@ -2,19 +2,22 @@
 
 import { Banner } from "./banner.js";
 import { Setup } from "./controls/setup.js";
-import { number, whole } from "./format.js";
+import { whole } from "./format.js";
 import { Inspector } from "./inspector.js";
 import { fillKeys, listen } from "./keys.js";
+import { Driver } from "./ladder/driver.js";
+import { tellStage, tellStep } from "./ladder/narrate.js";
 import { Lattice } from "./lattice/lattice.js";
 import { showScale } from "./lattice/scale.js";
 import { showTip } from "./lattice/tip.js";
 import { panelsMenu } from "./panels/menu.js";
 import { Panels } from "./panels/panels.js";
-import { Player } from "./player.js";
+import { Player } from "./player/player.js";
 import { loadPlotly } from "./plotly.js";
-import { Quantities, QUANTITIES } from "./quantities.js";
+import { chooseQuantity, QUANTITIES } from "./quantities.js";
 import { Session } from "./session.js";
 import { shareable } from "./share.js";
+import { Speech } from "./speech.js";
 import { modelOf, State } from "./state.js";
 import { onTheme, startTheme, toggleTheme } from "./theme.js";
 import { remember, wanted } from "./url.js";
@@ -30,13 +33,17 @@ const inspector = new Inspector(find("#inspector"));
 const panels = new Panels(find("#panels"), find(".stage"));
 const banner = new Banner(find("#banner"));
 panelsMenu(find("#panels-menu"), panels);
-new Quantities(find("#quantities"), state);
+const speech = new Speech(find("#selected-line"), find("#announcer"));
+chooseQuantity(find("#quantities"), state);
 showTip(lattice, find("#tip"));
-showScale(lattice, find("#scale-low"), find("#scale-high"));
+showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => location.href);
+const driver = new Driver(state, session, modelOf, tell, {
+  rate: () => player.speed.rate, selected: () => state.selected, quantity: () => state.quantity, changed: () => state.tick && showPlayer(state.tick),
+});
 const player = new Player(find(".player"), {
-  play: (rate) => tell({ do: "play", rung: "update", rate }), pause: () => tell({ do: "pause" }),
-  step: () => tell({ do: "step", rung: "update", count: 1 }), seek: (update) => tell({ do: "seek", update }), reset: () => tell({ do: "reset" }),
+  toggle: () => driver.toggle(), move: (direction) => driver.move(direction), climb: (rung) => driver.climb(rung), turn: (order) => driver.turn(order),
+  seek: (update) => driver.seek(update), go: (update) => driver.go(update, send), reset: () => driver.reset(), pace: () => driver.pace(),
 });
 const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: renew, onLearningRate: learn });
 
@@ -46,12 +53,14 @@ async function send(body) {
   if (body.do !== "play") follow(state.run);
 }
 
-/** Send a command; a refusal is shown in the banner. */
+/** Send a command; a refusal is shown in the banner. Returns whether it was carried out. */
 async function tell(body) {
   try {
     await send(body);
+    return true;
   } catch (error) {
     if (!settled(error)) banner.show("refusal", error.message);
+    return false;
   }
 }
 
@@ -77,10 +86,10 @@ function follow(run) {
 
 /** A new run, from {preset} or a spec, which goes on playing if the old one was. Refused, nothing is lost. */
 async function renew(wish) {
-  const { playing } = player;
+  const { playing } = driver;
   await session.make(wish);
   remember(state.run);
-  if (playing) await tell({ do: "play", rung: "update", rate: player.rate });
+  if (playing) await driver.play();
 }
 
 async function open(preset) {
@@ -107,7 +116,8 @@ state.on("run", (run) => {
   state.shown = run.id;
   lattice.reshape(modelOf(run));
   setup.write(run.spec);
-  player.show(run, true);
+  player.enter(run);
+  showPlayer(run);
   find("#preset").value = run.preset ?? "";
   find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${whole(run.parameters)} weights`;
   banner.clear("diverged");
@@ -119,12 +129,31 @@ state.on("tick", (tick) => {
   if (!tick) return;
   lattice.show(tick.views.lattice);
   if (charted === state.run.id) panels.show(tick.views);
-  player.show(tick);
+  showPlayer(tick);
   if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
   else banner.clear("diverged");
   inspect();
-  narrate(tick);
+  narrate();
 });
+
+state.on("cursor", (cursor) => {
+  player.climb(cursor);
+  if (!state.tick) return;
+  const walk = cursor.position === null ? null : driver.cursor.walk();
+  lattice.walkTo(walk && walk.marks(cursor.position), driver.local.on ? 1000 / player.speed.rate : Infinity);
+  if (walk) {
+    lattice.follow(walk.current(cursor.position));
+    if (lattice.selected !== state.selected) state.set({ selected: lattice.selected });
+  }
+  inspect();
+  narrate();
+});
+
+/** The player shows a state or a tick; what the page plays by itself is playing too. */
+function showPlayer(picture) {
+  const { playing } = driver;
+  player.show(picture, { playing, status: driver.local.on ? "playing" : picture.status, message: picture.message });
+}
 
 state.on("connection", (connection) => {
   if (connection === "open") {
@@ -150,23 +179,16 @@ function inspect() {
   const { tick, exact } = state;
   if (!tick) return;
   const now = performance.now();
-  if (tick.playing && lattice.selected && now - inspected < 100) return;
+  if (driver.playing && lattice.selected && now - inspected < 100) return;
   inspected = now;
   inspector.show(exact ?? tick.views.lattice, lattice.model, lattice.selected, Boolean(exact));
-  if (!exact && lattice.selected) session.exactly().catch(() => null);
+  if (!exact && lattice.selected && !driver.playing) session.exactly().catch(() => null);
 }
 
-let spoken = 0;
-/** One line of plain language; read aloud at most every few seconds while it plays. */
-function narrate(tick) {
-  const { sample, timesteps, batch, cost } = tick.views.lattice;
-  const time = lattice.model.longest > 1 ? `, ${timesteps} timesteps` : "";
-  const line = `Update ${whole(tick.update)}, epoch ${whole(tick.epoch)}, sample ${sample + 1}${batch > 1 ? ` (the first of ${batch})` : ""}${time}: cost ${number(cost, 4)}`;
-  find("#selected-line").textContent = tick.update ? line : `${line}. Nothing is learned yet.`;
-  const now = performance.now();
-  if (tick.playing && now - spoken < 5000) return;
-  spoken = now;
-  find("#announcer").textContent = `${line}. ${tick.status}.`;
+function narrate() {
+  const { tick, cursor } = state;
+  const line = cursor.position === null ? tellStep(tick, lattice.model) : tellStage(tick, lattice.model, driver.cursor.walk(), cursor.position);
+  speech.say(line, cursor.position === null ? `${tick.status}.` : "", driver.playing);
 }
 
 state.on("quantity", (quantity) => lattice.choose(quantity));
@@ -174,7 +196,7 @@ lattice.addEventListener("select", ({ detail: cell }) => {
   state.set({ selected: cell });
   inspected = 0;
   inspect();
-  if (cell) find("#announcer").textContent = find("#inspector h2").textContent;
+  if (cell) speech.announce(find("#inspector h2").textContent);
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());
@@ -193,14 +215,16 @@ onTheme(inspect);
 find("#help").addEventListener("click", () => find("#keys").showModal());
 fillKeys(find("#keys-table"));
 listen({
-  toggle: () => player.toggle(), step: () => player.handlers.step(), back: () => player.back(), reset: () => player.handlers.reset(), theme: toggleTheme,
-  help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
+  toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1), leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1),
+  finer: () => driver.climbBy(-1), coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
+  theme: toggleTheme, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
 });
 
 /** Facts for tests and benchmarks. */
 window.unrolled = Object.freeze({
   get frames() { return { ...lattice.frames }; }, get tick() { return state.tick; }, get run() { return state.run; }, get selected() { return state.selected; },
-  get exact() { return Boolean(state.exact); }, forgetWorst() { lattice.frames.worst = 0; },
+  get exact() { return Boolean(state.exact); }, get cursor() { return { ...state.cursor }; }, get stage() { return state.stage && { ...state.stage }; },
+  get playing() { return driver.playing; }, get longestDraw() { return lattice.frames.longest; }, forgetWorst() { Object.assign(lattice.frames, { worst: 0, longest: 0 }); },
 });
 
 async function begin() {

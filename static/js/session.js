@@ -35,6 +35,7 @@ export class Session {
 
   enter(run) {
     this.stream?.close();
+    this.kept = null;
     this.state.set({ run, tick: null, exact: null, connection: "open" });
     this.wanted = this.wanted.filter((name) => EVERYWHERE.includes(name));
     this.stream = new Stream(run.id, this.wanted, {
@@ -53,7 +54,29 @@ export class Session {
 
   take(id, text) {
     if (id !== this.state.run.id) return;
-    this.state.set({ tick: decode(JSON.parse(text)), exact: null });
+    const tick = decode(JSON.parse(text));
+    if (this.kept && this.state.tick && tick.update > this.state.tick.update) this.kept.tick = tick;
+    else this.state.set({ tick, exact: null });
+  }
+
+  /** Have the next update made before it is wanted; its picture is kept back until `release`. */
+  async prepare() {
+    if (this.kept) return;
+    const kept = { tick: null };
+    this.kept = kept;
+    try {
+      await api.command(this.state.run.id, { do: "step", rung: "update", count: 1 });
+    } catch {
+      if (this.kept === kept) this.kept = null; // whoever wants it is told why there is none
+    }
+  }
+
+  /** Show what was prepared, now or as soon as it is there; false, if nothing was. */
+  release() {
+    const { kept } = this;
+    this.kept = null;
+    if (kept?.tick) this.state.set({ tick: kept.tick, exact: null });
+    return Boolean(kept);
   }
 
   /** The stream broke: the server is away, or it is back and knows nothing of this run. */
@@ -71,6 +94,7 @@ export class Session {
 
   async command(body) {
     const { run } = this.state;
+    this.kept = null;
     const now = await api.command(run.id, body);
     if (this.state.run.id === run.id) this.state.set({ run: now });
   }
@@ -82,8 +106,9 @@ export class Session {
   /** The present picture in double precision, from the step itself. */
   async exactly() {
     const { run, tick } = this.state;
-    if (!tick || tick.playing || tick.update === 0) return;
-    const step = await api.getStep(run.id, tick.update);
+    if (!tick || tick.playing || tick.update === 0 || this.asking === tick) return;
+    this.asking = tick;
+    const step = await api.getStep(run.id, tick.update).finally(() => { if (this.asking === tick) this.asking = null; });
     if (this.state.tick === tick) this.state.set({ exact: pictureOf(step, tick.views.lattice) });
   }
 

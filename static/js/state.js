@@ -1,4 +1,4 @@
-/** The state of the page: which run, its newest tick, what is selected. Those who listen are told what changed. */
+/** The state of the page: which run, its newest tick, where in its step the cursor is. Those who listen are told what changed. */
 
 export class State extends EventTarget {
   run = null;
@@ -17,6 +17,12 @@ export class State extends EventTarget {
   open = [];
 
   large = null;
+
+  /** The rung of the ladder, the order on the rung cell, and the position within the step; null: the step as a whole. */
+  cursor = { rung: "update", order: "layers", position: null };
+
+  /** Where the cursor is: {pass: "forward" | "cost" | "backward" | "update", layer, n}, from 0, n null in an update; null: nowhere. */
+  stage = null;
 
   set(changes) {
     Object.assign(this, changes);

@@ -14,7 +14,7 @@ def state(page, server) -> dict:
 def test_step_makes_one_update(page, server):
     visit(page, server.url)
     learn(page, 3)
-    assert page.locator("#update").inner_text() == "3"
+    assert page.locator("#update").input_value() == "3"
     assert state(page, server)["update"] == 3
 
 
@@ -28,7 +28,7 @@ def test_play_pause_and_reset(page, server):
     assert state(page, server)["update"] == update(page)
     page.locator("#reset").click()
     until(page, "unrolled.tick.update === 0")
-    assert page.locator("#update").inner_text() == "0"
+    assert page.locator("#update").input_value() == "0"
 
 
 def test_the_speed_is_what_the_server_plays_at(page, server):
@@ -73,7 +73,7 @@ def test_in_the_lattice_the_arrows_go_from_cell_to_cell_and_the_dot_steps(page, 
     start = page.evaluate("() => unrolled.selected")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowLeft")
-    assert page.evaluate("() => unrolled.selected") == {"layer": start["layer"] - 1, "n": start["n"] - 1}
+    assert page.evaluate("() => unrolled.selected") == {"layer": start["layer"] - 1, "n": start["n"] - 1, "unit": 0}
     assert update(page) == 0
     page.keyboard.press(".")
     until(page, "unrolled.tick.update === 1")

@@ -1,6 +1,6 @@
 /** The strokes: cells, arrows, lines and labels, on a canvas context in CSS pixels. */
 
-import { number, subscript, superscript } from "../format.js";
+import { number } from "../format.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 const MATHS = '"STIX Two Math", "Cambria Math", "DejaVu Serif", serif';
@@ -53,6 +53,34 @@ export function drawUnitSelection(ctx, box, colours) {
   ctx.strokeStyle = colours.focus;
   ctx.lineWidth = 1.5;
   ctx.stroke();
+}
+
+/** The cell that a walk has come to: a light around it. */
+export function drawCurrent(ctx, box, colours) {
+  rounded(ctx, { x: box.x - 5, y: box.y - 5, w: box.w + 10, h: box.h + 10 }, 11);
+  ctx.globalAlpha = 0.28;
+  ctx.fillStyle = colours.focus;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  rounded(ctx, box, 7);
+  ctx.fillStyle = colours.card;
+  ctx.fill();
+}
+
+/** The row of a layer, from its first to its last cell. */
+export function drawRow(ctx, first, last, colours) {
+  rounded(ctx, { x: first.x - 8, y: first.y - 8, w: last.x + last.w - first.x + 16, h: first.h + 16 }, 12);
+  ctx.strokeStyle = colours.focus;
+  ctx.lineWidth = 2;
+  ctx.stroke();
+}
+
+function drawGlow(ctx, box, colours) {
+  rounded(ctx, box, 8);
+  ctx.globalAlpha = 0.18;
+  ctx.fillStyle = colours.focus;
+  ctx.fill();
+  ctx.globalAlpha = 1;
 }
 
 /** An arrow whose width and opacity say how much travels along it, from 0 to 1. */
@@ -134,24 +162,25 @@ function label(ctx, x, y, name, what, activation, colours) {
   if (what) ctx.fillText(activation ? `${what} · ${activation}` : what, x, y + 8, x - 2);
 }
 
-/** How far the colours of a layer reach, below its name, where each layer has its own scale. */
-export function drawLimit(ctx, x, box, limit, colours) {
+/** How far the colours of a layer reach, below its name, where the scale above the lattice does not say it. */
+export function drawLimit(ctx, x, box, what, limit, colours) {
   ctx.font = `10px ${FONT}`;
   ctx.fillStyle = colours.quiet;
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
-  ctx.fillText(`colours ±${number(limit, 1)}`, x, box.y + box.h / 2 + 22, x - 2);
+  ctx.fillText(`${what} ±${number(limit, 1)}`, x, box.y + box.h / 2 + 22, x - 2);
 }
 
-/** The target, the cost and ∂C/∂y above the output cell that they belong to. */
-export function drawOutput(ctx, box, { target, cost, gradient, right }, colours, width) {
-  const parts = [["target ", colours.quiet], [number(target, 4), colours.ink], ["   C = ", colours.quiet], [number(cost, 4), colours.ink],
-    ["   ∂C/∂y = ", colours.space], [number(gradient, 4), colours.space]];
-  ctx.font = `13px ${FONT}`;
+/** The target above the output cell that it belongs to, and, once there is one, the cost and ∂C/∂y; lit up, while it is about these. */
+export function drawOutput(ctx, box, { target, cost, gradient, right }, colours, width, lit) {
+  const parts = [["target ", colours.quiet], [number(target, 4), colours.ink]];
+  if (cost !== null) parts.push(["   C = ", lit ? colours.ink : colours.quiet], [number(cost, 4), colours.ink], ["   ∂C/∂y = ", colours.space], [number(gradient, 4), colours.space]);
+  ctx.font = lit ? `600 13px ${FONT}` : `13px ${FONT}`;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
   const length = parts.reduce((sum, [text]) => sum + ctx.measureText(text).width, 0);
-  let x = Math.max(6, Math.min(width - length - 6, right ? box.x + box.w - length : box.x + box.w / 2 - length / 2));
+  let x = Math.max(10, Math.min(width - length - 10, right ? box.x + box.w - length : box.x + box.w / 2 - length / 2));
+  if (lit) drawGlow(ctx, { x: x - 8, y: box.y - 26, w: length + 16, h: 22 }, colours);
   for (const [text, hue] of parts) {
     ctx.fillStyle = hue;
     ctx.fillText(text, x, box.y - 15);
@@ -160,13 +189,11 @@ export function drawOutput(ctx, box, { target, cost, gradient, right }, colours,
 }
 
 /** A target above its own output, where there is one at every timestep. */
-export function drawTarget(ctx, box, target, colours) {
-  ctx.font = `12px ${FONT}`;
-  ctx.fillStyle = colours.quiet;
+export function drawTarget(ctx, box, target, colours, lit) {
+  if (lit) drawGlow(ctx, { x: box.x, y: box.y - 19, w: box.w, h: 16 }, colours);
+  ctx.font = lit ? `600 12px ${FONT}` : `12px ${FONT}`;
+  ctx.fillStyle = lit ? colours.ink : colours.quiet;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillText(box.w > 34 ? `t ${number(target, 3)}` : number(target, 2), box.x + box.w / 2, box.y - 11, box.w + 8);
 }
-
-/** The name of a cell as the essay writes it: ²₅ for layer 2 at timestep 5. */
-export const place = (layer, n) => `${superscript(layer)}${subscript(n)}`;

@@ -1,9 +1,10 @@
-/** How far the colours reach, at both ends of the ramp; nothing where each layer has its own scale, which the lattice names. */
+/** What the colours stand for and how far they reach, at both ends of the ramp; nothing where each layer has its own scale, which the lattice names. */
 
 import { number } from "../format.js";
 
-export function showScale(lattice, low, high) {
-  lattice.addEventListener("drawn", ({ detail: { range } }) => {
+export function showScale(lattice, of, low, high) {
+  lattice.addEventListener("drawn", ({ detail: { range, symbol } }) => {
+    if (of.textContent !== symbol) of.textContent = symbol;
     const reach = range === null ? "" : number(range, 1).replace(".0e", "e");
     if (high.textContent === `+${reach}`) return;
     high.textContent = `+${reach}`;

@@ -7,8 +7,8 @@ export function showTip(lattice, element) {
   lattice.addEventListener("point", ({ detail }) => {
     element.hidden = !detail;
     if (!detail) return;
-    const { layer, n, unit, value, x, y } = detail;
-    const symbol = layer < 0 ? "x" : SYMBOLS[lattice.quantity];
+    const { layer, n, unit, quantity, value, x, y } = detail;
+    const symbol = layer < 0 ? "x" : SYMBOLS[quantity];
     element.textContent = `${symbol}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}: ${number(value, 6)}`;
     const left = x + 14 + element.offsetWidth > lattice.width ? x - element.offsetWidth - 10 : x + 14;
     Object.assign(element.style, { left: `${left}px`, top: `${Math.max(0, y - 30)}px` });

@@ -1,0 +1,61 @@
+/** What one picture shows: which quantity in which cell, how far its colours reach, how strong its signals are. */
+
+import { BACKWARD } from "../format.js";
+import { roundUp } from "./colours.js";
+
+const largest = ({ data }) => data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
+
+/** The limit of the colour scale for each layer: one for all where signals are compared, else each layer's own. */
+function limitsOf(picture, quantity) {
+  const most = picture.layers.map((layer) => largest(layer[quantity]));
+  if (BACKWARD.has(quantity)) return most.map(() => roundUp(Math.max(...most)));
+  return most.map((max) => (max <= 1 && quantity !== "z" ? 1 : roundUp(max)));
+}
+
+/** The norm of each timestep's vector. */
+function norms({ data }, units) {
+  const found = [];
+  for (let start = 0; start < data.length; start += units) {
+    let sum = 0;
+    for (let i = start; i < start + units; i += 1) sum += data[i] * data[i];
+    found.push(Number.isFinite(sum) ? Math.sqrt(sum) : 0);
+  }
+  return found;
+}
+
+const FAINTEST = -5; // powers of ten below the strongest signal at which an arrow is at its thinnest
+
+/** Worked out once for each picture and each choice of a quantity, however often that is drawn. */
+export class Measure {
+  /** @param quantity that is chosen; within a walk the passes show one of their own where it belongs to the other pass */
+  constructor(picture, model, quantity) {
+    const back = BACKWARD.has(quantity);
+    Object.assign(this, { picture, quantity, forward: back ? "h" : quantity, backward: back ? quantity : "delta", limits: {} });
+    const size = (name) => picture.layers.map((layer, l) => norms(layer[name], model.layers[l].units));
+    [this.space, this.time] = [size("delta_space"), size("delta_time")];
+    this.most = Math.max(...this.space.flat(), ...this.time.flat(), 1e-300);
+    this.input = roundUp(largest(picture.inputs));
+  }
+
+  limitOf(quantity, layer) {
+    this.limits[quantity] ??= limitsOf(this.picture, quantity);
+    return this.limits[quantity][layer];
+  }
+
+  /** One limit, where all layers share it; null, where each has its own. */
+  common(quantity) {
+    const limit = this.limitOf(quantity, 0);
+    return this.limits[quantity].every((other) => other === limit) ? limit : null;
+  }
+
+  /** The quantity that a cell shows; null before the walk has come to it. */
+  shown(marks, layer, n) {
+    if (!marks) return this.quantity;
+    return [null, this.forward, this.backward][marks.cells[layer * marks.timesteps + n]];
+  }
+
+  /** How much travels along an arrow, from 0 to 1: a power of ten is a fifth. */
+  strength(norm) {
+    return norm > 0 ? Math.max(0, 1 + Math.log10(norm / this.most) / -FAINTEST) : 0;
+  }
+}

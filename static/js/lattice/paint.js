@@ -1,0 +1,82 @@
+/** One picture: cells, inputs, outputs with their targets, the weights of small networks, and the mark of where a walk is. */
+
+import { BACKWARD, SYMBOLS } from "../format.js";
+import { drawArrows } from "./arrows.js";
+import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawTarget, drawUnit } from "./draw.js";
+
+/**
+ * @param ctx the canvas
+ * @param view {layout, model, picture, scale, marks, colours, width}
+ * @returns {{range: number | null, symbol: string}} what the colours of now stand for, and how far they reach; null: by layer
+ */
+export function paint(ctx, view) {
+  const { scale, marks } = view;
+  const back = marks ? marks.pass === "backward" || marks.pass === "update" : BACKWARD.has(scale.quantity);
+  const quantity = marks ? (back ? scale.backward : scale.forward) : scale.quantity;
+  if (view.picture.edges) paintEdges(ctx, view);
+  if (marks) paintCurrent(ctx, view);
+  paintCells(ctx, view, quantity);
+  paintInputs(ctx, view);
+  drawArrows(ctx, view, back);
+  paintOutputs(ctx, view);
+  return { range: scale.common(quantity), symbol: SYMBOLS[quantity] };
+}
+
+function paintCells(ctx, { layout, model, picture, scale, marks, colours }, legend) {
+  picture.layers.forEach((layer, l) => {
+    const { units } = model.layers[l];
+    const output = l === model.layers.length - 1 && model.manyToOne;
+    let other = scale.common(legend) === null ? legend : null; // what the scale above the lattice does not speak of
+    for (let n = 0; n < picture.timesteps; n += 1) {
+      const quantity = scale.shown(marks, l, n);
+      if (quantity === null) continue;
+      if (quantity !== legend) other = quantity;
+      const { data } = layer[quantity];
+      const faint = (output && n < picture.timesteps - 1) || (marks !== null && quantity !== legend);
+      const limit = scale.limitOf(quantity, l);
+      for (let i = 0; i < units; i += 1) drawUnit(ctx, layout.unit(l, n, i), data[n * units + i], limit, colours, faint);
+    }
+    if (other) drawLimit(ctx, layout.labels, layout.cell(l, 0), `${marks ? SYMBOLS[other] : "colours"}`, scale.limitOf(other, l), colours);
+  });
+}
+
+function paintInputs(ctx, { layout, model, picture, scale, colours }) {
+  const { data } = picture.inputs;
+  for (let n = 0; n < picture.timesteps; n += 1) {
+    for (let j = 0; j < model.inputs; j += 1) drawUnit(ctx, layout.pixel(n, j), data[n * model.inputs + j], scale.input, colours);
+  }
+}
+
+function paintEdges(ctx, { layout, model, picture, colours }) {
+  picture.edges.forEach((weights, l) => {
+    if (l === 0 && model.image) return;
+    const below = l ? (j) => layout.unit(l - 1, 0, j) : (j) => layout.pixel(0, j);
+    drawEdges(ctx, below, (i) => layout.unit(l, 0, i), weights, colours);
+  });
+}
+
+/** The cells of now; in an update, the row of the layer whose weights change. */
+function paintCurrent(ctx, { layout, picture, marks, colours }) {
+  for (const { pass, layer, n } of marks.current) {
+    if (n !== null) drawCurrent(ctx, layout.cell(layer, n), colours);
+    else if (pass === "update") drawRow(ctx, layout.cell(layer, 0), layout.cell(layer, picture.timesteps - 1), colours);
+  }
+}
+
+function paintOutputs(ctx, { layout, model, picture, marks, colours, width }) {
+  const top = model.layers.length - 1;
+  const n = picture.timesteps - 1;
+  const [costed, lit] = [!marks || marks.costed, marks?.pass === "cost"];
+  if (model.manyToOne && model.outputs === 1) {
+    const numbers = { target: picture.targets.data[0], cost: picture.cost, gradient: picture.output_gradient.data[0], right: layout.time };
+    drawOutput(ctx, layout.cell(top, n), costed ? numbers : { ...numbers, cost: null }, colours, width, lit);
+  } else if (model.outputs <= 16) {
+    const targets = model.manyToOne ? 1 : picture.timesteps;
+    for (let m = 0; m < targets; m += 1) {
+      for (let i = 0; i < model.outputs; i += 1) {
+        const unit = layout.unit(top, model.manyToOne ? n : m, i);
+        if (!layout.time || i === 0) drawTarget(ctx, layout.time ? layout.cell(top, m) : { ...unit, y: unit.y - 3 }, picture.targets.data[m * model.outputs + i], colours, lit);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/** The number of the update, which can be typed over: Enter goes there. */
+
+import { whole } from "../format.js";
+
+export class GoTo {
+  /**
+   * @param input the field
+   * @param error the element that says what was wrong
+   * @param {(update: number) => Promise<void>} go throws what is to be said
+   */
+  constructor(input, error, go) {
+    Object.assign(this, { input, error, go, update: 0 });
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("input", () => this.complain(""));
+    input.addEventListener("blur", () => this.restore());
+    input.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  show(update) {
+    this.update = update;
+    if (document.activeElement !== this.input) this.input.value = whole(update);
+  }
+
+  key(event) {
+    if (event.key === "Escape") this.input.blur();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  /** Digits may be grouped by spaces, commas, dots or apostrophes. */
+  async submit() {
+    const text = this.input.value.replace(/[\s,.'’_]/g, "");
+    if (!/^\d+$/.test(text)) {
+      this.complain(`Expected the number of an update, such as ${whole(Math.max(1, this.update))}; got “${this.input.value.trim() || "nothing"}”.`);
+      return;
+    }
+    try {
+      await this.go(Number(text));
+      this.complain("");
+      this.input.blur();
+    } catch (error) {
+      this.complain(error.expected ? `Expected ${error.expected}; got ${error.got}.` : error.message);
+    }
+  }
+
+  restore() {
+    this.complain("");
+    this.input.value = whole(this.update);
+  }
+
+  complain(text) {
+    this.error.textContent = text;
+    this.error.hidden = !text;
+    if (text) this.input.setAttribute("aria-invalid", "true");
+    else this.input.removeAttribute("aria-invalid");
+  }
+}

@@ -1,0 +1,106 @@
+/** The player bar: buttons, the ladder's rungs, speed, scrubber and readout. It says what is wanted, and shows what it is told. */
+
+import { leaveFocus } from "../focus.js";
+import { number, whole } from "../format.js";
+import { Radios } from "../radios.js";
+import { Curve } from "./curve.js";
+import { GoTo } from "./goto.js";
+import { Speed } from "./speed.js";
+
+const PARTS = ["reset", "play", "back", "step", "rungs", "orders", "timeline", "curve", "speed", "speed-text", "update", "update-error", "furthest", "epoch", "cost", "pace", "status"];
+
+/** Tells where a slider is: one request at a time, and in the end always where it stands. */
+class Follower {
+  constructor(where, send) {
+    Object.assign(this, { where, send, busy: false });
+  }
+
+  async move() {
+    if (this.busy) return;
+    this.busy = true;
+    let told;
+    do {
+      told = this.where();
+      await this.send(told);
+    } while (told !== this.where());
+    this.busy = false;
+  }
+}
+
+export class Player {
+  /** @param {{toggle: Function, move: Function, climb: Function, turn: Function, seek: Function, go: Function, reset: Function, pace: Function}} handlers */
+  constructor(root, handlers) {
+    this.parts = Object.fromEntries(PARTS.map((id) => [id, root.querySelector(`#${id}`)]));
+    const { parts } = this;
+    this.speed = new Speed(parts.speed, parts["speed-text"], () => this.pace.move());
+    this.rungs = new Radios(parts.rungs, "rung", handlers.climb);
+    this.orders = new Radios(parts.orders, "order", handlers.turn);
+    this.curve = new Curve(parts.curve);
+    this.field = new GoTo(parts.update, parts["update-error"], handlers.go);
+    this.travel = new Follower(() => Number(parts.timeline.value), handlers.seek);
+    this.pace = new Follower(() => this.speed.rate, handlers.pace);
+    leaveFocus(root, (part) => part.closest("button"));
+    parts.play.addEventListener("click", handlers.toggle);
+    parts.step.addEventListener("click", () => handlers.move(1));
+    parts.back.addEventListener("click", () => handlers.move(-1));
+    parts.reset.addEventListener("click", handlers.reset);
+    parts.timeline.addEventListener("input", () => this.travel.move());
+    parts.timeline.addEventListener("pointerup", () => parts.timeline.blur());
+  }
+
+  /** Another run: its pace. */
+  enter({ rate }) {
+    this.speed.set(rate);
+    this.shown = null;
+  }
+
+  /** Where on the ladder the page is. */
+  climb({ rung, order, position }) {
+    const { parts } = this;
+    if (rung !== this.speed.rung) this.speed.climb(rung);
+    this.rungs.show(rung);
+    this.orders.show(order);
+    parts.orders.hidden = rung !== "cell";
+    parts.back.title = `One ${rung} back (←)`;
+    parts.step.title = `One ${rung} (→)`;
+    parts.back.setAttribute("aria-label", `One ${rung} back`);
+    this.within = position !== null;
+    this.reachable();
+  }
+
+  /** Show a state or a tick. */
+  show({ update, furthest, epoch, cost, updates_per_second: pace, views }, { playing, status, message }) {
+    const { parts } = this;
+    Object.assign(this, { update, playing });
+    this.label(status === "seeking" ? "■ Stop" : playing ? "❚❚ Pause" : "▶ Play", playing);
+    this.field.show(update);
+    this.reachable();
+    parts.furthest.textContent = `/ ${whole(furthest)}`;
+    parts.timeline.max = furthest;
+    if (!this.travel.busy) parts.timeline.value = update;
+    parts.timeline.setAttribute("aria-valuetext", `update ${update} of ${furthest}`);
+    if (views?.cost) this.curve.show(views.cost.traces[0], furthest);
+    parts.epoch.textContent = whole(epoch);
+    parts.cost.textContent = number(cost, 4);
+    parts.pace.textContent = playing && pace ? whole(pace) : "–";
+    this.status(status, status === "seeking" && message ? message : status);
+  }
+
+  /** The button says what it does now: only when that changes, since it is read aloud. */
+  label(text, playing) {
+    if (text === this.shown) return;
+    this.shown = text;
+    this.parts.play.textContent = text;
+    this.parts.play.setAttribute("aria-pressed", String(playing));
+  }
+
+  reachable() {
+    this.parts.back.disabled = this.update === 0 && !this.within;
+  }
+
+  status(name, text = name) {
+    if (this.parts.status.dataset.status === name && this.parts.status.textContent === text) return;
+    this.parts.status.dataset.status = name;
+    this.parts.status.textContent = text;
+  }
+}

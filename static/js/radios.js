@@ -1,0 +1,37 @@
+/** A row of buttons of which one is chosen: a radio group, with its arrow keys. */
+
+import { leaveFocus } from "./focus.js";
+
+export class Radios {
+  /**
+   * @param root the element with role=radiogroup
+   * @param {string} key the name in each button's dataset
+   * @param {(value: string) => void} choose called with what the visitor chooses
+   */
+  constructor(root, key, choose) {
+    Object.assign(this, { root, key, choose });
+    leaveFocus(root);
+    root.addEventListener("click", ({ target }) => target.dataset[key] && choose(target.dataset[key]));
+    root.addEventListener("keydown", (event) => this.turn(event));
+  }
+
+  turn(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const buttons = [...this.root.children];
+    const now = buttons.findIndex((button) => button.getAttribute("aria-checked") === "true");
+    const next = buttons[(now + step + buttons.length) % buttons.length];
+    this.choose(next.dataset[this.key]);
+    next.focus();
+  }
+
+  show(value) {
+    for (const button of this.root.children) {
+      const chosen = button.dataset[this.key] === value;
+      button.setAttribute("aria-checked", String(chosen));
+      button.tabIndex = chosen ? 0 : -1;
+    }
+  }
+}
