@@ -299,6 +299,6 @@ class Run:
             self._loop.call_soon_threadsafe(self.publish, None)
             return
         state = {key: value for key, value in self.describe().items() if key not in NOT_TOLD_AGAIN}
-        playing = self.status is Status.PLAYING
-        tick = self._maker.make({"run": self.id, **state, "update": self.step.index}, self.training.moment(fresh=not playing), playing)
+        going = self.status in (Status.PLAYING, Status.SEEKING)
+        tick = self._maker.make({"run": self.id, **state, "update": self.step.index}, self.training.moment(fresh=not going), going)
         self._loop.call_soon_threadsafe(self.publish, tick)

@@ -10,6 +10,8 @@ from .settings import Settings
 from .views import views
 from .views.base import Moment
 
+RESTS = 10  # at least so many times as long as it takes to make, a view that need not be in every tick stays as it is
+
 
 class Wants(NamedTuple):
     """What a viewer asked for: which views, in which encoding."""
@@ -58,26 +60,28 @@ class TickMaker:
                       self.watching * self._bytes / (limits.megabytes_per_second * 1e6))
         return min(seconds, 1 / limits.min_ticks_per_second)
 
-    def make(self, state: dict[str, Any], moment: Moment, playing: bool) -> Tick:
+    def make(self, state: dict[str, Any], moment: Moment, going: bool) -> Tick:
         """A tick of this moment: the run's state, and each view that somebody asked for."""
         now = time.perf_counter()
         late = now - self._beat - self._period()
         self._beat = now - late if 0 <= late < self._period() else now  # a little late now is made up for by the next one
         self._number, self._last = self._number + 1, now
         head = compact(state, "json")[:-1]
-        bodies = {wants: self._body(head, wants, moment, playing) for wants in self.wanted}
+        bodies = {wants: self._body(head, wants, moment, going) for wants in self.wanted}
         self._bytes = max(map(len, bodies.values()), default=0)
         return Tick(self._number, bodies)
 
-    def _body(self, head: str, wants: Wants, moment: Moment, playing: bool) -> str:
-        parts = (f'"{name}":{self._view(name, wants.encoding, moment, playing)}' for name in wants.views)
+    def _body(self, head: str, wants: Wants, moment: Moment, going: bool) -> str:
+        parts = (f'"{name}":{self._view(name, wants.encoding, moment, going)}' for name in wants.views)
         return f'{head},"views":{{{",".join(parts)}}}}}'
 
-    def _view(self, name: str, encoding: str, moment: Moment, playing: bool) -> str:
-        """A view's JSON text; while a run plays, not made anew more often than the view wants."""
+    def _view(self, name: str, encoding: str, moment: Moment, going: bool) -> str:
+        """A view's JSON text; while a run goes on, not made anew more often than the view wants, nor so often that it takes much of the time."""
         view = views()[name]
-        made, text = self._cache.get((name, encoding), (0.0, ""))
-        if not text or not playing or self._last - made >= view.period:
+        due, text = self._cache.get((name, encoding), (0.0, ""))
+        if not text or not going or self._last >= due:
+            began = time.perf_counter()
             text = compact(view.data(moment) | {"at": moment.step.index}, encoding)
-            self._cache[name, encoding] = self._last, text
+            took = time.perf_counter() - began
+            self._cache[name, encoding] = self._last + (max(view.period, RESTS * took) if view.period else 0.0), text
         return text

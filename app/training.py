@@ -9,8 +9,9 @@ import numpy as np
 
 from core import History, RunSpec, Step
 
-from .curve import CostCurve
+from .curve import CostCurve, Points
 from .views.base import Moment
+from .views.history import MOST_COLUMNS, column
 
 VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
 RESTS = 10  # at least so many times as long as an evaluation takes, so that training keeps most of the time
@@ -24,10 +25,11 @@ class Training:
         history: every moment of the run again.
         step: the newest update, traced; before the first, a preview of it.
         curve: the cost so far.
+        flow: the strength of δ so far.
     """
 
     def __init__(self, spec: RunSpec):
-        self.spec, self.history, self.curve = spec, History(spec), CostCurve()
+        self.spec, self.history, self.curve, self.flow = spec, History(spec), CostCurve(), Points(MOST_COLUMNS)
         self.step: Step = self.history.preview()
         self._validation: tuple[float, Any] = (0.0, None)
         self._rest = VALIDATED_EVERY
@@ -71,13 +73,14 @@ class Training:
         """Change η from the next update on; what had come after is another future, and forgotten."""
         self.history.set(learning_rate=learning_rate)
         self.curve.cut(self.history.furthest)
+        self.flow.cut(self.history.furthest)
         if not self.update:
             self.step = self.history.preview()
 
     def reset(self) -> None:
         """Begin again at update 0."""
         self.history.reset()
-        self.curve = CostCurve()
+        self.curve, self.flow = CostCurve(), Points(MOST_COLUMNS)
         self.step = self.history.preview()
 
     def note_unwatched(self) -> None:
@@ -93,7 +96,9 @@ class Training:
             self._rest = max(VALIDATED_EVERY, RESTS * (time.perf_counter() - now))
             self._validation = now, validation
             self.curve.point(self.update, validation.cost)
-        return Moment(self.spec, self.step, self.history.trainer, self.curve, validation)
+            if self.flow.due(self.update):
+                self.flow.add(self.update, column(self.spec, self.step))
+        return Moment(self.spec, self.step, self.history.trainer, self.curve, validation, self.flow)
 
     def cost(self) -> float | None:
         """The newest step's cost; None where it is no number any more."""

@@ -14,7 +14,7 @@ VIEWPORT = {"width": 1440, "height": 900}
 VISITS = 5
 SETTLING, MEASURED, PATIENCE = 1.0, 5.0, 30.0  # seconds
 FIRST = "() => performance.getEntriesByName('first-lattice')[0]?.startTime ?? null"
-CHARTS = "() => document.querySelectorAll('.js-plotly-plot').length === 4"
+CHARTS = "() => document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')"
 
 
 class Frames(NamedTuple):
@@ -52,7 +52,7 @@ def first_lattice(browser: Browser, address: str) -> float:
 
 
 def frames(browser: Browser, address: str) -> Frames:
-    """Play at full speed with all four charts loaded; the first second does not count."""
+    """Play at full speed with all charts loaded; the first second does not count."""
     context = browser.new_context(viewport=VIEWPORT)
     page = context.new_page()
     page.goto(address)

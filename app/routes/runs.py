@@ -91,7 +91,7 @@ async def commands(request: Request, run_id: str, body: Annotated[Any, Body(open
 async def skeletons(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None) -> Response:
     """By name: title and Plotly figure; no figure for the lattice, which the page draws itself."""
     run = find(request, run_id)
-    chosen = {name: views()[name] for name in chosen_views(names)}
+    chosen = {name: views()[name] for name in chosen_views(names, run.spec)}
     figures = {name: {"title": view.title, "figure": await asyncio.to_thread(view.skeleton, run.spec)} for name, view in chosen.items()}
     return Response(compact(figures, "json"), media_type=MEDIA_TYPE)
 
@@ -107,15 +107,15 @@ async def stream(request: Request, run_id: str, names: Annotated[str | None, Que
     if runs.viewers >= limits.max_viewers:
         raise Refusal(429, None, f"at most {limits.max_viewers} open streams", f"{runs.viewers} streams", "Too many people are watching on this server.")
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
-    chosen = chosen_views(names)
+    chosen = chosen_views(names, run.spec)
     in_order = tuple(name for name in views() if name in chosen)  # so that the same views are encoded once
     return EventStream(run, Viewer(Wants(in_order, encoding), seen), limits)
 
 
-def chosen_views(names: str | None) -> tuple[str, ...]:
-    """The views that a request names, or all; raises `Refusal`."""
+def chosen_views(names: str | None, spec: RunSpec) -> tuple[str, ...]:
+    """The views that a request names, or all, as far as they fit the network; raises `Refusal` for one that there is not."""
     chosen = tuple(dict.fromkeys(names.split(","))) if names else tuple(views())
     for name in chosen:
         if name not in views():
             raise Refusal(422, "views", f"some of {', '.join(views())}, separated by commas", repr(name))
-    return chosen
+    return tuple(name for name in chosen if views()[name].fits(spec))

@@ -5,16 +5,20 @@ from typing import Any, ClassVar
 
 from core import Evaluation, RunSpec, Step, Trainer
 
-from ..curve import CostCurve
+from ..curve import CostCurve, Points
 
 # A trace whose `meta` is "signed" has this scale; the page puts its theme's own in its place.
 SIGNED = [[0.0, "#b45309"], [0.25, "#f59e0b"], [0.5, "#f8fafc"], [0.75, "#60a5fa"], [1.0, "#1d4ed8"]]
+SPACE, TIME = "#0f766e", "#7c3aed"
 TRAINING, VALIDATION, TARGET = "#2563eb", "#ea580c", "#64748b"
+
+# A legend in one line above the figure, on the right.
+LEGEND = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
 
 
 @dataclass
 class Moment:
-    """What a view may look at: the newest step, the cost so far, and the network as it is now.
+    """What a view may look at: the newest step, the cost and the strength of δ so far, and the network as it is now.
 
     Looked at in the compute worker only, between two updates.
     """
@@ -24,6 +28,7 @@ class Moment:
     trainer: Trainer
     curve: CostCurve
     validation: Evaluation
+    flow: Points
 
 
 class View:
@@ -32,7 +37,7 @@ class View:
     Attributes:
         name: in addresses and on the wire.
         title: for people.
-        period: seconds between two pictures while a run plays; 0 for every tick.
+        period: seconds between two pictures while a run goes on, at least; 0 for every tick.
         order: its place on the page.
     """
 
@@ -40,6 +45,11 @@ class View:
     title: ClassVar[str]
     period: ClassVar[float] = 0.0
     order: ClassVar[int] = 100
+
+    @classmethod
+    def fits(cls, spec: RunSpec) -> bool:
+        """Whether it has anything to say about such a network; if not, the page does not hear of it."""
+        return True
 
     def skeleton(self, spec: RunSpec) -> dict[str, Any] | None:
         """The Plotly figure, data and layout, without numbers; None for a picture that the page draws itself."""
@@ -58,3 +68,25 @@ def axis(title: str = "", **more: Any) -> dict[str, Any]:
 def layout(x: dict[str, Any], y: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A small figure's layout; colours are the page's."""
     return {"xaxis": x, "yaxis": y, "margin": {"l": 44, "r": 10, "t": 8, "b": 34}, "showlegend": False, "uirevision": "kept", **more}
+
+
+def of_layer(number: int, spec: RunSpec) -> dict[str, Any]:
+    """What marks a trace as one layer's own, counted from 1: the page shows those of the layer that is selected, at first the first with memory."""
+    default = number == first_recurrent(spec)
+    return {"meta": {"layer": number, "default": default}, "visible": default}
+
+
+def first_recurrent(spec: RunSpec) -> int:
+    """The number of the first layer with memory; 1 where none has."""
+    return next((i for i, layer in enumerate(spec.layers, 1) if layer.recurrent), 1)
+
+
+def raised(number: int) -> str:
+    """A number as superscript: ²."""
+    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def timesteps(spec: RunSpec) -> dict[str, Any]:
+    """The axis of time."""
+    widest = spec.max_timesteps
+    return axis("timestep n", range=[0.5, widest + 0.5], tickformat="d", dtick=max(1, widest // 9))

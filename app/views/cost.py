@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from .base import TRAINING, VALIDATION, View, axis, layout
+from .base import LEGEND, TRAINING, VALIDATION, View, axis, layout
 
 
 class CostView(View):
@@ -18,8 +18,7 @@ class CostView(View):
         return {"data": [{"type": "scatter", "mode": "lines", "name": name, "x": [], "y": [], "line": {"color": colour, "width": width}}
                          for name, colour, width in lines],
                 "layout": layout(axis("update", rangemode="tozero"), axis("cost C", type="log", exponentformat="power", dtick=1), showlegend=True,
-                                 margin={"l": 48, "r": 10, "t": 20, "b": 34},
-                                 legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"})}
+                                 margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def data(self, moment):
         updates, training, validation = moment.curve.arrays()

@@ -86,6 +86,11 @@ def viewer(names: tuple[str, ...] | None = None, encoding: str = "json", seen: i
     return Viewer(Wants(tuple(views()) if names is None else names, encoding), seen)
 
 
+def fitting(spec: dict[str, Any]) -> list[str]:
+    """The views of such a network."""
+    return [name for name, view in views().items() if view.fits(RunSpec.from_dict(spec))]
+
+
 async def until(run: Run, condition: Callable[[], bool]) -> None:
     """Watch a run, tick by tick, until the condition holds."""
     eyes = viewer(())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.curve import MOST_POINTS, CostCurve
+from app.curve import MOST_POINTS, CostCurve, Points
 
 
 def test_a_point_is_the_mean_since_the_last_one():
@@ -88,3 +88,15 @@ def test_cut_forgets_what_came_after(update, left):
     updates, training, _ = curve.arrays()
     assert updates.tolist() == [*left, 1000]
     assert training[-1] == 7.0
+
+
+def test_points_of_anything_keep_the_later_of_two():
+    points = Points(4)
+    for update in range(0, 60, 5):
+        if points.due(update):
+            points.add(update, f"at {update}")
+        assert len(points.updates) <= 4
+    assert points.values == [f"at {update}" for update in points.updates]
+    assert points.updates[-1] >= 40
+    points.cut(points.updates[1])
+    assert len(points.updates) == len(points.values) == 2

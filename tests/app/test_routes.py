@@ -5,10 +5,9 @@ import json
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, XOR, api, changed
+from serverside import DIVERGING, SEQUENCE, XOR, api, changed, fitting
 
 from app.presets import presets
-from app.views import views
 from core import RunSpec, Trainer
 
 pytestmark = pytest.mark.anyio
@@ -272,8 +271,15 @@ async def test_skeletons_of_some_views_only():
         some = (await server.http.get(f"/api/runs/{run}/views?views=flow,cost")).json()
         all_of_them = (await server.http.get(f"/api/runs/{run}/views")).json()
     assert list(some) == ["flow", "cost"]
-    assert list(all_of_them) == list(views())
+    assert list(all_of_them) == fitting(XOR)
     assert all_of_them["lattice"]["figure"] is None
+
+
+async def test_views_that_do_not_fit_the_network_are_not_there():
+    async with api() as server:
+        flat, timed = await server.make(XOR), await server.make(SEQUENCE)
+        assert list((await server.http.get(f"/api/runs/{flat}/views?views=flow,factors")).json()) == ["flow"]
+        assert list((await server.http.get(f"/api/runs/{timed}/views?views=flow,factors")).json()) == ["flow", "factors"]
 
 
 async def test_no_more_streams_than_the_server_holds():

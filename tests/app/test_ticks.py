@@ -1,11 +1,12 @@
 """How often a run makes a picture."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 
 from app.settings import Settings
-from app.ticks import TickMaker
+from app.ticks import RESTS, TickMaker, Wants
 
 
 @pytest.mark.parametrize(("watching", "period"), [(1, 1 / 75), (40, 1 / 75), (100, 1 / 36), (1000, 1 / 10)])
@@ -31,3 +32,33 @@ def test_a_late_picture_does_not_delay_the_next(monkeypatch):
     now = 105.0  # after a rest the beat is a new one
     maker.make({}, None, True)
     assert maker.next_due() == pytest.approx(105.1)
+
+
+class Slow:
+    """A view that takes so many seconds, on a clock that the test moves."""
+
+    def __init__(self, clock: list[float], takes: float, period: float):
+        self.clock, self.takes, self.period, self.made = clock, takes, period, []
+
+    def data(self, moment):
+        self.made.append(round(self.clock[0], 6))
+        self.clock[0] += self.takes
+        return {}
+
+
+@pytest.mark.parametrize(("takes", "period", "rest"), [(0.001, 0.2, 0.2), (0.05, 0.2, 0.5), (0.05, 0.0, 0.0)])
+def test_a_view_rests_for_as_long_as_it_takes_ten_times(monkeypatch, takes, period, rest):
+    assert RESTS == 10
+    clock = [100.0]
+    view, maker, moment = Slow(clock, takes, period), TickMaker(Settings()), SimpleNamespace(step=SimpleNamespace(index=1))
+    monkeypatch.setattr("app.ticks.views", lambda: {"slow": view})
+    monkeypatch.setattr("app.ticks.time.perf_counter", lambda: clock[0])
+    maker.wanted = frozenset([Wants(("slow",), "json")])
+    for offset in (0.0, 0.1, 0.21, 0.3, 0.51, 0.6):
+        clock[0] = 100.0 + offset
+        maker.make({}, moment, True)
+    gaps = [after - before for before, after in zip(view.made[:-1], view.made[1:], strict=True)]
+    assert len(view.made) == {0.2: 3, 0.5: 2, 0.0: 6}[rest]
+    assert all(gap >= rest for gap in gaps)
+    maker.make({}, moment, False)
+    assert len(view.made) == {0.2: 4, 0.5: 3, 0.0: 7}[rest]  # standing still, it is always the newest

@@ -6,21 +6,23 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app.curve import CostCurve
+from app.curve import CostCurve, Points
 from app.encode import ENCODINGS, compact
 from app.presets import presets
 from app.views import views
 from app.views.base import Moment
+from app.views.history import MOST_COLUMNS, column
 from app.views.weights import round_up
-from core import RunSpec, Trainer
+from core import RunSpec, Trainer, factors_of
 
 MOMENTS = {"at update 0": 0, "after 3 updates": 3, "diverged": 20}
 
 
 def moment(spec: RunSpec, updates: int, diverge: bool) -> Moment:
     """What the views look at after so many updates."""
-    trainer, curve = Trainer(spec), CostCurve()
+    trainer, curve, flow = Trainer(spec), CostCurve(), Points(MOST_COLUMNS)
     step = trainer.preview()
+    flow.add(0, column(spec, step))
     curve.point(0, trainer.evaluate().cost)
     if diverge:
         for name in trainer.weights:
@@ -28,11 +30,12 @@ def moment(spec: RunSpec, updates: int, diverge: bool) -> Moment:
     for _ in range(updates):
         step = trainer.step()
         curve.learned(np.array([step.cost]))
+        flow.add(trainer.update, column(spec, step))
         if not step.finite:
             break
     validation = trainer.evaluate()
     curve.point(trainer.update, validation.cost)
-    return Moment(spec, step, trainer, curve, validation)
+    return Moment(spec, step, trainer, curve, validation, flow)
 
 
 @pytest.fixture(scope="module", params=list(presets()))
@@ -45,42 +48,53 @@ def seen(request, spec):
     return moment(spec, MOMENTS[request.param], request.param == "diverged")
 
 
-@pytest.fixture(params=[name for name in views() if name != "lattice"])
-def view(request):
-    return views()[request.param]
+TIMED = [name for name, preset in presets().items() if preset.spec.max_timesteps > 1]
 
 
-def test_the_skeleton_is_a_figure(view, spec):
-    figure = view.skeleton(spec)
-    assert set(figure) == {"data", "layout"}
-    go.Figure(figure)
-    json.loads(compact(figure, "json"))
+@pytest.fixture(scope="module", params=[(name, when) for name in TIMED for when in MOMENTS], ids="/".join)
+def timed(request):
+    name, when = request.param
+    return moment(presets()[name].spec, MOMENTS[when], when == "diverged")
 
 
-def test_the_data_fit_the_figure(view, seen):
-    figure, data = view.skeleton(seen.spec), view.data(seen)
-    assert set(data) <= {"traces", "layout"}
-    assert len(data["traces"]) == len(figure["data"])
-    plain = json.loads(compact(data, "json"), parse_constant=pytest.fail)
-    for trace, patch in zip(figure["data"], plain["traces"], strict=True):
-        assert set(patch) <= set(trace) | {"x", "y", "z"}
-        trace.update(patch)
-    drawn = go.Figure(figure)
-    for key, value in plain.get("layout", {}).items():
-        drawn.layout[key] = value
+def charts(spec):
+    """The views of such a network that Plotly draws."""
+    return [view for name, view in views().items() if name != "lattice" and view.fits(spec)]
 
 
-def test_lengths_agree(view, seen):
-    figure = view.skeleton(seen.spec)
-    for trace, patch in zip(figure["data"], view.data(seen)["traces"], strict=True):
-        whole = trace | patch
-        if whole["type"] == "heatmap":
-            rows, columns = np.shape(whole["z"])
-            assert len(whole.get("y", range(rows))) == rows
-            assert len(whole.get("x", range(columns))) == columns
-            assert "text" not in whole or np.shape(whole["text"]) == (rows, columns)
-        else:
-            assert len(whole["x"]) == len(whole["y"])
+def test_the_skeletons_are_figures(spec):
+    for view in charts(spec):
+        figure = view.skeleton(spec)
+        assert set(figure) == {"data", "layout"}
+        go.Figure(figure)
+        json.loads(compact(figure, "json"))
+
+
+def test_the_data_fit_the_figures(seen):
+    for view in charts(seen.spec):
+        figure, data = view.skeleton(seen.spec), view.data(seen)
+        assert set(data) <= {"traces", "layout"}
+        assert len(data["traces"]) == len(figure["data"])
+        plain = json.loads(compact(data, "json"), parse_constant=pytest.fail)
+        for trace, patch in zip(figure["data"], plain["traces"], strict=True):
+            assert set(patch) <= set(trace) | {"x", "y", "z"}
+            trace.update(patch)
+        drawn = go.Figure(figure)
+        for key, value in plain.get("layout", {}).items():
+            drawn.layout[key] = value
+
+
+def test_lengths_agree(seen):
+    for view in charts(seen.spec):
+        for trace, patch in zip(view.skeleton(seen.spec)["data"], view.data(seen)["traces"], strict=True):
+            whole = trace | patch
+            if whole["type"] == "heatmap":
+                rows, columns = np.shape(whole["z"])
+                assert len(whole.get("y", range(rows))) == rows
+                assert len(whole.get("x", range(columns))) == columns
+                assert "text" not in whole or np.shape(whole["text"]) == (rows, columns)
+            else:
+                assert len(whole["x"]) == len(whole["y"])
 
 
 def test_the_lattice_is_the_sample_without_its_padding(seen):
@@ -99,7 +113,7 @@ def test_the_lattice_is_the_sample_without_its_padding(seen):
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_view_is_json(seen, encoding):
-    for view in views().values():
+    for view in filter(lambda view: view.fits(seen.spec), views().values()):
         json.loads(compact(view.data(seen), encoding), parse_constant=pytest.fail)
 
 
@@ -117,6 +131,55 @@ def test_the_flow_is_the_mean_over_the_batch(seen):
             logs = np.log10([np.sqrt(np.mean([np.sum(delta**2) for delta in at])) for at in layer.delta])
         np.testing.assert_allclose(row[: len(logs)], np.where(np.isfinite(logs), logs, np.nan), rtol=1e-12)
         assert np.isnan(row[len(logs):]).all()
+
+
+def test_views_of_time_decline_where_there_is_none(spec):
+    timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
+    assert views()["contributions"].fits(spec) == views()["factors"].fits(spec) == timed
+    assert all(view.fits(spec) for name, view in views().items() if name not in ("contributions", "factors"))
+
+
+def shown_at_first(figure):
+    return [trace["meta"]["layer"] for trace in figure["data"] if trace["visible"]]
+
+
+def test_contributions_add_up_to_the_norm_of_the_gradient(timed):
+    figure, data = views()["contributions"].skeleton(timed.spec), views()["contributions"].data(timed)
+    traces = {trace["name"]: patch["y"] for trace, patch in zip(figure["data"], data["traces"], strict=True)}
+    assert set(shown_at_first(figure)) == {1}
+    for name, gradient in timed.step.gradients.items():
+        layer, block = name.removeprefix("layer").split(".")
+        if block != "b" and timed.step.finite:
+            symbol = f"W_{block[2].upper()}{'⁰¹²³⁴⁵⁶⁷⁸⁹'[int(layer)]}"
+            assert traces[symbol].sum() == pytest.approx(np.linalg.norm(gradient), rel=1e-9, abs=1e-12)
+
+
+def test_factors_are_those_of_the_core(timed):
+    view = views()["factors"]
+    figure, data = view.skeleton(timed.spec), view.data(timed)
+    found = factors_of(timed.spec, timed.step)
+    assert [trace["meta"]["layer"] for trace in figure["data"]] == [layer.layer for layer in found for _ in range(4)]
+    assert set(shown_at_first(figure)) == {1}
+    for i, layer in enumerate(found):
+        products, norms, radii, words = data["traces"][4 * i : 4 * i + 4]
+        assert words["text"] == [f"δ {layer.words}"]
+        for trace, values in ((products, layer.products[products["x"] - 1]), (norms, layer.norms[norms["x"] - 2]), (radii, layer.radii[radii["x"] - 2])):
+            drawable = np.isfinite(values) & (values > 0)
+            np.testing.assert_array_equal(trace["y"], np.where(drawable, values, np.nan))
+
+
+def test_factors_decline_where_they_would_take_long():
+    spec = presets()["long-memory"].spec.to_dict()
+    wide = [layer | {"units": 256} if layer["kind"] == "recurrent" else layer for layer in spec["layers"]]
+    assert not views()["factors"].fits(RunSpec.from_dict(spec | {"layers": wide}))
+
+
+def test_the_history_is_the_flow_of_every_update(seen):
+    (history,), (flow,) = (views()[name].data(seen)["traces"] for name in ("history", "flow"))
+    assert history["x"].tolist() == list(range(len(history["x"])))
+    expected = flow["z"][0] if seen.spec.max_timesteps > 1 else flow["z"][:, 0]
+    np.testing.assert_allclose(history["z"][:, -1], expected, rtol=1e-6)
+    assert history["z"].shape == (len(views()["history"].skeleton(seen.spec)["data"][0]["y"]), len(history["x"]))
 
 
 @pytest.mark.parametrize(("value", "limit"), [(1.0, 1.0), (1.1, 2.0), (2.0, 2.0), (4.9, 5.0), (6.0, 10.0), (0.03, 0.05), (7e-9, 1e-8), (1e300, 1e300)])

@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 FIRST = "performance.getEntriesByName('first-lattice').length"
 NO_CHARTS = "window.Plotly = { react() {}, purge() {} };"
-CHARTS = "document.querySelectorAll('.js-plotly-plot').length === 4"
+CHARTS = "document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')"
 
 
 def until(page: Page, condition: str, seconds: float = 15.0) -> None:
@@ -34,7 +34,7 @@ def visit(page: Page, address: str) -> Page:
 
 
 def with_charts(page: Page, address: str) -> Page:
-    """Open an address and wait until all four charts are drawn, by Plotly."""
+    """Open an address and wait until the charts of all open panels are drawn, by Plotly."""
     page.goto(address)
     until(page, CHARTS)
     return page

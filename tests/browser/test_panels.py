@@ -3,7 +3,7 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe
-from looking import learn, until, with_charts
+from looking import CHARTS, learn, until, with_charts
 
 USUAL = ["cost", "weights", "flow", "prediction"]
 OPEN = "[...document.querySelectorAll('#panels > .panel')].map((panel) => panel.dataset.view)"
@@ -31,8 +31,8 @@ def test_a_closed_panel_is_not_streamed_and_comes_back_with_its_numbers(page, se
     assert order(page) == ["cost", "weights", "prediction"]
     assert asked == ["lattice,cost,prediction,weights"]
     page.locator("#panels-menu").click()
-    page.get_by_role("checkbox", name="Gradient flow").check()
-    until(page, "'flow' in unrolled.tick.views && document.querySelectorAll('.js-plotly-plot').length === 4")
+    page.locator("[type=checkbox][name=flow]").check()
+    until(page, f"'flow' in unrolled.tick.views && {CHARTS}")
     assert order(page) == ["cost", "weights", "prediction", "flow"]
     learn(page, 1)
     until(page, "document.querySelector('[data-view=flow] .js-plotly-plot').data[0].z.length > 0")

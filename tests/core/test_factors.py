@@ -1,5 +1,7 @@
 """The factors of the way back through time, against δ itself and against NumPy."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from examples import changed
@@ -86,6 +88,15 @@ def test_truncation_ends_the_way(depth, cut, per_step, words):
     assert (found.cut, found.words) == (cut, words)
     assert found.per_step == (per_step and pytest.approx(per_step))
     np.testing.assert_allclose(found.products, [0.5 ** (7 - n) if n > 7 - depth else 0.0 for n in range(1, 8)])
+
+
+def test_the_truncation_is_that_of_the_step():
+    trainer = Trainer(RunSpec.from_dict(changed(truncate=2, batch_size=1)))
+    cut = trainer.step()
+    trainer.conditions = replace(trainer.conditions, truncate=None)
+    whole = trainer.step()
+    assert all(found.cut == len(cut.inputs) - 1 for found in factors_of(trainer.spec, cut))
+    assert all(found.cut is None for found in factors_of(trainer.spec, whole))
 
 
 def test_some_timesteps_only():

@@ -1,0 +1,39 @@
+"""Which timesteps the gradient of a weight came from."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from core import RunSpec, along
+
+from .base import LEGEND, SPACE, TIME, View, axis, layout, of_layer, raised, timesteps
+
+
+def matrices(spec: RunSpec) -> list[tuple[int, str, str, str]]:
+    """Every weight matrix: its layer, full name, symbol and colour."""
+    return [(i, f"layer{i}.W_{block}", f"W_{block[0].upper()}{raised(i)}", SPACE if block == "space" else TIME)
+            for i, blocks in enumerate(spec.blocks, 1) for block in blocks]
+
+
+class ContributionsView(View):
+    """Each timestep's share in the gradient of W_S and of W_T, along its direction; a layer's bars add up to ‖∂C/∂W‖."""
+
+    name: ClassVar[str] = "contributions"
+    title: ClassVar[str] = "Where ΔW came from"
+    period: ClassVar[float] = 0.1
+    order: ClassVar[int] = 5
+
+    @classmethod
+    def fits(cls, spec):
+        return spec.max_timesteps > 1
+
+    def skeleton(self, spec):
+        bars = [{"type": "bar", "name": symbol, "x": [], "y": [], "marker": {"color": colour}, **of_layer(i, spec),
+                 "hovertemplate": f"{symbol}, n = %{{x}}: %{{y:.3g}}<extra></extra>"} for i, _, symbol, colour in matrices(spec)]
+        y = axis("share of ‖∂C/∂W‖", zeroline=True, exponentformat="power")
+        return {"data": bars, "layout": layout(timesteps(spec), y, bargap=0.15, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
+
+    def data(self, moment):
+        n = np.arange(1, len(moment.step.inputs) + 1)
+        shares = [along(moment.step, name) for _, name, *_ in matrices(moment.spec)]
+        return {"traces": [{"x": n, "y": np.where(np.isfinite(share), share, np.nan)} for share in shares]}
