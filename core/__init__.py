@@ -13,6 +13,7 @@ from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
 from .edits.base import Edit, edits_of
 from .errors import SpecError
+from .explain import Explanation, explain
 from .factors import Factors, factors_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
@@ -22,6 +23,6 @@ from .trainer import Evaluation, Trainer
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["QUANTITIES", "Check", "Conditions", "Contributions", "Edit", "Evaluation", "Factors", "History", "LayerTrace", "RunSpec", "SpecError",
+__all__ = ["QUANTITIES", "Check", "Conditions", "Contributions", "Edit", "Evaluation", "Explanation", "Factors", "History", "LayerTrace", "RunSpec", "SpecError",
            "Step", "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_step", "compare_depths", "edits_of", "entries",
-           "factors_of", "gradient_check", "own_every", "split_gradient", "what_if"]
+           "explain", "factors_of", "gradient_check", "own_every", "split_gradient", "what_if"]

@@ -161,9 +161,14 @@ class Step:
         return self._field("output_gradient")
 
     @property
+    def costs(self) -> NDArray:
+        """(T, B, outputs) each output's own part of the cost."""
+        return self._field("costs")
+
+    @property
     def sample_costs(self) -> NDArray:
         """(B,) each sample's own cost, summed over its outputs and timesteps."""
-        return frozen(self._field("costs").sum(axis=(0, 2)))
+        return frozen(self.costs.sum(axis=(0, 2)))
 
     @cached_property
     def gradients(self) -> dict[str, NDArray]:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 # files in a folder do.
 FLOORS = {
     "core": [
-        ["errors", "trace"],
+        ["errors", "trace", "maths"],
         ["parameters", "dataset"],
         ["registry"],
         ["activations", "costs", "optimisers", "initialisers", "tasks", "truncation"],

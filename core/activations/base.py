@@ -1,11 +1,16 @@
 """The contract of an activation: h = σ(z), its derivative, and δ ⊙ σ′."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..maths.tree import Node, Product
 from ..registry import Kind
+
+# Adds up, over all units of a layer, what it is given to make of each unit's z, or δ and h.
+OverUnits = Callable[[Callable[..., Node]], Node]
 
 # NumPy takes a zero-dimensional array faster than a Python number, and these calls are made for every cell.
 ONE, ZERO = np.array(1.0), np.array(0.0)
@@ -16,11 +21,20 @@ class Activation(Kind):
 
     Every method writes into an array that it is given. `forward` also takes complex arrays and is
     analytic in them wherever σ is differentiable, so that the gradient can be checked by complex steps.
+
+    Attributes:
+        coupled: whether ∂C/∂z of a unit depends on the δ of others too, so that it is not δ ⊙ σ′.
+        code, slope_code: h and σ′ in NumPy, with {z} and {h} to be filled in.
+        backward_code: ∂C/∂z in NumPy, with {delta}, {dsigma} and {h} to be filled in.
     """
 
     family: ClassVar[str] = "activation"
     symbol: ClassVar[str] = "σ"
     output_only: ClassVar[bool] = False
+    code: ClassVar[str]
+    slope_code: ClassVar[str]
+    coupled: ClassVar[bool] = False
+    backward_code: ClassVar[str] = "{delta} * {dsigma}"
 
     def forward(self, z: NDArray, h: NDArray) -> None:
         """h = σ(z)."""
@@ -37,6 +51,18 @@ class Activation(Kind):
     def jacobian(self, h: NDArray, dsigma: NDArray) -> NDArray:
         """∂h/∂z, (…, units, units), a row for each h; unless a kind says otherwise, σ′ on the diagonal."""
         return dsigma[..., None] * np.eye(dsigma.shape[-1])
+
+    def written(self, z: Node, over_units: OverUnits) -> Node:
+        """The formula of one unit's h from its z."""
+        raise NotImplementedError
+
+    def written_slope(self, z: Node, h: Node) -> Node:
+        """The formula of one unit's σ′ from its z and h."""
+        raise NotImplementedError
+
+    def written_backward(self, delta: Node, dsigma: Node, h: Node, over_units: OverUnits) -> Node:
+        """The formula of one unit's ∂C/∂z; `over_units` adds up over the units what it makes of their δ and h."""
+        return Product((delta, dsigma))
 
     @classmethod
     def describe(cls):

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from ..maths.tree import Number
 from ..registry import register
 from .base import Activation
 
@@ -18,9 +19,17 @@ class Linear(Activation):
     label: ClassVar[str] = "linear"
     symbol: ClassVar[str] = "id"
     formula: ClassVar[str] = r"\sigma(z) = z, \quad \sigma'(z) = 1"
+    code: ClassVar[str] = "{z}"
+    slope_code: ClassVar[str] = "np.ones_like({z})"
 
     def forward(self, z, h):
         np.copyto(h, z)
 
     def derivative(self, z, h, dsigma):
         dsigma.fill(1.0)
+
+    def written(self, z, over_units):
+        return z
+
+    def written_slope(self, z, h):
+        return Number(1.0)

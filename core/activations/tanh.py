@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from ..maths.tree import Apply, Glyph, Number, Power, difference
 from ..registry import register
 from .base import ONE, Activation
 
@@ -22,6 +23,8 @@ class Tanh(Activation):
     symbol: ClassVar[str] = "tanh"
     formula: ClassVar[str] = r"\sigma(z) = \tanh z, \quad \sigma'(z) = 1 - \tanh^2 z"
     source: ClassVar[str] = "Goodfellow, section 6.3.2"
+    code: ClassVar[str] = "np.tanh({z})"
+    slope_code: ClassVar[str] = "1 - {h}**2"
 
     def forward(self, z, h):
         np.tanh(z, h)
@@ -29,3 +32,9 @@ class Tanh(Activation):
     def derivative(self, z, h, dsigma):
         np.multiply(h, h, dsigma)
         np.subtract(ONE, dsigma, dsigma)
+
+    def written(self, z, over_units):
+        return Apply(Glyph("tanh"), z)
+
+    def written_slope(self, z, h):
+        return difference(Number(1.0), Power(h, Number(2.0)))

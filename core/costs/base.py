@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from numpy.typing import NDArray
 
+from ..maths.tree import Node
 from ..registry import Kind
 
 
@@ -13,11 +14,17 @@ class Cost(Kind):
     Every method writes into an array that it is given. `forward` also takes complex arrays.
     A cost with a `partner` is computed from z of that output activation, which it then requires: their
     joint derivative ∂C/∂z is simple and stable where the two factors ∂C/∂y and σ′ overflow and vanish.
+
+    Attributes:
+        code, slope_code, joint_code: C of every entry, ∂C/∂y and the joint ∂C/∂z in NumPy, with {y} and {t} to be filled in.
     """
 
     family: ClassVar[str] = "cost"
     partner: ClassVar[str | None] = None
     probabilities: ClassVar[bool] = False
+    code: ClassVar[str]
+    slope_code: ClassVar[str]
+    joint_code: ClassVar[str] = ""
 
     def forward(self, y: NDArray, z: NDArray, t: NDArray, cost: NDArray) -> None:
         """cost = C of every entry, from y = σ(z) and the targets t."""
@@ -29,6 +36,18 @@ class Cost(Kind):
 
     def backward_through_partner(self, y: NDArray, t: NDArray, dz: NDArray) -> None:
         """dz = ∂C/∂z of output and cost together; only for a cost with a partner."""
+        raise NotImplementedError
+
+    def written(self, y: Node, t: Node) -> Node:
+        """The formula of one entry of C."""
+        raise NotImplementedError
+
+    def written_slope(self, y: Node, t: Node) -> Node:
+        """The formula of one entry of ∂C/∂y."""
+        raise NotImplementedError
+
+    def written_joint(self, y: Node, t: Node, all_targets: Node | None) -> Node:
+        """The formula of one entry of the joint ∂C/∂z; `all_targets` is their sum, none where that is 1."""
         raise NotImplementedError
 
     @classmethod

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from ..maths.tree import Apply, Fraction, Glyph, Negative, Number, Product, Sum, difference
 from ..registry import register
 from .base import Cost
 
@@ -24,6 +25,9 @@ class BinaryCrossEntropy(Cost):
     source: ClassVar[str] = "Nielsen, chapter 3, eq. 57"
     partner: ClassVar[str] = "sigmoid"
     probabilities: ClassVar[bool] = True
+    code: ClassVar[str] = "-{t} * np.log({y}) - (1 - {t}) * np.log(1 - {y})"
+    slope_code: ClassVar[str] = "({y} - {t}) / ({y} * (1 - {y}))"
+    joint_code: ClassVar[str] = "{y} - {t}"
 
     def forward(self, y, z, t, cost):
         away = np.where(z.real > 0, -z, z)  # −|z|, analytic on either side
@@ -36,3 +40,13 @@ class BinaryCrossEntropy(Cost):
 
     def backward_through_partner(self, y, t, dz):
         np.subtract(y, t, dz)
+
+    def written(self, y, t):
+        return Sum((Negative(Product((t, Apply(Glyph("ln"), y)))),
+                    Negative(Product((difference(Number(1.0), t), Apply(Glyph("ln"), difference(Number(1.0), y)))))))
+
+    def written_slope(self, y, t):
+        return Fraction(difference(y, t), Product((y, difference(Number(1.0), y))))
+
+    def written_joint(self, y, t, all_targets):
+        return difference(y, t)

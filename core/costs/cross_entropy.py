@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from ..maths.tree import Apply, Fraction, Glyph, Negative, Product, difference
 from ..registry import register
 from .base import Cost
 
@@ -24,6 +25,9 @@ class CrossEntropy(Cost):
     source: ClassVar[str] = "Nielsen, chapter 3, eq. 80"
     partner: ClassVar[str] = "softmax"
     probabilities: ClassVar[bool] = True
+    code: ClassVar[str] = "-{t} * np.log({y})"
+    slope_code: ClassVar[str] = "-{t} / {y}"
+    joint_code: ClassVar[str] = "{y} * {t}.sum() - {t}"
 
     def forward(self, y, z, t, cost):
         lowered = z - z.real.max(axis=-1, keepdims=True)
@@ -38,3 +42,12 @@ class CrossEntropy(Cost):
     def backward_through_partner(self, y, t, dz):
         np.multiply(y, t.sum(axis=-1, keepdims=True), dz)
         np.subtract(dz, t, dz)
+
+    def written(self, y, t):
+        return Negative(Product((t, Apply(Glyph("ln"), y))))
+
+    def written_slope(self, y, t):
+        return Negative(Fraction(t, y))
+
+    def written_joint(self, y, t, all_targets):
+        return difference(y if all_targets is None else Product((y, all_targets)), t)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from numpy.typing import NDArray
 
+from ..maths.tree import Node
 from ..registry import Kind
 
 
@@ -21,3 +22,7 @@ class Optimiser(Kind):
     def update(self, gradient: NDArray, memory: NDArray, update: NDArray) -> None:
         """Write what is to be added to the weights into `update`; `memory` is (slots, weights), zero at first."""
         raise NotImplementedError
+
+    def written(self, gradient: Node, eta: Node) -> Node | None:
+        """The formula of what is added to one weight; none where it takes more than the gradient."""
+        return None

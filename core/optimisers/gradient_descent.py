@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from ..maths.tree import Negative, Product
 from ..parameters import Real, param
 from ..registry import register
 from .base import Optimiser
@@ -26,3 +27,6 @@ class GradientDescent(Optimiser):
 
     def update(self, gradient, memory, update):
         np.multiply(gradient, -self.learning_rate, update)
+
+    def written(self, gradient, eta):
+        return Negative(Product((eta, gradient)))

@@ -1,0 +1,81 @@
+"""Explanations: the equation of exactly this place, in symbols, in components, and with its numbers put in.
+
+A cell, or a weight, of one step is told pass by pass. What the equations are made of is in `core.maths`; the page, a
+notebook and a report all show the same. In a notebook::
+
+    from core import explain
+    explain(trainer.spec, step, layer=1, timestep=3, unit=2)          # a cell
+    explain(trainer.spec, step, weight="layer1.W_time", row=1, column=2)
+"""
+
+from typing import Any
+
+from ..errors import SpecError, Text
+from ..spec import RunSpec
+from ..trace import Step
+from .cell import explain_cell
+from .equation import Equation, Explanation, Section
+from .notation import NOTATIONS, Notation
+from .notation import notation as written_in
+from .place import Place
+from .weight import explain_weight
+
+__all__ = ["NOTATIONS", "PASSES", "Equation", "Explanation", "Section", "explain"]
+
+PASSES = ("forward", "cost", "backward", "update")
+
+
+def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: int = 1, unit: int | None = None, weight: str | None = None,
+            row: int = 1, column: int | None = None, only: str | None = None, sample: int = 0, notation: str = "seed") -> Explanation:
+    """One cell of a step (by layer and timestep), or one weight (by name, row and column), explained.
+
+    Args:
+        layer: 1 … L; 0 for the input.
+        timestep, unit, row, column: from 1; without a unit, vectors as a whole.
+        only: of one pass alone, ``forward``, ``cost``, ``backward`` or ``update``.
+        sample: index in the batch, from 0.
+        notation: ``seed``, ``nielsen`` or ``goodfellow``.
+
+    Raises:
+        SpecError: where there is no such place, naming the argument (``pass`` for `only`).
+    """
+    within("sample", sample, 0, len(step.samples) - 1)
+    place = Place(spec, step, sample)
+    N = written_in(notation, place)
+    if weight is None:
+        return _cell(N, place, layer, timestep, unit, only)
+    if layer is not None or unit is not None:
+        raise SpecError("weight", "a weight, or a layer with a timestep and a unit", Text("both"))
+    return _weight(N, place, weight, row, column)
+
+
+def _cell(N: Notation, place: Place, layer: Any, timestep: int, unit: int | None, only: str | None) -> Explanation:
+    if layer is None:
+        raise SpecError("layer", f"a layer, from 0 (the input) to {place.depth}, or a weight", None)
+    within("layer", layer, 0, place.depth)
+    within("timestep", timestep, 1, len(place.step.inputs))
+    if unit is not None:
+        within("unit", unit, 1, place.units(layer))
+    if only is not None and only not in PASSES:
+        raise SpecError("pass", f"one of {', '.join(PASSES)}", only)
+    return explain_cell(N, layer, timestep, unit if layer else None, only)
+
+
+def _weight(N: Notation, place: Place, weight: str, row: int, column: int | None) -> Explanation:
+    if weight not in place.step.weights:
+        raise SpecError("weight", f"one of {', '.join(place.step.weights)}", weight)
+    name, kind = weight.split(".")
+    shape = place.step.weights[weight].shape
+    within("row", row, 1, shape[0])
+    if len(shape) == 1 and column is not None:
+        raise SpecError("column", "none, since a bias has one number a unit", column)
+    if len(shape) == 2:
+        column = 1 if column is None else column
+        within("column", column, 1, shape[1])
+    return explain_weight(N, int(name.removeprefix("layer")), kind, row, column)
+
+
+def within(field: str, value: int, low: int, high: int) -> None:
+    """Raise `SpecError` unless it is a whole number from `low` to `high`."""
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise SpecError(field, f"a whole number from {low} to {high}", value)

@@ -1,0 +1,129 @@
+"""The backward pass through one cell: what arrives, what it makes of it, and what it hands on."""
+
+from ..maths.tree import Bracket, Elementwise, Node, Number, Product, Transposed
+from .build import of_cell
+from .cut import Carried, carried, reaching
+from .equation import Equation
+from .notation import Notation
+from .sums import added, factors_of, over_units, products, series
+
+
+def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
+    """Sδ and Tδ that arrive, δ, ∂C/∂z, and Sδ and Tδ that are handed on."""
+    place = N.place
+    arriving = [from_above(N, layer, n, i)] if layer < place.depth else []
+    if place.layer(layer).recurrent and n < place.length and carried(place, n) is not Carried.NONE:
+        arriving.append(from_next(N, layer, n, i))
+    handed = [from_above(N, layer - 1, n, i and min(i, place.units(layer - 1)), "Handed down, in space")] if layer > 1 else []
+    if place.layer(layer).recurrent and n > 1 and carried(place, n - 1) is not Carried.NONE:
+        handed.append(from_next(N, layer, n - 1, i, "Handed back, in time"))
+    return [*arriving, total(N, layer, n, i), behind(N, layer, n, i), *handed]
+
+
+def from_above(N: Notation, layer: int, n: int, i: int | None, name: str = "From the layer above") -> Equation:
+    """Sδ = W_Sᵀ (δ ⊙ σ′) of the layer above."""
+    place, above = N.place, layer + 1
+
+    def one(i: int) -> tuple[Node, Node]:
+        symbols = series("j", place.units(above), lambda j: Product((N.W("W_space", above, j, i), *factors_of(N.factored(above, n, j)))))
+        column = place.weight_column("W_space", above, i)
+        return symbols, products((weight, *N.factors(above, n, j)) for j, weight in enumerate(column, 1))
+
+    whole = Product((Transposed(N.W("W_space", above)), _bracketed(N.factored(above, n))))
+    return of_cell(name, lambda i: N.space(layer, n, i), whole, one, place.numbers("delta_space", layer, n), i, place.code("delta_space", layer, n))
+
+
+def from_next(N: Notation, layer: int, n: int, i: int | None, name: str = "From the next timestep") -> Equation:
+    """Tδ = W_Tᵀ (δ ⊙ σ′) of the next timestep; of a truncated pass, what of that goes on."""
+    place, partly = N.place, carried(N.place, n) is Carried.PART
+    part = reaching(place, layer, n).tolist() if partly else []
+
+    def one(i: int) -> tuple[Node, Node]:
+        weights = place.weight_column("W_time", layer, i)
+        factored = N.part if partly else N.factored
+        symbols = series("j", place.units(layer), lambda j: Product((N.W("W_time", layer, j, i), *factors_of(factored(layer, n + 1, j)))))
+        factors = [(Number(value),) for value in part] if partly else [N.factors(layer, n + 1, j) for j in range(1, place.units(layer) + 1)]
+        return symbols, products((weight, *each) for weight, each in zip(weights, factors, strict=True))
+
+    right = N.part(layer, n + 1) if partly else _bracketed(N.factored(layer, n + 1))
+    code = f'step.weights["layer{layer}.W_time"].T @ np.array({part})' if partly else None
+    about = ("Truncated: of what timestep "
+             f"{n + 1} hands back, only that of the backward passes which cover timestep {n} too gets here, and that is what is taken.") if partly else ""
+    return of_cell(name, lambda i: N.time(layer, n, i), Product((Transposed(N.W("W_time", layer)), right)), one, place.numbers("delta_time", layer, n), i,
+                   place.code("delta_time", layer, n), code, about)
+
+
+def total(N: Notation, layer: int, n: int, i: int | None) -> Equation:
+    """δ = Sδ + Tδ."""
+    place, parts = N.place, (N.space, N.time) if N.place.layer(layer).recurrent else (N.space,)
+    quantities = ("delta_space", "delta_time")[: len(parts)]
+
+    def one(i: int) -> tuple[Node, Node]:
+        return added([part(layer, n, i) for part in parts]), added([place.number(quantity, layer, n, i) for quantity in quantities])
+
+    whole = added([part(layer, n) for part in parts])
+    code = " + ".join(place.code(quantity, layer, n) for quantity in quantities)
+    return of_cell("Error signal", lambda i: N.delta(layer, n, i), whole, one, place.numbers("delta", layer, n), i, place.code("delta", layer, n), code)
+
+
+def behind(N: Notation, layer: int, n: int, i: int | None) -> Equation:
+    """∂C/∂z: δ ⊙ σ′, or straight from the cost."""
+    return straight(N, layer, n, i) if N.place.direct(layer) else through_slope(N, layer, n, i)
+
+
+def through_slope(N: Notation, layer: int, n: int, i: int | None) -> Equation:
+    """∂C/∂z = δ ⊙ σ′; where units are coupled, with all of their δ."""
+    place, activation = N.place, N.place.layer(layer).activation
+
+    def one(i: int) -> tuple[Node, Node]:
+        return squashed(N, "delta", layer, n, i)
+
+    whole = None if activation.coupled else Elementwise(N.delta(layer, n), N.slope(layer, n))
+    code = activation.backward_code.format(delta=place.code("delta", layer, n), dsigma=place.code("dsigma", layer, n), h=place.code("h", layer, n))
+    about = "Every output depends on every weighted input, so the δ of all units come in." if activation.coupled else ""
+    return of_cell("Behind the slope", lambda i: N.dz(layer, n, i), whole, one, place.numbers("dz", layer, n), i, place.code("dz", layer, n), code, about)
+
+
+def straight(N: Notation, layer: int, n: int, i: int | None) -> Equation:
+    """∂C/∂z = y − t of output and cost together and, where the output has a memory, what Tδ adds to it."""
+    place, cost, activation = N.place, N.place.spec.cost, N.place.layer(layer).activation
+    asked, remembers = place.target_row(n) is not None, N.place.layer(layer).recurrent
+
+    def one(i: int) -> tuple[Node, Node]:
+        parts = [joint(N, n, i)] if asked else []
+        parts += [squashed(N, "delta_time", layer, n, i)] if remembers else []
+        symbols, numbers = zip(*parts or [(Number(0.0), Number(0.0))], strict=True)
+        return added(symbols), added(numbers)
+
+    codes = [cost.joint_code.format(y=place.code("outputs", layer, n), t=place.code("targets", layer, n))] if asked else []
+    if remembers:
+        codes.append(activation.backward_code.format(delta=place.code("delta_time", layer, n), dsigma=place.code("dsigma", layer, n), h=place.code("h", layer, n)))
+    about = f"{activation.label} and {cost.label} belong together: their joint derivative is simple, and stays finite where the two factors do not."
+    return of_cell("Behind the slope", lambda i: N.dz(layer, n, i), None, one, place.numbers("dz", layer, n), i, place.code("dz", layer, n),
+                   " + ".join(codes) or f"np.zeros({place.units(layer)})", about[0].upper() + about[1:])
+
+
+def joint(N: Notation, n: int, i: int) -> tuple[Node, Node]:
+    """y − t, in symbols and in numbers."""
+    place = N.place
+    where = place.depth, n
+    targets = place.numbers("targets", *where)
+    all_symbols = None if place.targets_add_up else series("j", len(targets), lambda j: N.t(n, j))
+    all_numbers = None if place.targets_add_up else added(targets)
+    written = place.spec.cost.written_joint
+    return written(N.y(n, i), N.t(n, i), all_symbols), written(place.number("outputs", *where, i), targets[i - 1], all_numbers)
+
+
+def squashed(N: Notation, quantity: str, layer: int, n: int, i: int) -> tuple[Node, Node]:
+    """What the activation makes of an error signal, in symbols and in numbers."""
+    place, activation = N.place, N.place.layer(layer).activation
+    signal = N.delta if quantity == "delta" else N.time
+    pairs = list(zip(place.numbers(quantity, layer, n), place.numbers("h", layer, n), strict=True))
+    symbols = activation.written_backward(signal(layer, n, i), N.slope(layer, n, i), N.h(layer, n, i),
+                                          lambda make: series("j", len(pairs), lambda j: make(signal(layer, n, j), N.h(layer, n, j))))
+    numbers = activation.written_backward(place.number(quantity, layer, n, i), place.number("dsigma", layer, n, i), place.number("h", layer, n, i), over_units(pairs))
+    return symbols, numbers
+
+
+def _bracketed(node: Node) -> Node:
+    return Bracket(node) if isinstance(node, Elementwise) else node

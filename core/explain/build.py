@@ -1,0 +1,38 @@
+"""How an equation is put together from its three lines."""
+
+from collections.abc import Callable
+
+from ..maths import numpy
+from ..maths.tree import Node, Number, Relation
+from .equation import Equation
+from .sums import vector
+
+Side = Callable[[int | None], Node]
+
+
+def in_numbers(left: Node, numbers: Node, value: Number, sign: str = "=") -> Relation:
+    """What it gives, the numbers put in, and the result; that alone, where it is all there is to put in."""
+    return Relation((left, value) if isinstance(numbers, Number) and numbers.value == value.value else (left, numbers, value), sign)
+
+
+def of_cell(name: str, left: Side, whole: Node | None, one: Callable[[int], tuple[Node, Node]], values: list[Number], i: int | None, equals: str,
+            code: str | None = None, about: str = "") -> Equation:
+    """An equation for all units of a cell, and for unit i.
+
+    Args:
+        left: what it gives, for a unit, or for all.
+        whole: the right side in vectors; none where that says no more than the components.
+        one: the right side for a unit, in components and in numbers.
+        values: what it gives, of all units.
+        equals: where in the trace that lies.
+        code: the right side in NumPy, where it is not that of `whole`.
+    """
+    lines = [Relation((left(None), whole))] if whole is not None else []
+    if i is None:
+        lines.append(Relation((left(None), vector(values))))
+        value = [number.value for number in values]
+    else:
+        component, numbers = one(i)
+        lines += [Relation((left(i), component)), in_numbers(left(i), numbers, values[i - 1])]
+        value = values[i - 1].value
+    return Equation(name, tuple(lines), value, code if code is not None else numpy.code(whole), equals, about)

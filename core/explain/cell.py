@@ -1,0 +1,108 @@
+"""The explanation of one cell, pass by pass, with plain words about what is special at this place."""
+
+from ..maths.tree import Relation
+from . import backward, forward, output, update
+from .chain import chain_section, is_chain
+from .conditions import frozen
+from .cut import Carried, carried
+from .equation import Equation, Explanation, Section
+from .notation import Notation
+from .sums import vector
+
+
+def explain_cell(N: Notation, layer: int, n: int, i: int | None, only: str | None) -> Explanation:
+    """Layer l (0: the input), timestep n, unit i or all; of one pass only, if one is named."""
+    place = N.place
+    title = ("Input" if layer == 0 else f"Layer {layer}") + (f", timestep {n}" if place.timed else "") + (f", unit {i}" if i else "")
+    if n > place.length:
+        return Explanation(title, f"Nothing here: this sequence has ended after {place.length} timesteps, and the rest of the row is padding. "
+                                  "z, h, δ and every share of a gradient are exactly zero.", [])
+    if layer == 0:
+        return Explanation(title, "What the network is given.", [input_section(N, n)] if only in (None, "forward") else [])
+    makers = {"forward": forward_section, "cost": cost_section, "backward": backward_section, "update": update_section}
+    sections = [make(N, layer, n, i) for name, make in makers.items() if only in (None, name)]
+    if is_chain(place.spec) and only in (None, "update"):
+        sections.append(chain_section(N, layer))
+    return Explanation(title, about(N, layer), [section for section in sections if section])
+
+
+def about(N: Notation, layer: int) -> str:
+    """What kind of cell this is."""
+    kind = N.place.layer(layer)
+    which = "The output: " if layer == N.place.depth else ""
+    text = f"{which}{kind.units} {kind.kind} unit{'s' if kind.units > 1 else ''}, {kind.activation.label}."
+    return text[0].upper() + text[1:]
+
+
+def input_section(N: Notation, n: int) -> Section:
+    """x, number by number."""
+    numbers = N.place.numbers("h", 0, n)
+    code = N.place.code("h", 0, n)
+    lines = (Relation((N.h(0, n), vector(numbers))),)
+    return Section("Forward", "forward", "", [Equation("Input", lines, [number.value for number in numbers], code, code)])
+
+
+def forward_section(N: Notation, layer: int, n: int, i: int | None) -> Section:
+    """z, h and σ′."""
+    return Section("Forward", "forward", "What comes in is weighted and added up, then squashed.", forward.equations(N, layer, n, i))
+
+
+def cost_section(N: Notation, layer: int, n: int, i: int | None) -> Section | None:
+    """C and ∂C/∂y, at the output."""
+    place = N.place
+    if layer < place.depth:
+        return None
+    if place.target_row(n) is None:
+        return Section("Cost", "cost", f"Nothing is asked here: the only target of this sequence is at its last timestep, {place.length}.")
+    mean = f" The cost of the update, {place.step.cost:.4g}, is the mean over its {place.batch} samples." if place.batch > 1 else ""
+    return Section("Cost", "cost", f"The output is compared with the target.{mean}", output.equations(N, n, i))
+
+
+def backward_section(N: Notation, layer: int, n: int, i: int | None) -> Section:
+    """What arrives and what is handed on."""
+    words = [arriving_space(N, layer, n), *arriving_time(N, layer, n), *handing_on(N, layer, n)]
+    return Section("Backward", "backward", " ".join(words), backward.equations(N, layer, n, i))
+
+
+def arriving_space(N: Notation, layer: int, n: int) -> str:
+    """Where Sδ comes from."""
+    place = N.place
+    if layer < place.depth:
+        return f"From above, layer {layer + 1} hands down its error signal."
+    return "From above, the cost gives its slope." if place.target_row(n) is not None else "From above nothing arrives, since nothing is asked here."
+
+
+def arriving_time(N: Notation, layer: int, n: int) -> list[str]:
+    """Where Tδ comes from, or why it does not."""
+    place = N.place
+    if not place.layer(layer).recurrent:
+        return ["The layer has no memory, so nothing arrives from the next timestep."] if place.timed else []
+    if n == place.length:
+        return ["Nothing arrives from the next timestep, since this is the last."]
+    return [{Carried.ALL: f"From the next timestep, {n + 1} hands back its error signal.",
+             Carried.PART: f"From timestep {n + 1} only a part arrives: the backward passes are cut, and not all of them reach back to here.",
+             Carried.NONE: f"The backward pass is cut here: what timestep {n + 1} would hand back is stopped, and δ is what comes from above, + 0."}[carried(place, n)]]
+
+
+def handing_on(N: Notation, layer: int, n: int) -> list[str]:
+    """What is not handed on."""
+    place = N.place
+    words = ["Layer 1 hands nothing down: its input is given."] if layer == 1 else []
+    if place.layer(layer).recurrent and n == 1:
+        words.append("The first timestep hands nothing back: the state before it is given.")
+    elif place.layer(layer).recurrent and carried(place, n - 1) is Carried.NONE:
+        words.append(f"It hands nothing back to timestep {n - 1}: the backward pass is cut in between.")
+    return words
+
+
+def update_section(N: Notation, layer: int, n: int, i: int | None) -> Section:
+    """What it adds to the gradients."""
+    place, name = N.place, f"layer{layer}"
+    words = "What this cell adds to the gradient of its weights" + (", one row for each unit." if place.units(layer) > 1 else ".")
+    if place.timed:
+        words += " The timesteps of a sequence add up."
+    if place.batch > 1:
+        words += f" The gradient is the mean over the batch of {place.batch}."
+    if frozen(place.step, name):
+        words += " The layer is frozen: its gradient is known, and its weights stay as they are."
+    return Section("Update", "update", words, update.equations(N, layer, n, i))

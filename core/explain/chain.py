@@ -1,0 +1,102 @@
+"""The chain rule term by term, where the network is a chain of single units: the seed's first example."""
+
+from math import prod
+
+from ..maths.tree import Apply, Fraction, Glyph, Marked, Node, Number, Product, Relation
+from ..spec import RunSpec
+from .equation import Equation, Section
+from .notation import Notation
+
+
+def is_chain(spec: RunSpec) -> bool:
+    """Whether it is one unit after another, without time."""
+    return spec.input_size == 1 and spec.max_timesteps == 1 and all(layer.units == 1 and not layer.recurrent for layer in spec.layers)
+
+
+def chain_section(N: Notation, layer: int) -> Section:
+    """dy/dw of every layer, and dC/dw of this one."""
+    depth = N.place.depth
+    about = "The chain rule, link by link."
+    if depth > 1:
+        about += " The marked part comes up in more than one derivative: it is worked out once, and passed backwards."
+    return Section("Chain rule", "update", about, [*(of_output(N, k) for k in range(depth, 0, -1)), of_cost(N, layer)])
+
+
+def of_output(N: Notation, layer: int) -> Equation:
+    """dy/dw: the links from the output back to the weight."""
+    place = N.place
+    links, symbols, numbers = [], [], []
+    for k in range(place.depth, layer - 1, -1):
+        last = k == layer
+        links += [_d(_squashed(N, k), _z(N, k)), _d(_z(N, k), _w(N, layer) if last else _h(N, k - 1))]
+        symbols += [_slope(N, k), _h(N, k - 1) if last else _w(N, k)]
+        numbers += [place.number("dsigma", k, 1, 1), place.number("h", k - 1, 1, 1) if last else place.weight_row("W_space", k, 1)[0]]
+    left, shared = _d(_y(N), _w(N, layer)), _shared(place.depth, layer)
+    value = Number(prod(number.value for number in numbers))
+    lines = (Relation((left, _marked(links, shared))), Relation((left, _marked(symbols, shared))), Relation((left, _marked(numbers, shared), value)))
+    return Equation(f"Derivative of the output in the weight of layer {layer}", lines, value.value, _code(N, layer), "")
+
+
+def of_cost(N: Notation, layer: int) -> Equation:
+    """dC/dw = dC/dy dy/dw."""
+    place = N.place
+    left, links = _d(N.C(), _w(N, layer)), Product((_d(N.C(), _y(N)), _d(_y(N), _w(N, layer))))
+    slope, output = place.number("output_gradient", place.depth, 1, 1), Number(of_output(N, layer).value)
+    value = Number(place.number("dz", layer, 1, 1).value * place.number("h", layer - 1, 1, 1).value, f"grad_W_space {layer} 1 1")
+    return Equation("Derivative of the cost", (Relation((left, links)), Relation((left, Product((slope, output)), value))), value.value,
+                    f"{place.code('output_gradient', layer, 1)}[0] * {_code(N, layer)}", f"{place.code('dz', layer, 1)}[0] * {place.code('h', layer - 1, 1)}[0]")
+
+
+# Letters as the seed has them here: one unit needs no index.
+
+
+def _h(N: Notation, layer: int) -> Glyph:
+    return N.h(layer, 1, 1)._replace(below=())
+
+
+def _z(N: Notation, layer: int) -> Glyph:
+    return N.z(layer, 1, 1)._replace(below=())
+
+
+def _w(N: Notation, layer: int) -> Glyph:
+    return N.W("W_space", layer, 1, 1)._replace(below=(), hue="")
+
+
+def _y(N: Notation) -> Glyph:
+    return N.y(1, 1)._replace(below=())
+
+
+def _slope(N: Notation, layer: int) -> Node:
+    named = N.slope(layer, 1, 1)
+    return named._replace(of=named.of._replace(of=_z(N, layer)))
+
+
+def _squashed(N: Notation, layer: int) -> Node:
+    """σ(z) at the output and h elsewhere, as the seed has it."""
+    return Apply(Glyph(N.squash), _z(N, layer)) if layer == N.place.depth else _h(N, layer)
+
+
+def _code(N: Notation, layer: int) -> str:
+    place = N.place
+    factors = []
+    for k in range(place.depth, layer - 1, -1):
+        factors += [f"{place.code('dsigma', k, 1)}[0]", f'step.weights["layer{k}.W_space"][0, 0]' if k > layer else f"{place.code('h', layer - 1, 1)}[0]"]
+    return " * ".join(factors)
+
+
+def _shared(depth: int, layer: int) -> int:
+    """How many links, from the output on, another weight's derivative has too."""
+    if depth == 1:
+        return 0
+    return 1 if layer == depth else 2 * (depth - layer) - 1
+
+
+def _marked(factors: list[Node], shared: int) -> Node:
+    if not shared:
+        return Product(tuple(factors))
+    first = Product(tuple(factors[:shared])) if shared > 1 else factors[0]
+    return Product((Marked(first, "shared"), *factors[shared:]))
+
+
+def _d(over: Node, under: Node) -> Fraction:
+    return Fraction(Product((Glyph("d"), over)), Product((Glyph("d"), under)))

@@ -1,0 +1,32 @@
+"""An explanation as HTML, for a notebook."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .equation import Equation, Explanation, Section
+
+STYLE = """<style>
+.unrolled-explanation .s { color: #0f766e } .unrolled-explanation .t { color: #7c3aed }
+.unrolled-explanation .shape { font-size: 70%; opacity: .65 } .unrolled-explanation .shared { background: #fef3c7 }
+.unrolled-explanation .more { display: none }
+.unrolled-explanation math { display: block; margin: .4em 0; text-align: left; overflow-x: auto }
+</style>"""
+
+
+def page(explanation: "Explanation") -> str:
+    """Everything below each other."""
+    sections = "".join(map(_section, explanation.sections))
+    return f'{STYLE}<div class="unrolled-explanation"><h3>{escape(explanation.title)}</h3>{_said(explanation.about)}{sections}</div>'
+
+
+def _section(section: "Section") -> str:
+    return f"<h4>{escape(section.name)}</h4>{_said(section.about)}{''.join(map(_equation, section.equations))}"
+
+
+def _equation(equation: "Equation") -> str:
+    return f"<div>{_said(equation.about)}{''.join(equation.mathml)}</div>"
+
+
+def _said(words: str) -> str:
+    return f"<p>{escape(words)}</p>" if words else ""

@@ -1,0 +1,49 @@
+"""Sums and vectors of many entries, in symbols and in numbers."""
+
+from collections.abc import Callable, Iterable, Sequence
+from math import prod
+
+from ..maths.tree import FIRST, MOST, Marked, Node, Number, Product, Series, Sum, Vector, Words
+
+
+def factors_of(node: Node) -> tuple[Node, ...]:
+    """What is multiplied."""
+    return node.factors if isinstance(node, Product) else (node,)
+
+
+def product(factors: tuple[Node, ...]) -> Node:
+    """a b …, or the one factor."""
+    return Product(factors) if len(factors) > 1 else factors[0]
+
+
+def series(index: str, count: int, term: Callable[[int | str], Node]) -> Node:
+    """Σ of a term over an index from 1; the term itself, where there is only one."""
+    return Series(index, str(count), term(index)) if count > 1 else term(1)
+
+
+def added(terms: Sequence[Node], values: Callable[[], Iterable[float]] | None = None) -> Node:
+    """a + b + …; of very many, with their values, the middle as one number."""
+    if len(terms) > MOST and values is not None:
+        rest = Marked(Number(float(sum(list(values())[FIRST:-1]))), "rest")
+        terms = (*terms[:FIRST], rest, terms[-1])
+    return Sum(tuple(terms)) if len(terms) > 1 else terms[0]
+
+
+def products(factors: Iterable[tuple[Number, ...]]) -> Node:
+    """a b + c d + … in numbers."""
+    factors = list(factors)
+    return added([product(each) for each in factors], lambda: (prod(number.value for number in each) for each in factors))
+
+
+def over_units(values: Iterable[tuple[Number, ...]]) -> Callable[[Callable[..., Node]], Node]:
+    """Adds up over units, in numbers, what it is given to make of each one's."""
+    values = list(values)
+    return lambda make: added([make(*each) for each in values])
+
+
+def vector(numbers: Iterable[Number]) -> Node:
+    """(a, b, …), or the one number; of very many, the first and the last."""
+    numbers = tuple(numbers)
+    if len(numbers) > MOST:
+        numbers = (*numbers[:FIRST], Words(f"… {len(numbers) - FIRST - 1} more …"), numbers[-1])
+    return Vector(numbers) if len(numbers) > 1 else numbers[0]

@@ -1,0 +1,137 @@
+"""The explanation of one weight: its gradient as a sum over timesteps and a mean over the batch, then its update."""
+
+import numpy as np
+
+from ..maths.tree import Bracket, Elementwise, Fraction, Glyph, Node, Number, Outer, Product, Relation, Series, Sum
+from .build import in_numbers
+from .chain import chain_section, is_chain
+from .conditions import cut, frozen
+from .equation import Equation, Explanation, Section
+from .notation import Notation
+from .sums import added, factors_of, product, products
+
+ABOUT = {"W_space": "A weight from the layer below", "W_time": "A weight from the timestep before", "b": "A bias"}
+
+
+def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Explanation:
+    """Row i and column j (none for a bias) of ``W_space``, ``W_time`` or ``b`` of layer l."""
+    place = N.place
+    words = "Each timestep adds what it knows of this weight." if place.timed else "What the weight is multiplied by, times the error signal behind it."
+    if place.batch > 1:
+        words += f" The gradient of the update is the mean over the {place.batch} samples of the batch."
+    if cut(place.spec, place.step):
+        words += " The backward pass is truncated, so that some terms miss what the error further on would have added."
+    gradient = [of_sample(N, layer, kind, i, j), *([of_batch(N, layer, kind, i, j)] if place.batch > 1 else [])]
+    sections = [Section("Gradient", "update", words, gradient), update_section(N, layer, kind, i, j)]
+    if is_chain(place.spec) and kind == "W_space":
+        sections.append(chain_section(N, layer))
+    where = f"row {i}, column {j}" if j else f"unit {i}"
+    return Explanation(f"layer{layer}.{kind}, {where}", f"{ABOUT[kind]} of layer {layer}.", sections)
+
+
+def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
+    """Σₙ δ σ′ h over the timesteps of this sample."""
+    place, steps = N.place, range(1, N.place.length + 1)
+    taken = {"W_space": lambda n: (layer - 1, n), "W_time": lambda n: (layer, before(n))}
+    left, whole = N.derivative(kind, layer, i, j), N.gradient(kind, layer)
+
+    def at(n: int | str) -> Node:
+        factors = (*factors_of(N.factored(layer, n, i)), *(() if j is None else (N.h(*taken[kind](n), j),)))
+        return product(factors)
+
+    def vectors(n: int | str) -> Node:
+        factored = N.factored(layer, n)
+        return factored if j is None else Outer(Bracket(factored) if isinstance(factored, Elementwise) else factored, N.h(*taken[kind](n)))
+
+    numbers = products((*N.factors(layer, n, i), *(() if j is None else (place.number("h", *taken[kind](n), j),))) for n in steps)
+    value = Number(float(shares(N, layer, kind, i, j)[: place.length].sum()), f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""))
+    last = place.length
+    lines = (Relation((whole, _over_time(last, vectors))), Relation((left, _over_time(last, at))), in_numbers(left, numbers, value))
+    name = "Gradient of this sample" if place.batch > 1 else "Gradient"
+    only = f"[:, {place.sample}]"
+    equals = f'step.gradients["layer{layer}.{kind}"]' if place.batch == 1 else _code(N, layer, kind, "dz", only)
+    return Equation(name, lines, value.value, _code(N, layer, kind, "delta * dsigma" if place.product(layer) else "dz", only), equals)
+
+
+def of_batch(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
+    """The mean over the samples."""
+    place, batch = N.place, float(N.place.batch)
+    each = batch_shares(N, layer, kind, i, j).sum(axis=0).tolist()
+    value = Number(float(place.step.gradients[f"layer{layer}.{kind}"][_entry(i, j)]), f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""))
+    left, share = Fraction(Number(1.0), Number(batch)), N.derivative(kind, layer, i, j)
+    lines = (Relation((share, Product((left, Series("b", str(place.batch), Glyph("g", below=("b",))))))),
+             Relation((share, Product((left, Sum(tuple(added_numbers(each))))), value)))
+    name = f'step.gradients["layer{layer}.{kind}"]'
+    return Equation("Gradient of the batch", lines, value.value, f"({_code(N, layer, kind, 'dz', '')}) / {place.batch}", name,
+                    "g is the gradient of each sample, as above for the one that is shown.")
+
+
+def added_numbers(values: list[float]) -> list[Node]:
+    """Numbers to be added up; of very many, the middle as one."""
+    node = added([Number(value) for value in values], lambda: values)
+    return list(node.terms) if isinstance(node, Sum) else [node]
+
+
+def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Section:
+    """w ← w − η g."""
+    place, name = N.place, f"layer{layer}.{kind}"
+    optimiser, entry = place.step.optimiser, _entry(i, j)
+    w, g, change = (Number(float(group[name][entry]), ref) for group, ref in (
+        (place.step.weights, f"{kind} {layer} {i}" + (f" {j}" if j else "")), (place.step.gradients, ""), (place.step.updates, "")))
+    eta, symbol = Number(optimiser.learning_rate), Glyph("η", ref="eta")
+    weight = N.b(layer, i) if kind == "b" else N.W(kind, layer, i, j)
+    symbols = optimiser.written(N.derivative(kind, layer, i, j), symbol)
+    after = Number(w.value + change.value)
+    if frozen(place.step, f"layer{layer}"):
+        words, symbols, numbers = "The layer is frozen: the gradient is known, and the weight stays as it is.", Number(0.0), Number(0.0)
+    elif symbols is None:
+        words, symbols, numbers = f"What {optimiser.label} makes of the gradient, and of what it remembers.", Glyph("Δ"), change
+    else:
+        words, numbers = "Against the gradient, by the learning rate.", optimiser.written(g, eta)
+    lines = (Relation((weight, Sum((weight, symbols))), "←"), Relation((weight, Sum((w, numbers)), after), "←"))
+    code = f'step.weights["{name}"] + step.updates["{name}"]'
+    if words.startswith("Against"):
+        code = f'step.weights["{name}"] - step.optimiser.learning_rate * step.gradients["{name}"]'
+    equation = Equation("New weight", lines, after.value, code, f'step.weights["{name}"] + step.updates["{name}"]')
+    return Section("Update", "update", words, [equation])
+
+
+def shares(N: Notation, layer: int, kind: str, i: int, j: int | None) -> np.ndarray:
+    """What each timestep of this sample adds, (N,)."""
+    return batch_shares(N, layer, kind, i, j)[:, N.place.sample]
+
+
+def batch_shares(N: Notation, layer: int, kind: str, i: int, j: int | None) -> np.ndarray:
+    """The same of every sample, (N, B)."""
+    trace, place = N.place.trace(layer), N.place
+    dz = trace.dz[..., i - 1]
+    if kind == "b":
+        return dz
+    if kind == "W_time":
+        return dz * np.concatenate([trace.h0[None, :, j - 1], trace.h[:-1, :, j - 1]])
+    return dz * (place.trace(layer - 1).h if layer > 1 else place.step.inputs)[..., j - 1]
+
+
+def before(n: int | str) -> int | str:
+    """The timestep before."""
+    return f"{n}−1" if isinstance(n, str) else n - 1
+
+
+def _over_time(last: int, term) -> Node:
+    return Series("n", str(last), term("n")) if last > 1 else term(1)
+
+
+def _entry(i: int, j: int | None) -> tuple[int, ...]:
+    return (i - 1,) if j is None else (i - 1, j - 1)
+
+
+def _code(N: Notation, layer: int, kind: str, behind: str, only: str) -> str:
+    """The sum over timesteps, of one sample or all, in NumPy."""
+    trace = f"step.layers[{layer - 1}]"
+    dz = " * ".join(f"{trace}.{name}{only}" for name in behind.split(" * "))
+    if kind == "b":
+        return f"({dz}).reshape(-1, {N.place.units(layer)}).sum(axis=0)"
+    h = f"step.layers[{layer - 2}].h{only}" if layer > 1 else f"step.inputs{only}"
+    if kind == "W_time":
+        h = f"np.concatenate([{trace}.h0[None], {trace}.h[:-1]]){only}"
+    return f'np.einsum("{"ni,nj" if only else "nbi,nbj"}->ij", {dz}, {h})'
