@@ -23,6 +23,6 @@ from .trainer import Evaluation, Trainer
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["QUANTITIES", "Check", "Conditions", "Contributions", "Edit", "Evaluation", "Explanation", "Factors", "History", "LayerTrace", "RunSpec", "SpecError",
-           "Step", "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_step", "compare_depths", "edits_of", "entries",
+__all__ = ["QUANTITIES", "Check", "Conditions", "Contributions", "Edit", "Evaluation", "Explanation", "Factors", "History", "LayerTrace", "RunSpec",
+           "SpecError", "Step", "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_step", "compare_depths", "edits_of", "entries",
            "explain", "factors_of", "gradient_check", "own_every", "split_gradient", "what_if"]

@@ -13,10 +13,11 @@ from typing import Any
 from ..errors import SpecError, Text
 from ..spec import RunSpec
 from ..trace import Step
+from .books import NOTATIONS
+from .books import notation as written_in
 from .cell import explain_cell
 from .equation import Equation, Explanation, Section
-from .notation import NOTATIONS, Notation
-from .notation import notation as written_in
+from .notation import Notation
 from .place import Place
 from .weight import explain_weight
 

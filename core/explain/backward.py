@@ -79,7 +79,7 @@ def through_slope(N: Notation, layer: int, n: int, i: int | None) -> Equation:
         return squashed(N, "delta", layer, n, i)
 
     whole = None if activation.coupled else Elementwise(N.delta(layer, n), N.slope(layer, n))
-    code = activation.backward_code.format(delta=place.code("delta", layer, n), dsigma=place.code("dsigma", layer, n), h=place.code("h", layer, n))
+    code = squashed_code(N, "delta", layer, n)
     about = "Every output depends on every weighted input, so the δ of all units come in." if activation.coupled else ""
     return of_cell("Behind the slope", lambda i: N.dz(layer, n, i), whole, one, place.numbers("dz", layer, n), i, place.code("dz", layer, n), code, about)
 
@@ -97,7 +97,7 @@ def straight(N: Notation, layer: int, n: int, i: int | None) -> Equation:
 
     codes = [cost.joint_code.format(y=place.code("outputs", layer, n), t=place.code("targets", layer, n))] if asked else []
     if remembers:
-        codes.append(activation.backward_code.format(delta=place.code("delta_time", layer, n), dsigma=place.code("dsigma", layer, n), h=place.code("h", layer, n)))
+        codes.append(squashed_code(N, "delta_time", layer, n))
     about = f"{activation.label} and {cost.label} belong together: their joint derivative is simple, and stays finite where the two factors do not."
     return of_cell("Behind the slope", lambda i: N.dz(layer, n, i), None, one, place.numbers("dz", layer, n), i, place.code("dz", layer, n),
                    " + ".join(codes) or f"np.zeros({place.units(layer)})", about[0].upper() + about[1:])
@@ -114,6 +114,12 @@ def joint(N: Notation, n: int, i: int) -> tuple[Node, Node]:
     return written(N.y(n, i), N.t(n, i), all_symbols), written(place.number("outputs", *where, i), targets[i - 1], all_numbers)
 
 
+def squashed_code(N: Notation, quantity: str, layer: int, n: int) -> str:
+    """The same in NumPy."""
+    names = {"delta": quantity, "dsigma": "dsigma", "h": "h"}
+    return N.place.layer(layer).activation.backward_code.format(**{name: N.place.code(lies, layer, n) for name, lies in names.items()})
+
+
 def squashed(N: Notation, quantity: str, layer: int, n: int, i: int) -> tuple[Node, Node]:
     """What the activation makes of an error signal, in symbols and in numbers."""
     place, activation = N.place, N.place.layer(layer).activation
@@ -121,8 +127,8 @@ def squashed(N: Notation, quantity: str, layer: int, n: int, i: int) -> tuple[No
     pairs = list(zip(place.numbers(quantity, layer, n), place.numbers("h", layer, n), strict=True))
     symbols = activation.written_backward(signal(layer, n, i), N.slope(layer, n, i), N.h(layer, n, i),
                                           lambda make: series("j", len(pairs), lambda j: make(signal(layer, n, j), N.h(layer, n, j))))
-    numbers = activation.written_backward(place.number(quantity, layer, n, i), place.number("dsigma", layer, n, i), place.number("h", layer, n, i), over_units(pairs))
-    return symbols, numbers
+    own = (place.number(each, layer, n, i) for each in (quantity, "dsigma", "h"))
+    return symbols, activation.written_backward(*own, over_units(pairs))
 
 
 def _bracketed(node: Node) -> Node:

@@ -9,6 +9,11 @@ from .equation import Equation, Explanation, Section
 from .notation import Notation
 from .sums import vector
 
+HANDED_BACK = {
+    Carried.ALL: "From the next timestep, {} hands back its error signal.",
+    Carried.PART: "From timestep {} only a part arrives: the backward passes are cut, and not all of them reach back to here.",
+    Carried.NONE: "The backward pass is cut here: what timestep {} would hand back is stopped, and δ is what comes from above, + 0."}
+
 
 def explain_cell(N: Notation, layer: int, n: int, i: int | None, only: str | None) -> Explanation:
     """Layer l (0: the input), timestep n, unit i or all; of one pass only, if one is named."""
@@ -79,9 +84,7 @@ def arriving_time(N: Notation, layer: int, n: int) -> list[str]:
         return ["The layer has no memory, so nothing arrives from the next timestep."] if place.timed else []
     if n == place.length:
         return ["Nothing arrives from the next timestep, since this is the last."]
-    return [{Carried.ALL: f"From the next timestep, {n + 1} hands back its error signal.",
-             Carried.PART: f"From timestep {n + 1} only a part arrives: the backward passes are cut, and not all of them reach back to here.",
-             Carried.NONE: f"The backward pass is cut here: what timestep {n + 1} would hand back is stopped, and δ is what comes from above, + 0."}[carried(place, n)]]
+    return [HANDED_BACK[carried(place, n)].format(n + 1)]
 
 
 def handing_on(N: Notation, layer: int, n: int) -> list[str]:

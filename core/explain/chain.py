@@ -33,7 +33,8 @@ def of_output(N: Notation, layer: int) -> Equation:
         numbers += [place.number("dsigma", k, 1, 1), place.number("h", k - 1, 1, 1) if last else place.weight_row("W_space", k, 1)[0]]
     left, shared = _d(_y(N), _w(N, layer)), _shared(place.depth, layer)
     value = Number(prod(number.value for number in numbers))
-    lines = (Relation((left, _marked(links, shared))), Relation((left, _marked(symbols, shared))), Relation((left, _marked(numbers, shared), value)))
+    links, symbols, numbers = (_marked(factors, shared) for factors in (links, symbols, numbers))
+    lines = Relation((left, links)), Relation((left, symbols)), Relation((left, numbers, value))
     return Equation(f"Derivative of the output in the weight of layer {layer}", lines, value.value, _code(N, layer), "")
 
 
@@ -43,8 +44,10 @@ def of_cost(N: Notation, layer: int) -> Equation:
     left, links = _d(N.C(), _w(N, layer)), Product((_d(N.C(), _y(N)), _d(_y(N), _w(N, layer))))
     slope, output = place.number("output_gradient", place.depth, 1, 1), Number(of_output(N, layer).value)
     value = Number(place.number("dz", layer, 1, 1).value * place.number("h", layer - 1, 1, 1).value, f"grad_W_space {layer} 1 1")
-    return Equation("Derivative of the cost", (Relation((left, links)), Relation((left, Product((slope, output)), value))), value.value,
-                    f"{place.code('output_gradient', layer, 1)}[0] * {_code(N, layer)}", f"{place.code('dz', layer, 1)}[0] * {place.code('h', layer - 1, 1)}[0]")
+    lines = Relation((left, links)), Relation((left, Product((slope, output)), value))
+    return Equation("Derivative of the cost", lines, value.value,
+                    f"{place.code('output_gradient', layer, 1)}[0] * {_code(N, layer)}",
+                    f"{place.code('dz', layer, 1)}[0] * {place.code('h', layer - 1, 1)}[0]")
 
 
 # Letters as the seed has them here: one unit needs no index.

@@ -7,10 +7,10 @@ through time, from the next timestep; the books have no sign for the two, and ar
 
 from typing import ClassVar
 
-from ..errors import SpecError
 from ..maths.tree import Apply, Elementwise, Fraction, Glyph, Named, Node, Number, Product
 from .place import HUES, Place, reference
 
+Index = int | str | None  # a number from 1, a letter, or the whole
 LETTERS = {"W_space": "S", "W_time": "T"}
 
 
@@ -32,15 +32,15 @@ class Notation:
 
     # Forward.
 
-    def h(self, layer: int, n: int | str, i: int | str | None = None) -> Glyph:
+    def h(self, layer: int, n: int | str, i: Index = None) -> Glyph:
         """A cell's activation; the input, at layer 0."""
         return self._cell(self.activation if layer else "x", "h", layer, n, i)
 
-    def z(self, layer: int, n: int | str, i: int | str | None = None) -> Glyph:
+    def z(self, layer: int, n: int | str, i: Index = None) -> Glyph:
         """Weighted input."""
         return self._cell("z", "z", layer, n, i)
 
-    def slope(self, layer: int, n: int | str, i: int | str | None = None) -> Node:
+    def slope(self, layer: int, n: int | str, i: Index = None) -> Node:
         """σ′(z)."""
         written = Apply(Glyph(self.squash, above=("′",)), self.z(layer, n, i)._replace(shape=()))
         return self._named(written, "dsigma", layer, n, i)
@@ -49,61 +49,66 @@ class Notation:
         """σ(z) of a whole cell."""
         return Apply(Glyph(self.squash), self.z(layer, n))
 
-    def y(self, n: int | str, i: int | str | None = None) -> Glyph:
+    def y(self, n: int | str, i: Index = None) -> Glyph:
         """The output."""
         return self._output("y", "outputs", n, i)
 
-    def t(self, n: int | str, i: int | str | None = None) -> Glyph:
+    def t(self, n: int | str, i: Index = None) -> Glyph:
         """The target."""
         return self._output(self.target, "targets", n, i)
 
-    def W(self, kind: str, layer: int, i: int | str | None = None, j: int | str | None = None) -> Glyph:
+    def W(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
         """A weight matrix, or one weight."""
         shape = () if i else (self.place.units(layer), self.place.units(layer - 1 if kind == "W_space" else layer))
-        return Glyph(self._weight(kind, layer, i is not None), *self._weight_indices(kind, layer, i, j), ref=f"{kind} {layer}{_entry(i, j)}", hue=HUES[kind],
+        return Glyph(self._weight(kind, i is not None), *self._weight_indices(kind, layer, i, j), ref=f"{kind} {layer}{entry(i, j)}", hue=HUES[kind],
                      code="" if i else f'step.weights["layer{layer}.{kind}"]', shape=shape)
 
-    def b(self, layer: int, i: int | str | None = None) -> Glyph:
+    def b(self, layer: int, i: Index = None) -> Glyph:
         """The bias."""
         above, below = self._at(layer, None, i)
-        return Glyph("b", above, below, ref=f"b {layer}{_entry(i)}", code="" if i else f'step.weights["layer{layer}.b"]', shape=() if i else (self.place.units(layer),))
+        ref = f"b {layer}{entry(i)}"
+        return Glyph("b", above, below, ref=ref, code="" if i else f'step.weights["layer{layer}.b"]', shape=() if i else (self.place.units(layer),))
+
+    def parameter(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
+        """A weight or a bias."""
+        return self.b(layer, i) if kind == "b" else self.W(kind, layer, i, j)
 
     # Backward.
 
-    def C(self, n: int | str | None = None) -> Glyph:
+    def C(self, n: Index = None) -> Glyph:
         """The cost; of one timestep."""
         return Glyph(self.cost, below=() if n is None else (str(n),), ref="C")
 
-    def delta(self, layer: int, n: int | str, i: int | str | None = None) -> Node:
+    def delta(self, layer: int, n: int | str, i: Index = None) -> Node:
         """δ, everything that arrives."""
         return self._cell("δ", "delta", layer, n, i)
 
-    def space(self, layer: int, n: int | str, i: int | str | None = None) -> Node:
+    def space(self, layer: int, n: int | str, i: Index = None) -> Node:
         """What arrives from the layer above; from the cost, at the output."""
         if layer == self.place.depth:
             return self.cost_slope(n, i)
         return self._cell("δ", "delta_space", layer, n, i, at=(layer + 1, n), before="S")
 
-    def time(self, layer: int, n: int | str, i: int | str | None = None) -> Node:
+    def time(self, layer: int, n: int | str, i: Index = None) -> Node:
         """What arrives from the next timestep."""
         return self._cell("δ", "delta_time", layer, n, i, at=(layer, n + 1), before="T")
 
-    def cost_slope(self, n: int | str, i: int | str | None = None) -> Node:
+    def cost_slope(self, n: int | str, i: Index = None) -> Node:
         """∂C/∂y."""
         quantity = "delta_space" if self.place.target_row(n) is None else "output_gradient"
         return self._gradient(self.y(n, i), quantity, self.place.depth, n, i)
 
-    def dz(self, layer: int, n: int | str, i: int | str | None = None) -> Node:
+    def dz(self, layer: int, n: int | str, i: Index = None) -> Node:
         """∂C/∂z."""
         return self._gradient(self.z(layer, n, i), "dz", layer, n, i)
 
-    def factored(self, layer: int, n: int | str, i: int | str | None = None) -> Node:
+    def factored(self, layer: int, n: int | str, i: Index = None) -> Node:
         """What a cell passes on through its weights: δ ⊙ σ′(z)."""
         if not self.place.product(layer):
             return self.dz(layer, n, i)
         return Elementwise(self.delta(layer, n), self.slope(layer, n)) if i is None else Product((self.delta(layer, n, i), self.slope(layer, n, i)))
 
-    def part(self, layer: int, n: int | str, i: int | str | None = None) -> Node:
+    def part(self, layer: int, n: int | str, i: Index = None) -> Node:
         """The part of ∂C/∂z that a truncated pass takes further back, marked τ."""
         return self._gradient(self.z(layer, n, i), "dz", layer, n, i, "τ")
 
@@ -113,160 +118,71 @@ class Notation:
             return (self.place.number("dz", layer, n, i),)
         return self.place.number("delta", layer, n, i), self.place.number("dsigma", layer, n, i)
 
-    def gradient(self, kind: str, layer: int, i: int | str | None = None, j: int | str | None = None) -> Node:
-        """The gradient of a weight."""
-        weight = self.b(layer, i) if kind == "b" else self.W(kind, layer, i, j)
-        return Named(weight._replace(base=f"Δ{weight.base}", ref="", hue="", shape=()), f"grad_{kind} {layer}{_entry(i, j)}", HUES.get(kind, ""), shape=weight.shape)
+    def gradient(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Node:
+        """The gradient of a weight, or of a matrix of them."""
+        weight = self.parameter(kind, layer, i, j)
+        return self._as_gradient(weight._replace(base=f"Δ{weight.base}", ref="", hue="", shape=()), kind, layer, i, j)
 
     def derivative(self, kind: str, layer: int, i: int, j: int | None) -> Node:
         """The derivative of the cost in one weight, as a fraction."""
-        weight = self.b(layer, i) if kind == "b" else self.W(kind, layer, i, j)
-        return Named(_over("d", self.cost, weight), f"grad_{kind} {layer}{_entry(i, j)}")
+        return self._as_gradient(over("d", self.cost, self.parameter(kind, layer, i, j)), kind, layer, i, j)
 
     # How it is put together.
 
-    def _at(self, layer: int | None, n: int | None, i: int | str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _at(self, layer: int | None, n: int | None, i: Index) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Indices above and below."""
         above = () if layer is None else (str(layer),)
         return above, tuple(str(index) for index in (n if self.place.timed else None, i) if index is not None)
 
-    def _cell(self, letter: str, quantity: str, layer: int, n: int | str, i: int | str | None, at: tuple[int, int] | None = None, before: str = "") -> Glyph:
+    def _cell(self, letter: str, quantity: str, layer: int, n: int | str, i: Index, at: tuple[int, int] | None = None, before: str = "") -> Glyph:
         level, timestep = at or (layer, n)
         above, below = self._at(level or None, timestep, i)
         return Glyph(letter, above, below, before, self._ref(quantity, layer, n, i), HUES.get(quantity, ""), *self._whole(quantity, layer, n, i))
 
-    def _output(self, letter: str, quantity: str, n: int | str, i: int | str | None) -> Glyph:
+    def _output(self, letter: str, quantity: str, n: int | str, i: Index) -> Glyph:
         above, below = self._at(None, n, i)
         code, shape = self._whole(quantity, self.place.depth, n, i)
         return Glyph(letter, above, below, ref=self._ref(quantity, 0, n, i), code=code, shape=shape)
 
-    def _gradient(self, of: Glyph, quantity: str, layer: int, n: int | str, i: int | str | None, before: str = "") -> Node:
+    def _gradient(self, of: Glyph, quantity: str, layer: int, n: int | str, i: Index, before: str = "") -> Node:
         """∇ of the cost in a vector, ∂C/∂ in a number."""
         plain = of._replace(ref="", code="", shape=())
         if i is None or before:
             return Glyph("∇", (), (plain,), before, self._ref(quantity, layer, n, i), HUES.get(quantity, ""), *self._whole(quantity, layer, n, i), self.cost)
-        return self._named(_over("∂", self.cost, plain), quantity, layer, n, i)
+        return self._named(over("∂", self.cost, plain), quantity, layer, n, i)
 
-    def _named(self, node: Node, quantity: str, layer: int, n: int | str, i: int | str | None) -> Named:
+    def _named(self, node: Node, quantity: str, layer: int, n: int | str, i: Index) -> Named:
         return Named(node, self._ref(quantity, layer, n, i), HUES.get(quantity, ""), *self._whole(quantity, layer, n, i))
 
-    def _whole(self, quantity: str, layer: int, n: int | str, i: int | str | None) -> tuple[str, tuple[int, ...]]:
+    def _whole(self, quantity: str, layer: int, n: int | str, i: Index) -> tuple[str, tuple[int, ...]]:
         """Code and shape, of a whole cell only."""
         if i is not None:
             return "", ()
         return "" if isinstance(n, str) else self.place.code(quantity, layer, n), (self.place.units(layer),)
 
     @staticmethod
-    def _ref(quantity: str, layer: int, n: int | str, i: int | str | None) -> str:
+    def _ref(quantity: str, layer: int, n: int | str, i: Index) -> str:
         if isinstance(n, str):
             return ""
         return reference("x" if layer == 0 and quantity == "h" else quantity, layer, n, i if isinstance(i, int) else None)
 
-    def _weight(self, kind: str, layer: int, one: bool) -> str:
+    def _as_gradient(self, node: Node, kind: str, layer: int, i: Index, j: Index) -> Named:
+        return Named(node, f"grad_{kind} {layer}{entry(i, j)}", HUES.get(kind, ""), shape=self.parameter(kind, layer, i, j).shape)
+
+    def _weight(self, kind: str, one: bool) -> str:
         return "w" if one else "W"
 
-    def _weight_indices(self, kind: str, layer: int, i: int | str | None, j: int | str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _weight_indices(self, kind: str, layer: int, i: Index, j: Index) -> tuple[tuple[str, ...], tuple[str, ...]]:
         above, below = self._at(layer, None, None)
         return above, (*(LETTERS[kind] if self.place.timed else ""), *below, *(str(index) for index in (i, j) if index is not None))
 
 
-class Nielsen(Notation):
-    """Nielsen's: activations a, the target y, and δ = ∂C/∂z, behind the factor σ′; the signal in front of it is ∇ₐC.
-
-    The letter of a timestep and S and T for the two sorts of weights are not his, since he has no recurrent networks.
-    Source: Nielsen, Neural Networks and Deep Learning, chapter 2, equations 25, 29 and BP1 to BP4.
-    """
-
-    name = "nielsen"
-    label = "Nielsen"
-    activation = "a"
-    target = "y"
-
-    def y(self, n, i=None):
-        return self._cell("a", "outputs", self.place.depth, n, i)._replace(ref=self._ref("outputs", 0, n, i))
-
-    def delta(self, layer, n, i=None):
-        return self._gradient(self.h(layer, n, i), "delta", layer, n, i)
-
-    def space(self, layer, n, i=None):
-        return self._gradient(self.h(layer, n, i), "delta_space", layer, n, i, "S")
-
-    def time(self, layer, n, i=None):
-        return self._gradient(self.h(layer, n, i), "delta_time", layer, n, i, "T")
-
-    def dz(self, layer, n, i=None):
-        return self._cell("δ", "dz", layer, n, i)
-
-    def factored(self, layer, n, i=None):
-        return self.dz(layer, n, i)
-
-    def factors(self, layer, n, i):
-        return (self.place.number("dz", layer, n, i),)
-
-    def gradient(self, kind, layer, i=None, j=None):
-        weight = self.b(layer, i) if kind == "b" else self.W(kind, layer, i, j)
-        return Named(_over("∂", self.cost, weight._replace(shape=())), f"grad_{kind} {layer}{_entry(i, j)}", HUES.get(kind, ""), shape=weight.shape)
-
-    def _weight(self, kind, layer, one):
-        return "w"
-
-
-class Goodfellow(Nielsen):
-    """Goodfellow, Bengio and Courville's: gradients as ∇ₕL and ∇_zL, outputs ŷ and targets y, f for the activation.
-
-    The timestep stands above in parentheses and, in a network with time, U leads from the layer below and W from the
-    timestep before; in a feed-forward network the layer stands above in parentheses and the weights are W. The book calls
-    the weighted input of a recurrent layer a; it is z here, as in its chapter 6.
-    Source: Deep Learning, algorithm 6.4 and section 10.2, equations 10.8 to 10.28.
-    """
-
-    name = "goodfellow"
-    label = "Goodfellow"
-    activation = "h"
-    squash = "f"
-    cost = "L"
-
-    def y(self, n, i=None):
-        return self._output("ŷ", "outputs", n, i)
-
-    def dz(self, layer, n, i=None):
-        return self._gradient(self.z(layer, n, i), "dz", layer, n, i)
-
-    def gradient(self, kind, layer, i=None, j=None):
-        if i is not None:
-            return super().gradient(kind, layer, i, j)
-        weight = self.b(layer) if kind == "b" else self.W(kind, layer)
-        return Glyph("∇", (), (weight._replace(ref="", code="", shape=(), hue=""),), "", f"grad_{kind} {layer}", HUES.get(kind, ""), "", weight.shape, self.cost)
-
-    def _at(self, layer, n, i):
-        indices = [str(index) for index in ((layer if self.place.timed else None), i) if index is not None]
-        above = n if self.place.timed else layer
-        return () if above is None else (f"({above})",), tuple(indices)
-
-    def _weight(self, kind, layer, one):
-        return "U" if kind == "W_space" and self.place.timed else "W"
-
-    def _weight_indices(self, kind, layer, i, j):
-        above, below = self._at(layer, None, None)
-        return above, (*below, *(str(index) for index in (i, j) if index is not None))
-
-
-NOTATIONS: dict[str, type[Notation]] = {notation.name: notation for notation in (Notation, Nielsen, Goodfellow)}
-
-
-def notation(name: str, place: Place) -> Notation:
-    """The notation of that name; raises `SpecError`."""
-    if name not in NOTATIONS:
-        raise SpecError("notation", f"one of {', '.join(NOTATIONS)}", name)
-    return NOTATIONS[name](place)
-
-
-def _entry(*indices: int | str | None) -> str:
+def entry(*indices: Index) -> str:
     """Row and column, where they are numbers."""
     there = [index for index in indices if index is not None]
     return "".join(f" {index}" for index in there) if all(isinstance(index, int) for index in there) else ""
 
 
-def _over(d: str, cost: str, under: Node) -> Fraction:
+def over(d: str, cost: str, under: Node) -> Fraction:
     """∂C over ∂w."""
     return Fraction(Product((Glyph(d), Glyph(cost))), Product((Glyph(d), under)))
