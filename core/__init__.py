@@ -13,7 +13,7 @@ from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
 from .edits.base import Edit, edits_of
 from .errors import SpecError
-from .explain import Explanation, explain
+from .explanation import Explanation, explain
 from .factors import Factors, factors_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History

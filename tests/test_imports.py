@@ -27,7 +27,7 @@ FLOORS = {
         ["spec"],
         ["network"],
         ["trainer"],
-        ["checkpoints", "replay", "contributions", "factors", "explain", "whatif"],
+        ["checkpoints", "replay", "contributions", "factors", "explanation", "whatif"],
         ["history", "gradcheck", "truncation_cost"],
         ["__init__"],
     ],

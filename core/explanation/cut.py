@@ -81,7 +81,7 @@ def _through_layer(place: Place, window: Window, layer: int, space: NDArray, dir
     """∂C/∂z of one layer from what arrives from above."""
     kind, trace, b = place.layer(layer), place.trace(layer), place.sample
     dz, time = np.zeros_like(space), np.zeros(place.units(layer))
-    for n in range(place.length, 0, -1):
+    for n in range(min(place.length, window.last + 1), window.first, -1):
         arrives = time if direct is not None else space[n - 1] + time
         kind.activation.backward(arrives, trace.h[n - 1, b], trace.dsigma[n - 1, b], dz[n - 1])
         if direct is not None:

@@ -1,0 +1,38 @@
+"""The formulas of one place in a step, with its numbers."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from core import explain
+
+from .runs import answer, find
+from .steps import Wanted
+
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["explanations"], responses={404: {"description": "No such run or step"}})
+
+Pass = Query(alias="pass", description="forward, cost, backward or update; all of them, if it is not given")
+Weight = Query(description="a weight's name, instead of a layer", examples=["layer1.W_time"])
+
+
+@router.get("/explain", summary="The equation of a cell or weight: in symbols, in components, in numbers")
+async def explained(request: Request, run_id: str, made: Wanted,
+                    layer: Annotated[int | None, Query(description="from 1; 0 is the input", examples=[1])] = None,
+                    timestep: Annotated[int, Query(description="from 1")] = 1,
+                    unit: Annotated[int | None, Query(description="from 1; vectors as a whole, if it is not given")] = None,
+                    weight: Annotated[str | None, Weight] = None,
+                    row: Annotated[int, Query(description="of the weight, from 1")] = 1,
+                    column: Annotated[int | None, Query(description="of the weight, from 1")] = None,
+                    only: Annotated[str | None, Pass] = None,
+                    sample: Annotated[int, Query(description="of the batch, from 0")] = 0,
+                    notation: Annotated[str, Query(description="seed, nielsen or goodfellow")] = "seed") -> Response:
+    """`sections`, pass by pass, of `equations`: each as `mathml` (a list of lines), `latex` and `numpy`, with its `value`.
+
+    In MathML every symbol and number says in `data-ref` what it is: quantity, layer, timestep and unit, or weight, layer, row
+    and column, all counted from 1. The expression `numpy` gives what `equals` does, where `step` is the Step.
+    """
+    spec = find(request, run_id).spec
+    told = await asyncio.to_thread(lambda: explain(spec, made, layer=layer, timestep=timestep, unit=unit, weight=weight, row=row, column=column,
+                                                   only=only, sample=sample, notation=notation).to_dict())
+    return answer({"update": made.index, "notation": notation} | told)
