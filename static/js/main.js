@@ -10,8 +10,12 @@ import { tellStage, tellStep } from "./ladder/narrate.js";
 import { Lattice } from "./lattice/lattice.js";
 import { showScale } from "./lattice/scale.js";
 import { showTip } from "./lattice/tip.js";
+import { read } from "./link/address.js";
+import { Journey } from "./link/journey.js";
+import { Permalink } from "./link/permalink.js";
+import { restore } from "./link/restore.js";
 import { panelsMenu } from "./panels/menu.js";
-import { Panels } from "./panels/panels.js";
+import { Panels, USUAL } from "./panels/panels.js";
 import { Player } from "./player/player.js";
 import { loadPlotly } from "./plotly.js";
 import { chooseQuantity, QUANTITIES } from "./quantities.js";
@@ -20,7 +24,6 @@ import { shareable } from "./share.js";
 import { Speech } from "./speech.js";
 import { modelOf, State } from "./state.js";
 import { onTheme, startTheme, toggleTheme } from "./theme.js";
-import { remember, wanted } from "./url.js";
 
 const find = (selector) => document.querySelector(selector);
 const facts = JSON.parse(find("#facts").textContent);
@@ -32,12 +35,14 @@ const lattice = new Lattice(find("#lattice"));
 const inspector = new Inspector(find("#inspector"));
 const panels = new Panels(find("#panels"), find(".stage"));
 const banner = new Banner(find("#banner"));
+const permalink = new Permalink(state, USUAL);
+const journey = new Journey(state, banner, (body) => session.command(body));
 panelsMenu(find("#panels-menu"), panels);
 const speech = new Speech(find("#selected-line"), find("#announcer"));
 chooseQuantity(find("#quantities"), state);
 showTip(lattice, find("#tip"));
 showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
-shareable(find("#share"), banner, () => location.href);
+shareable(find("#share"), banner, () => permalink.link);
 const driver = new Driver(state, session, modelOf, tell, {
   rate: () => player.speed.rate, selected: () => state.selected, quantity: () => state.quantity, changed: () => state.tick && showPlayer(state.tick),
 });
@@ -48,6 +53,7 @@ const player = new Player(find(".player"), {
 const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: renew, onLearningRate: learn });
 
 async function send(body) {
+  journey.end();
   await session.command(body);
   banner.clear("refusal");
   if (body.do !== "play") follow(state.run);
@@ -76,19 +82,19 @@ async function learn(rate) {
 /** Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this one. */
 const settled = (error) => error.status === 404 || (error.status === 409 && error.field === null);
 
-/** The form, the menu and the address follow the learning rate, which a command, a reset or a seek may change. */
+/** The form and the menu follow the learning rate, which a command, a reset or a seek may change. */
 function follow(run) {
   const same = run.learning_rate === run.spec.optimiser.learning_rate;
   setup.learningRate(run.learning_rate);
   find("#preset").value = (same && run.preset) || "";
-  if (session.own) remember(same ? run : { spec: { ...run.spec, optimiser: { ...run.spec.optimiser, learning_rate: run.learning_rate } } });
 }
 
 /** A new run, from {preset} or a spec, which goes on playing if the old one was. Refused, nothing is lost. */
 async function renew(wish) {
   const { playing } = driver;
+  journey.end();
   await session.make(wish);
-  remember(state.run);
+  permalink.follow(true);
   if (playing) await driver.play();
 }
 
@@ -167,7 +173,7 @@ state.on("connection", (connection) => {
 });
 
 panels.addEventListener("change", () => {
-  state.set({ open: panels.open, large: panels.large });
+  state.set({ open: panels.wish, large: panels.large });
   if (charted) session.want(panels.open);
 });
 state.on("selected", (selected) => panels.select(selected && selected.layer + 1));
@@ -228,16 +234,17 @@ window.unrolled = Object.freeze({
 });
 
 async function begin() {
-  const { run, spec, preset, problem } = wanted(facts.default);
+  const { setup: wish, moment, problems } = read(location, { fallback: facts.default, quantities: QUANTITIES, views: facts.views });
   try {
-    if (run) await session.join(run);
-    else await session.make(spec ?? { preset });
-    if (!run) remember(state.run);
-    if (problem) banner.show("link", problem);
+    await (wish.run ? session.join(wish.run) : session.make(wish));
   } catch (error) {
     await open(facts.default);
     banner.show("link", `${error.message} Here is the default set-up instead.`);
+    return;
   }
+  problems.push(...await restore(wish.run ? { ...moment, at: 0 } : moment, { state, lattice, panels, journey, cursor: driver.cursor }));
+  permalink.follow(session.own);
+  if (problems.length) banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
 }
 
 begin();

@@ -13,8 +13,8 @@ export class State extends EventTarget {
   /** What is selected, {layer, n, unit} from 0, layer −1 for the input; null for nothing. */
   selected = null;
 
-  /** The names of the open panels in their order, and of the large one. */
-  open = [];
+  /** The names of the panels that are to be open, in their order, null for the usual ones; and of the large one. */
+  open = null;
 
   large = null;
 

@@ -1,0 +1,44 @@
+/** On the way to the update of a link: says how far it is, until it is there or something else is wanted. */
+
+import { whole } from "../format.js";
+
+export class Journey {
+  /** @param {(body: object) => Promise} command sends one */
+  constructor(state, banner, command) {
+    Object.assign(this, { state, banner, command, aim: null });
+    state.on("tick", (tick) => tick && this.look(tick));
+  }
+
+  /** Go to an update; resolves once the page is there and has a picture, or the journey has ended before. */
+  async to(update) {
+    if (!this.state.tick) await new Promise((resolve) => { this.state.addEventListener("tick", resolve, { once: true }); });
+    if (!update) return;
+    const arrived = new Promise((resolve) => { this.aim = { update, resolve, run: this.state.run.id, long: false }; });
+    try {
+      await this.command({ do: "step", rung: "update", count: update });
+    } catch (error) {
+      this.end();
+      if (error.status !== 404 && error.status !== 409) this.banner.show("link", error.message);
+    }
+    if (this.aim) this.aim.long = true; // the answer comes after a second at the latest: a shorter journey says nothing
+    if (this.state.tick) this.look(this.state.tick);
+    await arrived;
+  }
+
+  look({ update, status, run }) {
+    if (!this.aim) return;
+    if (update >= this.aim.update || status === "diverged" || run !== this.aim.run) this.end();
+    else if (this.aim.long) this.banner.show("way", `On the way to update ${whole(this.aim.update)}: ${whole(update)} so far.`, { label: "Stay here", do: () => this.stay() });
+  }
+
+  stay() {
+    this.end();
+    this.command({ do: "pause" }).catch(() => null);
+  }
+
+  end() {
+    this.aim?.resolve();
+    this.aim = null;
+    this.banner.clear("way");
+  }
+}

@@ -1,0 +1,36 @@
+/** Shows what the moment of a link shows: at once what needs no update, and the place in the step once it is there. */
+
+import { FINE } from "../ladder/walk.js";
+
+const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** What of a moment a network does not have, in words; null if it fits. */
+function misfit({ cell }, model) {
+  if (!cell) return null;
+  const units = cell.layer < 0 ? model.inputs : model.layers[cell.layer]?.units;
+  return cell.n < model.longest && cell.unit < units ? null : `This network has no unit ${cell.layer + 1}.${cell.n + 1}.${cell.unit + 1}; nothing is selected.`;
+}
+
+/**
+ * @param {object} moment as `read` gives it
+ * @param parts {state, lattice, panels, journey, cursor}
+ * @returns {Promise<string[]>} what could not be restored
+ */
+export async function restore(moment, { state, lattice, panels, journey, cursor }) {
+  const problem = misfit(moment, lattice.model);
+  const select = () => moment.cell && !problem && lattice.select(moment.cell);
+  panels.choose(moment.panels ?? panels.wish, moment.large ?? null);
+  state.set(given({ quantity: moment.show, notation: moment.notation, profile: moment.profile }));
+  select();
+  await journey.to(moment.at ?? 0);
+  if (walkTo(moment, state, cursor)) select(); // the cursor takes the selection along
+  return problem ? [problem] : [];
+}
+
+/** Move the cursor; a position behind the end of the step is its end. Returns whether there was anything to do. */
+function walkTo({ rung, order, pos }, state, cursor) {
+  if (!rung && !order) return false;
+  state.set({ cursor: { ...state.cursor, ...given({ rung, order }), position: null } });
+  if (pos !== undefined && FINE.has(state.cursor.rung) && state.tick) cursor.put(Math.min(pos, cursor.walk().length - 1));
+  return true;
+}
