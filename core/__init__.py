@@ -11,7 +11,7 @@ NumPy and the standard library only. In a notebook::
 
 from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
-from .edits.base import Edit, edits_of
+from .edits.base import Edit, check_edits, edits_of, edits_that_set
 from .errors import SpecError
 from .explanation import Explanation, explain
 from .factors import Factors, factors_of
@@ -24,5 +24,5 @@ from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
 __all__ = ["QUANTITIES", "Check", "Conditions", "Contributions", "Edit", "Evaluation", "Explanation", "Factors", "History", "LayerTrace", "RunSpec",
-           "SpecError", "Step", "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_step", "compare_depths", "edits_of", "entries",
-           "explain", "factors_of", "gradient_check", "own_every", "split_gradient", "what_if"]
+           "SpecError", "Step", "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_edits", "check_step", "compare_depths",
+           "edits_of", "edits_that_set", "entries", "explain", "factors_of", "gradient_check", "own_every", "split_gradient", "what_if"]

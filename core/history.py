@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .checkpoints import Checkpoints
-from .edits.base import Edit, apply, settings
+from .edits.base import Edit, check_edits, edits_that_set, make_edits
 from .errors import SpecError
 from .spec import RunSpec
 from .trace import Step
@@ -41,17 +41,15 @@ class History:
         edits: the log, by updates made; it is replaced and never changed.
 
     Raises:
-        SpecError: for an edit that does not fit; field ``edits[update][place in the list]…``.
+        SpecError: for an edit that does not fit.
     """
 
     def __init__(self, spec: RunSpec, edits: Mapping[int, Iterable[Edit]] | None = None):
         self.trainer = Trainer(spec)
         self.furthest = 0
         self._checkpoints = Checkpoints(self.trainer.state())
-        self._record({update: _merged(made) for update, made in (edits or {}).items()})
-        for update, made in self.edits.items():
-            _check(self.trainer, made, f"edits[{update}]")
-        self._edit(self.trainer)
+        self._record({})
+        self.follow(edits or {})
 
     def step(self) -> Step:
         """Make one update, traced and remembered."""
@@ -73,7 +71,18 @@ class History:
 
     def set(self, **values: Any) -> None:
         """Change settings from the next update on: ``learning_rate``, ``truncate``, ``frozen``; raises `SpecError`."""
-        self.edit(settings(self.trainer, values))
+        self.edit(edits_that_set(self.trainer, values))
+
+    def follow(self, edits: Mapping[int, Iterable[Edit]]) -> None:
+        """Begin again from update 0, with a log of edits to be made on the way; raises `SpecError`, and has then changed nothing."""
+        log = {update: _merged(made) for update, made in edits.items()}
+        for made in log.values():
+            check_edits(self.trainer, made)
+        self._record(log)
+        self._checkpoints.cut(0)
+        self.trainer.restore(self._checkpoints.before(0))
+        self.furthest = 0
+        self._edit(self.trainer)
 
     def edit(self, edits: Iterable[Edit]) -> None:
         """Make edits here and record them; what had come after is another future, and forgotten.
@@ -82,7 +91,7 @@ class History:
             SpecError: for an edit that does not fit, with a field such as ``[0].index``; none is made then.
         """
         edits, now = list(edits), self.trainer.update
-        apply(self.trainer, edits)
+        make_edits(self.trainer, edits)
         past = {update: made for update, made in self.edits.items() if update < now}
         self._record(past | {now: _merged((*self.edits.get(now, ()), *edits))})
         self._checkpoints.cut(now)
@@ -90,10 +99,7 @@ class History:
 
     def reset(self) -> None:
         """Begin again from update 0, with the settings of the spec and no edits."""
-        self._record({})
-        self._checkpoints.cut(0)
-        self.trainer.restore(self._checkpoints.before(0))
-        self.furthest = 0
+        self.follow({})
 
     def seek(self, update: int) -> Generator[float, None, None]:
         """Replay to an update, a few milliseconds at a time; yields the share done. Closed early, it changes nothing.
@@ -157,11 +163,3 @@ class History:
 def _merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Of the edits of one place only the last, in the order of the places."""
     return tuple({edit.place: edit for edit in edits}.values())
-
-
-def _check(trainer: Trainer, edits: Iterable[Edit], where: str) -> None:
-    for i, edit in enumerate(edits):
-        try:
-            edit.fits(trainer)
-        except SpecError as error:
-            raise error.within(f"{where}[{i}]") from None

@@ -1,14 +1,14 @@
 """What if: an update again with other conditions, weights or data, beside the training."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from .edits.base import Edit, apply
+from .edits.base import Edit, make_edits
 from .spec import RunSpec
 from .trace import Step
 from .trainer import Trainer
 
 
-def what_if(spec: RunSpec, step: Step, edits: Iterable[Edit]) -> Step:
+def what_if(spec: RunSpec, step: Step, edits: Collection[Edit]) -> Step:
     """The update as it would have been had these edits been made just before it, from the same weights on the same samples.
 
     A step that was only previewed is previewed again. Nothing else is touched, so it may be called in any thread.
@@ -21,5 +21,5 @@ def what_if(spec: RunSpec, step: Step, edits: Iterable[Edit]) -> Step:
     """
     trainer = Trainer(spec)
     trainer.restore(step.before)
-    apply(trainer, edits)
+    make_edits(trainer, edits)
     return trainer.step() if step.index > step.before.update else trainer.preview()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,7 +21,7 @@ class Edit(Kind):
 
     Attributes:
         located_by: the fields that say what it sets; two edits of one kind that agree in them set the same.
-        setting, value_field: the name by which `settings` knows it, and the field that holds the value of it.
+        setting, value_field: the name by which `edits_that_set` knows it, and the field that holds the value of it.
     """
 
     family: ClassVar[str] = "edit"
@@ -84,7 +84,7 @@ def edits_of(data: Any) -> tuple[Edit, ...]:
     return ManyOfKind(of="edit", low=0, high=MOST).clean(data)
 
 
-def settings(trainer: Trainer, values: Mapping[str, Any]) -> list[Edit]:
+def edits_that_set(trainer: Trainer, values: Mapping[str, Any]) -> list[Edit]:
     """The edits that give a trainer's settings these values, by name; raises `SpecError`, naming the setting."""
     known = {cls.setting: cls for cls in kinds("edit").values() if cls.setting}
     for name in values:
@@ -104,13 +104,17 @@ def _setting(trainer: Trainer, cls: type[Edit], value: Any) -> Edit:
     return edit
 
 
-def apply(trainer: Trainer, edits: Iterable[Edit]) -> None:
-    """Make edits, all or none; raises the `SpecError` of the first that does not fit, with its place in the list before the field."""
-    edits = list(edits)
+def check_edits(trainer: Trainer, edits: Iterable[Edit]) -> None:
+    """Raise the `SpecError` of the first edit that does not fit, with its place in the list before the field."""
     for i, edit in enumerate(edits):
         try:
             edit.fits(trainer)
         except SpecError as error:
             raise error.within(f"[{i}]") from None
+
+
+def make_edits(trainer: Trainer, edits: Collection[Edit]) -> None:
+    """Make edits, all or none; raises `SpecError` like `check_edits`."""
+    check_edits(trainer, edits)
     for edit in edits:
         edit.change(trainer)

@@ -5,7 +5,7 @@ import pytest
 from examples import SMALL, changed, same
 
 from core import RunSpec, SpecError, Trainer, edits_of
-from core.edits.base import apply
+from core.edits.base import make_edits
 
 WRONG = [
     ({"kind": "weight", "weight": "layer9.b", "index": [0], "value": 0.0}, "weight"),
@@ -43,7 +43,7 @@ def test_what_there_is_not_is_named_and_nothing_is_changed(edit, field):
     trainer, untouched = trained(), trained()
     fine = {"kind": "learning_rate", "value": 0.5}
     with pytest.raises(SpecError) as wrong:
-        apply(trainer, edits_of([fine, edit]))
+        make_edits(trainer, edits_of([fine, edit]))
     assert wrong.value.field == f"[1].{field}"
     with pytest.raises(SpecError) as wrong:
         edits_of([edit])[0].apply(trainer)
@@ -64,20 +64,20 @@ def test_padding_has_no_input():
     short = int(trainer.part.lengths.argmin())
     edit = {"kind": "input", "sample": short, "timestep": int(trainer.part.lengths[short]), "unit": 0, "value": 1.0}
     with pytest.raises(SpecError, match=f"timesteps of sample {short}"):
-        apply(trainer, edits_of([edit]))
+        make_edits(trainer, edits_of([edit]))
 
 
 def test_a_target_of_a_cost_of_probabilities_is_a_probability():
     edit = {"kind": "target", "sample": 0, "timestep": 0, "unit": 0}
-    apply(trained("dense"), edits_of([edit | {"value": 0.5}]))
+    make_edits(trained("dense"), edits_of([edit | {"value": 0.5}]))
     with pytest.raises(SpecError, match="a probability"):
-        apply(trained("dense"), edits_of([edit | {"value": 1.5}]))
+        make_edits(trained("dense"), edits_of([edit | {"value": 1.5}]))
 
 
 @pytest.mark.parametrize("name", ["ragged", "momentum", "truncated"])
 def test_a_frozen_layer_stays_as_it_is_and_so_does_its_memory(name):
     trainer = trained(name, 5)
-    apply(trainer, edits_of([{"kind": "freeze", "layers": ["layer2"]}]))
+    make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer2"]}]))
     before, others = trainer.state(), trained(name, 5)
     still = trainer.network.extent("layer2")
     step, free = trainer.step(), others.step()
@@ -92,7 +92,7 @@ def test_a_frozen_layer_stays_as_it_is_and_so_does_its_memory(name):
     assert np.array_equal(before.theta[still], after.theta[still])
     assert np.array_equal(before.memory[:, still], after.memory[:, still])
     assert not np.array_equal(before.theta, after.theta)
-    apply(trainer, edits_of([{"kind": "freeze", "layers": []}]))
+    make_edits(trainer, edits_of([{"kind": "freeze", "layers": []}]))
     assert trainer.step().updates["layer2.W_time"].any()
 
 
@@ -104,14 +104,14 @@ def test_another_truncation_is_as_if_it_had_been_so(truncate):
     state = trainer.state()
     trainer.run(8)  # so that its buffers are there
     trainer.restore(state)
-    apply(trainer, edits_of([edit]))
+    make_edits(trainer, edits_of([edit]))
     assert all(same(trainer.step(), other.step()) for _ in range(8))
 
 
 def test_data_are_edited_for_this_trainer_alone_and_whenever_they_come_again():
     trainer, other = trained(), trained()
     assert trainer.dataset is other.dataset
-    apply(trainer, edits_of([{"kind": "input", "sample": 7, "timestep": 1, "unit": 0, "value": 9.0},
+    make_edits(trainer, edits_of([{"kind": "input", "sample": 7, "timestep": 1, "unit": 0, "value": 9.0},
                              {"kind": "target", "sample": 7, "timestep": 0, "unit": 0, "value": -9.0}]))
     epoch = [trainer.step() for _ in range(2 * trainer.updates_per_epoch)]
     held = [(step, list(step.samples).index(7)) for step in epoch if 7 in step.samples]
@@ -126,7 +126,7 @@ def test_data_are_edited_for_this_trainer_alone_and_whenever_they_come_again():
 def test_a_state_brings_back_all_conditions():
     trainer = trained("momentum")
     free = trainer.state()
-    apply(trainer, edits_of([{"kind": "learning_rate", "value": 0.5}, {"kind": "truncate", "depth": 2}, {"kind": "freeze", "layers": ["layer1"]},
+    make_edits(trainer, edits_of([{"kind": "learning_rate", "value": 0.5}, {"kind": "truncate", "depth": 2}, {"kind": "freeze", "layers": ["layer1"]},
                              {"kind": "input", "sample": int(trainer.upcoming().samples[0]), "timestep": 0, "unit": 0, "value": 5.0}]))
     edited, expected = trainer.state(), trainer.step()
     trainer.restore(free)
