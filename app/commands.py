@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from core import SpecError
+from core import Edit, SpecError, edits_of
 from core.parameters import Integer, Real
 
+from .course import Status
 from .errors import Refusal
 from .run import Run
 
 FASTEST = 100_000.0
+FURTHEST = 1_000_000_000  # an update that may be asked for; the way there can be given up
 RUNGS = ("update", "epoch")
+SETTINGS = ("learning_rate", "truncate", "frozen")
 SECONDS_AWAITED = 1.0  # a command that takes longer answers before it is done; its stream shows how far it is
 
 
@@ -30,9 +33,9 @@ async def command(run: Run, body: Any) -> None:
 
 
 async def _play(run: Run, body: Mapping[str, Any]) -> None:
-    _rung(body, ("update",))
+    rung = _rung(body)
     rate = _read("rate", Real(low=0.0, above=True, high=FASTEST, optional=True), body.get("rate", 20))
-    await run.ask(lambda: run.play(rate))
+    await run.ask(lambda: run.play(rate, rung))
 
 
 async def _pause(run: Run, body: Mapping[str, Any]) -> None:
@@ -40,23 +43,40 @@ async def _pause(run: Run, body: Mapping[str, Any]) -> None:
 
 
 async def _step(run: Run, body: Mapping[str, Any]) -> None:
-    updates = run.history.trainer.updates_per_epoch if _rung(body, RUNGS) == "epoch" else 1
+    updates = run.updates_a(_rung(body))
     count = _read("count", Integer(low=1, high=1_000_000), body.get("count", 1))
     await run.ask(run.pause)
     await _for_a_while(run.finish(run.advance(count * updates)))
 
 
 async def _seek(run: Run, body: Mapping[str, Any]) -> None:
-    furthest = run.history.furthest
-    update = _read("update", Integer(low=0, high=furthest), body.get("update"))
+    update = _read("update", Integer(low=0, high=FURTHEST), body.get("update"))
     await run.ask(run.pause)
+    await go_to(run, update)
+
+
+async def go_to(run: Run, update: int) -> None:
+    """Have a run go to an update, and await it for a while."""
     await _for_a_while(run.finish(run.seek(update), replays=True))
 
 
 async def _set(run: Run, body: Mapping[str, Any]) -> None:
-    if "learning_rate" not in body:
-        raise Refusal(422, "learning_rate", "a number", "nothing")
-    await run.ask(lambda: run.set(body["learning_rate"]))
+    values = {name: value for name, value in body.items() if name != "do"}
+    if not values:
+        raise Refusal(422, SETTINGS[0], f"{' or '.join(SETTINGS)}", "nothing")
+    await run.ask(lambda: run.set(values))
+
+
+async def _edit(run: Run, body: Mapping[str, Any]) -> None:
+    edits = _edits(body.get("edits"))
+    run.check(edits)
+    if body.get("at") is None:
+        await run.ask(lambda: run.edit(edits))
+        return
+    at = _read("at", Integer(low=0, high=run.history.furthest), body["at"])
+    if run.status in (Status.PLAYING, Status.SEEKING):
+        await run.ask(run.pause)
+    await _for_a_while(run.finish(run.edit_at(edits, at), replays=True))
 
 
 async def _reset(run: Run, body: Mapping[str, Any]) -> None:
@@ -65,7 +85,7 @@ async def _reset(run: Run, body: Mapping[str, Any]) -> None:
 
 COMMANDS: dict[str, tuple[Callable[[Run, Mapping[str, Any]], Coroutine[Any, Any, None]], tuple[str, ...]]] = {
     "play": (_play, ("rung", "rate")), "pause": (_pause, ()), "step": (_step, ("rung", "count")),
-    "seek": (_seek, ("update",)), "set": (_set, ("learning_rate",)), "reset": (_reset, ())}
+    "seek": (_seek, ("update",)), "set": (_set, SETTINGS), "edit": (_edit, ("edits", "at")), "reset": (_reset, ())}
 
 _going_on: set[asyncio.Task] = set()
 
@@ -80,11 +100,21 @@ async def _for_a_while(job: Coroutine[Any, Any, Any]) -> None:
         task.result()
 
 
-def _rung(body: Mapping[str, Any], rungs: tuple[str, ...]) -> str:
+def _rung(body: Mapping[str, Any]) -> str:
     rung = body.get("rung", "update")
-    if rung not in rungs:
-        raise Refusal(422, "rung", " or ".join(rungs), repr(rung))
+    if rung not in RUNGS:
+        raise Refusal(422, "rung", " or ".join(RUNGS), repr(rung))
     return rung
+
+
+def _edits(data: Any) -> tuple[Edit, ...]:
+    """At least one edit."""
+    if not data:
+        raise Refusal(422, "edits", "a list of edits, at least one", repr(data))
+    try:
+        return edits_of(data)
+    except SpecError as error:
+        raise error.within("edits") from None
 
 
 def _read(field: str, parameter: Any, value: Any) -> Any:

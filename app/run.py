@@ -2,44 +2,26 @@
 
 import asyncio
 import logging
-import math
 import secrets
 import time
-from collections import deque
-from collections.abc import Callable, Generator
-from enum import StrEnum
-from operator import attrgetter
+from collections.abc import Callable, Collection, Generator
 from typing import Any
 
-from core import History, RunSpec, SpecError, Step
+from core import RunSpec
 
+from .course import ANY, Course, Status
 from .engine import Engine
 from .errors import Refusal
 from .jobs import Job
-from .pace import Pace
+from .mailbox import Mailbox
 from .settings import Settings
 from .ticks import Tick, TickMaker
-from .training import Training
 from .viewers import Viewer
 
-ANY, MOVES, REPLAYS = (lambda job: True), attrgetter("moves"), attrgetter("replays")
 log = logging.getLogger(__name__)
 
-NOT_TOLD_AGAIN = ("id", "spec", "shape", "preset", "parameters", "viewers", "updates_per_epoch")
-SLICE = 0.004  # seconds between two reports of how far a long job is
 
-
-class Status(StrEnum):
-    """What a run is doing."""
-
-    READY = "ready"
-    PLAYING = "playing"
-    PAUSED = "paused"
-    SEEKING = "seeking"
-    DIVERGED = "diverged"
-
-
-class Run:
+class Run(Course):
     """One network in training, driven by commands and watched by viewers.
 
     Its history is touched by the compute worker only; all else belongs to the event loop, and what the
@@ -47,9 +29,8 @@ class Run:
     """
 
     def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop):
+        super().__init__(spec, limits.max_edits)
         self.id, self.spec, self.preset = secrets.token_urlsafe(6), spec, preset
-        self.training = Training(spec)
-        self.status, self.message, self.pace = Status.READY, None, Pace(20.0)
         self._plain = spec.to_dict()
         self._shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
                        "image": spec.task.image_shape, "display": spec.task.display}
@@ -57,42 +38,28 @@ class Run:
         self.tick: Tick | None = None
         self.last_asked = time.monotonic()
         self._engine, self._loop = engine, loop
-        self._mailbox: deque[tuple[Callable[[], Any], asyncio.Future]] = deque()
-        self._jobs: deque[Job] = deque()
+        self._mailbox = Mailbox(loop, engine.wake)
         self._ended: str | None = None
         self._maker = TickMaker(limits)
-
-    @property
-    def history(self) -> History:
-        """Every moment of the run again."""
-        return self.training.history
-
-    @property
-    def step(self) -> Step:
-        """The newest update."""
-        return self.training.step
 
     # The event loop's side.
 
     async def ask(self, command: Callable[[], Any]) -> Any:
         """Have the worker call it between two updates, and await what it returns or raises; `Refusal` (404) once it has ended."""
-        if self._ended is not None:
-            raise Refusal(404, "id", "the id of a run on this server", self.id, f"The run {self.id!r} is {self._ended}.")
-        self.last_asked = time.monotonic()
-        return await self._post(command)
-
-    def _post(self, command: Callable[[], Any]) -> asyncio.Future:
-        """Put a command into the mailbox."""
-        future = self._loop.create_future()
-        self._mailbox.append((command, future))
-        self._engine.wake()
-        return future
+        self._refuse_if_ended()
+        return await self._mailbox.post(command)
 
     async def finish(self, job: Generator[float, None, Any], moves: bool = True, replays: bool = False) -> Any:
         """Have the worker bring a long job to its end, slice by slice, and await what it returns or raises."""
-        future = self._loop.create_future()
-        await self.ask(lambda: self._jobs.append(Job(job, moves, replays, lambda result, error: self._settle(future, result, error))))
-        return await future
+        self._refuse_if_ended()
+        taken_in, over = self._mailbox.start(job, moves, replays)
+        await taken_in
+        return await over
+
+    def _refuse_if_ended(self) -> None:
+        if self._ended is not None:
+            raise Refusal(404, "id", "the id of a run on this server", self.id, f"The run {self.id!r} is {self._ended}.")
+        self.last_asked = time.monotonic()
 
     def watch(self, viewer: Viewer) -> None:
         """Let a viewer see the ticks, the newest one at once."""
@@ -104,7 +71,7 @@ class Run:
         if self.tick and viewer.wants in self.tick.bodies:
             viewer.offer(self.tick)
         else:
-            self._post(self._publish)
+            self._mailbox.post(self.announce)
 
     def leave(self, viewer: Viewer) -> None:
         """Let it go."""
@@ -124,80 +91,29 @@ class Run:
         self._ended = reason
         for viewer in list(self.viewers):
             viewer.end(reason)
-        self._post(self._close)
+        self._mailbox.post(self._close)
 
     def describe(self) -> dict[str, Any]:
         """The state, as the API answers it."""
         trainer = self.history.trainer
-        return {"id": self.id, "update": trainer.update, "furthest": self.history.furthest, "epoch": trainer.epoch,
-                "updates_per_epoch": trainer.updates_per_epoch, "cost": self.training.cost(), "playing": self.status is Status.PLAYING, "rate": self.pace.rate,
-                "updates_per_second": round(self.pace.speed, 1), "status": self.status.value, "message": self.message,
-                "learning_rate": trainer.learning_rate, "parameters": trainer.parameters, "viewers": len(self.viewers),
-                "shape": self._shape, "spec": self._plain, "preset": self.preset}
+        edits = [{"at": at, "edits": [edit.to_dict() for edit in edits]} for at, edits in self.history.edits.items() if edits]
+        return {"id": self.id, **self._news(), "updates_per_epoch": trainer.updates_per_epoch, "parameters": trainer.parameters,
+                "viewers": len(self.viewers), "edits": edits, "shape": self._shape, "spec": self._plain, "preset": self.preset}
 
-    # The commands, called in the worker.
-
-    def play(self, rate: float | None) -> None:
-        """Go on by itself: so many updates a second, or as many as it can."""
-        self._refuse_if_diverged()
-        self._give_up(MOVES)
-        self.status, self.message = Status.PLAYING, None
-        self.pace.start(rate)
-        self._publish()
-
-    def pause(self) -> None:
-        """Stop where it is; a seek under way is given up."""
-        self._give_up(MOVES)
-        if self.status in (Status.PLAYING, Status.SEEKING):
-            self._stand()
-        self._publish()
-
-    def advance(self, count: int) -> Generator[float, None, None]:
-        """Make so many updates, then stand still."""
-        self._refuse_if_diverged()
-        end = self.training.update + count
-        self.status = Status.SEEKING if count > 1 else Status.PAUSED
-        while self.training.update < end and self.status is not Status.DIVERGED:
-            self._learn(time.perf_counter() + SLICE, end - self.training.update)
-            yield 1.0 - (end - self.training.update) / count
-        if self.status is not Status.DIVERGED:
-            self._stand()
-        self._publish()
-
-    def seek(self, update: int) -> Generator[float, None, None]:
-        """Go to any update that has been reached, bit for bit."""
-        before, self.status = self.status, Status.SEEKING
-        try:
-            yield from self.training.seek(update)
-        except SpecError:
-            self.status = before
-            raise
-        if self.step.finite:
-            self._stand()
-            self._publish()
-        else:
-            self._diverge()
-
-    def set(self, learning_rate: Any) -> None:
-        """Change η from the next update on."""
-        self.training.set(learning_rate)
-        self._give_up(REPLAYS)
-        if self.status is Status.SEEKING and not self._jobs:
-            self._stand()
-        self._publish()
-
-    def reset(self) -> None:
-        """Begin again at update 0."""
-        self._give_up(ANY)
-        self.training.reset()
-        self._stand()
-        self._publish()
+    def _news(self) -> dict[str, Any]:
+        """What of it changes from tick to tick."""
+        trainer = self.history.trainer
+        truncate = trainer.conditions.truncate
+        return {"update": trainer.update, "furthest": self.history.furthest, "epoch": trainer.epoch, "cost": self.training.cost(),
+                "playing": self.status is Status.PLAYING, "rung": self.rung, "rate": self.rate, "updates_per_second": round(self.pace.speed, 1),
+                "status": self.status.value, "message": self.message, "learning_rate": trainer.learning_rate,
+                "truncate": truncate and truncate.to_dict(), "frozen": trainer.conditions.frozen, "edited": self.training.edited}
 
     # The worker's side.
 
     def due(self, now: float) -> float | None:
         """When there is something to do next; None if nothing is."""
-        if self._mailbox or self._jobs:
+        if self._mailbox:
             return now
         if self.status is not Status.PLAYING:
             return None
@@ -206,99 +122,74 @@ class Run:
     def work(self, until: float) -> None:
         """Commands first, then long jobs, then the training itself; a fault stops this run and no other."""
         try:
-            self._work(until)
+            self._mailbox.carry_out()
+            if self.under_way:
+                self._go_on(until if self.status is not Status.PLAYING else (time.perf_counter() + until) / 2)
+            if self.status is Status.PLAYING:
+                self._train(until)
         except Exception as error:
             log.exception("run %s has stopped", self.id)
-            self._give_up(ANY)
-            self._stand()
+            self.give_up(ANY)
+            self.stand()
             self.message = f"Stopped by a fault of the server, which its log describes: {type(error).__name__}."
-            self._publish()
+            self.announce()
 
-    def _work(self, until: float) -> None:
-        while self._mailbox:
-            command, future = self._mailbox.popleft()
-            try:
-                self._settle(future, command())
-            except Exception as error:
-                self._settle(future, error=error)
-        if self._jobs:
-            self._job(until if self.status is not Status.PLAYING else (time.perf_counter() + until) / 2)
-        if self.status is Status.PLAYING:
-            self._train(until)
+    @property
+    def under_way(self) -> Collection[Job]:
+        """The long jobs."""
+        return self._mailbox.jobs
 
-    def _settle(self, future: asyncio.Future, result: Any = None, error: Exception | None = None) -> None:
-        def tell() -> None:
-            if not future.done():
-                future.set_exception(error) if error else future.set_result(result)
-        self._loop.call_soon_threadsafe(tell)
+    def give_up(self, which: Callable[[Job], bool]) -> None:
+        """Stop such long jobs where they are."""
+        self._mailbox.give_up(which)
 
-    def _job(self, until: float) -> None:
+    def _go_on(self, until: float) -> None:
         """Go on with the oldest job; how far it is can be seen by those who watch."""
-        job = self._jobs[0]
+        job = self._mailbox.jobs[0]
         share = 0.0
         while share is not None and time.perf_counter() < until:
             share = job.go_on()
-        if share is None and self._jobs and self._jobs[0] is job:
-            self._jobs.popleft()
+        if share is None and self._mailbox.jobs and self._mailbox.jobs[0] is job:
+            self._mailbox.jobs.popleft()
         elif job.moves and self.status is Status.SEEKING and self._maker.due(time.perf_counter()):
             self.message = f"On the way: {share:.0%}"
-            self._publish()
-
-    def _give_up(self, which: Callable[[Job], bool]) -> None:
-        jobs = list(self._jobs)
-        self._jobs = deque(job for job in jobs if not which(job))
-        for job in filter(which, jobs):
-            job.give_up()
+            self.announce()
 
     def _close(self) -> None:
-        self._give_up(ANY)
+        self.give_up(ANY)
         self.status = Status.PAUSED
         self._engine.remove(self)
 
     def _train(self, until: float) -> None:
-        """As many updates as are due, at most until then."""
+        """As many updates as are due, at most until then, and a picture when it is time."""
         now = time.perf_counter()
         owed, picture = self.pace.owed(now), self._maker.next_due()
         if owed is not None and owed <= 0:
             return
-        # A picture that is late already waits for the slice's end: else many runs would make nothing but pictures.
-        self.pace.made(self._learn(until if picture <= now else min(until, picture), owed))
-        if self.status is Status.PLAYING and self._maker.due(time.perf_counter()):
-            self._publish()
+        whole = self.updates_a(self.rung)  # pictures are of the last update of a whole rung only
+        if whole > 1:
+            left = whole - self.training.update % whole
+            owed = left if owed is None else min(owed, left)
+        elif picture > now:  # one that is late already waits for the slice's end: else many runs would make nothing but pictures
+            until = min(until, picture)
+        self.pace.made(self._learn(until, owed))
+        if self.status is Status.PLAYING and self.training.update % whole == 0 and self._maker.due(time.perf_counter()):
+            self.announce()
 
     def _learn(self, until: float, most: int | None) -> int:
-        """Updates until a time, at least one and at most so many; returns how many."""
-        made = self.training.learn(until, math.inf if most is None else most, self.pace.chunk())
-        if not self.step.finite:
-            self._diverge()
-        elif not self._maker.wanted:
+        made = super()._learn(until, most)
+        if self.status is not Status.DIVERGED and not self._maker.wanted:
             self.training.note_unwatched()
             if self.tick is not None:  # it is not the newest any more, and who comes now must not be shown it
                 self._loop.call_soon_threadsafe(self.publish, None)
         return made
 
-    def _stand(self) -> None:
-        self.status = Status.PAUSED if self.training.update else Status.READY
-        self.message = None
-        self.pace.stop()
-
-    def _refuse_if_diverged(self) -> None:
-        if self.status is Status.DIVERGED:
-            raise Refusal(409, "do", "reset, or seek to an earlier update, since this run has diverged", "a command to go on")
-
-    def _diverge(self) -> None:
-        self.status = Status.DIVERGED
-        self.pace.stop()
-        self.message = (f"Diverged at update {self.step.index:,}: the numbers grew beyond all bounds with a learning rate of "
-                        f"{self.history.trainer.learning_rate:g}. Reset, and try a smaller learning rate or smaller starting weights.")
-        self._publish()
-
-    def _publish(self) -> None:
+    def announce(self) -> None:
         """Make a tick for those who watch, and hand it to the event loop."""
         if not self._maker.wanted:
             self._loop.call_soon_threadsafe(self.publish, None)
             return
-        state = {key: value for key, value in self.describe().items() if key not in NOT_TOLD_AGAIN}
+        state = {"run": self.id, **self._news(), "update": self.step.index}
         going = self.status in (Status.PLAYING, Status.SEEKING)
-        tick = self._maker.make({"run": self.id, **state, "update": self.step.index}, self.training.moment(fresh=not going), going)
+        tick = self._maker.make(state, self.training.moment(fresh=not going), going)
         self._loop.call_soon_threadsafe(self.publish, tick)

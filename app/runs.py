@@ -10,6 +10,7 @@ from .errors import Refusal
 from .limits import refuse_too_large
 from .run import Run
 from .settings import Settings
+from .training import Log
 
 
 class Runs:
@@ -27,8 +28,13 @@ class Runs:
         """Open streams over all runs."""
         return sum(len(run.viewers) for run in self._runs.values())
 
-    async def make(self, spec: RunSpec, preset: str | None) -> Run:
-        """A new run; raises `Refusal` where the set-up is too large (422) or there are too many runs (429)."""
+    async def make(self, spec: RunSpec, preset: str | None, log: Log = ()) -> Run:
+        """A new run, with edits to be made on its way.
+
+        Raises:
+            Refusal: where the set-up is too large or the edits are too many (422), or there are too many runs (429).
+            SpecError: where an edit does not fit.
+        """
         refuse_too_large(spec, self._limits)
         self.expire()
         if len(self._runs) + self._coming >= self._limits.max_runs:
@@ -36,11 +42,17 @@ class Runs:
                           "This server is full: delete a run, or try again in a while.")
         self._coming += 1
         try:  # in a thread, since drawing the data of a large task takes a while
-            run = await asyncio.to_thread(Run, spec, preset, self.engine, self._limits, asyncio.get_running_loop())
+            run = await asyncio.to_thread(self._made, spec, preset, log, asyncio.get_running_loop())
         finally:
             self._coming -= 1
         self._runs[run.id] = run
         self.engine.add(run)
+        return run
+
+    def _made(self, spec: RunSpec, preset: str | None, log: Log, loop: asyncio.AbstractEventLoop) -> Run:
+        run = Run(spec, preset, self.engine, self._limits, loop)
+        if log:
+            run.follow(log)
         return run
 
     def get(self, run_id: str) -> Run:

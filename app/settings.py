@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     max_samples: int = Field(5000, ge=1, description="training samples of a task")
     max_cells: int = Field(600_000, ge=1, description="units × timesteps × samples of a batch, over all layers: what one update computes")
     max_evaluated_cells: int = Field(3_000_000, ge=1, description="units × timesteps × validation samples, over all layers: what one look at them computes")
+    max_edits: int = Field(2000, ge=1, description="edits of a run")
     max_body_kilobytes: int = Field(512, ge=1, description="size of a request")
     slice_ms: float = Field(4.0, gt=0, le=100, description="how long one run computes before the next one's turn")
     ticks_per_second: float = Field(75.0, ge=1, le=120, description="pictures a second that a playing run sends at most")

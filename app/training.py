@@ -2,12 +2,12 @@
 
 import math
 import time
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Sequence
 from typing import Any
 
 import numpy as np
 
-from core import History, RunSpec, Step
+from core import Edit, History, RunSpec, Step, TrainerState
 
 from .curve import CostCurve, Points
 from .views.base import Moment
@@ -15,6 +15,7 @@ from .views.history import MOST_COLUMNS, column
 
 VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
 RESTS = 10  # at least so many times as long as an evaluation takes, so that training keeps most of the time
+Log = Sequence[tuple[int, Collection[Edit]]]  # edits, and after how many updates each lot is made
 UNWATCHED_EVERY = 1.0  # the same while nobody looks, so that the curves have no hole when somebody does
 
 
@@ -64,24 +65,45 @@ class Training:
         while self.step.finite:
             self.step = self.history.step()
 
+    @property
+    def edited(self) -> int:
+        """How many edits are recorded."""
+        return sum(map(len, self.history.edits.values()))
+
+    def here(self) -> tuple[TrainerState, Step]:
+        """This moment, to `come_back` to as long as no edit is made."""
+        return self.history.trainer.state(), self.step
+
+    def come_back(self, moment: tuple[TrainerState, Step]) -> None:
+        """Be there again."""
+        state, self.step = moment
+        self.history.trainer.restore(state)
+
     def seek(self, update: int) -> Generator[float, None, None]:
         """Go to an update that has been reached, bit for bit; yields the share done."""
         yield from self.history.seek(max(update - 1, 0))
         self.step = self.history.step() if update else self.history.preview()
 
-    def set(self, learning_rate: Any) -> None:
-        """Change η from the next update on; what had come after is another future, and forgotten."""
-        self.history.set(learning_rate=learning_rate)
+    def edit(self, edits: Collection[Edit]) -> None:
+        """Make edits from the next update on; what had come after is another future, and forgotten."""
+        self.history.edit(edits)
         self.curve.cut(self.history.furthest)
         self.flow.cut(self.history.furthest)
         if not self.update:
             self.step = self.history.preview()
 
-    def reset(self) -> None:
-        """Begin again at update 0."""
-        self.history.reset()
+    def follow(self, log: Log) -> None:
+        """Begin again at update 0, with edits to be made on the way."""
+        edits: dict[int, list[Edit]] = {}
+        for at, made in log:
+            edits.setdefault(at, []).extend(made)
+        self.history.follow(edits)
         self.curve, self.flow = CostCurve(), Points(MOST_COLUMNS)
         self.step = self.history.preview()
+
+    def reset(self) -> None:
+        """Begin again at update 0."""
+        self.follow(())
 
     def note_unwatched(self) -> None:
         """Go on with the cost curve now and then."""

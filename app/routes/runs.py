@@ -8,12 +8,11 @@ from fastapi import APIRouter, Body, Header, Query, Request, Response
 
 from core import RunSpec
 
-from ..commands import command
+from ..commands import command, go_to
 from ..encode import ENCODINGS, MEDIA_TYPE, compact, exact
 from ..errors import Refusal
-from ..presets import presets
+from ..making import wanted_run
 from ..run import Run
-from ..runs import Runs
 from ..stream import MEDIA_TYPE as STREAM
 from ..stream import EventStream
 from ..ticks import Wants
@@ -23,14 +22,19 @@ from ..views import views
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 EXAMPLES = {
     "a preset": {"value": {"preset": "sum-of-bits"}},
+    "a moment of a run with edits": {"value": {"preset": "sum-of-bits", "update": 20, "edits": [
+        {"at": 12, "edits": [{"kind": "learning_rate", "value": 0.05}]}]}},
     "a set-up": {"value": {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"},
                                                              {"kind": "dense", "units": 1, "activation": "sigmoid"}],
                            "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5}, "batch_size": 4}}}
 COMMANDS = {name: {"value": value} for name, value in {
     "play": {"do": "play", "rung": "update", "rate": 20}, "play as fast as it can": {"do": "play", "rung": "update", "rate": None},
     "pause": {"do": "pause"}, "step": {"do": "step", "rung": "update", "count": 1}, "seek": {"do": "seek", "update": 0},
-    "set": {"do": "set", "learning_rate": 0.05}, "reset": {"do": "reset"}}.items()}
-STATE = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True, "rate": 20,
+    "set": {"do": "set", "learning_rate": 0.05, "truncate": {"depth": 3, "every": 1}, "frozen": ["layer1"]},
+    "edit": {"do": "edit", "edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}], "at": 0},
+    "reset": {"do": "reset"}}.items()}
+STATE = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True,
+         "rung": "update", "rate": 20, "truncate": None, "frozen": [], "edited": 1, "edits": [{"at": 12, "edits": [{"kind": "learning_rate", "value": 0.1}]}],
          "updates_per_second": 20.0, "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1,
          "spec": {}, "preset": "sum-of-bits"}
 REFUSED = {"error": {"field": "layers[0].units", "expected": "a whole number from 1 to 4096", "got": "0",
@@ -54,15 +58,11 @@ def answer(value: Any, status: int = 200) -> Response:
 
 @router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
 async def make(request: Request, body: Annotated[Any, Body(openapi_examples=EXAMPLES)]) -> Response:
-    """Answers the state of the new run, which stands at update 0."""
-    runs: Runs = request.app.state.runs
-    name = body.get("preset") if isinstance(body, dict) and set(body) == {"preset"} else None
-    if name is None:
-        run = await runs.make(RunSpec.from_dict(body), None)
-    elif not isinstance(name, str) or name not in presets():
-        raise Refusal(422, "preset", f"one of {', '.join(presets())}", repr(name))
-    else:
-        run = await runs.make(presets()[name].spec, name)
+    """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for."""
+    spec, preset, log, update = wanted_run(body)
+    run = await request.app.state.runs.make(spec, preset, log)
+    if update:
+        await go_to(run, update)
     return answer(run.describe(), 201)
 
 
@@ -79,7 +79,7 @@ async def delete(request: Request, run_id: str) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set or reset", responses=ANSWERS)
+@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=ANSWERS)
 async def commands(request: Request, run_id: str, body: Annotated[Any, Body(openapi_examples=COMMANDS)]) -> Response:
     """Answers the run's new state; what takes longer than a second goes on, and its stream shows how far it is."""
     run = find(request, run_id)

@@ -81,6 +81,16 @@ async def make(here: Runs, spec: dict[str, Any] | None = None) -> Run:
     return await here.make(RunSpec.from_dict(spec or XOR), None)
 
 
+def error_of(answer: httpx.Response, status: int, field: str | None = None) -> dict:
+    """The error, which is to be of this status and about this field."""
+    assert answer.status_code == status, answer.text
+    error = answer.json()["error"]
+    assert set(error) == {"field", "expected", "got", "message"}
+    assert error["field"] == field
+    assert error["message"]
+    return error
+
+
 def viewer(names: tuple[str, ...] | None = None, encoding: str = "json", seen: int | None = None) -> Viewer:
     """One who watches some views, or all."""
     return Viewer(Wants(tuple(views()) if names is None else names, encoding), seen)

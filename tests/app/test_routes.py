@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, XOR, api, changed, fitting
+from serverside import DIVERGING, SEQUENCE, XOR, api, changed, error_of, fitting
 
 from app.presets import presets
 from core import RunSpec, Trainer
@@ -16,16 +16,6 @@ ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/runs": {"post
              "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"}, "/api/runs/{run_id}/stream": {"get"},
              "/api/runs/{run_id}/steps/{update}": {"get"},
              **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"} for what in ("explain", "contributions", "factors", "truncation", "check")}}
-
-
-def error_of(answer, status: int, field: str | None = None) -> dict:
-    """The error, which is to be of this status and about this field."""
-    assert answer.status_code == status, answer.text
-    error = answer.json()["error"]
-    assert set(error) == {"field", "expected", "got", "message"}
-    assert error["field"] == field
-    assert error["message"]
-    return error
 
 
 def trained(spec: dict, updates: int):

@@ -1,0 +1,223 @@
+"""The course of a run: where it stands, what it is doing, and the moves that it makes when it is told to.
+
+All of it happens in the compute worker; the event loop only reads what is replaced and never changed.
+"""
+
+import math
+import time
+from collections.abc import Callable, Collection, Generator, Mapping
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any
+
+from core import Edit, History, RunSpec, SpecError, Step, check_edits, edits_that_set
+
+from .errors import Refusal
+from .jobs import Job
+from .pace import Pace
+from .training import Log, Training
+
+ANY, MOVES, REPLAYS = (lambda job: True), attrgetter("moves"), attrgetter("replays")
+SLICE = 0.004  # seconds between two reports of how far a long job is
+
+
+class Status(StrEnum):
+    """What a run is doing."""
+
+    READY = "ready"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    SEEKING = "seeking"
+    DIVERGED = "diverged"
+
+
+class Course:
+    """The training of a run, and the commands that move it.
+
+    Those that take long are generators: they yield the share done, and when they are closed early, the run stays
+    where it was (many steps: where it is by then).
+
+    Attributes:
+        training: history, newest step and cost curve.
+        status, message: what it is doing, and what people are to be told of it.
+        rung, rate: in what steps it plays, and how many of them a second; None for as many as it can.
+    """
+
+    def __init__(self, spec: RunSpec, most_edits: int):
+        self.training = Training(spec)
+        self.status, self.message, self.pace = Status.READY, None, Pace(None)
+        self.rung, self.rate = "update", 20.0
+        self._most_edits = most_edits
+
+    @property
+    def history(self) -> History:
+        """Every moment of the run again."""
+        return self.training.history
+
+    @property
+    def step(self) -> Step:
+        """The newest update."""
+        return self.training.step
+
+    # What the rest of a run does for it.
+
+    def give_up(self, which: Callable[[Job], bool]) -> None:
+        """Stop such long jobs."""
+        raise NotImplementedError
+
+    @property
+    def under_way(self) -> Collection[Job]:
+        """The long jobs that are not over."""
+        raise NotImplementedError
+
+    def announce(self) -> None:
+        """Let those who watch see where it stands now."""
+        raise NotImplementedError
+
+    # The commands.
+
+    def play(self, rate: float | None, rung: str = "update") -> None:
+        """Go on by itself: so many updates or epochs a second, or as many as it can."""
+        self._refuse_if_diverged()
+        self.give_up(MOVES)
+        self.status, self.message = Status.PLAYING, None
+        self.rung, self.rate = rung, rate
+        self.pace.start(rate and rate * self.updates_a(rung))
+        self.announce()
+
+    def follow(self, log: Log) -> None:
+        """Begin again at update 0 with edits to be made on the way; raises `SpecError` or `Refusal`, which name the field."""
+        for i, (_, edits) in enumerate(log):
+            try:
+                check_edits(self.history.trainer, edits)
+            except SpecError as error:
+                raise error.within(f"edits[{i}].edits") from None
+        self._refuse_too_many(sum(len(edits) for _, edits in log))
+        self.training.follow(log)
+
+    def pause(self) -> None:
+        """Stop where it is; a seek under way is given up."""
+        self.give_up(MOVES)
+        if self.status in (Status.PLAYING, Status.SEEKING):
+            self.stand()
+        self.announce()
+
+    def advance(self, count: int) -> Generator[float, None, None]:
+        """Make so many updates, then stand still."""
+        self._refuse_if_diverged()
+        self.status = Status.SEEKING if count > 1 else Status.PAUSED
+        yield from self._train_to(self.training.update + count)
+        if self.status is not Status.DIVERGED:
+            self.stand()
+        self.announce()
+
+    def seek(self, update: int) -> Generator[float, None, None]:
+        """Go to any update: bit for bit to one that has been reached, and by training to one beyond."""
+        if update > self.history.furthest:
+            self._refuse_if_diverged()
+        yield from self._or_stay(self._go(update))
+        if self.step.finite:
+            self.stand()
+            self.announce()
+        elif self.status is not Status.DIVERGED:
+            self._diverge()
+
+    def set(self, values: Mapping[str, Any]) -> None:
+        """Change settings by name, from the next update on."""
+        self.edit(edits_that_set(self.history.trainer, values))
+
+    def edit(self, edits: Collection[Edit]) -> None:
+        """Make edits where it stands, and record them."""
+        self.check(edits)
+        self.give_up(REPLAYS)
+        self.training.edit(edits)
+        if self.status is Status.SEEKING and not self.under_way:
+            self.stand()
+        self.announce()
+
+    def edit_at(self, edits: Collection[Edit], at: int) -> Generator[float, None, None]:
+        """Go back to an update, make edits there, and make the next update again if that is what was to be seen."""
+        self.check(edits)
+        seen = self.step.index
+        if at != self.training.update:
+            yield from self._or_stay(self.training.seek(at))
+        self.training.edit(edits)
+        if self.step.finite:
+            self.stand()
+        if seen == at + 1:
+            self._learn(0.0, 1)
+        self.announce()
+
+    def reset(self) -> None:
+        """Begin again at update 0, without edits."""
+        self.give_up(ANY)
+        self.training.reset()
+        self.stand()
+        self.announce()
+
+    # What they are made of.
+
+    def updates_a(self, rung: str) -> int:
+        """How many updates one step of such a rung takes."""
+        return self.history.trainer.updates_per_epoch if rung == "epoch" else 1
+
+    def check(self, edits: Collection[Edit]) -> None:
+        """Raise `SpecError` where an edit does not fit, and `Refusal` where there would be too many."""
+        try:
+            check_edits(self.history.trainer, edits)
+        except SpecError as error:
+            raise error.within("edits") from None
+        self._refuse_too_many(len(edits) + self.training.edited)
+
+    def _refuse_too_many(self, edits: int) -> None:
+        if edits > self._most_edits:
+            raise Refusal(422, "edits", f"at most {self._most_edits:,} edits of a run on this server", f"{edits:,}")
+
+    def stand(self) -> None:
+        """Stand still here."""
+        self.status = Status.PAUSED if self.training.update else Status.READY
+        self.message = None
+        self.pace.stop()
+
+    def _or_stay(self, way: Generator[float, None, None]) -> Generator[float, None, None]:
+        """Go a way; who does not come to its end is again where he was."""
+        before, here = (self.status, self.message), self.training.here()
+        self.status = Status.SEEKING
+        try:
+            yield from way
+        except BaseException:  # given up, refused, or broken
+            self.status, self.message = before
+            self.training.come_back(here)
+            raise
+
+    def _go(self, update: int) -> Generator[float, None, None]:
+        reached = min(update, self.history.furthest)
+        if reached != self.training.update or update == reached:
+            yield from self.training.seek(reached)
+        if self.step.finite:
+            yield from self._train_to(update)
+
+    def _train_to(self, end: int) -> Generator[float, None, None]:
+        """Updates up to `end`, or until it diverges; yields the share done."""
+        count = end - self.training.update
+        while self.training.update < end and self.status is not Status.DIVERGED:
+            self._learn(time.perf_counter() + SLICE, end - self.training.update)
+            yield 1.0 - (end - self.training.update) / count
+
+    def _learn(self, until: float, most: int | None) -> int:
+        """Updates until a time, at least one and at most so many; returns how many."""
+        made = self.training.learn(until, math.inf if most is None else most, self.pace.chunk())
+        if not self.step.finite:
+            self._diverge()
+        return made
+
+    def _refuse_if_diverged(self) -> None:
+        if self.status is Status.DIVERGED:
+            raise Refusal(409, "do", "reset, or seek to an earlier update, since this run has diverged", "a command to go on")
+
+    def _diverge(self) -> None:
+        self.status = Status.DIVERGED
+        self.pace.stop()
+        self.message = (f"Diverged at update {self.step.index:,}: the numbers grew beyond all bounds with a learning rate of "
+                        f"{self.history.trainer.learning_rate:g}. Reset, and try a smaller learning rate or smaller starting weights.")
+        self.announce()

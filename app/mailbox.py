@@ -1,0 +1,60 @@
+"""What a run has been asked for: commands, and long jobs; put in by the event loop, taken out by the compute worker."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Generator
+from typing import Any
+
+from .jobs import Job
+
+
+class Mailbox:
+    """Commands in the order in which they came, and jobs one after another.
+
+    Args:
+        loop: where the answers are awaited.
+        wake: called when there is something new.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, wake: Callable[[], None]):
+        self._loop, self._wake = loop, wake
+        self._commands: deque[tuple[Callable[[], Any], asyncio.Future]] = deque()
+        self.jobs: deque[Job] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self._commands or self.jobs)
+
+    def post(self, command: Callable[[], Any]) -> asyncio.Future:
+        """Have the worker call it between two updates; in the event loop."""
+        future = self._loop.create_future()
+        self._commands.append((command, future))
+        self._wake()
+        return future
+
+    def start(self, steps: Generator[float, None, Any], moves: bool, replays: bool) -> tuple[asyncio.Future, asyncio.Future]:
+        """Have it bring a job to its end; in the event loop. The first is done when the job has been taken in, the second when it is over."""
+        over = self._loop.create_future()
+        job = Job(steps, moves, replays, lambda result, error: self._settle(over, result, error))
+        return self.post(lambda: self.jobs.append(job)), over
+
+    def carry_out(self) -> None:
+        """Call every command that is there; in the worker, as all below."""
+        while self._commands:
+            command, future = self._commands.popleft()
+            try:
+                self._settle(future, command())
+            except Exception as error:  # told to whoever asked for it
+                self._settle(future, error=error)
+
+    def give_up(self, which: Callable[[Job], bool]) -> None:
+        """Stop such jobs where they are."""
+        jobs = list(self.jobs)
+        self.jobs = deque(job for job in jobs if not which(job))
+        for job in filter(which, jobs):
+            job.give_up()
+
+    def _settle(self, future: asyncio.Future, result: Any = None, error: Exception | None = None) -> None:
+        def tell() -> None:
+            if not future.done():
+                future.set_exception(error) if error else future.set_result(result)
+        self._loop.call_soon_threadsafe(tell)

@@ -1,0 +1,219 @@
+"""Edits to a run, ways to moments that are still to come, and playing by epochs."""
+
+import asyncio
+import json
+
+import numpy as np
+import pytest
+from serverside import DIVERGING, SEQUENCE, api, error_of, make, runs, until, viewer
+
+from app.commands import command
+from app.errors import Refusal
+from core import RunSpec, Trainer, edits_of
+
+pytestmark = pytest.mark.anyio
+
+FASTER = {"kind": "learning_rate", "value": 0.05}
+WEIGHT = {"kind": "weight", "weight": "layer1.W_time", "index": [0, 1], "value": 0.3}
+INPUT = {"kind": "input", "sample": 3, "timestep": 1, "unit": 0, "value": 2.5}
+EPOCH = 7  # updates
+
+
+def after(updates: int, log: dict[int, list[dict]] | None = None, spec: dict = SEQUENCE) -> dict[str, np.ndarray]:
+    """The weights of a trainer that knows no server."""
+    trainer = Trainer(RunSpec.from_dict(spec))
+    for update in range(updates + 1):
+        for edit in edits_of((log or {}).get(update, [])):
+            edit.apply(trainer)
+        if update < updates:
+            trainer.step()
+    return dict(trainer.weights)
+
+
+def stands_at(run, updates: int, log: dict[int, list[dict]] | None = None) -> bool:
+    weights = run.history.trainer.weights
+    return run.describe()["update"] == updates and all(np.array_equal(weights[name], weight) for name, weight in after(updates, log).items())
+
+
+async def test_settings_are_set_and_told():
+    async with api() as server:
+        run = await server.make(SEQUENCE)
+        state = await server.do(run, "set", learning_rate=0.1, truncate=3, frozen=["layer2"])
+        assert (state["learning_rate"], state["truncate"], state["frozen"], state["edited"]) == (0.1, {"depth": 3, "every": 1}, ["layer2"], 3)
+        assert [edit["kind"] for edit in state["edits"][0]["edits"]] == ["learning_rate", "truncate", "freeze"]
+        state = await server.do(run, "set", truncate=None, frozen=[])
+        assert (state["learning_rate"], state["truncate"], state["frozen"], state["edited"]) == (0.1, None, [], 3)
+        assert json.loads(json.dumps(state["edits"])) == [{"at": 0, "edits": [
+            {"kind": "learning_rate", "value": 0.1}, {"kind": "truncate", "depth": None, "every": 1}, {"kind": "freeze", "layers": []}]}]
+
+
+async def test_an_edit_where_it_stands():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "step", "count": 5})
+        await command(run, {"do": "edit", "edits": [WEIGHT, INPUT]})
+        assert (run.describe()["update"], run.step.index) == (5, 5)
+        assert run.history.trainer.weights["layer1.W_time"][0, 1] == 0.3
+        await command(run, {"do": "step", "count": 30})
+        assert stands_at(run, 35, {5: [WEIGHT, INPUT]})
+
+
+async def test_an_edit_before_the_update_that_is_seen_makes_it_again():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "step", "count": 30})
+        for value in (0.1, 0.2, 0.3):  # as by a slider
+            await command(run, {"do": "edit", "edits": [WEIGHT | {"value": value}], "at": 29})
+            assert run.step.index == 30
+            assert run.step.weights["layer1.W_time"][0, 1] == value
+        assert stands_at(run, 30, {29: [WEIGHT]})
+        assert run.describe()["edits"] == [{"at": 29, "edits": [WEIGHT]}]
+        assert run.describe()["edited"] == 1
+
+
+@pytest.mark.parametrize("at", [0, 1, 17, 28])
+async def test_an_edit_further_back_stands_there(at):
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "step", "count": 30})
+        await command(run, {"do": "edit", "edits": [FASTER, WEIGHT], "at": at})
+        assert (run.describe()["furthest"], run.step.index, run.status) == (at, at, "paused" if at else "ready")
+        assert stands_at(run, at, {at: [FASTER, WEIGHT]})
+        await command(run, {"do": "step", "count": 20})
+        assert stands_at(run, at + 20, {at: [FASTER, WEIGHT]})
+
+
+async def test_an_edit_at_update_0_is_in_the_preview():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "edit", "edits": [WEIGHT]})
+        assert (run.step.index, run.step.weights["layer1.W_time"][0, 1]) == (0, 0.3)
+        await command(run, {"do": "step"})
+        await command(run, {"do": "edit", "edits": [WEIGHT | {"value": 0.5}], "at": 0})
+        assert (run.step.index, run.step.weights["layer1.W_time"][0, 1]) == (1, 0.5)
+
+
+async def test_an_edit_while_it_plays_and_it_plays_on():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "play", "rate": None})
+        await until(run, lambda: run.history.trainer.update > 20)
+        await command(run, {"do": "edit", "edits": [WEIGHT]})
+        assert run.status == "playing"
+        (at,) = run.history.edits
+        await until(run, lambda: run.history.trainer.update > at + 20)
+        await command(run, {"do": "pause"})
+        assert stands_at(run, run.history.trainer.update, {at: [WEIGHT]})
+
+
+async def test_a_seek_beyond_trains_and_repeats_the_edits():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "seek", "update": 40})
+        assert (run.step.index, run.status) == (40, "paused")
+        assert stands_at(run, 40)
+        await command(run, {"do": "edit", "edits": [FASTER]})
+        await command(run, {"do": "seek", "update": 3})
+        await command(run, {"do": "seek", "update": 90})
+        assert stands_at(run, 90, {40: [FASTER]})
+
+
+@pytest.mark.parametrize("body", [{"do": "pause"}, {"do": "set", "learning_rate": 0.05}, {"do": "edit", "edits": [FASTER]}])
+async def test_a_seek_that_is_given_up_leaves_the_run_where_it_was(body):
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "step", "count": 20})
+        before = run.step
+        long = asyncio.ensure_future(command(run, {"do": "seek", "update": 1_000_000}))
+        await until(run, lambda: run.status == "seeking" and run.history.trainer.update > 30 and run.message)
+        assert run.message.startswith("On the way: ")
+        await command(run, body)
+        with pytest.raises(Refusal, match="given up") as refused:
+            await long
+        assert refused.value.status == 409
+        assert (run.status, run.message, run.step) == ("paused", None, before)
+        log = {} if body["do"] == "pause" else {20: [FASTER]}
+        assert stands_at(run, 20, log)
+        await command(run, {"do": "step", "count": 15})
+        assert stands_at(run, 35, log)
+
+
+async def test_a_seek_beyond_stops_where_it_diverges():
+    async with runs() as here:
+        run = await make(here, DIVERGING)
+        await command(run, {"do": "seek", "update": 500})
+        assert run.status == "diverged"
+        bad = run.step.index
+        assert bad < 500
+        await command(run, {"do": "seek", "update": bad - 1})
+        assert run.status == "paused"
+        await command(run, {"do": "seek", "update": 500})
+        assert (run.status, run.step.index) == ("diverged", bad)
+        with pytest.raises(Refusal) as refused:
+            await command(run, {"do": "seek", "update": bad + 1})
+        assert refused.value.status == 409
+        await command(run, {"do": "edit", "edits": [FASTER]})
+        assert run.status == "diverged"
+        await command(run, {"do": "edit", "edits": [FASTER], "at": 0})
+        await command(run, {"do": "seek", "update": bad + 1})
+        assert run.status == "paused"
+
+
+async def test_played_by_epochs_there_is_a_picture_of_each_ones_last_update():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        eyes = viewer(())
+        await command(run, {"do": "step", "count": 3})
+        run.watch(eyes)
+        await eyes.next()
+        await command(run, {"do": "play", "rung": "epoch", "rate": 20})
+        assert (run.describe()["rung"], run.describe()["rate"]) == ("epoch", 20)
+        seen = []
+        while len(seen) < 5:
+            tick = json.loads(next(iter((await eyes.next()).bodies.values())))
+            if tick["update"] > 3:
+                seen.append(tick["update"])
+        await command(run, {"do": "pause"})
+        assert all(update % EPOCH == 0 for update in seen), seen
+        assert seen == sorted(set(seen))
+        assert stands_at(run, run.history.trainer.update)
+
+
+async def test_a_run_is_made_at_a_moment_with_edits():
+    log = [{"at": 12, "edits": [FASTER, WEIGHT]}, {"at": 0, "edits": [INPUT]}, {"at": 60, "edits": [{"kind": "freeze", "layers": ["layer1"]}]}]
+    async with api() as server:
+        answer = await server.http.post("/api/runs", json={"spec": SEQUENCE, "edits": log, "update": 50})
+        state = answer.json()
+        assert (answer.status_code, state["update"], state["status"], state["learning_rate"], state["edited"]) == (201, 50, "paused", 0.05, 4)
+        assert sorted(state["edits"], key=lambda moment: moment["at"]) == sorted(log, key=lambda moment: moment["at"])
+        run = server.runs.get(state["id"])
+        assert stands_at(run, 50, {moment["at"]: moment["edits"] for moment in log})
+        assert (await server.do(run.id, "seek", update=61))["frozen"] == ["layer1"]
+        again = (await server.http.post("/api/runs", json={"spec": state["spec"], "edits": state["edits"], "update": 50})).json()
+        assert again["cost"] == state["cost"]
+        preset = (await server.http.post("/api/runs", json={"preset": "xor", "update": 3})).json()
+        assert (preset["update"], preset["preset"], preset["edits"]) == (3, "xor", [])
+
+
+@pytest.mark.parametrize(("body", "field"), [
+    ({"preset": "xor", "spec": SEQUENCE}, "preset"), ({"preset": "xor", "task": "xor"}, "task"), ({"spec": 3}, "spec"), ({"spec": {}}, "spec.task"),
+    ({"preset": "xor", "update": -1}, "update"), ({"preset": "xor", "update": 10**10}, "update"), ({"preset": "xor", "update": None}, "update"),
+    ({"preset": "xor", "edits": {}}, "edits"), ({"preset": "xor", "edits": [[]]}, "edits[0]"), ({"preset": "xor", "edits": [{"at": 1}]}, "edits[0]"),
+    ({"preset": "xor", "edits": [{"at": -1, "edits": [FASTER]}]}, "edits[0].at"),
+    ({"preset": "xor", "edits": [{"at": 1, "edits": [FASTER, 3]}]}, "edits[0].edits[1]"),
+    ({"preset": "xor", "edits": [{"at": 1, "edits": [FASTER]}, {"at": 1, "edits": [WEIGHT]}]}, "edits[1].edits[0].weight")])
+async def test_a_moment_that_there_cannot_be_is_named(body, field):
+    async with api() as server:
+        error_of(await server.http.post("/api/runs", json=body), 422, field)
+        assert len(server.runs) == 0
+
+
+async def test_no_more_edits_than_the_server_takes():
+    many = [FASTER, WEIGHT, INPUT]
+    async with api(max_edits=3) as server:
+        run = await server.make(SEQUENCE)
+        await server.do(run, "edit", edits=many)
+        answer = await server.http.post(f"/api/runs/{run}/commands", json={"do": "edit", "edits": [FASTER]})
+        assert "on this server" in error_of(answer, 422, "edits")["expected"]
+        log = [{"at": at, "edits": many[:2]} for at in (1, 2)]
+        assert "on this server" in error_of(await server.http.post("/api/runs", json={"spec": SEQUENCE, "edits": log}), 422, "edits")["expected"]
