@@ -31,17 +31,17 @@ class FactorsView(View):
 
     def skeleton(self, spec):
         layers = [i for i, layer in enumerate(spec.layers, 1) if layer.recurrent]
-        y = axis("", type="log", exponentformat="power", nticks=8)
-        over = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
+        y = axis("", type="log", exponentformat="power", nticks=8, domain=[0, 0.9])
+        above = {"domain": [0.9, 1], "range": [0, 1], "visible": False, "fixedrange": True}
         return {"data": [trace for i in layers for trace in self._traces(i, spec)],
-                "layout": layout(timesteps(spec), y, yaxis2=over, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34},
+                "layout": layout(timesteps(spec), y, yaxis2=above, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34},
                                  legend=LEGEND)}
 
     def _traces(self, i: int, spec: RunSpec) -> list[dict[str, Any]]:
         lines = [{"type": "scatter", "mode": "lines+markers", "name": name, "x": [], "y": [], "line": {"color": colour, "width": width},
                   "marker": {"size": 4}, **of_layer(i, spec), "hovertemplate": f"n = %{{x}}: {hover} %{{y:.3g}}<extra></extra>"}
                  for name, hover, colour, width in LINES]
-        words = {"type": "scatter", "mode": "text", "x": [0.5], "y": [1.0], "yaxis": "y2", "text": [""], "textposition": "top right",
+        words = {"type": "scatter", "mode": "text", "x": [0.5], "y": [0.5], "yaxis": "y2", "text": [""], "textposition": "middle right",
                  "hoverinfo": "skip", "showlegend": False, "cliponaxis": False, **of_layer(i, spec)}
         return [*lines, words]
 
@@ -52,7 +52,7 @@ class FactorsView(View):
 
     def _filled(self, found: Factors, spec: RunSpec) -> list[dict[str, Any]]:
         return [{"x": found.reached, "y": positive(found.products)}, {"x": found.timesteps, "y": positive(found.norms)},
-                {"x": found.timesteps, "y": positive(found.radii)}, {"text": [f"δ {found.words}"]}]
+                {"x": found.timesteps, "y": positive(found.radii)}, {"text": [f"Layer {found.layer}: δ {found.words}"]}]
 
 
 def cubes(spec: RunSpec) -> int:
