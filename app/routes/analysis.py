@@ -20,9 +20,9 @@ from .runs import answer, find
 from .steps import Wanted
 
 MOST_NUMBERS = 2_000_000  # of shares in one answer
-MOST_CUBES = 600_000_000  # units³, over the timesteps whose factors are taken apart: about two seconds
+MOST_CUBES = 200_000_000  # units³, over the timesteps whose factors are taken apart: about a second
 MOST_KEPT = 5_000_000  # weights × timesteps that the depths are compared in: some hundred megabytes
-MOST_PASSED = 2_000_000_000  # weights × timesteps × samples × passes that the depths are compared by: some seconds
+MOST_PASSED = 2_000_000_000  # weights × timesteps × samples × passes that the depths are compared by: about a second
 MOST_CHECKS, CHECK_SECONDS = 256, 0.5  # in one answer; at least one check is made
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
@@ -89,7 +89,7 @@ def refuse_too_much(spec: RunSpec, made: Step, every: int) -> None:
         raise Refusal(422, "layers", f"at most {MOST_KEPT:,} weights × timesteps to compare depths", f"{kept:,}")
     passed = kept * samples * (1 if spec.many_to_one else -(-timesteps // max(1, every)))
     if passed > MOST_PASSED:
-        raise Refusal(422, "every", f"at most {MOST_PASSED:,} weights × timesteps × samples × passes, of which there are fewer the larger `every` is",
+        raise Refusal(422, "every", f"at most {MOST_PASSED:,} weights × timesteps × samples × passes; a larger every makes fewer passes",
                       f"{passed:,}")
 
 

@@ -5,7 +5,7 @@ import pytest
 from serverside import DIVERGING, SEQUENCE, XOR
 
 from app.training import Training
-from core import RunSpec
+from core import RunSpec, edits_that_set
 
 
 def trained(spec: dict, points: int) -> Training:
@@ -31,7 +31,7 @@ def test_another_future_forgets_the_flow_of_the_old_one():
         pass
     training.moment(fresh=True)
     assert training.flow.updates[-1] == 8  # to go back is no other future
-    training.set(0.5)
+    training.edit(edits_that_set(training.history.trainer, {"learning_rate": 0.5}))
     assert training.flow.updates == [0, 1, 2, 3]
     training.reset()
     assert training.flow.updates == []
