@@ -68,7 +68,7 @@ async def _set(run: Run, body: Mapping[str, Any]) -> None:
 
 
 async def _edit(run: Run, body: Mapping[str, Any]) -> None:
-    edits = _edits(body.get("edits"))
+    edits = read_edits(body.get("edits"))
     run.check(edits)
     if body.get("at") is None:
         await run.ask(lambda: run.edit(edits))
@@ -107,8 +107,8 @@ def _rung(body: Mapping[str, Any]) -> str:
     return rung
 
 
-def _edits(data: Any) -> tuple[Edit, ...]:
-    """At least one edit."""
+def read_edits(data: Any) -> tuple[Edit, ...]:
+    """A list with at least one edit; raises `Refusal` or `SpecError`, which name the field."""
     if not data:
         raise Refusal(422, "edits", "a list of edits, at least one", repr(data))
     try:

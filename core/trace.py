@@ -186,6 +186,12 @@ class Step:
         return self._plan.weights(self.before.theta)
 
     @property
+    def weights_after(self) -> dict[str, NDArray]:
+        """The weights after the update; where it was only previewed, those before it."""
+        made = self.index > self.before.update
+        return {name: weight + self.updates[name] for name, weight in self.weights.items()} if made else self.weights
+
+    @property
     def finite(self) -> bool:
         """Whether the cost and every update are finite numbers."""
         return math.isfinite(self.cost) and bool(np.isfinite(self._field("updates")).all())

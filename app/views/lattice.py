@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core import QUANTITIES, LayerTrace, Step
+from core import QUANTITIES, LayerTrace, RunSpec, Step
 
-from .base import Moment, View
+from .base import View
 
 MOST_EDGES = 2400
 
@@ -23,25 +23,31 @@ class LatticeView(View):
         return None
 
     def data(self, moment):
-        step = moment.step
-        n = int(step.lengths[0])
-        rows = slice(None) if moment.spec.many_to_one else slice(n)
-        return {
-            "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
-            "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
-            "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-            "layers": [self._layer(layer, n, step) for layer in step.layers], "edges": self._edges(moment)}
+        return picture(moment.spec, moment.step)
 
-    def _layer(self, layer: LayerTrace, n: int, step: Step) -> dict[str, Any]:
-        """Its numbers for the sample that is shown, (n, units) each, and the norms of what was added to its weights."""
-        with np.errstate(over="ignore", invalid="ignore"):  # a diverged run is shown too
-            changes = {name.removeprefix(f"{layer.name}."): float(np.linalg.norm(update))
-                       for name, update in step.updates.items() if name.startswith(f"{layer.name}.")}
-        start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
-        return start | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES}
 
-    def _edges(self, moment: Moment) -> list[NDArray] | None:
-        """Each layer's W_S, (units, units below), for a feed-forward network small enough for its lines to be told apart."""
-        weights = [weight for name, weight in moment.step.weights.items() if name.endswith("W_space")]
-        fits = moment.spec.max_timesteps == 1 and sum(weight.size for weight in weights) <= MOST_EDGES
-        return weights if fits else None
+def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
+    """The lattice of one step."""
+    n = int(step.lengths[0])
+    rows = slice(None) if spec.many_to_one else slice(n)
+    return {
+        "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
+        "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
+        "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
+        "layers": [_layer(layer, n, step) for layer in step.layers], "edges": _edges(spec, step)}
+
+
+def _layer(layer: LayerTrace, n: int, step: Step) -> dict[str, Any]:
+    """Its numbers for the sample that is shown, (n, units) each, and the norms of what was added to its weights."""
+    with np.errstate(over="ignore", invalid="ignore"):  # a diverged run is shown too
+        changes = {name.removeprefix(f"{layer.name}."): float(np.linalg.norm(update))
+                   for name, update in step.updates.items() if name.startswith(f"{layer.name}.")}
+    start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
+    return start | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES}
+
+
+def _edges(spec: RunSpec, step: Step) -> list[NDArray] | None:
+    """Each layer's W_S, (units, units below), for a feed-forward network small enough for its lines to be told apart."""
+    weights = [weight for name, weight in step.weights.items() if name.endswith("W_space")]
+    fits = spec.max_timesteps == 1 and sum(weight.size for weight in weights) <= MOST_EDGES
+    return weights if fits else None

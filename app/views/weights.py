@@ -1,6 +1,7 @@
 """All weights and their updates, as two mosaics of heatmaps."""
 
 import math
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -58,25 +59,32 @@ class WeightsView(View):
         return text
 
     def data(self, moment):
-        return {"traces": [self._row(moment.spec, arrays) for arrays in (moment.trainer.weights, moment.step.updates)]}
+        return mosaics(moment.spec, moment.trainer.weights, moment.step.updates)
 
-    def _row(self, spec: RunSpec, arrays: Any) -> dict[str, Any]:
-        mosaic = self._mosaic(spec, arrays)
-        finite = np.abs(mosaic[np.isfinite(mosaic)])
-        limit = round_up(float(finite.max())) if finite.size and finite.max() > 0 else 1.0
-        return {"z": mosaic, "zmin": -limit, "zmax": limit}
 
-    def _mosaic(self, spec: RunSpec, arrays: Any) -> NDArray:
-        height = max(shape[0] for *_, shape in blocks(spec))
-        parts = []
-        for name, _, (units, columns) in blocks(spec):
-            part = np.full((height, columns + GAP), np.nan)
-            matrix = arrays[name]
-            part[:units, : matrix.shape[1]] = matrix
-            if matrix.shape[1] < columns:
-                part[:units, columns - 1] = arrays[name.replace("W_space", "b")]
-            parts.append(part)
-        return np.concatenate(parts, axis=1)[:, :-GAP]
+def mosaics(spec: RunSpec, weights: Mapping[str, NDArray], updates: Mapping[str, NDArray]) -> dict[str, Any]:
+    """What is put into the figure."""
+    return {"traces": [_row(spec, arrays) for arrays in (weights, updates)]}
+
+
+def _row(spec: RunSpec, arrays: Mapping[str, NDArray]) -> dict[str, Any]:
+    mosaic = _mosaic(spec, arrays)
+    finite = np.abs(mosaic[np.isfinite(mosaic)])
+    limit = round_up(float(finite.max())) if finite.size and finite.max() > 0 else 1.0
+    return {"z": mosaic, "zmin": -limit, "zmax": limit}
+
+
+def _mosaic(spec: RunSpec, arrays: Mapping[str, NDArray]) -> NDArray:
+    height = max(shape[0] for *_, shape in blocks(spec))
+    parts = []
+    for name, _, (units, columns) in blocks(spec):
+        part = np.full((height, columns + GAP), np.nan)
+        matrix = arrays[name]
+        part[:units, : matrix.shape[1]] = matrix
+        if matrix.shape[1] < columns:
+            part[:units, columns - 1] = arrays[name.replace("W_space", "b")]
+        parts.append(part)
+    return np.concatenate(parts, axis=1)[:, :-GAP]
 
 
 def round_up(value: float) -> float:

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, api, error_of, make, runs, until, viewer
+from serverside import DIVERGING, SEQUENCE, api, changed, error_of, make, runs, until, viewer
 
 from app.commands import command
 from app.errors import Refusal
@@ -217,3 +217,45 @@ async def test_no_more_edits_than_the_server_takes():
         assert "on this server" in error_of(answer, 422, "edits")["expected"]
         log = [{"at": at, "edits": many[:2]} for at in (1, 2)]
         assert "on this server" in error_of(await server.http.post("/api/runs", json={"spec": SEQUENCE, "edits": log}), 422, "edits")["expected"]
+
+
+@pytest.mark.parametrize("made", [[WEIGHT], [INPUT, FASTER], [{"kind": "truncate", "depth": 2}, {"kind": "freeze", "layers": ["layer1"]}]])
+async def test_what_if_is_what_the_edit_gives_and_records_nothing(made):
+    async with api() as server:
+        run = await server.make(changed(SEQUENCE, batch_size=20))
+        await server.do(run, "step", count=30)
+        before = await server.state(run)
+        address = f"/api/runs/{run}/steps/12/what-if"
+        guess = (await server.http.post(address, json={"edits": made})).json()
+        packed = (await server.http.post(f"{address}?encoding=base64", json={"edits": made})).json()
+        assert await server.state(run) == before
+        live = server.runs.get(run)
+        await server.do(run, "seek", update=12)
+        await server.do(run, "edit", edits=made, at=11)
+        step = live.step
+        assert (guess["update"], guess["cost"], packed["cost"]) == (12, step.cost, step.cost)
+        for layer, trace in zip(guess["lattice"]["layers"], step.layers, strict=True):
+            np.testing.assert_array_equal(layer["dz"], trace.dz[: guess["lattice"]["timesteps"], 0])
+        first, last = guess["weights"]["traces"]
+        assert np.nanmax(np.array(first["z"], float)) == max(weight.max() for weight in live.history.trainer.weights.values())
+        assert np.nanmin(np.array(last["z"], float)) == min(update.min() for update in step.updates.values())
+        assert packed["lattice"]["layers"][0]["h"]["dtype"] == "<f4"
+
+
+async def test_what_if_before_the_first_update():
+    async with api() as server:
+        run = await server.make(SEQUENCE)
+        for update in ("0", "newest"):
+            guess = (await server.http.post(f"/api/runs/{run}/steps/{update}/what-if", json={"edits": [WEIGHT]})).json()
+            assert (guess["update"], guess["weights"]["traces"][0]["zmax"]) == (0, 2.0)
+
+
+@pytest.mark.parametrize(("rest", "body", "status", "field"), [
+    ("newest/what-if", [], 422, None), ("newest/what-if", {"edits": [], "at": 3}, 422, None), ("newest/what-if", {"edits": []}, 422, "edits"),
+    ("newest/what-if", {"edits": [{"kind": "units"}]}, 422, "edits[0].kind"), ("newest/what-if?encoding=xml", {"edits": [FASTER]}, 422, "encoding"),
+    ("3/what-if", {"edits": [FASTER, WEIGHT | {"index": [0, 9]}]}, 422, "edits[1].index"), ("9/what-if", {"edits": [FASTER]}, 404, "update")])
+async def test_a_wrong_what_if_is_named(rest, body, status, field):
+    async with api() as server:
+        run = await server.make(SEQUENCE)
+        await server.do(run, "step", count=5)
+        error_of(await server.http.post(f"/api/runs/{run}/steps/{rest}", json=body), status, field)

@@ -1,0 +1,45 @@
+"""What if: a step again with edits, and nothing recorded."""
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Request, Response
+
+from core import Edit, RunSpec, SpecError, Step, what_if
+
+from ..commands import read_edits
+from ..encode import ENCODINGS, MEDIA_TYPE, compact
+from ..errors import Refusal
+from ..views import lattice, weights
+from .runs import answer, find
+from .steps import Wanted
+
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["what if"])
+EXAMPLES = {"another weight": {"value": {"edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}]}},
+            "another target, learned from faster": {"value": {"edits": [
+                {"kind": "target", "sample": 0, "timestep": 0, "unit": 0, "value": 1.0}, {"kind": "learning_rate", "value": 0.5}]}}}
+_thread = ThreadPoolExecutor(1, "what-if")  # of its own: whoever drags a slider waits for no longer question
+
+
+@router.post("/what-if", summary="A step as it would have been with some edits", responses={404: {"description": "No such run or step"}})
+async def imagined(request: Request, run_id: str, made: Wanted, body: Annotated[Any, Body(openapi_examples=EXAMPLES)],
+                   encoding: str = "json") -> Response:
+    """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show; nothing is recorded."""
+    if encoding not in ENCODINGS:
+        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
+    if not isinstance(body, Mapping) or set(body) != {"edits"}:
+        raise Refusal(422, None, "an object with edits", repr(body)[:60])
+    edits, spec = read_edits(body["edits"]), find(request, run_id).spec
+    return await asyncio.get_running_loop().run_in_executor(_thread, lambda: _answer(spec, made, edits, encoding))
+
+
+def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], encoding: str) -> Response:
+    try:
+        step = what_if(spec, made, edits)
+    except SpecError as error:
+        raise error.within("edits") from None
+    whole = {"update": step.index, "cost": step.cost, "lattice": lattice.picture(spec, step),
+             "weights": weights.mosaics(spec, step.weights_after, step.updates)}
+    return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
