@@ -9,6 +9,7 @@ from core.parameters import Integer, Real
 
 from .course import Status
 from .errors import Refusal
+from .pair import SIDES
 from .run import Run
 
 FASTEST = 100_000.0
@@ -61,22 +62,23 @@ async def go_to(run: Run, update: int) -> None:
 
 
 async def _set(run: Run, body: Mapping[str, Any]) -> None:
-    values = {name: value for name, value in body.items() if name != "do"}
+    side = _side(run, body)
+    values = {name: value for name, value in body.items() if name in SETTINGS}
     if not values:
         raise Refusal(422, SETTINGS[0], f"{' or '.join(SETTINGS)}", "nothing")
-    await run.ask(lambda: run.set(values))
+    await run.ask(lambda: run.set(values, side))
 
 
 async def _edit(run: Run, body: Mapping[str, Any]) -> None:
-    edits = read_edits(body.get("edits"))
-    run.check(edits)
+    edits, side = read_edits(body.get("edits")), _side(run, body)
+    run.check(edits, side)
     if body.get("at") is None:
-        await run.ask(lambda: run.edit(edits))
+        await run.ask(lambda: run.edit(edits, side))
         return
     at = _read("at", Integer(low=0, high=run.history.furthest), body["at"])
     if run.status in (Status.PLAYING, Status.SEEKING):
         await run.ask(run.pause)
-    await _for_a_while(run.finish(run.edit_at(edits, at), replays=True))
+    await _for_a_while(run.finish(run.edit_at(edits, at, side), replays=True))
 
 
 async def _reset(run: Run, body: Mapping[str, Any]) -> None:
@@ -85,7 +87,7 @@ async def _reset(run: Run, body: Mapping[str, Any]) -> None:
 
 COMMANDS: dict[str, tuple[Callable[[Run, Mapping[str, Any]], Coroutine[Any, Any, None]], tuple[str, ...]]] = {
     "play": (_play, ("rung", "rate")), "pause": (_pause, ()), "step": (_step, ("rung", "count")),
-    "seek": (_seek, ("update",)), "set": (_set, SETTINGS), "edit": (_edit, ("edits", "at")), "reset": (_reset, ())}
+    "seek": (_seek, ("update",)), "set": (_set, (*SETTINGS, "side")), "edit": (_edit, ("edits", "at", "side")), "reset": (_reset, ())}
 
 _going_on: set[asyncio.Task] = set()
 
@@ -105,6 +107,14 @@ def _rung(body: Mapping[str, Any]) -> str:
     if rung not in RUNGS:
         raise Refusal(422, "rung", " or ".join(RUNGS), repr(rung))
     return rung
+
+
+def _side(run: Run, body: Mapping[str, Any]) -> int | None:
+    """Which side of a pair is meant, 0 or 1; none for both."""
+    side, sides = body.get("side"), SIDES[: len(run.training.sides)]
+    if side is not None and side not in sides:
+        raise Refusal(422, "side", " or ".join(sides), repr(side))
+    return None if side is None else SIDES.index(side)
 
 
 def read_edits(data: Any) -> tuple[Edit, ...]:

@@ -15,6 +15,7 @@ from core import Edit, History, RunSpec, SpecError, Step, check_edits, edits_tha
 from .errors import Refusal
 from .jobs import Job
 from .pace import Pace
+from .pair import Pair
 from .training import Log, Training
 
 ANY, MOVES, REPLAYS = (lambda job: True), attrgetter("moves"), attrgetter("replays")
@@ -43,8 +44,8 @@ class Course:
         rung, rate: in what steps it plays, and how many of them a second; None for as many as it can.
     """
 
-    def __init__(self, spec: RunSpec, most_edits: int):
-        self.training = Training(spec)
+    def __init__(self, spec: RunSpec, most_edits: int, beside: RunSpec | None = None):
+        self.training = Training(spec) if beside is None else Pair(spec, beside)
         self.status, self.message, self.pace = Status.READY, None, Pace(None)
         self.rung, self.rate = "update", 20.0
         self._most_edits = most_edits
@@ -85,15 +86,20 @@ class Course:
         self.pace.start(rate and rate * self.updates_a(rung))
         self.announce()
 
-    def follow(self, log: Log) -> None:
-        """Begin again at update 0 with edits to be made on the way; raises `SpecError` or `Refusal`, which name the field."""
-        for i, (_, edits) in enumerate(log):
-            try:
-                check_edits(self.history.trainer, edits)
-            except SpecError as error:
-                raise error.within(f"edits[{i}].edits") from None
-        self._refuse_too_many(sum(len(edits) for _, edits in log))
-        self.training.follow(log)
+    def follow(self, *logs: Log) -> None:
+        """Begin again at update 0 with edits to be made on the way, a log a side.
+
+        Raises:
+            SpecError, Refusal: which name the field.
+        """
+        for training, log, where in zip(self.training.sides, logs, ("edits", "beside.edits"), strict=False):
+            for i, (_, edits) in enumerate(log):
+                try:
+                    check_edits(training.history.trainer, edits)
+                except SpecError as error:
+                    raise error.within(f"{where}[{i}].edits") from None
+            self._refuse_too_many(sum(len(edits) for _, edits in log))
+        self.training.follow(*logs)
 
     def pause(self) -> None:
         """Stop where it is; a seek under way is given up."""
@@ -122,26 +128,26 @@ class Course:
         elif self.status is not Status.DIVERGED:
             self._diverge()
 
-    def set(self, values: Mapping[str, Any]) -> None:
+    def set(self, values: Mapping[str, Any], side: int | None = None) -> None:
         """Change settings by name, from the next update on."""
-        self.edit(edits_that_set(self.history.trainer, values))
+        self.edit(edits_that_set(self.training.sides[side or 0].history.trainer, values), side)
 
-    def edit(self, edits: Collection[Edit]) -> None:
-        """Make edits where it stands, and record them."""
-        self.check(edits)
+    def edit(self, edits: Collection[Edit], side: int | None = None) -> None:
+        """Make edits where it stands, on one side or on all, and record them."""
+        self.check(edits, side)
         self.give_up(REPLAYS)
-        self.training.edit(edits)
+        self.training.edit(edits, side)
         if self.status is Status.SEEKING and not self.under_way:
             self.stand()
         self.announce()
 
-    def edit_at(self, edits: Collection[Edit], at: int) -> Generator[float, None, None]:
+    def edit_at(self, edits: Collection[Edit], at: int, side: int | None = None) -> Generator[float, None, None]:
         """Go back to an update, make edits there, and make the next update again if that is what was to be seen."""
-        self.check(edits)
+        self.check(edits, side)
         seen = self.step.index
         if at != self.training.update:
             yield from self._or_stay(self.training.seek(at))
-        self.training.edit(edits)
+        self.training.edit(edits, side)
         if self.step.finite:
             self.stand()
         if seen == at + 1:
@@ -161,13 +167,14 @@ class Course:
         """How many updates one step of such a rung takes."""
         return self.history.trainer.updates_per_epoch if rung == "epoch" else 1
 
-    def check(self, edits: Collection[Edit]) -> None:
+    def check(self, edits: Collection[Edit], side: int | None = None) -> None:
         """Raise `SpecError` where an edit does not fit, and `Refusal` where there would be too many."""
-        try:
-            check_edits(self.history.trainer, edits)
-        except SpecError as error:
-            raise error.within("edits") from None
-        self._refuse_too_many(len(edits) + self.training.edited)
+        for training in self.training.sides if side is None else [self.training.sides[side]]:
+            try:
+                check_edits(training.history.trainer, edits)
+            except SpecError as error:
+                raise error.within("edits") from None
+            self._refuse_too_many(len(edits) + training.edited)
 
     def _refuse_too_many(self, edits: int) -> None:
         if edits > self._most_edits:

@@ -1,35 +1,58 @@
 """What a request to make a run may say: a set-up, or a moment of one with edits."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from core import Edit, RunSpec, SpecError, edits_of
 from core.parameters import Integer
 
 from .commands import FURTHEST
 from .errors import Refusal
+from .pair import refuse_unlike
 from .presets import presets
 from .training import Log
 
-FIELDS = ("spec", "preset", "edits", "update")
+FIELDS = ("spec", "preset", "edits", "update", "beside")
 MOST_MOMENTS = 10_000
 
 
-def wanted_run(body: Any) -> tuple[RunSpec, str | None, Log, int]:
-    """The set-up, the name of its preset, the edits on the way, and the update to go to.
+class Wish(NamedTuple):
+    """A set-up, the name of its preset, the edits on the way, and the update to go to; the same of a run beside it."""
+
+    spec: RunSpec
+    preset: str | None = None
+    log: Log = ()
+    update: int = 0
+    beside: RunSpec | None = None
+    beside_log: Log = ()
+
+
+def wanted_run(body: Any) -> Wish:
+    """What a request asks for.
 
     Raises:
         Refusal, SpecError: which name the field.
     """
     if not isinstance(body, Mapping) or not {"spec", "preset"} & set(body):
-        return RunSpec.from_dict(body), None, (), 0
+        return Wish(RunSpec.from_dict(body))
     for key in body:
         if key not in FIELDS:
             raise Refusal(422, str(key), f"only {', '.join(FIELDS)} beside a spec or a preset", "an unknown field")
     if "spec" in body and "preset" in body:
         raise Refusal(422, "preset", "a spec or a preset", "both")
     spec, preset = _preset(body["preset"]) if "preset" in body else (_within("spec", RunSpec.from_dict, body["spec"]), None)
-    return spec, preset, _log(body.get("edits", [])), _within("update", Integer(low=0, high=FURTHEST).clean, body.get("update", 0))
+    update = _within("update", Integer(low=0, high=FURTHEST).clean, body.get("update", 0))
+    return Wish(spec, preset, _log(body.get("edits", []), "edits"), update, *_beside(body.get("beside"), spec))
+
+
+def _beside(data: Any, spec: RunSpec) -> tuple[RunSpec, Log] | tuple[()]:
+    if data is None:
+        return ()
+    if not isinstance(data, Mapping) or not {"spec"} <= set(data) <= {"spec", "edits"}:
+        raise Refusal(422, "beside", "an object with spec, and maybe edits", repr(data)[:60])
+    other = _within("beside.spec", RunSpec.from_dict, data["spec"])
+    _within("beside.spec", lambda other: refuse_unlike(spec, other), other)
+    return other, _log(data.get("edits", []), "beside.edits")
 
 
 def _preset(name: Any) -> tuple[RunSpec, str]:
@@ -38,10 +61,10 @@ def _preset(name: Any) -> tuple[RunSpec, str]:
     return presets()[name].spec, name
 
 
-def _log(data: Any) -> Log:
+def _log(data: Any, where: str) -> Log:
     if not isinstance(data, list) or len(data) > MOST_MOMENTS:
-        raise Refusal(422, "edits", f"a list of at most {MOST_MOMENTS:,} objects with at and edits", repr(data)[:60])
-    return [_moment(item, f"edits[{i}]") for i, item in enumerate(data)]
+        raise Refusal(422, where, f"a list of at most {MOST_MOMENTS:,} objects with at and edits", repr(data)[:60])
+    return [_moment(item, f"{where}[{i}]") for i, item in enumerate(data)]
 
 
 def _moment(item: Any, where: str) -> tuple[int, tuple[Edit, ...]]:

@@ -16,6 +16,7 @@ from .jobs import Job
 from .mailbox import Mailbox
 from .settings import Settings
 from .ticks import Tick, TickMaker
+from .training import Training
 from .viewers import Viewer
 
 log = logging.getLogger(__name__)
@@ -28,12 +29,11 @@ class Run(Course):
     worker reads of that is replaced and never changed.
     """
 
-    def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop):
-        super().__init__(spec, limits.max_edits)
+    def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop,
+                 beside: RunSpec | None = None):
+        super().__init__(spec, limits.max_edits, beside)
         self.id, self.spec, self.preset = secrets.token_urlsafe(6), spec, preset
-        self._plain = spec.to_dict()
-        self._shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
-                       "image": spec.task.image_shape, "display": spec.task.display}
+        self._fixed = [fixed(training) for training in self.training.sides]
         self.viewers: set[Viewer] = set()
         self.tick: Tick | None = None
         self.last_asked = time.monotonic()
@@ -95,19 +95,16 @@ class Run(Course):
 
     def describe(self) -> dict[str, Any]:
         """The state, as the API answers it."""
-        trainer = self.history.trainer
-        edits = [{"at": at, "edits": [edit.to_dict() for edit in edits]} for at, edits in self.history.edits.items() if edits]
-        return {"id": self.id, **self._news(), "updates_per_epoch": trainer.updates_per_epoch, "parameters": trainer.parameters,
-                "viewers": len(self.viewers), "edits": edits, "shape": self._shape, "spec": self._plain, "preset": self.preset}
+        first, *beside = ({**training.news(), **known, "edits": training.log()} for training, known in zip(self.training.sides, self._fixed, strict=True))
+        return {"id": self.id, **first, **self._news(), "updates_per_epoch": self.history.trainer.updates_per_epoch,
+                "viewers": len(self.viewers), "preset": self.preset, "beside": beside[0] if beside else None}
 
     def _news(self) -> dict[str, Any]:
         """What of it changes from tick to tick."""
         trainer = self.history.trainer
-        truncate = trainer.conditions.truncate
-        return {"update": trainer.update, "furthest": self.history.furthest, "epoch": trainer.epoch, "cost": self.training.cost(),
+        return {"update": trainer.update, "furthest": self.history.furthest, "epoch": trainer.epoch,
                 "playing": self.status is Status.PLAYING, "rung": self.rung, "rate": self.rate, "updates_per_second": round(self.pace.speed, 1),
-                "status": self.status.value, "message": self.message, "learning_rate": trainer.learning_rate,
-                "truncate": truncate and truncate.to_dict(), "frozen": trainer.conditions.frozen, "edited": self.training.edited}
+                "status": self.status.value, "message": self.message}
 
     # The worker's side.
 
@@ -189,7 +186,16 @@ class Run(Course):
         if not self._maker.wanted:
             self._loop.call_soon_threadsafe(self.publish, None)
             return
-        state = {"run": self.id, **self._news(), "update": self.step.index}
         going = self.status in (Status.PLAYING, Status.SEEKING)
-        tick = self._maker.make(state, self.training.moment(fresh=not going), going)
+        states = [{**training.news(), "update": training.step.index} for training in self.training.sides]
+        states[0] = {"run": self.id, **self._news()} | states[0]
+        tick = self._maker.make(states, self.training.moments(fresh=not going), going)
         self._loop.call_soon_threadsafe(self.publish, tick)
+
+
+def fixed(training: Training) -> dict[str, Any]:
+    """What of a training's state never changes."""
+    spec = training.spec
+    shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
+             "image": spec.task.image_shape, "display": spec.task.display}
+    return {"spec": spec.to_dict(), "shape": shape, "parameters": training.history.trainer.parameters}

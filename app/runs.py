@@ -3,14 +3,12 @@
 import asyncio
 import time
 
-from core import RunSpec
-
 from .engine import Engine
 from .errors import Refusal
 from .limits import refuse_too_large
+from .making import Wish
 from .run import Run
 from .settings import Settings
-from .training import Log
 
 
 class Runs:
@@ -28,31 +26,33 @@ class Runs:
         """Open streams over all runs."""
         return sum(len(run.viewers) for run in self._runs.values())
 
-    async def make(self, spec: RunSpec, preset: str | None, log: Log = ()) -> Run:
-        """A new run, with edits to be made on its way.
+    async def make(self, wish: Wish) -> Run:
+        """A new run, with edits to be made on its way, and maybe another beside it.
 
         Raises:
             Refusal: where the set-up is too large or the edits are too many (422), or there are too many runs (429).
             SpecError: where an edit does not fit.
         """
-        refuse_too_large(spec, self._limits)
+        refuse_too_large(wish.spec, self._limits)
+        if wish.beside is not None:
+            refuse_too_large(wish.beside, self._limits)
         self.expire()
         if len(self._runs) + self._coming >= self._limits.max_runs:
             raise Refusal(429, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(self._runs)} runs",
                           "This server is full: delete a run, or try again in a while.")
         self._coming += 1
         try:  # in a thread, since drawing the data of a large task takes a while
-            run = await asyncio.to_thread(self._made, spec, preset, log, asyncio.get_running_loop())
+            run = await asyncio.to_thread(self._made, wish, asyncio.get_running_loop())
         finally:
             self._coming -= 1
         self._runs[run.id] = run
         self.engine.add(run)
         return run
 
-    def _made(self, spec: RunSpec, preset: str | None, log: Log, loop: asyncio.AbstractEventLoop) -> Run:
-        run = Run(spec, preset, self.engine, self._limits, loop)
-        if log:
-            run.follow(log)
+    def _made(self, wish: Wish, loop: asyncio.AbstractEventLoop) -> Run:
+        run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, wish.beside)
+        if wish.log or wish.beside_log:
+            run.follow(wish.log, *([wish.beside_log] if wish.beside else []))
         return run
 
     def get(self, run_id: str) -> Run:

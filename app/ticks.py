@@ -40,7 +40,7 @@ class TickMaker:
         self.wanted: frozenset[Wants] = frozenset()
         self.watching = 0
         self._number, self._last, self._beat, self._bytes = 0, 0.0, 0.0, 0
-        self._cache: dict[tuple[str, str], tuple[float, str]] = {}
+        self._cache: dict[tuple[str, str, int], tuple[float, str]] = {}
 
     def serve(self, viewers: Collection[Any]) -> None:
         """Make what these viewers want, from now on; called in the event loop."""
@@ -60,28 +60,32 @@ class TickMaker:
                       self.watching * self._bytes / (limits.megabytes_per_second * 1e6))
         return min(seconds, 1 / limits.min_ticks_per_second)
 
-    def make(self, state: dict[str, Any], moment: Moment, going: bool) -> Tick:
-        """A tick of this moment: the run's state, and each view that somebody asked for."""
+    def make(self, states: list[dict[str, Any]], moments: list[Moment], going: bool) -> Tick:
+        """A tick of this moment: the run's state, and each view that somebody asked for; the same of what stands beside it."""
         now = time.perf_counter()
         late = now - self._beat - self._period()
         self._beat = now - late if 0 <= late < self._period() else now  # a little late now is made up for by the next one
         self._number, self._last = self._number + 1, now
-        head = compact(state, "json")[:-1]
-        bodies = {wants: self._body(head, wants, moment, going) for wants in self.wanted}
+        heads = [compact(state, "json")[:-1] for state in states]
+        bodies = {wants: self._body(heads, wants, moments, going) for wants in self.wanted}
         self._bytes = max(map(len, bodies.values()), default=0)
         return Tick(self._number, bodies)
 
-    def _body(self, head: str, wants: Wants, moment: Moment, going: bool) -> str:
-        parts = (f'"{name}":{self._view(name, wants.encoding, moment, going)}' for name in wants.views)
-        return f'{head},"views":{{{",".join(parts)}}}}}'
+    def _body(self, heads: list[str], wants: Wants, moments: list[Moment], going: bool) -> str:
+        whole = ""
+        for side in reversed(range(len(heads))):  # what stands beside lies within
+            views_text = ",".join(f'"{name}":{self._view(name, wants.encoding, side, moments[side], going)}'
+                                  for name in wants.views if views()[name].fits(moments[side].spec))
+            whole = f'{heads[side]},"views":{{{views_text}}}' + (f',"beside":{whole}}}' if whole else "}")
+        return whole
 
-    def _view(self, name: str, encoding: str, moment: Moment, going: bool) -> str:
+    def _view(self, name: str, encoding: str, side: int, moment: Moment, going: bool) -> str:
         """A view's JSON text; while a run goes on, not made anew more often than the view wants, nor so often that it takes much of the time."""
         view = views()[name]
-        due, text = self._cache.get((name, encoding), (0.0, ""))
+        due, text = self._cache.get((name, encoding, side), (0.0, ""))
         if not text or not going or self._last >= due:
             began = time.perf_counter()
             text = compact(view.data(moment) | {"at": moment.step.index}, encoding)
             took = time.perf_counter() - began
-            self._cache[name, encoding] = self._last + (max(view.period, RESTS * took) if view.period else 0.0), text
+            self._cache[name, encoding, side] = self._last + (max(view.period, RESTS * took) if view.period else 0.0), text
         return text

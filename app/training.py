@@ -36,6 +36,11 @@ class Training:
         self._rest = VALIDATED_EVERY
 
     @property
+    def sides(self) -> "tuple[Training, ...]":
+        """What trains: this one, and one that stands beside it."""
+        return (self,)
+
+    @property
     def update(self) -> int:
         """How many updates have been made."""
         return self.history.trainer.update
@@ -84,15 +89,15 @@ class Training:
         yield from self.history.seek(max(update - 1, 0))
         self.step = self.history.step() if update else self.history.preview()
 
-    def edit(self, edits: Collection[Edit]) -> None:
-        """Make edits from the next update on; what had come after is another future, and forgotten."""
+    def edit(self, edits: Collection[Edit], side: int | None = None) -> None:
+        """Make edits from the next update on, on one side or on all; what had come after is another future, and forgotten."""
         self.history.edit(edits)
         self.curve.cut(self.history.furthest)
         self.flow.cut(self.history.furthest)
         if not self.update:
             self.step = self.history.preview()
 
-    def follow(self, log: Log) -> None:
+    def follow(self, log: Log = ()) -> None:
         """Begin again at update 0, with edits to be made on the way."""
         edits: dict[int, list[Edit]] = {}
         for at, made in log:
@@ -103,15 +108,19 @@ class Training:
 
     def reset(self) -> None:
         """Begin again at update 0."""
-        self.follow(())
+        self.follow()
 
     def note_unwatched(self) -> None:
         """Go on with the cost curve now and then."""
         if time.perf_counter() - self._validation[0] >= UNWATCHED_EVERY:
-            self.moment(fresh=True)
+            self._moment(fresh=True)
 
-    def moment(self, fresh: bool) -> Moment:
-        """What the views look at; the validation samples are evaluated, if it is time or `fresh`, and noted in the curve."""
+    def moments(self, fresh: bool) -> list[Moment]:
+        """What the views look at, side by side."""
+        return [self._moment(fresh)]
+
+    def _moment(self, fresh: bool) -> Moment:
+        """The validation samples are evaluated, if it is time or `fresh`, and noted in the curve."""
         now, (made, validation) = time.perf_counter(), self._validation
         if validation is None or fresh or now - made >= self._rest:
             validation = self.history.trainer.evaluate()
@@ -121,6 +130,16 @@ class Training:
             if self.flow.due(self.update):
                 self.flow.add(self.update, column(self.spec, self.step))
         return Moment(self.spec, self.step, self.history.trainer, self.curve, validation, self.flow)
+
+    def news(self) -> dict[str, Any]:
+        """What of its state changes from update to update."""
+        trainer, truncate = self.history.trainer, self.history.trainer.conditions.truncate
+        return {"cost": self.cost(), "learning_rate": trainer.learning_rate, "truncate": truncate and truncate.to_dict(),
+                "frozen": trainer.conditions.frozen, "edited": self.edited}
+
+    def log(self) -> list[dict[str, Any]]:
+        """The edits in the form in which a request for such a run has them."""
+        return [{"at": at, "edits": [edit.to_dict() for edit in edits]} for at, edits in self.history.edits.items() if edits]
 
     def cost(self) -> float | None:
         """The newest step's cost; None where it is no number any more."""

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from core import RunSpec, Step, check_step, compare_depths, entries, factors_of, own_every, split_gradient
 
 from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
-from .runs import answer, find
-from .steps import Wanted
+from .runs import answer
+from .steps import Side, Wanted
 
 MOST_NUMBERS = 2_000_000  # of shares in one answer
 MOST_CUBES = 200_000_000  # units³, over the timesteps whose factors are taken apart: about a second
@@ -53,11 +53,11 @@ async def shares(made: Wanted, weight: Annotated[str, Weight], encoding: str = "
 
 
 @router.get("/factors", summary="Why gradients vanish or explode")
-async def back_in_time(request: Request, run_id: str, made: Wanted,
+async def back_in_time(made: Wanted, side: Side,
                        sample: Annotated[int, Query(description="of the batch, from 0")] = 0) -> Response:
     """Of each recurrent layer, the factors W_Tᵀ diag(σ′ₙ) that carry δₙ back in time: `norms` and `radii` at `timesteps`, and
     the norms of their `products` back from the last timestep to those `reached`. Of a large network not every timestep is there."""
-    spec = find(request, run_id).spec
+    spec = side.spec
     cubes = sum(layer.units**3 for layer in spec.layers if layer.recurrent)
     most = max(2, MOST_CUBES // max(1, cubes))
 
@@ -68,10 +68,10 @@ async def back_in_time(request: Request, run_id: str, made: Wanted,
 
 
 @router.get("/truncation", summary="The gradient of every truncation depth against the whole one")
-async def depths(request: Request, run_id: str, made: Wanted,
+async def depths(made: Wanted, side: Side,
                  every: Annotated[int | None, Query(description="timesteps between two passes; as the run has it, if not given")] = None) -> Response:
     """By weight, at each of `depths`: the cosine between the truncated and the whole gradient, and the relative error."""
-    spec = find(request, run_id).spec
+    spec = side.spec
     refuse_too_much(spec, made, own_every(made) if every is None else every)
 
     def compared() -> Response:
@@ -94,13 +94,13 @@ def refuse_too_much(spec: RunSpec, made: Step, every: int) -> None:
 
 
 @router.get("/check", summary="The gradient against one that knows nothing of backpropagation")
-async def check(request: Request, run_id: str, made: Wanted, weight: Annotated[str | None, Weight] = None,
+async def check(made: Wanted, side: Side, weight: Annotated[str | None, Weight] = None,
                 first: Annotated[int, Query(description="the first entry to check, from 0, of all weights flattened one behind the other")] = 0,
                 count: Annotated[int, Query(description=f"how many, at most {MOST_CHECKS}")] = 64) -> Response:
     """By complex steps. Fewer than were asked for, where they take long: `next` is the entry to go on with, of `of`; null at the end."""
     if not 1 <= count <= MOST_CHECKS:
         raise Refusal(422, "count", f"from 1 to {MOST_CHECKS} entries", count)
-    spec = find(request, run_id).spec
+    spec = side.spec
     return await computed(lambda: answer(checked(spec, made, weight, first, count)))
 
 

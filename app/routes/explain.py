@@ -3,12 +3,12 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from core import explain
 
-from .runs import answer, find
-from .steps import Wanted
+from .runs import answer
+from .steps import Side, Wanted
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["explanations"], responses={404: {"description": "No such run or step"}})
 
@@ -17,7 +17,7 @@ Weight = Query(description="a weight's name, instead of a layer", examples=["lay
 
 
 @router.get("/explain", summary="The equation of a cell or weight: in symbols, in components, in numbers")
-async def explained(request: Request, run_id: str, made: Wanted,
+async def explained(made: Wanted, side: Side,
                     layer: Annotated[int | None, Query(description="from 1; 0 is the input", examples=[1])] = None,
                     timestep: Annotated[int, Query(description="from 1")] = 1,
                     unit: Annotated[int | None, Query(description="from 1; vectors as a whole, if it is not given")] = None,
@@ -32,7 +32,7 @@ async def explained(request: Request, run_id: str, made: Wanted,
     In MathML every symbol and number says in `data-ref` what it is: quantity, layer, timestep and unit, or weight, layer, row
     and column, all counted from 1. The expression `numpy` gives what `equals` does, where `step` is the Step.
     """
-    spec = find(request, run_id).spec
+    spec = side.spec
     told = await asyncio.to_thread(lambda: explain(spec, made, layer=layer, timestep=timestep, unit=unit, weight=weight, row=row, column=column,
                                                    only=only, sample=sample, notation=notation).to_dict())
     return answer({"update": made.index, "notation": notation} | told)

@@ -12,10 +12,12 @@ from ..commands import command, go_to
 from ..encode import ENCODINGS, MEDIA_TYPE, compact, exact
 from ..errors import Refusal
 from ..making import wanted_run
+from ..pair import SIDES
 from ..run import Run
 from ..stream import MEDIA_TYPE as STREAM
 from ..stream import EventStream
 from ..ticks import Wants
+from ..training import Training
 from ..viewers import Viewer
 from ..views import views
 
@@ -51,6 +53,14 @@ def find(request: Request, run_id: str) -> Run:
     return run
 
 
+def training_of(run: Run, side: str = SIDES[0]) -> Training:
+    """One side of a run; raises `Refusal` (422) for one that there is not."""
+    sides = SIDES[: len(run.training.sides)]
+    if side not in sides:
+        raise Refusal(422, "side", " or ".join(sides), repr(side))
+    return run.training.sides[SIDES.index(side)]
+
+
 def answer(value: Any, status: int = 200) -> Response:
     """Exact JSON."""
     return Response(exact(value), status, media_type=MEDIA_TYPE)
@@ -59,10 +69,10 @@ def answer(value: Any, status: int = 200) -> Response:
 @router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
 async def make(request: Request, body: Annotated[Any, Body(openapi_examples=EXAMPLES)]) -> Response:
     """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for."""
-    spec, preset, log, update = wanted_run(body)
-    run = await request.app.state.runs.make(spec, preset, log)
-    if update:
-        await go_to(run, update)
+    wish = wanted_run(body)
+    run = await request.app.state.runs.make(wish)
+    if wish.update:
+        await go_to(run, wish.update)
     return answer(run.describe(), 201)
 
 
@@ -88,11 +98,12 @@ async def commands(request: Request, run_id: str, body: Annotated[Any, Body(open
 
 
 @router.get("/{run_id}/views", summary="The figures of the views, without numbers")
-async def skeletons(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None) -> Response:
+async def skeletons(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
+                    side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0]) -> Response:
     """By name: title and Plotly figure; no figure for the lattice, which the page draws itself."""
-    run = find(request, run_id)
-    chosen = {name: views()[name] for name in chosen_views(names, run.spec)}
-    figures = {name: {"title": view.title, "figure": await asyncio.to_thread(view.skeleton, run.spec)} for name, view in chosen.items()}
+    spec = training_of(find(request, run_id), side).spec
+    chosen = {name: views()[name] for name in chosen_views(names, spec)}
+    figures = {name: {"title": view.title, "figure": await asyncio.to_thread(view.skeleton, spec)} for name, view in chosen.items()}
     return Response(compact(figures, "json"), media_type=MEDIA_TYPE)
 
 

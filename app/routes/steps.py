@@ -10,8 +10,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from core import SpecError, Step
 
 from ..errors import Refusal
+from ..pair import SIDES
 from ..run import Run
-from .runs import answer, find
+from ..training import Training
+from .runs import answer, find, training_of
 
 NEWEST = "newest"
 MOST_DIGITS = 100  # of an update; no run gets that far
@@ -19,35 +21,42 @@ MOST_DIGITS = 100  # of an update; no run gets that far
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"])
 
 
-async def step_of(run: Run, update: int) -> Step:
+def wanted_side(request: Request, run_id: str, side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0]) -> Training:
+    """The training that an address is about."""
+    return training_of(find(request, run_id), side)
+
+
+Side = Annotated[Training, Depends(wanted_side)]
+
+
+async def step_of(run: Run, training: Training, update: int) -> Step:
     """The step that made this update, from the live run or made again; at update 0 of a fresh run, the preview of the first.
 
     Raises:
         Refusal: (404) for an update that the run has not reached.
     """
-    newest = run.step  # read once: the worker may replace it meanwhile
+    newest = training.step  # read once: the worker may replace it meanwhile
     if newest.index == update:
         return newest
     try:
-        return await run.finish(run.history.step_at(update), moves=False, replays=True)
+        return await run.finish(training.history.step_at(update), moves=False, replays=True)
     except SpecError as error:
         raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
 
 
-async def wanted_step(request: Request, run_id: str,
+async def wanted_step(request: Request, run_id: str, training: Side,
                       update: Annotated[str, Path(description="an update, counted from 1, or newest", examples=["20"])]) -> Step:
     """The step of an address: of a number, or the newest at the time of the request.
 
     Raises:
         Refusal: (404) for a run or an update that there is not; (422) for what is neither a number nor ``newest``.
     """
-    run = find(request, run_id)
     if update == NEWEST:
-        return run.step
+        return training.step
     sign, digits = update[:1] == "-", update.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > MOST_DIGITS:
         raise Refusal(422, "update", f"a whole number or {NEWEST}", repr(update[:60]))
-    return await step_of(run, -int(digits) if sign else int(digits))
+    return await step_of(find(request, run_id), training, -int(digits) if sign else int(digits))
 
 
 #: What an address of this router is about.

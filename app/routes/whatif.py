@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Response
 
 from core import Edit, RunSpec, SpecError, Step, what_if
 
@@ -13,8 +13,8 @@ from ..commands import read_edits
 from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
 from ..views import lattice, weights
-from .runs import answer, find
-from .steps import Wanted
+from .runs import answer
+from .steps import Side, Wanted
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["what if"])
 EXAMPLES = {"another weight": {"value": {"edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}]}},
@@ -24,14 +24,14 @@ _thread = ThreadPoolExecutor(1, "what-if")  # of its own: whoever drags a slider
 
 
 @router.post("/what-if", summary="A step as it would have been with some edits", responses={404: {"description": "No such run or step"}})
-async def imagined(request: Request, run_id: str, made: Wanted, body: Annotated[Any, Body(openapi_examples=EXAMPLES)],
+async def imagined(made: Wanted, side: Side, body: Annotated[Any, Body(openapi_examples=EXAMPLES)],
                    encoding: str = "json") -> Response:
     """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show; nothing is recorded."""
     if encoding not in ENCODINGS:
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     if not isinstance(body, Mapping) or set(body) != {"edits"}:
         raise Refusal(422, None, "an object with edits", repr(body)[:60])
-    edits, spec = read_edits(body["edits"]), find(request, run_id).spec
+    edits, spec = read_edits(body["edits"]), side.spec
     return await asyncio.get_running_loop().run_in_executor(_thread, lambda: _answer(spec, made, edits, encoding))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from app.main import create_app
+from app.making import Wish
 from app.runs import Run, Runs
 from app.settings import Settings
 from app.viewers import Viewer, Wants
@@ -78,7 +79,7 @@ async def runs(**limits: Any) -> AsyncIterator[Runs]:
 
 async def make(here: Runs, spec: dict[str, Any] | None = None) -> Run:
     """A new run."""
-    return await here.make(RunSpec.from_dict(spec or XOR), None)
+    return await here.make(Wish(RunSpec.from_dict(spec or XOR)))
 
 
 def error_of(answer: httpx.Response, status: int, field: str | None = None) -> dict:

@@ -24,13 +24,13 @@ def test_a_late_picture_does_not_delay_the_next(monkeypatch):
     maker, now = TickMaker(Settings()), 100.0
     monkeypatch.setattr("app.ticks.time.perf_counter", lambda: now)
     maker.watching = 1000
-    maker.make({}, None, True)
+    maker.make([{}], [None], True)
     assert maker.next_due() == pytest.approx(100.1)
     now = 100.13
-    assert maker.make({}, None, True).number == 2
+    assert maker.make([{}], [None], True).number == 2
     assert maker.next_due() == pytest.approx(100.2)
     now = 105.0  # after a rest the beat is a new one
-    maker.make({}, None, True)
+    maker.make([{}], [None], True)
     assert maker.next_due() == pytest.approx(105.1)
 
 
@@ -56,9 +56,9 @@ def test_a_view_rests_for_as_long_as_it_takes_ten_times(monkeypatch, takes, peri
     maker.wanted = frozenset([Wants(("slow",), "json")])
     for offset in (0.0, 0.1, 0.21, 0.3, 0.51, 0.6):
         clock[0] = 100.0 + offset
-        maker.make({}, moment, True)
+        maker.make([{}], [moment], True)
     gaps = [after - before for before, after in zip(view.made[:-1], view.made[1:], strict=True)]
     assert len(view.made) == {0.2: 3, 0.5: 2, 0.0: 6}[rest]
     assert all(gap >= rest for gap in gaps)
-    maker.make({}, moment, False)
+    maker.make([{}], [moment], False)
     assert len(view.made) == {0.2: 4, 0.5: 3, 0.0: 7}[rest]  # standing still, it is always the newest

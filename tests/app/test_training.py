@@ -11,10 +11,10 @@ from core import RunSpec, edits_that_set
 def trained(spec: dict, points: int) -> Training:
     """So many updates, with a point after each."""
     training = Training(RunSpec.from_dict(spec))
-    training.moment(fresh=True)
+    training.moments(fresh=True)
     for _ in range(points):
         training.learn(0.0, 1, 1)
-        training.moment(fresh=True)
+        training.moments(fresh=True)
     return training
 
 
@@ -29,7 +29,7 @@ def test_another_future_forgets_the_flow_of_the_old_one():
     training = trained(SEQUENCE, 8)
     for _ in training.seek(3):
         pass
-    training.moment(fresh=True)
+    training.moments(fresh=True)
     assert training.flow.updates[-1] == 8  # to go back is no other future
     training.edit(edits_that_set(training.history.trainer, {"learning_rate": 0.5}))
     assert training.flow.updates == [0, 1, 2, 3]
@@ -41,5 +41,5 @@ def test_the_flow_of_a_run_that_diverges_is_kept():
     training = Training(RunSpec.from_dict(DIVERGING))
     while training.step.finite:
         training.learn(0.0, 1, 1)
-        training.moment(fresh=True)
+        training.moments(fresh=True)
     assert len(training.flow.values) == len(training.flow.updates)
