@@ -26,6 +26,8 @@ EXAMPLES = {
     "a preset": {"value": {"preset": "sum-of-bits"}},
     "a moment of a run with edits": {"value": {"preset": "sum-of-bits", "update": 20, "edits": [
         {"at": 12, "edits": [{"kind": "learning_rate", "value": 0.05}]}]}},
+    "two side by side": {"value": {"spec": {"task": "xor", "layers": [{"kind": "dense", "units": 1}]},
+                                   "beside": {"spec": {"task": "xor", "layers": [{"kind": "dense", "units": 3}, {"kind": "dense", "units": 1}]}}}},
     "a set-up": {"value": {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"},
                                                              {"kind": "dense", "units": 1, "activation": "sigmoid"}],
                            "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5}, "batch_size": 4}}}
