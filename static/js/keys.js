@@ -30,6 +30,7 @@ const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };
 /** Whether the element takes the key for itself. */
 function busy(element, key) {
   if (element.closest("input[type=text], textarea, select, dialog")) return true;
+  if (key === "Escape") return Boolean(document.querySelector(":popover-open")); // which closes
   if (key === " ") return Boolean(element.closest("button, a, summary, input"));
   return key.startsWith("Arrow") && Boolean(element.closest("input, [role=radiogroup], canvas"));
 }

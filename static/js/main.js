@@ -3,6 +3,7 @@
 import { Banner } from "./banner.js";
 import { Setup } from "./controls/setup.js";
 import { whole } from "./format.js";
+import { Exports } from "./export/menu.js";
 import { Inspector } from "./inspector.js";
 import { fillKeys, listen } from "./keys.js";
 import { Driver } from "./ladder/driver.js";
@@ -38,6 +39,7 @@ const banner = new Banner(find("#banner"));
 const permalink = new Permalink(state, USUAL);
 const journey = new Journey(state, banner, (body) => session.command(body));
 panelsMenu(find("#panels-menu"), panels);
+new Exports({ state, session, lattice, inspector: find("#inspector"), panels, banner, link: () => permalink.link }).atStage(find("#keep"));
 const speech = new Speech(find("#selected-line"), find("#announcer"));
 chooseQuantity(find("#quantities"), state);
 showTip(lattice, find("#tip"));

@@ -4,6 +4,7 @@ import { colour, theme } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
 const LARGE = 320; // px of height from which a chart has larger type
+const KEPT = { width: 760, height: 460 }; // px of a picture to keep
 let loading = null;
 
 export function loadPlotly(version) {
@@ -74,6 +75,29 @@ export class Chart {
     this.data = this.data.map((trace, i) => ({ ...trace, ...patch.traces[i] }));
     this.setLayout(patch.layout);
     return this.react();
+  }
+
+  /** The figure at a size of its own, on the theme's paper, in one of Plotly's formats. */
+  image(format, options = {}) {
+    const { data, layout } = themed(this.figure, 1.3);
+    data.forEach((trace, i) => Object.assign(trace, this.patch?.traces[i]));
+    const { layout: shown } = this;
+    this.layout = { ...layout, paper_bgcolor: colour("card") };
+    this.setLayout(this.patch?.layout);
+    const figure = { data, layout: { ...this.layout, ...KEPT } };
+    this.layout = shown;
+    return window.Plotly.toImage(figure, { format, ...KEPT, ...options });
+  }
+
+  async svg() {
+    const address = await this.image("svg");
+    return decodeURIComponent(address.slice(address.indexOf(",") + 1));
+  }
+
+  async png() {
+    const address = await this.image("png", { scale: 2 });
+    const bytes = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (sign) => sign.charCodeAt(0));
+    return new Blob([bytes], { type: "image/png" });
   }
 
   remove() {

@@ -151,7 +151,7 @@ export class Lattice extends EventTarget {
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     const detail = paint(ctx, this.view());
-    if (this.selected) this.drawSelection();
+    if (this.selected) this.drawSelection(ctx);
     if (this.arrived) this.pulse.send(this.marks ? incoming(this.view()) : [], this.colours, this.dots, this.arrived.most);
     this.arrived = null;
     this.frames.longest = Math.max(this.frames.longest, performance.now() - began);
@@ -166,8 +166,15 @@ export class Lattice extends EventTarget {
     return { layout, model, picture, scale: this.scale, marks, colours, width };
   }
 
-  drawSelection() {
-    const { context: ctx, layout, colours, selected: { layer, n, unit } } = this;
+  /** The whole picture, once, on a context of somebody else's. */
+  drawOn(ctx) {
+    drawBackground(ctx, this.model, this.layout, this.colours);
+    if (this.picture) paint(ctx, this.view());
+    if (this.selected) this.drawSelection(ctx);
+  }
+
+  drawSelection(ctx) {
+    const { layout, colours, selected: { layer, n, unit } } = this;
     drawSelection(ctx, layer < 0 ? layout.input(n) : layout.cell(layer, n), colours);
     if (unit !== undefined) drawUnitSelection(ctx, layer < 0 ? layout.pixel(n, unit) : layout.unit(layer, n, unit), colours);
   }

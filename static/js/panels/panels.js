@@ -106,7 +106,9 @@ export class Panels extends EventTarget {
   }
 
   escape(event) {
-    if (event.key === "Escape" && this.large && !document.querySelector(":popover-open, dialog[open]")) this.enlarge(null);
+    if (event.key !== "Escape" || !this.large || document.querySelector(":popover-open, dialog[open]")) return;
+    event.stopImmediatePropagation(); // one thing at a time: a walk goes on
+    this.enlarge(null);
   }
 
   /** Note the newest payloads. */

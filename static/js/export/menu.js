@@ -1,0 +1,94 @@
+/** The menus "⤓": what is kept of a panel, and of the whole moment. */
+
+import { opens } from "../menu.js";
+import { save, stem } from "./files.js";
+import { chartForms, inspectorForms, latticeForms } from "./forms.js";
+import { report } from "./report.js";
+
+const FORMS = { png: "PNG", svg: "SVG", csv: "CSV" };
+
+function button(text, label, act) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", textContent: text });
+  made.setAttribute("aria-label", label);
+  made.addEventListener("click", act);
+  return made;
+}
+
+function line(title, ...parts) {
+  const row = document.createElement("div");
+  row.className = "menu-row";
+  const name = document.createElement("span");
+  name.textContent = title;
+  row.append(name, ...parts);
+  return row;
+}
+
+export class Exports {
+  /** @param parts {state, session, lattice, inspector, panels, banner, link}: `link()` gives the address of the moment */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.panels.addEventListener("made", ({ detail: panel }) => this.atPanel(panel));
+  }
+
+  /** The menu of a panel, before its button to close it. */
+  atPanel(panel) {
+    const open = button("⤓", `Keep ${panel.title} as a file`, () => null);
+    Object.assign(open, { className: "bare", title: `Keep ${panel.title} as a file` });
+    open.dataset.tool = "keep";
+    panel.tools.lastElementChild.before(open);
+    opens(open, `Keep ${panel.title}`, (box) => box.replaceChildren(this.forms(panel.title, panel.name, chartForms(panel))));
+  }
+
+  /** The menu of the stage: lattice, inspector, step, report. */
+  atStage(open) {
+    opens(open, "Keep this moment", (box) => box.replaceChildren(
+      this.forms("Lattice", "lattice", latticeForms(this.lattice, () => this.exactly())),
+      this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
+      ...this.step(),
+      line("Whole moment", button("Report", "Whole moment as a report in HTML", () => this.keep("report.html", () => this.report()))),
+    ));
+  }
+
+  forms(title, name, forms) {
+    const buttons = Object.entries(FORMS).map(([form, text]) => button(text, `${title} as ${text}`, () => this.keep(`${name}.${form}`, forms[form])));
+    return line(title, ...buttons);
+  }
+
+  /** The step itself, from the server; at update 0 there is none. */
+  step() {
+    const { run, tick } = this.state;
+    if (!tick?.update) return [];
+    const links = ["npz", "json"].map((form) => {
+      const link = document.createElement("a");
+      Object.assign(link, { href: `/api/runs/${run.id}/steps/${tick.update}?format=${form}`, download: `${stem(run, tick.update)}-step.${form}`, textContent: form.toUpperCase() });
+      link.setAttribute("aria-label", `Whole step as ${form.toUpperCase()}`);
+      return link;
+    });
+    return [line("Whole step", ...links)];
+  }
+
+  /** The picture in double precision, where there is one. */
+  async exactly() {
+    await this.session.exactly();
+    return this.state.exact ?? this.state.tick.views.lattice;
+  }
+
+  async report() {
+    const { run, tick } = this.state;
+    const charts = await Promise.all(this.panels.panels.filter(({ shown }) => shown).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
+    const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Your own set-up";
+    const lattice = latticeForms(this.lattice).svg();
+    return report({ run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice, inspector: this.inspector, charts });
+  }
+
+  /** Make it and save it; a failure is said. */
+  async keep(name, make) {
+    const { run, tick } = this.state;
+    try {
+      save(await make(), `${stem(run, tick.update)}-${name}`);
+    } catch (error) {
+      this.banner.show("refusal", error.message);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** A part of the page on its own: with its styles, and with nothing in it that is to be pressed. */
+
+const XHTML = "http://www.w3.org/1999/xhtml";
+const SVG = "http://www.w3.org/2000/svg";
+
+/** All rules of the page's style sheets; the maths font is left to the system, since it would have to be fetched. */
+export const styles = () => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => !(rule instanceof CSSFontFaceRule)).map((rule) => rule.cssText).join("\n");
+
+/** A copy: canvases as pictures, and no buttons, since nothing would answer. */
+export function copyOf(element) {
+  const copy = element.cloneNode(true);
+  const canvases = [...element.querySelectorAll("canvas")];
+  [...copy.querySelectorAll("canvas")].forEach((canvas, i) => {
+    const image = document.createElement("img");
+    Object.assign(image, { src: canvases[i].toDataURL(), alt: canvas.getAttribute("aria-label") ?? "", width: canvases[i].clientWidth, height: canvases[i].clientHeight });
+    canvas.replaceWith(image);
+  });
+  copy.querySelectorAll("button, input, select, [role=radiogroup], [hidden], [popover]").forEach((part) => part.remove());
+  copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
+  return copy;
+}
+
+/** A copy with its styles, in a box of its own as wide as the element; the maths font is one that is always there. */
+function boxOf(element) {
+  const box = document.createElementNS(XHTML, "div");
+  box.dataset.theme = document.documentElement.dataset.theme;
+  box.setAttribute("style", `--maths: "Cambria Math", "DejaVu Serif", serif; font: 13px/1.4 ${getComputedStyle(document.body).fontFamily}; background: var(--card); color: var(--ink); width: ${element.clientWidth}px`);
+  const copy = copyOf(element);
+  Object.assign(copy.style, { overflow: "visible", height: "auto", border: "0", boxShadow: "none" });
+  box.append(copy);
+  return box;
+}
+
+/** How high a box becomes: laid out, where nobody sees it. */
+function heightOf(box) {
+  const frame = document.createElement("div");
+  Object.assign(frame.style, { position: "absolute", left: "-9999px", visibility: "hidden" });
+  frame.inert = true;
+  frame.append(box);
+  document.body.append(frame);
+  const { offsetHeight } = box;
+  frame.remove();
+  return offsetHeight + 8;
+}
+
+/** An element of the page as an SVG: as it stands, in its whole length. */
+export function svgOf(element, title) {
+  const [box, style] = [boxOf(element), document.createElementNS(XHTML, "style")];
+  const [width, height] = [element.clientWidth, heightOf(box)];
+  style.textContent = styles();
+  box.prepend(style);
+  const svg = document.createElementNS(SVG, "svg");
+  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title })) svg.setAttribute(name, value);
+  const frame = document.createElementNS(SVG, "foreignObject");
+  for (const [name, value] of Object.entries({ width: "100%", height: "100%" })) frame.setAttribute(name, value);
+  frame.append(box);
+  svg.append(frame);
+  return new XMLSerializer().serializeToString(svg);
+}
+
+/** A picture of an SVG. */
+export function pictureOf(svg) {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.addEventListener("load", () => resolve(image));
+    image.addEventListener("error", () => reject(new Error("This browser cannot draw the picture.")));
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  });
+}

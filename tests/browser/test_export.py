@@ -1,0 +1,152 @@
+"""What can be kept: pictures, numbers, the whole step, and a report that needs nothing else."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import httpx
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from looking import learn, run_id, select_cell, until, update, with_charts
+
+PNG = b"\x89PNG\r\n\x1a\n"
+QUANTITIES = ("h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz")
+TITLES = {"cost": "Cost", "weights": "Weights and their updates", "flow": "Gradient flow log₁₀ ‖δ‖", "prediction": "Prediction and target"}
+
+
+@pytest.fixture
+def moment(page, server):
+    """A page after three updates with a cell selected, and its step."""
+    with_charts(page, f"{server.url}/?preset=sum-of-bits")
+    learn(page, 3)
+    select_cell(page, "ArrowDown")
+    until(page, "unrolled.exact && document.querySelector('#inspector table')")
+    step = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/{update(page)}?sample=0").raise_for_status().json()
+    return page, step
+
+
+def kept(page, opener: str, label: str) -> tuple[str, bytes]:
+    """Open a menu and take one file: its name and its content."""
+    page.locator(opener).click()
+    with page.expect_download() as download:
+        page.get_by_label(label, exact=True).click()
+    page.keyboard.press("Escape")
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def at_panel(view: str) -> str:
+    return f"[data-view={view}] [data-tool=keep]"
+
+
+def test_the_lattice_as_numbers_is_the_step_to_the_last_digit(moment):
+    page, step = moment
+    name, content = kept(page, "#keep", "Lattice as CSV")
+    assert name == "unrolled-sum-of-bits-update3-lattice.csv"
+    lines = [row for row in rows(content) if row["layer"] != "0"]
+    assert len(lines) == sum(len(layer["h"]) * len(layer["h"][0][0]) for layer in step["layers"])
+    for row in lines:
+        layer, n, unit = (int(row[key]) - 1 for key in ("layer", "timestep", "unit"))
+        assert {quantity: float(row[quantity]) for quantity in QUANTITIES} == {quantity: step["layers"][layer][quantity][n][0][unit] for quantity in QUANTITIES}
+
+
+def test_the_lattice_as_pictures(moment):
+    page, step = moment
+    name, content = kept(page, "#keep", "Lattice as PNG")
+    assert name == "unrolled-sum-of-bits-update3-lattice.png"
+    assert content.startswith(PNG)
+    _, content = kept(page, "#keep", "Lattice as SVG")
+    texts = ["".join(text.itertext()) for text in ElementTree.fromstring(content).iter("{http://www.w3.org/2000/svg}text")]
+    assert {"layer 1", "layer 2", "output", "input x", "n = 1"} <= set(texts)
+    last = step["layers"][-1]["delta"][-1][0][0]
+    assert any(abs(float(text.replace("−", "-")) - last) < 0.01 * abs(last) for text in texts if re.fullmatch(r"−?[\d.]+", text))
+    assert not re.search(rb"NaN|undefined", content)
+
+
+@pytest.mark.parametrize("form", ["PNG", "SVG", "CSV"])
+def test_the_inspector(moment, form):
+    page, step = moment
+    name, content = kept(page, "#keep", f"Inspector as {form}")
+    assert name == f"unrolled-sum-of-bits-update3-inspector.{form.lower()}"
+    if form == "PNG":
+        assert content.startswith(PNG)
+        return
+    if form == "SVG":
+        assert ElementTree.fromstring(content) is not None
+    n = page.evaluate("() => unrolled.selected.n")
+    numbers = {str(value) for value in step["layers"][1]["h"][n][0]}
+    assert all(number in content.decode() for number in numbers)
+
+
+@pytest.mark.parametrize("view", TITLES)
+def test_every_chart_in_every_form(moment, view):
+    page, _ = moment
+    name, content = kept(page, at_panel(view), f"{TITLES[view]} as PNG")
+    assert name == f"unrolled-sum-of-bits-update3-{view}.png"
+    assert content.startswith(PNG)
+    name, content = kept(page, at_panel(view), f"{TITLES[view]} as SVG")
+    assert ElementTree.fromstring(content).tag.endswith("svg")
+    name, content = kept(page, at_panel(view), f"{TITLES[view]} as CSV")
+    assert rows(content)
+
+
+def test_weights_as_numbers_are_those_of_the_step(moment):
+    page, step = moment
+    _, content = kept(page, at_panel("weights"), "Weights and their updates as CSV")
+    changes = {row["name"]: float(row["value"]) for row in rows(content) if row["trace"] == "ΔW"}
+    for name, array in step["updates"].items():
+        for index, value in np.ndenumerate(np.array(array)):
+            shown = changes[f"{name}[{', '.join(str(i + 1) for i in index)}]"]
+            assert shown == pytest.approx(value, rel=1e-6, abs=1e-30)
+
+
+def test_the_whole_step(moment):
+    page, step = moment
+    _, content = kept(page, "#keep", "Whole step as NPZ")
+    assert np.load(io.BytesIO(content))["index"] == 3
+    _, content = kept(page, "#keep", "Whole step as JSON")
+    assert json.loads(content)["cost"] == step["cost"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_report_opens_by_itself(moment, new_context, tmp_path, theme):
+    page, step = moment
+    if page.evaluate("() => document.documentElement.dataset.theme") != theme:
+        page.keyboard.press("t")
+    name, content = kept(page, "#keep", "Whole moment as a report in HTML")
+    assert name == "unrolled-sum-of-bits-update3-report.html"
+    assert len(content) < 1_500_000
+    path = tmp_path / name
+    path.write_bytes(content)
+    reader = new_context(offline=True).new_page()
+    said, asked = [], []
+    reader.on("console", lambda message: said.append(message.text))
+    reader.on("pageerror", lambda error: said.append(str(error)))
+    reader.on("request", lambda request: asked.append(request.url))
+    reader.goto(path.as_uri())
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert len([url for url in asked if url.startswith("file:")]) == 1
+    assert reader.locator("script").count() == 0
+    assert reader.locator("svg").count() >= 5
+    assert reader.locator("math").count() > 2
+    text = reader.locator("body").inner_text()
+    assert "Sum of bits, update 3" in text
+    assert f"{step['cost']:.4g}"[:4] in text
+    assert "gradient descent" in text
+    assert reader.get_by_role("link").get_attribute("href") == page.url
+    assert [one["id"] for one in Axe().run(reader).response["violations"] if one["id"] == "color-contrast"] == []
+
+
+def test_at_the_start_there_is_no_step_to_keep(page, server):
+    with_charts(page, server.url)
+    page.locator("#keep").click()
+    assert page.get_by_label("Whole step as NPZ").count() == 0
+    assert Axe().run(page).response["violations"] == []
