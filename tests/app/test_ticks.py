@@ -40,6 +40,9 @@ class Slow:
     def __init__(self, clock: list[float], takes: float, period: float):
         self.clock, self.takes, self.period, self.made = clock, takes, period, []
 
+    def fits(self, spec):
+        return True
+
     def data(self, moment):
         self.made.append(round(self.clock[0], 6))
         self.clock[0] += self.takes
@@ -50,7 +53,7 @@ class Slow:
 def test_a_view_rests_for_as_long_as_it_takes_ten_times(monkeypatch, takes, period, rest):
     assert RESTS == 10
     clock = [100.0]
-    view, maker, moment = Slow(clock, takes, period), TickMaker(Settings()), SimpleNamespace(step=SimpleNamespace(index=1))
+    view, maker, moment = Slow(clock, takes, period), TickMaker(Settings()), SimpleNamespace(step=SimpleNamespace(index=1), spec=None)
     monkeypatch.setattr("app.ticks.views", lambda: {"slow": view})
     monkeypatch.setattr("app.ticks.time.perf_counter", lambda: clock[0])
     maker.wanted = frozenset([Wants(("slow",), "json")])
