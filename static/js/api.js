@@ -7,11 +7,11 @@ export class ApiError extends Error {
   }
 }
 
-async function request(method, path, body) {
+async function request(method, path, body, signal) {
   let response;
   try {
     response = await fetch(path, {
-      method, headers: body === undefined ? {} : { "content-type": "application/json" },
+      method, signal, headers: body === undefined ? {} : { "content-type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
@@ -28,6 +28,10 @@ export const getRun = (id) => request("GET", `/api/runs/${id}`);
 export const command = (id, body) => request("POST", `/api/runs/${id}/commands`, body);
 export const getViews = (id) => request("GET", `/api/runs/${id}/views`);
 export const getStep = (id, update) => request("GET", `/api/runs/${id}/steps/${update}?sample=0`);
+
+
+/** Anything else about a run: "steps/12/explain?…". */
+export const about = (id, path, signal) => request("GET", `/api/runs/${id}/${path}`, undefined, signal);
 
 /** Delete a run, also while the page is going away. */
 export const dropRun = (id) => fetch(`/api/runs/${id}`, { method: "DELETE", keepalive: true }).catch(() => null);

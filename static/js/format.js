@@ -16,8 +16,11 @@ export function number(value, digits = 4) {
   return text.replace("-", "−").replace(/e[-−](\d+)/, "e−$1").replace("e+", "e");
 }
 
-/** The same with a plus sign where it is positive. */
-export const signed = (value, digits) => (value > 0 ? `+${number(value, digits)}` : number(value, digits));
+/** A number in seven characters, where room is short. */
+export const compact = (value) => (Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(1).replaceAll("-", "−") : number(value, 3));
+
+/** With a plus sign where it is positive. */
+export const signed = (value, digits, write = number) => (value > 0 ? `+${write(value, digits)}` : write(value, digits));
 
 const UP = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const DOWN = "₀₁₂₃₄₅₆₇₈₉";
@@ -26,4 +29,24 @@ export const subscript = (n) => String(n).replace(/\d/g, (d) => DOWN[d]);
 
 /** The symbol of each quantity as the essay has it. */
 export const SYMBOLS = { h: "h", z: "z", dsigma: "σ′", delta: "δ", delta_space: "Sδ", delta_time: "Tδ", dz: "δ⊙σ′" };
+
+/** The same quantities as others write them: Nielsen's δ is ∂C/∂z, Goodfellow's ∇ has below it what is derived by. After _ a letter below the line. */
+const ELSEWHERE = {
+  nielsen: { h: "a", z: "z", dsigma: "σ′", delta: "∇ₐC", delta_space: "S∇ₐC", delta_time: "T∇ₐC", dz: "δ" },
+  goodfellow: { h: "h", z: "z", dsigma: "f′", delta: "∇ₕL", delta_space: "S∇ₕL", delta_time: "T∇ₕL", dz: "∇_zL" },
+};
+export const NOTATIONS = { seed: "seed", nielsen: "Nielsen", goodfellow: "Goodfellow" };
+export const symbolOf = (quantity, notation = "seed") => (ELSEWHERE[notation] ?? SYMBOLS)[quantity];
+
+const WEIGHTS = { seed: { W_space: "W_S", W_time: "W_T", b: "b" }, nielsen: { W_space: "w_S", W_time: "w_T", b: "b" }, goodfellow: { W_space: "U", W_time: "W", b: "b" } };
+/** "layer2.W_time" as people write it, W_T²; `timed`: in a network with time, where Goodfellow has U and W. */
+export function weightSymbol(name, notation = "seed", timed = true) {
+  const [, layer, block] = name.match(/^layer(\d+)\.(\w+)$/);
+  const symbol = notation === "goodfellow" && !timed && block === "W_space" ? "W" : WEIGHTS[notation][block];
+  return `${symbol}${superscript(layer)}`;
+}
+
+/** A symbol where nothing can stand below the line. */
+export const plain = (symbol) => symbol.replace("_", "");
+
 export const BACKWARD = new Set(["delta", "delta_space", "delta_time", "dz"]);

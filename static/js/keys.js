@@ -16,13 +16,14 @@ export const KEYS = [
   ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", ""],
   ["Home End", "in the lattice: first or last timestep", ""],
   ["Esc", "a large panel back to its place; in the lattice: select nothing", ""],
+  ["N", "symbols of the seed, of Nielsen, of Goodfellow", "notation"],
   ["T", "light or dark", "theme"],
   ["?", "this list", "help"],
 ];
 
 const NAMES = {
   " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser", l: "turn", o: "turn", Escape: "leave",
-  r: "reset", t: "theme", "?": "help",
+  r: "reset", t: "theme", n: "notation", "?": "help",
 };
 const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
 const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };

@@ -4,7 +4,7 @@ import { Banner } from "./banner.js";
 import { Setup } from "./controls/setup.js";
 import { whole } from "./format.js";
 import { Exports } from "./export/menu.js";
-import { Inspector } from "./inspector.js";
+import { joinInspector } from "./inspector/join.js";
 import { fillKeys, listen } from "./keys.js";
 import { Driver } from "./ladder/driver.js";
 import { tellStage, tellStep } from "./ladder/narrate.js";
@@ -33,7 +33,6 @@ startTheme();
 const state = new State();
 const session = new Session(state);
 const lattice = new Lattice(find("#lattice"));
-const inspector = new Inspector(find("#inspector"));
 const panels = new Panels(find("#panels"), find(".stage"));
 const banner = new Banner(find("#banner"));
 const permalink = new Permalink(state, USUAL);
@@ -42,7 +41,7 @@ panelsMenu(find("#panels-menu"), panels);
 new Exports({ state, session, lattice, inspector: find("#inspector"), panels, banner, link: () => permalink.link }).atStage(find("#keep"));
 const speech = new Speech(find("#selected-line"), find("#announcer"));
 chooseQuantity(find("#quantities"), state);
-showTip(lattice, find("#tip"));
+showTip(lattice, find("#tip"), state);
 showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => permalink.link);
 const driver = new Driver(state, session, modelOf, tell, {
@@ -140,7 +139,6 @@ state.on("tick", (tick) => {
   showPlayer(tick);
   if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
   else banner.clear("diverged");
-  inspect();
   narrate();
 });
 
@@ -153,7 +151,6 @@ state.on("cursor", (cursor) => {
     lattice.follow(walk.current(cursor.position));
     if (lattice.selected !== state.selected) state.set({ selected: lattice.selected });
   }
-  inspect();
   narrate();
 });
 
@@ -179,19 +176,6 @@ panels.addEventListener("change", () => {
   if (charted) session.want(panels.open);
 });
 state.on("selected", (selected) => panels.select(selected && selected.layer + 1));
-state.on("exact", (exact) => exact && inspect());
-
-let inspected = 0;
-/** The inspector follows: at once while paused, else a few times a second. */
-function inspect() {
-  const { tick, exact } = state;
-  if (!tick) return;
-  const now = performance.now();
-  if (driver.playing && lattice.selected && now - inspected < 100) return;
-  inspected = now;
-  inspector.show(exact ?? tick.views.lattice, lattice.model, lattice.selected, Boolean(exact));
-  if (!exact && lattice.selected && !driver.playing) session.exactly().catch(() => null);
-}
 
 function narrate() {
   const { tick, cursor } = state;
@@ -200,12 +184,9 @@ function narrate() {
 }
 
 state.on("quantity", (quantity) => lattice.choose(quantity));
-lattice.addEventListener("select", ({ detail: cell }) => {
-  state.set({ selected: cell });
-  inspected = 0;
-  inspect();
-  if (cell) speech.announce(find("#inspector h2").textContent);
-});
+state.on("notation", (notation) => lattice.write(notation));
+lattice.addEventListener("select", ({ detail: selected }) => state.set({ selected }));
+const { inspect, nextNotation } = joinInspector({ root: find("#inspector"), state, session, lattice, banner, speech, tell, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());
 lattice.addEventListener("drawn", () => {
@@ -225,13 +206,13 @@ fillKeys(find("#keys-table"));
 listen({
   toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1), leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1),
   finer: () => driver.climbBy(-1), coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
-  theme: toggleTheme, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
+  theme: toggleTheme, notation: nextNotation, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
 });
 
 /** Facts for tests and benchmarks. */
 window.unrolled = Object.freeze({
   get frames() { return { ...lattice.frames }; }, get tick() { return state.tick; }, get run() { return state.run; }, get selected() { return state.selected; },
-  get exact() { return Boolean(state.exact); }, get cursor() { return { ...state.cursor }; }, get stage() { return state.stage && { ...state.stage }; },
+  get weight() { return state.weight; }, get lit() { return [...lattice.lit]; }, get exact() { return Boolean(state.exact); }, get cursor() { return { ...state.cursor }; }, get stage() { return state.stage && { ...state.stage }; },
   get playing() { return driver.playing; }, get longestDraw() { return lattice.frames.longest; }, forgetWorst() { Object.assign(lattice.frames, { worst: 0, longest: 0 }); },
 });
 

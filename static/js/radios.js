@@ -11,7 +11,10 @@ export class Radios {
   constructor(root, key, choose) {
     Object.assign(this, { root, key, choose });
     leaveFocus(root);
-    root.addEventListener("click", ({ target }) => target.dataset[key] && choose(target.dataset[key]));
+    root.addEventListener("click", ({ target }) => {
+      const value = target.closest("button")?.dataset[key];
+      if (value) choose(value);
+    });
     root.addEventListener("keydown", (event) => this.turn(event));
   }
 

@@ -24,6 +24,12 @@ export class State extends EventTarget {
   /** Where the cursor is: {pass: "forward" | "cost" | "backward" | "update", layer, n}, from 0, n null in an update; null: nowhere. */
   stage = null;
 
+  /** The weight that is looked at, {name, row, column} from 0, column null for a bias; or none. */
+  weight = null;
+
+  /** Whose symbols are used. */
+  notation = "seed";
+
   set(changes) {
     Object.assign(this, changes);
     for (const name of Object.keys(changes)) this.dispatchEvent(new Event(name));

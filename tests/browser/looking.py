@@ -73,3 +73,9 @@ def numbers(page: Page) -> list[list[float]]:
     """The exact numbers of the inspector's first table, row by row."""
     return page.evaluate("""() => [...document.querySelectorAll('#inspector table')[0].tBodies[0].rows]
         .map((row) => [...row.cells].filter((cell) => cell.dataset.value).map((cell) => Number(cell.dataset.value)))""")
+
+
+def explained(page: Page, query: str) -> None:
+    """Wait for the formulas of a cell or a weight, named as in its question to the server ("layer=1&timestep=2&"), of the update that is shown."""
+    until(page, f"""(() => {{ const {{ about, update }} = document.querySelector('#inspector .equations')?.dataset ?? {{}};
+        return about?.includes('{query}') && Number(update) === unrolled.tick.update; }})()""")

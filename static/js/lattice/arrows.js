@@ -9,7 +9,7 @@ import { drawArrow } from "./draw.js";
 const EVEN = 0.35;
 
 /** The ends of a space arrow, upwards. */
-function spaceEnds(layout, l, n) {
+export function spaceEnds(layout, l, n) {
   const box = layout.cell(l, n);
   const x = layout.time ? box.x + box.w / 2 : layout.labels + 26;
   const below = l ? layout.cell(l - 1, n) : layout.input(n);
@@ -17,7 +17,7 @@ function spaceEnds(layout, l, n) {
 }
 
 /** The ends of a time arrow, forwards. */
-function timeEnds(layout, l, n) {
+export function timeEnds(layout, l, n) {
   const [before, box] = [layout.cell(l, n - 1), layout.cell(l, n)];
   const y = box.y + box.h / 2;
   return [before.x + before.w + 2, y, box.x - 2, y];

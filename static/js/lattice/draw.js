@@ -83,6 +83,24 @@ function drawGlow(ctx, box, colours) {
   ctx.globalAlpha = 1;
 }
 
+/** A ring around what somebody points at elsewhere, in a formula or in a table. */
+export function drawRing(ctx, { x, y, w, h }, colours) {
+  rounded(ctx, { x: x - 1.5, y: y - 1.5, w: w + 3, h: h + 3 }, 6);
+  ctx.strokeStyle = colours.focus;
+  ctx.lineWidth = 2;
+  ctx.stroke();
+}
+
+/** One weight of a feed-forward network, pointed at elsewhere. */
+export function drawLine(ctx, fromX, fromY, toX, toY, colours) {
+  ctx.strokeStyle = colours.focus;
+  ctx.lineWidth = 3;
+  ctx.beginPath();
+  ctx.moveTo(fromX, fromY);
+  ctx.lineTo(toX, toY);
+  ctx.stroke();
+}
+
 /** An arrow whose width and opacity say how much travels along it, from 0 to 1. */
 export function drawArrow(ctx, fromX, fromY, toX, toY, hue, strength) {
   const length = Math.hypot(toX - fromX, toY - fromY);

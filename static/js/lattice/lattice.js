@@ -8,6 +8,7 @@ import { onTheme } from "../theme.js";
 import { incoming } from "./arrows.js";
 import { palette } from "./colours.js";
 import { drawBackground, drawSelection, drawUnitSelection } from "./draw.js";
+import { drawLit } from "./highlight.js";
 import { cellAt, move, unitAt } from "./hit.js";
 import { layOut } from "./layout.js";
 import { Measure } from "./measure.js";
@@ -17,7 +18,7 @@ import { Pulse } from "./pulse.js";
 export class Lattice extends EventTarget {
   constructor(canvas) {
     super();
-    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", selected: null, picture: null, model: null, marks: null });
+    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", notation: "seed", selected: null, lit: [], picture: null, model: null, marks: null });
     this.background = document.createElement("canvas");  // below, so that what does not change is not drawn again
     this.background.setAttribute("aria-hidden", "true");
     canvas.before(this.background);
@@ -63,6 +64,19 @@ export class Lattice extends EventTarget {
 
   choose(quantity) {
     this.quantity = quantity;
+    this.request();
+  }
+
+  /** Whose symbols name the colours. */
+  write(notation) {
+    this.notation = notation;
+    this.request();
+  }
+
+  /** Outline what these refs stand for ("h 1 5 3", "W_time 2", …), until others do. */
+  highlight(refs) {
+    if (refs.join() === this.lit.join()) return;
+    this.lit = refs;
     this.request();
   }
 
@@ -152,6 +166,7 @@ export class Lattice extends EventTarget {
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     const detail = paint(ctx, this.view());
     if (this.selected) this.drawSelection(ctx);
+    drawLit(ctx, this.lit, this, this.colours);
     if (this.arrived) this.pulse.send(this.marks ? incoming(this.view()) : [], this.colours, this.dots, this.arrived.most);
     this.arrived = null;
     this.frames.longest = Math.max(this.frames.longest, performance.now() - began);
@@ -160,10 +175,10 @@ export class Lattice extends EventTarget {
 
   /** What there is to paint. */
   view() {
-    const { layout, model, picture, colours, width } = this;
+    const { layout, model, picture, colours, width, notation } = this;
     if (this.scale?.picture !== picture || this.scale.quantity !== this.quantity) this.scale = new Measure(picture, model, this.quantity);
     const marks = this.marks?.timesteps === picture.timesteps ? this.marks : null;
-    return { layout, model, picture, scale: this.scale, marks, colours, width };
+    return { layout, model, picture, scale: this.scale, marks, colours, width, notation };
   }
 
   /** The whole picture, once, on a context of somebody else's. */

@@ -1,6 +1,6 @@
 /** One picture: cells, inputs, outputs with their targets, the weights of small networks, and the mark of where a walk is. */
 
-import { BACKWARD, SYMBOLS } from "../format.js";
+import { BACKWARD, plain, symbolOf } from "../format.js";
 import { drawArrows } from "./arrows.js";
 import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawTarget, drawUnit } from "./draw.js";
 
@@ -19,10 +19,10 @@ export function paint(ctx, view) {
   paintInputs(ctx, view);
   drawArrows(ctx, view, back);
   paintOutputs(ctx, view);
-  return { range: scale.common(quantity), symbol: SYMBOLS[quantity] };
+  return { range: scale.common(quantity), symbol: plain(symbolOf(quantity, view.notation)) };
 }
 
-function paintCells(ctx, { layout, model, picture, scale, marks, colours }, legend) {
+function paintCells(ctx, { layout, model, picture, scale, marks, colours, notation }, legend) {
   picture.layers.forEach((layer, l) => {
     const { units } = model.layers[l];
     const output = l === model.layers.length - 1 && model.manyToOne;
@@ -36,7 +36,7 @@ function paintCells(ctx, { layout, model, picture, scale, marks, colours }, lege
       const limit = scale.limitOf(quantity, l);
       for (let i = 0; i < units; i += 1) drawUnit(ctx, layout.unit(l, n, i), data[n * units + i], limit, colours, faint);
     }
-    if (other) drawLimit(ctx, layout.labels, layout.cell(l, 0), `${marks ? SYMBOLS[other] : "colours"}`, scale.limitOf(other, l), colours);
+    if (other) drawLimit(ctx, layout.labels, layout.cell(l, 0), marks ? plain(symbolOf(other, notation)) : "colours", scale.limitOf(other, l), colours);
   });
 }
 

@@ -1,0 +1,60 @@
+/**
+ * One question at a time, and the newest wins. While a run plays, what is asked is "newest", again and again, with a rest
+ * between two requests; while it is paused it is asked at once. An answer to what nobody asks any more is dropped.
+ */
+
+const REST = 250; // milliseconds: four questions a second
+
+export class Asker {
+  /**
+   * @param {(address: string, signal: AbortSignal) => Promise<object>} ask
+   * @param {{take: (answer: object, question: object) => void, fail: (error: Error) => void}} to
+   */
+  constructor(ask, { take, fail }) {
+    Object.assign(this, { ask, take, fail, wanted: null, busy: null, timer: null, began: -REST });
+  }
+
+  /** @param {{about: string, at: number | "newest", calm: boolean, address: string}} question `about`: what it is on, whatever the moment; `calm`: with a rest since the last */
+  want(question) {
+    const known = this.wanted?.about === question.about && this.wanted.at === question.at;
+    if (known && question.at !== "newest") return;
+    if (!known) this.leave();
+    this.wanted = question;
+    this.next();
+  }
+
+  /** Ask nothing more. */
+  forget() {
+    this.leave();
+    this.wanted = null;
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    this.busy?.abort();
+    Object.assign(this, { busy: null, timer: null });
+  }
+
+  next() {
+    if (this.busy || this.timer) return;
+    const rest = this.wanted.calm ? this.began + REST - performance.now() : 0;
+    if (rest <= 0) this.send(this.wanted);
+    else this.timer = setTimeout(() => { this.timer = null; this.next(); }, rest);
+  }
+
+  async send(question) {
+    const controller = new AbortController();
+    Object.assign(this, { busy: controller, began: performance.now() });
+    let told;
+    try {
+      const answer = await this.ask(question.address, controller.signal);
+      told = () => this.take(answer, question);
+    } catch (error) {
+      told = () => this.fail(error, question);
+    }
+    if (this.busy !== controller) return;
+    this.busy = null;
+    told();
+    if (this.wanted && this.wanted !== question) this.next();
+  }
+}

@@ -1,0 +1,65 @@
+/** A cell in numbers: its units, at the output the target and the cost, what it adds to the update. */
+
+import { h, symbolNodes } from "../dom.js";
+import { number, weightSymbol } from "../format.js";
+import { Shares } from "./shares.js";
+import { weightsOf } from "./subjects.js";
+import { CellTable, plainTable } from "./table.js";
+import { describe } from "./words.js";
+
+const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
+const NARROW = 410; // pixels below which four digits a column do not fit
+
+export class CellView {
+  /** @param choose told the unit; @param pick told a weight's name, gives what is told its place */
+  constructor(choose, pick) {
+    Object.assign(this, { pick, shares: {} });
+    this.about = h("h3");
+    this.table = new CellTable(choose);
+    this.added = h("div");
+    this.exactness = h("p", { class: "quiet exactness" });
+  }
+
+  /** @returns what stands above the formulas, right below them, and at the foot */
+  show(view, pass, width) {
+    const { picture, model, cell: { layer: l, n }, unit, notation, exact } = view;
+    const layer = model.layers[l];
+    const columns = COLUMNS.filter((quantity) => quantity !== "delta_time" || layer.recurrent);
+    const body = Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => picture.layers[l][quantity].data[n * layer.units + i]));
+    this.about.textContent = describe(model, view.cell);
+    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, narrow: width < NARROW });
+    this.added.replaceChildren(...(pass === "update" ? this.sharesOf(view) : []));
+    this.exactness.textContent = exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused.";
+    return { above: [this.about, this.table.root, ...(l === model.layers.length - 1 ? this.outputs(view) : [])], after: [this.added], foot: [this.exactness] };
+  }
+
+  /** A place of the input. */
+  showInput({ picture, model, cell, unit, notation }) {
+    const values = [...picture.inputs.data.slice(cell.n * model.inputs, (cell.n + 1) * model.inputs)];
+    this.about.textContent = describe(model, cell);
+    this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit, narrow: false });
+    return [this.about, this.table.root];
+  }
+
+  /** At the output: target, cost and its slope. */
+  outputs({ picture, model, cell: { n } }) {
+    const row = model.manyToOne ? 0 : n;
+    if (model.manyToOne && n < picture.timesteps - 1) return [];
+    const arrays = [picture.outputs, picture.targets, picture.output_gradient];
+    const body = Array.from({ length: model.outputs }, (_, i) => [String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
+    const refs = body.map((_, i) => [`y 0 ${n + 1} ${i + 1}`, `t 0 ${n + 1} ${i + 1}`, `output_gradient ${model.layers.length} ${n + 1} ${i + 1}`]);
+    const table = plainTable(["i", "y", "t", "∂C/∂y"], body, refs);
+    const cost = h("p", { "data-ref": "C" }, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `C = ${number(picture.cost, 6)}`));
+    const text = table.innerHTML + cost.innerHTML;
+    if (text !== this.text) Object.assign(this, { text, output: [table, cost] }); // the same elements, so that nothing is laid out anew
+    return this.output;
+  }
+
+  sharesOf({ picture, model, cell: { layer, n }, notation }) {
+    return weightsOf(model, layer + 1).reverse().map((name) => {
+      this.shares[name] ??= new Shares(name, this.pick(name));
+      this.shares[name].show(picture, model, layer, n);
+      return h("div", {}, h("p", { class: "quiet" }, "Added to the gradient of ", ...symbolNodes(weightSymbol(name, notation, model.longest > 1)), " by this sample"), this.shares[name].root);
+    });
+  }
+}

@@ -1,0 +1,89 @@
+/** The formulas of a cell or a weight, as the server explains them: symbols, components, numbers, result. */
+
+import { h } from "../dom.js";
+import { lineOf, unfold } from "./mathml.js";
+
+export class Equations {
+  /** @param {(text: string, button: HTMLElement) => void} copy */
+  constructor(copy) {
+    Object.assign(this, { copy, text: "", subject: "", open: new Set() });
+    this.root = h("div", { class: "equations" });
+    this.root.addEventListener("click", (event) => this.press(event.target, event));
+    this.root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** @param sections of one pass; `subject`: what they are about, whose unfolded sums stay so */
+  show(sections, subject) {
+    const text = JSON.stringify(sections);
+    if (text === this.text && subject === this.subject) return;
+    if (subject !== this.subject) this.open.clear();
+    Object.assign(this, { text, subject });
+    const focused = this.place(document.activeElement);
+    this.root.replaceChildren(...sections.flatMap((section) => this.section(section)));
+    this.root.querySelectorAll(".equation").forEach((equation, e) => this.number(equation, e));
+    this.restore(focused);
+  }
+
+  fail({ message }) {
+    Object.assign(this, { text: "", subject: "" });
+    this.root.replaceChildren(h("p", { class: "quiet" }, `No formulas for this moment: ${message}`));
+  }
+
+  section({ name, about, equations }) {
+    const head = about ? [h("p", { class: "quiet about" }, about)] : [];
+    return [...head, ...equations.map((equation) => this.equation({ name, ...equation }))];
+  }
+
+  equation({ name, about, mathml, latex, numpy, value }) {
+    const lines = mathml.map(lineOf);
+    const copies = [["LaTeX", latex], ["NumPy", numpy]].filter(([, text]) => text).map(([label, text]) => {
+      const button = h("button", { type: "button", class: "bare copy", title: `Copy this formula as ${label}`, "aria-label": `Copy as ${label}` }, label);
+      button.addEventListener("click", () => this.copy(text, button));
+      return button;
+    });
+    const made = h("div", { class: "equation", role: "group", "aria-label": name }, h("div", { class: "copies" }, ...copies), ...lines, ...(about ? [h("p", { class: "quiet about" }, about)] : []));
+    if (value !== undefined && value !== null) made.dataset.value = JSON.stringify(value);
+    return made;
+  }
+
+  /** Each formula is one stop of the Tab key; arrows go from symbol to symbol. */
+  number(equation, e) {
+    equation.querySelectorAll("[data-ref]").forEach((symbol, i) => symbol.setAttribute("tabindex", i ? "-1" : "0"));
+    equation.querySelectorAll(".more").forEach((more, i) => {
+      more.dataset.place = `${e} ${i}`;
+      if (this.open.has(more.dataset.place)) unfold(more, true);
+    });
+  }
+
+  /** Which symbol or button has the focus, as a number. */
+  place(element) {
+    return this.root.contains(element) ? [...this.root.querySelectorAll("[tabindex], button")].indexOf(element) : -1;
+  }
+
+  restore(place) {
+    if (place >= 0) this.root.querySelectorAll("[tabindex], button")[place]?.focus({ preventScroll: true });
+  }
+
+  press(target) {
+    const more = target.closest(".more");
+    if (!more || !this.root.contains(more)) return false;
+    const open = more.getAttribute("aria-expanded") !== "true";
+    unfold(more, open);
+    this.open[open ? "add" : "delete"](more.dataset.place);
+    return true;
+  }
+
+  key(event) {
+    const take = () => { event.preventDefault(); event.stopPropagation(); };
+    if ((event.key === "Enter" || event.key === " ") && this.press(event.target)) take();
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step || !event.target.dataset?.ref) return;
+    take();
+    const symbols = [...event.target.closest(".equation").querySelectorAll("[data-ref]")].filter((symbol) => symbol.checkVisibility());
+    const next = symbols[symbols.indexOf(event.target) + step];
+    if (!next) return;
+    event.target.setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  }
+}

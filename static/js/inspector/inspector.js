@@ -1,0 +1,157 @@
+/** The inspector: any cell and any weight as formulas with their numbers. It is shown what is so, and says what is wanted. */
+
+import { h, Segments, symbolNodes } from "../dom.js";
+import { NOTATIONS, weightSymbol } from "../format.js";
+import { nameOf, parseRef } from "../refs.js";
+import { Asker } from "./ask.js";
+import { CellView } from "./cellview.js";
+import { Equations } from "./equations.js";
+import { Links } from "./links.js";
+import { Lower } from "./lower.js";
+import { explained } from "./subjects.js";
+import { WeightView } from "./weightview.js";
+import { beyond, titleOf, welcome } from "./words.js";
+
+const PASSES = ["forward", "backward", "update"];
+
+/**
+ * Says by events what is wanted: "weight" {name, row, column} or null, "unit" i, "notation" name, "visit" a cell, "highlight" refs,
+ * "truncate" a depth or null, "copy" {text, button}.
+ */
+export class Inspector extends EventTarget {
+  /** @param ask (path, signal) => a promise of the server's answer about the run that is shown */
+  constructor(root, ask) {
+    super();
+    Object.assign(this, { root, pass: "backward" });
+    const says = (name) => (detail) => this.dispatchEvent(new CustomEvent(name, { detail }));
+    this.pick = (name) => ({ row, column }) => says("weight")({ name, row, column });
+    this.leave = () => says("weight")(null);
+    this.title = h("h2", {}, "Inspector");
+    this.notations = new Segments("Notation", Object.entries(NOTATIONS).map(([value, text]) => [value, text, `${text}’s symbols (N)`]), says("notation"));
+    this.passes = new Segments("Pass", PASSES.map((pass) => [pass, pass]), (pass) => this.turn(pass));
+    this.body = h("div", { class: "inspected" });
+    this.cells = new CellView(says("unit"), this.pick);
+    this.weights = new WeightView(this.leave);
+    this.equations = new Equations((text, button) => says("copy")({ text, button }));
+    this.explain = new Asker(ask, { take: (answer, question) => this.explained(answer, question), fail: (error) => this.equations.fail(error) });
+    this.lower = new Lower(ask, { pick: this.pick, visit: says("visit"), truncate: says("truncate"), again: () => this.again() });
+    root.replaceChildren(h("header", { class: "inspector-head" }, this.title, this.notations.root), this.body);
+    this.links = new Links(root, says("highlight"));
+    root.addEventListener("click", ({ target }) => getSelection().isCollapsed && this.symbol(target.closest(".equation [data-ref]")));
+    root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /**
+   * @param {{run: string, update: number, playing: boolean, calm: boolean, rate: number, picture: object, exact: object | null, model: object, cell: object | null,
+   *   weight: object | null, unit: number, notation: string}} view `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all layers
+   */
+  show(view) {
+    this.view = view;
+    const { picture, model, cell, weight } = view;
+    this.notations.show(view.notation);
+    this.links.layers = model.layers.length;
+    if (!cell && !weight) this.rest("Inspector", welcome);
+    else if (!weight && cell.n >= picture.timesteps) this.rest(`Timestep ${cell.n + 1}`, () => beyond(picture));
+    else if (weight) this.showWeight(view);
+    else if (cell.layer < 0) this.showInput(view);
+    else this.showCell(view);
+    this.links.refresh();
+  }
+
+  again() {
+    if (this.view) this.show(this.view);
+  }
+
+  turn(pass) {
+    this.pass = pass;
+    this.again();
+  }
+
+  /** The stage of the step that is walked through says which pass is of interest. */
+  follow(stage) {
+    const pass = stage && (stage.pass === "cost" ? "backward" : stage.pass);
+    if (pass && pass !== this.followed && pass !== this.pass) this.turn(pass);
+    this.followed = pass;
+  }
+
+  /** Put parts in; nothing moves while they stay the same ones. */
+  lay(title, ...parts) {
+    if (this.named !== title) this.title.replaceChildren(...symbolNodes(title));
+    this.named = title;
+    if (parts.length !== this.body.childElementCount || parts.some((part, i) => part !== this.body.children[i])) this.body.replaceChildren(...parts);
+  }
+
+  rest(title, make) {
+    this.explain.forget();
+    this.answer = null;
+    this.lower.forget();
+    this.lay(title, ...make());
+  }
+
+  showCell(view) {
+    const { above, after, foot } = this.cells.show(view, this.pass, this.root.clientWidth);
+    this.passes.show(this.pass);
+    this.ask();
+    this.lay(titleOf(view.model, view.cell), ...above, this.passes.root, this.equations.root, ...after, ...this.lower.show(view, this.question), ...foot);
+  }
+
+  showInput(view) {
+    this.lower.forget();
+    this.ask();
+    this.lay(titleOf(view.model, view.cell), ...this.cells.showInput(view), this.equations.root);
+  }
+
+  showWeight(view) {
+    const { weight: { name, row, column }, notation, model } = view;
+    this.ask();
+    const place = column === null ? row + 1 : `${row + 1}, ${column + 1}`;
+    this.lay(`Weight ${weightSymbol(name, notation, model.longest > 1)} [${place}]`, ...this.weights.show(view), this.equations.root, ...this.lower.show(view, this.question));
+  }
+
+  /** Ask for the formulas; of those that are there already, show what belongs to the pass of now. */
+  ask() {
+    const question = this.question("explain", explained(this.view, this.pass));
+    this.explain.want(question);
+    if (this.answer?.about === question.about) this.tell();
+  }
+
+  /** A question about the step that is shown; while the run plays, about the newest one. */
+  question = (what, query) => {
+    const { run, update, playing, calm } = this.view;
+    const at = playing ? "newest" : update;
+    return { about: `${run} ${what} ${query}`, at, calm, address: `steps/${at}/${what}${String(query) && "?"}${query}` };
+  };
+
+  explained({ sections, update }, { about }) {
+    this.answer = { sections, update, about };
+    this.tell();
+  }
+
+  tell() {
+    const { answer: { sections, update, about }, pass: now, view: { weight, cell } } = this;
+    const fits = ({ pass }) => weight || cell.layer < 0 || pass === now || (pass === "cost" && now === "backward");
+    this.equations.show(sections.filter(fits), `${about} ${now}`);
+    Object.assign(this.equations.root.dataset, { about, update, pass: now });
+    this.links.refresh();
+  }
+
+  /** A weight in a formula selects it; without row and column, one that leads to the chosen unit. */
+  symbol(element) {
+    const ref = element && parseRef(element.dataset.ref);
+    if (!ref?.block) return;
+    const row = (ref.row ?? this.view.unit + 1) - 1;
+    this.pick(nameOf(ref))({ row, column: ref.block === "b" ? null : (ref.column ?? 1) - 1 });
+  }
+
+  key(event) {
+    if (event.key === "Enter" && event.target.matches(".equation [data-ref]")) this.symbol(event.target);
+    if (event.key !== "Escape" || !this.view?.weight) return;
+    this.leave();
+    this.root.focus();
+  }
+
+  /** What the lattice is pointed at. */
+  point(cell) {
+    this.links.pointCell(cell);
+  }
+}

@@ -1,0 +1,67 @@
+/** Joins the inspector to the run that is shown, to the lattice and to what is selected. */
+
+import * as api from "../api.js";
+import { copy } from "../clipboard.js";
+import { NOTATIONS } from "../format.js";
+import { Inspector } from "./inspector.js";
+
+const names = Object.keys(NOTATIONS);
+const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
+const PAUSE = 100; // milliseconds between two looks while it plays
+
+/**
+ * @param {{root: HTMLElement, state, session, lattice, banner, speech, tell: (command: object) => void, playing: () => boolean}} parts
+ * @returns {{inspect: () => void, nextNotation: () => void}}
+ */
+export function joinInspector({ root, state, session, lattice, banner, speech, tell, playing }) {
+  const inspector = new Inspector(root, (path, signal) => api.about(state.run.id, path, signal));
+  let last = 0;
+  let shown = null;
+
+  /** What could not be copied. */
+  const byHand = (text) => banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
+
+  /** It follows: at once while paused, else a few times a second. */
+  function inspect() {
+    const { tick, exact, run, selected, weight, notation } = state;
+    if (!tick) return;
+    const now = performance.now();
+    const [wanted, calm] = [selected || weight, playing()];
+    if (calm && wanted && now - last < PAUSE) return;
+    last = now;
+    const { truncate = lattice.model.truncate } = run; // as it is now, whatever it began with
+    inspector.show({
+      run: run.id, update: tick.update, playing: tick.playing, calm, rate: tick.learning_rate, picture: exact ?? tick.views.lattice, exact,
+      model: { ...lattice.model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight, unit: selected?.unit ?? 0, notation,
+    });
+    if (!exact && wanted && !calm) session.exactly().catch(() => null);
+  }
+
+  function atOnce() {
+    last = 0;
+    inspect();
+  }
+
+  for (const name of ["weight", "notation"]) {
+    inspector.addEventListener(name, ({ detail }) => state.set({ [name]: detail }));
+    state.on(name, atOnce);
+  }
+  inspector.addEventListener("unit", ({ detail: unit }) => lattice.select({ ...state.selected, unit }));
+  state.on("run", ({ id }) => {
+    if (id !== shown) state.set({ weight: null });
+    shown = id;
+  });
+  for (const name of ["tick", "cursor"]) state.on(name, inspect);
+  state.on("exact", (exact) => exact && inspect());
+  state.on("stage", (stage) => inspector.follow(stage));
+  inspector.addEventListener("highlight", ({ detail }) => lattice.highlight(detail));
+  inspector.addEventListener("visit", ({ detail }) => lattice.select(detail));
+  inspector.addEventListener("truncate", ({ detail: depth }) => tell({ do: "set", truncate: { depth, every: lattice.model.truncate?.every ?? 1 } }));
+  inspector.addEventListener("copy", ({ detail: { text, button } }) => copy(text, button, byHand));
+  lattice.addEventListener("point", ({ detail }) => inspector.point(detail));
+  state.on("selected", (selected) => {
+    state.set({ weight: null });
+    if (selected) speech.announce(root.querySelector("h2").textContent);
+  });
+  return { inspect: atOnce, nextNotation: () => state.set({ notation: after(state.notation) }) };
+}

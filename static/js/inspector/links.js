@@ -1,0 +1,45 @@
+/**
+ * One thing, lit wherever it stands: what a formula or a table names, the lattice outlines, and what is pointed at in the
+ * lattice is marked in formulas and tables.
+ */
+
+import { meet, parseRef, standsFor } from "../refs.js";
+
+export class Links {
+  /** @param {(refs: string[]) => void} light outlines in the lattice what is pointed at here */
+  constructor(root, light) {
+    Object.assign(this, { root, light, layers: 0, hot: null, cell: null });
+    for (const name of ["pointerover", "pointermove"]) root.addEventListener(name, ({ target }) => this.point(target.closest("[data-ref]")));
+    root.addEventListener("pointerleave", () => this.point(null));
+    root.addEventListener("focusin", ({ target }) => this.point(target.closest("[data-ref]") ?? target.querySelector?.("td[data-ref]")?.closest("tr:focus")));
+    root.addEventListener("focusout", () => this.point(null));
+  }
+
+  /** Something here is pointed at, or nothing. */
+  point(element) {
+    const refs = element ? refsOf(element) : [];
+    if (refs.join() === (this.hot ?? []).join()) return;
+    this.hot = refs;
+    this.light(refs);
+    this.refresh();
+  }
+
+  /** A cell of the lattice is pointed at, {layer, n, unit}, or nothing. */
+  pointCell(cell) {
+    if (!cell && !this.cell) return;
+    this.cell = cell;
+    this.refresh();
+  }
+
+  /** Mark again, after something has been drawn anew. */
+  refresh() {
+    const hot = (this.hot ?? []).map(parseRef);
+    for (const element of this.root.querySelectorAll("[data-ref]")) {
+      const ref = parseRef(element.dataset.ref);
+      const lit = hot.some((other) => meet(other, ref)) || (this.cell && standsFor(ref, this.cell, this.layers));
+      element.classList.toggle("lit", Boolean(lit));
+    }
+  }
+}
+
+const refsOf = (element) => (element.dataset.ref ? [element.dataset.ref] : [element.querySelector("td[data-ref]")?.dataset.ref].filter(Boolean));

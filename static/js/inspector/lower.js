@@ -1,0 +1,73 @@
+/** The sections below the formulas: is it right, where the update came from, what truncation costs. Each asks only while it is open. */
+
+import { decode } from "../decode.js";
+import { weightSymbol } from "../format.js";
+import { weightOf } from "../refs.js";
+import { Asker } from "./ask.js";
+import { Checker } from "./check.js";
+import { Film } from "./film.js";
+import { section } from "./sections.js";
+import { columnsOf, layerOf, weightsOf } from "./subjects.js";
+import { Truncation } from "./truncation.js";
+
+export class Lower {
+  /**
+   * @param ask (path, signal) => the server's answer
+   * @param {{pick: Function, visit: (cell: object) => void, truncate: (depth: number | null) => void, again: () => void}} handlers
+   */
+  constructor(ask, { pick, visit, truncate, again }) {
+    this.block = "W_time";
+    this.check = section("check", "Is it right?", again);
+    this.film = section("film", "Where the update came from", again);
+    this.truncation = section("truncation", "What truncation costs", again);
+    this.strip = new Film({
+      pick: (place) => pick(this.strip.name)(place), visit: (n) => visit({ layer: layerOf(this.view), n, unit: 0 }),
+      choose: (name) => { this.block = weightOf(name).block; again(); },
+    });
+    this.curves = new Truncation(truncate);
+    const checks = (moment, query, signal) => ask(`steps/${moment}/check?${query}`, signal);
+    this.checker = new Checker(checks, (name, [row, column = null]) => pick(name)({ row, column }));
+    this.contributions = new Asker(ask, { take: (answer, { name }) => this.contributed(name, decode(answer)), fail: (error) => this.strip.fail(error) });
+    this.costs = new Asker(ask, { take: (answer) => this.curves.show(answer, this.view.model.truncate?.depth ?? null, this.nameOf), fail: (error) => this.curves.fail(error) });
+    this.check.body.append(this.checker.root);
+    this.film.body.append(this.strip.root);
+    this.truncation.body.append(this.curves.root);
+  }
+
+  get nameOf() {
+    const { notation, model } = this.view;
+    return (name) => weightSymbol(name, notation, model.longest > 1);
+  }
+
+  /** @param question makes what to ask: (what, about, query) => question */
+  show(view, question) {
+    this.view = view;
+    const { model, weight, run, update, notation } = view;
+    const names = weightsOf(model, layerOf(view) + 1);
+    const name = weight?.name ?? names.find((one) => one.endsWith(this.block)) ?? names[0];
+    this.strip.offer(weight ? [] : names.map((one) => [one, `Δ${this.nameOf(one)}`]), name);
+    if (this.film.root.open) this.contributions.want({ ...question("contributions", new URLSearchParams({ weight: name, encoding: "base64" })), name });
+    if (this.truncation.root.open) this.costs.want(question("truncation", ""));
+    this.checker.offer(`${run} ${update} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update, this.nameOf);
+    return [this.check.root, this.film.root, ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : [])];
+  }
+
+  /** What can be checked here. */
+  choices(weight, name) {
+    const all = [{ label: `All of ${this.nameOf(name)}`, weight: name }, { label: "All weights" }];
+    if (!weight) return all;
+    return [{ label: "Check this gradient", weight: name, first: weight.row * columnsOf(this.view.model, name) + (weight.column ?? 0), count: 1 }, ...all];
+  }
+
+  contributed(name, data) {
+    const { exact, rate, weight } = this.view;
+    const update = exact ? { data: exact.updates[name].flat() } : null;
+    this.strip.show(name, data, update, rate, weight?.name === name ? { row: weight.row, column: weight.column ?? 0 } : null);
+  }
+
+  forget() {
+    this.contributions.forget();
+    this.costs.forget();
+    this.checker.cancel();
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Where an update comes from: the outer product of δ ⊙ σ′ with what a cell took in, at one timestep, beside
+ * the sum over all timesteps. Before it is scaled by −η and averaged over the batch, for the sample that is shown.
+ */
+
+import { h } from "../dom.js";
+import { number } from "../format.js";
+import { roundUp } from "../lattice/colours.js";
+import { Matrix } from "./matrix.js";
+
+/** What layer l took in at timestep n: the layer below, or its own state one timestep before. */
+function taken(picture, model, l, n, kind) {
+  if (kind === "time") {
+    const { units } = model.layers[l];
+    return n ? picture.layers[l].h.data.subarray((n - 1) * units, n * units) : picture.layers[l].h0.data;
+  }
+  const { data, width } = l ? { data: picture.layers[l - 1].h.data, width: model.layers[l - 1].units } : { data: picture.inputs.data, width: model.inputs };
+  return data.subarray(n * width, (n + 1) * width);
+}
+
+/** (δ ⊙ σ′) ⊗ what was taken in, summed over the timesteps from `first` to `last`: {rows, columns, data}. */
+export function share(picture, model, l, kind, first, last) {
+  const { units } = model.layers[l];
+  const columns = taken(picture, model, l, first, kind).length;
+  const data = new Float64Array(units * columns);
+  for (let n = first; n <= last; n += 1) {
+    const from = taken(picture, model, l, n, kind);
+    for (let i = 0; i < units; i += 1) {
+      const dz = picture.layers[l].dz.data[n * units + i];
+      for (let j = 0; j < columns; j += 1) data[i * columns + j] += dz * from[j];
+    }
+  }
+  return { rows: units, columns, data };
+}
+
+const norm = ({ data }) => Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
+
+export const most = ({ data }) => data.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
+
+/** Both pictures of one weight matrix, and in words how much of the whole this timestep is. */
+export class Shares {
+  constructor(name, pick) {
+    this.name = name;
+    this.here = new Matrix(name, { pick });
+    this.all = new Matrix(name, { pick });
+    this.arrow = h("span", { title: "Summed over all timesteps" }, "Σₙ →");
+    this.root = h("div", { class: "shares" }, this.here.root, this.arrow, this.all.root);
+  }
+
+  show(picture, model, l, n) {
+    const kind = this.name.endsWith("W_time") ? "time" : "space";
+    const [here, all] = [share(picture, model, l, kind, n, n), share(picture, model, l, kind, 0, picture.timesteps - 1)];
+    const limit = roundUp(Math.max(most(here), most(all)));
+    const one = model.longest === 1;
+    this.here.root.hidden = this.arrow.hidden = one;
+    this.here.show(here, limit, `here, norm ${number(norm(here), 3)}`);
+    this.all.show(all, limit, `${one ? "" : "all, "}norm ${number(norm(all), 3)}`);
+  }
+}

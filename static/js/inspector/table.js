@@ -1,0 +1,76 @@
+/** Numbers in rows, a row a unit; signals on their colours. The row that is chosen says which unit the formulas are about. */
+
+import { h, symbolNodes } from "../dom.js";
+import { compact, number, signed, symbolOf } from "../format.js";
+import { palette, roundUp } from "../lattice/colours.js";
+
+const HUES = { delta_space: "s", delta_time: "t" };
+const SIGNALS = new Set(["delta", "dz", "delta_space", "delta_time"]);
+
+/** A table of its own, for the output's y and t and for a weight: heads, and rows of a name and numbers. */
+export const plainTable = (heads, body, refs = []) => h("table", { class: "numbers" }, headOf(heads.map((head) => [head, ""])),
+  h("tbody", {}, ...body.map(([name, ...values], i) => h("tr", {}, h("td", {}, name), ...values.map((value, c) => {
+    const cell = valued(h("td"), value, number(value, 5));
+    if (refs[i]?.[c]) cell.dataset.ref = refs[i][c];
+    return cell;
+  })))));
+
+const headOf = (heads) => h("thead", {}, h("tr", {}, ...heads.map(([head, hue]) => h("th", { scope: "col", class: hue }, ...symbolNodes(head)))));
+
+function valued(cell, value, text) {
+  if (cell.textContent !== text) cell.textContent = text;
+  cell.dataset.value = cell.title = String(value);
+  return cell;
+}
+
+export class CellTable {
+  /** @param {(unit: number) => void} choose */
+  constructor(choose) {
+    Object.assign(this, { choose, shape: "", unit: 0 });
+    this.root = h("table", { class: "numbers units", role: "grid", "aria-label": "The units of the cell" });
+    this.root.addEventListener("click", ({ target }) => target.closest("tbody tr") && choose(target.closest("tr").rowIndex - 1));
+    this.root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /**
+   * @param {string[]} columns quantities
+   * @param {number[][]} body one row a unit
+   * @param {{place: string, notation: string, narrow: boolean, unit: number}} how place: "2 5", layer and timestep from 1
+   */
+  show(columns, body, { place, notation, narrow, unit }) {
+    const shape = JSON.stringify([columns, body.length, place, notation]);
+    if (shape !== this.shape) this.make(columns, body.length, place, notation);
+    Object.assign(this, { shape, unit });
+    const write = narrow ? compact : number;
+    const colours = palette();
+    const limit = roundUp(body.flatMap((row) => row.filter((_, c) => SIGNALS.has(columns[c]))).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
+    [...this.root.tBodies[0].rows].forEach((row, i) => {
+      row.setAttribute("aria-selected", String(i === unit));
+      row.tabIndex = i === unit ? 0 : -1;
+      columns.forEach((quantity, c) => {
+        const [cell, value, signal] = [row.cells[c + 1], body[i][c], SIGNALS.has(quantity)];
+        valued(cell, value, signal ? signed(value, 4, write) : write(value, 4));
+        if (signal) Object.assign(cell.style, { background: colours.fill(value, limit), color: colours.text(value, limit) });
+      });
+    });
+  }
+
+  make(columns, units, place, notation) {
+    const focused = this.root.contains(document.activeElement);
+    const heads = columns.map((quantity) => [quantity === "x" ? "x" : symbolOf(quantity, notation), HUES[quantity] ?? ""]);
+    const row = (i) => h("tr", {}, h("td", {}, String(i + 1)), ...columns.map((quantity) => h("td", { "data-ref": `${quantity} ${place} ${i + 1}` })));
+    this.root.replaceChildren(headOf([[columns[0] === "x" ? "j" : "i", ""], ...heads]), h("tbody", {}, ...Array.from({ length: units }, (_, i) => row(i))));
+    if (focused) requestAnimationFrame(() => this.root.tBodies[0].rows[this.unit]?.focus());
+  }
+
+  key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !event.target.closest("tbody tr")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { rows } = this.root.tBodies[0];
+    const next = rows[Math.max(0, Math.min(rows.length - 1, this.unit + step))];
+    this.choose(next.rowIndex - 1);
+    next.focus();
+  }
+}

@@ -1,0 +1,25 @@
+/** What is inspected, in words. */
+
+import { h } from "../dom.js";
+
+export function titleOf(model, { layer, n }) {
+  const name = layer < 0 ? "Input" : layer === model.layers.length - 1 ? "Output" : `Layer ${layer + 1}`;
+  return `${name}${model.longest > 1 ? `, timestep ${n + 1}` : ""}`;
+}
+
+export function describe(model, { layer: l }) {
+  const layer = model.layers[l];
+  return layer ? `${layer.units} ${layer.kind} unit${layer.units > 1 ? "s" : ""}, ${layer.activation}` : `${model.inputs} number${model.inputs > 1 ? "s" : ""}, as the data has them`;
+}
+
+/** What the inspector says while nothing is selected. */
+export const welcome = () => [
+  h("h3", {}, "Click a cell, and read its numbers"),
+  h("p", { class: "quiet" }, "A column is a timestep, a row is a layer, and a bar in a cell is one unit. The error signal δ enters at the output, goes down through the layers (space) and back through the timesteps (time)."),
+  h("p", { class: "quiet" }, "With the keyboard: Tab to the lattice, then the arrow keys."),
+];
+
+export const beyond = ({ timesteps }) => [
+  h("h3", {}, "Nothing here for this sample"),
+  h("p", { class: "quiet" }, `This sequence has ${timesteps} timesteps. Others of the same data are longer.`),
+];
