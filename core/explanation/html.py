@@ -8,8 +8,9 @@ if TYPE_CHECKING:
 
 STYLE = """<style>
 .unrolled-explanation .s { color: #0f766e } .unrolled-explanation .t { color: #7c3aed }
-.unrolled-explanation .shape { font-size: 70%; opacity: .65 } .unrolled-explanation .shared { background: #fef3c7 }
+.unrolled-explanation .shape { font-size: 70%; opacity: .65; padding: 0 .2em } .unrolled-explanation .shared { background: #fef3c7 }
 .unrolled-explanation .more { display: none }
+.unrolled-explanation math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", math }
 .unrolled-explanation math { display: block; margin: .4em 0; text-align: left; overflow-x: auto }
 </style>"""
 
@@ -25,7 +26,8 @@ def _section(section: "Section") -> str:
 
 
 def _equation(equation: "Equation") -> str:
-    return f"<div>{_said(equation.about)}{''.join(equation.mathml)}</div>"
+    about = f" {escape(equation.about)}" if equation.about else ""
+    return f"<div><p><b>{escape(equation.name)}.</b>{about}</p>{''.join(equation.mathml)}</div>"
 
 
 def _said(words: str) -> str:

@@ -8,6 +8,7 @@ from .chain import chain_section, is_chain
 from .conditions import cut, frozen
 from .equation import Equation, Explanation, Section
 from .notation import Notation
+from .place import HUES
 from .sums import added, factors_of, product, products
 
 ABOUT = {"W_space": "A weight from the layer below", "W_time": "A weight from the timestep before", "b": "A bias"}
@@ -76,8 +77,9 @@ def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     """w ← w − η g."""
     place, name = N.place, f"layer{layer}.{kind}"
     optimiser, entry = place.step.optimiser, _entry(i, j)
-    w, g, change = (Number(float(group[name][entry]), ref) for group, ref in (
-        (place.step.weights, f"{kind} {layer} {i}" + (f" {j}" if j else "")), (place.step.gradients, ""), (place.step.updates, "")))
+    ref = f"{kind} {layer} {i}" + (f" {j}" if j else "")
+    groups = (place.step.weights, ref), (place.step.gradients, f"grad_{ref}"), (place.step.updates, f"update_{ref}")
+    w, g, change = (Number(float(group[name][entry]), each, HUES.get(kind, "")) for group, each in groups)
     eta, symbol = Number(optimiser.learning_rate), Glyph("η", ref="eta")
     weight = N.b(layer, i) if kind == "b" else N.W(kind, layer, i, j)
     symbols = optimiser.written(N.derivative(kind, layer, i, j), symbol)

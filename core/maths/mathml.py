@@ -16,7 +16,8 @@ from .tree import Node
 
 OPEN, CLOSE = '<mo fence="true" form="prefix" stretchy="false">(</mo>', '<mo fence="true" form="postfix" stretchy="false">)</mo>'
 PLUS, TIMES, GIVEN = "<mo>+</mo>", "<mo>·</mo>", '<mo>&#8289;</mo>'  # the last is the invisible sign of a function at work
-MINUS = '<mo form="prefix">−</mo>'
+MINUS, LESS = '<mo form="prefix">−</mo>', "<mo>−</mo>"
+SPACE = '<mspace width="0.17em"></mspace>'
 
 
 def line(node: Node, shapes: bool = False) -> str:
@@ -52,21 +53,25 @@ class _Writer:
             yield from ((between, text) for text in written)
             return
         yield from ((between, text) for text in written[: tree.FIRST])
-        inner = "".join(self._added((between, text) for text in written[tree.FIRST : -1]))
-        yield between, f'<mtext class="more" data-count="{len(away)}">…</mtext><mrow class="fold">{inner}</mrow>'
+        middle = written[tree.FIRST : -1]
+        if middle[0].startswith(LESS):  # the sign before the fold is that of its first term
+            between_fold, middle[0] = LESS, middle[0].removeprefix(LESS)
+        else:
+            between_fold = between
+        yield between_fold, _fold(len(away), "".join(self._added((between, text) for text in middle)))
         yield between, written[-1]
 
     def _term(self, item: Node, i: int) -> str:
         """A term; one that begins with a minus sign takes it along as the sign before it, or goes in parentheses."""
         if i and isinstance(item, tree.Negative):
-            return f"<mo>−</mo>{self._within(item.of)}"
+            return f"{LESS}{self._within(item.of)}"
         text = self.write(item)
         return f"<mrow>{OPEN}{text}{CLOSE}</mrow>" if i and tree.minus(item) and not isinstance(item, tree.Marked) else text
 
     @staticmethod
     def _added(terms: Iterable[tuple[str, str]]) -> Iterable[str]:
         for i, (sign, text) in enumerate(terms):
-            yield text if i == 0 or text.startswith("<mo>−</mo>") else sign + text
+            yield text if i == 0 or text.startswith(LESS) else sign + text
 
     def product(self, node: tree.Product) -> str:
         *_, last = node.factors
@@ -75,7 +80,8 @@ class _Writer:
             fence = tree.fenced(factor, i == 0, factor is last)
             dot = before is not None and (_numeric(before) or _numeric(factor))
             text = self.write(factor)
-            parts.append((TIMES if dot else "") + (f"{OPEN}{text}{CLOSE}" if fence else text))
+            between = TIMES if dot else SPACE if before is not None and _apart(before, factor) else ""
+            parts.append(between + (f"{OPEN}{text}{CLOSE}" if fence else text))
             before = factor
         return _row(parts)
 
@@ -90,11 +96,13 @@ class _Writer:
         return f"<mrow>{self._within(node.left)}<mo>⊗</mo>{self._within(node.right)}</mrow>"
 
     def transposed(self, node: tree.Transposed) -> str:
-        base = self.write(node.of)
-        return f'<msup><mrow>{OPEN}{base}{CLOSE}</mrow><mi mathvariant="normal">T</mi></msup>'
+        base = _Writer(False).write(node.of)
+        text = f'<msup><mrow>{OPEN}{base}{CLOSE}</mrow><mi mathvariant="normal">T</mi></msup>'
+        return self._over_shape(text, getattr(node.of, "shape", ())[::-1])
 
     def bracket(self, node: tree.Bracket) -> str:
-        return f'<mrow><mo fence="true" form="prefix">[</mo>{self.write(node.of)}<mo fence="true" form="postfix">]</mo></mrow>'
+        fences = (f'<mo fence="true" form="{form}" stretchy="false">{sign}</mo>' for form, sign in (("prefix", "["), ("postfix", "]")))
+        return f"<mrow>{self.write(node.of).join(fences)}</mrow>"
 
     def apply(self, node: tree.Apply) -> str:
         of = self.write(node.of)
@@ -123,7 +131,7 @@ class _Writer:
         written = [self.write(item) for item in node.items]
         if away:
             inner = comma.join(written[tree.FIRST : -1])
-            written = [*written[: tree.FIRST], f'<mtext class="more" data-count="{len(away)}">…</mtext><mrow class="fold">{inner}</mrow>', written[-1]]
+            written = [*written[: tree.FIRST], _fold(len(away), inner), written[-1]]
         return f"<mrow>{OPEN}{comma.join(written)}{CLOSE}</mrow>"
 
     def marked(self, node: tree.Marked) -> str:
@@ -182,6 +190,8 @@ def _index(text: str) -> str:
         return f"<mn>{text}</mn>"
     if text[0] == "(":
         return f'<mrow><mo stretchy="false">(</mo>{_index(text[1:-1])}<mo stretchy="false">)</mo></mrow>'
+    if "−" in text:
+        return f"<mrow>{LESS.join(map(_index, text.split('−')))}</mrow>"
     if text[0] == "Δ" and len(text) > 1:
         return f'<mrow><mi mathvariant="normal">Δ</mi>{_index(text[1:])}</mrow>'
     if text in ("′", "∂", "d", "∇"):
@@ -194,6 +204,17 @@ def _numeric(node: Node) -> bool:
     """Whether it is a number, or begins or ends with one."""
     inner = tree.bare(node)
     return isinstance(inner, (tree.Number, tree.Vector)) or (isinstance(inner, (tree.Sum, tree.Product)) and _numeric(inner[0][-1]))
+
+
+def _apart(before: Node, factor: Node) -> bool:
+    """Whether two factors need a little room between: fractions, and the name of a function."""
+    before, factor = tree.bare(before), tree.bare(factor)
+    return isinstance(factor, tree.Fraction) or isinstance(before, tree.Fraction) or (isinstance(factor, tree.Apply) and len(factor.function.base) > 1)
+
+
+def _fold(count: int, inner: str) -> str:
+    """What can be folded away, and what stands in its place."""
+    return f'<mtext class="more" data-count="{count}">…</mtext><mrow class="fold">{inner}</mrow>'
 
 
 def _row(parts: Iterable[str]) -> str:

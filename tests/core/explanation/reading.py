@@ -44,6 +44,8 @@ def python(element: ElementTree.Element) -> str:
         return SIGNS[element.text]
     if tag == "mi":
         return FUNCTIONS[element.text]
+    if tag == "mspace":
+        return ""
     if tag == "mtext":
         assert element.get("class") == "more"
         return ""

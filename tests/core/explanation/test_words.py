@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core import RunSpec, SpecError, Trainer, explain
+from core.optimisers.base import Optimiser
 
 NUMBERS = np.random.default_rng(3)
 
@@ -144,3 +145,25 @@ def test_places_that_are_not_there(place, field):
     with pytest.raises(SpecError) as caught:
         explain(*made(), **place)
     assert caught.value.field == field
+
+
+@dataclasses.dataclass(frozen=True)
+class Sign(Optimiser):
+    """Goes by the sign alone, and has no formula to show."""
+
+    kind = "sign"
+    label = "sign descent"
+    learning_rate = 0.1
+
+    def update(self, gradient, memory, update):
+        np.multiply(np.sign(gradient), -self.learning_rate, update)
+
+
+def test_an_optimiser_without_a_formula():
+    spec, _ = made()
+    trainer = Trainer(spec)
+    trainer.conditions = dataclasses.replace(trainer.conditions, optimiser=Sign())
+    step = trainer.step()
+    update = section(explain(spec, step, weight="layer1.W_time", row=2), "Update")
+    assert "sign descent" in update.about
+    assert update.equations[0].value == (step.weights["layer1.W_time"] + step.updates["layer1.W_time"])[1, 0]

@@ -1,0 +1,72 @@
+"""Precedence is shown by parentheses, where and only where it must be; in MathML, LaTeX and NumPy alike."""
+
+import re
+
+import numpy as np
+import pytest
+
+from core.maths import latex, mathml, numpy
+from core.maths.tree import (
+    Apply,
+    Bracket,
+    Elementwise,
+    Fraction,
+    Glyph,
+    Marked,
+    Negative,
+    Number,
+    Outer,
+    Power,
+    Product,
+    Relation,
+    Series,
+    Sum,
+    Transposed,
+    Vector,
+    Words,
+    difference,
+)
+
+A, B, C = (Glyph(letter, code=letter) for letter in "abc")
+
+
+def plain(node) -> str:
+    """What a reader sees of the MathML, without room between."""
+    return re.sub(r"<[^>]*>|&#8289;", "", mathml.line(node))
+
+
+@pytest.mark.parametrize(("node", "text"), [
+    (Product((A, Sum((B, C)))), "a(b+c)"), (Product((Sum((A, B)), C)), "(a+b)c"), (Sum((Product((A, B)), C)), "ab+c"),
+    (difference(A, Sum((B, C))), "a−(b+c)"), (difference(A, Number(-2.0)), "a−(−2)"), (difference(A, Product((B, C))), "a−bc"),
+    (Sum((A, Number(-2.0))), "a+(−2)"), (Sum((Number(-2.0), A)), "−2+a"), (Sum((Negative(A), Negative(B))), "−a−b"),
+    (Product((Number(-2.0), Number(-3.0))), "−2·(−3)"), (Product((A, Negative(B))), "a(−b)"), (Negative(Sum((A, B))), "−(a+b)"),
+    (Power(Number(-2.0), Number(2.0)), "(−2)2"), (Power(Sum((A, B)), Number(2.0)), "(a+b)2"), (Power(A, Number(2.0)), "a2"),
+    (Elementwise(Sum((A, B)), C), "(a+b)⊙c"), (Outer(Bracket(Elementwise(A, B)), C), "[a⊙b]⊗c"), (Product((Transposed(A), B)), "(a)Tb"),
+    (Product((Series("j", "4", A), B)), "(∑j=14a)b"), (Series("j", "4", Sum((A, B))), "∑j=14(a+b)"), (Sum((Marked(Number(-2.0), "s"), A)), "−2+a"),
+    (Apply(Glyph("max"), Vector((Number(0.0), A))), "max(0,a)"), (Apply(Glyph("f"), A), "f(a)"), (Words("a < b"), "a &lt; b"),
+    (Relation((A, B, C), "←"), "a←b=c"), (Fraction(A, B), "ab")])
+def test_parentheses(node, text):
+    assert plain(node) == text
+    assert latex.line(node).count("{") == latex.line(node).count("}")
+
+
+def test_a_fold_takes_its_first_sign_along():
+    assert plain(Sum(tuple(Negative(A) for _ in range(7)))) == "−a−a−a−…a−a−a−a"
+    assert plain(Sum((A,) * 7)) == "a+a+a+…a+a+a+a"
+
+
+def test_in_latex_a_long_sum_is_cut_short():
+    assert latex.line(Sum((A,) * 7)) == r"a + a + a + \cdots + a"
+    assert latex.line(Sum((A,) * 5)) == "a + a + a + a + a"
+    assert latex.line(Vector((A,) * 9)) == r"\left( a, a, a, \ldots, a \right)"
+
+
+def test_lines_in_latex_share_a_left_side():
+    assert latex.aligned([Relation((A, B)), Relation((A, C))]) == "\\begin{aligned}\na &= b \\\\\n &= c\n\\end{aligned}"
+
+
+def test_numpy():
+    a, b, W = np.array([1.0, 2.0]), np.array([3.0, 5.0]), np.array([[1.0, 2.0], [3.0, 4.0]])
+    node = difference(Product((Transposed(Glyph("W", code="W")), Bracket(Elementwise(A, Sum((A, B)))))), Elementwise(A, B))
+    assert np.array_equal(eval(numpy.code(node)), W.T @ (a * (a + b)) - a * b)
+    assert numpy.code(Outer(A, B)) == "np.outer(a, b)"
