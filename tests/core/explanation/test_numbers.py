@@ -9,7 +9,7 @@ from reading import numbers, parsed, sides, value
 from core import Explanation, RunSpec, Step, explain
 from core.explanation import NOTATIONS
 
-THOROUGH = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+THOROUGH = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 CLOSE = {"rtol": 1e-12, "atol": 1e-13}
 
 
