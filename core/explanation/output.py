@@ -6,6 +6,8 @@ from .equation import Equation
 from .notation import Notation
 from .sums import added, series
 
+ROUNDED = "It is worked out from z, and so exact even where y is so near to 0 or 1 that few of its digits are left in this formula."
+
 
 def equations(N: Notation, n: int, i: int | None) -> list[Equation]:
     """What this timestep costs, what the sample does, and ∂C/∂y."""
@@ -23,7 +25,7 @@ def cost_here(N: Notation, n: int, several: bool) -> Equation:
     value = place.total_cost(n)
     code = cost.code.format(y=place.code("outputs", place.depth, n), t=place.code("targets", place.depth, n))
     return Equation("Cost of this timestep" if several else "Cost of this sample", (Relation((left, symbols)), in_numbers(left, numbers, value)), value.value,
-                    f"np.sum({code})", f"step.costs[{place.target_row(n)}, {place.sample}].sum()")
+                    f"np.sum({code})", f"step.costs[{place.target_row(n)}, {place.sample}].sum()", ROUNDED if cost.partner else "")
 
 
 def cost_of_sample(N: Notation) -> Equation:

@@ -1,9 +1,10 @@
 """Sums and vectors of many entries, in symbols and in numbers."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from math import prod
 
-from ..maths.tree import FIRST, MOST, Marked, Node, Number, Product, Series, Sum, Vector, Words
+from ..maths.tree import FIRST, MOST, Fenced, Marked, Node, Number, Product, Series, Sum, Vector, Words, minus
 
 
 def factors_of(node: Node) -> tuple[Node, ...]:
@@ -26,7 +27,18 @@ def added(terms: Sequence[Node], values: Callable[[], Iterable[float]] | None = 
     if len(terms) > MOST and values is not None:
         rest = Marked(Number(float(sum(list(values())[FIRST:-1]))), "rest")
         terms = (*terms[:FIRST], rest, terms[-1])
-    return Sum(tuple(terms)) if len(terms) > 1 else terms[0]
+    if len(terms) == 1:
+        return terms[0]
+    within = (term.terms if isinstance(term, Sum) else (_guarded(term) if i else term,) for i, term in enumerate(terms))
+    return Sum(tuple(chain.from_iterable(within)))
+
+
+def _guarded(term: Node) -> Node:
+    """A marked sum that comes after a plus and begins with a minus sign has its first term in parentheses."""
+    if isinstance(term, Marked) and isinstance(term.of, Sum) and minus(term.of.terms[0]):
+        first, *rest = term.of.terms
+        return term._replace(of=Sum((Fenced(first), *rest)))
+    return term
 
 
 def products(factors: Iterable[tuple[Number, ...]]) -> Node:

@@ -38,7 +38,7 @@ def _within(node: Node) -> str:
 def _term(node: Node, i: int) -> str:
     if i and isinstance(node, tree.Negative):
         return f"- {_within(node.of)}"
-    return _fence(node, bool(i) and tree.minus(node) and not isinstance(node, tree.Marked))
+    return _fence(node, bool(i) and tree.minus(node))
 
 
 def _sum(node: tree.Sum) -> str:
@@ -118,6 +118,7 @@ WRITERS: dict[type, Callable[[Node], str]] = {
     tree.Outer: lambda node: rf"{_within(node.left)} \otimes {_within(node.right)}",
     tree.Transposed: lambda node: rf"\left( {line(node.of)} \right)^{{\mathsf T}}",
     tree.Bracket: lambda node: rf"\left[ {line(node.of)} \right]",
+    tree.Fenced: lambda node: _fence(node.of, True),
     tree.Apply: lambda node: line(node.function) + (line(node.of) if isinstance(node.of, tree.Vector) else rf"\left( {line(node.of)} \right)"),
     tree.Fraction: lambda node: rf"\frac{{{line(node.over)}}}{{{line(node.under)}}}",
     tree.Power: _power,

@@ -66,7 +66,7 @@ class _Writer:
         if i and isinstance(item, tree.Negative):
             return f"{LESS}{self._within(item.of)}"
         text = self.write(item)
-        return f"<mrow>{OPEN}{text}{CLOSE}</mrow>" if i and tree.minus(item) and not isinstance(item, tree.Marked) else text
+        return f"<mrow>{OPEN}{text}{CLOSE}</mrow>" if i and tree.minus(item) else text
 
     @staticmethod
     def _added(terms: Iterable[tuple[str, str]]) -> Iterable[str]:
@@ -103,6 +103,9 @@ class _Writer:
     def bracket(self, node: tree.Bracket) -> str:
         fences = (f'<mo fence="true" form="{form}" stretchy="false">{sign}</mo>' for form, sign in (("prefix", "["), ("postfix", "]")))
         return f"<mrow>{self.write(node.of).join(fences)}</mrow>"
+
+    def fenced(self, node: tree.Fenced) -> str:
+        return f"<mrow>{OPEN}{self.write(node.of)}{CLOSE}</mrow>"
 
     def apply(self, node: tree.Apply) -> str:
         of = self.write(node.of)
@@ -222,5 +225,5 @@ def _row(parts: Iterable[str]) -> str:
 
 
 WRITERS: dict[type, Callable[[_Writer, Node], str]] = {getattr(tree, name.title()): getattr(_Writer, name) for name in (
-    "glyph", "number", "sum", "product", "elementwise", "outer", "transposed", "bracket", "apply", "fraction", "power", "negative", "series",
+    "glyph", "number", "sum", "product", "elementwise", "outer", "transposed", "bracket", "fenced", "apply", "fraction", "power", "negative", "series",
     "vector", "marked", "named", "words", "relation")}

@@ -78,6 +78,12 @@ class Bracket(NamedTuple):
     of: "Node"
 
 
+class Fenced(NamedTuple):
+    """(a), in parentheses that precedence does not ask for."""
+
+    of: "Node"
+
+
 class Apply(NamedTuple):
     """f(a); of several numbers, f(a, b), where `of` is a vector."""
 
@@ -150,7 +156,7 @@ class Relation(NamedTuple):
     sign: str = "="
 
 
-Node = (Glyph | Number | Sum | Product | Elementwise | Outer | Transposed | Bracket | Apply | Fraction | Power | Negative | Series | Vector | Marked
+Node = (Glyph | Number | Sum | Product | Elementwise | Outer | Transposed | Bracket | Fenced | Apply | Fraction | Power | Negative | Series | Vector | Marked
         | Named | Words | Relation)
 
 ONE = Number(1.0)

@@ -9,8 +9,9 @@ from reading import numbers, parsed, sides, value
 from core import Explanation, RunSpec, Step, explain
 from core.explanation import NOTATIONS
 
-THOROUGH = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CLOSE = {"rtol": 1e-12, "atol": 1e-13}
+LOSING = {"rtol": 1e-11, "atol": 1e-11}  # what is worked out in another, stabler way
 
 
 def equations(told: Explanation):
@@ -25,6 +26,7 @@ def run(code: str, step: Step):
 def check_numbers(told: Explanation, step: Step, made: RunSpec, sample: int) -> None:
     """Each number is what its reference says; each line comes to its result; the result is the equation's value."""
     for equation in equations(told):
+        close = LOSING if "digits are left" in equation.about else CLOSE
         for line in equation.mathml:
             for ref, number in numbers(line):
                 if ref and not ref.startswith(("grad_", "update_")) and ref != "C":
@@ -35,14 +37,15 @@ def check_numbers(told: Explanation, step: Step, made: RunSpec, sample: int) -> 
         assert np.allclose(value(result), equation.value, rtol=0, atol=0), equation
         _, *rest = sides(equation.mathml[-1])
         for side in rest:
-            assert np.allclose(value(side), equation.value, **CLOSE), equation
+            assert np.allclose(value(side), equation.value, **close), equation
 
 
 def check_writing(told: Explanation, step: Step) -> None:
     """NumPy gives the trace's own array; MathML is well formed; LaTeX closes what it opens."""
     for equation in equations(told):
         if equation.equals:
-            assert np.allclose(run(equation.numpy, step), run(equation.equals, step), **CLOSE), equation
+            close = LOSING if "digits are left" in equation.about else CLOSE
+            assert np.allclose(run(equation.numpy, step), run(equation.equals, step), **close), equation
         for line in equation.mathml:
             parsed(line)
         assert equation.latex.count("{") == equation.latex.count("}")
@@ -71,7 +74,7 @@ def test_weights(made):
             check_writing(told, step)
 
 
-@THOROUGH
+@settings(THOROUGH, max_examples=40)
 @given(spec())
 def test_notations_change_no_value(made):
     made, step = second(made)

@@ -36,7 +36,8 @@ def plain(node) -> str:
 
 
 @pytest.mark.parametrize(("node", "text"), [
-    (Product((A, Sum((B, C)))), "a(b+c)"), (Product((Sum((A, B)), C)), "(a+b)c"), (Sum((Product((A, B)), C)), "ab+c"),
+    (Product((A, Sum((B, C)))), "a(b+c)"),
+    (Sum((A, Marked(Product((Number(-2.0), B)), "s"))), "a+(−2·b)"), (Product((Sum((A, B)), C)), "(a+b)c"), (Sum((Product((A, B)), C)), "ab+c"),
     (difference(A, Sum((B, C))), "a−(b+c)"), (difference(A, Number(-2.0)), "a−(−2)"), (difference(A, Product((B, C))), "a−bc"),
     (Sum((A, Number(-2.0))), "a+(−2)"), (Sum((Number(-2.0), A)), "−2+a"), (Sum((Negative(A), Negative(B))), "−a−b"),
     (Product((Number(-2.0), Number(-3.0))), "−2·(−3)"), (Product((A, Negative(B))), "a(−b)"), (Negative(Sum((A, B))), "−(a+b)"),
