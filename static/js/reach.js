@@ -2,11 +2,14 @@
 
 /**
  * Whether Tδ gets from timestep n + 1 back to n (from 1): some backward pass covers both. Passes start at every
- * τ_b-th timestep and at the last, and cover τ_max timesteps.
+ * τ_b-th timestep and at the last, and cover τ_max timesteps; with one target, at the end, there is only the last.
+ *
+ * @param {{truncate: {depth: number, every: number} | null, manyToOne: boolean}} model
  */
-export function carried(n, timesteps, truncate) {
+export function carried(n, timesteps, { truncate, manyToOne }) {
   if (!truncate) return true;
-  const { depth, every = 1 } = truncate;
+  const { depth } = truncate;
+  const every = manyToOne ? timesteps : truncate.every;
   const start = Math.min(timesteps, Math.ceil((n + 1) / every) * every); // the earliest pass that starts after n reaches furthest back
   return start - depth + 1 <= n;
 }

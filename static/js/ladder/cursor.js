@@ -57,13 +57,20 @@ export class Cursor {
     this.state.set({ stage: position === null ? null : this.walk(rung).head(position), cursor: { rung, order, position } });
   }
 
-  /** Another rung or order, at the same cell; from a whole step, at the cell that is selected, if there is one. */
+  /** Another rung, at the same cell: the selected one of the present stride; from a whole step, the selected one, if there is one. */
   climb(rung, selected, pass) {
-    const { stage } = this.state;
+    const stage = this.present(selected);
     this.state.set({ cursor: { ...this.state.cursor, rung, position: null } });
     if (!FINE.has(rung) || !this.state.tick) this.put(null);
     else if (stage) this.put(this.walk().find(stage));
     else this.put(selected && selected.layer >= 0 ? this.walk().find({ pass, ...selected }) : 0);
+  }
+
+  /** The stage of the selected cell, if it is one of the present ones, else the one that the cursor has come to. */
+  present(selected) {
+    const { position, state: { stage } } = this;
+    const current = position === null ? [] : this.walk().current(position);
+    return current.find(({ layer, n }) => layer === selected?.layer && n === selected?.n) ?? stage;
   }
 
   /** Walk layer by layer or timestep by timestep. */

@@ -65,7 +65,7 @@ function backward(picture, model, { layer, n }) {
   const [space, time, delta] = ["delta_space", "delta_time", "delta"].map((quantity) => cellOf(trace[quantity], units, n));
   const top = layer === model.layers.length - 1;
   const from = top ? "the cost" : layerName(model, layer + 1);
-  const cut = recurrent && n < picture.timesteps - 1 && !carried(n + 1, picture.timesteps, model.truncate);
+  const cut = recurrent && n < picture.timesteps - 1 && !carried(n + 1, picture.timesteps, model);
   const parts = [
     norm(space) ? `from ${from} (Sδ, ${amount(space)})` : "",
     recurrent && norm(time) ? `from timestep ${n + 2} (Tδ, ${amount(time)})` : "",
