@@ -15,6 +15,7 @@ import { read } from "./link/address.js";
 import { Journey } from "./link/journey.js";
 import { Permalink } from "./link/permalink.js";
 import { restore } from "./link/restore.js";
+import { Pace } from "./pace.js";
 import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
 import { Player } from "./player/player.js";
@@ -45,7 +46,7 @@ showTip(lattice, find("#tip"), state);
 showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => permalink.link);
 const driver = new Driver(state, session, modelOf, tell, {
-  rate: () => player.speed.rate, selected: () => state.selected, quantity: () => state.quantity, changed: () => state.tick && showPlayer(state.tick),
+  rate: () => player.speed.rate, selected: () => state.selected, quantity: () => state.quantity, changed: () => state.tick && (showPlayer(state.tick), reading.now(), inspect()),
 });
 const player = new Player(find(".player"), {
   toggle: () => driver.toggle(), move: (direction) => driver.move(direction), climb: (rung) => driver.climb(rung), turn: (order) => driver.turn(order),
@@ -139,7 +140,7 @@ state.on("tick", (tick) => {
   showPlayer(tick);
   if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
   else banner.clear("diverged");
-  narrate();
+  reading.now();
 });
 
 state.on("cursor", (cursor) => {
@@ -151,7 +152,7 @@ state.on("cursor", (cursor) => {
     lattice.follow(walk.current(cursor.position));
     if (lattice.selected !== state.selected) state.set({ selected: lattice.selected });
   }
-  narrate();
+  reading.now();
 });
 
 /** The player shows a state or a tick; what the page plays by itself is playing too. */
@@ -177,6 +178,9 @@ panels.addEventListener("change", () => {
 });
 state.on("selected", (selected) => panels.select(selected && selected.layer + 1));
 
+/** What is read follows: at once while paused, else a few times a second, and the less often the longer it takes. */
+const reading = new Pace(() => driver.playing, () => state.tick && narrate());
+
 function narrate() {
   const { tick, cursor } = state;
   const line = cursor.position === null ? tellStep(tick, lattice.model) : tellStage(tick, lattice.model, driver.cursor.walk(), cursor.position);
@@ -200,7 +204,7 @@ lattice.addEventListener("drawn", () => {
 
 find("#preset").addEventListener("change", (event) => open(event.target.value));
 find("#theme").addEventListener("click", toggleTheme);
-onTheme(inspect);
+onTheme(() => state.tick && inspect());
 find("#help").addEventListener("click", () => find("#keys").showModal());
 fillKeys(find("#keys-table"));
 listen({

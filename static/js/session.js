@@ -60,23 +60,22 @@ export class Session {
   }
 
   /** Have the next update made before it is wanted; its picture is kept back until `release`. */
-  async prepare() {
+  prepare() {
     if (this.kept) return;
-    const kept = { tick: null };
+    const command = api.command(this.state.run.id, { do: "step", rung: "update", count: 1 });
+    const kept = { tick: null, made: command.then(() => true, () => false) };
     this.kept = kept;
-    try {
-      await api.command(this.state.run.id, { do: "step", rung: "update", count: 1 });
-    } catch {
-      if (this.kept === kept) this.kept = null; // whoever wants it is told why there is none
-    }
+    kept.made.then((made) => {
+      if (!made && this.kept === kept) this.kept = null; // whoever wants it is told why there is none
+    });
   }
 
-  /** Show what was prepared, now or as soon as it is there; false, if nothing was. */
+  /** Show what was prepared, now or as soon as it is there. Returns whether it is made, in a promise; nothing, if nothing was prepared. */
   release() {
     const { kept } = this;
     this.kept = null;
     if (kept?.tick) this.state.set({ tick: kept.tick, exact: null });
-    return Boolean(kept);
+    return kept?.made;
   }
 
   /** The stream broke: the server is away, or it is back and knows nothing of this run. */

@@ -3,11 +3,11 @@
 import * as api from "../api.js";
 import { copy } from "../clipboard.js";
 import { NOTATIONS } from "../format.js";
+import { Pace } from "../pace.js";
 import { Inspector } from "./inspector.js";
 
 const names = Object.keys(NOTATIONS);
 const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
-const PAUSE = 100; // milliseconds between two looks while it plays
 
 /**
  * @param {{root: HTMLElement, state, session, lattice, banner, speech, tell: (command: object) => void, playing: () => boolean}} parts
@@ -15,20 +15,15 @@ const PAUSE = 100; // milliseconds between two looks while it plays
  */
 export function joinInspector({ root, state, session, lattice, banner, speech, tell, playing }) {
   const inspector = new Inspector(root, (path, signal) => api.about(state.run.id, path, signal));
-  let last = 0;
   let shown = null;
 
   /** What could not be copied. */
   const byHand = (text) => banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
 
-  /** It follows: at once while paused, else a few times a second. */
-  function inspect() {
+  function look() {
     const { tick, exact, run, selected, weight, notation } = state;
     if (!tick) return;
-    const now = performance.now();
     const [wanted, calm] = [selected || weight, playing()];
-    if (calm && wanted && now - last < PAUSE) return;
-    last = now;
     const { truncate = lattice.model.truncate } = run; // as it is now, whatever it began with
     inspector.show({
       run: run.id, update: tick.update, playing: tick.playing, calm, rate: tick.learning_rate, picture: exact ?? tick.views.lattice, exact,
@@ -37,14 +32,13 @@ export function joinInspector({ root, state, session, lattice, banner, speech, t
     if (!exact && wanted && !calm) session.exactly().catch(() => null);
   }
 
-  function atOnce() {
-    last = 0;
-    inspect();
-  }
+  /** It follows: at once while paused, else a few times a second. */
+  const pace = new Pace(() => playing() && Boolean(state.selected || state.weight), look);
+  const inspect = () => pace.now();
 
   for (const name of ["weight", "notation"]) {
     inspector.addEventListener(name, ({ detail }) => state.set({ [name]: detail }));
-    state.on(name, atOnce);
+    state.on(name, look);
   }
   inspector.addEventListener("unit", ({ detail: unit }) => lattice.select({ ...state.selected, unit }));
   state.on("run", ({ id }) => {
@@ -61,7 +55,7 @@ export function joinInspector({ root, state, session, lattice, banner, speech, t
   lattice.addEventListener("point", ({ detail }) => inspector.point(detail));
   state.on("selected", (selected) => {
     state.set({ weight: null });
-    if (selected) speech.announce(root.querySelector("h2").textContent);
+    if (selected && !playing()) speech.announce(root.querySelector("h2").textContent);
   });
-  return { inspect: atOnce, nextNotation: () => state.set({ notation: after(state.notation) }) };
+  return { inspect: look, nextNotation: () => state.set({ notation: after(state.notation) }) };
 }

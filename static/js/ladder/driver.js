@@ -31,8 +31,8 @@ export class Driver {
 
   /** Send a command; the next update may have been made already, and only has to be shown. */
   async ask(body) {
-    if (body.do === "step" && body.rung === "update" && this.session.release()) return true;
-    const done = await this.tell(body);
+    const prepared = body.do === "step" && body.rung === "update" ? this.session.release() : undefined;
+    const done = await (prepared ?? this.tell(body));
     if (!done) this.local.stop();
     return done;
   }

@@ -1,7 +1,7 @@
 /** What happens at a stage, in one line of plain words with its numbers. */
 
 import { number, signed, whole } from "../format.js";
-import { carried } from "../reach.js";
+import { carried } from "./reach.js";
 
 const few = (value) => number(value, 3);
 

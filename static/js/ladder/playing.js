@@ -33,15 +33,20 @@ export class Playing {
     this.handlers.changed();
   }
 
+  /** The next frame is asked for last: so what is drawn of this one comes before it, and no frame is left out. */
   frame(now) {
-    this.asked = requestAnimationFrame((next) => this.frame(next));
+    this.play(now);
+    if (this.on) this.asked = requestAnimationFrame((next) => this.frame(next));
+  }
+
+  play(now) {
     const rate = this.rate();
     const waiting = this.cursor.expected !== null;
     if (!waiting) this.owed += Math.min(LONGEST, Math.max(0, now - this.last) / 1000) * rate;
     this.last = now;
     if (waiting) return;
     this.go(Math.floor(this.owed));
-    if ((this.cursor.left + 1 - this.owed) / rate < AHEAD) this.handlers.prepare();
+    if (this.cursor.expected === null && (this.cursor.left + 1 - this.owed) / rate < AHEAD) this.handlers.prepare();
   }
 
   go(positions) {

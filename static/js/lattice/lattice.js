@@ -167,7 +167,7 @@ export class Lattice extends EventTarget {
     const detail = paint(ctx, this.view());
     if (this.selected) this.drawSelection(ctx);
     drawLit(ctx, this.lit, this, this.colours);
-    if (this.arrived) this.pulse.send(this.marks ? incoming(this.view()) : [], this.colours, this.dots, this.arrived.most);
+    if (this.arrived) this.pulse.send(() => (this.marks ? incoming(this.view()) : []), this.colours, this.dots, this.arrived.most);
     this.arrived = null;
     this.frames.longest = Math.max(this.frames.longest, performance.now() - began);
     this.dispatchEvent(new CustomEvent("drawn", { detail }));

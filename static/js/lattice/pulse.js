@@ -1,6 +1,7 @@
 /** A dot of light that runs along the arrows into the cells of now, on a canvas of its own above the lattice. */
 
 const JOURNEY = 620; // ms from one end of an arrow to the other
+const SHORTEST = 100;
 const JOURNEYS = 2;
 const SIZE = 4.5;
 
@@ -18,12 +19,12 @@ export class Pulse {
   /**
    * Send a pulse along these arrows.
    *
-   * @param {{kind: string, ends: number[]}[]} arrows
-   * @param {number} [most] ms until the next one; none is sent where there is no time to see it
+   * @param {() => {kind: string, ends: number[]}[]} arrows asked for only if there is time to see them
+   * @param {number} [most] ms until the next one
    */
   send(arrows, colours, dots, most = Infinity) {
     const duration = Math.min(JOURNEY, most);
-    Object.assign(this, { colours, dots, duration, began: performance.now(), arrows: still.matches || duration < 100 ? [] : arrows });
+    Object.assign(this, { colours, dots, duration, began: performance.now(), arrows: still.matches || duration < SHORTEST ? [] : arrows() });
     if (!this.arrows.length) this.stop();
     else this.asked ??= requestAnimationFrame((now) => this.frame(now));
   }

@@ -56,16 +56,18 @@ export class Player {
 
   /** Where on the ladder the page is. */
   climb({ rung, order, position }) {
+    this.within = position !== null;
+    this.reachable();
+    if (rung === this.rung && order === this.order) return; // a position changes often, and these seldom
+    Object.assign(this, { rung, order });
     const { parts } = this;
-    if (rung !== this.speed.rung) this.speed.climb(rung);
+    this.speed.climb(rung);
     this.rungs.show(rung);
     this.orders.show(order);
     parts.orders.hidden = rung !== "cell";
     parts.back.title = `One ${rung} back (←)`;
     parts.step.title = `One ${rung} (→)`;
     parts.back.setAttribute("aria-label", `One ${rung} back`);
-    this.within = position !== null;
-    this.reachable();
   }
 
   /** Show a state or a tick. */
@@ -95,7 +97,8 @@ export class Player {
   }
 
   reachable() {
-    this.parts.back.disabled = this.update === 0 && !this.within;
+    const disabled = this.update === 0 && !this.within;
+    if (this.parts.back.disabled !== disabled) this.parts.back.disabled = disabled;
   }
 
   status(name, text = name) {
