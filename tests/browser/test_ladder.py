@@ -23,7 +23,8 @@ WALK = """async ([layers, timesteps, manyToOne, rung, order]) => {
     return { stages: walk.stages.map(plain), strides: positions.map((i) => walk.current(i).map(plain)),
         found: positions.map((i) => [walk.find(walk.first(i)), walk.find(walk.head(i))]),
         passed: positions.map((i) => { const { cells, now, updated } = walk.marks(i); return [[...cells], [...now], [...updated]]; }) }; }"""
-STRIDES = {"cell": lambda stage: tuple(stage), "timestep": lambda stage: (stage[0], stage[2]), "layer": lambda stage: (stage[0], stage[1]), "pass": lambda stage: stage[0]}
+STRIDES = {"cell": lambda stage: tuple(stage), "timestep": lambda stage: (stage[0], stage[2]), "layer": lambda stage: (stage[0], stage[1]),
+           "pass": lambda stage: stage[0]}
 
 
 def stages(layers: list[dict], timesteps: int, many_to_one: bool, order: str) -> list[list]:
