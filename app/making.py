@@ -9,7 +9,7 @@ from core.parameters import Integer
 from .commands import FURTHEST
 from .errors import Refusal
 from .pair import refuse_unlike
-from .presets import presets
+from .presets import Preset, presets
 from .training import Log
 
 FIELDS = ("spec", "preset", "edits", "update", "beside")
@@ -40,9 +40,12 @@ def wanted_run(body: Any) -> Wish:
             raise Refusal(422, str(key), f"only {', '.join(FIELDS)} beside a spec or a preset", "an unknown field")
     if "spec" in body and "preset" in body:
         raise Refusal(422, "preset", "a spec or a preset", "both")
-    spec, preset = _preset(body["preset"]) if "preset" in body else (_within("spec", RunSpec.from_dict, body["spec"]), None)
+    preset = _preset(body["preset"]) if "preset" in body else None
+    spec = preset.spec if preset else _within("spec", RunSpec.from_dict, body["spec"])
     update = _within("update", Integer(low=0, high=FURTHEST).clean, body.get("update", 0))
-    return Wish(spec, preset, _log(body.get("edits", []), "edits"), update, *_beside(body.get("beside"), spec))
+    own = (preset.beside,) if preset and preset.beside else ()
+    beside = _beside(body["beside"], spec) if "beside" in body else own  # null: nothing, whatever the preset has
+    return Wish(spec, preset and preset.name, _log(body.get("edits", []), "edits"), update, *beside)
 
 
 def _beside(data: Any, spec: RunSpec) -> tuple[RunSpec, Log] | tuple[()]:
@@ -55,10 +58,10 @@ def _beside(data: Any, spec: RunSpec) -> tuple[RunSpec, Log] | tuple[()]:
     return other, _log(data.get("edits", []), "beside.edits")
 
 
-def _preset(name: Any) -> tuple[RunSpec, str]:
+def _preset(name: Any) -> Preset:
     if not isinstance(name, str) or name not in presets():
         raise Refusal(422, "preset", f"one of {', '.join(presets())}", repr(name))
-    return presets()[name].spec, name
+    return presets()[name]
 
 
 def _log(data: Any, where: str) -> Log:

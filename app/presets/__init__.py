@@ -13,17 +13,25 @@ DEFAULT = "sum-of-bits"
 
 @dataclass(frozen=True)
 class Preset:
-    """A named set-up: its title, what it is about, and its spec."""
+    """A named set-up: its title, what it is about, and its spec.
+
+    Attributes:
+        beside: what stands beside it, where it opens as a comparison.
+        panels: the views that open with it; none says nothing about them.
+    """
 
     name: str
     title: str
     about: str
     order: int
     spec: RunSpec
+    beside: RunSpec | None = None
+    panels: tuple[str, ...] = ()
 
     def describe(self) -> dict[str, Any]:
         """The preset as JSON."""
-        return {"name": self.name, "title": self.title, "about": self.about, "spec": self.spec.to_dict()}
+        beside = {"spec": self.beside.to_dict()} if self.beside else None
+        return {"name": self.name, "title": self.title, "about": self.about, "spec": self.spec.to_dict(), "beside": beside, "panels": list(self.panels)}
 
 
 @cache
@@ -35,4 +43,5 @@ def presets() -> dict[str, Preset]:
 
 def _read(path: Path) -> Preset:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Preset(path.stem, data["title"], data["about"], data.get("order", 100), RunSpec.from_dict(data["spec"]))
+    beside = RunSpec.from_dict(data["spec"] | data["beside"]) if "beside" in data else None  # which says only what is different
+    return Preset(path.stem, data["title"], data["about"], data.get("order", 100), RunSpec.from_dict(data["spec"]), beside, tuple(data.get("panels", ())))

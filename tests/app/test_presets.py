@@ -10,7 +10,8 @@ from serverside import api, until
 from app.limits import refuse_too_large
 from app.presets import DEFAULT, presets
 from app.settings import ROOT, Settings
-from core import RunSpec, Trainer
+from app.views import views
+from core import RunSpec, Trainer, factors_of
 
 
 @pytest.mark.parametrize("name", list(presets()))
@@ -19,8 +20,35 @@ def test_a_preset_runs_within_the_limits(name):
     assert preset.title
     assert preset.about
     assert RunSpec.from_dict(preset.spec.to_dict()) == preset.spec
-    refuse_too_large(preset.spec, Settings())
-    assert Trainer(preset.spec).step().finite
+    for spec in (preset.spec, preset.beside or preset.spec):
+        refuse_too_large(spec, Settings())
+        assert Trainer(spec).step().finite
+    assert set(preset.panels) <= set(views())
+
+
+def test_why_gradients_vanish_is_true():
+    """The one never gets better than the average sum, and the other one does; both have the same task, rate and seed."""
+    preset = presets()["vanishing"]
+    trainers = [Trainer(spec) for spec in (preset.spec, preset.beside)]
+    first = [float(factors_of(trainer.spec, trainer.step())[0].products[0]) for trainer in trainers]
+    assert first[0] < 1e-9
+    assert first[1] > 1e-3
+    for trainer in trainers:
+        trainer.run(4000)
+    stuck, learned = (trainer.evaluate().cost for trainer in trainers)
+    assert stuck > 2
+    assert learned < 0.5
+    assert {preset.spec.optimiser, preset.spec.cost, preset.spec.task} == {preset.beside.optimiser, preset.beside.cost, preset.beside.task}
+
+
+@pytest.mark.anyio
+async def test_a_preset_opens_as_a_comparison_unless_it_is_to_stand_alone():
+    async with api() as server:
+        own = {"spec": presets()["vanishing"].spec.to_dict()}
+        bodies = [{"preset": "vanishing"}, {"preset": "vanishing", "beside": None}, {"preset": "vanishing", "beside": own}]
+        states = [(await server.http.post("/api/runs", json=body)).json() for body in bodies]
+        assert [state["preset"] for state in states] == ["vanishing"] * 3
+        assert [state["beside"] and state["beside"]["spec"]["initialiser"]["kind"] for state in states] == ["orthogonal", None, "normal"]
 
 
 def test_the_default_is_one_of_them():
