@@ -11,11 +11,6 @@ def passes(spec: RunSpec, step: Step) -> list[Window]:
     return windows(step.conditions.truncate if recurrent else None, step.lengths, spec.many_to_one)
 
 
-def cut(spec: RunSpec, step: Step) -> bool:
-    """Whether the backward pass was cut anywhere."""
-    return any(window.reach is not None for window in passes(spec, step))
-
-
 def frozen(step: Step, layer: str) -> bool:
     """Whether this layer's weights are held still."""
     return layer in step.conditions.frozen

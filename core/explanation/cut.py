@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..truncation import Window
-from .conditions import passes
 from .place import Place
 
 
@@ -20,7 +19,7 @@ class Carried(Enum):
 
 def carried(place: Place, n: int) -> Carried:
     """How much of the error signal gets from timestep n + 1 to n."""
-    leaving = [window for window in passes(place.spec, place.step) if _takes_part(place, window) and _reaches(place, window, n + 1)]
+    leaving = [window for window in place.passes if _takes_part(place, window) and _reaches(place, window, n + 1)]
     arriving = [window for window in leaving if _reaches(place, window, n)]
     if len(arriving) == len(leaving):
         return Carried.ALL
@@ -34,29 +33,27 @@ def reaching(place: Place, layer: int, n: int) -> NDArray:
     """
     total = np.zeros(place.units(layer))
     with np.errstate(all="ignore"):
-        for window in passes(place.spec, place.step):
+        for window in place.passes:
             if _takes_part(place, window) and _reaches(place, window, n):
-                total += _pass(place, window, layer)[n]
+                total += _pass(place, window, layer, n + 1)[n]
     return total
 
 
 def _reaches(place: Place, window: Window, n: int) -> bool:
     """Whether a backward pass covers timestep n (from 1) of this sample."""
-    if not window.first < n <= window.last + 1:
-        return False
-    return window.carry is None or bool(window.carry[n - 1, min(place.sample, window.carry.shape[1] - 1), 0])
+    return window.first < n <= window.last + 1 and (window.carry is None or bool(window.carry[n - 1, place.sample, 0]))
 
 
 def _takes_part(place: Place, window: Window) -> bool:
     """Whether any of this sample's errors enters in this pass."""
-    return window.inject is None or bool(window.inject[:, min(place.sample, window.inject.shape[1] - 1), 0].any())
+    return window.inject is None or bool(window.inject[:, place.sample, 0].any())
 
 
-def _pass(place: Place, window: Window, bottom: int) -> NDArray:
-    """∂C/∂z of a layer in one backward pass, (N, units): from the output down to it."""
+def _pass(place: Place, window: Window, bottom: int, first: int) -> NDArray:
+    """∂C/∂z of a layer in one backward pass, (N, units): from the output down to it, back to a timestep that the pass covers."""
     space, direct = _entering(place, window)
     for layer in range(place.depth, bottom - 1, -1):
-        dz = _through_layer(place, window, layer, space, direct if place.direct(layer) else None)
+        dz = _through_layer(place, layer, space, direct if place.direct(layer) else None, range(min(place.length, window.last + 1), first - 1, -1))
         space = dz @ place.step.weights[f"layer{layer}.W_space"]
     return dz
 
@@ -72,20 +69,20 @@ def _entering(place: Place, window: Window) -> tuple[NDArray, NDArray]:
             if row is not None:
                 cost.backward_through_partner(place.step.outputs[row, b], place.step.targets[row, b], direct[n - 1])
     if window.inject is not None:
-        mask = window.inject[:, min(b, window.inject.shape[1] - 1)]
+        mask = window.inject[:, b]
         space, direct = np.where(mask > 0, space, 0.0), direct * mask
     return space, direct
 
 
-def _through_layer(place: Place, window: Window, layer: int, space: NDArray, direct: NDArray | None) -> NDArray:
-    """∂C/∂z of one layer from what arrives from above."""
+def _through_layer(place: Place, layer: int, space: NDArray, direct: NDArray | None, timesteps: range) -> NDArray:
+    """∂C/∂z of one layer from what arrives from above, timestep by timestep back."""
     kind, trace, b = place.layer(layer), place.trace(layer), place.sample
     dz, time = np.zeros_like(space), np.zeros(place.units(layer))
-    for n in range(min(place.length, window.last + 1), window.first, -1):
+    for n in timesteps:
         arrives = time if direct is not None else space[n - 1] + time
         kind.activation.backward(arrives, trace.h[n - 1, b], trace.dsigma[n - 1, b], dz[n - 1])
         if direct is not None:
             dz[n - 1] += direct[n - 1]
-        goes_on = kind.recurrent and n > 1 and _reaches(place, window, n - 1)
-        time = dz[n - 1] @ place.step.weights[f"layer{layer}.W_time"] if goes_on else np.zeros(place.units(layer))
+        if kind.recurrent:
+            time = dz[n - 1] @ place.step.weights[f"layer{layer}.W_time"]
     return dz

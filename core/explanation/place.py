@@ -9,6 +9,8 @@ from ..layers.base import Layer
 from ..maths.tree import Number
 from ..spec import RunSpec
 from ..trace import LayerTrace, Step
+from ..truncation import Window
+from .conditions import passes
 
 HUES = {"delta_space": "s", "delta_time": "t", "W_space": "s", "W_time": "t"}
 
@@ -60,6 +62,11 @@ class Place:
     def product(self, layer: int) -> bool:
         """Whether ∂C/∂z is δ ⊙ σ′ here, element by element."""
         return not self.direct(layer) and not self.layer(layer).activation.coupled
+
+    @cached_property
+    def passes(self) -> list[Window]:
+        """The backward passes of the step, from the last to the first."""
+        return passes(self.spec, self.step)
 
     def total_cost(self, n: int) -> Number:
         """What one timestep costs."""

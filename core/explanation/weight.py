@@ -5,13 +5,14 @@ import numpy as np
 from ..maths.tree import Bracket, Elementwise, Fraction, Glyph, Node, Number, Outer, Product, Relation, Series, Sum
 from .build import in_numbers
 from .chain import chain_section, is_chain
-from .conditions import cut, frozen
+from .conditions import frozen
 from .equation import Equation, Explanation, Section
 from .notation import Notation
 from .place import HUES
 from .sums import added, factors_of, product, products
 
-ABOUT = {"W_space": "A weight from the layer below", "W_time": "A weight from the timestep before", "b": "A bias"}
+ABOUT = {"W_space": "A weight of layer {}, from the layer below.", "W_time": "A weight of layer {}, from its own state one timestep before.",
+         "b": "A bias of layer {}."}
 
 
 def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Explanation:
@@ -20,14 +21,14 @@ def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     words = "Each timestep adds what it knows of this weight." if place.timed else "What the weight is multiplied by, times the error signal behind it."
     if place.batch > 1:
         words += f" The gradient of the update is the mean over the {place.batch} samples of the batch."
-    if cut(place.spec, place.step):
+    if any(window.reach is not None for window in place.passes):
         words += " The backward pass is truncated, so that some terms miss what the error further on would have added."
     gradient = [of_sample(N, layer, kind, i, j), *([of_batch(N, layer, kind, i, j)] if place.batch > 1 else [])]
     sections = [Section("Gradient", "update", words, gradient), update_section(N, layer, kind, i, j)]
     if is_chain(place.spec) and kind == "W_space":
         sections.append(chain_section(N, layer))
     where = f"row {i}, column {j}" if j else f"unit {i}"
-    return Explanation(f"layer{layer}.{kind}, {where}", f"{ABOUT[kind]} of layer {layer}.", sections)
+    return Explanation(f"layer{layer}.{kind}, {where}", ABOUT[kind].format(layer), sections)
 
 
 def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
