@@ -1,6 +1,7 @@
 """The documents say what is there, and everything that is there is in the documents."""
 
 import ast
+import json
 import re
 import sys
 import tomllib
@@ -15,7 +16,7 @@ from app import cli
 from app.main import create_app
 from app.presets import presets
 from app.settings import Settings
-from core import RunSpec, Trainer, gradient_check, registry
+from core import RunSpec, Trainer, check_edits, edits_of, gradient_check, registry
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -106,6 +107,13 @@ def test_table_of_make_targets_is_the_makefile():
 def test_table_of_keys_is_the_list_that_the_page_shows():
     table = re.search(r"KEYS = \[(.*?)^\];", (ROOT / "static/js/keys.js").read_text(), re.MULTILINE | re.DOTALL)[1]
     assert rows("Keys") == [[f"`{key}`", meaning] for key, meaning in re.findall(r'\["([^"]+)", "([^"]+)"', table)]
+
+
+def test_the_example_of_edits_has_every_kind_and_fits():
+    (example,) = re.findall(r'"edits": (\[\s*\{"kind".*?\}\])\}', section("By HTTP"), re.DOTALL)
+    edits = edits_of(json.loads(example))
+    assert {edit.kind for edit in edits} == set(registry.kinds("edit"))
+    check_edits(Trainer(presets()["sum-of-bits"].spec), edits)
 
 
 # Code that stands in the documents.
