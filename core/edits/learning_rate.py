@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from ..errors import SpecError
 from ..parameters import Real, param
 from ..registry import register
 from .base import Edit
@@ -18,6 +19,12 @@ class LearningRate(Edit):
     setting: ClassVar[str] = "learning_rate"
 
     value: float = param(Real(low=0.0, high=1000.0, symbol="η", about="How far each update goes against the gradient."))
+
+    def fits(self, trainer):
+        try:
+            replace(trainer.optimiser, learning_rate=self.value)  # which may take fewer values
+        except SpecError as error:
+            raise SpecError("value", error.expected, error.got) from None
 
     def change(self, trainer):
         optimiser = replace(trainer.optimiser, learning_rate=self.value)

@@ -67,6 +67,13 @@ def test_padding_has_no_input():
         make_edits(trainer, edits_of([edit]))
 
 
+def test_a_learning_rate_is_one_that_the_optimiser_takes():
+    trainer = trained("momentum")
+    with pytest.raises(SpecError) as wrong:
+        make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer1"]}, {"kind": "learning_rate", "value": 100.0}]))
+    assert (wrong.value.field, trainer.conditions.frozen) == ("[1].value", ())
+
+
 def test_a_target_of_a_cost_of_probabilities_is_a_probability():
     edit = {"kind": "target", "sample": 0, "timestep": 0, "unit": 0}
     make_edits(trained("dense"), edits_of([edit | {"value": 0.5}]))
