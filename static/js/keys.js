@@ -18,12 +18,13 @@ export const KEYS = [
   ["Esc", "a large panel back to its place; in the lattice: select nothing", ""],
   ["N", "symbols of the seed, of Nielsen, of Goodfellow", "notation"],
   ["T", "light or dark", "theme"],
+  ["P", "large and plain, for a projector", "profile"],
   ["?", "this list", "help"],
 ];
 
 const NAMES = {
   " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser", l: "turn", o: "turn", Escape: "leave",
-  r: "reset", t: "theme", n: "notation", "?": "help",
+  r: "reset", t: "theme", n: "notation", p: "profile", "?": "help",
 };
 const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
 const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };

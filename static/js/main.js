@@ -25,7 +25,7 @@ import { Session } from "./session.js";
 import { shareable } from "./share.js";
 import { Speech } from "./speech.js";
 import { modelOf, State } from "./state.js";
-import { onTheme, startTheme, toggleTheme } from "./theme.js";
+import { onTheme, profile, setProfile, startTheme, toggleTheme } from "./theme.js";
 
 const find = (selector) => document.querySelector(selector);
 const facts = JSON.parse(find("#facts").textContent);
@@ -204,13 +204,20 @@ lattice.addEventListener("drawn", () => {
 
 find("#preset").addEventListener("change", (event) => open(event.target.value));
 find("#theme").addEventListener("click", toggleTheme);
+const toggleProfile = () => state.set({ profile: state.profile ? null : "projector" });
+state.on("profile", (name) => {
+  setProfile(name);
+  find("#profile").setAttribute("aria-pressed", String(Boolean(name)));
+});
+state.set({ profile: profile() });
+find("#profile").addEventListener("click", toggleProfile);
 onTheme(() => state.tick && inspect());
 find("#help").addEventListener("click", () => find("#keys").showModal());
 fillKeys(find("#keys-table"));
 listen({
   toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1), leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1),
   finer: () => driver.climbBy(-1), coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
-  theme: toggleTheme, notation: nextNotation, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
+  theme: toggleTheme, notation: nextNotation, profile: toggleProfile, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
 });
 
 /** Facts for tests and benchmarks. */

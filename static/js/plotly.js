@@ -1,6 +1,6 @@
 /** The only module that calls Plotly. Its bundle takes a second to evaluate, so it comes after the first picture. */
 
-import { colour, theme } from "./theme.js";
+import { colour, profile, theme } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
 const LARGE = 320; // px of height from which a chart has larger type
@@ -19,14 +19,15 @@ export function loadPlotly(version) {
 }
 
 /** A figure in the colours of the theme, its type so many times the usual; the signed scale meets the page in its middle. */
-function themed({ data, layout }, type) {
+function themed({ data, layout }, enlarged) {
+  const [type, stroke] = profile() === "projector" ? [1.35 * enlarged, 1.8] : [enlarged, 1];
   const [ink, quiet, line, zero, positive, negative] = ["ink", "quiet", "line", "zero", "positive", "negative"].map(colour);
-  const axis = (value) => ({ ...value, color: quiet, gridcolor: line, linecolor: line, tickfont: { size: 10 * type }, title: { ...value.title, font: { size: 11 * type } } });
+  const axis = (value) => ({ ...value, color: quiet, gridcolor: stroke > 1 ? colour("soft") : line, linecolor: line, tickfont: { size: 10 * type }, title: { ...value.title, font: { size: 11 * type } } });
   const axes = Object.fromEntries(Object.entries(layout).filter(([key]) => /^[xy]axis/.test(key)).map(([key, value]) => [key, axis(value)]));
   const signed = [[0, negative], [0.5, zero], [1, positive]];
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
   const traces = data.map((trace) => {
-    if (trace.type !== "heatmap") return { ...trace, line: trace.line && { ...trace.line } };
+    if (trace.type !== "heatmap") return { ...trace, line: trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke } };
     const scale = (trace.meta?.scale ?? trace.meta) === "signed" ? signed : faint ?? trace.colorscale;
     return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } } };
   });

@@ -18,6 +18,9 @@ export class State extends EventTarget {
 
   large = null;
 
+  /** "projector", or null for the usual profile. */
+  profile = null;
+
   /** The rung of the ladder, the order on the rung cell, and the position within the step; null: the step as a whole. */
   cursor = { rung: "update", order: "layers", position: null };
 

@@ -1,24 +1,36 @@
-/** Light and dark: as the system has it, until the visitor chooses. */
+/** Light and dark: as the system has it, until the visitor chooses. And the profile: as usual, or for a projector. */
 
-const KEY = "unrolled-theme";
+const [KEY, PROFILE] = ["unrolled-theme", "unrolled-profile"];
 const system = matchMedia("(prefers-color-scheme: dark)");
 const listeners = [];
 
 /** The visitor's choice; none where storage is switched off. */
-function chosen() {
+function chosen(key) {
   try {
-    return localStorage.getItem(KEY);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
 }
 
-function keep(name) {
+function keep(key, name) {
   try {
-    localStorage.setItem(KEY, name);
+    localStorage.setItem(key, name);
   } catch {
     // It holds until the page is left.
   }
+}
+
+/** "projector", or null. */
+export const profile = () => document.documentElement.dataset.profile ?? null;
+
+/** Take up a profile, null for the usual one, and remember it. */
+export function setProfile(name) {
+  if (name === profile()) return;
+  keep(PROFILE, name ?? "");
+  if (name) document.documentElement.dataset.profile = name;
+  else delete document.documentElement.dataset.profile;
+  listeners.forEach((listener) => listener(theme()));
 }
 
 export const theme = () => document.documentElement.dataset.theme;
@@ -26,6 +38,7 @@ export const theme = () => document.documentElement.dataset.theme;
 /** The value of a colour of the style sheet. */
 export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+/** Be told when theme or profile change. */
 export const onTheme = (listener) => listeners.push(listener);
 
 function apply(name) {
@@ -35,12 +48,12 @@ function apply(name) {
 
 export function toggleTheme() {
   const next = theme() === "dark" ? "light" : "dark";
-  keep(next);
+  keep(KEY, next);
   apply(next);
 }
 
 export function startTheme() {
-  const wanted = () => chosen() ?? (system.matches ? "dark" : "light");
+  const wanted = () => chosen(KEY) ?? (system.matches ? "dark" : "light");
   system.addEventListener("change", () => apply(wanted()));
   apply(wanted());
 }

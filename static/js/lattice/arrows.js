@@ -78,7 +78,7 @@ export function drawArrows(ctx, { layout, model, picture, scale, marks, colours 
   for (const arrow of arrowsOf(model, picture.timesteps)) {
     const { back: backwards, strength, quiet } = marks ? walked(scale, arrow, marks) : whole(scale, arrow, back);
     const ends = arrow.kind === "space" ? spaceEnds(layout, arrow.l, arrow.n) : timeEnds(layout, arrow.l, arrow.n);
-    drawArrow(ctx, ...(backwards ? turned(ends) : ends), quiet ? colours.quiet : colours[arrow.kind], strength);
+    drawArrow(ctx, ...(backwards ? turned(ends) : ends), quiet ? colours.quiet : colours[arrow.kind], strength, colours.stroke);
   }
 }
 

@@ -1,8 +1,9 @@
 /** One signed scale: orange below zero, blue above, the square root of the value so that faint signals are seen. */
 
-import { colour, theme } from "../theme.js";
+import { colour, profile, theme } from "../theme.js";
 
 const STEPS = 96;
+const LARGE = { zoom: 1.3, stroke: 1.4 };
 
 const parse = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 const mix = (a, b, t) => `rgb(${a.map((x, i) => Math.round(x + (b[i] - x) * t)).join(" ")})`;
@@ -12,10 +13,14 @@ const luminance = (rgb) => rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c 
 
 const made = {};
 
-/** Colours for the theme of now: a table of fills, text that reads on them, and the lines. Made once for each theme. */
+/**
+ * Colours for the theme of now: a table of fills, text that reads on them, the lines; and, for the profile of now, how many
+ * times as large everything is drawn, and how many times as thick the lines are besides. Made once for each.
+ */
 export function palette() {
-  made[theme()] ??= makePalette();
-  return made[theme()];
+  const name = `${theme()} ${profile()}`;
+  made[name] ??= makePalette();
+  return made[name];
 }
 
 function makePalette() {
@@ -32,7 +37,7 @@ function makePalette() {
   const names = ["ink", "quiet", "line", "space", "time", "positive", "negative", "focus", "card", "soft", "bad"];
   const lines = Object.fromEntries(names.map((name) => [name, colour(name)]));
   return {
-    ...lines,
+    ...lines, ...(profile() === "projector" ? LARGE : { zoom: 1, stroke: 1 }),
     fill(value, limit) {
       if (!Number.isFinite(value)) return lines.bad;
       const t = Math.min(1, Math.sqrt(Math.abs(value) / limit));

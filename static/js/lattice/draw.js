@@ -22,12 +22,12 @@ export function drawUnit(ctx, box, value, limit, colours, faint = false) {
     ctx.fill();
   }
   ctx.globalAlpha = 1;
-  if (box.h >= 13 && box.w >= 40) {
+  if (box.h >= 13 && box.w >= (colours.zoom > 1 ? 32 : 40)) {
     ctx.fillStyle = faint ? colours.quiet : colours.text(value, limit);
     ctx.font = `${Math.min(12, box.h - 3)}px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(number(value, box.w > 58 ? 4 : 3), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 4);
+    ctx.fillText(number(value, box.w > 58 ? 4 : box.w > 39 ? 3 : 2), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 4);
   }
 }
 
@@ -36,14 +36,14 @@ export function drawFrame(ctx, box, colours) {
   ctx.fillStyle = colours.card;
   ctx.fill();
   ctx.strokeStyle = colours.line;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = 1 * colours.stroke;
   ctx.stroke();
 }
 
 export function drawSelection(ctx, box, colours) {
   rounded(ctx, { x: box.x - 3, y: box.y - 3, w: box.w + 6, h: box.h + 6 }, 9);
   ctx.strokeStyle = colours.focus;
-  ctx.lineWidth = 2.5;
+  ctx.lineWidth = 2.5 * colours.stroke;
   ctx.stroke();
 }
 
@@ -51,7 +51,7 @@ export function drawSelection(ctx, box, colours) {
 export function drawUnitSelection(ctx, box, colours) {
   rounded(ctx, { x: box.x - 1, y: box.y - 1, w: box.w + 2, h: box.h + 2 }, 5);
   ctx.strokeStyle = colours.focus;
-  ctx.lineWidth = 1.5;
+  ctx.lineWidth = 1.5 * colours.stroke;
   ctx.stroke();
 }
 
@@ -71,7 +71,7 @@ export function drawCurrent(ctx, box, colours) {
 export function drawRow(ctx, first, last, colours) {
   rounded(ctx, { x: first.x - 8, y: first.y - 8, w: last.x + last.w - first.x + 16, h: first.h + 16 }, 12);
   ctx.strokeStyle = colours.focus;
-  ctx.lineWidth = 2;
+  ctx.lineWidth = 2 * colours.stroke;
   ctx.stroke();
 }
 
@@ -102,7 +102,7 @@ export function drawLine(ctx, fromX, fromY, toX, toY, colours) {
 }
 
 /** An arrow whose width and opacity say how much travels along it, from 0 to 1. */
-export function drawArrow(ctx, fromX, fromY, toX, toY, hue, strength) {
+export function drawArrow(ctx, fromX, fromY, toX, toY, hue, strength, stroke = 1) {
   const length = Math.hypot(toX - fromX, toY - fromY);
   if (length < 3) return;
   const head = Math.min(5 + 3 * strength, length * 0.6);
@@ -110,7 +110,7 @@ export function drawArrow(ctx, fromX, fromY, toX, toY, hue, strength) {
   ctx.globalAlpha = 0.16 + 0.84 * strength;
   ctx.strokeStyle = hue;
   ctx.fillStyle = hue;
-  ctx.lineWidth = 1 + 2 * strength;
+  ctx.lineWidth = (1 + 2 * strength) * stroke;
   ctx.beginPath();
   ctx.moveTo(fromX, fromY);
   ctx.lineTo(toX - dx * head, toY - dy * head);
@@ -136,7 +136,7 @@ export function drawEdges(ctx, below, above, weights, colours) {
       if (size < 0.04) continue;
       const from = below(j);
       ctx.globalAlpha = scale * size;
-      ctx.lineWidth = 0.5 + 2.2 * size * scale;
+      ctx.lineWidth = (0.5 + 2.2 * size * scale) * colours.stroke;
       ctx.strokeStyle = w < 0 ? colours.negative : colours.positive;
       ctx.beginPath();
       ctx.moveTo(from.x + from.w / 2, from.y);

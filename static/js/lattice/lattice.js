@@ -25,7 +25,7 @@ export class Lattice extends EventTarget {
     this.pulse = new Pulse(canvas);
     this.frames = { drawn: 0, worst: 0, last: 0, longest: 0 }; // ms: between two pictures, when the last one was, to draw one
     new ResizeObserver(() => this.resize()).observe(canvas);
-    onTheme(() => this.rebuild());
+    onTheme(() => this.resize());
     leaveFocus(canvas); // only by the keyboard the lattice gets its arrow keys
     canvas.addEventListener("click", (event) => this.select(this.at(event.offsetX, event.offsetY)));
     canvas.addEventListener("pointermove", (event) => this.point(event.offsetX, event.offsetY));
@@ -96,10 +96,11 @@ export class Lattice extends EventTarget {
     this.request();
   }
 
-  /** The cell and its unit at a place, {layer, n, unit}; null where there is none. */
+  /** The cell and its unit at a place of the canvas, in CSS pixels: {layer, n, unit}; null where there is none. */
   at(x, y) {
-    const cell = cellAt(this.layout, this.model, x, y);
-    return cell && { ...cell, unit: unitAt(this.layout, this.model, cell, x, y) };
+    const place = [x / this.zoom, y / this.zoom];
+    const cell = cellAt(this.layout, this.model, ...place);
+    return cell && { ...cell, unit: unitAt(this.layout, this.model, cell, ...place) };
   }
 
   /** Tell which unit the pointer is on and what it shows, or null. */
@@ -131,11 +132,12 @@ export class Lattice extends EventTarget {
   }
 
   resize() {
-    const { clientWidth: width, clientHeight: height } = this.canvas;
-    if (!this.model || !width || !height) return;
-    const dots = window.devicePixelRatio || 1;
+    const { clientWidth, clientHeight } = this.canvas;
+    if (!this.model || !clientWidth || !clientHeight) return;
+    const { zoom } = palette();
+    const [width, height, dots] = [clientWidth / zoom, clientHeight / zoom, zoom * (window.devicePixelRatio || 1)];
     for (const canvas of [this.canvas, this.background, this.pulse.canvas]) Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
-    Object.assign(this, { width, height, dots, layout: layOut(this.model, width, height) });
+    Object.assign(this, { width, height, dots, zoom, layout: layOut(this.model, width, height) });
     this.rebuild();
   }
 

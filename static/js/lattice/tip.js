@@ -10,7 +10,7 @@ export function showTip(lattice, element, state) {
     const { layer, n, unit, quantity, value, x, y } = detail;
     const symbol = layer < 0 ? "x" : plain(symbolOf(quantity, state.notation));
     element.textContent = `${symbol}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}: ${number(value, 6)}`;
-    const left = x + 14 + element.offsetWidth > lattice.width ? x - element.offsetWidth - 10 : x + 14;
+    const left = x + 14 + element.offsetWidth > lattice.canvas.clientWidth ? x - element.offsetWidth - 10 : x + 14;
     Object.assign(element.style, { left: `${left}px`, top: `${Math.max(0, y - 30)}px` });
   });
 }

@@ -1,0 +1,56 @@
+"""The profile for a projector: large, plain, kept, and in the address."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from looking import learn, until, visit, with_charts
+
+PROFILE = "() => document.documentElement.dataset.profile"
+TYPE = "() => parseFloat(getComputedStyle(document.querySelector('#selected-line')).fontSize)"
+
+
+def test_it_is_larger_and_a_key_or_the_button_turns_it_on_and_off(page, server):
+    visit(page, server.url)
+    before = page.evaluate(TYPE)
+    page.keyboard.press("p")
+    assert page.evaluate(TYPE) > 1.3 * before
+    assert not page.locator("#setup").is_visible()
+    assert page.locator("#profile").get_attribute("aria-pressed") == "true"
+    page.locator("#profile").click()
+    assert page.evaluate(TYPE) == before
+    assert page.locator("#setup").is_visible()
+
+
+def test_the_lattice_is_larger_and_still_knows_what_is_under_the_pointer(page, server):
+    visit(page, f"{server.url}/?preset=scalar-chain")
+    width = page.evaluate("() => document.querySelector('#lattice').clientWidth")
+    page.keyboard.press("p")
+    until(page, f"document.querySelector('#lattice').clientWidth > {width}")
+    box = page.locator("#lattice").bounding_box()
+    found = set()
+    for x in range(10, int(box["width"]), 12):
+        for y in range(10, int(box["height"]), 12):
+            page.mouse.move(box["x"] + x, box["y"] + y)
+            if page.locator("#tip").is_visible():
+                found.add(page.locator("#tip").inner_text().split(",")[0])
+        if len(found) >= 3:
+            break
+    assert found
+
+
+def test_it_is_kept_and_goes_along_in_a_link(page, server, new_context):
+    visit(page, server.url)
+    page.keyboard.press("p")
+    until(page, "location.hash.includes('profile=projector')")
+    other = visit(new_context().new_page(), page.url)
+    until(other, "document.documentElement.dataset.profile === 'projector'")
+    page.goto(server.url)
+    assert page.evaluate(PROFILE) == "projector"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_fits_on_a_projector_and_is_readable(new_context, server, theme):
+    page = with_charts(new_context(1280, 720, color_scheme=theme).new_page(), f"{server.url}/#profile=projector&cell=2.5.1")
+    learn(page, 2)
+    until(page, "unrolled.exact")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight")
