@@ -9,7 +9,12 @@ export class Banner {
   /** @param {string} about what it is about, so that only that can take it away */
   show(about, text, action) {
     if (this.about === about && this.text === text) return;
-    Object.assign(this, { about, text });
+    const goesOn = this.about === about && action && this.label === action.label; // its button stays under the pointer
+    Object.assign(this, { about, text, label: action?.label });
+    if (goesOn) {
+      this.element.firstChild.textContent = text;
+      return;
+    }
     const words = document.createElement("span");
     words.textContent = text;
     this.element.replaceChildren(words);
