@@ -50,7 +50,7 @@ const driver = new Driver(state, session, modelOf, tell, {
 });
 const player = new Player(find(".player"), {
   toggle: () => driver.toggle(), move: (direction) => driver.move(direction), climb: (rung) => driver.climb(rung), turn: (order) => driver.turn(order),
-  seek: (update) => driver.seek(update), go: (update) => driver.go(update, send), reset: () => driver.reset(), pace: () => driver.pace(),
+  seek: (update) => driver.seek(update), go: (update) => driver.go(update, attempt), reset: () => driver.reset(), pace: () => driver.pace(),
 });
 const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: renew, onLearningRate: learn });
 
@@ -69,6 +69,15 @@ async function tell(body) {
   } catch (error) {
     if (!settled(error)) banner.show("refusal", error.message);
     return false;
+  }
+}
+
+/** Send a command; a refusal is for whoever asked, unless nobody has to hear of it. */
+async function attempt(body) {
+  try {
+    await send(body);
+  } catch (error) {
+    if (!settled(error)) throw error;
   }
 }
 
@@ -183,7 +192,8 @@ const reading = new Pace(() => driver.playing, () => state.tick && narrate());
 
 function narrate() {
   const { tick, cursor } = state;
-  const line = cursor.position === null ? tellStep(tick, lattice.model) : tellStage(tick, lattice.model, driver.cursor.walk(), cursor.position);
+  const model = { ...lattice.model, truncate: tick.truncate, frozen: tick.frozen };
+  const line = cursor.position === null ? tellStep(tick, model) : tellStage(tick, model, driver.cursor.walk(), cursor.position);
   speech.say(line, cursor.position === null ? `${tick.status}.` : "", driver.playing);
 }
 

@@ -212,6 +212,41 @@ def test_epochs(page, server):
     until(page, "unrolled.tick.update === 0")
 
 
+def test_epochs_play(page, server):
+    visit(page, f"{server.url}/?preset=xor")
+    climb(page, "epoch")
+    page.locator("#speed").fill("20")
+    page.locator("#play").click()
+    until(page, "unrolled.tick.playing && unrolled.tick.epoch > 2")
+    assert state(page, server)["rate"] == 10
+    page.keyboard.press("[")
+    until(page, "unrolled.tick.playing && unrolled.tick.rate === 20")
+    page.locator("#play").click()
+    until(page, f"{STATUS} === 'paused'")
+
+
+def test_a_frozen_layer_is_told_to_be_frozen(page, server):
+    visit(page, server.url)
+    httpx.post(f"{server.url}/api/runs/{run_id(page)}/commands", json={"do": "set", "frozen": ["layer1"]}).raise_for_status()
+    until(page, "unrolled.tick.frozen.length")
+    learn(page, 1)
+    climb(page, "layer")
+    walk_to(page, "update", 0)
+    assert page.evaluate(LINE) == "Update 1, weights, layer 1: they are frozen, and nothing changes."
+
+
+def test_a_long_way_says_how_far_it_is_and_can_be_stopped(new_context, server):
+    page = visit(new_context().new_page(), server.url)
+    page.locator("#update").fill("20000000")
+    page.locator("#update").press("Enter")
+    until(page, f"{STATUS} === 'seeking' && document.querySelector('#status').textContent.startsWith('On the way: ')")
+    assert "Stop" in page.locator("#play").inner_text()
+    page.locator("#play").click()
+    until(page, f"{STATUS} === 'paused' || {STATUS} === 'ready'")
+    assert "Play" in page.locator("#play").inner_text()
+    assert not page.locator("#update-error").is_visible()
+
+
 def test_a_click_in_the_lattice_leaves_the_arrows_to_the_ladder(page, server):
     visit(page, server.url)
     climb(page, "cell")

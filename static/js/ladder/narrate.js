@@ -3,6 +3,8 @@
 import { number, signed, whole } from "../format.js";
 import { carried } from "./reach.js";
 
+/** @typedef {{layers: object[], longest: number, manyToOne: boolean, truncate: object | null, frozen: string[]}} Network as it is now: an edit may have cut or frozen something */
+
 const few = (value) => number(value, 3);
 
 /** One cell's numbers of a quantity. */
@@ -23,6 +25,7 @@ export function tellStep(tick, model) {
 /**
  * One position of the walk.
  *
+ * @param {Network} model
  * @param walk {current(position), head(position)}
  */
 export function tellStage(tick, model, walk, position) {
@@ -88,6 +91,7 @@ const SYMBOL = { W_space: "W_S", W_time: "W_T", b: "b" };
 function theUpdate(picture, model, stage, stages) {
   const layers = stages.map(({ layer }) => layer);
   const told = layers.length > 1 ? Math.max(...layers) + 1 : null;
+  if (told === null && model.frozen.includes(`layer${stage.layer + 1}`)) return "they are frozen, and nothing changes.";
   const changes = (layer) => Object.entries(picture.layers[layer].changes).map(([weight, size]) => `${SYMBOL[weight] ?? weight} by ${few(size)}`).join(", ");
   if (told === null) return `the gradients of ${model.longest > 1 ? "all timesteps" : "the batch"} are added up and change ${changes(stage.layer)} (norms).`;
   const whole = (layer) => Math.hypot(...Object.values(picture.layers[layer].changes));
