@@ -11,7 +11,7 @@ import { tellStage, tellStep } from "./ladder/narrate.js";
 import { Lattice } from "./lattice/lattice.js";
 import { showScale } from "./lattice/scale.js";
 import { showTip } from "./lattice/tip.js";
-import { read } from "./link/address.js";
+import { asked, read } from "./link/address.js";
 import { Journey } from "./link/journey.js";
 import { Permalink } from "./link/permalink.js";
 import { restore } from "./link/restore.js";
@@ -240,13 +240,14 @@ window.unrolled = Object.freeze({
 async function begin() {
   const { setup: wish, moment, problems } = read(location, { fallback: facts.default, quantities: QUANTITIES, views: facts.views });
   try {
-    await (wish.run ? session.join(wish.run) : session.make(wish));
+    await (wish.run ? session.join(wish.run) : session.make(asked(wish, moment)));
   } catch (error) {
     await open(facts.default);
     banner.show("link", `${error.message} Here is the default set-up instead.`);
     return;
   }
   problems.push(...await restore(wish.run ? { ...moment, at: 0 } : moment, { state, lattice, panels, journey, cursor: driver.cursor }));
+  if (moment.edits) await session.refresh().then(() => follow(state.run)).catch(() => null);
   permalink.follow(session.own);
   if (problems.length) banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
 }

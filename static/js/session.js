@@ -98,6 +98,12 @@ export class Session {
     if (this.state.run.id === run.id) this.state.set({ run: now });
   }
 
+  /** Ask how the run stands: what came about on its way no command has answered. */
+  async refresh() {
+    const now = await api.getRun(this.state.run.id);
+    if (this.state.run.id === now.id) this.state.set({ run: now });
+  }
+
   views() {
     return api.getViews(this.state.run.id);
   }

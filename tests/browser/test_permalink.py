@@ -95,6 +95,32 @@ def test_a_link_to_a_set_up_of_ones_own(page, server, new_context):
     assert other.evaluate(ARRAYS) == page.evaluate(ARRAYS)
 
 
+def test_a_link_to_a_run_with_edits(page, server, new_context):
+    visit(page, f"{server.url}/?preset=sum-of-bits")
+    learn(page, 3)
+    page.locator('[data-path="optimiser.learning_rate"]').fill("0.02")
+    page.locator('[data-path="optimiser.learning_rate"]').blur()
+    until(page, "unrolled.run.learning_rate === 0.02")
+    learn(page, 4)
+    select_cell(page, "ArrowDown")
+    until(page, f"location.hash.includes('at=7') && location.hash.includes('cell=') && {AT_REST}")
+    assert "edits" in fields(page)
+    assert "preset=sum-of-bits" in page.url
+    other = elsewhere(new_context, page)
+    until(other, f"unrolled.tick.update === 7 && {AT_REST}")
+    assert other.evaluate(ARRAYS) == page.evaluate(ARRAYS)
+    assert numbers(other) == numbers(page)
+    assert other.evaluate("() => unrolled.run.edits") == page.evaluate("() => unrolled.run.edits")
+    assert other.locator('[data-path="optimiser.learning_rate"]').input_value() == "0.02"
+
+
+@pytest.mark.parametrize("edits", ["garbage", "WzFd", "e30", "W3siYXQiOjEsImVkaXRzIjpbeyJraW5kIjoibm9uZSJ9XX1d"])
+def test_edits_that_cannot_be_made_are_said(page, server, edits):
+    visit(page, f"{server.url}/?preset=xor#at=2&edits={edits}")
+    until(page, "!document.querySelector('#banner').hidden && unrolled.tick")
+    assert "edits" in page.locator("#banner").inner_text()
+
+
 def test_a_far_moment_says_how_far_it_is_and_can_be_left(page, server):
     visit(page, f"{server.url}/?preset=digits#at=900000&cell=1.1.1")
     until(page, "document.querySelector('#banner').textContent.includes('On the way to update')")

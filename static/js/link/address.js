@@ -2,7 +2,9 @@
  * Addresses: the set-up and the moment as text, and back. What cannot be read is told, and left out.
  *
  *     /?preset=xor#at=1204&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow
- *     /#spec=…&at=1204
+ *     /#spec=…&at=1204&edits=…
+ *
+ * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64.
  */
 
 import { RUNGS } from "../ladder/walk.js";
@@ -12,8 +14,8 @@ export const MOST_UPDATES = 1_000_000; // of a link: more would keep a server bu
 const ORDERS = ["layers", "timesteps"];
 const NOTATIONS = ["seed", "nielsen", "goodfellow"];
 
-export const pack = (value) => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value)))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-export const unpack = (text) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0))));
+const pack = (value) => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value)))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const unpack = (text) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0))));
 
 // Readers of one field each: undefined stands for what cannot be.
 const wholeNumber = (most) => (text) => (/^\d{1,9}$/.test(text) && Number(text) <= most ? Number(text) : undefined);
@@ -29,10 +31,20 @@ function place(text) {
   return Number(n) > 0 && Number(unit) > 0 ? { layer: layer - 1, n: n - 1, unit: unit - 1 } : undefined;
 }
 
+/** What was packed: for the server to look through. */
+function packed(text) {
+  try {
+    return unpack(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** @returns the readers of all fields, for a page that knows these quantities and views */
 const readers = ({ quantities, views }) => ({
   at: wholeNumber(MOST_UPDATES), rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
   show: oneOf(quantities), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]),
+  edits: packed, beside: packed,
 });
 
 /**
@@ -58,14 +70,20 @@ export function read({ search, hash }, known) {
   }
 }
 
+/** What the server is asked for: the set-up alone, or a moment of it. */
+export function asked(setup, { at = 0, edits, beside }) {
+  if (!at && !edits && !beside) return setup;
+  return { ...(setup.preset ? setup : { spec: setup }), update: at, ...(edits && { edits }), ...(beside && { beside }) };
+}
+
 /** The fields of a moment as text; what is as usual is left out. */
-function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile }) {
+function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, edits, beside }) {
   const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed" };
-  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile };
+  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, edits: edits && pack(edits), beside: beside && pack(beside) };
   return Object.entries(texts).filter(([name, text]) => text !== null && text !== undefined && String(text) !== usual[name]);
 }
 
-/** The address of a set-up, {run}, {preset} or a spec, at a moment. */
+/** The address of a set-up, {run}, {preset} or a spec, at a moment: what `read` gives, or null where there is nothing to say. */
 export function write(setup, moment) {
   const named = setup.run ? `?run=${encodeURIComponent(setup.run)}` : setup.preset ? `?preset=${encodeURIComponent(setup.preset)}` : "";
   const fields = [...(named ? [] : [["spec", pack(setup)]]), ...fieldsOf(moment)];

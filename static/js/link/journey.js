@@ -2,6 +2,8 @@
 
 import { whole } from "../format.js";
 
+const QUIET = 600; // ms: a shorter journey says nothing
+
 export class Journey {
   /** @param {(body: object) => Promise} command sends one */
   constructor(state, banner, command) {
@@ -9,26 +11,19 @@ export class Journey {
     state.on("tick", (tick) => tick && this.look(tick));
   }
 
-  /** Go to an update; resolves once the page is there and has a picture, or the journey has ended before. */
+  /** The run is on its way to an update; resolves once the page is there and has a picture, or the journey has ended before. */
   async to(update) {
     if (!this.state.tick) await new Promise((resolve) => { this.state.addEventListener("tick", resolve, { once: true }); });
     if (!update) return;
-    const arrived = new Promise((resolve) => { this.aim = { update, resolve, run: this.state.run.id, long: false }; });
-    try {
-      await this.command({ do: "step", rung: "update", count: update });
-    } catch (error) {
-      this.end();
-      if (error.status !== 404 && error.status !== 409) this.banner.show("link", error.message);
-    }
-    if (this.aim) this.aim.long = true; // the answer comes after a second at the latest: a shorter journey says nothing
-    if (this.state.tick) this.look(this.state.tick);
+    const arrived = new Promise((resolve) => { this.aim = { update, resolve, run: this.state.run.id, began: performance.now() }; });
+    this.look(this.state.tick);
     await arrived;
   }
 
   look({ update, status, run }) {
     if (!this.aim) return;
     if (update >= this.aim.update || status === "diverged" || run !== this.aim.run) this.end();
-    else if (this.aim.long) this.banner.show("way", `On the way to update ${whole(this.aim.update)}: ${whole(update)} so far.`, { label: "Stay here", do: () => this.stay() });
+    else if (performance.now() - this.aim.began > QUIET) this.banner.show("way", `On the way to update ${whole(this.aim.update)}: ${whole(update)} so far.`, { label: "Stay here", do: () => this.stay() });
   }
 
   stay() {

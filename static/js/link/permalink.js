@@ -4,17 +4,17 @@ import { write } from "./address.js";
 
 const PAUSE = 500; // ms between two changes of the address; browsers refuse to have it changed all the time
 
-/** The set-up of a run as a link has it; the learning rate may be another by now. */
-export function setupOf({ preset, spec, learning_rate: rate }) {
-  const same = rate === spec.optimiser.learning_rate;
-  return same && preset ? { preset } : { ...spec, optimiser: { ...spec.optimiser, learning_rate: rate } };
-}
+const some = (list) => (list?.length ? list : null);
 
-/** The moment that the state shows. */
-export function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile }, usual) {
+/** The run beside this one, {spec, edits}; null where there is none, or the preset brings it along as it is. */
+const besideOf = ({ beside, preset }) => (beside && !(preset && !some(beside.edits)) ? { spec: beside.spec, edits: beside.edits ?? [] } : null);
+
+/** The moment that the state shows, and how it came to be. */
+function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile }, usual) {
   const panels = !open || open.join() === usual.join() ? null : open.join();
   return {
-    at: (tick ?? run).update, rung: cursor?.rung, order: cursor?.order, pos: cursor?.position, cell: selected, show: quantity, notation, panels, large, profile,
+    at: (tick ?? run).update, rung: cursor.rung, order: cursor.order, pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
+    edits: some(run.edits), beside: besideOf(run),
   };
 }
 
@@ -28,8 +28,8 @@ export class Permalink {
 
   /** The address of now; of a run that belongs to somebody else, without its moment, which is theirs. */
   get text() {
-    const moment = momentOf(this.state, this.usual);
-    return this.own ? write(setupOf(this.state.run), moment) : write({ run: this.state.run.id }, { ...moment, at: null });
+    const [{ run }, moment] = [this.state, momentOf(this.state, this.usual)];
+    return this.own ? write(run.preset ? { preset: run.preset } : run.spec, moment) : write({ run: run.id }, { ...moment, at: null, edits: null, beside: null });
   }
 
   /** From now on the address follows; before, it says where the page is on its way to. */
