@@ -17,6 +17,7 @@ export const KEYS = [
   ["Home End", "in the lattice: first or last timestep", ""],
   ["Esc", "a large panel back to its place; in the lattice: select nothing", ""],
   ["N", "symbols of the seed, of Nielsen, of Goodfellow", "notation"],
+  ["H", "the history of the selected unit, or of the one under the pointer by resting on it", "history"],
   ["T", "light or dark", "theme"],
   ["P", "large and plain, for a projector", "profile"],
   ["?", "this list", "help"],
@@ -24,7 +25,7 @@ export const KEYS = [
 
 const NAMES = {
   " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser", l: "turn", o: "turn", Escape: "leave",
-  r: "reset", t: "theme", n: "notation", p: "profile", "?": "help",
+  r: "reset", h: "history", t: "theme", n: "notation", p: "profile", "?": "help",
 };
 const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
 const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };

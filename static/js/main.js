@@ -25,6 +25,7 @@ import { Session } from "./session.js";
 import { shareable } from "./share.js";
 import { Speech } from "./speech.js";
 import { modelOf, State } from "./state.js";
+import { UnitHistory } from "./unit/history.js";
 import { onTheme, profile, setProfile, startTheme, toggleTheme } from "./theme.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -42,6 +43,7 @@ panelsMenu(find("#panels-menu"), panels);
 new Exports({ state, session, lattice, inspector: find("#inspector"), panels, banner, link: () => permalink.link }).atStage(find("#keep"));
 const speech = new Speech(find("#selected-line"), find("#announcer"));
 chooseQuantity(find("#quantities"), state);
+const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
 showTip(lattice, find("#tip"), state);
 showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => permalink.link);
@@ -227,7 +229,7 @@ fillKeys(find("#keys-table"));
 listen({
   toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1), leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1),
   finer: () => driver.climbBy(-1), coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
-  theme: toggleTheme, notation: nextNotation, profile: toggleProfile, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
+  history: () => unitHistory.toggle(), theme: toggleTheme, notation: nextNotation, profile: toggleProfile, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
 });
 
 /** Facts for tests and benchmarks. */

@@ -1,0 +1,83 @@
+/**
+ * The history of one unit as a large picture: of the one that the pointer rests on, on the far side of the lattice,
+ * or, by a key, of the one that is selected.
+ */
+
+import { number, subscript, superscript, SYMBOLS } from "../format.js";
+import { onTheme } from "../theme.js";
+import { drawHistory } from "./plot.js";
+import { Seen, seriesOf } from "./seen.js";
+
+const REST = 350; // ms that the pointer stays on a unit before its history comes
+
+const same = (a, b) => a?.layer === b?.layer && a?.n === b?.n && a?.unit === b?.unit;
+
+export class UnitHistory {
+  /** @param {HTMLElement} root a figure with a canvas, in the box of the lattice */
+  constructor(root, state, lattice) {
+    Object.assign(this, { root, state, lattice, canvas: root.querySelector("canvas"), seen: new Seen(), pointed: null, resting: false, pinned: false });
+    lattice.addEventListener("point", ({ detail }) => this.point(detail));
+    state.on("tick", (tick) => tick && this.note(tick));
+    for (const name of ["quantity", "selected"]) state.on(name, () => this.request());
+    onTheme(() => this.request());
+  }
+
+  note(tick) {
+    this.seen.note(tick);
+    this.request();
+  }
+
+  point(place) {
+    if (same(place, this.pointed) && place) return;
+    clearTimeout(this.timer);
+    Object.assign(this, { pointed: place, resting: false });
+    if (place) this.timer = setTimeout(() => Object.assign(this, { resting: true }).request(), REST);
+    this.request();
+  }
+
+  /** Show the selected unit's, or show it no longer. */
+  toggle() {
+    this.pinned = !this.pinned;
+    this.request();
+  }
+
+  /** Whose history is wanted. */
+  get place() {
+    return (this.resting && this.pointed) || (this.pinned && this.state.selected) || null;
+  }
+
+  request() {
+    if (!this.place && this.root.hidden) return;
+    this.asked ??= requestAnimationFrame(() => {
+      this.asked = null;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { place } = this;
+    this.root.hidden = !place;
+    if (!place) return;
+    const { lattice, canvas } = this;
+    const box = place.layer < 0 ? lattice.layout.input(place.n) : lattice.layout.cell(place.layer, place.n);
+    const middle = place.x ?? (box.x + box.w / 2) * lattice.zoom;
+    this.root.classList.toggle("left", middle > lattice.canvas.clientWidth / 2);
+    const quantity = place.quantity && place.quantity !== "inputs" ? place.quantity : this.state.quantity;
+    const series = seriesOf(this.seen.all(), { ...place, unit: place.unit ?? 0, quantity }, lattice.model.longest);
+    const [width, height, dots] = [canvas.clientWidth / lattice.zoom, canvas.clientHeight / lattice.zoom, (window.devicePixelRatio || 1) * lattice.zoom];
+    Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
+    const ctx = canvas.getContext("2d");
+    ctx.scale(dots, dots);
+    const title = titleOf(place, quantity);
+    drawHistory(ctx, series, { n: place.n, title, width, height });
+    this.describe(title, series[place.n]);
+  }
+
+  /** In words, for those who cannot see it. */
+  describe(title, line) {
+    const newest = line?.length ? `: ${number(line.at(-1)[1], 4)} at update ${line.at(-1)[0]}, from ${number(line[0][1], 4)} at update ${line[0][0]}` : ": no update seen yet";
+    this.canvas.setAttribute("aria-label", `${title}${newest}`);
+  }
+}
+
+const titleOf = ({ layer, n, unit = 0 }, quantity) => `${layer < 0 ? "x" : SYMBOLS[quantity]}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}, over the updates seen`;

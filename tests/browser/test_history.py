@@ -1,0 +1,79 @@
+"""The history of a unit: while the pointer rests on it, or by a key; few and small are the pictures that it keeps."""
+
+from axe_playwright_python.sync_playwright import Axe
+from looking import learn, select_cell, until, visit
+
+SHOWN = "!document.querySelector('#unit-history').hidden"
+WORDS = "document.querySelector('#unit-history canvas').getAttribute('aria-label')"
+SEEN = """async () => {
+    const link = [...document.querySelectorAll('link[rel=modulepreload]')].find(({ href }) => href.endsWith('unit/seen.js'));
+    const { Seen, seriesOf } = await import(link.href);
+    const updates = (seen, ticks) => { ticks.forEach((each) => seen.note(each)); return seen.all().map(({ update }) => update); };
+    const tick = (update, edited = 0) => {
+        const array = () => ({ shape: [2, 3], data: Float32Array.from({ length: 6 }, (_, i) => 100 * update + i) });
+        return { run: 'a', update, edited, views: { lattice: { timesteps: 2, layers: [{ h: array() }], inputs: array() } } };
+    };
+    BODY
+}"""
+
+
+def run(page, body: str):
+    return page.evaluate(SEEN.replace("BODY", body))
+
+
+def test_it_comes_while_the_pointer_rests_and_goes_with_it(page, server):
+    visit(page, server.url)
+    learn(page, 3)
+    box = page.locator("#lattice").bounding_box()
+    spots = [(x, y) for x in range(150, int(box["width"]), 12) for y in range(60, int(box["height"]), 20)]
+    for x, y in spots:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        if page.locator("#tip").is_visible():
+            break
+    until(page, SHOWN)
+    over = page.locator("#unit-history").bounding_box()
+    assert not (over["x"] <= box["x"] + x <= over["x"] + over["width"] and over["y"] <= box["y"] + y <= over["y"] + over["height"])
+    page.mouse.move(5, 5)
+    until(page, f"!({SHOWN})")
+
+
+def test_a_key_shows_the_selected_unit_and_its_newest_value(page, server):
+    visit(page, server.url)
+    learn(page, 2)
+    select_cell(page, "ArrowDown")
+    page.keyboard.press("h")
+    until(page, f"{SHOWN} && {WORDS}.includes('at update 2')")
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("1")
+    until(page, f"{WORDS}.startsWith('h²')")
+    learn(page, 1)
+    until(page, f"{WORDS}.includes('at update 3')")
+    page.keyboard.press("h")
+    until(page, f"!({SHOWN})")
+
+
+def test_of_very_many_pictures_few_are_kept(page, server):
+    visit(page, server.url)
+    kept = run(page, "return updates(new Seen(), Array.from({ length: 5000 }, (_, k) => tick(k)));")
+    assert len(kept) <= 301
+    assert kept[0] == 0
+    assert kept[-1] == 4999
+    assert kept == sorted(set(kept))
+    size = run(page, "const seen = new Seen(300, 1000); for (let k = 0; k < 500; k += 1) seen.note(tick(k)); return [seen.size, seen.pictures.length];")
+    assert size[0] <= 1000
+    assert size[1] > 5
+
+
+def test_going_back_leaves_them_in_order_and_an_edit_takes_away_what_came_after(page, server):
+    visit(page, server.url)
+    back = run(page, "return updates(new Seen(), [1, 2, 3, 2, 4].map((k) => tick(k)));")
+    assert back == [1, 2, 3, 4]
+    edited = run(page, "return updates(new Seen(), [tick(1), tick(2), tick(3), tick(2, 1)]);")
+    assert edited == [1, 2]
+
+
+def test_a_series_reads_the_right_numbers(page, server):
+    visit(page, server.url)
+    series = run(page, """const seen = new Seen(); for (const k of [1, 2]) seen.note(tick(k));
+        return seriesOf(seen.all(), { layer: 0, unit: 2, quantity: 'h' }, 3);""")
+    assert series == [[[1, 102], [2, 202]], [[1, 105], [2, 205]], []]
