@@ -10,6 +10,11 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Put children in, unless they are there already: what is moved loses the focus and its place. */
+export function settle(parent, children) {
+  if (children.length !== parent.childElementCount || children.some((child, i) => child !== parent.children[i])) parent.replaceChildren(...children);
+}
+
 /** A symbol's text, with the letter after each underscore below the line: "∇_zL". */
 export const symbolNodes = (text) => text.split(/_(.)/).map((part, i) => (i % 2 ? h("sub", {}, part) : part));
 

@@ -1,6 +1,6 @@
 /** A cell in numbers: its units, at the output the target and the cost, what it adds to the update. */
 
-import { h, symbolNodes } from "../dom.js";
+import { h, settle, symbolNodes } from "../dom.js";
 import { number, weightSymbol } from "../format.js";
 import { Shares } from "./shares.js";
 import { weightsOf } from "./subjects.js";
@@ -16,6 +16,7 @@ export class CellView {
     Object.assign(this, { pick, shares: {} });
     this.about = h("h3");
     this.table = new CellTable(choose);
+    this.out = h("div");
     this.added = h("div");
     this.exactness = h("p", { class: "quiet exactness" });
   }
@@ -28,9 +29,10 @@ export class CellView {
     const body = Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => picture.layers[l][quantity].data[n * layer.units + i]));
     this.about.textContent = describe(model, view.cell);
     this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, narrow: width < NARROW });
-    this.added.replaceChildren(...(pass === "update" ? this.sharesOf(view) : []));
+    settle(this.added, pass === "update" ? this.sharesOf(view) : []);
     this.exactness.textContent = exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused.";
-    return { above: [this.about, this.table.root, ...(l === model.layers.length - 1 ? this.outputs(view) : [])], after: [this.added], foot: [this.exactness] };
+    settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);
+    return { above: [this.about, this.table.root, this.out], after: [this.added], foot: [this.exactness] };
   }
 
   /** A place of the input. */
@@ -51,15 +53,17 @@ export class CellView {
     const table = plainTable(["i", "y", "t", "∂C/∂y"], body, refs);
     const cost = h("p", { "data-ref": "C" }, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `C = ${number(picture.cost, 6)}`));
     const text = table.innerHTML + cost.innerHTML;
-    if (text !== this.text) Object.assign(this, { text, output: [table, cost] }); // the same elements, so that nothing is laid out anew
+    if (text !== this.text) Object.assign(this, { text, output: [table, cost] });
     return this.output;
   }
 
+  /** Made once for each weight, so that a place in them keeps the focus. */
   sharesOf({ picture, model, cell: { layer, n }, notation }) {
     return weightsOf(model, layer + 1).reverse().map((name) => {
       this.shares[name] ??= new Shares(name, this.pick(name));
-      this.shares[name].show(picture, model, layer, n);
-      return h("div", {}, h("p", { class: "quiet" }, "Added to the gradient of ", ...symbolNodes(weightSymbol(name, notation, model.longest > 1)), " by this sample"), this.shares[name].root);
+      const symbol = weightSymbol(name, notation, model.longest > 1);
+      this.shares[name].show(picture, model, layer, n, ["Added to the gradient of ", ...symbolNodes(symbol), " by this sample"]);
+      return this.shares[name].root;
     });
   }
 }

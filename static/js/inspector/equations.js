@@ -8,7 +8,7 @@ export class Equations {
   constructor(copy) {
     Object.assign(this, { copy, text: "", subject: "", open: new Set() });
     this.root = h("div", { class: "equations" });
-    this.root.addEventListener("click", (event) => this.press(event.target, event));
+    this.root.addEventListener("click", ({ target }) => this.press(target.closest(".more")));
     this.root.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -17,10 +17,14 @@ export class Equations {
     const text = JSON.stringify(sections);
     if (text === this.text && subject === this.subject) return;
     if (subject !== this.subject) this.open.clear();
-    Object.assign(this, { text, subject });
     const focused = this.place(document.activeElement);
+    const heights = subject === this.subject ? [...this.root.querySelectorAll(".equation")].map((equation) => equation.offsetHeight) : [];
+    Object.assign(this, { text, subject });
     this.root.replaceChildren(...sections.flatMap((section) => this.section(section)));
-    this.root.querySelectorAll(".equation").forEach((equation, e) => this.number(equation, e));
+    this.root.querySelectorAll(".equation").forEach((equation, e) => {
+      if (heights[e]) equation.style.minHeight = `${heights[e]}px`; // a number that got shorter makes nothing jump
+      this.number(equation, e);
+    });
     this.restore(focused);
   }
 
@@ -64,21 +68,19 @@ export class Equations {
     if (place >= 0) this.root.querySelectorAll("[tabindex], button")[place]?.focus({ preventScroll: true });
   }
 
-  press(target) {
-    const more = target.closest(".more");
-    if (!more || !this.root.contains(more)) return false;
+  press(more) {
+    if (!more) return;
     const open = more.getAttribute("aria-expanded") !== "true";
+    more.closest(".equation").style.minHeight = "";
     unfold(more, open);
     this.open[open ? "add" : "delete"](more.dataset.place);
-    return true;
   }
 
   key(event) {
-    const take = () => { event.preventDefault(); event.stopPropagation(); };
-    if ((event.key === "Enter" || event.key === " ") && this.press(event.target)) take();
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step || !event.target.dataset?.ref) return;
-    take();
+    event.preventDefault();
+    event.stopPropagation();
     const symbols = [...event.target.closest(".equation").querySelectorAll("[data-ref]")].filter((symbol) => symbol.checkVisibility());
     const next = symbols[symbols.indexOf(event.target) + step];
     if (!next) return;

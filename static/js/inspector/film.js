@@ -10,6 +10,7 @@ import { Matrix, drawMatrix } from "./matrix.js";
 import { most } from "./shares.js";
 
 const [BAR, GAP, FOOT] = [34, 6, 14];
+const LEGEND = "Top to bottom: along the gradient, share, sum from the right";
 
 export class Film {
   /**
@@ -122,11 +123,17 @@ export class Film {
     this.tell();
   }
 
+  /** A timestep in numbers: how far its share goes along the gradient, and how much of the whole that is. */
+  about(n) {
+    const { data } = this.data.along;
+    const part = (100 * data[n]) / data.reduce((sum, x) => sum + x, 0);
+    const valued = (value, text) => h("span", { "data-value": String(value) }, text);
+    return [`timestep ${n + 1}: `, valued(data[n], number(data[n], 5)), " along the gradient, ", valued(part, `${number(part, 3)} %`), " of it"];
+  }
+
   tell() {
-    const norm = this.data.along.data.reduce((sum, x) => sum + x, 0);
-    const part = (n) => `${number((100 * this.data.along.data[n]) / norm, 3)} % of it`;
-    const here = this.pointed === null || this.pointed === undefined ? "top to bottom: along the gradient, share, sum from the right" : `timestep ${this.pointed + 1}: ${number(this.data.along.data[this.pointed], 3)} along the gradient, ${part(this.pointed)}`;
-    this.line.textContent = here;
+    this.line.replaceChildren(...(this.pointed === null || this.pointed === undefined ? [LEGEND] : this.about(this.pointed)));
+    const here = this.line.textContent;
     this.canvas.setAttribute("aria-label", `Shares of ${this.timesteps} timesteps. ${here}. Arrow keys go from timestep to timestep, Enter goes there.`);
   }
 

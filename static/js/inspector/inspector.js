@@ -1,6 +1,6 @@
 /** The inspector: any cell and any weight as formulas with their numbers. It is shown what is so, and says what is wanted. */
 
-import { h, Segments, symbolNodes } from "../dom.js";
+import { h, Segments, settle, symbolNodes } from "../dom.js";
 import { NOTATIONS, weightSymbol } from "../format.js";
 import { nameOf, parseRef } from "../refs.js";
 import { Asker } from "./ask.js";
@@ -33,7 +33,7 @@ export class Inspector extends EventTarget {
     this.cells = new CellView(says("unit"), this.pick);
     this.weights = new WeightView(this.leave);
     this.equations = new Equations((text, button) => says("copy")({ text, button }));
-    this.explain = new Asker(ask, { take: (answer, question) => this.explained(answer, question), fail: (error) => this.equations.fail(error) });
+    this.explain = new Asker(ask, { take: (answer, question) => this.explained(answer, question), fail: (error) => this.view.playing || this.equations.fail(error) }); // while it plays, the next answer is on its way
     this.lower = new Lower(ask, { pick: this.pick, visit: says("visit"), truncate: says("truncate"), again: () => this.again() });
     root.replaceChildren(h("header", { class: "inspector-head" }, this.title, this.notations.root), this.body);
     this.links = new Links(root, says("highlight"));
@@ -77,8 +77,9 @@ export class Inspector extends EventTarget {
   /** Put parts in; nothing moves while they stay the same ones. */
   lay(title, ...parts) {
     if (this.named !== title) this.title.replaceChildren(...symbolNodes(title));
-    this.named = title;
-    if (parts.length !== this.body.childElementCount || parts.some((part, i) => part !== this.body.children[i])) this.body.replaceChildren(...parts);
+    if (Boolean(this.view.weight) !== this.ofWeight) this.root.scrollTop = 0;
+    Object.assign(this, { named: title, ofWeight: Boolean(this.view.weight) });
+    settle(this.body, parts);
   }
 
   rest(title, make) {
@@ -112,7 +113,7 @@ export class Inspector extends EventTarget {
   ask() {
     const question = this.question("explain", explained(this.view, this.pass));
     this.explain.want(question);
-    if (this.answer?.about === question.about) this.tell();
+    if (this.answer?.about === question.about && this.answer.pass !== this.pass) this.tell();
   }
 
   /** A question about the step that is shown; while the run plays, about the newest one. */
@@ -129,6 +130,7 @@ export class Inspector extends EventTarget {
 
   tell() {
     const { answer: { sections, update, about }, pass: now, view: { weight, cell } } = this;
+    this.answer.pass = now;
     const fits = ({ pass }) => weight || cell.layer < 0 || pass === now || (pass === "cost" && now === "backward");
     this.equations.show(sections.filter(fits), `${about} ${now}`);
     Object.assign(this.equations.root.dataset, { about, update, pass: now });

@@ -50,7 +50,7 @@ export function joinInspector({ root, state, session, lattice, banner, speech, t
   state.on("stage", (stage) => inspector.follow(stage));
   inspector.addEventListener("highlight", ({ detail }) => lattice.highlight(detail));
   inspector.addEventListener("visit", ({ detail }) => lattice.select(detail));
-  inspector.addEventListener("truncate", ({ detail: depth }) => tell({ do: "set", truncate: { depth, every: lattice.model.truncate?.every ?? 1 } }));
+  inspector.addEventListener("truncate", ({ detail: depth }) => tell({ do: "set", truncate: depth && { depth, every: lattice.model.truncate?.every ?? 1 } }));
   inspector.addEventListener("copy", ({ detail: { text, button } }) => copy(text, button, byHand));
   lattice.addEventListener("point", ({ detail }) => inspector.point(detail));
   state.on("selected", (selected) => {

@@ -8,7 +8,7 @@ import { meet, parseRef, standsFor } from "../refs.js";
 export class Links {
   /** @param {(refs: string[]) => void} light outlines in the lattice what is pointed at here */
   constructor(root, light) {
-    Object.assign(this, { root, light, layers: 0, hot: null, cell: null });
+    Object.assign(this, { root, light, layers: 0, hot: null, cell: null, any: false });
     for (const name of ["pointerover", "pointermove"]) root.addEventListener(name, ({ target }) => this.point(target.closest("[data-ref]")));
     root.addEventListener("pointerleave", () => this.point(null));
     root.addEventListener("focusin", ({ target }) => this.point(target.closest("[data-ref]") ?? target.querySelector?.("td[data-ref]")?.closest("tr:focus")));
@@ -34,6 +34,9 @@ export class Links {
   /** Mark again, after something has been drawn anew. */
   refresh() {
     const hot = (this.hot ?? []).map(parseRef);
+    const quiet = !hot.length && !this.cell;
+    if (quiet && !this.any) return;
+    this.any = !quiet;
     for (const element of this.root.querySelectorAll("[data-ref]")) {
       const ref = parseRef(element.dataset.ref);
       const lit = hot.some((other) => meet(other, ref)) || (this.cell && standsFor(ref, this.cell, this.layers));

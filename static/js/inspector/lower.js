@@ -47,6 +47,7 @@ export class Lower {
     const name = weight?.name ?? names.find((one) => one.endsWith(this.block)) ?? names[0];
     this.strip.offer(weight ? [] : names.map((one) => [one, `Δ${this.nameOf(one)}`]), name);
     if (this.film.root.open) this.contributions.want({ ...question("contributions", new URLSearchParams({ weight: name, encoding: "base64" })), name });
+    this.curves.mark(model.truncate);
     if (this.truncation.root.open) this.costs.want(question("truncation", ""));
     this.checker.offer(`${run} ${update} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update, this.nameOf);
     return [this.check.root, this.film.root, ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : [])];

@@ -1,5 +1,7 @@
 /** Formulas of the server as elements: broken into pieces at signs, so that a long sum wraps; long sums folded. */
 
+import { h } from "../dom.js";
+
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const BREAKS = new Set(["=", "+", "−", "-", "≈", "+=", "←"]);
 const parser = new DOMParser();
@@ -14,15 +16,11 @@ function clean(element) {
   return element;
 }
 
-/** One line of a formula: a list of <math>, each of them a term or so, and the name that it is read by. */
+/** One line of a formula: <math> after <math>, each of them a term or so. */
 export function lineOf(text) {
   const math = parser.parseFromString(text, "text/html").querySelector("math");
-  const line = document.createElement("div");
-  line.className = "line";
-  if (!math) {
-    line.textContent = text;
-    return line;
-  }
+  const line = h("div", { class: "line" });
+  if (!math) return line;
   const pieces = [];
   split(clean(math), "", pieces);
   pieces.filter(Boolean).forEach((piece, i) => line.append(...(i ? [document.createElement("wbr")] : []), piece));
@@ -64,30 +62,22 @@ function split(element, classes, pieces) {
   }
 }
 
-/** "… 58 more terms …" is a button. */
-function makeFold(more, i) {
-  more.setAttribute("role", "button");
-  more.setAttribute("tabindex", "0");
-  more.setAttribute("aria-expanded", "false");
-  more.dataset.fold = i;
-  more.textContent = `… ${more.dataset.count} more terms …`;
+const folded = (count) => `… ${count} more terms …`;
+
+/** "… 58 more terms …" is a button; not within <math>, where nothing is expected to be pressed. */
+function makeFold(more) {
+  const { count } = more.dataset;
+  const button = h("button", { type: "button", class: "more", "aria-expanded": "false", "data-count": count }, folded(count));
+  more.closest("math").replaceWith(button);
 }
 
-/** What a fold's button folds: all that is marked so after it, up to what is not. */
-function foldedBy(more) {
-  const holder = more.closest("math.fold, .line > math");
-  const start = more.nextElementSibling ?? holder;
-  const found = [];
-  for (let next = start === holder ? holder.nextElementSibling : start; next; next = next.nextElementSibling) {
+/** Show or hide what a fold's button stands for: the pieces after it that are marked so. */
+export function unfold(button, open) {
+  button.setAttribute("aria-expanded", String(open));
+  button.textContent = open ? "fold" : folded(button.dataset.count);
+  for (let next = button.nextElementSibling; next; next = next.nextElementSibling) {
     if (next.localName === "wbr") continue;
     if (!next.classList.contains("fold")) break;
-    found.push(next);
+    next.classList.toggle("open", open);
   }
-  return found;
-}
-
-export function unfold(more, open) {
-  more.setAttribute("aria-expanded", String(open));
-  more.textContent = open ? "fold" : `… ${more.dataset.count} more terms …`;
-  foldedBy(more).forEach((part) => part.classList.toggle("open", open));
 }

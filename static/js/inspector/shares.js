@@ -44,10 +44,12 @@ export class Shares {
     this.here = new Matrix(name, { pick });
     this.all = new Matrix(name, { pick });
     this.arrow = h("span", { title: "Summed over all timesteps" }, "Σₙ →");
-    this.root = h("div", { class: "shares" }, this.here.root, this.arrow, this.all.root);
+    this.title = h("p", { class: "quiet" });
+    this.root = h("div", {}, this.title, h("div", { class: "shares" }, this.here.root, this.arrow, this.all.root));
   }
 
-  show(picture, model, l, n) {
+  show(picture, model, l, n, title) {
+    this.title.replaceChildren(...title);
     const kind = this.name.endsWith("W_time") ? "time" : "space";
     const [here, all] = [share(picture, model, l, kind, n, n), share(picture, model, l, kind, 0, picture.timesteps - 1)];
     const limit = roundUp(Math.max(most(here), most(all)));

@@ -36,8 +36,12 @@ export class Truncation {
     Object.assign(this, { answer, nameOf });
     this.slider.max = answer.depths.length;
     this.slider.value = this.depth ?? now ?? Math.max(1, Math.ceil(answer.depths.length / 2));
-    this.whole.hidden = !now;
     this.draw();
+  }
+
+  /** How the run is truncated now. */
+  mark(now) {
+    this.whole.hidden = !now;
   }
 
   fail({ message }) {
