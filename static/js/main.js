@@ -6,8 +6,6 @@ import { whole } from "./format.js";
 import { Exports } from "./export/menu.js";
 import { joinInspector } from "./inspector/join.js";
 import { fillKeys, listen } from "./keys.js";
-import { Driver } from "./ladder/driver.js";
-import { tellStage, tellStep } from "./ladder/narrate.js";
 import { Lattice } from "./lattice/lattice.js";
 import { showScale } from "./lattice/scale.js";
 import { showTip } from "./lattice/tip.js";
@@ -15,18 +13,17 @@ import { asked, read } from "./link/address.js";
 import { Journey } from "./link/journey.js";
 import { Permalink } from "./link/permalink.js";
 import { restore } from "./link/restore.js";
-import { Pace } from "./pace.js";
 import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
-import { Player } from "./player/player.js";
 import { loadPlotly } from "./plotly.js";
 import { chooseQuantity, QUANTITIES } from "./quantities.js";
 import { Session } from "./session.js";
 import { shareable } from "./share.js";
 import { Speech } from "./speech.js";
 import { modelOf, State } from "./state.js";
-import { UnitHistory } from "./unit/history.js";
+import { steer } from "./steering.js";
 import { onTheme, profile, setProfile, startTheme, toggleTheme } from "./theme.js";
+import { UnitHistory } from "./unit/history.js";
 
 const find = (selector) => document.querySelector(selector);
 const facts = JSON.parse(find("#facts").textContent);
@@ -47,13 +44,7 @@ const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
 showTip(lattice, find("#tip"), state);
 showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => permalink.link);
-const driver = new Driver(state, session, modelOf, tell, {
-  rate: () => player.speed.rate, selected: () => state.selected, quantity: () => state.quantity, changed: () => state.tick && (showPlayer(state.tick), reading.now(), inspect()),
-});
-const player = new Player(find(".player"), {
-  toggle: () => driver.toggle(), move: (direction) => driver.move(direction), climb: (rung) => driver.climb(rung), turn: (order) => driver.turn(order),
-  seek: (update) => driver.seek(update), go: (update) => driver.go(update, attempt), reset: () => driver.reset(), pace: () => driver.pace(),
-});
+const { driver, player, showPlayer } = steer({ bar: find(".player"), state, session, lattice, speech, tell, attempt, still: () => inspect() });
 const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: renew, onLearningRate: learn });
 
 async function send(body) {
@@ -148,29 +139,9 @@ state.on("tick", (tick) => {
   if (!tick) return;
   lattice.show(tick.views.lattice);
   if (charted === state.run.id) panels.show(tick.views);
-  showPlayer(tick);
   if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
   else banner.clear("diverged");
-  reading.now();
 });
-
-state.on("cursor", (cursor) => {
-  player.climb(cursor);
-  if (!state.tick) return;
-  const walk = cursor.position === null ? null : driver.cursor.walk();
-  lattice.walkTo(walk && walk.marks(cursor.position), driver.local.on ? 1000 / player.speed.rate : Infinity);
-  if (walk) {
-    lattice.follow(walk.current(cursor.position));
-    if (lattice.selected !== state.selected) state.set({ selected: lattice.selected });
-  }
-  reading.now();
-});
-
-/** The player shows a state or a tick; what the page plays by itself is playing too. */
-function showPlayer(picture) {
-  const { playing } = driver;
-  player.show(picture, { playing, status: driver.local.on ? "playing" : picture.status, message: picture.message });
-}
 
 state.on("connection", (connection) => {
   if (connection === "open") {
@@ -188,16 +159,6 @@ panels.addEventListener("change", () => {
   if (charted) session.want(panels.open);
 });
 state.on("selected", (selected) => panels.select(selected && selected.layer + 1));
-
-/** What is read follows: at once while paused, else a few times a second, and the less often the longer it takes. */
-const reading = new Pace(() => driver.playing, () => state.tick && narrate());
-
-function narrate() {
-  const { tick, cursor } = state;
-  const model = { ...lattice.model, truncate: tick.truncate, frozen: tick.frozen };
-  const line = cursor.position === null ? tellStep(tick, model) : tellStage(tick, model, driver.cursor.walk(), cursor.position);
-  speech.say(line, cursor.position === null ? `${tick.status}.` : "", driver.playing);
-}
 
 state.on("quantity", (quantity) => lattice.choose(quantity));
 state.on("notation", (notation) => lattice.write(notation));
