@@ -66,6 +66,9 @@ WIRE = {"base64": {"app/encode.py"}, "text/event-stream": {"app/stream.py"}}
 JS_NEVER = {
     "panels": ["api", "stream", "state", "main"],
     "lattice": ["api", "stream", "state", "main", "plotly"],
+    "export": ["api", "stream", "state", "main", "plotly"],
+    "unit": ["api", "stream", "state", "main", "plotly"],
+    "link": ["api", "stream", "main", "plotly"],
     "ladder": ["api", "stream", "main", "plotly", "lattice", "player"],
     "player": ["api", "stream", "state", "main", "plotly", "lattice", "ladder"],
     "plotly": ["api", "stream", "state", "main"],

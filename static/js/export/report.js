@@ -21,16 +21,17 @@ const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&am
 
 /** {kind: "uniform", low: 0} as "uniform, low 0"; what has no short form as JSON. */
 function words(value) {
-  if (value === null || typeof value !== "object") return String(value ?? "none");
+  if (value === null || typeof value !== "object") return String(value ?? "none").replaceAll("_", " ");
   const { kind, ...rest } = value;
   const fields = Object.entries(rest).filter(([, field]) => field !== null).map(([name, field]) => `${name.replaceAll("_", " ")} ${typeof field === "object" && field ? JSON.stringify(field) : field}`);
   return [kind?.replaceAll("_", " "), ...fields].filter(Boolean).join(", ").slice(0, 400);
 }
 
 /** The set-up in a table. */
-function setUp({ spec, parameters }) {
+function setUp({ spec, parameters, edits = [] }) {
   const { layers, ...rest } = spec;
   const facts = [...Object.entries(rest).map(([name, value]) => [name.replaceAll("_", " "), words(value)]), ...layers.map((layer, l) => [`layer ${l + 1}`, words({ ...layer, ...(layer.weights && { weights: "given" }) })]), ["weights", whole(parameters)]];
+  if (edits.length) facts.push(["edits on the way", edits.map(({ at, edits: those }) => `at update ${at}: ${those.map(words).join("; ")}`).join(". ")]);
   return `<table class="facts"><tbody>${facts.map(([name, text]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(text)}</td></tr>`).join("")}</tbody></table>`;
 }
 

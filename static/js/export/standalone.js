@@ -15,7 +15,7 @@ export function copyOf(element) {
     Object.assign(image, { src: canvases[i].toDataURL(), alt: canvas.getAttribute("aria-label") ?? "", width: canvases[i].clientWidth, height: canvases[i].clientHeight });
     canvas.replaceWith(image);
   });
-  copy.querySelectorAll("button, input, select, [role=radiogroup], [hidden], [popover]").forEach((part) => part.remove());
+  copy.querySelectorAll("button, input, select, [role=radiogroup], [hidden], [popover], details:not([open]), .exactness").forEach((part) => part.remove());
   copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
   return copy;
 }
