@@ -13,6 +13,7 @@ figure { margin: 0; } figure > svg { max-width: 100%; height: auto; }
 .charts figcaption { font-weight: 650; margin-bottom: 4px; }
 .facts { border-collapse: collapse; } .facts th { text-align: left; font-weight: 400; color: var(--quiet); padding: 2px 18px 2px 0; } .facts td { padding: 2px 0; }
 #inspector { padding: 0; overflow: visible; max-width: 620px; border: 0; box-shadow: none; }
+.units-box { max-height: none; overflow: visible; }
 a { color: var(--accent); }
 @media print { body { max-width: none; } figure, .numbers { break-inside: avoid; } }
 `;

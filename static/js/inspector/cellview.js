@@ -32,7 +32,7 @@ export class CellView {
     settle(this.added, pass === "update" ? this.sharesOf(view) : []);
     this.exactness.textContent = exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused.";
     settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);
-    return { above: [this.about, this.table.root, this.out], after: [this.added], foot: [this.exactness] };
+    return { above: [this.about, this.table.box, this.out], after: [this.added], foot: [this.exactness] };
   }
 
   /** A place of the input. */
@@ -40,7 +40,7 @@ export class CellView {
     const values = [...picture.inputs.data.slice(cell.n * model.inputs, (cell.n + 1) * model.inputs)];
     this.about.textContent = describe(model, cell);
     this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit, narrow: false });
-    return [this.about, this.table.root];
+    return [this.about, this.table.box];
   }
 
   /** At the output: target, cost and its slope. */

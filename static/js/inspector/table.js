@@ -28,6 +28,7 @@ export class CellTable {
   constructor(choose) {
     Object.assign(this, { choose, shape: "", unit: 0 });
     this.root = h("table", { class: "numbers units", role: "grid", "aria-label": "The units of the cell" });
+    this.box = h("div", { class: "units-box" }, this.root);
     this.root.addEventListener("click", ({ target }) => target.closest("tbody tr") && choose(target.closest("tr").rowIndex - 1));
     this.root.addEventListener("keydown", (event) => this.key(event));
   }
@@ -40,6 +41,7 @@ export class CellTable {
   show(columns, body, { place, notation, narrow, unit }) {
     const shape = JSON.stringify([columns, body.length, place, notation]);
     if (shape !== this.shape) this.make(columns, body.length, place, notation);
+    const moved = shape !== this.shape || unit !== this.unit;
     Object.assign(this, { shape, unit });
     const write = narrow ? compact : number;
     const colours = palette();
@@ -53,6 +55,15 @@ export class CellTable {
         if (signal) Object.assign(cell.style, { background: colours.fill(value, limit), color: colours.text(value, limit) });
       });
     });
+    if (moved) requestAnimationFrame(() => this.reveal());
+  }
+
+  /** Scroll, of a cell with many units, to the chosen one. */
+  reveal() {
+    const { box, root: { tHead, tBodies: [{ rows }] } } = this;
+    const { offsetTop, offsetHeight } = rows[this.unit];
+    const [high, low] = [offsetTop - tHead.offsetHeight, offsetTop + offsetHeight - box.clientHeight];
+    box.scrollTop = Math.max(low, Math.min(high, box.scrollTop));
   }
 
   make(columns, units, place, notation) {
