@@ -1,6 +1,5 @@
 """What is kept of a run over its updates, for charts: few points, however long it runs."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,7 @@ def later(one: Any, other: Any) -> Any:
 
 
 class Points:
-    """Values at some updates; when there are more than `most`, two and two become one.
+    """Values at some updates; when there are `most`, two and two become one.
 
     Args:
         merge: makes one value of two neighbours; the pair stands at the later update.
@@ -24,23 +23,28 @@ class Points:
     Attributes:
         updates: in ascending order.
         values: one for each of them.
+        every: how many updates two points are apart, at least.
     """
 
     def __init__(self, most: int, merge: Callable[[Any, Any], Any] = later):
         self.updates: list[int] = []
         self.values: list[Any] = []
-        self._most, self._merge, self._every = most, merge, 1
+        self._most, self._merge, self.every = most, merge, 1
 
     def due(self, update: int) -> bool:
         """Whether enough updates have been made since the last point; what is replayed is known."""
-        return not self.updates or update - self.updates[-1] >= self._every
+        return not self.updates or update - self.updates[-1] >= self.every
 
     def add(self, update: int, value: Any) -> None:
         """Note a value that is due."""
         self.updates.append(update)
         self.values.append(value)
-        if len(self.updates) > self._most:
+        if len(self.updates) == self._most:
             self._halve()
+
+    def arrays(self) -> tuple[NDArray, NDArray]:
+        """Updates and values, where these are numbers."""
+        return np.array(self.updates, float), np.array(self.values, float)
 
     def cut(self, update: int) -> None:
         """Forget what came after this update."""
@@ -52,37 +56,43 @@ class Points:
         pairs = len(self.updates) // 2 * 2
         merged = list(map(self._merge, self.values[:pairs:2], self.values[1:pairs:2]))
         self.updates, self.values = self.updates[1:pairs:2] + self.updates[pairs:], merged + self.values[pairs:]
-        self._every = max(1, (self.updates[-1] - self.updates[0]) // len(self.updates))
+        self.every = -(-(self.updates[-1] - self.updates[0]) // len(self.updates))
 
 
 class CostCurve:
-    """Training and validation cost, one point a tick: the mean training cost since the last one, and the newest validation cost."""
+    """Training and validation cost: means of so many updates that few points are enough, and what evaluations gave."""
 
     def __init__(self) -> None:
-        self._points = Points(MOST_POINTS, lambda one, other: ((one[0] + other[0]) / 2, other[1]))
-        self._pending: list[NDArray] = []
+        self._training = Points(MOST_POINTS, lambda one, other: (one + other) / 2)
+        self._validation = Points(MOST_POINTS)
+        self._pending, self._reached = np.empty(0), 0
 
-    def learned(self, costs: NDArray) -> None:
-        """Note the costs of some updates, (updates,); their mean makes the next point."""
-        if len(costs):
-            self._pending.append(costs)
+    def learned(self, update: int, costs: NDArray) -> None:
+        """Note the costs, (updates,), of the updates up to this one; what is replayed is known."""
+        coming = update - self._reached
+        if coming <= 0:
+            return
+        self._pending, self._reached = np.concatenate([self._pending, costs[-coming:]]), update
+        while len(self._pending) >= (every := self._training.every):
+            mean, self._pending = float(self._pending[:every].mean()), self._pending[every:]
+            self._training.add(update - len(self._pending), mean)
 
     def point(self, update: int, validation: float) -> None:
-        """End a point at this update, if one is due."""
-        if not self._points.due(update):
-            if update < self._points.updates[-1]:
-                self._pending.clear()
-            return
-        training = float(np.mean(np.concatenate(self._pending))) if self._pending else math.nan
-        self._pending.clear()
-        self._points.add(update, (training, validation))
+        """Note what an evaluation at this update gave, if it is time for one."""
+        if self._validation.due(update):
+            self._validation.add(update, validation)
 
     def cut(self, update: int) -> None:
         """Forget what came after this update."""
-        self._points.cut(update)
-        self._pending.clear()
+        self._training.cut(update)
+        self._validation.cut(update)
+        forgotten = max(0, self._reached - update)
+        self._pending, self._reached = self._pending[: max(0, len(self._pending) - forgotten)], self._reached - forgotten
 
-    def arrays(self) -> tuple[NDArray, NDArray, NDArray]:
-        """Updates, training costs and validation costs, each (points,)."""
-        training, validation = np.array(self._points.values, float).reshape(-1, 2).T
-        return np.array(self._points.updates, float), training, validation
+    def training(self) -> tuple[NDArray, NDArray]:
+        """Updates, and the mean cost since the point before, each (points,)."""
+        return self._training.arrays()
+
+    def validation(self) -> tuple[NDArray, NDArray]:
+        """Updates, and the cost on the validation samples, each (points,)."""
+        return self._validation.arrays()

@@ -57,9 +57,9 @@ class Training:
             if not np.isfinite(costs).all():
                 self._find_divergence(before)
                 return max(0, self.update - start)
-            self.curve.learned(costs)
+            self.curve.learned(self.update, costs)
         self.step = self.history.step()
-        self.curve.learned(np.array([self.step.cost]))
+        self.curve.learned(self.update, np.array([self.step.cost]))
         return self.update - start
 
     def _find_divergence(self, before: int) -> None:

@@ -6,7 +6,7 @@ from .base import LEGEND, TRAINING, VALIDATION, View, axis, layout
 
 
 class CostView(View):
-    """Training cost (mean since the last point) and validation cost over the updates, on a log axis."""
+    """Training cost (mean since the point before) and validation cost over the updates, on a log axis."""
 
     name: ClassVar[str] = "cost"
     title: ClassVar[str] = "Cost"
@@ -21,5 +21,4 @@ class CostView(View):
                                  margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def data(self, moment):
-        updates, training, validation = moment.curve.arrays()
-        return {"traces": [{"x": updates, "y": training}, {"x": updates, "y": validation}]}
+        return {"traces": [{"x": x, "y": y} for x, y in (moment.curve.training(), moment.curve.validation())]}

@@ -8,44 +8,54 @@ from hypothesis import strategies as st
 from app.curve import MOST_POINTS, CostCurve, Points
 
 
-def test_a_point_is_the_mean_since_the_last_one():
+def learned(curve: CostCurve, *costs: float, first: int = 1) -> None:
+    """Note one update after another, whose costs these are."""
+    for update, cost in enumerate(costs, first):
+        curve.learned(update, np.array([cost]))
+
+
+def test_a_few_updates_have_a_point_each():
     curve = CostCurve()
-    curve.learned(np.array([1.0, 2.0]))
-    curve.learned(np.array([6.0]))
-    curve.point(3, 0.5)
-    curve.learned(np.array([4.0]))
-    curve.point(4, 0.25)
-    updates, training, validation = curve.arrays()
-    assert updates.tolist() == [3, 4]
-    assert training.tolist() == [3.0, 4.0]
-    assert validation.tolist() == [0.5, 0.25]
+    learned(curve, 1.0, 2.0, 6.0)
+    assert [each.tolist() for each in curve.training()] == [[1, 2, 3], [1.0, 2.0, 6.0]]
 
 
-def test_the_first_point_has_no_training_cost():
+def test_many_at_once_are_noted_as_if_one_by_one():
+    costs = np.random.default_rng(1).uniform(size=3000)
+    one, other = CostCurve(), CostCurve()
+    learned(one, *costs)
+    for end in (1000, 1001, 2500, 3000):
+        other.learned(end, costs[:end] if end == 1000 else costs[{1001: 1000, 2500: 1001, 3000: 2500}[end] : end])
+    assert one.training()[0].tolist() == other.training()[0].tolist()
+    assert np.allclose(one.training()[1], other.training()[1], rtol=1e-12)
+
+
+def test_every_point_is_the_mean_of_the_updates_since_the_one_before():
+    costs = np.random.default_rng(2).uniform(size=2 * MOST_POINTS)
+    curve = CostCurve()
+    curve.learned(len(costs), costs)
+    updates, means = curve.training()
+    starts = [0, *updates[:-1].astype(int)]
+    assert np.allclose(means, [costs[a:b].mean() for a, b in zip(starts, updates.astype(int), strict=True)], rtol=1e-12)
+
+
+def test_evaluations_have_points_of_their_own():
     curve = CostCurve()
     curve.point(0, 1.0)
-    assert np.isnan(curve.arrays()[1]).tolist() == [True]
-
-
-def test_no_second_point_at_the_same_update():
-    curve = CostCurve()
+    learned(curve, 4.0, 5.0)
+    curve.point(2, 0.5)
     for _ in range(3):
-        curve.point(7, 1.0)
-    assert curve.arrays()[0].tolist() == [7]
+        curve.point(2, 0.25)
+    assert [each.tolist() for each in curve.validation()] == [[0, 2], [1.0, 0.5]]
 
 
 def test_what_is_replayed_adds_nothing():
     curve = CostCurve()
-    for update in (10, 20):
-        curve.learned(np.ones(10))
-        curve.point(update, 1.0)
-    curve.learned(np.full(5, 100.0))  # after a return to update 0
-    curve.point(5, 100.0)
-    curve.learned(np.full(10, 3.0))
-    curve.point(30, 3.0)
-    updates, training, validation = curve.arrays()
-    assert updates.tolist() == [10, 20, 30]
-    assert training.tolist() == validation.tolist() == [1.0, 1.0, 3.0]
+    learned(curve, *[1.0] * 20)
+    learned(curve, *[100.0] * 15)  # after a return to update 0
+    curve.learned(25, np.array([*[100.0] * 5, *[3.0] * 5]))
+    assert curve.training()[0].tolist() == list(range(1, 26))
+    assert curve.training()[1].tolist() == [1.0] * 20 + [3.0] * 5
 
 
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=3 * MOST_POINTS))
@@ -53,41 +63,37 @@ def test_few_points_however_long_it_runs(gaps):
     curve = CostCurve()
     update = 0
     for gap in gaps:
-        curve.learned(np.full(gap, 2.0))
         update += gap
+        curve.learned(update, np.full(gap, 2.0))
         curve.point(update, 3.0)
-    updates, training, validation = curve.arrays()
-    assert len(updates) <= MOST_POINTS
-    assert (np.diff(updates) > 0).all()
-    assert set(training) == {2.0}
-    assert set(validation) == {3.0}
+    for (updates, values), value in ((curve.training(), 2.0), (curve.validation(), 3.0)):
+        assert 0 < len(updates) <= MOST_POINTS
+        assert (np.diff(updates) > 0).all()
+        assert set(values) == {value}
 
 
-def test_halving_takes_the_mean_of_pairs():
-    curve = CostCurve()
-    for update in range(MOST_POINTS + 1):
-        curve.learned(np.array([float(update)]))
-        curve.point(update, float(update))
-    updates, training, validation = curve.arrays()
-    assert len(updates) == MOST_POINTS // 2 + 1
-    assert updates[:3].tolist() == validation[:3].tolist() == [1, 3, 5]
-    assert training[:3].tolist() == [0.5, 2.5, 4.5]
-    assert updates[-1] == MOST_POINTS  # the odd one is kept
-
-
-@pytest.mark.parametrize(("update", "left"), [(0, []), (9, []), (10, [10]), (25, [10, 20]), (99, [10, 20, 30])])
-def test_cut_forgets_what_came_after(update, left):
+@pytest.mark.parametrize("update", [0, 9, 10, 25, 99])
+def test_cut_forgets_what_came_after(update):
     curve = CostCurve()
     for at in (10, 20, 30):
-        curve.learned(np.ones(10))
+        curve.learned(at, np.ones(10))
         curve.point(at, 1.0)
-    curve.learned(np.full(5, 100.0))
     curve.cut(update)
-    curve.learned(np.array([7.0]))
-    curve.point(1000, 1.0)
-    updates, training, _ = curve.arrays()
-    assert updates.tolist() == [*left, 1000]
-    assert training[-1] == 7.0
+    kept = min(update, 30)
+    assert curve.training()[0].tolist() == list(range(1, kept + 1))
+    assert curve.validation()[0].tolist() == [at for at in (10, 20, 30) if at <= update]
+    learned(curve, 7.0, first=kept + 1)
+    assert [each[-1] for each in curve.training()] == [kept + 1, 7.0]
+
+
+def test_cut_within_a_point_forgets_it():
+    curve = CostCurve()
+    curve.learned(3 * MOST_POINTS, np.ones(3 * MOST_POINTS))
+    curve.cut(MOST_POINTS + 1)
+    curve.learned(MOST_POINTS + 21, np.full(20, 5.0))
+    updates, costs = curve.training()
+    assert updates[-1] <= MOST_POINTS + 21
+    assert set(costs) == {1.0, 5.0}
 
 
 def test_points_of_anything_keep_the_later_of_two():

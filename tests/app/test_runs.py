@@ -115,13 +115,13 @@ async def test_the_way_back_is_open_until_another_future_begins():
         run = await make(here, SEQUENCE)
         run.watch(viewer())
         await command(run, {"do": "step", "count": 30})
-        points = len(run.training.curve.arrays()[0])
+        points = len(run.training.curve.validation()[0])
         await command(run, {"do": "seek", "update": 10})
         assert run.describe()["furthest"] == 30
-        assert len(run.training.curve.arrays()[0]) == points
+        assert len(run.training.curve.validation()[0]) == points
         await command(run, {"do": "set", "learning_rate": 0.2})
         assert run.describe()["furthest"] == 10
-        assert run.training.curve.arrays()[0].max() <= 10
+        assert run.training.curve.validation()[0].max() <= 10
 
 
 async def test_seek_while_playing_stands_where_it_was_told():

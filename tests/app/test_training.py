@@ -21,7 +21,7 @@ def trained(spec: dict, points: int) -> Training:
 @pytest.mark.parametrize(("spec", "rows"), [(SEQUENCE, 6), (XOR, 2)])
 def test_the_flow_has_a_point_where_the_curve_has_one(spec, rows):
     training = trained(spec, 5)
-    assert training.flow.updates == training.curve.arrays()[0].tolist() == [0, 1, 2, 3, 4, 5]
+    assert training.flow.updates == training.curve.validation()[0].tolist() == [0, 1, 2, 3, 4, 5]
     assert np.shape(training.flow.values) == (6, rows)
 
 

@@ -29,7 +29,7 @@ def moment(spec: RunSpec, updates: int, diverge: bool) -> Moment:
             trainer.weights[name] = np.full_like(trainer.weights[name], 1e200)
     for _ in range(updates):
         step = trainer.step()
-        curve.learned(np.array([step.cost]))
+        curve.learned(step.index, np.array([step.cost]))
         flow.add(trainer.update, column(spec, step))
         if not step.finite:
             break
