@@ -26,7 +26,8 @@ _thread = ThreadPoolExecutor(1, "what-if")  # of its own: whoever drags a slider
 @router.post("/what-if", summary="A step as it would have been with some edits", responses={404: {"description": "No such run or step"}})
 async def imagined(made: Wanted, side: Side, body: Annotated[Any, Body(openapi_examples=EXAMPLES)],
                    encoding: str = "json") -> Response:
-    """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show; nothing is recorded."""
+    """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show, `before` the numbers
+    that the edits replace; nothing is recorded."""
     if encoding not in ENCODINGS:
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     if not isinstance(body, Mapping) or set(body) != {"edits"}:
@@ -40,6 +41,6 @@ def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], encoding: str) -
         step = what_if(spec, made, edits)
     except SpecError as error:
         raise error.within("edits") from None
-    whole = {"update": step.index, "cost": step.cost, "lattice": lattice.picture(spec, step),
+    whole = {"update": step.index, "cost": step.cost, "before": [edit.before(made) for edit in edits], "lattice": lattice.picture(spec, step),
              "weights": weights.mosaics(spec, step.weights_after, step.updates)}
     return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)

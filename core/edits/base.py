@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from ..dataset import Place
 from ..errors import SpecError
 from ..registry import Kind, ManyOfKind, kinds
 
 if TYPE_CHECKING:
+    from ..trace import Step
     from ..trainer import Trainer
 
 MOST = 1000  # edits in one list
@@ -41,6 +44,10 @@ class Edit(Kind):
         """Set what it sets; it has been found to fit."""
         raise NotImplementedError
 
+    def before(self, step: Step) -> float | None:
+        """The number of a step that it replaces; none where it sets something else."""
+        return None
+
     def apply(self, trainer: Trainer) -> None:
         """Make the change, from the next update on; raises `SpecError`, and has then changed nothing."""
         self.fits(trainer)
@@ -68,6 +75,11 @@ class DataEdit(Edit):
         _below("sample", self.sample, samples, "training samples")
         _below("timestep", self.timestep, min(timesteps, int(given.lengths[self.sample])), f"timesteps of sample {self.sample} with {self.array}")
         _below("unit", self.unit, units, f"{self.array} of a timestep")
+
+    def before(self, step):
+        column = np.flatnonzero(step.samples == self.sample)
+        array = getattr(step, self.array)
+        return float(array[self.timestep, column[0], self.unit]) if len(column) and self.timestep < len(array) else None
 
     def change(self, trainer):
         place = Place(self.array, self.sample, self.timestep, self.unit)

@@ -30,5 +30,8 @@ class Weight(Edit):
         if len(self.index) != len(shape) or not all(i < size for i, size in zip(self.index, shape, strict=True)):
             raise SpecError("index", f"{len(shape)} numbers below {sized(shape)}" if len(shape) > 1 else f"one number below {shape[0]}", list(self.index))
 
+    def before(self, step):
+        return float(step.weights[self.weight][self.index])
+
     def change(self, trainer):
         trainer.weights[self.weight][self.index] = self.value

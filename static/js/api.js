@@ -29,6 +29,8 @@ export const command = (id, body) => request("POST", `/api/runs/${id}/commands`,
 export const getViews = (id) => request("GET", `/api/runs/${id}/views`);
 export const getStep = (id, update) => request("GET", `/api/runs/${id}/steps/${update}?sample=0`);
 
+/** A step as it would have been with these edits. */
+export const whatIf = (id, update, edits) => request("POST", `/api/runs/${id}/steps/${update}/what-if?encoding=base64`, { edits });
 
 /** Anything else about a run: "steps/12/explain?…". */
 export const about = (id, path, signal) => request("GET", `/api/runs/${id}/${path}`, undefined, signal);

@@ -10,6 +10,8 @@ export const KEYS = [
   ["[ ]", "a finer, or a coarser rung; also Alt ↓ ↑", "climb"],
   ["L", "cell by cell: by layer, or by timestep; also O", "turn"],
   ["Esc", "leave the walk: the whole step again", "leave"],
+  ["Enter", "what if: keep what is imagined, and record it", ""],
+  ["Esc", "what if: let go of what is imagined", ""],
   ["R", "back to update 0", "reset"],
   ["1 … 7", "show h, z, σ′, δ, Sδ, Tδ, δ⊙σ′", "quantity"],
   ["← ↑ ↓ →", "in the lattice: select the next cell", ""],

@@ -24,6 +24,7 @@ import { modelOf, State } from "./state.js";
 import { steer } from "./steering.js";
 import { onTheme, profile, setProfile, startTheme, toggleTheme } from "./theme.js";
 import { UnitHistory } from "./unit/history.js";
+import { joinWhatIf } from "./whatif/join.js";
 
 const find = (selector) => document.querySelector(selector);
 const facts = JSON.parse(find("#facts").textContent);
@@ -163,7 +164,8 @@ state.on("selected", (selected) => panels.select(selected && selected.layer + 1)
 state.on("quantity", (quantity) => lattice.choose(quantity));
 state.on("notation", (notation) => lattice.write(notation));
 lattice.addEventListener("select", ({ detail: selected }) => state.set({ selected }));
-const { inspect, nextNotation } = joinInspector({ root: find("#inspector"), state, session, lattice, banner, speech, tell, playing: () => driver.playing });
+const tuning = joinWhatIf({ stage: find(".stage"), player: find(".player"), state, session, lattice, panels, speech, tell, driver });
+const { inspect, nextNotation } = joinInspector({ root: find("#inspector"), tuning, state, session, lattice, banner, speech, tell, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());
 lattice.addEventListener("drawn", () => {
@@ -196,7 +198,7 @@ listen({
 /** Facts for tests and benchmarks. */
 window.unrolled = Object.freeze({
   get frames() { return { ...lattice.frames }; }, get tick() { return state.tick; }, get run() { return state.run; }, get selected() { return state.selected; },
-  get weight() { return state.weight; }, get lit() { return [...lattice.lit]; }, get exact() { return Boolean(state.exact); }, get cursor() { return { ...state.cursor }; }, get stage() { return state.stage && { ...state.stage }; },
+  get weight() { return state.weight; }, get imagined() { return state.imagined; }, get lit() { return [...lattice.lit]; }, get exact() { return Boolean(state.exact); }, get cursor() { return { ...state.cursor }; }, get stage() { return state.stage && { ...state.stage }; },
   get playing() { return driver.playing; }, get longestDraw() { return lattice.frames.longest; }, forgetWorst() { Object.assign(lattice.frames, { worst: 0, longest: 0 }); },
 });
 

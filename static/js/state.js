@@ -27,6 +27,9 @@ export class State extends EventTarget {
   /** Where the cursor is: {pass: "forward" | "cost" | "backward" | "update", layer, n}, from 0, n null in an update; null: nowhere. */
   stage = null;
 
+  /** What the update that is shown would be with some changes: {update, changes: [{edit, before}], cost, lattice, weights}; null: nothing is imagined. */
+  imagined = null;
+
   /** The weight that is looked at, {name, row, column} from 0, column null for a bias; or none. */
   weight = null;
 

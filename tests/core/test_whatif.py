@@ -60,3 +60,14 @@ def test_an_edit_that_does_not_fit_is_named():
     with pytest.raises(SpecError) as wrong:
         what_if(trainer.spec, trainer.step(), edits_of([{"kind": "weight", "weight": "layer1.W_time", "index": [0, 0], "value": 7.0}]))
     assert wrong.value.field == "[0].weight"
+
+
+def test_the_numbers_that_edits_replace():
+    trainer = Trainer(SMALL["ragged"])
+    trainer.run(5)
+    weights, step = trainer.weights["layer1.W_time"].copy(), trainer.step()
+    kinds = edits_of([{"kind": "weight", "weight": "layer1.W_time", "index": [1, 0], "value": 7.0}, {"kind": "learning_rate", "value": 0.5},
+                      *({"kind": kind, "sample": int(sample), "timestep": 0, "unit": 0, "value": 7.0} for sample in (step.samples[-1], 10**6)
+                        for kind in ("input", "target"))])
+    before = [edit.before(step) for edit in kinds]
+    assert before == [weights[1, 0], None, step.inputs[0, -1, 0], step.targets[0, -1, 0], None, None]

@@ -23,12 +23,13 @@ export class CellView {
 
   /** @returns what stands above the formulas, right below them, and at the foot */
   show(view, pass, width) {
-    const { picture, model, cell: { layer: l, n }, unit, notation, exact } = view;
+    const { picture, model, cell: { layer: l, n }, unit, notation, exact, imagined } = view;
     const layer = model.layers[l];
     const columns = COLUMNS.filter((quantity) => quantity !== "delta_time" || layer.recurrent);
-    const body = Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => picture.layers[l][quantity].data[n * layer.units + i]));
+    const rows = ({ layers }) => Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => layers[l][quantity].data[n * layer.units + i]));
+    const body = rows(picture);
     this.about.textContent = describe(model, view.cell);
-    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, narrow: width < NARROW });
+    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, narrow: width < NARROW, imagined: imagined && rows(imagined.lattice) });
     settle(this.added, pass === "update" ? this.sharesOf(view) : []);
     this.exactness.textContent = exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused.";
     settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);

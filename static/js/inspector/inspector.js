@@ -19,10 +19,13 @@ const PASSES = ["forward", "backward", "update"];
  * "truncate" a depth or null, "copy" {text, button}.
  */
 export class Inspector extends EventTarget {
-  /** @param ask (path, signal) => a promise of the server's answer about the run that is shown */
-  constructor(root, ask) {
+  /**
+   * @param ask (path, signal) => a promise of the server's answer about the run that is shown
+   * @param {{show: (view: object) => Element[]}} tuning what stands there for changing things
+   */
+  constructor(root, ask, tuning) {
     super();
-    Object.assign(this, { root, pass: "backward" });
+    Object.assign(this, { root, tuning, pass: "backward" });
     const says = (name) => (detail) => this.dispatchEvent(new CustomEvent(name, { detail }));
     this.pick = (name) => ({ row, column }) => says("weight")({ name, row, column });
     this.leave = () => says("weight")(null);
@@ -43,7 +46,7 @@ export class Inspector extends EventTarget {
 
   /**
    * @param {{run: string, update: number, playing: boolean, calm: boolean, rate: number, picture: object, exact: object | null, model: object, cell: object | null,
-   *   weight: object | null, unit: number, notation: string}} view `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all layers
+   *   weight: object | null, unit: number, notation: string, imagined: object | null, frozen: string[]}} view `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all layers
    */
   show(view) {
     this.view = view;
@@ -93,20 +96,20 @@ export class Inspector extends EventTarget {
     const { above, after, foot } = this.cells.show(view, this.pass, this.root.clientWidth);
     this.passes.show(this.pass);
     this.ask();
-    this.lay(titleOf(view.model, view.cell), ...above, this.passes.root, this.equations.root, ...after, ...this.lower.show(view, this.question), ...foot);
+    this.lay(titleOf(view.model, view.cell), ...above, ...this.tuning.show(view), this.passes.root, this.equations.root, ...after, ...this.lower.show(view, this.question), ...foot);
   }
 
   showInput(view) {
     this.lower.forget();
     this.ask();
-    this.lay(titleOf(view.model, view.cell), ...this.cells.showInput(view), this.equations.root);
+    this.lay(titleOf(view.model, view.cell), ...this.cells.showInput(view), ...this.tuning.show(view), this.equations.root);
   }
 
   showWeight(view) {
     const { weight: { name, row, column }, notation, model } = view;
     this.ask();
     const place = column === null ? row + 1 : `${row + 1}, ${column + 1}`;
-    this.lay(`Weight ${weightSymbol(name, notation, model.longest > 1)} [${place}]`, ...this.weights.show(view), this.equations.root, ...this.lower.show(view, this.question));
+    this.lay(`Weight ${weightSymbol(name, notation, model.longest > 1)} [${place}]`, ...this.weights.show(view), ...this.tuning.show(view), this.equations.root, ...this.lower.show(view, this.question));
   }
 
   /** Ask for the formulas; of those that are there already, show what belongs to the pass of now. */

@@ -10,24 +10,24 @@ const names = Object.keys(NOTATIONS);
 const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 
 /**
- * @param {{root: HTMLElement, state, session, lattice, banner, speech, tell: (command: object) => void, playing: () => boolean}} parts
+ * @param {{root: HTMLElement, tuning: object, state, session, lattice, banner, speech, tell: (command: object) => void, playing: () => boolean}} parts
  * @returns {{inspect: () => void, nextNotation: () => void}}
  */
-export function joinInspector({ root, state, session, lattice, banner, speech, tell, playing }) {
-  const inspector = new Inspector(root, (path, signal) => api.about(state.run.id, path, signal));
+export function joinInspector({ root, tuning, state, session, lattice, banner, speech, tell, playing }) {
+  const inspector = new Inspector(root, (path, signal) => api.about(state.run.id, path, signal), tuning);
   let shown = null;
 
   /** What could not be copied. */
   const byHand = (text) => banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
 
   function look() {
-    const { tick, exact, run, selected, weight, notation } = state;
+    const { tick, exact, run, selected, weight, notation, imagined } = state;
     if (!tick) return;
     const [wanted, calm] = [selected || weight, playing()];
     const { truncate = lattice.model.truncate } = run; // as it is now, whatever it began with
     inspector.show({
       run: run.id, update: tick.update, playing: tick.playing, calm, rate: tick.learning_rate, picture: exact ?? tick.views.lattice, exact,
-      model: { ...lattice.model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight, unit: selected?.unit ?? 0, notation,
+      model: { ...lattice.model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight, unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen,
     });
     if (!exact && wanted && !calm) session.exactly().catch(() => null);
   }
@@ -36,6 +36,7 @@ export function joinInspector({ root, state, session, lattice, banner, speech, t
   const pace = new Pace(() => playing() && Boolean(state.selected || state.weight), look);
   const inspect = () => pace.now();
 
+  state.on("imagined", look);
   for (const name of ["weight", "notation"]) {
     inspector.addEventListener(name, ({ detail }) => state.set({ [name]: detail }));
     state.on(name, look);

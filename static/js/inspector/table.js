@@ -23,6 +23,13 @@ function valued(cell, value, text) {
   return cell;
 }
 
+/** What a number would be, below what it is. */
+function would(value, text, colours) {
+  const line = h("span", { class: "would", title: String(value) }, `→ ${text(value)}`);
+  if (colours) Object.assign(line.style, colours);
+  return line;
+}
+
 export class CellTable {
   /** @param {(unit: number) => void} choose */
   constructor(choose) {
@@ -36,23 +43,26 @@ export class CellTable {
   /**
    * @param {string[]} columns quantities
    * @param {number[][]} body one row a unit
-   * @param {{place: string, notation: string, narrow: boolean, unit: number}} how place: "2 5", layer and timestep from 1
+   * @param {{place: string, notation: string, narrow: boolean, unit: number, imagined?: number[][] | null}} how place: "2 5", layer and timestep from 1;
+   *   `imagined`: the same numbers as they would be, which stand below
    */
-  show(columns, body, { place, notation, narrow, unit }) {
-    const shape = JSON.stringify([columns, body.length, place, notation]);
+  show(columns, body, { place, notation, narrow, unit, imagined = null }) {
+    const shape = JSON.stringify([columns, body.length, place, notation, imagined === null]);
     if (shape !== this.shape) this.make(columns, body.length, place, notation);
     const moved = shape !== this.shape || unit !== this.unit;
     Object.assign(this, { shape, unit });
     const write = narrow ? compact : number;
     const colours = palette();
-    const limit = roundUp(body.flatMap((row) => row.filter((_, c) => SIGNALS.has(columns[c]))).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
+    const limit = roundUp([...body, ...(imagined ?? [])].flatMap((row) => row.filter((_, c) => SIGNALS.has(columns[c]))).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
     [...this.root.tBodies[0].rows].forEach((row, i) => {
       row.setAttribute("aria-selected", String(i === unit));
       row.tabIndex = i === unit ? 0 : -1;
       columns.forEach((quantity, c) => {
         const [cell, value, signal] = [row.cells[c + 1], body[i][c], SIGNALS.has(quantity)];
-        valued(cell, value, signal ? signed(value, 4, write) : write(value, 4));
+        const text = (x) => (signal ? signed(x, 4, write) : write(x, 4));
+        valued(cell, value, text(value));
         if (signal) Object.assign(cell.style, { background: colours.fill(value, limit), color: colours.text(value, limit) });
+        if (imagined) cell.append(would(imagined[i][c], text, signal && { background: colours.fill(imagined[i][c], limit), color: colours.text(imagined[i][c], limit) }));
       });
     });
     if (moved) requestAnimationFrame(() => this.reveal());

@@ -13,12 +13,13 @@ export class WeightView {
     const back = h("button", { type: "button", class: "bare", title: "Back to the cell (Esc)" }, "× close");
     back.addEventListener("click", leave);
     this.about = h("h3", {}, this.text, back);
+    this.cold = h("p", { class: "quiet" }, "❄ The layer is frozen, so the update is 0.");
     this.cells = HEADS.map(() => h("td"));
     this.table = h("table", { class: "numbers weight" }, h("thead", {}, h("tr", {}, ...HEADS.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, h("tr", {}, ...this.cells)));
   }
 
   /** Numbers there are of an exact step only: while the run plays, the formulas have them. */
-  show({ weight, exact }) {
+  show({ weight, exact, frozen }) {
     this.text.textContent = describe(weight);
     const values = exact ? valuesOf(exact, weight) : [];
     this.cells.forEach((cell, i) => {
@@ -32,7 +33,7 @@ export class WeightView {
     const place = `${layer} ${weight.row + 1}${weight.column === null ? "" : ` ${weight.column + 1}`}`;
     this.cells[0].dataset.ref = `${block} ${place}`;
     this.cells[1].dataset.ref = `grad_${block} ${place}`;
-    return [this.about, this.table];
+    return [this.about, this.table, ...(values[2] === 0 && frozen.includes(`layer${layer}`) ? [this.cold] : [])];
   }
 }
 

@@ -31,13 +31,57 @@ export function drawUnit(ctx, box, value, limit, colours, faint = false) {
   }
 }
 
-export function drawFrame(ctx, box, colours) {
+const SPLIT = 1; // pixel between the two halves
+
+/** One unit as it is, on the left, and as it is imagined, on the right; the numbers where there is room. */
+export function drawSplit(ctx, box, value, imagined, limit, colours, faint = false) {
+  const half = box.w / 2;
+  ctx.globalAlpha = faint ? FAINT : 1;
+  fillHalf(ctx, { ...box, w: half }, colours.fill(value, limit), [4, 0, 0, 4]);
+  fillHalf(ctx, { ...box, x: box.x + half + SPLIT, w: half - SPLIT }, colours.fill(imagined, limit), [0, 4, 4, 0]);
+  ctx.globalAlpha = 1;
+  if (box.h < 11 || half < 17) return;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.font = `${Math.min(half < 26 ? 9.5 : 10.5, box.h - 3)}px ${FONT}`;
+  if (half >= 26) halfText(ctx, { ...box, w: half }, value, limit, colours, faint);
+  halfText(ctx, { ...box, x: box.x + half, w: half }, imagined, limit, colours, faint);
+}
+
+function fillHalf(ctx, box, fill, radii) {
+  ctx.fillStyle = fill;
+  if (box.h < 6 || box.w < 6) {
+    ctx.fillRect(box.x, box.y, Math.max(0.5, box.w), box.h);
+    return;
+  }
+  ctx.beginPath();
+  ctx.roundRect(box.x, box.y, box.w, box.h, radii.map((r) => Math.min(r, box.h / 2)));
+  ctx.fill();
+}
+
+function halfText(ctx, box, value, limit, colours, faint) {
+  ctx.fillStyle = faint ? colours.quiet : colours.text(value, limit);
+  ctx.fillText(shortened(value, box.w), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 3);
+}
+
+/** A number in four characters or so, in five where that fits; where it is too small for them, nothing in so little room. */
+function shortened(value, width) {
+  const size = Math.abs(value);
+  const digits = width < 26 ? 2 : 3;
+  if (size && size < 0.5 * 10 ** -digits) return width < 26 ? "" : number(value, 2).replace(".0e", "e");
+  return size < 1 && size ? value.toFixed(digits).replace("-", "−").replace("0.", ".") : number(value, 2);
+}
+
+/** Dashed where the layer is frozen. */
+export function drawFrame(ctx, box, colours, frozen) {
   rounded(ctx, box, 7);
   ctx.fillStyle = colours.card;
   ctx.fill();
-  ctx.strokeStyle = colours.line;
+  ctx.strokeStyle = frozen ? colours.quiet : colours.line;
   ctx.lineWidth = 1 * colours.stroke;
+  ctx.setLineDash(frozen ? [3, 3] : []);
   ctx.stroke();
+  ctx.setLineDash([]);
 }
 
 export function drawSelection(ctx, box, colours) {
@@ -148,14 +192,15 @@ export function drawEdges(ctx, below, above, weights, colours) {
 }
 
 /** What never changes while a run goes on: frames, names of layers, numbers of timesteps. */
-export function drawBackground(ctx, model, layout, colours) {
+export function drawBackground(ctx, model, layout, colours, frozen = []) {
   ctx.textBaseline = "middle";
   ctx.textAlign = "right";
   model.layers.forEach((layer, l) => {
     const box = layout.cell(l, 0);
     const last = l === model.layers.length - 1;
-    label(ctx, layout.labels, box.y + box.h / 2, last ? "output" : `layer ${l + 1}`, `${layer.units} ${layer.kind}`, layer.activation, colours);
-    for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours);
+    const cold = frozen.includes(l);
+    label(ctx, layout.labels, box.y + box.h / 2, `${cold ? "frozen ❄ " : ""}${last ? "output" : `layer ${l + 1}`}`, `${layer.units} ${layer.kind}`, layer.activation, colours);
+    for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours, cold);
   });
   const input = layout.input(0);
   label(ctx, layout.labels, input.y + input.h / 2, "input x", model.inputs > 1 ? `${model.inputs} numbers` : "", "", colours);
@@ -174,7 +219,7 @@ function label(ctx, x, y, name, what, activation, colours) {
   ctx.textAlign = "right";
   ctx.fillStyle = colours.ink;
   ctx.font = `600 13px ${FONT}`;
-  ctx.fillText(name, x, what ? y - 8 : y);
+  ctx.fillText(name, x, what ? y - 8 : y, x - 2);
   ctx.fillStyle = colours.quiet;
   ctx.font = `11px ${FONT}`;
   if (what) ctx.fillText(activation ? `${what} · ${activation}` : what, x, y + 8, x - 2);
@@ -189,10 +234,13 @@ export function drawLimit(ctx, x, box, what, limit, colours) {
   ctx.fillText(`${what} ±${number(limit, 1)}`, x, box.y + box.h / 2 + 22, x - 2);
 }
 
-/** The target above the output cell that it belongs to, and, once there is one, the cost and ∂C/∂y; lit up, while it is about these. */
+/** 1.004, or 1.004 → 0.87 where there is something else beside it. */
+const turning = (values) => (values.length > 1 && values[0] === values[1] ? values.slice(1) : values).map((value) => number(value, 4)).join(" → ");
+
+/** The target above the output cell that it belongs to, and, once there is one, the cost and ∂C/∂y, each as one number or as two; lit up, while it is about these. */
 export function drawOutput(ctx, box, { target, cost, gradient, right }, colours, width, lit) {
-  const parts = [["target ", colours.quiet], [number(target, 4), colours.ink]];
-  if (cost !== null) parts.push(["   C = ", lit ? colours.ink : colours.quiet], [number(cost, 4), colours.ink], ["   ∂C/∂y = ", colours.space], [number(gradient, 4), colours.space]);
+  const parts = [["target ", colours.quiet], [turning(target), colours.ink]];
+  if (cost !== null) parts.push(["   C = ", lit ? colours.ink : colours.quiet], [turning(cost), colours.ink], ["   ∂C/∂y = ", colours.space], [turning(gradient), colours.space]);
   ctx.font = lit ? `600 13px ${FONT}` : `13px ${FONT}`;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";

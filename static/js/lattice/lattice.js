@@ -18,7 +18,7 @@ import { Pulse } from "./pulse.js";
 export class Lattice extends EventTarget {
   constructor(canvas) {
     super();
-    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", notation: "seed", selected: null, lit: [], picture: null, model: null, marks: null });
+    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", notation: "seed", selected: null, lit: [], picture: null, imagined: null, frozen: [], model: null, marks: null });
     this.background = document.createElement("canvas");  // below, so that what does not change is not drawn again
     this.background.setAttribute("aria-hidden", "true");
     canvas.before(this.background);
@@ -38,7 +38,7 @@ export class Lattice extends EventTarget {
   reshape(model) {
     const same = this.model && JSON.stringify(model) === JSON.stringify(this.model);
     if (same) return;
-    Object.assign(this, { model, picture: null, marks: null });
+    Object.assign(this, { model, picture: null, imagined: null, marks: null });
     this.pulse.stop();
     if (this.selected && (this.selected.layer >= model.layers.length || this.selected.n >= model.longest)) this.select(null);
     this.resize();
@@ -48,6 +48,19 @@ export class Lattice extends EventTarget {
     if (picture.timesteps > this.model.longest) this.reshape({ ...this.model, longest: picture.timesteps });
     this.picture = picture;
     this.request();
+  }
+
+  /** Show beside it, unit by unit, what it would be with some changes; null: as it is. */
+  imagine(picture) {
+    this.imagined = picture;
+    this.request();
+  }
+
+  /** Say which layers do not learn, by their numbers from 0. */
+  freeze(layers) {
+    if (layers.join() === this.frozen.join()) return;
+    this.frozen = layers;
+    this.rebuild();
   }
 
   /**
@@ -147,7 +160,7 @@ export class Lattice extends EventTarget {
     const ctx = this.background.getContext("2d");
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     ctx.clearRect(0, 0, this.width, this.height);
-    drawBackground(ctx, this.model, this.layout, this.colours);
+    drawBackground(ctx, this.model, this.layout, this.colours, this.frozen);
     this.draw();
   }
 
@@ -177,15 +190,16 @@ export class Lattice extends EventTarget {
 
   /** What there is to paint. */
   view() {
-    const { layout, model, picture, colours, width, notation } = this;
-    if (this.scale?.picture !== picture || this.scale.quantity !== this.quantity) this.scale = new Measure(picture, model, this.quantity);
+    const { layout, model, picture, imagined, colours, width, notation } = this;
+    const { scale } = this;
+    if (scale?.picture !== picture || scale.imagined !== imagined || scale.quantity !== this.quantity) this.scale = new Measure(picture, model, this.quantity, imagined);
     const marks = this.marks?.timesteps === picture.timesteps ? this.marks : null;
-    return { layout, model, picture, scale: this.scale, marks, colours, width, notation };
+    return { layout, model, picture, imagined, scale: this.scale, marks, colours, width, notation };
   }
 
   /** The whole picture, once, on a context of somebody else's. */
   drawOn(ctx) {
-    drawBackground(ctx, this.model, this.layout, this.colours);
+    drawBackground(ctx, this.model, this.layout, this.colours, this.frozen);
     if (this.picture) paint(ctx, this.view());
     if (this.selected) this.drawSelection(ctx);
   }

@@ -5,9 +5,9 @@ import { roundUp } from "./colours.js";
 
 const largest = ({ data }) => data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
 
-/** The limit of the colour scale for each layer: one for all where signals are compared, else each layer's own. */
-function limitsOf(picture, quantity) {
-  const most = picture.layers.map((layer) => largest(layer[quantity]));
+/** The limit of the colour scale for each layer, of all pictures together: one for all where signals are compared, else each layer's own. */
+function limitsOf(pictures, quantity) {
+  const most = pictures[0].layers.map((_, l) => Math.max(...pictures.map(({ layers }) => largest(layers[l][quantity]))));
   if (BACKWARD.has(quantity)) return most.map(() => roundUp(Math.max(...most)));
   return most.map((max) => (max <= 1 && quantity !== "z" ? 1 : roundUp(max)));
 }
@@ -27,18 +27,18 @@ const FAINTEST = -5; // powers of ten below the strongest signal at which an arr
 
 /** Worked out once for each picture and each choice of a quantity, however often that is drawn. */
 export class Measure {
-  /** @param quantity that is chosen; within a walk the passes show one of their own where it belongs to the other pass */
-  constructor(picture, model, quantity) {
+  /** @param imagined a picture beside it on the same scale, or null @param quantity that is chosen; within a walk the passes show one of their own where it belongs to the other pass */
+  constructor(picture, model, quantity, imagined = null) {
     const back = BACKWARD.has(quantity);
-    Object.assign(this, { picture, quantity, forward: back ? "h" : quantity, backward: back ? quantity : "delta", limits: {} });
+    Object.assign(this, { picture, imagined, pictures: imagined ? [picture, imagined] : [picture], quantity, forward: back ? "h" : quantity, backward: back ? quantity : "delta", limits: {} });
     const size = (name) => picture.layers.map((layer, l) => norms(layer[name], model.layers[l].units));
     [this.space, this.time] = [size("delta_space"), size("delta_time")];
     this.most = Math.max(...this.space.flat(), ...this.time.flat(), 1e-300);
-    this.input = roundUp(largest(picture.inputs));
+    this.input = roundUp(Math.max(...this.pictures.map(({ inputs }) => largest(inputs))));
   }
 
   limitOf(quantity, layer) {
-    this.limits[quantity] ??= limitsOf(this.picture, quantity);
+    this.limits[quantity] ??= limitsOf(this.pictures, quantity);
     return this.limits[quantity][layer];
   }
 

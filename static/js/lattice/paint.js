@@ -2,11 +2,11 @@
 
 import { BACKWARD, plain, symbolOf } from "../format.js";
 import { drawArrows } from "./arrows.js";
-import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawTarget, drawUnit } from "./draw.js";
+import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, drawTarget, drawUnit } from "./draw.js";
 
 /**
  * @param ctx the canvas
- * @param view {layout, model, picture, scale, marks, colours, width}
+ * @param view {layout, model, picture, imagined, scale, marks, colours, width}; `imagined`: a picture that is shown beside it, or null
  * @returns {{range: number | null, symbol: string}} what the colours of now stand for, and how far they reach; null: by layer
  */
 export function paint(ctx, view) {
@@ -22,7 +22,7 @@ export function paint(ctx, view) {
   return { range: scale.common(quantity), symbol: plain(symbolOf(quantity, view.notation)) };
 }
 
-function paintCells(ctx, { layout, model, picture, scale, marks, colours, notation }, legend) {
+function paintCells(ctx, { layout, model, picture, imagined, scale, marks, colours, notation }, legend) {
   picture.layers.forEach((layer, l) => {
     const { units } = model.layers[l];
     const output = l === model.layers.length - 1 && model.manyToOne;
@@ -34,21 +34,31 @@ function paintCells(ctx, { layout, model, picture, scale, marks, colours, notati
       const { data } = layer[quantity];
       const faint = (output && n < picture.timesteps - 1) || (marks !== null && quantity !== legend);
       const limit = scale.limitOf(quantity, l);
-      for (let i = 0; i < units; i += 1) drawUnit(ctx, layout.unit(l, n, i), data[n * units + i], limit, colours, faint);
+      const beside = imagined?.layers[l][quantity].data;
+      for (let i = n * units; i < (n + 1) * units; i += 1) {
+        const box = layout.unit(l, n, i - n * units);
+        if (beside) drawSplit(ctx, box, data[i], beside[i], limit, colours, faint);
+        else drawUnit(ctx, box, data[i], limit, colours, faint);
+      }
     }
     if (other) drawLimit(ctx, layout.labels, layout.cell(l, 0), marks ? plain(symbolOf(other, notation)) : "colours", scale.limitOf(other, l), colours);
   });
 }
 
-function paintInputs(ctx, { layout, model, picture, scale, colours }) {
+function paintInputs(ctx, { layout, model, picture, imagined, scale, colours }) {
   const { data } = picture.inputs;
+  const other = imagined?.inputs.data ?? data;
   for (let n = 0; n < picture.timesteps; n += 1) {
-    for (let j = 0; j < model.inputs; j += 1) drawUnit(ctx, layout.pixel(n, j), data[n * model.inputs + j], scale.input, colours);
+    for (let j = 0; j < model.inputs; j += 1) {
+      const [box, k] = [layout.pixel(n, j), n * model.inputs + j];
+      if (other[k] === data[k]) drawUnit(ctx, box, data[k], scale.input, colours);
+      else drawSplit(ctx, box, data[k], other[k], scale.input, colours);
+    }
   }
 }
 
-function paintEdges(ctx, { layout, model, picture, colours }) {
-  picture.edges.forEach((weights, l) => {
+function paintEdges(ctx, { layout, model, picture, imagined, colours }) {
+  (imagined ?? picture).edges.forEach((weights, l) => {
     if (l === 0 && model.image) return;
     const below = l ? (j) => layout.unit(l - 1, 0, j) : (j) => layout.pixel(0, j);
     drawEdges(ctx, below, (i) => layout.unit(l, 0, i), weights, colours);
@@ -63,19 +73,26 @@ function paintCurrent(ctx, { layout, picture, marks, colours }) {
   }
 }
 
-function paintOutputs(ctx, { layout, model, picture, marks, colours, width }) {
+/** What the output has to say: each with what it is imagined to be, where something is. */
+function outputOf({ targets, cost, output_gradient: slope }, imagined) {
+  const numbers = { target: [targets.data[0]], cost: [cost], gradient: [slope.data[0]] };
+  if (!imagined) return numbers;
+  return { target: [...numbers.target, imagined.targets.data[0]], cost: [cost, imagined.cost], gradient: [...numbers.gradient, imagined.output_gradient.data[0]] };
+}
+
+function paintOutputs(ctx, { layout, model, picture, imagined, marks, colours, width }) {
   const top = model.layers.length - 1;
   const n = picture.timesteps - 1;
   const [costed, lit] = [!marks || marks.costed, marks?.pass === "cost"];
   if (model.manyToOne && model.outputs === 1) {
-    const numbers = { target: picture.targets.data[0], cost: picture.cost, gradient: picture.output_gradient.data[0], right: layout.time };
+    const numbers = { ...outputOf(picture, imagined), right: layout.time };
     drawOutput(ctx, layout.cell(top, n), costed ? numbers : { ...numbers, cost: null }, colours, width, lit);
   } else if (model.outputs <= 16) {
     const targets = model.manyToOne ? 1 : picture.timesteps;
     for (let m = 0; m < targets; m += 1) {
       for (let i = 0; i < model.outputs; i += 1) {
         const unit = layout.unit(top, model.manyToOne ? n : m, i);
-        if (!layout.time || i === 0) drawTarget(ctx, layout.time ? layout.cell(top, m) : { ...unit, y: unit.y - 3 }, picture.targets.data[m * model.outputs + i], colours, lit);
+        if (!layout.time || i === 0) drawTarget(ctx, layout.time ? layout.cell(top, m) : { ...unit, y: unit.y - 3 }, (imagined ?? picture).targets.data[m * model.outputs + i], colours, lit);
       }
     }
   }

@@ -1,0 +1,86 @@
+/** Joins what is imagined to the page: the inspector's tuners, the lattice, the panels, the bar with its keys. */
+
+import * as api from "../api.js";
+import { decode } from "../decode.js";
+import { Bar } from "./bar.js";
+import { Imagination } from "./imagination.js";
+import { joinLog } from "./log.js";
+import { Tuning } from "./tuning.js";
+
+const QUIET = 700; // ms without a change, until it is said to the ears
+
+const KEEPS = "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(#lattice), dialog, :popover-open, #setup *, .player *";
+
+/**
+ * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, panels, speech, tell: (body: object) => Promise<boolean>, driver: {playing: boolean, pause: Function, seek: Function}}} parts
+ * @returns {Tuning} for the inspector
+ */
+export function joinWhatIf({ stage, player, state, session, lattice, panels, speech, tell, driver }) {
+  const ask = async (run, update, edits) => decode(await api.whatIf(run, update, edits));
+  const imagination = new Imagination(state, { ask, tell }, (place, error) => tuning.refuse(place, error));
+  const known = new Map(); // weights before the first update, of which there is no exact step
+  let resting = null;
+  let timer = null;
+
+  /** Stand still, and have the picture of where that is. */
+  async function rest() {
+    await driver.pause();
+    while (driver.playing) await new Promise((resolve) => { state.addEventListener("tick", resolve, { once: true }); });
+    resting = null;
+  }
+
+  async function change(slot, value) {
+    slot().wish = value;
+    if (driver.playing) await (resting ??= rest());
+    const { edit, before } = slot();
+    imagination.change({ ...edit, value }, before);
+  }
+
+  /** A weight that the page does not know is asked for once. */
+  function know({ edit, place }, later) {
+    const { run, tick } = state;
+    if (edit.kind !== "weight" || tick.update > 0 || tick.playing) return null;
+    const key = `${run.id} ${tick.edited} ${place}`;
+    if (!known.has(key)) {
+      known.set(key, null);
+      ask(run.id, 0, [{ ...edit, value: 0 }]).then(({ before }) => { known.set(key, before[0]); later(); }).catch(() => known.delete(key));
+    }
+    return known.get(key);
+  }
+
+  function freeze(layer, on) {
+    const others = state.run.frozen.filter((name) => name !== `layer${layer + 1}`);
+    tell({ do: "set", frozen: on ? [...others, `layer${layer + 1}`] : others });
+  }
+
+  const tuning = new Tuning({ change, know, freeze, valueAt: (place) => imagination.valueAt(place) });
+  const letGo = () => { imagination.letGo(); tuning.forget(); };
+  const bar = new Bar(stage, { keep: () => imagination.keep(), letGo });
+
+  function show() {
+    const { imagined, tick, run, notation } = state;
+    const text = bar.show(imagined, { tick, model: lattice.model, notation, furthest: run.furthest });
+    lattice.imagine(imagined?.lattice ?? null);
+    if (tick) panels.show(imagined ? { ...tick.views, weights: imagined.weights } : tick.views);
+    clearTimeout(timer);
+    if (text) timer = setTimeout(() => speech.announce(text), QUIET);
+  }
+
+  /** Enter keeps and Esc lets go, whoever has the focus, unless they need the key themselves. */
+  function key(event) {
+    if (!imagination.on || document.querySelector("dialog[open], :popover-open, .panel.large")) return;
+    if (event.key !== "Escape" && (event.key !== "Enter" || event.target.closest(KEEPS))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.key === "Escape") letGo();
+    else if (tuning.check()) imagination.keep();
+  }
+
+  state.on("imagined", show);
+  state.on("tick", (tick) => tick && lattice.freeze(tick.frozen.map((name) => Number(name.replace("layer", "")) - 1)));
+  state.on("tick", () => state.imagined && show());
+  state.on("notation", () => state.imagined && show());
+  addEventListener("keydown", key, { capture: true });
+  joinLog(player, { state, session, lattice, go: (update) => driver.seek(update) });
+  return tuning;
+}
