@@ -207,7 +207,7 @@ def test_a_frozen_layer_stays_as_it_is(page, server):
         page.keyboard.press("ArrowRight")
         if page.evaluate("() => unrolled.stage?.pass === 'update' && unrolled.stage.layer === 1"):
             break
-    assert "is frozen" in page.locator("#selected-line").inner_text()
+    assert "frozen" in page.locator("#selected-line").inner_text()
     page.keyboard.press("Escape")
     page.locator("#inspector").press("Escape")
     page.locator(".lock").click()
