@@ -29,10 +29,11 @@ export function joinWhatIf({ stage, player, state, session, lattice, panels, spe
     resting = null;
   }
 
-  async function change(slot, value) {
-    slot().wish = value;
+  /** @param slot gives what is to be changed, which may be another sample's once the run stands still */
+  async function change(slot, wish) {
     if (driver.playing) await (resting ??= rest());
-    const { edit, before } = slot();
+    const { edit, before, place } = slot();
+    const value = typeof wish === "function" ? wish(imagination.valueAt(place) ?? before) : wish;
     imagination.change({ ...edit, value }, before);
   }
 

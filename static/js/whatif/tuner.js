@@ -16,7 +16,7 @@ export function parse(text) {
 const written = (value) => (value === null ? "" : String(Number(value.toPrecision(6))));
 
 export class Tuner {
-  /** @param {(value: number) => void} change told each new number, while it is dragged or typed */
+  /** @param {(wish: number | ((now: number) => number)) => void} change told each new number, while it is dragged or typed, or how it follows from the one of now */
   constructor(change) {
     Object.assign(this, { change, place: null, error: "" });
     this.label = h("span", { class: "tuner-name" });
@@ -30,7 +30,7 @@ export class Tuner {
     this.field.addEventListener("change", () => this.check());
     this.field.addEventListener("focus", () => this.field.select());
     leaveFocus(this.flip); // so that Enter keeps
-    this.flip.addEventListener("click", () => this.slid(this.value ? 0 : 1));
+    this.flip.addEventListener("click", () => { this.complain(""); change((value) => (value ? 0 : 1)); });
   }
 
   /**

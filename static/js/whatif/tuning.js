@@ -5,7 +5,7 @@ import { slotsOf } from "./slots.js";
 import { Tuner } from "./tuner.js";
 
 export class Tuning {
-  /** @param {{change: (slot: () => object, value: number) => void, valueAt: (place: string) => number | undefined, know: (slot: object, later: () => void) => number | null, freeze: (layer: number, on: boolean) => void}} handlers */
+  /** @param {{change: (slot: () => object, wish: number | Function) => void, valueAt: (place: string) => number | undefined, know: (slot: object, later: () => void) => number | null, freeze: (layer: number, on: boolean) => void}} handlers */
   constructor(handlers) {
     Object.assign(this, { handlers, slots: [], tuners: [] });
     this.root = h("div", { class: "tuners", role: "group", "aria-label": "What if" });
@@ -24,7 +24,7 @@ export class Tuning {
   }
 
   make(i) {
-    return new Tuner((value) => this.handlers.change(() => this.slots[i], value));
+    return new Tuner((wish) => this.handlers.change(() => this.slots[i], wish));
   }
 
   fillAll() {
