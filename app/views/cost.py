@@ -1,8 +1,15 @@
 """The cost curves."""
 
-from typing import ClassVar
+import math
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .base import LEGEND, TRAINING, VALIDATION, View, axis, layout
+
+LUCKY = 5  # per cent of the points that may lie below the picture: a sample that happens to cost next to nothing
+MOST_LABELS = 5
 
 
 class CostView(View):
@@ -21,4 +28,16 @@ class CostView(View):
                                  margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def data(self, moment):
-        return {"traces": [{"x": x, "y": y} for x, y in (moment.curve.training(), moment.curve.validation())]}
+        curves = (moment.curve.training(), moment.curve.validation())
+        return {"traces": [{"x": x, "y": y} for x, y in curves], "layout": decades([y for _, y in curves])}
+
+
+def decades(curves: list[NDArray]) -> dict[str, Any]:
+    """A log axis that holds the curves, each (points,), but for the luckiest points; few enough labels to be read."""
+    shown = [np.log10(y[np.isfinite(y) & (y > 0)]) for y in curves]
+    ends = [(np.percentile(y, LUCKY), y.max()) for y in shown if y.size]
+    if not ends:
+        return {}
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    margin = max(0.05 * (high - low), 0.1)
+    return {"yaxis.range": [float(low - margin), float(high + margin)], "yaxis.dtick": max(1, math.ceil((high - low) / MOST_LABELS))}

@@ -11,6 +11,7 @@ from app.encode import ENCODINGS, compact
 from app.presets import presets
 from app.views import views
 from app.views.base import Moment
+from app.views.cost import decades
 from app.views.history import MOST_COLUMNS, column
 from app.views.weights import round_up
 from core import RunSpec, Trainer, factors_of
@@ -190,3 +191,19 @@ def test_round_up(value, limit):
 @pytest.mark.parametrize("value", [5e-324, 1e-320, 2.3e-308, 1e-300, 1.7e308])
 def test_round_up_at_the_ends_of_the_numbers(value):
     assert round_up(value) >= value
+
+
+def test_the_cost_axis_leaves_out_only_the_luckiest_points():
+    lucky = np.array([1e-12, *np.full(99, 1.0)])
+    low, high = decades([lucky, np.array([0.5])])["yaxis.range"]
+    assert -0.5 < low < np.log10(0.5)
+    assert 0.0 < high < 0.3
+
+
+@pytest.mark.parametrize("curves", [[np.empty(0)], [np.array([np.nan, np.inf, 0.0])]])
+def test_the_cost_axis_of_no_cost_is_left_to_the_page(curves):
+    assert decades(curves) == {}
+
+
+def test_the_cost_axis_has_few_labels():
+    assert decades([np.logspace(-9, 3, 200)])["yaxis.dtick"] >= 2
