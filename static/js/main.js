@@ -46,7 +46,7 @@ showTip(lattice, find("#tip"), state);
 showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => permalink.link);
 const { driver, player, showPlayer } = steer({ bar: find(".player"), state, session, lattice, speech, tell, attempt, still: () => inspect() });
-const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: renew, onLearningRate: learn });
+const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: renew, onSettings: change, onFreeze: (layer, on) => freeze(layer, on) });
 
 async function send(body) {
   journey.end();
@@ -75,22 +75,22 @@ async function attempt(body) {
   }
 }
 
-/** Change the learning rate; a refusal names its field in the form. */
-async function learn(rate) {
+/** Change settings of the run as it goes on; a refusal names its field in the form. */
+async function change(settings) {
   try {
-    await send({ do: "set", learning_rate: rate });
+    await send({ do: "set", ...settings });
   } catch (error) {
-    throw Object.assign(error, { field: error.field && "optimiser.learning_rate" });
+    throw Object.assign(error, { field: error.field === "learning_rate" ? "optimiser.learning_rate" : error.field });
   }
 }
 
 /** Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this one. */
 const settled = (error) => error.status === 404 || (error.status === 409 && error.field === null);
 
-/** The form and the menu follow the learning rate, which a command, a reset or a seek may change. */
+/** The form and the menu follow the settings, which a command, a reset or a seek may change. */
 function follow(run) {
-  const same = run.learning_rate === run.spec.optimiser.learning_rate;
-  setup.learningRate(run.learning_rate);
+  const same = run.learning_rate === run.spec.optimiser.learning_rate && JSON.stringify(run.truncate) === JSON.stringify(run.spec.truncate ?? null);
+  setup.follow(run);
   find("#preset").value = (same && run.preset) || "";
 }
 
@@ -129,7 +129,7 @@ state.on("run", (run) => {
   setup.write(run.spec);
   player.enter(run);
   showPlayer(run);
-  find("#preset").value = run.preset ?? "";
+  follow(run);
   find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${whole(run.parameters)} weights`;
   banner.clear("diverged");
   charted = null;
@@ -164,7 +164,7 @@ state.on("selected", (selected) => panels.select(selected && selected.layer + 1)
 state.on("quantity", (quantity) => lattice.choose(quantity));
 state.on("notation", (notation) => lattice.write(notation));
 lattice.addEventListener("select", ({ detail: selected }) => state.set({ selected }));
-const tuning = joinWhatIf({ stage: find(".stage"), player: find(".player"), state, session, lattice, panels, speech, tell, driver });
+const { tuning, freeze } = joinWhatIf({ stage: find(".stage"), player: find(".player"), state, session, lattice, panels, speech, tell, driver });
 const { inspect, nextNotation } = joinInspector({ root: find("#inspector"), tuning, state, session, lattice, banner, speech, tell, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());

@@ -119,12 +119,56 @@ def test_a_layers_kind_activation_and_bias_can_be_chosen(page, server):
         assert (layer["kind"], layer["activation"], layer.get("bias", True)) == expected
 
 
-def test_truncation_is_part_of_the_set_up(page, server):
+def test_the_truncation_changes_while_it_goes_on_and_the_form_follows(page, server):
     visit(page, server.url)
+    learn(page, 2)
     before = run_id(page)
     enter(page, "truncate.depth", "3")
+    until(page, "unrolled.tick.truncate?.depth === 3 && unrolled.run.truncate?.depth === 3")
+    assert (run_id(page), update(page)) == (before, 2)
+    assert page.locator("#preset").input_value() == ""
+    learn(page, 1)
+    field(page, "truncate.depth").blur()
+    page.locator("#reset").press("ArrowLeft")
+    until(page, "unrolled.tick.update === 2")
+    page.keyboard.press("ArrowLeft")
+    until(page, "unrolled.tick.update === 1 && unrolled.run.truncate === null")
+    assert field(page, "truncate.depth").input_value() == ""
+    assert page.locator("#preset").input_value() == "sum-of-bits"
+
+
+def test_a_truncation_that_cannot_be_is_refused_at_its_field(page, server):
+    visit(page, server.url)
+    learn(page, 1)
+    enter(page, "truncate.depth", "3")
+    until(page, "unrolled.run.truncate?.depth === 3")
+    enter(page, "truncate.every", "9")
+    until(page, f"{INVALID} === 1")
+    wrong = page.locator("#setup [aria-invalid=true]")
+    assert (wrong.get_attribute("data-path"), wrong.input_value()) == ("truncate.every", "9")
+    assert page.evaluate("() => unrolled.run.truncate") == {"depth": 3, "every": 1}
+
+
+def test_the_truncation_is_part_of_a_new_set_up(page, server):
+    visit(page, server.url)
+    enter(page, "truncate.depth", "3")
+    until(page, "unrolled.run.truncate?.depth === 3")
+    before = run_id(page)
+    enter(page, "seed", "7")
     another_run(page, before)
     assert page.evaluate("() => unrolled.run.spec.truncate.depth") == 3
+
+
+def test_a_layer_is_frozen_in_the_form(page, server):
+    visit(page, server.url)
+    learn(page, 1)
+    before = run_id(page)
+    button = page.locator("#layers > li:nth-child(2) [data-do=freeze]")
+    button.click()
+    until(page, "unrolled.tick.frozen.join() === 'layer2' && unrolled.run.frozen.length === 1")
+    assert (button.get_attribute("aria-pressed"), run_id(page)) == ("true", before)
+    button.click()
+    until(page, "!unrolled.tick.frozen.length")
 
 
 def test_every_task_brings_a_set_up_that_learns(page, server):

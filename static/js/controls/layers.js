@@ -5,9 +5,9 @@ import { read, write } from "./fields.js";
 const OPTIONAL = ["initial_state", "weights"];
 
 export class Layers {
-  /** @param {() => void} onChange */
-  constructor(list, template, addButton, onChange) {
-    Object.assign(this, { list, template, onChange });
+  /** @param {() => void} onChange @param {(layer: number, on: boolean) => void} onFreeze told the layer from 0 */
+  constructor(list, template, addButton, onChange, onFreeze) {
+    Object.assign(this, { list, template, onChange, onFreeze });
     addButton.addEventListener("click", () => this.add());
     list.addEventListener("click", (event) => this.click(event.target.closest("[data-do]")));
     list.addEventListener("change", (event) => event.target.dataset.ofLayer === "kind" && this.number());
@@ -16,6 +16,11 @@ export class Layers {
   write(layers) {
     this.list.replaceChildren(...layers.map((layer) => this.item(layer)));
     this.number();
+  }
+
+  /** Show which layers are frozen, by their names. */
+  follow(frozen) {
+    this.list.querySelectorAll("[data-do=freeze]").forEach((button, i) => button.setAttribute("aria-pressed", String(frozen.includes(`layer${i + 1}`))));
   }
 
   item(layer) {
@@ -55,6 +60,10 @@ export class Layers {
   click(button) {
     if (!button) return;
     const item = button.closest(".layer");
+    if (button.dataset.do === "freeze") {
+      this.onFreeze([...this.list.children].indexOf(item), button.getAttribute("aria-pressed") !== "true");
+      return;
+    }
     const units = item.querySelector('[data-of-layer="units"]');
     if (button.dataset.do === "remove") item.remove();
     else write(units, Math.max(1, (Number(units.value) || 0) + (button.dataset.do === "more" ? 1 : -1)));

@@ -9,10 +9,13 @@ const ALL = 100_000; // the depth that cuts nothing, whatever the sequence's len
 const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 
 export class Setup {
-  /** @param {{onSetup: (spec: object) => Promise, onLearningRate: (rate: number) => Promise}} handlers what they reject with is shown at its field */
+  /**
+   * @param {{onSetup: (spec: object) => Promise, onSettings: (settings: object) => Promise, onFreeze: (layer: number, on: boolean) => void}} handlers
+   *   what they reject with is shown at its field; settings, {learning_rate} or {truncate}, are for the run that goes on
+   */
   constructor(form, catalogue, handlers) {
     Object.assign(this, { form, catalogue, handlers, submitted: 0 });
-    this.layers = new Layers(form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"), () => this.changed());
+    this.layers = new Layers(form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"), () => this.changed(), handlers.onFreeze);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.change(event.target));
   }
@@ -25,16 +28,22 @@ export class Setup {
     this.spec = spec;
     for (const family of FAMILIES) this.writeKind(family, spec[family]);
     for (const name of SIMPLE) write(this.element(name), kindOf(spec[name]) ?? spec[name]);
-    write(this.element("truncate.depth"), spec.truncate?.depth === ALL ? null : spec.truncate?.depth);
-    write(this.element("truncate.every"), spec.truncate && spec.truncate.every !== 1 ? spec.truncate.every : null);
     this.layers.write(spec.layers);
     clearErrors(this.form);
+    this.follow({ truncate: spec.truncate });
   }
 
-  /** Show the learning rate of now, unless somebody is typing another. */
-  learningRate(rate) {
-    const element = this.element("optimiser.learning_rate");
-    if (element && element !== document.activeElement) write(element, rate);
+  /** Show settings as they are now, {learning_rate, truncate, frozen}, unless somebody is typing another. */
+  follow({ learning_rate: rate, truncate, frozen = [] }) {
+    const fields = {
+      "optimiser.learning_rate": rate, "truncate.depth": truncate?.depth === ALL ? null : truncate?.depth ?? null,
+      "truncate.every": truncate && truncate.every !== 1 ? truncate.every : null,
+    };
+    for (const [path, value] of Object.entries(fields)) {
+      const element = this.element(path);
+      if (value !== undefined && element && element !== document.activeElement && !element.matches("[aria-invalid]")) write(element, value);
+    }
+    this.layers.follow(frozen);
   }
 
   writeKind(family, thing) {
@@ -62,10 +71,14 @@ export class Setup {
       const entries = [...this.fields(family)].map((element) => [element.dataset.path.slice(family.length + 1), read(element)]);
       spec[family] = { kind: this.form.querySelector(`[data-kind-of="${family}"]`).value, ...Object.fromEntries(entries) };
     }
-    const [depth, every] = ["truncate.depth", "truncate.every"].map((path) => read(this.element(path)));
-    spec.truncate = depth === null && every === null ? null : { depth: depth ?? ALL, ...(every === null ? {} : { every }) };
+    spec.truncate = this.truncation();
     spec.layers = this.layers.read();
     return spec;
+  }
+
+  truncation() {
+    const [depth, every] = ["truncate.depth", "truncate.every"].map((path) => read(this.element(path)));
+    return depth === null && every === null ? null : { depth: depth ?? ALL, ...(every === null ? {} : { every }) };
   }
 
   change(element) {
@@ -74,7 +87,9 @@ export class Setup {
       return;
     }
     if (element.dataset.kindOf) this.showKind(element.dataset.kindOf);
-    if (element.dataset.path === "optimiser.learning_rate") this.submit(() => this.handlers.onLearningRate(read(element)));
+    const { path } = element.dataset;
+    if (path === "optimiser.learning_rate") this.submit(() => this.handlers.onSettings({ learning_rate: read(element) }));
+    else if (path?.startsWith("truncate.")) this.submit(() => this.handlers.onSettings({ truncate: this.truncation() }));
     else this.changed();
   }
 

@@ -13,7 +13,7 @@ const KEEPS = "button, a, summary, select, textarea, [role=radio], [data-ref], t
 
 /**
  * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, panels, speech, tell: (body: object) => Promise<boolean>, driver: {playing: boolean, pause: Function, seek: Function}}} parts
- * @returns {Tuning} for the inspector
+ * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean) => void}} for the inspector and the form
  */
 export function joinWhatIf({ stage, player, state, session, lattice, panels, speech, tell, driver }) {
   const ask = async (run, update, edits) => decode(await api.whatIf(run, update, edits));
@@ -83,5 +83,5 @@ export function joinWhatIf({ stage, player, state, session, lattice, panels, spe
   state.on("notation", () => state.imagined && show());
   addEventListener("keydown", key, { capture: true });
   joinLog(player, { state, session, lattice, go: (update) => driver.seek(update) });
-  return tuning;
+  return { tuning, freeze };
 }
