@@ -20,6 +20,8 @@ export const KEYS = [
   ["Esc", "a large panel back to its place; in the lattice: select nothing", ""],
   ["N", "symbols of the seed, of Nielsen, of Goodfellow", "notation"],
   ["H", "the history of the selected unit, or of the one under the pointer by resting on it", "history"],
+  ["B", "compare: a second network beside this one, or go on alone", "compare"],
+  ["D", "in a comparison: A, B, A and B, B − A", "cycle"],
   ["T", "light or dark", "theme"],
   ["P", "large and plain, for a projector", "profile"],
   ["?", "this list", "help"],
@@ -27,7 +29,7 @@ export const KEYS = [
 
 const NAMES = {
   " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser", l: "turn", o: "turn", Escape: "leave",
-  r: "reset", h: "history", t: "theme", n: "notation", p: "profile", "?": "help",
+  r: "reset", h: "history", b: "compare", d: "cycle", t: "theme", n: "notation", p: "profile", "?": "help",
 };
 const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
 const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };

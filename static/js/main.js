@@ -1,6 +1,9 @@
 /** The page: joins its parts, and does nothing itself. */
 
 import { Banner } from "./banner.js";
+import { Comparison } from "./compare/join.js";
+import { sideOf } from "./compare/sides.js";
+import { besideOf } from "./compare/wishes.js";
 import { Setup } from "./controls/setup.js";
 import { whole } from "./format.js";
 import { Exports } from "./export/menu.js";
@@ -13,6 +16,7 @@ import { asked, read } from "./link/address.js";
 import { Journey } from "./link/journey.js";
 import { Permalink } from "./link/permalink.js";
 import { restore } from "./link/restore.js";
+import { Brought } from "./panels/brought.js";
 import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
 import { loadPlotly } from "./plotly.js";
@@ -35,18 +39,24 @@ const session = new Session(state);
 const lattice = new Lattice(find("#lattice"));
 const panels = new Panels(find("#panels"), find(".stage"));
 const banner = new Banner(find("#banner"));
-const permalink = new Permalink(state, USUAL);
+const permalink = new Permalink(state, USUAL, (run) => besideOf(run, facts.presets));
 const journey = new Journey(state, banner, (body) => session.command(body));
 panelsMenu(find("#panels-menu"), panels);
-new Exports({ state, session, lattice, inspector: find("#inspector"), panels, banner, link: () => permalink.link }).atStage(find("#keep"));
+const brought = new Brought(panels, facts.presets);
+new Exports({ state, session, front: () => comparison.stage.front, inspector: find("#inspector"), panels, banner, link: () => permalink.link }).atStage(find("#keep"));
 const speech = new Speech(find("#selected-line"), find("#announcer"));
 chooseQuantity(find("#quantities"), state);
 const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
 showTip(lattice, find("#tip"), state);
 showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => permalink.link);
-const { driver, player, showPlayer } = steer({ bar: find(".player"), state, session, lattice, speech, tell, attempt, still: () => inspect() });
-const setup = new Setup(find("#setup"), facts.catalogue, { onSetup: renew, onSettings: change, onFreeze: (layer, on) => freeze(layer, on) });
+const { driver, player, showPlayer } = steer({
+  bar: find(".player"), state, session, lattice, speech, tell, attempt, still: () => inspect(), walked: (most) => comparison.stage.walk(most),
+});
+const setup = new Setup(find("#setup"), facts.catalogue, {
+  onSetup: (spec) => comparison.make(spec), onSettings: change, onFreeze: (layer, on) => freeze(layer, on, state.edited),
+});
+const comparison = new Comparison({ state, lattice, banner, presets: facts.presets, renew, write: (spec) => setup.write(spec), settings: (now) => setup.follow(now) });
 
 async function send(body) {
   journey.end();
@@ -78,7 +88,7 @@ async function attempt(body) {
 /** Change settings of the run as it goes on; a refusal names its field in the form. */
 async function change(settings) {
   try {
-    await send({ do: "set", ...settings });
+    await send({ do: "set", ...settings, ...comparison.edits });
   } catch (error) {
     throw Object.assign(error, { field: error.field === "learning_rate" ? "optimiser.learning_rate" : error.field });
   }
@@ -89,8 +99,9 @@ const settled = (error) => error.status === 404 || (error.status === 409 && erro
 
 /** The form and the menu follow the settings, which a command, a reset or a seek may change. */
 function follow(run) {
-  const same = run.learning_rate === run.spec.optimiser.learning_rate && JSON.stringify(run.truncate) === JSON.stringify(run.spec.truncate ?? null);
-  setup.follow(run);
+  const same = [run, run.beside ?? run].every((side) => side.learning_rate === side.spec.optimiser.learning_rate && JSON.stringify(side.truncate) === JSON.stringify(side.spec.truncate ?? null));
+  setup.follow(sideOf(state, state.edited).run);
+  comparison.follow();
   find("#preset").value = (same && run.preset) || "";
 }
 
@@ -106,6 +117,7 @@ async function renew(wish) {
 async function open(preset) {
   try {
     await renew({ preset });
+    brought.by(preset);
   } catch (error) {
     banner.show("refusal", error.message);
   }
@@ -116,8 +128,8 @@ let charted = null;
 function chart(run, views) {
   if (state.run.id !== run.id) return;
   charted = run.id;
-  panels.set(views);
-  if (state.tick) panels.show(state.tick.views);
+  panels.set(views.a, views.b);
+  if (state.tick) panels.show(state.tick.views, state.tick.beside?.views);
 }
 
 // What is shown of the state.
@@ -126,11 +138,11 @@ state.on("run", (run) => {
   if (state.shown === run.id) return;
   state.shown = run.id;
   lattice.reshape(modelOf(run));
-  setup.write(run.spec);
+  find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${whole(run.parameters)} weights`;
+  comparison.enter(run);
   player.enter(run);
   showPlayer(run);
   follow(run);
-  find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${whole(run.parameters)} weights`;
   banner.clear("diverged");
   charted = null;
   session.views().then((views) => chart(run, views)).catch(() => null);
@@ -138,8 +150,7 @@ state.on("run", (run) => {
 
 state.on("tick", (tick) => {
   if (!tick) return;
-  lattice.show(tick.views.lattice);
-  if (charted === state.run.id) panels.show(tick.views);
+  if (charted === state.run.id) panels.show(tick.views, tick.beside?.views);
   if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
   else banner.clear("diverged");
 });
@@ -163,9 +174,13 @@ state.on("selected", (selected) => panels.select(selected && selected.layer + 1)
 
 state.on("quantity", (quantity) => lattice.choose(quantity));
 state.on("notation", (notation) => lattice.write(notation));
-lattice.addEventListener("select", ({ detail: selected }) => state.set({ selected }));
-const { tuning, freeze } = joinWhatIf({ stage: find(".stage"), player: find(".player"), state, session, lattice, panels, speech, tell, driver });
-const { inspect, nextNotation } = joinInspector({ root: find("#inspector"), tuning, state, session, lattice, banner, speech, tell, playing: () => driver.playing });
+const { tuning, freeze } = joinWhatIf({
+  stage: find(".stage"), player: find(".player"), state, session, lattice, front: () => comparison.stage.front,
+  all: () => Object.values(comparison.stage.lattices), panels, speech, tell, driver,
+});
+const { inspect, nextNotation } = joinInspector({
+  root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell, playing: () => driver.playing,
+});
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());
 lattice.addEventListener("drawn", () => {
@@ -192,13 +207,16 @@ fillKeys(find("#keys-table"));
 listen({
   toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1), leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1),
   finer: () => driver.climbBy(-1), coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
-  history: () => unitHistory.toggle(), theme: toggleTheme, notation: nextNotation, profile: toggleProfile, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
+  compare: () => comparison.toggle(), cycle: () => comparison.cycle(), history: () => unitHistory.toggle(), theme: toggleTheme, notation: nextNotation,
+  profile: toggleProfile, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
 });
 
 /** Facts for tests and benchmarks. */
 window.unrolled = Object.freeze({
   get frames() { return { ...lattice.frames }; }, get tick() { return state.tick; }, get run() { return state.run; }, get selected() { return state.selected; },
-  get weight() { return state.weight; }, get imagined() { return state.imagined; }, get lit() { return [...lattice.lit]; }, get exact() { return Boolean(state.exact); }, get cursor() { return { ...state.cursor }; }, get stage() { return state.stage && { ...state.stage }; },
+  get weight() { return state.weight; }, get imagined() { return state.imagined; }, get lit() { return [...lattice.lit]; }, get exact() { return Boolean(state.exact); },
+  get cursor() { return { ...state.cursor }; }, get stage() { return state.stage && { ...state.stage }; },
+  get pictures() { return Object.fromEntries(Object.entries(comparison.stage.lattices).map(([side, { picture, selected, marks }]) => [side, { picture, selected, marks }])); },
   get playing() { return driver.playing; }, get longestDraw() { return lattice.frames.longest; }, forgetWorst() { Object.assign(lattice.frames, { worst: 0, longest: 0 }); },
 });
 
@@ -211,8 +229,9 @@ async function begin() {
     banner.show("link", `${error.message} Here is the default set-up instead.`);
     return;
   }
+  brought.by(wish.preset);
   problems.push(...await restore(wish.run ? { ...moment, at: 0 } : moment, { state, lattice, panels, journey, cursor: driver.cursor }));
-  if (moment.edits) await session.refresh().then(() => follow(state.run)).catch(() => null);
+  if (moment.edits || moment.beside) await session.refresh().then(() => follow(state.run)).catch(() => null);
   permalink.follow(session.own);
   if (problems.length) banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
 }

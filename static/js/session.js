@@ -1,6 +1,7 @@
 /** One visitor's run: made, commanded, streamed, made anew. Tells the page through the state, and shows nothing itself. */
 
 import * as api from "./api.js";
+import { lookedAt, sideOf } from "./compare/sides.js";
 import { decode, fromLists } from "./decode.js";
 import { SYMBOLS } from "./format.js";
 import { Stream } from "./stream.js";
@@ -104,17 +105,23 @@ export class Session {
     if (this.state.run.id === now.id) this.state.set({ run: now });
   }
 
-  views() {
-    return api.getViews(this.state.run.id);
+  /** The figures of one side, or of both: {a, b}, b null where nothing stands beside. */
+  async views() {
+    const { id, beside } = this.state.run;
+    const [a, b = null] = await Promise.all((beside ? ["a", "b"] : ["a"]).map((side) => api.getViews(id, side)));
+    return { a, b };
   }
 
-  /** The present picture in double precision, from the step itself. */
+  /** The present picture of the side that is looked at in double precision, from the step itself. */
   async exactly() {
-    const { run, tick } = this.state;
-    if (!tick || tick.playing || tick.update === 0 || this.asking === tick) return;
+    const { run } = this.state;
+    const side = lookedAt(this.state);
+    const { tick } = sideOf(this.state, side);
+    const shown = () => sideOf(this.state, lookedAt(this.state)).tick;
+    if (!tick || this.state.tick.playing || tick.update === 0 || this.asking === tick) return;
     this.asking = tick;
-    const step = await api.getStep(run.id, tick.update).finally(() => { if (this.asking === tick) this.asking = null; });
-    if (this.state.tick === tick) this.state.set({ exact: pictureOf(step, tick.views.lattice) });
+    const step = await api.getStep(run.id, tick.update, side).finally(() => { if (this.asking === tick) this.asking = null; });
+    if (shown() === tick) this.state.set({ exact: pictureOf(step, tick.views.lattice) });
   }
 
   drop() {

@@ -33,6 +33,13 @@ export class State extends EventTarget {
   /** The weight that is looked at, {name, row, column} from 0, column null for a bias; or none. */
   weight = null;
 
+  /** Of a comparison: what the stage shows, "a", "b", "both" or "difference"; the side that is looked at closely; and the one that the form edits. */
+  compared = "both";
+
+  looked = "a";
+
+  edited = "a";
+
   /** Whose symbols are used. */
   notation = "seed";
 

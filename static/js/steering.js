@@ -7,11 +7,12 @@ import { Player } from "./player/player.js";
 import { modelOf } from "./state.js";
 
 /**
- * @param {{bar: HTMLElement, state, session, lattice, speech, tell: Function, attempt: Function, still: Function}} parts `tell` sends a
- *   command and returns whether it was carried out, `attempt` throws a refusal; `still` is called when what played stands still
+ * @param {{bar: HTMLElement, state, session, lattice, speech, tell: Function, attempt: Function, still: Function, walked: Function}} parts `tell` sends a
+ *   command and returns whether it was carried out, `attempt` throws a refusal; `still` is called when what played stands still,
+ *   `walked` when the cursor has moved, with the ms until it moves on
  * @returns {{driver: Driver, player: Player, showPlayer: (picture: object) => void}}
  */
-export function steer({ bar, state, session, lattice, speech, tell, attempt, still }) {
+export function steer({ bar, state, session, lattice, speech, tell, attempt, still, walked }) {
   const driver = new Driver(state, session, modelOf, tell, {
     rate: () => player.speed.rate, selected: () => state.selected, quantity: () => state.quantity, changed,
   });
@@ -53,7 +54,9 @@ export function steer({ bar, state, session, lattice, speech, tell, attempt, sti
     player.climb(cursor);
     if (!state.tick) return;
     const walk = cursor.position === null ? null : driver.cursor.walk();
-    lattice.walkTo(walk && walk.marks(cursor.position), driver.local.on ? 1000 / player.speed.rate : Infinity);
+    const most = driver.local.on ? 1000 / player.speed.rate : Infinity;
+    lattice.walkTo(walk && walk.marks(cursor.position), most);
+    walked(most);
     if (walk) {
       lattice.follow(walk.current(cursor.position));
       if (lattice.selected !== state.selected) state.set({ selected: lattice.selected });

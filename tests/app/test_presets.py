@@ -30,14 +30,14 @@ def test_why_gradients_vanish_is_true():
     """The one never gets better than the average sum, and the other one does; both have the same task, rate and seed."""
     preset = presets()["vanishing"]
     trainers = [Trainer(spec) for spec in (preset.spec, preset.beside)]
-    first = [float(factors_of(trainer.spec, trainer.step())[0].products[0]) for trainer in trainers]
-    assert first[0] < 1e-9
-    assert first[1] > 1e-3
-    for trainer in trainers:
-        trainer.run(4000)
+    for trainer, (least, most) in zip(trainers, ((0, 1e-9), (1e-4, 100)), strict=True):
+        for _ in range(4):
+            product = float(factors_of(trainer.spec, trainer.step())[0].products[0])
+            assert least <= product <= most
+            trainer.run(499)
     stuck, learned = (trainer.evaluate().cost for trainer in trainers)
     assert stuck > 2
-    assert learned < 0.5
+    assert learned < 0.4
     assert {preset.spec.optimiser, preset.spec.cost, preset.spec.task} == {preset.beside.optimiser, preset.beside.cost, preset.beside.task}
 
 

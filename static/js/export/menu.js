@@ -24,8 +24,11 @@ function line(title, ...parts) {
   return row;
 }
 
+/** The charts of a panel, by side where there are two. */
+const chartsOf = ({ title, name, charts }) => charts.map((chart, i) => (charts.length > 1 ? { title: `${title}, ${"AB"[i]}`, name: `${name}-${"ab"[i]}`, chart } : { title, name, chart }));
+
 export class Exports {
-  /** @param parts {state, session, lattice, inspector, panels, banner, link}: `link()` gives the address of the moment */
+  /** @param parts {state, session, front, inspector, panels, banner, link}: `front()` gives the lattice that is looked at, `link()` gives the address of the moment */
   constructor(parts) {
     Object.assign(this, parts);
     this.panels.addEventListener("made", ({ detail: panel }) => this.atPanel(panel));
@@ -37,13 +40,13 @@ export class Exports {
     Object.assign(open, { className: "bare", title: `Keep ${panel.title} as a file` });
     open.dataset.tool = "keep";
     panel.tools.lastElementChild.before(open);
-    opens(open, `Keep ${panel.title}`, (box) => box.replaceChildren(this.forms(panel.title, panel.name, chartForms(panel))));
+    opens(open, `Keep ${panel.title}`, (box) => box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart })))));
   }
 
   /** The menu of the stage: lattice, inspector, step, report. */
   atStage(open) {
     opens(open, "Keep this moment", (box) => box.replaceChildren(
-      this.forms("Lattice", "lattice", latticeForms(this.lattice, () => this.exactly())),
+      this.forms("Lattice", "lattice", latticeForms(this.front(), () => this.exactly())),
       this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
       ...this.step(),
       line("Whole moment", button("Report", "Whole moment as a report in HTML", () => this.keep("report.html", () => this.report()))),
@@ -71,14 +74,14 @@ export class Exports {
   /** The picture in double precision, where there is one. */
   async exactly() {
     await this.session.exactly();
-    return this.state.exact ?? this.state.tick.views.lattice;
+    return this.state.compared === "difference" || !this.state.exact ? this.front().picture : this.state.exact;
   }
 
   async report() {
     const { run, tick } = this.state;
-    const charts = await Promise.all(this.panels.panels.filter(({ shown }) => shown).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
+    const charts = await Promise.all(this.panels.panels.filter(({ shown }) => shown).flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
     const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Your own set-up";
-    const lattice = latticeForms(this.lattice).svg();
+    const lattice = latticeForms(this.front()).svg();
     return report({ run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice, inspector: this.inspector, charts });
   }
 

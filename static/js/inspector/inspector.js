@@ -45,7 +45,7 @@ export class Inspector extends EventTarget {
   }
 
   /**
-   * @param {{run: string, update: number, playing: boolean, calm: boolean, rate: number, picture: object, exact: object | null, model: object, cell: object | null,
+   * @param {{run: string, side: string, update: number, playing: boolean, calm: boolean, rate: number, picture: object, exact: object | null, model: object, cell: object | null,
    *   weight: object | null, unit: number, notation: string, imagined: object | null, frozen: string[]}} view `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all layers
    */
   show(view) {
@@ -78,7 +78,9 @@ export class Inspector extends EventTarget {
   }
 
   /** Put parts in; nothing moves while they stay the same ones. */
-  lay(title, ...parts) {
+  lay(what, ...parts) {
+    const { side, cell, weight } = this.view;
+    const title = side && (cell || weight) ? `${side}: ${what}` : what;
     if (this.named !== title) this.title.replaceChildren(...symbolNodes(title));
     if (Boolean(this.view.weight) !== this.ofWeight) this.root.scrollTop = 0;
     Object.assign(this, { named: title, ofWeight: Boolean(this.view.weight) });

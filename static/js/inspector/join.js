@@ -2,32 +2,37 @@
 
 import * as api from "../api.js";
 import { copy } from "../clipboard.js";
+import { aimed, lookedAt, sideOf } from "../compare/sides.js";
 import { NOTATIONS } from "../format.js";
 import { Pace } from "../pace.js";
+import { modelOf } from "../state.js";
 import { Inspector } from "./inspector.js";
 
 const names = Object.keys(NOTATIONS);
 const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 
 /**
- * @param {{root: HTMLElement, tuning: object, state, session, lattice, banner, speech, tell: (command: object) => void, playing: () => boolean}} parts
+ * @param {{root: HTMLElement, tuning: object, state, session, lattice, front: () => Lattice, banner, speech, tell: (command: object) => void, playing: () => boolean}} parts
  * @returns {{inspect: () => void, nextNotation: () => void}}
  */
-export function joinInspector({ root, tuning, state, session, lattice, banner, speech, tell, playing }) {
-  const inspector = new Inspector(root, (path, signal) => api.about(state.run.id, path, signal), tuning);
+export function joinInspector({ root, tuning, state, session, lattice, front, banner, speech, tell, playing }) {
+  const inspector = new Inspector(root, (path, signal) => api.about(state.run.id, path, lookedAt(state), signal), tuning);
   let shown = null;
 
   /** What could not be copied. */
   const byHand = (text) => banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
 
   function look() {
-    const { tick, exact, run, selected, weight, notation, imagined } = state;
+    const { exact, selected, weight, notation, imagined } = state;
+    const { side, run, tick } = sideOf(state, lookedAt(state));
     if (!tick) return;
     const [wanted, calm] = [selected || weight, playing()];
-    const { truncate = lattice.model.truncate } = run; // as it is now, whatever it began with
+    const model = side === "a" ? lattice.model : modelOf(run);
+    const { truncate = model.truncate } = run; // as it is now, whatever it began with
     inspector.show({
-      run: run.id, update: tick.update, playing: tick.playing, calm, rate: tick.learning_rate, picture: exact ?? tick.views.lattice, exact,
-      model: { ...lattice.model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight, unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen,
+      run: `${state.run.id} ${side}`, side: state.run.beside ? side.toUpperCase() : "", update: tick.update, playing: state.tick.playing, calm, rate: tick.learning_rate,
+      picture: exact ?? tick.views.lattice, exact, model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
+      unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen,
     });
     if (!exact && wanted && !calm) session.exactly().catch(() => null);
   }
@@ -41,17 +46,21 @@ export function joinInspector({ root, tuning, state, session, lattice, banner, s
     inspector.addEventListener(name, ({ detail }) => state.set({ [name]: detail }));
     state.on(name, look);
   }
-  inspector.addEventListener("unit", ({ detail: unit }) => lattice.select({ ...state.selected, unit }));
+  inspector.addEventListener("unit", ({ detail: unit }) => front().select({ ...state.selected, unit }));
   state.on("run", ({ id }) => {
     if (id !== shown) state.set({ weight: null });
     shown = id;
   });
   for (const name of ["tick", "cursor"]) state.on(name, inspect);
   state.on("exact", (exact) => exact && inspect());
+  state.on("looked", look);
   state.on("stage", (stage) => inspector.follow(stage));
-  inspector.addEventListener("highlight", ({ detail }) => lattice.highlight(detail));
-  inspector.addEventListener("visit", ({ detail }) => lattice.select(detail));
-  inspector.addEventListener("truncate", ({ detail: depth }) => tell({ do: "set", truncate: depth && { depth, every: lattice.model.truncate?.every ?? 1 } }));
+  inspector.addEventListener("highlight", ({ detail }) => front().highlight(detail));
+  inspector.addEventListener("visit", ({ detail }) => front().select(detail));
+  inspector.addEventListener("truncate", ({ detail: depth }) => {
+    const { side, run } = sideOf(state, lookedAt(state));
+    tell({ do: "set", ...aimed(state, side), truncate: depth && { depth, every: run.spec.truncate?.every ?? 1 } });
+  });
   inspector.addEventListener("copy", ({ detail: { text, button } }) => copy(text, button, byHand));
   lattice.addEventListener("point", ({ detail }) => inspector.point(detail));
   state.on("selected", (selected) => {

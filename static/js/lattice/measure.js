@@ -9,7 +9,7 @@ const largest = ({ data }) => data.reduce((most, x) => (Math.abs(x) > most && Nu
 function limitsOf(pictures, quantity) {
   const most = pictures[0].layers.map((_, l) => Math.max(...pictures.map(({ layers }) => largest(layers[l][quantity]))));
   if (BACKWARD.has(quantity)) return most.map(() => roundUp(Math.max(...most)));
-  return most.map((max) => (max <= 1 && quantity !== "z" ? 1 : roundUp(max)));
+  return most.map((max) => (max <= 1 && !pictures[0].difference && quantity !== "z" ? 1 : roundUp(max)));
 }
 
 /** The norm of each timestep's vector. */

@@ -19,7 +19,7 @@ export function paint(ctx, view) {
   paintInputs(ctx, view);
   drawArrows(ctx, view, back);
   paintOutputs(ctx, view);
-  return { range: scale.common(quantity), symbol: plain(symbolOf(quantity, view.notation)) };
+  return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${plain(symbolOf(quantity, view.notation))}` };
 }
 
 function paintCells(ctx, { layout, model, picture, imagined, scale, marks, colours, notation }, legend) {
@@ -85,7 +85,7 @@ function paintOutputs(ctx, { layout, model, picture, imagined, marks, colours, w
   const n = picture.timesteps - 1;
   const [costed, lit] = [!marks || marks.costed, marks?.pass === "cost"];
   if (model.manyToOne && model.outputs === 1) {
-    const numbers = { ...outputOf(picture, imagined), right: layout.time };
+    const numbers = { ...outputOf(picture, imagined), right: layout.time, sign: picture.difference ? "B − A: " : "" };
     drawOutput(ctx, layout.cell(top, n), costed ? numbers : { ...numbers, cost: null }, colours, width, lit);
   } else if (model.outputs <= 16) {
     const targets = model.manyToOne ? 1 : picture.timesteps;

@@ -7,6 +7,7 @@
  * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64.
  */
 
+import { PICTURES } from "../compare/sides.js";
 import { RUNGS } from "../ladder/walk.js";
 
 export const MOST_UPDATES = 1_000_000; // of a link: more would keep a server busy for minutes
@@ -43,7 +44,7 @@ function packed(text) {
 /** @returns the readers of all fields, for a page that knows these quantities and views */
 const readers = ({ quantities, views }) => ({
   at: wholeNumber(MOST_UPDATES), rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
-  show: oneOf(quantities), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]),
+  show: oneOf(quantities), stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]),
   edits: packed, beside: packed,
 });
 
@@ -77,9 +78,9 @@ export function asked(setup, { at = 0, edits, beside }) {
 }
 
 /** The fields of a moment as text; what is as usual is left out. */
-function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, edits, beside }) {
-  const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed" };
-  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, edits: edits && pack(edits), beside: beside && pack(beside) };
+function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, edits, beside, stage }) {
+  const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both" };
+  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, edits: edits && pack(edits), beside: beside && pack(beside), stage };
   return Object.entries(texts).filter(([name, text]) => text !== null && text !== undefined && String(text) !== usual[name]);
 }
 

@@ -6,29 +6,29 @@ const PAUSE = 500; // ms between two changes of the address; browsers refuse to 
 
 const some = (list) => (list?.length ? list : null);
 
-/** The run beside this one, {spec, edits}; null where there is none, or the preset brings it along as it is. */
-const besideOf = ({ beside, preset }) => (beside && !(preset && !some(beside.edits)) ? { spec: beside.spec, edits: beside.edits ?? [] } : null);
-
 /** The moment that the state shows, and how it came to be. */
-function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile }, usual) {
+function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile, compared }, usual, besideOf) {
   const panels = !open || open.join() === usual.join() ? null : open.join();
   return {
     at: (tick ?? run).update, rung: cursor.rung, order: cursor.order, pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
-    edits: some(run.edits), beside: besideOf(run),
+    edits: some(run.edits), beside: besideOf(run), stage: run.beside ? compared : null,
   };
 }
 
 export class Permalink {
-  /** @param {string[]} usual the panels that are open until somebody chooses */
-  constructor(state, usual) {
-    Object.assign(this, { state, usual, own: true, held: true, last: 0, timer: null });
-    for (const name of ["tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile"]) state.on(name, () => this.note());
+  /**
+   * @param {string[]} usual the panels that are open until somebody chooses
+   * @param {(run: object) => object | null} besideOf what a link has to say of what stands beside
+   */
+  constructor(state, usual, besideOf) {
+    Object.assign(this, { state, usual, besideOf, own: true, held: true, last: 0, timer: null });
+    for (const name of ["tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "compared"]) state.on(name, () => this.note());
     state.on("run", (run) => (run.id === this.shown ? this.note() : this.write()));
   }
 
   /** The address of now; of a run that belongs to somebody else, without its moment, which is theirs. */
   get text() {
-    const [{ run }, moment] = [this.state, momentOf(this.state, this.usual)];
+    const [{ run }, moment] = [this.state, momentOf(this.state, this.usual, this.besideOf)];
     return this.own ? write(run.preset ? { preset: run.preset } : run.spec, moment) : write({ run: run.id }, { ...moment, at: null, edits: null, beside: null });
   }
 

@@ -1,5 +1,6 @@
 /** One panel: its head with the title and the tools, and the chart below. */
 
+import { pictures } from "../compare/charts.js";
 import { Chart } from "../plotly.js";
 import { patchOf } from "./traces.js";
 
@@ -19,17 +20,35 @@ function tool([name, sign, words], title) {
 }
 
 export class Panel {
-  /** @param {{title: string, figure: object}} view */
-  constructor(name, { title, figure }) {
-    Object.assign(this, { name, title, newest: null, shown: null, last: 0, rest: LEAST, stale: true, inSight: true, layer: null });
+  /**
+   * @param {{title: string, figure: object}} view
+   * @param {object | null} beside the figure of what stands beside, in a comparison
+   */
+  constructor(name, { title, figure }, beside = null) {
+    Object.assign(this, { name, title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, rest: LEAST, stale: true, inSight: true, layer: null });
     this.section = document.createElement("section");
     this.section.className = "card panel";
     this.section.dataset.view = name;
     this.section.setAttribute("aria-label", title);
-    this.plot = document.createElement("div");
-    this.plot.className = "plot";
-    this.section.append(this.head(), this.plot);
-    this.chart = new Chart(this.plot, figure);
+    this.charts = this.pictures.figures.map((each) => this.place(each));
+    this.section.prepend(this.head());
+    this.section.classList.toggle("halved", this.charts.length > 1);
+  }
+
+  place(figure) {
+    const plot = document.createElement("div");
+    plot.className = "plot";
+    this.section.append(plot);
+    return new Chart(plot, figure);
+  }
+
+  /** The chart, that of A in a comparison; and its place. */
+  get chart() {
+    return this.charts[0];
+  }
+
+  get plot() {
+    return this.chart.element;
   }
 
   head() {
@@ -67,15 +86,19 @@ export class Panel {
 
   draw(now) {
     const began = performance.now();
-    this.chart.patch = patchOf(this.newest, this.chart.figure, this.layer);
-    if (this.stale) this.chart.draw();
-    else this.chart.update(this.chart.patch);
+    this.pictures.payloads(this.newest, this.beside).forEach((payload, i) => payload && this.drawn(this.charts[i], payload));
     const rest = Math.min(MOST, Math.max(LEAST, RESTS * (performance.now() - began)));
     Object.assign(this, { shown: this.newest, last: now, rest, stale: false });
   }
 
+  drawn(chart, payload) {
+    chart.patch = patchOf(payload, chart.figure, this.layer);
+    if (this.stale) chart.draw();
+    else chart.update(chart.patch);
+  }
+
   remove() {
-    this.chart.remove();
+    this.charts.forEach((chart) => chart.remove());
     this.section.remove();
   }
 }

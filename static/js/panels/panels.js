@@ -15,7 +15,7 @@ export class Panels extends EventTarget {
   /** @param {Element} stage where the large one stands */
   constructor(root, stage) {
     super();
-    Object.assign(this, { root, stage, views: {}, panels: [], wish: USUAL, large: null, layer: null });
+    Object.assign(this, { root, stage, views: {}, beside: {}, panels: [], wish: USUAL, large: null, layer: null });
     this.scheduler = new Scheduler(() => this.panels);
     this.sizes = new ResizeObserver((entries) => this.renew(entries.map(({ target }) => target)));
     this.sight = new IntersectionObserver((entries) => this.look(entries));
@@ -34,10 +34,10 @@ export class Panels extends EventTarget {
     return this.panels.find((panel) => panel.name === name);
   }
 
-  /** Take up the views of a network: {name: {title, figure}}; what has no figure the page draws itself. */
-  set(views) {
+  /** Take up the views of a network: {name: {title, figure}}; what has no figure the page draws itself. Those of B, in a comparison, stand beside. */
+  set(views, beside = null) {
     this.panels.forEach((panel) => panel.remove());
-    Object.assign(this, { views: Object.fromEntries(Object.entries(views).filter(([, { figure }]) => figure)), panels: [] });
+    Object.assign(this, { views: Object.fromEntries(Object.entries(views).filter(([, { figure }]) => figure)), panels: [], beside: beside ?? {} });
     this.arrange();
   }
 
@@ -91,7 +91,7 @@ export class Panels extends EventTarget {
   }
 
   make(name) {
-    const panel = new Panel(name, this.views[name]);
+    const panel = new Panel(name, this.views[name], this.beside[name]?.figure);
     panel.layer = this.layer;
     this.sizes.observe(panel.plot);
     this.sight.observe(panel.section);
@@ -111,9 +111,12 @@ export class Panels extends EventTarget {
     this.enlarge(null);
   }
 
-  /** Note the newest payloads. */
-  show(payloads) {
-    for (const panel of this.panels) panel.newest = payloads[panel.name] ?? panel.newest;
+  /** Note the newest payloads, and those of B. */
+  show(payloads, beside = {}) {
+    for (const panel of this.panels) {
+      panel.newest = payloads[panel.name] ?? panel.newest;
+      panel.beside = beside[panel.name] ?? panel.beside;
+    }
     this.scheduler.request();
   }
 

@@ -7,16 +7,18 @@
  * `before` is the number that an edit replaces. Nothing is recorded until it is kept.
  */
 
+import { aimed, lookedAt, sideOf } from "../compare/sides.js";
 import { placeOf } from "./words.js";
 
 export class Imagination {
   /**
    * @param state of the page
-   * @param {{ask: (run: string, update: number, edits: object[]) => Promise<object>, pause: () => Promise, tell: (body: object) => Promise<boolean>}} server
+   * @param {{ask: (run: string, update: number, edits: object[], side: string) => Promise<object>, pause: () => Promise, tell: (body: object) => Promise<boolean>}} server
    * @param {(place: string, error: Error) => void} refused told which change was wrong, and how
    */
   constructor(state, server, refused) {
     Object.assign(this, { state, server, refused, changes: new Map(), accepted: new Map(), stale: false, busy: false });
+    state.on("looked", () => this.letGo());
     state.on("run", ({ id }) => id !== this.run && this.letGo());
     state.on("tick", (tick) => tick && this.arrived(tick));
   }
@@ -32,8 +34,8 @@ export class Imagination {
 
   /** Have a number be another one; the number that it is taken back as imagines nothing. The run is paused. */
   change(edit, before) {
-    const { run, tick } = this.state;
-    Object.assign(this, { run: run.id, update: tick.update });
+    const { side, tick } = sideOf(this.state, lookedAt(this.state));
+    Object.assign(this, { run: this.state.run.id, side, update: tick.update });
     if (edit.value === before) this.changes.delete(placeOf(edit));
     else this.changes.set(placeOf(edit), edit);
     if (!this.on) this.letGo();
@@ -49,11 +51,11 @@ export class Imagination {
     this.busy = true;
     while (this.stale && this.on) {
       this.stale = false;
-      const { run, update, changes } = this;
+      const { run, side, update, changes } = this;
       const [places, edits] = [[...changes.keys()], [...changes.values()]];
       const wanted = () => this.changes === changes && this.on;
       try {
-        const { cost, before, lattice, weights } = await this.server.ask(run, update, edits);
+        const { cost, before, lattice, weights } = await this.server.ask(run, update, edits, side);
         this.accepted = new Map(edits.map((edit, i) => [places[i], edit]));
         if (wanted()) this.state.set({ imagined: { update, changes: edits.map((edit, i) => ({ edit, before: before[i] })), cost, lattice, weights } });
       } catch (error) {
@@ -84,7 +86,7 @@ export class Imagination {
   /** Record it: the update that is shown is made again with these edits. Returns whether it was done. */
   async keep() {
     if (!this.on) return false;
-    const done = await this.server.tell({ do: "edit", edits: [...this.changes.values()], at: Math.max(0, this.update - 1) });
+    const done = await this.server.tell({ do: "edit", ...aimed(this.state, this.side), edits: [...this.changes.values()], at: Math.max(0, this.update - 1) });
     if (done) this.letGo();
     return done;
   }

@@ -1,6 +1,7 @@
 /** Joins what is imagined to the page: the inspector's tuners, the lattice, the panels, the bar with its keys. */
 
 import * as api from "../api.js";
+import { aimed, lookedAt, sideOf } from "../compare/sides.js";
 import { decode } from "../decode.js";
 import { Bar } from "./bar.js";
 import { Imagination } from "./imagination.js";
@@ -9,14 +10,14 @@ import { Tuning } from "./tuning.js";
 
 const QUIET = 700; // ms without a change, until it is said to the ears
 
-const KEEPS = "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(#lattice), dialog, :popover-open, #setup *, .player *";
+const KEEPS = "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(.lattice), dialog, :popover-open, #setup *, .player *";
 
 /**
- * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, panels, speech, tell: (body: object) => Promise<boolean>, driver: {playing: boolean, pause: Function, seek: Function}}} parts
- * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean) => void}} for the inspector and the form
+ * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, front: () => Lattice, all: () => Lattice[], panels, speech, tell: (body: object) => Promise<boolean>, driver: {playing: boolean, pause: Function, seek: Function}}} parts
+ * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void}} for the inspector and the form
  */
-export function joinWhatIf({ stage, player, state, session, lattice, panels, speech, tell, driver }) {
-  const ask = async (run, update, edits) => decode(await api.whatIf(run, update, edits));
+export function joinWhatIf({ stage, player, state, session, lattice, front, all, panels, speech, tell, driver }) {
+  const ask = async (run, update, edits, side) => decode(await api.whatIf(run, update, edits, side));
   const imagination = new Imagination(state, { ask, tell }, (place, error) => tuning.refuse(place, error));
   const known = new Map(); // weights before the first update, of which there is no exact step
   let resting = null;
@@ -41,17 +42,19 @@ export function joinWhatIf({ stage, player, state, session, lattice, panels, spe
   function know({ edit, place }, later) {
     const { run, tick } = state;
     if (edit.kind !== "weight" || tick.update > 0 || tick.playing) return null;
-    const key = `${run.id} ${tick.edited} ${place}`;
+    const side = lookedAt(state);
+    const key = `${run.id} ${side} ${tick.edited} ${tick.beside?.edited} ${place}`;
     if (!known.has(key)) {
       known.set(key, null);
-      ask(run.id, 0, [{ ...edit, value: 0 }]).then(({ before }) => { known.set(key, before[0]); later(); }).catch(() => known.delete(key));
+      ask(run.id, 0, [{ ...edit, value: 0 }], side).then(({ before }) => { known.set(key, before[0]); later(); }).catch(() => known.delete(key));
     }
     return known.get(key);
   }
 
-  function freeze(layer, on) {
-    const others = state.run.frozen.filter((name) => name !== `layer${layer + 1}`);
-    tell({ do: "set", frozen: on ? [...others, `layer${layer + 1}`] : others });
+  function freeze(layer, on, of = lookedAt(state)) {
+    const { side, run } = sideOf(state, of);
+    const others = run.frozen.filter((name) => name !== `layer${layer + 1}`);
+    tell({ do: "set", ...aimed(state, side), frozen: on ? [...others, `layer${layer + 1}`] : others });
   }
 
   const tuning = new Tuning({ change, know, freeze, valueAt: (place) => imagination.valueAt(place) });
@@ -59,12 +62,20 @@ export function joinWhatIf({ stage, player, state, session, lattice, panels, spe
   const bar = new Bar(stage, { keep: () => imagination.keep(), letGo });
 
   function show() {
-    const { imagined, tick, run, notation } = state;
-    const text = bar.show(imagined, { tick, model: lattice.model, notation, furthest: run.furthest });
-    lattice.imagine(imagined?.lattice ?? null);
-    if (tick) panels.show(imagined ? { ...tick.views, weights: imagined.weights } : tick.views);
+    const { imagined, run, notation } = state;
+    const { tick } = sideOf(state, lookedAt(state));
+    const text = bar.show(imagined, { tick, model: front().model, notation, furthest: run.furthest });
+    for (const each of all()) each.imagine(each === front() && state.compared !== "difference" ? imagined?.lattice ?? null : null);
+    if (tick) shown(imagined ? { ...tick.views, weights: imagined.weights } : tick.views);
     clearTimeout(timer);
     if (text) timer = setTimeout(() => speech.announce(text), QUIET);
+  }
+
+  /** The panels of the side that is looked at show what is imagined. */
+  function shown(views) {
+    const { tick } = state;
+    if (lookedAt(state) === "a") panels.show(views, tick.beside?.views);
+    else panels.show(tick.views, views);
   }
 
   /** Enter keeps and Esc lets go, whoever has the focus, unless they need the key themselves. */
@@ -77,7 +88,7 @@ export function joinWhatIf({ stage, player, state, session, lattice, panels, spe
     else if (tuning.check()) imagination.keep();
   }
 
-  state.on("imagined", show);
+  for (const name of ["imagined", "compared"]) state.on(name, () => state.tick && show());
   state.on("tick", (tick) => tick && lattice.freeze(tick.frozen.map((name) => Number(name.replace("layer", "")) - 1)));
   state.on("tick", () => state.imagined && show());
   state.on("notation", () => state.imagined && show());

@@ -1,0 +1,76 @@
+/**
+ * What a panel shows of two sides: {figures, payloads(a, b)}, one chart for each figure. The cost of both stands in one
+ * chart; all else is drawn twice, A above B, on the same scale. Pure.
+ */
+
+const SIDES = ["A", "B"];
+const isLog = (axis) => axis?.type === "log" && !axis.range;
+
+/** One side alone. */
+export const alone = (figure) => ({ figures: [figure], payloads: (a) => [a] });
+
+/** A small letter above a figure, on the left, that says whose it is. */
+const tag = (name) => ({ text: `<b>${name}</b>`, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "right", yanchor: "bottom", xshift: -6, font: { size: 13 } });
+
+/** Half a panel high: what is common stands once, its axis below, its legend above. */
+function half({ data, layout }, i) {
+  const { margin, annotations = [] } = layout;
+  const above = i === 0;
+  const xaxis = above && layout.xaxis ? { ...layout.xaxis, title: { text: "" } } : layout.xaxis;
+  const title = { ...layout.yaxis?.title, text: layout.yaxis?.title?.text?.split(",")[0] }; // there is room for few words and ticks
+  const yaxis = layout.yaxis && { ...layout.yaxis, title, ...(isLog(layout.yaxis) && { nticks: 4 }) };
+  return {
+    data,
+    layout: { ...layout, xaxis, ...(yaxis && { yaxis }), showlegend: above && layout.showlegend, annotations: [...annotations, tag(SIDES[i])],
+      margin: { ...margin, t: Math.max(margin.t, 16), b: above ? Math.min(margin.b, 18) : Math.min(margin.b, 30) } },
+  };
+}
+
+/** The range of logarithms that a logarithmic axis needs for all of these payloads; null where there is nothing to show. */
+export function rangeOf(payloads, traces, axis = "y") {
+  const values = payloads.flatMap((payload) => payload.traces.flatMap((trace, t) => ((traces[t].yaxis ?? "y") === axis && trace.y?.data ? [...trace.y.data] : [])));
+  const logs = values.filter((y) => y > 0 && Number.isFinite(y)).map(Math.log10);
+  if (!logs.length) return null;
+  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  const edge = Math.max(0.15, (high - low) * 0.05);
+  return [low - edge, high + edge];
+}
+
+/** Both, one above the other. */
+function stacked(figure, beside) {
+  const common = isLog(figure.layout.yaxis);
+  return {
+    figures: [figure, beside].map(half),
+    payloads(a, b) {
+      const range = common && a && b && rangeOf([a, b], figure.data);
+      return [a, b].map((payload) => payload && { ...payload, layout: { ...payload.layout, ...(range && { "yaxis.range": range, "yaxis.autorange": false }) } });
+    },
+  };
+}
+
+const text = (name) => ({ type: "scatter", mode: "text", name, x: [], y: [], text: [`\u2002${name}`], textposition: "middle right", textfont: { size: 13 }, showlegend: false, hoverinfo: "skip", cliponaxis: false });
+
+/** Where a curve ends. */
+function end({ x, y }) {
+  const last = y.data.findLastIndex((value) => Number.isFinite(value));
+  return last < 0 ? { x: [], y: [] } : { x: [x.data[last]], y: [y.data[last]] };
+}
+
+/** On an axis of few powers of ten, 2 and 5 are written too. */
+const ticks = (range) => ({ "yaxis.dtick": range && range[1] - range[0] < 2 ? "D2" : 1 });
+
+/** Both in one: the curves of B are dashed, and each ends with its letter. */
+function overlaid(figure, beside) {
+  const named = ({ data }, i) => data.map((trace) => ({ ...trace, name: `${trace.name} ${SIDES[i]}`, line: { ...trace.line, ...(i && { dash: "dash" }) }, showlegend: trace === data.at(-1) }));
+  const { layout } = figure;
+  return {
+    figures: [{ data: [...named(figure, 0), ...named(beside, 1), ...SIDES.map(text)], layout: { ...layout, margin: { ...layout.margin, r: 24 } } }],
+    payloads: (a, b) => [a && b && { traces: [...a.traces, ...b.traces, ...[a, b].map(({ traces }) => end(traces.at(-1)))], layout: { ...a.layout, ...ticks(rangeOf([a, b], figure.data)) } }],
+  };
+}
+
+/** @param {object | null} [beside] the figure of B, where it has that view */
+export function pictures(name, figure, beside) {
+  if (!beside) return alone(figure);
+  return name === "cost" ? overlaid(figure, beside) : stacked(figure, beside);
+}

@@ -1,0 +1,122 @@
+/** Joins a comparison to the page: its button, the sides of the form, what the stage shows, both costs. */
+
+import { number, whole } from "../format.js";
+import { Radios } from "../radios.js";
+import { aimed, PICTURES, sideOf, specOf } from "./sides.js";
+import { Stage } from "./stage.js";
+import { begun, changed, ended, placed } from "./wishes.js";
+import { differences, sentence } from "./words.js";
+
+/** Under which conditions a side learns by now; nothing, before its first tick. */
+const conditions = (tick) => tick && { learning_rate: tick.learning_rate, truncate: tick.truncate, frozen: tick.frozen };
+
+const find = (selector) => document.querySelector(selector);
+
+export class Comparison {
+  /**
+   * @param {{state, lattice, banner, presets: object[], renew: (wish: object) => Promise, write: (spec: object) => void, settings: (now: object) => void}} parts
+   *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise by now
+   */
+  constructor({ state, lattice, banner, presets, renew, write, settings }) {
+    Object.assign(this, { state, banner, renew, write, settings, pairs: new Set(presets.filter(({ beside }) => beside).map(({ name }) => name)) });
+    this.stage = new Stage(find("#lattice-box"), lattice, state);
+    this.shown = new Radios(find("#compared"), "compared", (compared) => state.set({ compared }));
+    this.sides = new Radios(find("#edited"), "edited", (edited) => state.set({ edited }));
+    find("#compare").addEventListener("click", () => this.toggle());
+    state.on("compared", () => this.turn());
+    state.on("edited", () => this.show());
+    state.on("looked", () => state.set({ exact: null }));
+    state.on("tick", (tick) => tick && this.arrived(tick));
+  }
+
+  get on() {
+    return Boolean(this.state.run?.beside);
+  }
+
+  /** A comparison begins, or A goes on alone; both at the update of now. */
+  async toggle() {
+    const { run, tick } = this.state;
+    if (!run) return;
+    const update = (tick ?? run).update;
+    try {
+      await this.renew(this.on ? ended(run, update, this.pairs) : begun(run, update));
+    } catch (error) {
+      this.banner.show("refusal", error.message);
+    }
+  }
+
+  /** The next picture of the stage. */
+  cycle() {
+    if (this.on) this.state.set({ compared: PICTURES[(PICTURES.indexOf(this.state.compared) + 1) % PICTURES.length] });
+  }
+
+  turn() {
+    const { compared, looked } = this.state;
+    this.shown.show(compared);
+    if (this.on && ["a", "b"].includes(compared) && compared !== looked) this.state.set({ looked: compared });
+    if (this.state.run) this.stage.arrange();
+  }
+
+  /** Another run. */
+  enter(run) {
+    if (!run.beside) this.state.set({ edited: "a", looked: "a" });
+    document.documentElement.classList.toggle("comparing", this.on);
+    Object.assign(find("#compare"), { textContent: this.on ? "End comparison" : "Compare", title: this.on ? "Go on with A alone (B)" : "A second network beside this one, with something different (B)" });
+    find("#compare").setAttribute("aria-pressed", String(this.on));
+    for (const part of document.querySelectorAll(".of-pairs")) part.hidden = !this.on;
+    find("#cost-name").textContent = this.on ? "cost A" : "cost C";
+    this.follow();
+    this.show();
+  }
+
+  /** What differs by now: a tick knows the learning rate and the truncation of its moment. */
+  follow() {
+    const { run, tick } = this.state;
+    const found = this.on ? differences(specOf({ ...run, ...conditions(tick) }), specOf({ ...run.beside, ...conditions(tick?.beside) })) : [];
+    const words = this.on ? sentence(found) : "";
+    for (const line of [find("#differs"), ...(this.on ? [find("#summary")] : [])]) {
+      if (line.textContent !== words) Object.assign(line, { textContent: words, title: words });
+    }
+    this.stage.enter(found);
+  }
+
+  /** The form shows a side. */
+  show() {
+    const { edited } = this.state;
+    this.sides.show(edited);
+    this.shown.show(this.state.compared);
+    if (!this.state.run) return;
+    const { run } = sideOf(this.state, edited);
+    this.write(run.spec);
+    this.settings(run);
+  }
+
+  arrived(tick) {
+    const { beside } = tick;
+    this.stage.show();
+    if (!beside) return;
+    const met = JSON.stringify([conditions(tick), conditions(beside)]);
+    if (met !== this.met) {
+      this.follow();
+      this.settings(conditions(sideOf(this.state, this.state.edited).tick));
+    }
+    this.met = met;
+    const text = beside.cost === null ? `diverged at ${whole(beside.update)}` : number(beside.cost, 4);
+    if (find("#cost-beside").textContent !== text) find("#cost-beside").textContent = text;
+  }
+
+  /** For a command about the side that the form shows, or that is looked at. */
+  get edits() {
+    return aimed(this.state, this.state.edited);
+  }
+
+  /** Make a run from a set-up of the form. A refusal names the field as the form has it. */
+  async make(spec) {
+    const { run, edited } = this.state;
+    try {
+      await this.renew(this.on ? changed(run, edited, spec) : spec);
+    } catch (error) {
+      throw this.on ? placed(error, edited) : error;
+    }
+  }
+}

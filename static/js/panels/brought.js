@@ -1,0 +1,18 @@
+/** The panels that a preset opens with. */
+
+import { USUAL } from "./panels.js";
+
+export class Brought {
+  /** @param {{name: string, panels: string[]}[]} presets */
+  constructor(panels, presets) {
+    Object.assign(this, { panels, presets, last: null });
+  }
+
+  /** A preset was opened: its panels come, and those of the one before go, if nobody has chosen others since. */
+  by(name) {
+    const own = this.presets.find((preset) => preset.name === name)?.panels ?? [];
+    if (own.length) this.panels.choose(own);
+    else if (this.last?.join() === this.panels.wish.join()) this.panels.choose(USUAL);
+    this.last = own.length ? own : null;
+  }
+}
