@@ -25,7 +25,7 @@ function valued(cell, value, text) {
 
 /** What a number would be, below what it is. */
 function would(value, text, colours) {
-  const line = h("span", { class: "would", title: String(value) }, `→ ${text(value)}`);
+  const line = h("span", { class: "would", title: String(value) }, text(value));
   if (colours) Object.assign(line.style, colours);
   return line;
 }
@@ -57,6 +57,7 @@ export class CellTable {
     [...this.root.tBodies[0].rows].forEach((row, i) => {
       row.setAttribute("aria-selected", String(i === unit));
       row.tabIndex = i === unit ? 0 : -1;
+      row.cells[0].replaceChildren(String(i + 1), ...(imagined ? [h("span", { class: "would" }, "→")] : []));
       columns.forEach((quantity, c) => {
         const [cell, value, signal] = [row.cells[c + 1], body[i][c], SIGNALS.has(quantity)];
         const text = (x) => (signal ? signed(x, 4, write) : write(x, 4));
