@@ -36,6 +36,23 @@ def test_axe_finds_nothing_in_an_error_or_in_the_list_of_keys(new_context, serve
     assert barriers(page) == []
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_while_something_is_imagined(new_context, server, theme):
+    page = visit(new_context(color_scheme=theme).new_page(), server.url)
+    learn(page, 2)
+    page.locator("#lattice").focus()
+    until(page, "document.querySelector('.tuner')")
+    page.locator(".lock").click()
+    page.locator(".tuner input[type=text]").fill("7")
+    until(page, "unrolled.imagined && unrolled.tick.frozen.length && document.querySelector('#inspector .would')")
+    assert barriers(page) == []
+    page.locator(".tuner input[type=text]").fill("seven")
+    page.locator(".tuner input[type=text]").blur()
+    page.locator("#edits").click()
+    until(page, "document.querySelector('.edit-list:popover-open') && document.querySelector('.tuner [aria-invalid]')")
+    assert barriers(page) == []
+
+
 def test_everything_is_reached_by_tab_and_shows_it(page, server):
     visit(page, server.url)
     reached, blind = [], []
