@@ -1,4 +1,5 @@
-// Light or dark, and large for a projector, before anything is painted: a module would come too late for that. static/js/theme.js does the rest.
+// Light or dark, large for a projector, and what is folded away, before anything is painted: a module would come too late for that.
+// static/js/theme.js and static/js/room.js do the rest.
 (() => {
   let chosen = null;
   let profile = null;
@@ -9,5 +10,7 @@
     // Storage is switched off: as the system has it.
   }
   if (profile === "projector") document.documentElement.dataset.profile = profile;
+  const fold = /[#&]fold=([a-z,]*)/.exec(location.hash)?.[1] ?? (profile === "projector" ? "setup,panels" : "");
+  document.documentElement.dataset.fold = fold.replaceAll(",", " ");
   document.documentElement.dataset.theme = chosen ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 })();

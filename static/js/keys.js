@@ -23,13 +23,15 @@ export const KEYS = [
   ["B", "compare: a second network beside this one, or go on alone", "compare"],
   ["D", "in a comparison: A, B, A and B, B − A", "cycle"],
   ["T", "light or dark", "theme"],
+  ["S", "fold the set-up away, or bring it back", "setup"],
+  ["F", "stage only: set-up and charts folded away; again: as it was", "stageOnly"],
   ["P", "large and plain, for a projector", "profile"],
   ["?", "this list", "help"],
 ];
 
 const NAMES = {
   " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser", l: "turn", o: "turn", Escape: "leave",
-  r: "reset", h: "history", b: "compare", d: "cycle", t: "theme", n: "notation", p: "profile", "?": "help",
+  r: "reset", h: "history", b: "compare", d: "cycle", t: "theme", n: "notation", s: "setup", f: "stageOnly", p: "profile", "?": "help",
 };
 const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
 const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };

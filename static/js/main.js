@@ -21,6 +21,7 @@ import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
 import { loadPlotly } from "./plotly.js";
 import { chooseQuantity, QUANTITIES } from "./quantities.js";
+import { Room } from "./room.js";
 import { Session } from "./session.js";
 import { shareable } from "./share.js";
 import { Speech } from "./speech.js";
@@ -53,6 +54,7 @@ shareable(find("#share"), banner, () => permalink.link);
 const { driver, player, showPlayer } = steer({
   bar: find(".player"), state, session, lattice, speech, tell, attempt, still: () => inspect(), walked: (most) => comparison.stage.walk(most),
 });
+const room = new Room(state, panels, (text) => speech.announce(text));
 const setup = new Setup(find("#setup"), facts.catalogue, {
   onSetup: (spec) => comparison.make(spec), onSettings: change, onFreeze: (layer, on) => freeze(layer, on, state.edited),
 });
@@ -168,7 +170,7 @@ state.on("connection", (connection) => {
 
 panels.addEventListener("change", () => {
   state.set({ open: panels.wish, large: panels.large });
-  if (charted) session.want(panels.open);
+  if (charted) session.want(panels.streamed);
 });
 state.on("selected", (selected) => panels.select(selected && selected.layer + 1));
 
@@ -208,7 +210,7 @@ listen({
   toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1), leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1),
   finer: () => driver.climbBy(-1), coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
   compare: () => comparison.toggle(), cycle: () => comparison.cycle(), history: () => unitHistory.toggle(), theme: toggleTheme, notation: nextNotation,
-  profile: toggleProfile, help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
+  profile: toggleProfile, setup: () => room.toggle("setup"), stageOnly: () => room.stageOnly(), help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
 });
 
 /** Facts for tests and benchmarks. */

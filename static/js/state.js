@@ -21,6 +21,9 @@ export class State extends EventTarget {
   /** "projector", or null for the usual profile. */
   profile = null;
 
+  /** What is folded away, of "setup" and "panels". */
+  fold = [];
+
   /** The rung of the ladder, the order on the rung cell, and the position within the step; null: the step as a whole. */
   cursor = { rung: "update", order: "layers", position: null };
 

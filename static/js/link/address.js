@@ -1,7 +1,7 @@
 /**
  * Addresses: the set-up and the moment as text, and back. What cannot be read is told, and left out.
  *
- *     /?preset=xor#at=1204&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow
+ *     /?preset=xor#at=1204&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow&fold=setup
  *     /#spec=…&at=1204&edits=…
  *
  * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64.
@@ -9,6 +9,7 @@
 
 import { PICTURES } from "../compare/sides.js";
 import { RUNGS } from "../ladder/walk.js";
+import { PARTS } from "../room.js";
 
 export const MOST_UPDATES = 1_000_000; // of a link: more would keep a server busy for minutes
 
@@ -44,7 +45,7 @@ function packed(text) {
 /** @returns the readers of all fields, for a page that knows these quantities and views */
 const readers = ({ quantities, views }) => ({
   at: wholeNumber(MOST_UPDATES), rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
-  show: oneOf(quantities), stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]),
+  show: oneOf(quantities), stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
   edits: packed, beside: packed,
 });
 
@@ -78,9 +79,9 @@ export function asked(setup, { at = 0, edits, beside }) {
 }
 
 /** The fields of a moment as text; what is as usual is left out. */
-function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, edits, beside, stage }) {
+function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, fold, edits, beside, stage }) {
   const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both" };
-  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, edits: edits && pack(edits), beside: beside && pack(beside), stage };
+  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, fold, edits: edits && pack(edits), beside: beside && pack(beside), stage };
   return Object.entries(texts).filter(([name, text]) => text !== null && text !== undefined && String(text) !== usual[name]);
 }
 

@@ -1,5 +1,6 @@
 /** The address follows the state: a link to what is on the page at this moment. */
 
+import { usualFold } from "../room.js";
 import { write } from "./address.js";
 
 const PAUSE = 500; // ms between two changes of the address; browsers refuse to have it changed all the time
@@ -7,11 +8,11 @@ const PAUSE = 500; // ms between two changes of the address; browsers refuse to 
 const some = (list) => (list?.length ? list : null);
 
 /** The moment that the state shows, and how it came to be. */
-function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile, compared }, usual, besideOf) {
+function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile, fold, compared }, usual, besideOf) {
   const panels = !open || open.join() === usual.join() ? null : open.join();
   return {
     at: (tick ?? run).update, rung: cursor.rung, order: cursor.order, pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
-    edits: some(run.edits), beside: besideOf(run), stage: run.beside ? compared : null,
+    fold: fold.join() === usualFold(profile).join() ? null : fold.join(), edits: some(run.edits), beside: besideOf(run), stage: run.beside ? compared : null,
   };
 }
 
@@ -22,7 +23,7 @@ export class Permalink {
    */
   constructor(state, usual, besideOf) {
     Object.assign(this, { state, usual, besideOf, own: true, held: true, last: 0, timer: null });
-    for (const name of ["tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "compared"]) state.on(name, () => this.note());
+    for (const name of ["tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared"]) state.on(name, () => this.note());
     state.on("run", (run) => (run.id === this.shown ? this.note() : this.write()));
   }
 

@@ -21,6 +21,7 @@ export async function restore(moment, { state, lattice, panels, journey, cursor 
   const select = () => moment.cell && !problem && lattice.select(moment.cell);
   panels.choose(moment.panels ?? panels.wish, moment.large ?? null);
   state.set(given({ quantity: moment.show, notation: moment.notation, profile: moment.profile, compared: moment.stage }));
+  state.set(given({ fold: moment.fold })); // after the profile, which folds by itself
   select();
   await journey.to(moment.at ?? 0);
   if (walkTo(moment, state, cursor)) select(); // the cursor takes the selection along

@@ -8,7 +8,10 @@ function choice(panels, name) {
   label.className = "check";
   const box = document.createElement("input");
   Object.assign(box, { type: "checkbox", checked: panels.open.includes(name), name });
-  box.addEventListener("change", () => panels.toggle(name));
+  box.addEventListener("change", () => {
+    panels.toggle(name);
+    if (box.checked) panels.dispatchEvent(new Event("wanted"));
+  });
   label.append(box, panels.views[name].title);
   return label;
 }
@@ -17,7 +20,10 @@ export function panelsMenu(button, panels) {
   const box = opens(button, "Panels", () => {
     const usual = document.createElement("button");
     Object.assign(usual, { type: "button", textContent: "The usual four" });
-    usual.addEventListener("click", () => panels.choose(USUAL));
+    usual.addEventListener("click", () => {
+      panels.choose(USUAL);
+      panels.dispatchEvent(new Event("wanted"));
+    });
     box.replaceChildren(...Object.keys(panels.views).map((name) => choice(panels, name)), usual);
   });
   panels.addEventListener("change", () => {

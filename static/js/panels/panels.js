@@ -15,7 +15,7 @@ export class Panels extends EventTarget {
   /** @param {Element} stage where the large one stands */
   constructor(root, stage) {
     super();
-    Object.assign(this, { root, stage, views: {}, beside: {}, panels: [], wish: USUAL, large: null, layer: null });
+    Object.assign(this, { root, stage, views: {}, beside: {}, panels: [], wish: USUAL, large: null, layer: null, folded: false });
     this.scheduler = new Scheduler(() => this.panels);
     this.sizes = new ResizeObserver((entries) => this.renew(entries.map(({ target }) => target)));
     this.sight = new IntersectionObserver((entries) => this.look(entries));
@@ -28,6 +28,11 @@ export class Panels extends EventTarget {
   /** The names of those that are open, in their order. */
   get open() {
     return this.panels.map((panel) => panel.name);
+  }
+
+  /** Those that want numbers: of a strip that is folded away only the large one, which stands elsewhere. */
+  get streamed() {
+    return this.open.filter((name) => !this.folded || name === this.large);
   }
 
   find(name) {
@@ -50,6 +55,13 @@ export class Panels extends EventTarget {
   toggle(name) {
     const open = this.wish.includes(name);
     this.choose(open ? this.wish.filter((other) => other !== name) : [...this.wish, name], open && this.large === name ? null : this.large);
+  }
+
+  /** The strip is folded away, or comes back; out of sight, nothing in it is drawn. */
+  fold(folded) {
+    if (folded === this.folded) return;
+    this.folded = folded;
+    this.dispatchEvent(new Event("change"));
   }
 
   enlarge(name) {
