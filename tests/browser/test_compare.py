@@ -172,6 +172,9 @@ def test_a_preset_opens_as_a_comparison_with_its_panels(page, server):
                     f"JSON.stringify([...unrolled.tick.beside.views.cost.{name}.data])")
     until(page, """JSON.stringify([...document.querySelectorAll('[data-view=flow] .js-plotly-plot')[1].data[0].z[0]].filter(Number.isFinite)) ===
         JSON.stringify([...unrolled.tick.beside.views.flow.traces[0].z.data.subarray(0, 20)].filter(Number.isFinite))""")
+    costs = "[unrolled.tick, unrolled.tick.beside].flatMap((side) => side.views.cost.traces.map(({ y }) => y.data.at(-1))).map(Math.log10)"
+    reach = "document.querySelector('[data-view=cost] .js-plotly-plot').layout.yaxis.range"
+    until(page, f"(([low, high]) => {costs}.every((cost) => cost > low && cost < high))({reach})")
     page.locator("#preset").select_option("xor")
     until(page, f"{ALONE} && {open_panels} === 'cost,weights,flow,prediction'")
 

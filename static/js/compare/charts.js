@@ -38,11 +38,11 @@ export function rangeOf(payloads, traces, axis = "y") {
 
 /** Both, one above the other. */
 function stacked(figure, beside) {
-  const common = isLog(figure.layout.yaxis);
+  const logarithmic = isLog(figure.layout.yaxis);
   return {
     figures: [figure, beside].map(half),
     payloads(a, b) {
-      const range = common && a && b && rangeOf([a, b], figure.data);
+      const range = logarithmic && a && b && rangeOf([a, b], figure.data);
       return [a, b].map((payload) => payload && { ...payload, layout: { ...payload.layout, ...(range && { "yaxis.range": range, "yaxis.autorange": false }) } });
     },
   };
@@ -56,16 +56,21 @@ function end({ x, y }) {
   return last < 0 ? { x: [], y: [] } : { x: [x.data[last]], y: [y.data[last]] };
 }
 
-/** On an axis of few powers of ten, 2 and 5 are written too. */
-const ticks = (range) => ({ "yaxis.dtick": range && range[1] - range[0] < 2 ? "D2" : 1 });
+/** An axis that holds both: as far down and up as either side reaches; where there are few powers of ten, 2 and 5 are written too. */
+function common(payloads) {
+  const ranges = payloads.flatMap(({ layout }) => (layout?.["yaxis.range"] ? [layout["yaxis.range"]] : []));
+  if (!ranges.length) return {};
+  const [low, high] = [Math.min(...ranges.map(([least]) => least)), Math.max(...ranges.map(([, most]) => most))];
+  return { "yaxis.range": [low, high], "yaxis.dtick": high - low < 2 ? "D2" : Math.max(1, Math.ceil((high - low) / 5)) };
+}
 
 /** Both in one: the curves of B are dashed, and each ends with its letter. */
 function overlaid(figure, beside) {
-  const named = ({ data }, i) => data.map((trace) => ({ ...trace, name: `${trace.name} ${SIDES[i]}`, line: { ...trace.line, ...(i && { dash: "dash" }) }, showlegend: trace === data.at(-1) }));
+  const named = ({ data }, i) => data.map((trace) => ({ ...trace, name: `${trace.name} ${SIDES[i]}`, line: { ...trace.line, ...(i && { dash: "dash" }) }, showlegend: trace === data.at(-1), opacity: trace === data.at(-1) ? 1 : 0.4 }));
   const { layout } = figure;
   return {
     figures: [{ data: [...named(figure, 0), ...named(beside, 1), ...SIDES.map(text)], layout: { ...layout, margin: { ...layout.margin, r: 24 } } }],
-    payloads: (a, b) => [a && b && { traces: [...a.traces, ...b.traces, ...[a, b].map(({ traces }) => end(traces.at(-1)))], layout: { ...a.layout, ...ticks(rangeOf([a, b], figure.data)) } }],
+    payloads: (a, b) => [a && b && { traces: [...a.traces, ...b.traces, ...[a, b].map(({ traces }) => end(traces.at(-1)))], layout: common([a, b]) }],
   };
 }
 
