@@ -25,7 +25,7 @@ export class SvgContext {
   textBaseline = "middle";
 
   constructor(width, height, paper) {
-    Object.assign(this, { width, height, parts: [], path: [], ruler: document.createElement("canvas").getContext("2d") });
+    Object.assign(this, { width, height, parts: [], path: [], dash: [], ruler: document.createElement("canvas").getContext("2d") });
     Object.assign(this, { fillStyle: paper });
     this.fillRect(0, 0, width, height);
   }
@@ -52,12 +52,17 @@ export class SvgContext {
     this.path.push(`M${round(x + r)} ${round(y)}h${across}${arc} ${round(r)} ${round(r)}v${down}${arc} ${round(-r)} ${round(r)}h${-across}${arc} ${round(-r)} ${round(-r)}v${-down}${arc} ${round(r)} ${round(-r)}Z`);
   }
 
+  setLineDash(dash) {
+    this.dash = dash;
+  }
+
   fill() {
     this.put("path", { d: this.path.join(""), fill: hex(this.fillStyle) });
   }
 
   stroke() {
-    this.put("path", { d: this.path.join(""), fill: "none", stroke: hex(this.strokeStyle), "stroke-width": round(this.lineWidth) });
+    const dashed = this.dash.length ? { "stroke-dasharray": this.dash.join(" ") } : {};
+    this.put("path", { d: this.path.join(""), fill: "none", stroke: hex(this.strokeStyle), "stroke-width": round(this.lineWidth), ...dashed });
   }
 
   fillRect(x, y, width, height) {
