@@ -8,6 +8,9 @@ from starlette.responses import Response
 from core import SpecError
 
 
+LONGEST = 200  # characters of what came: an answer is not to repeat half a megabyte
+
+
 class Refusal(Exception):
     """A request that is not carried out: which field, what was expected, what came.
 
@@ -16,8 +19,8 @@ class Refusal(Exception):
     """
 
     def __init__(self, status: int, field: str | None, expected: str, got: Any, message: str | None = None):
-        self.status, self.field, self.expected, self.got = status, field, expected, str(got)
-        self.message = message or f"{field or 'the request'}: expected {expected}, got {got}"
+        self.status, self.field, self.expected, self.got = status, field and _cut(field), expected, _cut(str(got))
+        self.message = message or f"{self.field or 'the request'}: expected {expected}, got {self.got}"
         super().__init__(self.message)
 
     @classmethod
@@ -32,3 +35,7 @@ class Refusal(Exception):
     def response(self) -> Response:
         """The answer, in ASCII: what came may not be text that can be sent."""
         return Response(json.dumps(self.body()), self.status, media_type="application/json")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -279,3 +279,11 @@ async def test_no_more_streams_than_the_server_holds():
         run.viewers.add(object())
         error_of(await server.http.get(f"/api/runs/{run.id}/stream"), 429)
         run.viewers.clear()
+
+
+@pytest.mark.parametrize("body", [{"do": "é" * 50_000}, {"do": "play", "rung": "x" * 50_000}, {"do": "pause", "x" * 50_000: 1}, ["x" * 50_000]])
+async def test_a_refusal_does_not_repeat_all_that_came(body):
+    async with api() as server:
+        refused = await server.http.post(f"/api/runs/{await server.make()}/commands", json=body)
+    assert refused.status_code == 422
+    assert len(refused.content) < 3000
