@@ -383,3 +383,36 @@ def test_who_wants_less_motion_gets_no_pulses(new_context, server):
     for _ in range(10):
         calm.evaluate("() => new Promise(requestAnimationFrame)")
         assert not calm.evaluate(inked)
+
+
+def test_what_plays_within_a_step_goes_on_in_another_network(page, server):
+    visit(page, server.url)
+    climb(page, "cell")
+    page.keyboard.press("Space")
+    until(page, "unrolled.cursor.position > 2")
+    page.select_option("#preset", "scalar-chain")
+    until(page, "unrolled.run.preset === 'scalar-chain' && unrolled.tick && unrolled.cursor.position > 2")
+    assert page.evaluate("() => unrolled.playing")
+    page.keyboard.press("Space")
+    assert not page.evaluate("() => unrolled.playing")
+
+
+def test_the_rung_may_be_left_while_the_next_step_is_on_its_way(page, server):
+    visit(page, server.url)
+    learn(page, 2)
+    climb(page, "pass")
+    walk_to(page, "update")
+    page.evaluate("""() => ['ArrowRight', ']'].forEach((key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))""")
+    until(page, "unrolled.tick.update === 3")
+    assert page.evaluate("() => [unrolled.cursor.rung, unrolled.cursor.position, unrolled.stage]") == ["update", None, None]
+
+
+def test_a_selected_unit_that_another_network_lacks_is_not_selected_there(page, server):
+    visit(page, server.url)
+    page.locator("#lattice").focus()
+    for key in ("ArrowDown", "ArrowDown", "Home", *["Shift+ArrowDown"] * 5):
+        page.keyboard.press(key)
+    assert page.evaluate("() => unrolled.selected") == {"layer": 0, "n": 0, "unit": 5}
+    page.select_option("#preset", "scalar-chain")
+    until(page, "unrolled.run.preset === 'scalar-chain' && unrolled.tick")
+    assert page.evaluate("() => unrolled.selected") is None

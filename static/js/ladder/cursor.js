@@ -61,7 +61,7 @@ export class Cursor {
   climb(rung, selected, pass) {
     const stage = this.present(selected);
     this.state.set({ cursor: { ...this.state.cursor, rung, position: null } });
-    if (!FINE.has(rung) || !this.state.tick) this.put(null);
+    if (!FINE.has(rung) || !this.state.tick) this.leave();
     else if (stage) this.put(this.walk().find(stage));
     else this.put(selected && selected.layer >= 0 ? this.walk().find({ pass, ...selected }) : 0);
   }
@@ -84,6 +84,11 @@ export class Cursor {
     this.put(null);
   }
 
+  /** Whether there is no step to be walked: a picture is still to come, of the next one or of another run's first. */
+  get waiting() {
+    return this.expected !== null || !this.state.tick;
+  }
+
   /** Positions that are left in this step. */
   get left() {
     return this.walk().length - 1 - (this.position ?? -1);
@@ -91,7 +96,7 @@ export class Cursor {
 
   /** One position on (1) or back (−1); over the end of the step into the next one. */
   move(direction) {
-    if (this.expected || !this.state.tick) return;
+    if (this.waiting) return;
     if (!FINE.has(this.rung)) this.travel(direction, this.rung);
     else if (this.position === null) this.put(direction > 0 ? 0 : this.walk().length - 1);
     else if (this.walk().strides[this.position + direction]) this.put(this.position + direction);
@@ -105,7 +110,7 @@ export class Cursor {
 
   /** To the beginning of the next stride of the rung above, or back to the beginning of this one or the one before. */
   leap(direction) {
-    if (this.expected || !this.state.tick) return;
+    if (this.waiting) return;
     const rung = coarser(this.rung, this.order);
     if (!FINE.has(rung)) this.travel(direction, rung);
     else if (this.position === null) this.move(direction);

@@ -41,12 +41,12 @@ export class Playing {
 
   play(now) {
     const rate = this.rate();
-    const waiting = this.cursor.expected !== null;
+    const { waiting } = this.cursor;
     if (!waiting) this.owed += Math.min(LONGEST, Math.max(0, now - this.last) / 1000) * rate;
     this.last = now;
     if (waiting) return;
     this.go(Math.floor(this.owed));
-    if (this.cursor.expected === null && (this.cursor.left + 1 - this.owed) / rate < AHEAD) this.handlers.prepare();
+    if (!this.cursor.waiting && (this.cursor.left + 1 - this.owed) / rate < AHEAD) this.handlers.prepare();
   }
 
   go(positions) {

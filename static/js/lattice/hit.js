@@ -15,6 +15,9 @@ export function cellAt(layout, model, px, py) {
 /** How many units a cell of a layer has. */
 const unitsOf = (model, layer) => (layer < 0 ? model.inputs : model.layers[layer].units);
 
+/** Whether a network has such a cell, and in it such a unit. */
+export const holds = (model, { layer, n, unit = 0 }) => layer < model.layers.length && n < model.longest && unit < unitsOf(model, layer);
+
 /** Which unit of a cell the pointer is on; the nearest one, since units may be thinner than a pixel. */
 export function unitAt(layout, model, { layer, n }, px, py) {
   const count = unitsOf(model, layer);

@@ -9,7 +9,7 @@ import { incoming } from "./arrows.js";
 import { palette } from "./colours.js";
 import { drawBackground, drawSelection, drawUnitSelection } from "./draw.js";
 import { drawLit } from "./highlight.js";
-import { cellAt, move, unitAt } from "./hit.js";
+import { cellAt, holds, move, unitAt } from "./hit.js";
 import { layOut } from "./layout.js";
 import { Measure } from "./measure.js";
 import { paint } from "./paint.js";
@@ -40,7 +40,7 @@ export class Lattice extends EventTarget {
     if (same) return;
     Object.assign(this, { model, picture: null, imagined: null, marks: null });
     this.pulse.stop();
-    if (this.selected && (this.selected.layer >= model.layers.length || this.selected.n >= model.longest)) this.select(null);
+    if (this.selected && !holds(model, this.selected)) this.select(null);
     this.resize();
   }
 

@@ -7,6 +7,7 @@ const LABELS = 122;
 const HEAD = 30;
 const FOOT = 24;
 const PAD = 4;
+const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut off
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 
@@ -15,7 +16,7 @@ const PAD = 4;
  * @returns what to ask for boxes: `cell(l, n)`, `unit(l, n, i)`, `input(n)`, `pixel(n, j)`; l counts from 0, n from 0.
  */
 export function layOut(model, width, height) {
-  const room = width - LABELS - 18;
+  const room = Math.max(LEAST, width - LABELS - 18);
   return model.longest > 1 ? overTime(model, room, height) : sideBySide(model, room, height);
 }
 
