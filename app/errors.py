@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from core import SpecError
 
-
 LONGEST = 200  # characters of what came: an answer is not to repeat half a megabyte
 
 
