@@ -19,6 +19,9 @@ export function number(value, digits = 4) {
 /** A number in seven characters, where room is short. */
 export const compact = (value) => (Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(1).replaceAll("-", "−") : number(value, 3));
 
+/** A number in five characters or so, where there is hardly any room. */
+export const brief = (value) => (value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(0).replaceAll("-", "−") : number(value, 2));
+
 /** With a plus sign where it is positive. */
 export const signed = (value, digits, write = number) => (value > 0 ? `+${write(value, digits)}` : write(value, digits));
 

@@ -44,7 +44,7 @@ const permalink = new Permalink(state, USUAL, (run) => besideOf(run, facts.prese
 const journey = new Journey(state, banner, (body) => session.command(body));
 panelsMenu(find("#panels-menu"), panels);
 const brought = new Brought(panels, facts.presets);
-new Exports({ state, session, front: () => comparison.stage.front, inspector: find("#inspector"), panels, banner, link: () => permalink.link }).atStage(find("#keep"));
+new Exports({ state, session, front: () => comparison.stage.front, inspector: find("#inspector"), panels, banner, link: () => permalink.link, fill: () => fill() }).atStage(find("#keep"));
 const speech = new Speech(find("#selected-line"), find("#announcer"));
 chooseQuantity(find("#quantities"), state);
 const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
@@ -180,7 +180,7 @@ const { tuning, freeze } = joinWhatIf({
   stage: find(".stage"), player: find(".player"), state, session, lattice, front: () => comparison.stage.front,
   all: () => Object.values(comparison.stage.lattices), panels, speech, tell, driver,
 });
-const { inspect, nextNotation } = joinInspector({
+const { inspect, nextNotation, fill } = joinInspector({
   root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell, playing: () => driver.playing,
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did

@@ -1,5 +1,6 @@
 /** One visitor's run: made, commanded, streamed, made anew. Tells the page through the state, and shows nothing itself. */
 
+import { samePicture } from "./alike.js";
 import * as api from "./api.js";
 import { lookedAt, sideOf } from "./compare/sides.js";
 import { decode, fromLists } from "./decode.js";
@@ -57,7 +58,7 @@ export class Session {
     if (id !== this.state.run.id) return;
     const tick = decode(JSON.parse(text));
     if (this.kept && this.state.tick && tick.update > this.state.tick.update) this.kept.tick = tick;
-    else this.state.set({ tick, exact: null });
+    else this.state.set({ tick, exact: samePicture(tick, this.state.tick) ? this.state.exact : null }); // which comes again after a lost connection, or a pause
   }
 
   /** Have the next update made before it is wanted; its picture is kept back until `release`. */

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from looking import learn, plays_on, run_id, until, update, visit
+from looking import learn, plays_on, run_id, select_cell, until, update, visit
 
 ROOT = Path(__file__).parents[2]
 BANNER = "!document.querySelector('#banner').hidden"
@@ -119,3 +119,18 @@ def test_a_hidden_tab_has_no_stream_and_a_seen_one_is_up_to_date(page, server):
     hide(page, False)
     until(page, f"unrolled.tick.update > {stood}")
     assert viewers(server, run) == 1
+
+
+def test_exact_numbers_stay_when_the_same_picture_comes_again(page, server):
+    visit(page, server.url)
+    learn(page, 2)
+    select_cell(page)
+    until(page, "unrolled.exact && document.querySelector('#inspector table')")
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.evaluate("() => { window.before = unrolled.tick; }")
+    hide(page, True)
+    hide(page, False)
+    until(page, "unrolled.tick !== before")
+    assert page.evaluate("() => unrolled.exact")
+    assert [path for path in asked if "/steps/" in path] == []

@@ -145,6 +145,32 @@ def test_the_report_opens_by_itself(moment, new_context, tmp_path, theme):
     assert [one["id"] for one in Axe().run(reader).response["violations"] if one["id"] == "color-contrast"] == []
 
 
+def test_the_report_has_the_sections_that_are_folded_away(moment, new_context, tmp_path):
+    page, _ = moment
+    assert page.locator("#inspector details[open]").count() == 0
+    name, content = kept(page, "#keep", "Whole moment as a report in HTML")
+    assert page.locator("#inspector details[open]").count() == 0
+    (tmp_path / name).write_bytes(content)
+    reader = new_context(offline=True).new_page()
+    reader.goto((tmp_path / name).as_uri())
+    assert reader.locator("details[open]").evaluate_all("(parts) => parts.map((part) => part.dataset.section)") == ["check", "film", "truncation"]
+    assert "16 gradients. All agree to" in reader.locator("[data-section=check]").inner_text()
+    assert "at W_T² [".replace("_T", "T") in reader.locator("[data-section=check]").inner_text().replace("\n", "")
+    films = reader.locator("[data-section=film] img").evaluate_all("(images) => images.map(({ naturalWidth, width, height }) => [naturalWidth, width, height])")
+    assert len(films) == 3
+    assert all(size > 10 for film in films for size in film)
+    assert reader.locator("[data-section=truncation] polyline").count() > 0
+
+
+def test_the_report_leaves_out_charts_that_are_folded_away(moment):
+    page, _ = moment
+    page.locator("#panels-fold").click()
+    learn(page, 1)
+    _, content = kept(page, "#keep", "Whole moment as a report in HTML")
+    assert b"<h2>Charts</h2>" not in content
+    assert b"<h2>Inspector</h2>" in content
+
+
 def test_at_the_start_there_is_no_step_to_keep(page, server):
     with_charts(page, server.url)
     page.locator("#keep").click()

@@ -111,3 +111,19 @@ def test_where_the_signal_through_time_comes_from_is_true(page, server, truncate
         said = page.locator("#inspector .equations").inner_text()
         assert (f"the next timestep, {n + 2} hands back" in said or f"From timestep {n + 2} only a part" in said) == came
         page.keyboard.press("ArrowRight")
+
+
+CUT_OFF = """() => {
+    const [box, table] = ['.units-box', '.units-box table'].map((part) => document.querySelector(part));
+    return table.offsetWidth - box.clientWidth;
+}"""
+
+
+@pytest.mark.parametrize(("preset", "cell", "width"), [
+    ("running-sum", "1.5.1", 1440), ("running-sum", "1.5.1", 1280), ("sum-of-bits", "2.1.1", 1440), ("sum-of-bits", "2.1.1", 1280), ("long-memory", "1.3.1", 1280), ("sum-of-bits", "1.2.1", 900)])
+def test_no_column_of_the_table_is_cut_off_and_z_is_never_lost(new_context, server, preset, cell, width):
+    page = visit(new_context(width, 800).new_page(), f"{server.url}/?preset={preset}#at=2&cell={cell}")
+    until(page, "unrolled.exact && document.querySelector('.units-box table')")
+    until(page, f"({CUT_OFF})() <= 0")
+    last = page.locator(".units tbody tr:first-child td:last-child")
+    assert last.is_visible() or page.locator(".units tbody tr:first-child").get_attribute("title") == f"z = {last.get_attribute('data-value')}"

@@ -47,6 +47,24 @@ def test_it_is_kept_and_goes_along_in_a_link(page, server, new_context):
     assert page.evaluate(PROFILE) == "projector"
 
 
+def test_the_cells_of_the_default_network_show_their_numbers_large(new_context, server):
+    page = visit(new_context(1280, 720).new_page(), server.url)
+    page.evaluate("""() => {
+        window.written = [];
+        const fill = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...all) {
+            window.written.push([text, parseFloat(this.font) * this.getTransform().a]);
+            return fill.call(this, text, ...all);
+        };
+    }""")
+    page.keyboard.press("p")
+    page.keyboard.press("1")
+    until(page, "written.length > 0 && document.querySelector('#lattice').clientWidth > 800")
+    page.evaluate("() => { written.length = 0; }")
+    learn(page, 1)
+    until(page, "written.filter(([text, size]) => /^[−0-9.e]+$/.test(text) && size >= 13).length >= 11 * unrolled.tick.views.lattice.timesteps")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_fits_on_a_projector_and_is_readable(new_context, server, theme):
     page = with_charts(new_context(1280, 720, color_scheme=theme).new_page(), f"{server.url}/#profile=projector&cell=2.5.1")

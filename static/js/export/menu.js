@@ -28,7 +28,7 @@ function line(title, ...parts) {
 const chartsOf = ({ title, name, charts }) => charts.map((chart, i) => (charts.length > 1 ? { title: `${title}, ${"AB"[i]}`, name: `${name}-${"ab"[i]}`, chart } : { title, name, chart }));
 
 export class Exports {
-  /** @param parts {state, session, front, inspector, panels, banner, link}: `front()` gives the lattice that is looked at, `link()` gives the address of the moment */
+  /** @param parts {state, session, front, inspector, panels, banner, link, fill}: `fill()` fills what the inspector has folded away, `front()` gives the lattice that is looked at, `link()` gives the address of the moment */
   constructor(parts) {
     Object.assign(this, parts);
     this.panels.addEventListener("made", ({ detail: panel }) => this.atPanel(panel));
@@ -79,7 +79,9 @@ export class Exports {
 
   async report() {
     const { run, tick } = this.state;
-    const charts = await Promise.all(this.panels.panels.filter(({ shown }) => shown).flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
+    await this.fill();
+    const { streamed } = this.panels; // what is folded away is of another update
+    const charts = await Promise.all(this.panels.panels.filter(({ name, shown }) => shown && streamed.includes(name)).flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
     const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Your own set-up";
     const lattice = latticeForms(this.front()).svg();
     return report({ run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice, inspector: this.inspector, charts });

@@ -14,6 +14,8 @@ figure { margin: 0; } figure > svg { max-width: 100%; height: auto; }
 .facts { border-collapse: collapse; } .facts th { text-align: left; font-weight: 400; color: var(--quiet); padding: 2px 18px 2px 0; } .facts td { padding: 2px 0; }
 #inspector { padding: 0; overflow: visible; max-width: 620px; border: 0; box-shadow: none; }
 .units-box { max-height: none; overflow: visible; }
+.numbers.fewer :is(th, td):last-child { display: table-cell; }
+.film { overflow: visible; }
 a { color: var(--accent); }
 @media print { body { max-width: none; } figure, .numbers { break-inside: avoid; } }
 `;
@@ -62,9 +64,9 @@ ${OWN}
 <p>Cost of this update: <strong>C = ${number(tick.cost, 6)}</strong>. <a href="${escaped(link)}">The same moment in Unrolled</a></p>
 <h2>Space × time</h2>
 ${figure(lattice)}
-<section><h2>Inspector</h2>${copyOf(inspector).outerHTML}</section>
-<h2>Charts</h2>
-<div class="charts">${charts.map(({ title: caption, svg }) => figure(svg, caption)).join("\n")}</div>
+<section><h2>Inspector</h2>${copyOf(inspector, true).outerHTML}</section>
+${charts.length ? `<h2>Charts</h2>
+<div class="charts">${charts.map(({ title: caption, svg }) => figure(svg, caption)).join("\n")}</div>` : ""}
 <h2>Set-up</h2>
 ${setUp(run)}
 </body>

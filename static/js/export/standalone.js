@@ -6,15 +6,20 @@ const SVG = "http://www.w3.org/2000/svg";
 /** All rules of the page's style sheets; the maths font is left to the system, since it would have to be fetched. */
 export const styles = () => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => !(rule instanceof CSSFontFaceRule)).map((rule) => rule.cssText).join("\n");
 
-/** A copy: canvases as pictures, and no buttons, since nothing would answer. */
-export function copyOf(element) {
+/** A canvas's size in CSS pixels, also of one that is folded away. */
+const sizeOf = ({ clientWidth, clientHeight, style }) => ({ width: clientWidth || parseFloat(style.width) || 0, height: clientHeight || parseFloat(style.height) || 0 });
+
+/** A copy: canvases as pictures, and no buttons, since nothing would answer; `whole`: also what is folded away. */
+export function copyOf(element, whole = false) {
   const copy = element.cloneNode(true);
   const canvases = [...element.querySelectorAll("canvas")];
   [...copy.querySelectorAll("canvas")].forEach((canvas, i) => {
     const image = document.createElement("img");
-    Object.assign(image, { src: canvases[i].toDataURL(), alt: canvas.getAttribute("aria-label") ?? "", width: canvases[i].clientWidth, height: canvases[i].clientHeight });
+    Object.assign(image, { src: canvases[i].toDataURL(), alt: canvas.getAttribute("aria-label") ?? "", ...sizeOf(canvases[i]) });
     canvas.replaceWith(image);
   });
+  if (whole) copy.querySelectorAll("details").forEach((part) => { part.open = true; });
+  copy.querySelectorAll(".check-result button").forEach((place) => place.replaceWith(...place.childNodes)); // the place of the worst weight
   copy.querySelectorAll("button, input, select, [role=radiogroup], [hidden], [popover], details:not([open]), .exactness").forEach((part) => part.remove());
   copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
   return copy;

@@ -8,7 +8,6 @@ import { CellTable, plainTable } from "./table.js";
 import { describe } from "./words.js";
 
 const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
-const NARROW = 410; // pixels below which four digits a column do not fit
 
 export class CellView {
   /** @param choose told the unit; @param pick told a weight's name, gives what is told its place */
@@ -22,14 +21,14 @@ export class CellView {
   }
 
   /** @returns what stands above the formulas, right below them, and at the foot */
-  show(view, pass, width) {
+  show(view, pass) {
     const { picture, model, cell: { layer: l, n }, unit, notation, exact, imagined } = view;
     const layer = model.layers[l];
     const columns = COLUMNS.filter((quantity) => quantity !== "delta_time" || layer.recurrent);
     const rows = ({ layers }) => Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => layers[l][quantity].data[n * layer.units + i]));
     const body = rows(picture);
     this.about.textContent = describe(model, view.cell);
-    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, narrow: width < NARROW, imagined: imagined && rows(imagined.lattice) });
+    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice) });
     settle(this.added, pass === "update" ? this.sharesOf(view) : []);
     this.exactness.textContent = exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused.";
     settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);
@@ -40,7 +39,7 @@ export class CellView {
   showInput({ picture, model, cell, unit, notation }) {
     const values = [...picture.inputs.data.slice(cell.n * model.inputs, (cell.n + 1) * model.inputs)];
     this.about.textContent = describe(model, cell);
-    this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit, narrow: false });
+    this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit });
     return [this.about, this.table.box];
   }
 

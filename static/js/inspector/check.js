@@ -56,6 +56,11 @@ export class Checker {
     this.bar.hidden = true;
   }
 
+  /** Have something checked, a chunk of it where it is long, unless there is a result already, or one is on its way. */
+  async some({ first = 0, count = CHUNK, ...choice }) {
+    if (!this.result.childElementCount && !this.running) await this.run({ ...choice, first, count });
+  }
+
   async run({ weight, first, count }) {
     this.cancel();
     const mine = new AbortController();

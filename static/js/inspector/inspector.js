@@ -65,6 +65,11 @@ export class Inspector extends EventTarget {
     if (this.view) this.show(this.view);
   }
 
+  /** Fill the sections that are folded away as well, for somebody who keeps all of it. */
+  async fill() {
+    if (this.body.contains(this.lower.film.root)) await this.lower.fill();
+  }
+
   turn(pass) {
     this.pass = pass;
     this.again();
@@ -95,7 +100,7 @@ export class Inspector extends EventTarget {
   }
 
   showCell(view) {
-    const { above, after, foot } = this.cells.show(view, this.pass, this.root.clientWidth);
+    const { above, after, foot } = this.cells.show(view, this.pass);
     this.passes.show(this.pass);
     this.ask();
     this.lay(titleOf(view.model, view.cell), ...above, ...this.tuning.show(view), this.passes.root, this.equations.root, ...after, ...this.lower.show(view, this.question), ...foot);

@@ -67,5 +67,5 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
     state.set({ weight: null });
     if (selected && !playing()) speech.announce(root.querySelector("h2").textContent);
   });
-  return { inspect: look, nextNotation: () => state.set({ notation: after(state.notation) }) };
+  return { inspect: look, fill: () => inspector.fill(), nextNotation: () => state.set({ notation: after(state.notation) }) };
 }

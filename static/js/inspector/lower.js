@@ -16,7 +16,7 @@ export class Lower {
    * @param {{pick: Function, visit: (cell: object) => void, truncate: (depth: number | null) => void, again: () => void}} handlers
    */
   constructor(ask, { pick, visit, truncate, again }) {
-    this.block = "W_time";
+    Object.assign(this, { ask, block: "W_time" });
     this.check = section("check", "Is it right?", again);
     this.film = section("film", "Where the update came from", again);
     this.truncation = section("truncation", "What truncation costs", again);
@@ -28,7 +28,7 @@ export class Lower {
     const checks = (moment, query, signal) => ask(`steps/${moment}/check?${query}`, signal);
     this.checker = new Checker(checks, (name, [row, column = null]) => pick(name)({ row, column }));
     this.contributions = new Asker(ask, { take: (answer, { name }) => this.contributed(name, decode(answer)), fail: (error) => this.strip.fail(error) });
-    this.costs = new Asker(ask, { take: (answer) => this.curves.show(answer, this.view.model.truncate?.depth ?? null, this.nameOf), fail: (error) => this.curves.fail(error) });
+    this.costs = new Asker(ask, { take: (answer) => this.costed(answer), fail: (error) => this.curves.fail(error) });
     this.check.body.append(this.checker.root);
     this.film.body.append(this.strip.root);
     this.truncation.body.append(this.curves.root);
@@ -41,16 +41,32 @@ export class Lower {
 
   /** @param question makes what to ask: (what, about, query) => question */
   show(view, question) {
-    this.view = view;
+    Object.assign(this, { view, question });
     const { model, weight, run, update, notation } = view;
     const names = weightsOf(model, layerOf(view) + 1);
     const name = weight?.name ?? names.find((one) => one.endsWith(this.block)) ?? names[0];
     this.strip.offer(weight ? [] : names.map((one) => [one, `Δ${this.nameOf(one)}`]), name);
-    if (this.film.root.open) this.contributions.want({ ...question("contributions", new URLSearchParams({ weight: name, encoding: "base64" })), name });
+    this.name = name;
+    if (this.film.root.open) this.contributions.want(this.shares());
     this.curves.mark(model.truncate);
     if (this.truncation.root.open) this.costs.want(question("truncation", ""));
     this.checker.offer(`${run} ${update} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update, this.nameOf);
     return [this.check.root, this.film.root, ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : [])];
+  }
+
+  /** What to ask about where the update of the weight came from. */
+  shares() {
+    return { ...this.question("contributions", new URLSearchParams({ weight: this.name, encoding: "base64" })), name: this.name };
+  }
+
+  /** Fill what is folded away too; resolves once it is there, or says why it is not. What is open has been asked for. */
+  async fill() {
+    const { name, ask } = this;
+    const film = () => ask(this.shares().address).then((answer) => this.contributed(name, decode(answer)), (error) => this.strip.fail(error));
+    const costs = () => ask(this.question("truncation", "").address).then((answer) => this.costed(answer), (error) => this.curves.fail(error));
+    await Promise.all([
+      this.film.root.open || film(), this.truncation.root.open || !this.truncation.root.isConnected || costs(), this.checker.some(this.choices(this.view.weight, name)[0]),
+    ]);
   }
 
   /** What can be checked here. */
@@ -58,6 +74,10 @@ export class Lower {
     const all = [{ label: `All of ${this.nameOf(name)}`, weight: name }, { label: "All weights" }];
     if (!weight) return all;
     return [{ label: "Check this gradient", weight: name, first: weight.row * columnsOf(this.view.model, name) + (weight.column ?? 0), count: 1 }, ...all];
+  }
+
+  costed(answer) {
+    this.curves.show(answer, this.view.model.truncate?.depth ?? null, this.nameOf);
   }
 
   contributed(name, data) {

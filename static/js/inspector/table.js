@@ -30,12 +30,18 @@ function would(value, text, colours) {
   return line;
 }
 
+// How much room a row takes, from the most to the least: how numbers are written, and the classes of the table. The last
+// one has z in the row's title only: it is what σ was applied to, and stands in the formulas of the forward pass.
+const ROOMS = [[number, ""], [compact, ""], [compact, "tight"], [compact, "tight fewer"]];
+
 export class CellTable {
   /** @param {(unit: number) => void} choose */
   constructor(choose) {
     Object.assign(this, { choose, shape: "", unit: 0 });
     this.root = h("table", { class: "numbers units", role: "grid", "aria-label": "The units of the cell" });
     this.box = h("div", { class: "units-box" }, this.root);
+    Object.assign(this, { room: 0, fitted: "" });
+    new ResizeObserver(() => requestAnimationFrame(() => this.given && this.write())).observe(this.box);
     this.root.addEventListener("click", ({ target }) => target.closest("tbody tr") && choose(target.closest("tr").rowIndex - 1));
     this.root.addEventListener("keydown", (event) => this.key(event));
   }
@@ -43,20 +49,39 @@ export class CellTable {
   /**
    * @param {string[]} columns quantities
    * @param {number[][]} body one row a unit
-   * @param {{place: string, notation: string, narrow: boolean, unit: number, imagined?: number[][] | null}} how place: "2 5", layer and timestep from 1;
+   * @param {{place: string, notation: string, unit: number, imagined?: number[][] | null}} how place: "2 5", layer and timestep from 1;
    *   `imagined`: the same numbers as they would be, which stand below
    */
-  show(columns, body, { place, notation, narrow, unit, imagined = null }) {
+  show(columns, body, { place, notation, unit, imagined = null }) {
     const shape = JSON.stringify([columns, body.length, place, notation, imagined === null]);
     if (shape !== this.shape) this.make(columns, body.length, place, notation);
     const moved = shape !== this.shape || unit !== this.unit;
-    Object.assign(this, { shape, unit });
-    const write = narrow ? compact : number;
+    Object.assign(this, { shape, unit, given: { columns, body, imagined }, kind: `${columns} ${place.split(" ")[0]} ${notation} ${imagined === null}` });
+    this.write();
+    if (moved) requestAnimationFrame(() => this.reveal());
+  }
+
+  /** Write the numbers so that they have room; what had to be short once stays so in cells of its kind, since columns that jump cannot be read. */
+  write() {
+    const fitted = `${this.kind} ${this.box.clientWidth}`;
+    if (fitted !== this.fitted) this.room = 0;
+    this.fitted = fitted;
+    this.fill(...ROOMS[this.room]);
+    while (this.box.clientWidth < this.root.offsetWidth && this.room < ROOMS.length - 1) {
+      this.room += 1;
+      this.fill(...ROOMS[this.room]);
+    }
+  }
+
+  fill(write, classes) {
+    const { columns, body, imagined } = this.given;
+    this.root.className = `numbers units ${classes}`;
     const colours = palette();
     const limit = roundUp([...body, ...(imagined ?? [])].flatMap((row) => row.filter((_, c) => SIGNALS.has(columns[c]))).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
     [...this.root.tBodies[0].rows].forEach((row, i) => {
-      row.setAttribute("aria-selected", String(i === unit));
-      row.tabIndex = i === unit ? 0 : -1;
+      row.setAttribute("aria-selected", String(i === this.unit));
+      row.tabIndex = i === this.unit ? 0 : -1;
+      row.title = classes.includes("fewer") ? `${columns.at(-1)} = ${body[i].at(-1)}` : "";
       row.cells[0].replaceChildren(String(i + 1), ...(imagined ? [h("span", { class: "would" }, "→")] : []));
       columns.forEach((quantity, c) => {
         const [cell, value, signal] = [row.cells[c + 1], body[i][c], SIGNALS.has(quantity)];
@@ -66,7 +91,6 @@ export class CellTable {
         if (imagined) cell.append(would(imagined[i][c], text, signal && { background: colours.fill(imagined[i][c], limit), color: colours.text(imagined[i][c], limit) }));
       });
     });
-    if (moved) requestAnimationFrame(() => this.reveal());
   }
 
   /** Scroll, of a cell with many units, to the chosen one. */

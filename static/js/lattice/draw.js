@@ -1,6 +1,6 @@
 /** The strokes: cells, arrows, lines and labels, on a canvas context in CSS pixels. */
 
-import { number } from "../format.js";
+import { brief, number } from "../format.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 const MATHS = '"STIX Two Math", "Cambria Math", "DejaVu Serif", serif';
@@ -24,10 +24,10 @@ export function drawUnit(ctx, box, value, limit, colours, faint = false) {
   ctx.globalAlpha = 1;
   if (box.h >= 13 && box.w >= (colours.zoom > 1 ? 32 : 40)) {
     ctx.fillStyle = faint ? colours.quiet : colours.text(value, limit);
-    ctx.font = `${Math.min(12, box.h - 3)}px ${FONT}`;
+    ctx.font = `${Math.min(colours.zoom > 1 && box.w > 58 ? 15 : 12, box.h - 3)}px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(number(value, box.w > 58 ? 4 : box.w > 39 ? 3 : 2), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 4);
+    ctx.fillText(box.w > 39 ? number(value, box.w > 58 ? 4 : 3) : brief(value), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 4);
   }
 }
 

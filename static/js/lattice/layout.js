@@ -36,7 +36,7 @@ function stack(sizes, height) {
 function overTime(model, room, height) {
   const pitch = Math.min(112, room / model.longest);
   const left = LABELS + Math.max(0, (room - pitch * model.longest) / 2);
-  const w = Math.max(2, pitch > 26 ? pitch * 0.7 : pitch - 3);
+  const w = Math.max(2, pitch > 26 ? pitch * (pitch < 64 ? 0.78 : 0.7) : pitch - 3); // where it is tight, numbers have more need of room than arrows
   const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + Math.min(model.inputs, 8);
   const least = (model.layers.length + 1) * (2 * PAD) + model.layers.length * 26;
   const u = Math.max(1, Math.min(27, (height - HEAD - FOOT - least) / units));

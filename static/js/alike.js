@@ -1,0 +1,15 @@
+/** Whether two things that were decoded say the same, array by array. */
+
+export function alike(a, b) {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  if (ArrayBuffer.isView(a)) return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => alike(a[key], b[key]));
+}
+
+/** Whether two ticks are of the same picture, of both sides in a comparison: the same update, made under the same edits, to the last bit of what is sent. */
+export function samePicture(a, b) {
+  const facts = ({ run, update, edited, views, beside }) => [run, update, edited, views.lattice, beside && [beside.update, beside.edited, beside.views.lattice]];
+  return Boolean(a && b) && a.update === b.update && alike(facts(a), facts(b));
+}
