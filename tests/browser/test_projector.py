@@ -65,9 +65,9 @@ def test_the_cells_of_the_default_network_show_their_numbers_large(new_context, 
     until(page, "written.filter(([text, size]) => /^[−0-9.e]+$/.test(text) && size >= 13).length >= 11 * unrolled.tick.views.lattice.timesteps")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_fits_on_a_projector_and_is_readable(new_context, server, theme):
-    page = with_charts(new_context(1280, 720, color_scheme=theme).new_page(), f"{server.url}/#profile=projector&cell=2.5.1")
+@pytest.mark.parametrize(("theme", "fold"), [("light", "setup"), ("dark", "setup"), ("dark", "setup,panels")])
+def test_it_fits_on_a_projector_and_is_readable(new_context, server, theme, fold):
+    page = (visit if "panels" in fold else with_charts)(new_context(1280, 720, color_scheme=theme).new_page(), f"{server.url}/#profile=projector&fold={fold}&cell=2.5.1")
     learn(page, 2)
     until(page, "unrolled.exact")
     assert Axe().run(page).response["violations"] == []
