@@ -120,7 +120,9 @@ CUT_OFF = """() => {
 
 
 @pytest.mark.parametrize(("preset", "cell", "width"), [
-    ("running-sum", "1.5.1", 1440), ("running-sum", "1.5.1", 1280), ("sum-of-bits", "2.1.1", 1440), ("sum-of-bits", "2.1.1", 1280), ("long-memory", "1.3.1", 1280), ("sum-of-bits", "1.2.1", 900)])
+    ("running-sum", "1.5.1", 1440), ("running-sum", "1.5.1", 1280), ("sum-of-bits", "2.1.1", 1440), ("sum-of-bits", "2.1.1", 1280),
+    ("long-memory", "1.3.1", 1280), ("sum-of-bits", "1.2.1", 900),
+])
 def test_no_column_of_the_table_is_cut_off_and_z_is_never_lost(new_context, server, preset, cell, width):
     page = visit(new_context(width, 800).new_page(), f"{server.url}/?preset={preset}#at=2&cell={cell}")
     until(page, "unrolled.exact && document.querySelector('.units-box table')")

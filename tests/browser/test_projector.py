@@ -67,7 +67,8 @@ def test_the_cells_of_the_default_network_show_their_numbers_large(new_context, 
 
 @pytest.mark.parametrize(("theme", "fold"), [("light", "setup"), ("dark", "setup"), ("dark", "setup,panels")])
 def test_it_fits_on_a_projector_and_is_readable(new_context, server, theme, fold):
-    page = (visit if "panels" in fold else with_charts)(new_context(1280, 720, color_scheme=theme).new_page(), f"{server.url}/#profile=projector&fold={fold}&cell=2.5.1")
+    opened = visit if "panels" in fold else with_charts
+    page = opened(new_context(1280, 720, color_scheme=theme).new_page(), f"{server.url}/#profile=projector&fold={fold}&cell=2.5.1")
     learn(page, 2)
     until(page, "unrolled.exact")
     assert Axe().run(page).response["violations"] == []
