@@ -95,3 +95,10 @@ def test_without_storage_the_page_works(new_context, server):
     visit(page, server.url)
     page.keyboard.press("t")
     assert page.evaluate("() => document.documentElement.dataset.theme") == "light"
+
+
+@pytest.mark.parametrize("spec", ["bnVsbA", "Mw", "Ingi", "W10"])  # null, 3, "x", []
+def test_a_set_up_that_is_no_object_cannot_be_read(page, server, spec):
+    visit(page, f"{server.url}/#spec={spec}&at=3")
+    until(page, "document.querySelector('#banner').innerText.includes('cannot be read')")
+    assert page.evaluate("() => [unrolled.run.preset, unrolled.tick.update]") == ["sum-of-bits", 0]

@@ -65,11 +65,9 @@ export function read({ search, hash }, known) {
   }
   if (query.get("run")) return { setup: { run: query.get("run") }, moment, problems };
   if (!fields.get("spec")) return { setup: { preset: query.get("preset") ?? known.fallback }, moment, problems };
-  try {
-    return { setup: unpack(fields.get("spec")), moment, problems };
-  } catch {
-    return { setup: { preset: known.fallback }, moment: {}, problems: ["The set-up in this link cannot be read; here is the default one."] };
-  }
+  const spec = packed(fields.get("spec"));
+  if (spec?.constructor === Object) return { setup: spec, moment, problems };
+  return { setup: { preset: known.fallback }, moment: {}, problems: ["The set-up in this link cannot be read; here is the default one."] };
 }
 
 /** What the server is asked for: the set-up alone, or a moment of it. */
