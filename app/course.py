@@ -122,11 +122,8 @@ class Course:
         if update > self.history.furthest:
             self._refuse_if_diverged()
         yield from self._or_stay(self._go(update))
-        if self.step.finite:
-            self.stand()
-            self.announce()
-        elif self.status is not Status.DIVERGED:
-            self._diverge()
+        self._arrive()
+        self.announce()
 
     def set(self, values: Mapping[str, Any], side: int | None = None) -> None:
         """Change settings by name, from the next update on."""
@@ -148,8 +145,7 @@ class Course:
         if at != self.training.update:
             yield from self._or_stay(self.training.seek(at))
         self.training.edit(edits, side)
-        if self.step.finite:
-            self.stand()
+        self._arrive()
         if seen == at + 1:
             self._learn(0.0, 1)
         self.announce()
@@ -185,6 +181,13 @@ class Course:
         self.status = Status.PAUSED if self.training.update else Status.READY
         self.message = None
         self.pace.stop()
+
+    def _arrive(self) -> None:
+        """Stand still at the end of a way, which may lead to numbers that are none."""
+        if self.step.finite:
+            self.stand()
+        elif self.status is not Status.DIVERGED:
+            self._diverge()
 
     def _or_stay(self, way: Generator[float, None, None]) -> Generator[float, None, None]:
         """Go a way; who does not come to its end is again where he was."""

@@ -159,6 +159,16 @@ async def test_a_seek_beyond_stops_where_it_diverges():
         assert run.status == "paused"
 
 
+async def test_an_edit_where_it_diverged_says_so_and_no_longer_seeks():
+    async with api() as server:
+        run = await server.make(DIVERGING)
+        diverged = (await server.do(run, "step", count=500))["update"]
+        await server.do(run, "seek", update=diverged - 2)
+        state = await server.do(run, "edit", edits=[FASTER], at=diverged)
+    assert (state["update"], state["status"]) == (diverged, "diverged")
+    assert state["message"].startswith(f"Diverged at update {diverged}")
+
+
 async def test_played_by_epochs_there_is_a_picture_of_each_ones_last_update():
     async with runs() as here:
         run = await make(here, SEQUENCE)
