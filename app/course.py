@@ -36,7 +36,7 @@ class Course:
     """The training of a run, and the commands that move it.
 
     Those that take long are generators: they yield the share done, and when they are closed early, the run stays
-    where it was (many steps: where it is by then).
+    where it was (what is trained anew: where it is by then).
 
     Attributes:
         training: history, newest step and cost curve.
@@ -118,10 +118,18 @@ class Course:
         self.announce()
 
     def seek(self, update: int) -> Generator[float, None, None]:
-        """Go to any update: bit for bit to one that has been reached, and by training to one beyond."""
+        """Go to any update: bit for bit to one that has been reached, and by training to one beyond.
+
+        Given up on the way, it is where it was, or where it has been trained to by then.
+        """
         if update > self.history.furthest:
             self._refuse_if_diverged()
-        yield from self._or_stay(self._go(update))
+        reached = min(update, self.history.furthest)
+        if reached != self.training.update or update == reached:
+            yield from self._or_stay(self.training.seek(reached))
+        if self.step.finite and self.training.update < update:
+            self.status = Status.SEEKING
+            yield from self._train_to(update)
         self._arrive()
         self.announce()
 
@@ -199,13 +207,6 @@ class Course:
             self.status, self.message = before
             self.training.come_back(here)
             raise
-
-    def _go(self, update: int) -> Generator[float, None, None]:
-        reached = min(update, self.history.furthest)
-        if reached != self.training.update or update == reached:
-            yield from self.training.seek(reached)
-        if self.step.finite:
-            yield from self._train_to(update)
 
     def _train_to(self, end: int) -> Generator[float, None, None]:
         """Updates up to `end`, or until it diverges; yields the share done."""

@@ -119,11 +119,10 @@ async def test_a_seek_beyond_trains_and_repeats_the_edits():
 
 
 @pytest.mark.parametrize("body", [{"do": "pause"}, {"do": "set", "learning_rate": 0.05}, {"do": "edit", "edits": [FASTER]}])
-async def test_a_seek_that_is_given_up_leaves_the_run_where_it_was(body):
+async def test_a_seek_beyond_that_is_given_up_stays_where_it_is_by_then(body):
     async with runs() as here:
         run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 20})
-        before = run.step
         long = asyncio.ensure_future(command(run, {"do": "seek", "update": 1_000_000}))
         await until(run, lambda: run.status == "seeking" and run.history.trainer.update > 30 and run.message)
         assert run.message.startswith("On the way: ")
@@ -131,11 +130,13 @@ async def test_a_seek_that_is_given_up_leaves_the_run_where_it_was(body):
         with pytest.raises(Refusal, match="given up") as refused:
             await long
         assert refused.value.status == 409
-        assert (run.status, run.message, run.step) == ("paused", None, before)
-        log = {} if body["do"] == "pause" else {20: [FASTER]}
-        assert stands_at(run, 20, log)
+        there = run.step.index
+        assert (run.status, run.message) == ("paused", None)
+        assert 30 < there == run.describe()["furthest"] < 1_000_000
+        log = {} if body["do"] == "pause" else {there: [FASTER]}
+        assert stands_at(run, there, log)
         await command(run, {"do": "step", "count": 15})
-        assert stands_at(run, 35, log)
+        assert stands_at(run, there + 15, log)
 
 
 async def test_a_seek_beyond_stops_where_it_diverges():

@@ -126,7 +126,7 @@ def test_a_far_moment_says_how_far_it_is_and_can_be_left(page, server):
     until(page, "document.querySelector('#banner').textContent.includes('On the way to update')")
     assert page.evaluate("() => location.hash").startswith("#at=900000")
     page.get_by_role("button", name="Stay here").click()
-    until(page, "!unrolled.tick.playing && document.querySelector('#banner').hidden")
+    until(page, "unrolled.tick.status === 'paused' && document.querySelector('#banner').hidden")
     until(page, "location.hash.includes(`at=${unrolled.tick.update}`)")
     assert 0 < update(page) < 900000
 
