@@ -23,17 +23,20 @@ async function request(method, path, body, signal) {
   return answer;
 }
 
+/** Of a run; its id may be anything that an address named. */
+const runs = (id) => `/api/runs/${encodeURIComponent(id)}`;
+
 export const makeRun = (setup) => request("POST", "/api/runs", setup);
-export const getRun = (id) => request("GET", `/api/runs/${id}`);
-export const command = (id, body) => request("POST", `/api/runs/${id}/commands`, body);
-export const getViews = (id, side) => request("GET", `/api/runs/${id}/views?side=${side}`);
-export const getStep = (id, update, side) => request("GET", `/api/runs/${id}/steps/${update}?sample=0&side=${side}`);
+export const getRun = (id) => request("GET", runs(id));
+export const command = (id, body) => request("POST", `${runs(id)}/commands`, body);
+export const getViews = (id, side) => request("GET", `${runs(id)}/views?side=${side}`);
+export const getStep = (id, update, side) => request("GET", `${runs(id)}/steps/${update}?sample=0&side=${side}`);
 
 /** A step as it would have been with these edits. */
-export const whatIf = (id, update, edits, side) => request("POST", `/api/runs/${id}/steps/${update}/what-if?encoding=base64&side=${side}`, { edits });
+export const whatIf = (id, update, edits, side) => request("POST", `${runs(id)}/steps/${update}/what-if?encoding=base64&side=${side}`, { edits });
 
 /** Anything else about a side of a run: "steps/12/explain?…". */
-export const about = (id, path, side, signal) => request("GET", `/api/runs/${id}/${path}${path.includes("?") ? "&" : "?"}side=${side}`, undefined, signal);
+export const about = (id, path, side, signal) => request("GET", `${runs(id)}/${path}${path.includes("?") ? "&" : "?"}side=${side}`, undefined, signal);
 
 /** Delete a run, also while the page is going away. */
-export const dropRun = (id) => fetch(`/api/runs/${id}`, { method: "DELETE", keepalive: true }).catch(() => null);
+export const dropRun = (id) => fetch(runs(id), { method: "DELETE", keepalive: true }).catch(() => null);

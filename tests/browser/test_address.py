@@ -62,7 +62,7 @@ def test_a_run_can_be_watched_by_another_page(page, server, new_context):
     learn(page, 1)  # the watcher took nothing with it
 
 
-@pytest.mark.parametrize("link", ["#spec=garbage", "#spec=eyJ0YXNrIjoxfQ", "?preset=no-such-preset", "?run=no-such-run"])
+@pytest.mark.parametrize("link", ["#spec=garbage", "#spec=eyJ0YXNrIjoxfQ", "?preset=no-such-preset", "?run=no-such-run", "?run=../catalogue"])
 def test_a_broken_link_says_so_and_shows_the_default(new_context, server, link):
     page = visit(new_context().new_page(), f"{server.url}/{link}")
     assert page.locator("#banner").is_visible()
