@@ -46,6 +46,10 @@ class Mailbox:
             except Exception as error:  # told to whoever asked for it
                 self._settle(future, error=error)
 
+    def drop(self, job: Job) -> None:
+        """Forget a job that is over."""
+        self.jobs = deque(other for other in self.jobs if other is not job)
+
     def give_up(self, which: Callable[[Job], bool]) -> None:
         """Stop such jobs where they are."""
         jobs = list(self.jobs)

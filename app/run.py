@@ -141,14 +141,20 @@ class Run(Course):
         self._mailbox.give_up(which)
 
     def _go_on(self, until: float) -> None:
-        """Go on with the oldest job; how far it is can be seen by those who watch."""
+        """Go on with the oldest job; how far it is can be seen by those who watch.
+
+        One that moves the run may take minutes, and lets who asks about a step go before it after each slice.
+        """
         job = self._mailbox.jobs[0]
         share = 0.0
         while share is not None and time.perf_counter() < until:
             share = job.go_on()
-        if share is None and self._mailbox.jobs and self._mailbox.jobs[0] is job:
-            self._mailbox.jobs.popleft()
-        elif job.moves and self.status is Status.SEEKING and self._maker.due(time.perf_counter()):
+        if share is None:
+            self._mailbox.drop(job)
+            return
+        if job.moves:
+            self._mailbox.jobs.rotate(-1)
+        if job.moves and self.status is Status.SEEKING and self._maker.due(time.perf_counter()):
             self.message = f"On the way: {share:.0%}"
             self.announce()
 

@@ -9,6 +9,7 @@ from serverside import DIVERGING, SEQUENCE, api, changed, error_of, make, runs, 
 
 from app.commands import command
 from app.errors import Refusal
+from app.routes.steps import step_of
 from core import RunSpec, Trainer, edits_of
 
 pytestmark = pytest.mark.anyio
@@ -137,6 +138,18 @@ async def test_a_seek_beyond_that_is_given_up_stays_where_it_is_by_then(body):
         assert stands_at(run, there, log)
         await command(run, {"do": "step", "count": 15})
         assert stands_at(run, there + 15, log)
+
+
+async def test_who_asks_about_a_step_does_not_wait_for_the_end_of_a_long_way():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        await command(run, {"do": "step", "count": 20})
+        await command(run, {"do": "seek", "update": 1_000_000_000})
+        steps = await asyncio.gather(*(step_of(run, run.training, update) for update in (3, 17, 20)))
+        assert [step.index for step in steps] == [3, 17, 20]
+        assert run.status == "seeking"
+        await command(run, {"do": "pause"})
+        assert run.status == "paused"
 
 
 async def test_a_seek_beyond_stops_where_it_diverges():

@@ -18,6 +18,8 @@ const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 export function joinInspector({ root, tuning, state, session, lattice, front, banner, speech, tell, playing }) {
   const inspector = new Inspector(root, (path, signal) => api.about(state.run.id, path, lookedAt(state), signal), tuning);
   let shown = null;
+  const seeking = () => state.tick?.status === "seeking"; // updates fly by, as while it plays
+  const going = () => playing() || seeking();
 
   /** What could not be copied. */
   const byHand = (text) => banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
@@ -26,11 +28,11 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
     const { exact, selected, weight, notation, imagined } = state;
     const { side, run, tick } = sideOf(state, lookedAt(state));
     if (!tick) return;
-    const [wanted, calm] = [selected || weight, playing()];
+    const [wanted, calm] = [selected || weight, going()];
     const model = side === "a" ? lattice.model : modelOf(run);
     const { truncate = model.truncate } = run; // as it is now, whatever it began with
     inspector.show({
-      run: `${state.run.id} ${side}`, side: state.run.beside ? side.toUpperCase() : "", update: tick.update, playing: state.tick.playing, calm, rate: tick.learning_rate,
+      run: `${state.run.id} ${side}`, side: state.run.beside ? side.toUpperCase() : "", update: tick.update, playing: state.tick.playing || seeking(), calm, rate: tick.learning_rate,
       picture: exact ?? tick.views.lattice, exact, model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
       unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen,
     });
@@ -38,7 +40,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   }
 
   /** It follows: at once while paused, else a few times a second. */
-  const pace = new Pace(() => playing() && Boolean(state.selected || state.weight), look);
+  const pace = new Pace(() => going() && Boolean(state.selected || state.weight), look);
   const inspect = () => pace.now();
 
   state.on("imagined", look);
@@ -65,7 +67,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   lattice.addEventListener("point", ({ detail }) => inspector.point(detail));
   state.on("selected", (selected) => {
     state.set({ weight: null });
-    if (selected && !playing()) speech.announce(root.querySelector("h2").textContent);
+    if (selected && !going()) speech.announce(root.querySelector("h2").textContent);
   });
   return { inspect: look, fill: () => inspector.fill(), nextNotation: () => state.set({ notation: after(state.notation) }) };
 }
