@@ -107,18 +107,18 @@ class History:
         Raises:
             SpecError: for an update that this run has not reached.
         """
-        scout = yield from self._scout(self._reached(update, 0))
+        scout = yield from self._scout(self._reached(update))
         self.trainer.restore(scout.state())
 
     def step_at(self, update: int) -> Generator[float, None, Step]:
-        """Make an update again beside the live run; yields the share done, and returns its step."""
-        scout = yield from self._scout(self._reached(update, 1) - 1)
-        return scout.step()
+        """Make an update again beside the live run; yields the share done, and returns its step; of update 0, the preview of the first."""
+        scout = yield from self._scout(max(0, self._reached(update) - 1))
+        return scout.step() if update else scout.preview()
 
-    def _reached(self, update: int, least: int) -> int:
+    def _reached(self, update: int) -> int:
         whole = isinstance(update, int) and not isinstance(update, bool)
-        if not whole or not least <= update <= self.furthest:
-            raise SpecError("update", f"a whole number from {least} to {self.furthest}, the furthest update of this run", update)
+        if not whole or not 0 <= update <= self.furthest:
+            raise SpecError("update", f"a whole number from 0 to {self.furthest}, the furthest update of this run", update)
         return update
 
     def _scout(self, update: int) -> Generator[float, None, Trainer]:

@@ -30,7 +30,7 @@ Side = Annotated[Training, Depends(wanted_side)]
 
 
 async def step_of(run: Run, training: Training, update: int) -> Step:
-    """The step that made this update, from the live run or made again; at update 0 of a fresh run, the preview of the first.
+    """The step that made this update, from the live run or made again; at update 0, the preview of the first.
 
     Raises:
         Refusal: (404) for an update that the run has not reached.

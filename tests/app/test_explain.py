@@ -74,3 +74,15 @@ async def test_what_is_not_there_is_refused(place, field):
 async def test_an_update_that_has_not_been_made():
     async with api() as server:
         await asked(server, await server.make(changed(SEQUENCE)), 7, {"layer": 1}, 404)
+
+
+async def test_the_preview_of_the_first_update_is_there_after_it_has_been_made():
+    async with api() as server:
+        run = await server.make(SEQUENCE)
+        address = f"/api/runs/{run}/steps/0/explain?layer=1&timestep=2&unit=1"
+        before = await server.http.get(address)
+        await server.do(run, "step", count=3)
+        after = await server.http.get(address)
+    assert before.status_code == after.status_code == 200
+    assert before.json() == after.json()
+    assert after.json()["update"] == 0

@@ -133,6 +133,7 @@ def test_whatever_was_done_replay_equals_a_straight_run(data, name):
     assert same(h.step(), other.step())
     again = data.draw(st.integers(1, h.furthest))
     assert same(finish(h.step_at(again)), straight(spec, log, again - 1).step())
+    assert same(finish(h.step_at(0)), straight(spec, log, 0).preview())
     followed = History(spec, h.edits)
     followed.run(h.trainer.update)
     assert np.array_equal(followed.trainer.state().theta, h.trainer.state().theta)
