@@ -416,3 +416,37 @@ def test_a_selected_unit_that_another_network_lacks_is_not_selected_there(page, 
     page.select_option("#preset", "scalar-chain")
     until(page, "unrolled.run.preset === 'scalar-chain' && unrolled.tick")
     assert page.evaluate("() => unrolled.selected") is None
+
+
+def test_rungs_that_are_changed_in_quick_succession_while_it_plays_end_on_the_last_one(page, server):
+    visit(page, server.url)
+    page.keyboard.press("Space")
+    until(page, "unrolled.tick.playing")
+    page.evaluate("""() => ['[', '[', '[', '[', ']', ']', ']', ']', ']', '['].forEach((key) =>
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))""")
+    until(page, "unrolled.cursor.rung === 'update' && unrolled.tick.playing")
+    page.keyboard.press("[")
+    page.keyboard.press("[")
+    until(page, "unrolled.cursor.rung === 'layer' && unrolled.cursor.position > 1 && !unrolled.tick.playing")
+    page.keyboard.press("Space")
+    assert not page.evaluate("() => unrolled.playing")
+
+
+def test_a_picture_of_other_timesteps_than_the_walk_is_drawn_without_it(page, server):
+    visit(page, server.url)
+    climb(page, "cell")
+    page.keyboard.press("ArrowRight")
+    drawn = page.evaluate("""async () => {
+        const { version } = JSON.parse(document.querySelector('#facts').textContent);
+        const { Lattice } = await import(`/static/${version}/js/lattice/lattice.js`);
+        const box = document.querySelector('#lattice').parentElement;
+        const lattice = new Lattice(box.appendChild(Object.assign(document.createElement('canvas'), { className: 'lattice' })));
+        const { run } = unrolled;
+        lattice.reshape({ inputs: run.shape.inputs, outputs: 1, longest: run.shape.max_timesteps, image: null, manyToOne: true, truncate: null,
+            layers: run.spec.layers.map(({ units, kind }) => ({ units, kind, recurrent: kind === 'recurrent', activation: 'sigmoid' })) });
+        const picture = unrolled.tick.views.lattice;
+        lattice.show(picture);
+        lattice.walkTo({ timesteps: picture.timesteps - 1 }, 300);
+        lattice.draw();
+        return lattice.frames.drawn; }""")
+    assert drawn > 0

@@ -67,18 +67,34 @@ export class Driver {
     return this.cursor.leap(direction);
   }
 
-  /** Another rung; what plays goes on playing there. */
+  /** Another rung; what plays goes on playing there. While it is stopped and started, only the last rung that was asked for counts. */
   async climb(rung) {
-    if (rung === this.rung) return;
-    const { playing } = this;
-    if (playing) await this.pause();
-    this.cursor.climb(rung, this.page.selected(), BACKWARD.has(this.page.quantity()) ? "backward" : "forward");
+    this.wanted = rung;
+    if (this.climbing || rung === this.rung) return;
+    this.climbing = true;
+    try {
+      const { playing } = this;
+      while (this.wanted !== this.rung) await this.change(playing);
+    } finally {
+      this.climbing = false;
+    }
+  }
+
+  async change(playing) {
+    if (playing) await this.halt();
+    this.cursor.climb(this.wanted, this.page.selected(), BACKWARD.has(this.page.quantity()) ? "backward" : "forward");
     if (playing) await this.play();
+  }
+
+  /** Stop what plays on this rung, or was told to and has shown nothing yet. */
+  halt() {
+    this.local.stop();
+    return FINE.has(this.rung) ? true : this.tell({ do: "pause" });
   }
 
   /** The next rung up or down. */
   climbBy(rungs) {
-    const rung = RUNGS[RUNGS.indexOf(this.rung) + rungs];
+    const rung = RUNGS[RUNGS.indexOf(this.climbing ? this.wanted : this.rung) + rungs];
     return rung && this.climb(rung);
   }
 

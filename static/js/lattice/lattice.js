@@ -179,10 +179,11 @@ export class Lattice extends EventTarget {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
-    const detail = paint(ctx, this.view());
+    const view = this.view();
+    const detail = paint(ctx, view);
     if (this.selected) this.drawSelection(ctx);
     drawLit(ctx, this.lit, this, this.colours);
-    if (this.arrived) this.pulse.send(() => (this.marks ? incoming(this.view()) : []), this.colours, this.dots, this.arrived.most);
+    if (this.arrived) this.pulse.send(() => (view.marks ? incoming(view) : []), this.colours, this.dots, this.arrived.most);
     this.arrived = null;
     this.frames.longest = Math.max(this.frames.longest, performance.now() - began);
     this.dispatchEvent(new CustomEvent("drawn", { detail }));
