@@ -27,7 +27,7 @@ def explain_cell(N: Notation, layer: int, n: int, i: int | None, only: str | Non
     makers = {"forward": forward_section, "cost": cost_section, "backward": backward_section, "update": update_section}
     sections = [make(N, layer, n, i) for name, make in makers.items() if only in (None, name)]
     if is_chain(place.spec) and only in (None, "update"):
-        sections.append(chain_section(N, layer))
+        sections.append(chain_section(N))
     return Explanation(title, about(N, layer), [section for section in sections if section])
 
 

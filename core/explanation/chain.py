@@ -13,13 +13,14 @@ def is_chain(spec: RunSpec) -> bool:
     return spec.input_size == 1 and spec.max_timesteps == 1 and all(layer.units == 1 and not layer.recurrent for layer in spec.layers)
 
 
-def chain_section(N: Notation, layer: int) -> Section:
-    """dy/dw of every layer, and dC/dw of this one."""
+def chain_section(N: Notation) -> Section:
+    """dy/dw of every layer from the output back, and then dC/dw of every layer."""
     depth = N.place.depth
+    layers = range(depth, 0, -1)
     about = "The chain rule, link by link."
     if depth > 1:
         about += " The marked part comes up in more than one derivative: it is worked out once, and passed backwards."
-    return Section("Chain rule", "update", about, [*(of_output(N, k) for k in range(depth, 0, -1)), of_cost(N, layer)])
+    return Section("Chain rule", "update", about, [of(N, k) for of in (of_output, of_cost) for k in layers])
 
 
 def of_output(N: Notation, layer: int) -> Equation:
@@ -41,32 +42,38 @@ def of_output(N: Notation, layer: int) -> Equation:
 def of_cost(N: Notation, layer: int) -> Equation:
     """dC/dw = dC/dy dy/dw."""
     place = N.place
-    left, links = _d(N.C(), _w(N, layer)), Product((_d(N.C(), _y(N)), _d(_y(N), _w(N, layer))))
+    shared = int(place.depth > 1)
+    left, links = _d(N.C(), _w(N, layer)), _marked([_d(N.C(), _y(N)), _d(_y(N), _w(N, layer))], shared)
     slope, output = place.number("output_gradient", place.depth, 1, 1), Number(of_output(N, layer).value)
     value = Number(place.number("dz", layer, 1, 1).value * place.number("h", layer - 1, 1, 1).value, f"grad_W_space {layer} 1 1")
-    lines = Relation((left, links)), Relation((left, Product((slope, output)), value))
-    return Equation("Derivative of the cost", lines, value.value,
+    lines = Relation((left, links)), Relation((left, _marked([slope, output], shared), value))
+    return Equation(f"Derivative of the cost in the weight of layer {layer}", lines, value.value,
                     f"{place.code('output_gradient', layer, 1)}[0] * {_code(N, layer)}",
                     f"{place.code('dz', layer, 1)}[0] * {place.code('h', layer - 1, 1)}[0]")
 
 
-# Letters as the seed has them here: one unit needs no index.
+# Letters as the seed has them here: one unit needs no index, and without timesteps the layer has the place below.
 
 
 def _h(N: Notation, layer: int) -> Glyph:
-    return N.h(layer, 1, 1)._replace(below=())
+    return N.h(0, 1, 1)._replace(below=()) if layer == 0 else _below(N.h(layer, 1, 1), layer)
 
 
 def _z(N: Notation, layer: int) -> Glyph:
-    return N.z(layer, 1, 1)._replace(below=())
+    return _below(N.z(layer, 1, 1), layer)
 
 
 def _w(N: Notation, layer: int) -> Glyph:
-    return N.W("W_space", layer, 1, 1)._replace(below=(), hue="")
+    return _below(N.W("W_space", layer, 1, 1), layer)._replace(hue="")
 
 
 def _y(N: Notation) -> Glyph:
-    return N.y(1, 1)._replace(below=())
+    y = N.y(1, 1)
+    return _below(y, N.place.depth) if y.above else y._replace(below=())
+
+
+def _below(letter: Glyph, layer: int) -> Glyph:
+    return letter._replace(above=(), below=(str(layer),))
 
 
 def _slope(N: Notation, layer: int) -> Node:

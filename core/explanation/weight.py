@@ -26,7 +26,7 @@ def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     gradient = [of_sample(N, layer, kind, i, j), *([of_batch(N, layer, kind, i, j)] if place.batch > 1 else [])]
     sections = [Section("Gradient", "update", words, gradient), update_section(N, layer, kind, i, j)]
     if is_chain(place.spec) and kind == "W_space":
-        sections.append(chain_section(N, layer))
+        sections.append(chain_section(N))
     where = f"row {i}, column {j}" if j else f"unit {i}"
     return Explanation(f"layer{layer}.{kind}, {where}", ABOUT[kind].format(layer), sections)
 

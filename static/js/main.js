@@ -1,6 +1,7 @@
 /** The page: joins its parts, and does nothing itself. */
 
 import { Banner } from "./banner.js";
+import { joinTerms } from "./chain/join.js";
 import { Comparison } from "./compare/join.js";
 import { sideOf } from "./compare/sides.js";
 import { besideOf } from "./compare/wishes.js";
@@ -183,6 +184,7 @@ const { tuning, freeze } = joinWhatIf({
 const { inspect, nextNotation, fill } = joinInspector({
   root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell, playing: () => driver.playing,
 });
+joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());
 lattice.addEventListener("drawn", () => {

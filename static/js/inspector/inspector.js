@@ -2,6 +2,7 @@
 
 import { h, Segments, settle, symbolNodes } from "../dom.js";
 import { NOTATIONS, weightSymbol } from "../format.js";
+import { isChain } from "../lattice/chain.js";
 import { nameOf, parseRef } from "../refs.js";
 import { Asker } from "./ask.js";
 import { CellView } from "./cellview.js";
@@ -10,7 +11,7 @@ import { Links } from "./links.js";
 import { Lower } from "./lower.js";
 import { explained } from "./subjects.js";
 import { WeightView } from "./weightview.js";
-import { beyond, titleOf, welcome } from "./words.js";
+import { beyond, CHAIN_RULE, titleOf, welcome } from "./words.js";
 
 const PASSES = ["forward", "backward", "update"];
 
@@ -139,9 +140,10 @@ export class Inspector extends EventTarget {
   }
 
   tell() {
-    const { answer: { sections, update, about }, pass: now, view: { weight, cell } } = this;
+    const { answer: { sections, update, about }, pass: now, view: { weight, cell, model } } = this;
     this.answer.pass = now;
-    const fits = ({ pass }) => weight || cell.layer < 0 || pass === now || (pass === "cost" && now === "backward");
+    const elsewhere = isChain(model) && CHAIN_RULE; // below the figure
+    const fits = ({ name, pass }) => name !== elsewhere && (weight || cell.layer < 0 || pass === now || (pass === "cost" && now === "backward"));
     this.equations.show(sections.filter(fits), `${about} ${now}`);
     Object.assign(this.equations.root.dataset, { about, update, pass: now });
     this.links.refresh();

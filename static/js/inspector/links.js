@@ -17,7 +17,11 @@ export class Links {
 
   /** Something here is pointed at, or nothing. */
   point(element) {
-    const refs = element ? refsOf(element) : [];
+    this.name(element ? refsOf(element) : []);
+  }
+
+  /** What is pointed at, by its names. */
+  name(refs) {
     if (refs.join() === (this.hot ?? []).join()) return;
     this.hot = refs;
     this.light(refs);

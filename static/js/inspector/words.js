@@ -12,6 +12,9 @@ export function describe(model, { layer: l }) {
   return layer ? `${layer.units} ${layer.kind} unit${layer.units > 1 ? "s" : ""}, ${layer.activation}` : `${model.inputs} number${model.inputs > 1 ? "s" : ""}, as the data has them`;
 }
 
+/** The section that the figure of a chain has below it. */
+export const CHAIN_RULE = "Chain rule";
+
 /** What the inspector says while nothing is selected. */
 export const welcome = () => [
   h("h3", {}, "Click a cell, and read its numbers"),

@@ -2,8 +2,8 @@
 
 import { brief, number } from "../format.js";
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
-const MATHS = '"STIX Two Math", "Cambria Math", "DejaVu Serif", serif';
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+export const MATHS = '"STIX Two Math", "Cambria Math", "DejaVu Serif", serif';
 
 function rounded(ctx, { x, y, w, h }, r) {
   ctx.beginPath();

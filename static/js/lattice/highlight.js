@@ -2,13 +2,15 @@
 
 import { cellOf, parseRef } from "../refs.js";
 import { spaceEnds, timeEnds } from "./arrows.js";
+import { boxesIn } from "./chain.js";
 import { drawArrow, drawLine, drawRing } from "./draw.js";
 
 /** Outline what the refs stand for. */
 export function drawLit(ctx, refs, { layout, model, picture }, colours) {
   for (const text of refs) {
     const ref = parseRef(text);
-    if (ref.block) drawWeight(ctx, ref, { layout, model, picture }, colours);
+    if (layout.chain) boxesIn(layout, ref).forEach((box) => drawRing(ctx, box, colours));
+    else if (ref.block) drawWeight(ctx, ref, { layout, model, picture }, colours);
     else boxesOf(ref, layout, model, picture).forEach((box) => drawRing(ctx, box, colours));
   }
 }

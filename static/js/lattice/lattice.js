@@ -6,6 +6,8 @@
 import { leaveFocus } from "../focus.js";
 import { onTheme } from "../theme.js";
 import { incoming } from "./arrows.js";
+import { namesAt, zoomOf } from "./chain.js";
+import { drawChainBackground, incomingToChain, paintChain } from "./chainpaint.js";
 import { palette } from "./colours.js";
 import { drawBackground, drawSelection, drawUnitSelection } from "./draw.js";
 import { drawLit } from "./highlight.js";
@@ -14,6 +16,9 @@ import { layOut } from "./layout.js";
 import { Measure } from "./measure.js";
 import { paint } from "./paint.js";
 import { Pulse } from "./pulse.js";
+
+const USUAL = { background: drawBackground, paint, incoming };
+const CHAIN = { background: drawChainBackground, paint: paintChain, incoming: incomingToChain };
 
 export class Lattice extends EventTarget {
   constructor(canvas) {
@@ -119,6 +124,7 @@ export class Lattice extends EventTarget {
   /** Tell which unit the pointer is on and what it shows, or null. */
   point(x, y) {
     const cell = x === null ? null : this.at(x, y);
+    this.dispatchEvent(new CustomEvent("over", { detail: x === null || !this.layout ? [] : namesAt(this.layout, x / this.zoom, y / this.zoom) }));
     if (!cell || !this.picture || cell.n >= this.picture.timesteps) {
       this.dispatchEvent(new CustomEvent("point", { detail: null }));
       return;
@@ -147,11 +153,16 @@ export class Lattice extends EventTarget {
   resize() {
     const { clientWidth, clientHeight } = this.canvas;
     if (!this.model || !clientWidth || !clientHeight) return;
-    const { zoom } = palette();
+    const zoom = zoomOf(this.model, clientHeight, palette().zoom);
     const [width, height, dots] = [clientWidth / zoom, clientHeight / zoom, zoom * (window.devicePixelRatio || 1)];
     for (const canvas of [this.canvas, this.background, this.pulse.canvas]) Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
     Object.assign(this, { width, height, dots, zoom, layout: layOut(this.model, width, height) });
     this.rebuild();
+  }
+
+  /** How it is drawn: a chain of single units in its own way. */
+  get drawing() {
+    return this.layout.chain ? CHAIN : USUAL;
   }
 
   rebuild() {
@@ -160,7 +171,7 @@ export class Lattice extends EventTarget {
     const ctx = this.background.getContext("2d");
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     ctx.clearRect(0, 0, this.width, this.height);
-    drawBackground(ctx, this.model, this.layout, this.colours, this.frozen);
+    this.drawing.background(ctx, this.model, this.layout, this.colours, this.frozen);
     this.draw();
   }
 
@@ -180,10 +191,10 @@ export class Lattice extends EventTarget {
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     const view = this.view();
-    const detail = paint(ctx, view);
+    const detail = this.drawing.paint(ctx, view);
     if (this.selected) this.drawSelection(ctx);
     drawLit(ctx, this.lit, this, this.colours);
-    if (this.arrived) this.pulse.send(() => (view.marks ? incoming(view) : []), this.colours, this.dots, this.arrived.most);
+    if (this.arrived) this.pulse.send(() => (view.marks ? this.drawing.incoming(view) : []), this.colours, this.dots, this.arrived.most);
     this.arrived = null;
     this.frames.longest = Math.max(this.frames.longest, performance.now() - began);
     this.dispatchEvent(new CustomEvent("drawn", { detail }));
@@ -200,8 +211,8 @@ export class Lattice extends EventTarget {
 
   /** The whole picture, once, on a context of somebody else's. */
   drawOn(ctx) {
-    drawBackground(ctx, this.model, this.layout, this.colours, this.frozen);
-    if (this.picture) paint(ctx, this.view());
+    this.drawing.background(ctx, this.model, this.layout, this.colours, this.frozen);
+    if (this.picture) this.drawing.paint(ctx, this.view());
     if (this.selected) this.drawSelection(ctx);
   }
 

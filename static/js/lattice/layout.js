@@ -3,6 +3,8 @@
  * side by side instead of on top of each other, since it has the width to itself.
  */
 
+import { isChain, layOutChain } from "./chain.js";
+
 const LABELS = 122;
 const HEAD = 30;
 const FOOT = 24;
@@ -16,6 +18,8 @@ const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut
  * @returns what to ask for boxes: `cell(l, n)`, `unit(l, n, i)`, `input(n)`, `pixel(n, j)`; l counts from 0, n from 0.
  */
 export function layOut(model, width, height) {
+  const chain = isChain(model) && layOutChain(model, width, height);
+  if (chain) return chain;
   const room = Math.max(LEAST, width - LABELS - 18);
   return model.longest > 1 ? overTime(model, room, height) : sideBySide(model, room, height);
 }

@@ -11,8 +11,7 @@ import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, draw
  */
 export function paint(ctx, view) {
   const { scale, marks } = view;
-  const back = marks ? marks.pass === "backward" || marks.pass === "update" : BACKWARD.has(scale.quantity);
-  const quantity = marks ? (back ? scale.backward : scale.forward) : scale.quantity;
+  const { back, quantity } = legendOf(view);
   if (view.picture.edges) paintEdges(ctx, view);
   if (marks) paintCurrent(ctx, view);
   paintCells(ctx, view, quantity);
@@ -22,7 +21,13 @@ export function paint(ctx, view) {
   return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${plain(symbolOf(quantity, view.notation))}` };
 }
 
-function paintCells(ctx, { layout, model, picture, imagined, scale, marks, colours, notation }, legend) {
+/** Which quantity the colours stand for, and whether the error signal is what is shown. */
+export function legendOf({ scale, marks }) {
+  const back = marks ? marks.pass === "backward" || marks.pass === "update" : BACKWARD.has(scale.quantity);
+  return { back, quantity: marks ? (back ? scale.backward : scale.forward) : scale.quantity };
+}
+
+export function paintCells(ctx, { layout, model, picture, imagined, scale, marks, colours, notation }, legend) {
   picture.layers.forEach((layer, l) => {
     const { units } = model.layers[l];
     const output = l === model.layers.length - 1 && model.manyToOne;
@@ -41,11 +46,11 @@ function paintCells(ctx, { layout, model, picture, imagined, scale, marks, colou
         else drawUnit(ctx, box, data[i], limit, colours, faint);
       }
     }
-    if (other) drawLimit(ctx, layout.labels, layout.cell(l, 0), marks ? plain(symbolOf(other, notation)) : "colours", scale.limitOf(other, l), colours);
+    if (other && !layout.chain) drawLimit(ctx, layout.labels, layout.cell(l, 0), marks ? plain(symbolOf(other, notation)) : "colours", scale.limitOf(other, l), colours);
   });
 }
 
-function paintInputs(ctx, { layout, model, picture, imagined, scale, colours }) {
+export function paintInputs(ctx, { layout, model, picture, imagined, scale, colours }) {
   const { data } = picture.inputs;
   const other = imagined?.inputs.data ?? data;
   for (let n = 0; n < picture.timesteps; n += 1) {
@@ -66,7 +71,7 @@ function paintEdges(ctx, { layout, model, picture, imagined, colours }) {
 }
 
 /** The cells of now; in an update, the row of the layer whose weights change. */
-function paintCurrent(ctx, { layout, picture, marks, colours }) {
+export function paintCurrent(ctx, { layout, picture, marks, colours }) {
   for (const { pass, layer, n } of marks.current) {
     if (n !== null) drawCurrent(ctx, layout.cell(layer, n), colours);
     else if (pass === "update") drawRow(ctx, layout.cell(layer, 0), layout.cell(layer, picture.timesteps - 1), colours);
