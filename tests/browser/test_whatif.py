@@ -212,3 +212,17 @@ def test_a_frozen_layer_stays_as_it_is(page, server):
     page.locator("#inspector").press("Escape")
     page.locator(".lock").click()
     until(page, "unrolled.tick.frozen.length === 0")
+
+
+def test_of_two_networks_each_has_its_own_edits(page, server):
+    visit(page, server.url)
+    learn(page, 1)
+    page.locator("#compare").click()
+    until(page, "unrolled.run.beside && unrolled.tick?.beside && unrolled.tick.update === 1")
+    select_cell(page)
+    imagine(page, "9")
+    page.keyboard.press("Enter")
+    until(page, "!unrolled.imagined && unrolled.tick.edited === 1")
+    assert page.evaluate("() => unrolled.run.beside.edits") == []
+    page.locator("#edits").click()
+    assert page.locator(".edit-list").inner_text().replace("\n", " ").startswith("before update 1 A: t = 9")

@@ -93,6 +93,6 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
   state.on("tick", () => state.imagined && show());
   state.on("notation", () => state.imagined && show());
   addEventListener("keydown", key, { capture: true });
-  joinLog(player, { state, session, lattice, go: (update) => driver.seek(update) });
+  joinLog(player, { state, session, go: (update) => driver.seek(update) });
   return { tuning, freeze };
 }

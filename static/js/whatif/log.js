@@ -3,15 +3,22 @@
 import { h, symbolNodes } from "../dom.js";
 import { whole } from "../format.js";
 import { opens } from "../menu.js";
+import { modelOf } from "../state.js";
 import { said } from "./words.js";
+
+/** The edits of a run in order, of both sides where there are two: {at, edits, model, side}. */
+function logOf(run) {
+  const of = (each, side) => (each.edits ?? []).map(({ at, edits }) => ({ at, edits, model: modelOf(each), side }));
+  return run.beside ? [...of(run, "A: "), ...of(run.beside, "B: ")].sort((a, b) => a.at - b.at) : of(run, "");
+}
 
 const count = (log) => log.reduce((sum, { edits }) => sum + edits.length, 0);
 
 /** The first update with edits that were made after `at` updates; where there is none yet, the last one without. */
 const firstWith = (at, furthest) => Math.min(at + 1, furthest);
 
-/** @param {{state, session: {refresh: () => Promise}, lattice, go: (update: number) => void}} parts */
-export function joinLog(player, { state, session, lattice, go }) {
+/** @param {{state, session: {refresh: () => Promise}, go: (update: number) => void}} parts */
+export function joinLog(player, { state, session, go }) {
   const [button, marks] = [player.querySelector("#edits"), player.querySelector("#edit-marks")];
   const box = opens(button, "Edits", fill);
   box.classList.add("edit-list");
@@ -22,31 +29,36 @@ export function joinLog(player, { state, session, lattice, go }) {
     go(firstWith(at, (state.tick ?? state.run).furthest));
   }
 
-  function line(at, edit) {
-    const row = h("button", { type: "button" }, h("span", { class: "quiet" }, `before update ${whole(at + 1)}`), h("span", {}, ...symbolNodes(said(edit, lattice.model, state.notation))));
+  const words = (edit, { model, side }) => `${side}${said(edit, model, state.notation)}`;
+
+  function line(edit, made) {
+    const { at } = made;
+    const row = h("button", { type: "button" }, h("span", { class: "quiet" }, `before update ${whole(at + 1)}`), h("span", {}, ...symbolNodes(words(edit, made))));
     row.addEventListener("click", () => visit(at));
     return row;
   }
 
   function fill() {
-    box.replaceChildren(...state.run.edits.flatMap(({ at, edits }) => edits.map((edit) => line(at, edit))));
+    box.replaceChildren(...logOf(state.run).flatMap((made) => made.edits.map((edit) => line(edit, made))));
   }
 
-  function mark({ at, edits }) {
-    const words = edits.map((edit) => said(edit, lattice.model, state.notation)).join(", ").replaceAll("_", "");
-    const sign = h("i", { title: `Before update ${whole(at + 1)}: ${words}` });
+  function mark(made) {
+    const { at, edits } = made;
+    const text = edits.map((edit) => words(edit, made)).join(", ").replaceAll("_", "");
+    const sign = h("i", { title: `Before update ${whole(at + 1)}: ${text}` });
     sign.style.setProperty("--at", at + 1);
     sign.addEventListener("click", () => visit(at));
     return sign;
   }
 
-  function show({ edits }) {
-    const text = JSON.stringify(edits);
+  function show(run) {
+    const log = logOf(run);
+    const text = JSON.stringify(log);
     if (text === shown) return;
     shown = text;
-    button.hidden = !edits.length;
-    button.textContent = `Edits (${count(edits)})`;
-    marks.replaceChildren(...edits.map(mark));
+    button.hidden = !log.length;
+    button.textContent = `Edits (${count(log)})`;
+    marks.replaceChildren(...log.map(mark));
     if (box.matches(":popover-open")) fill();
   }
 
@@ -54,6 +66,7 @@ export function joinLog(player, { state, session, lattice, go }) {
   state.on("tick", (tick) => {
     if (!tick) return;
     marks.style.setProperty("--of", Math.max(1, tick.furthest));
-    if (tick.edited !== count(state.run.edits) && !tick.playing) session.refresh().catch(() => null); // made by somebody else
+    const made = tick.edited + (tick.beside?.edited ?? 0);
+    if (made !== count(logOf(state.run)) && !tick.playing) session.refresh().catch(() => null); // made by somebody else
   });
 }
