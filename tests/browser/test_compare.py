@@ -253,3 +253,17 @@ def test_axe_finds_nothing_in_a_comparison(new_context, server, theme):
         page.evaluate("() => Promise.all(document.getAnimations().map((fading) => fading.finished)).then(() => true)")
         found = Axe().run(page).response["violations"]
         assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == []
+
+
+def test_after_a_comparison_a_deeper_network_is_selected_in_and_a_later_comparison_follows(page, server):
+    visit(page, f"{server.url}/?preset=vanishing")
+    until(page, "unrolled.tick?.beside && unrolled.pictures.b?.picture")
+    page.select_option("#preset", "circles")
+    until(page, "unrolled.run.preset === 'circles' && unrolled.tick && !unrolled.tick.beside")
+    page.locator("#lattice").focus()
+    deepest = page.evaluate("() => unrolled.selected")
+    assert deepest["layer"] == 2
+    page.evaluate("() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); })")
+    page.keyboard.press("b")
+    until(page, "unrolled.tick?.beside && unrolled.pictures.b?.picture")
+    assert page.evaluate("() => unrolled.pictures.b.selected") == deepest

@@ -59,7 +59,12 @@ export class Stage {
     this.found = found;
     const { run } = this.state;
     this.models = { a: modelOf(run), ...(run.beside && { b: modelOf(run.beside) }) };
-    if (this.models.b) this.lattices.b?.reshape(this.models.b);
+    const { b } = this.lattices;
+    if (this.models.b && b) {
+      b.selected = null; // of another run
+      b.reshape(this.models.b);
+      this.select();
+    }
     this.arrange();
   }
 
@@ -126,6 +131,7 @@ export class Stage {
   select() {
     const { selected, run } = this.state;
     for (const [side, lattice] of Object.entries(this.lattices)) {
+      if (side === "b" && !this.pair) continue; // it has the network of a run that has gone
       const own = has(sideOf({ run }, side).run, selected) ? selected : null;
       if (lattice.selected === own) continue;
       lattice.selected = own;
