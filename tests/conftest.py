@@ -55,8 +55,8 @@ def serving(log: Path, root: Path = ROOT, **variables: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server that tests share; each xdist worker has its own."""
-    with serving(tmp_path_factory.mktemp("server") / "server.log") as started:
+    """The server that tests share, with room for the runs that they leave behind; each xdist worker has its own."""
+    with serving(tmp_path_factory.mktemp("server") / "server.log", UNROLLED_MAX_RUNS="500") as started:
         yield started
 
 

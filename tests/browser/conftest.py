@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -68,7 +69,16 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     yield make
     for context in made:
+        leave(context)
         context.close()
+
+
+def leave(context: BrowserContext) -> None:
+    """Have its pages go as a visitor goes, so that they delete their runs: else these would fill the server, or play on."""
+    for page in context.pages:
+        with suppress(Error):  # a test may have taken the network or the page away
+            page.unroute_all(behavior="ignoreErrors")
+            page.goto("about:blank")
 
 
 @pytest.fixture
