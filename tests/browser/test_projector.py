@@ -32,7 +32,7 @@ def test_the_lattice_is_larger_and_still_knows_what_is_under_the_pointer(page, s
             page.mouse.move(box["x"] + x, box["y"] + y)
             if page.locator("#tip").is_visible():
                 found.add(page.locator("#tip").inner_text().split(",")[0])
-        if len(found) >= 3:
+        if found:
             break
     assert found
 

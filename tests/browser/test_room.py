@@ -18,6 +18,7 @@ def size(page) -> tuple[int, int]:
 
 def test_the_set_up_folds_away_by_its_button_and_the_stage_takes_its_room(page, server):
     visit(page, server.url)
+    until(page, "document.querySelector('#panels .panel')")  # which takes its room
     wide, high = size(page)
     fold, unfold = page.locator("#setup-fold"), page.locator("#setup-unfold")
     assert fold.get_attribute("aria-expanded") == "true"

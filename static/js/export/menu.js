@@ -40,7 +40,10 @@ export class Exports {
     Object.assign(open, { className: "bare", title: `Keep ${panel.title} as a file` });
     open.dataset.tool = "keep";
     panel.tools.lastElementChild.before(open);
-    opens(open, `Keep ${panel.title}`, (box) => box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart })))));
+    opens(open, `Keep ${panel.title}`, (box) => {
+      panel.catchUp();
+      box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart }))));
+    });
   }
 
   /** The menu of the stage: lattice, inspector, step, report. */
@@ -81,7 +84,9 @@ export class Exports {
     const { run, tick } = this.state;
     await this.fill();
     const { streamed } = this.panels; // what is folded away is of another update
-    const charts = await Promise.all(this.panels.panels.filter(({ name, shown }) => shown && streamed.includes(name)).flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
+    const panels = this.panels.panels.filter(({ name, shown }) => shown && streamed.includes(name));
+    panels.forEach((panel) => panel.catchUp());
+    const charts = await Promise.all(panels.flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
     const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Your own set-up";
     const lattice = latticeForms(this.front()).svg();
     return report({ run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice, inspector: this.inspector, charts });
