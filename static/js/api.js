@@ -7,7 +7,22 @@ export class ApiError extends Error {
   }
 }
 
+/** What is under way, so that nothing is asked of a run any more once it is dropped. */
+const underWay = new Set();
+
 async function request(method, path, body, signal) {
+  const question = { path, controller: new AbortController() };
+  underWay.add(question);
+  try {
+    return await answered(method, path, body, signal ? AbortSignal.any([signal, question.controller.signal]) : question.controller.signal);
+  } catch (error) {
+    throw question.controller.signal.aborted ? new ApiError(404, { message: "This run has been left." }) : error;
+  } finally {
+    underWay.delete(question);
+  }
+}
+
+async function answered(method, path, body, signal) {
   let response;
   try {
     response = await fetch(path, {
@@ -39,4 +54,7 @@ export const whatIf = (id, update, edits, side) => request("POST", `${runs(id)}/
 export const about = (id, path, side, signal) => request("GET", `${runs(id)}/${path}${path.includes("?") ? "&" : "?"}side=${side}`, undefined, signal);
 
 /** Delete a run, also while the page is going away. */
-export const dropRun = (id) => fetch(runs(id), { method: "DELETE", keepalive: true }).catch(() => null);
+export function dropRun(id) {
+  for (const { path, controller } of underWay) if (path.startsWith(`${runs(id)}/`)) controller.abort();
+  return fetch(runs(id), { method: "DELETE", keepalive: true }).catch(() => null);
+}

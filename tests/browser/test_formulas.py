@@ -184,7 +184,7 @@ def test_notation_changes_every_symbol_and_no_number(page, server):
     visit(page, server.url)
     learn(page, 1)
     select_cell(page, "ArrowDown", "ArrowLeft")
-    explained(page, "notation=seed")
+    explained(page, f"layer=2&timestep={page.evaluate('() => unrolled.selected.n') + 1}&")
     numbers = page.evaluate("() => [...document.querySelectorAll('#inspector .units td')].map((cell) => cell.dataset.value)")
     results = page.evaluate(RESULTS)
     heads = [page.locator("#inspector .units thead").inner_text()]

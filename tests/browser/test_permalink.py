@@ -103,7 +103,7 @@ def test_a_link_to_a_run_with_edits(page, server, new_context):
     until(page, "unrolled.run.learning_rate === 0.02")
     learn(page, 4)
     select_cell(page, "ArrowDown")
-    until(page, f"location.hash.includes('at=7') && location.hash.includes('cell=') && {AT_REST}")
+    until(page, f"location.hash.includes('at=7') && location.hash.includes('cell=2.') && {AT_REST}")
     assert "edits" in fields(page)
     assert "preset=sum-of-bits" in page.url
     other = elsewhere(new_context, page)
