@@ -1,69 +1,158 @@
-"""The figure of the chain rule, and its derivatives term by term."""
-
-import math
+"""A chain of single units: the figure of the chain rule in the stage, and its derivatives term by term below it."""
 
 import httpx
+import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from looking import learn, run_id, select_cell, until, update, visit
+from looking import learn, run_id, until, update, visit, with_charts
+from test_access import barriers
+from test_export import kept
 
-CHAIN = {"task": {"kind": "scalar_chain", "x": 0.8, "target": 0.2}, "cost": "half_squared_error", "seed": 4,
-         "layers": [{"kind": "dense", "units": 1, "activation": "tanh", "bias": bias} for bias in (True, False)]
-         + [{"kind": "dense", "units": 1, "activation": "sigmoid", "bias": False}]}
-TERMS = "[...document.querySelectorAll('#terms .equation')]"
-SETTLED = "Number(document.querySelector('#terms').dataset.update) === {}"
+TERMS = "document.querySelector('#terms')"
+NUMBERS = """(name) => [...[...document.querySelectorAll('#terms .equation')].find((one) => one.ariaLabel === name).querySelectorAll('.line:last-of-type mn')]
+    .filter(({ dataset }) => dataset.value).map(({ dataset }) => [dataset.ref ?? null, Number(dataset.value)])"""
 
 
-def opened(page, server, spec=None):
-    """A chain, after one update, with its terms; and that update as the API has it."""
-    address = f"{server.url}/?preset=scalar-chain"
-    if spec:
-        address = f"{server.url}/?run={httpx.post(f'{server.url}/api/runs', json=spec).raise_for_status().json()['id']}"
-    visit(page, address)
-    learn(page, 1)
-    until(page, SETTLED.format(update(page)))
+def chain(layers: int) -> dict:
+    """A chain whose layers are not all alike."""
+    unit = {"kind": "dense", "units": 1, "activation": "sigmoid", "bias": False}
+    first = {**unit, "activation": "tanh", "bias": True}
+    return {"task": {"kind": "scalar_chain", "x": 0.8, "target": 0.9}, "layers": [first] + [unit] * (layers - 1), "readout": "many_to_one",
+            "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 1.0}, "batch_size": 1,
+            "initialiser": {"kind": "constant", "value": 1.5}}
+
+
+def of(server, layers: int) -> str:
+    run = httpx.post(f"{server.url}/api/runs", json=chain(layers)).raise_for_status().json()["id"]
+    return f"{server.url}/?run={run}"
+
+
+def told(page) -> None:
+    """Wait for the terms of the update that is shown."""
+    until(page, f"!{TERMS}.hidden && Number({TERMS}.dataset.update) === unrolled.tick.update")
+
+
+def truth(page, server) -> dict:
     return httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/{update(page)}").raise_for_status().json()
 
 
-def products(page) -> list[list[list[float]]]:
-    """The numbers that each line of each equation is made of."""
-    return page.evaluate(f"""() => {TERMS}.map((equation) => [...equation.querySelectorAll('.line')]
-        .map((line) => [...line.querySelectorAll('mn[data-value]')].map((number) => Number(number.dataset.value))).filter((line) => line.length > 1))""")
+def spot(page, across: float, down: float) -> None:
+    """Move the pointer to a place of the lattice, as shares of its width and height."""
+    box = page.locator("#lattice").bounding_box()
+    page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
 
 
-@pytest.mark.parametrize("spec", [None, CHAIN])
-def test_the_factors_multiply_to_the_derivative(page, server, spec):
-    step = opened(page, server, spec)
-    lines = [line for equation in products(page) for line in equation]
-    assert lines
-    for *factors, product in lines:
-        assert math.isclose(math.prod(factors), product, rel_tol=1e-9)
-    ends = {line[-1] for line in lines}
-    for name, gradient in step["gradients"].items():
-        if name.endswith("W_space"):
-            assert any(math.isclose(gradient[0][0], end, rel_tol=1e-12) for end in ends), name
+def find_lit(page, wanted: str) -> tuple[float, float]:
+    """Look for the place of the figure that lights a name."""
+    for down in np.linspace(0.05, 0.97, 24):
+        for across in np.linspace(0.04, 0.97, 48):
+            spot(page, across, down)
+            if wanted in page.evaluate("() => unrolled.lit"):
+                return across, down
+    raise AssertionError(f"nowhere in the figure is {wanted}")
 
 
-def test_what_they_share_is_marked(page, server):
-    opened(page, server)
-    assert page.locator("#terms math .shared").count() >= 2
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_the_factors_multiply_to_the_gradient_of_the_step(page, server, layers):
+    visit(page, of(server, layers))
+    learn(page, 3)
+    told(page)
+    step = truth(page, server)
+    slope = step["output_gradient"][0][0][0]
+    for layer in range(1, layers + 1):
+        *factors, (_, product) = page.evaluate(NUMBERS, f"Derivative of the output in the weight of layer {layer}")
+        assert len(factors) == 2 * (layers - layer) + 2
+        assert np.prod([value for _, value in factors]) == pytest.approx(product, rel=1e-12)
+        gradient = step["gradients"][f"layer{layer}.W_space"][0][0]
+        assert slope * product == pytest.approx(gradient, rel=1e-12)
+        *_, (ref, shown) = page.evaluate(NUMBERS, f"Derivative of the cost in the weight of layer {layer}")
+        assert ref == f"grad_W_space {layer} 1 1"
+        assert shown == pytest.approx(gradient, rel=1e-12)
 
 
-def test_cells_of_the_figure_can_be_selected(page, server):
-    opened(page, server)
-    select_cell(page)
+def test_what_is_shared_is_marked(page, server):
+    visit(page, f"{server.url}/?preset=scalar-chain")
+    learn(page, 1)
+    told(page)
+    shared = page.evaluate("() => [...document.querySelectorAll('#terms .shared mn[data-value]')].map(({ dataset }) => dataset.ref)")
+    assert shared == ["dsigma 2 1 1"] * 2 + ["output_gradient 2 1 1"] * 2
+
+
+def test_a_symbol_lights_its_place_and_the_other_way_round(page, server):
+    visit(page, f"{server.url}/?preset=scalar-chain")
+    learn(page, 1)
+    told(page)
+    page.locator('#terms mn[data-ref="dsigma 1 1 1"]').hover()
+    until(page, "unrolled.lit.join() === 'dsigma 1 1 1'")
+    page.locator("#summary").hover()
+    until(page, "unrolled.lit.length === 0")
+    find_lit(page, "dsigma 2 1 1")
+    assert page.locator('#terms mn.lit[data-ref="dsigma 2 1 1"]').count() == 2
+    page.locator("#summary").hover()
+    until(page, "document.querySelectorAll('#terms .lit').length === 0")
+
+
+@pytest.mark.parametrize("layers", [2, 3, 6])
+def test_a_click_selects_a_cell(page, server, layers):
+    visit(page, of(server, layers))
+    learn(page, 1)
+    told(page)
+    find_lit(page, "z 1 1 1")
+    page.mouse.down()
+    page.mouse.up()
+    assert page.evaluate("() => unrolled.selected") == {"layer": 0, "n": 0, "unit": 0}
+    page.locator("#lattice").focus()
+    page.keyboard.press("ArrowUp")
     assert page.evaluate("() => unrolled.selected.layer") == 1
-    page.keyboard.press("ArrowDown")
-    assert page.evaluate("() => unrolled.selected.layer") == 0
+    page.locator("#inspector [data-value=update]").click()
+    until(page, "document.querySelector('#inspector .equations').dataset.pass === 'update'")
+    assert page.locator("#inspector .shared").count() == 0  # not twice on one page
 
 
-def test_any_other_network_has_no_such_figure(page, server):
-    visit(page, f"{server.url}/?preset=xor")
+def test_it_walks_and_follows_while_it_plays(page, server):
+    visit(page, f"{server.url}/?preset=scalar-chain")
+    learn(page, 1)
+    page.locator('[data-rung="cell"]').click()
+    for _ in range(4):
+        page.keyboard.press(".")
+    until(page, "unrolled.stage?.pass === 'backward'")
+    page.locator('[data-rung="update"]').click()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "unit=1&pass=update&" in request.url else None)
+    page.locator("#play").click()
+    until(page, f"Number({TERMS}.dataset.update) > 5")
+    page.evaluate("() => { window.began = performance.now(); }")
+    asked.clear()
+    until(page, "performance.now() > window.began + 1500")
+    assert 2 <= len(asked) <= 8
+    page.locator("#play").click()
+    until(page, "!unrolled.playing")
+    told(page)
+
+
+def test_the_figure_is_kept_as_svg_and_in_the_report(page, server):
+    with_charts(page, f"{server.url}/?preset=scalar-chain")
+    learn(page, 1)
+    told(page)
+    _, content = kept(page, "#keep", "Lattice as SVG")
+    text = content.decode()
+    for word in ("σ′(z₁)", "dC/dw₁", "shared: worked out once, passed back"):
+        assert word in text
+    _, content = kept(page, "#keep", "Whole moment as a report in HTML")
+    assert "Derivatives, term by term" in content.decode()
+
+
+@pytest.mark.parametrize("address", ["xor", "sum-of-bits", 7])
+def test_other_networks_are_drawn_as_ever(page, server, address):
+    visit(page, of(server, address) if isinstance(address, int) else f"{server.url}/?preset={address}")
     learn(page, 1)
     assert page.locator("#terms").is_hidden()
 
 
-def test_it_is_no_barrier(page, server):
-    opened(page, server)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
-    assert found == []
+@pytest.mark.parametrize(("theme", "width", "height"), [("light", 1440, 900), ("dark", 1280, 720)])
+def test_axe_finds_nothing(new_context, server, theme, width, height):
+    page = visit(new_context(width, height, color_scheme=theme).new_page(), f"{server.url}/?preset=scalar-chain")
+    learn(page, 1)
+    told(page)
+    page.locator("#lattice").focus()
+    until(page, "document.querySelector('#inspector table')")
+    assert barriers(page) == []

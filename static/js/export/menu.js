@@ -89,7 +89,7 @@ export class Exports {
     const charts = await Promise.all(panels.flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
     const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Your own set-up";
     const lattice = latticeForms(this.front()).svg();
-    return report({ run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice, inspector: this.inspector, charts });
+    return report({ run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice, terms: document.querySelector("#terms:not([hidden])"), inspector: this.inspector, charts });
   }
 
   /** Make it and save it; a failure is said. */

@@ -16,6 +16,7 @@ figure { margin: 0; } figure > svg { max-width: 100%; height: auto; }
 .units-box { max-height: none; overflow: visible; }
 .numbers.fewer :is(th, td):last-child { display: table-cell; }
 .film { overflow: visible; }
+.terms { max-height: none; }
 a { color: var(--accent); }
 @media print { body { max-width: none; } figure, .numbers { break-inside: avoid; } }
 `;
@@ -41,10 +42,10 @@ function setUp({ spec, parameters, edits = [] }) {
 const figure = (svg, caption = "") => `<figure>${caption && `<figcaption>${escaped(caption)}</figcaption>`}${svg.replace(/^<\?xml[^>]*>/, "")}</figure>`;
 
 /**
- * @param {{run, tick, title: string, link: string, line: string, lattice: string, inspector: Element, charts: {title: string, svg: string}[]}} moment
+ * @param {{run, tick, title: string, link: string, line: string, lattice: string, terms: Element | null, inspector: Element, charts: {title: string, svg: string}[]}} moment
  *   `lattice` and the charts' `svg` as text
  */
-export function report({ run, tick, title, link, line, lattice, inspector, charts }) {
+export function report({ run, tick, title, link, line, lattice, terms, inspector, charts }) {
   const heading = `${title}, update ${whole(tick.update)}`;
   return `<!doctype html>
 <html lang="en" data-theme="${document.documentElement.dataset.theme}">
@@ -64,6 +65,7 @@ ${OWN}
 <p>Cost of this update: <strong>C = ${number(tick.cost, 6)}</strong>. <a href="${escaped(link)}">The same moment in Unrolled</a></p>
 <h2>Space × time</h2>
 ${figure(lattice)}
+${terms ? copyOf(terms).outerHTML : ""}
 <section><h2>Inspector</h2>${copyOf(inspector, true).outerHTML}</section>
 ${charts.length ? `<h2>Charts</h2>
 <div class="charts">${charts.map(({ title: caption, svg }) => figure(svg, caption)).join("\n")}</div>` : ""}

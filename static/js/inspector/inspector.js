@@ -140,9 +140,9 @@ export class Inspector extends EventTarget {
   }
 
   tell() {
-    const { answer: { sections, update, about }, pass: now, view: { weight, cell, model } } = this;
+    const { answer: { sections, update, about }, pass: now, view: { weight, cell, model, side } } = this;
     this.answer.pass = now;
-    const elsewhere = isChain(model) && CHAIN_RULE; // below the figure
+    const elsewhere = isChain(model) && !side && CHAIN_RULE; // below the figure
     const fits = ({ name, pass }) => name !== elsewhere && (weight || cell.layer < 0 || pass === now || (pass === "cost" && now === "backward"));
     this.equations.show(sections.filter(fits), `${about} ${now}`);
     Object.assign(this.equations.root.dataset, { about, update, pass: now });

@@ -43,7 +43,7 @@ function rows(height, { r, font }, roomy) {
   const [tall, factor] = [2 * r + font + BAR + 18, 2 * font + 10];
   const used = 30 + tall + factor * (roomy ? 2 : 3) + 22;
   const gap = clamp((height - used) / 5, 0, 22);
-  const top = Math.max(32, (height - used - 2.5 * gap) / 2 + 30);
+  const top = Math.max(34, (height - used - 2.5 * gap) / 2 + 30);
   const back = top + tall + 10 + gap + factor / 2;
   const branch = back + factor + 8 + gap;
   return { top, tall, factor, middle: top + 5 + r, back, branch, result: roomy ? branch : branch + factor };

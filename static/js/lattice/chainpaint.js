@@ -14,8 +14,8 @@ const FAINT = 0.3;
 /** What never changes: frames and names. */
 export function drawChainBackground(ctx, model, { chain }, colours, frozen = []) {
   const name = (box, text, what) => {
-    write(ctx, text, box.x + box.w / 2, box.y - (what ? 21 : 10), `600 12px ${FONT}`, colours.ink, box.w + 24);
-    if (what) write(ctx, what, box.x + box.w / 2, box.y - 8, `10.5px ${FONT}`, colours.quiet, box.w + 14);
+    write(ctx, text, box.x + box.w / 2, box.y - (what ? 23 : 11), `600 12px ${FONT}`, colours.ink, box.w + 24);
+    if (what) write(ctx, what, box.x + box.w / 2, box.y - 10, `10.5px ${FONT}`, colours.quiet, box.w + 14);
   };
   for (const { box } of [chain.x, chain.cost]) drawFrame(ctx, box, colours);
   chain.cells.forEach(({ box }, l) => drawFrame(ctx, box, colours, frozen.includes(l)));
@@ -148,7 +148,7 @@ class Figure {
     const lines = ctx.measureText(one).width <= right - left ? [one] : WORDS;
     const longest = Math.min(right - left, Math.max(...lines.map((line) => ctx.measureText(line).width)));
     const x = Math.max(left + longest / 2, Math.min(box.x + box.w / 2, right - longest / 2));
-    const y = branch - (this.passed(depth - 1, 2) ? font / 2 + 3 : 3) - (lines.length > 1 ? 6 : 0);
+    const y = Math.max(box.y + box.h + font / 2 + 6, branch - font / 2 - 3 - (lines.length > 1 ? 6 : 0));
     lines.forEach((line, i) => write(ctx, line, x, y + i * (font + 3), at, colours.focus, right - left));
     if (this.passed(depth - 1, 2)) write(ctx, `= ${this.short(numbers.dz[depth - 1])}`, x, y + lines.length * (font + 3), `${font}px ${FONT}`, colours.focus, right - left);
   }
