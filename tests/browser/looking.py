@@ -76,6 +76,10 @@ def numbers(page: Page) -> list[list[float]]:
 
 
 def explained(page: Page, query: str) -> None:
-    """Wait for the formulas of a cell or a weight, named as in its question to the server ("layer=1&timestep=2&"), of the update that is shown."""
+    """Wait for the formulas of a cell or a weight, named as in its question to the server ("layer=1&timestep=2&").
+
+    They are of the update that is shown, whose exact numbers are there too.
+    """
     until(page, f"""(() => {{ const {{ about, update }} = document.querySelector('#inspector .equations')?.dataset ?? {{}};
-        return about?.includes('{query}') && Number(update) === unrolled.tick.update; }})()""")
+        const exact = unrolled.exact || unrolled.tick.playing || unrolled.tick.update === 0;
+        return exact && about?.includes('{query}') && Number(update) === unrolled.tick.update; }})()""")
