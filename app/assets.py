@@ -1,4 +1,4 @@
-"""What the page loads: our own files, Plotly's bundle and the maths font, each under an address that names its content."""
+"""What the page loads: our own files, together and one by one, Plotly's bundle and the maths font, each under an address that names its content."""
 
 import asyncio
 import gzip
@@ -11,10 +11,13 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from .bundle import bundle
 from .settings import STATIC
 
 VENDOR = {"plotly.min.js": ("plotly", "package_data/plotly.min.js", "text/javascript"),
           "STIXTwoMath-Regular.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf", "font/ttf")}
+STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare")  # a later one may overrule an earlier
+ZIPPED = {"content-encoding": "gzip", "vary": "accept-encoding"}
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
@@ -27,10 +30,21 @@ def version() -> str:
     return digest.hexdigest()[:12]
 
 
+def _script() -> str:
+    return bundle(STATIC / "js" / "main.js")
+
+
+def _styles() -> str:
+    return "\n".join((STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+
+
+TOGETHER = {"page.js": _script, "page.css": _styles}
+
+
 @cache
-def preloads() -> list[str]:
-    """Every module of the page, so that the browser fetches them at once and not one after another."""
-    return [path.relative_to(STATIC).as_posix() for path in sorted((STATIC / "js").rglob("*.js"))]
+def _together(name: str) -> bytes:
+    """All modules as one script, or all style sheets as one, compressed."""
+    return gzip.compress(TOGETHER[name]().encode(), 6)
 
 
 @cache
@@ -50,20 +64,28 @@ async def vendor(request: Request) -> Response:
     if name not in VENDOR:
         return Response("There is no such file.", 404, media_type="text/plain")
     path, media_type = _vendor(name)
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    if not _unzips(request):
         return FileResponse(path, media_type=media_type, headers=FOREVER)
-    body = await asyncio.to_thread(_zipped, name)
-    return Response(body, media_type=media_type, headers=FOREVER | {"content-encoding": "gzip", "vary": "accept-encoding"})
+    return Response(await asyncio.to_thread(_zipped, name), media_type=media_type, headers=FOREVER | ZIPPED)
 
 
 async def static(request: Request) -> Response:
-    """One of our own files; the version in its address only makes it new to the browser."""
-    path = _inside(request.path_params["path"])
+    """One of our own files, or what is made of many; the version in its address only makes it new to the browser."""
+    name, known = request.path_params["path"], request.path_params["version"] == version()
+    headers = FOREVER if known else {"cache-control": "no-cache"}
+    path = STATIC / name if name in TOGETHER else _inside(name)
     if path is None:
         return Response("There is no such file.", 404, media_type="text/plain")
-    known = request.path_params["version"] == version()
-    # Read at once: the files are small, and the page waits for two dozen of them.
-    return Response(path.read_bytes(), media_type=_media_type(path), headers=FOREVER if known else {"cache-control": "no-cache"})
+    if name not in TOGETHER:
+        return Response(path.read_bytes(), media_type=_media_type(path), headers=headers)
+    body = await asyncio.to_thread(_together, name)
+    if _unzips(request):
+        return Response(body, media_type=_media_type(path), headers=headers | ZIPPED)
+    return Response(gzip.decompress(body), media_type=_media_type(path), headers=headers)
+
+
+def _unzips(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def _inside(name: str) -> Path | None:

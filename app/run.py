@@ -169,7 +169,8 @@ class Run(Course):
         owed, picture = self.pace.owed(now), self._maker.next_due()
         if owed is not None and owed <= 0:
             return
-        whole = self.updates_a(self.rung)  # pictures are of the last update of a whole rung only
+        # Pictures are of the last update of a whole rung only, unless it plays as fast as it can: an epoch may take long.
+        whole = 1 if self.rate is None else self.updates_a(self.rung)
         if whole > 1:
             left = whole - self.training.update % whole
             owed = left if owed is None else min(owed, left)

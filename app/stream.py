@@ -64,9 +64,9 @@ class EventStream(Response):
 
 def encoded(tick: Tick, viewer: Viewer) -> bytes:
     """The event's bytes, made once for all who asked for the same."""
-    body = tick.bodies[viewer.wants]
+    body = tick.bodies[viewer.gets]
     if isinstance(body, str):
-        body = tick.bodies[viewer.wants] = f"id: {tick.number}\nevent: tick\ndata: {body}\n\n".encode()
+        body = tick.bodies[viewer.gets] = f"id: {tick.number}\nevent: tick\ndata: {body}\n\n".encode()
     return body
 
 

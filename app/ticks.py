@@ -14,17 +14,26 @@ RESTS = 10  # at least so many times as long as it takes to make, a view that ne
 
 
 class Wants(NamedTuple):
-    """What a viewer asked for: which views, in which encoding."""
+    """What a viewer asked for: which views, in which encoding, all of them in each tick or only those made anew for it."""
 
     views: tuple[str, ...]
     encoding: str
+    whole: bool = True
 
 
 class Tick(NamedTuple):
-    """Its number, counted from 1, and its JSON text by what was asked for."""
+    """Its number, counted from 1, and its JSON text by what was asked for; the whole one, too, of what is sent in part."""
 
     number: int
     bodies: dict[Wants, Any]
+
+
+class Text(NamedTuple):
+    """A view's JSON text, the number of the tick that it was made for, and when it may be made anew."""
+
+    text: str = ""
+    made: int = 0
+    due: float = 0.0
 
 
 class TickMaker:
@@ -40,7 +49,7 @@ class TickMaker:
         self.wanted: frozenset[Wants] = frozenset()
         self.watching = 0
         self._number, self._last, self._beat, self._bytes = 0, 0.0, 0.0, 0
-        self._cache: dict[tuple[str, str, int], tuple[float, str]] = {}
+        self._cache: dict[tuple[str, str, int], Text] = {}
 
     def serve(self, viewers: Collection[Any]) -> None:
         """Make what these viewers want, from now on; called in the event loop."""
@@ -67,25 +76,29 @@ class TickMaker:
         self._beat = now - late if 0 <= late < self._period() else now  # a little late now is made up for by the next one
         self._number, self._last = self._number + 1, now
         heads = [compact(state, "json")[:-1] for state in states]
-        bodies = {wants: self._body(heads, wants, moments, going) for wants in self.wanted}
-        self._bytes = max(map(len, bodies.values()), default=0)
+        asked = self.wanted | {wants._replace(whole=True) for wants in self.wanted}
+        bodies = {wants: self._body(heads, wants, moments, going) for wants in asked}
+        self._bytes = max((len(bodies[wants]) for wants in self.wanted), default=0)
         return Tick(self._number, bodies)
 
     def _body(self, heads: list[str], wants: Wants, moments: list[Moment], going: bool) -> str:
         whole = ""
         for side in reversed(range(len(heads))):  # what stands beside lies within
-            views_text = ",".join(f'"{name}":{self._view(name, wants.encoding, side, moments[side], going)}'
-                                  for name in wants.views if views()[name].fits(moments[side].spec))
+            texts = {name: self._view(name, wants.encoding, side, moments[side], going)
+                     for name in wants.views if views()[name].fits(moments[side].spec)}
+            views_text = ",".join(f'"{name}":{text.text}' for name, text in texts.items() if wants.whole or text.made == self._number)
             whole = f'{heads[side]},"views":{{{views_text}}}' + (f',"beside":{whole}}}' if whole else "}")
         return whole
 
-    def _view(self, name: str, encoding: str, side: int, moment: Moment, going: bool) -> str:
-        """A view's JSON text; while a run goes on, not made anew more often than the view wants, nor so often that it takes much of the time."""
+    def _view(self, name: str, encoding: str, side: int, moment: Moment, going: bool) -> Text:
+        """A view of this tick; while a run goes on, not made anew more often than the view wants, nor so often that it takes much of the time."""
         view = views()[name]
-        due, text = self._cache.get((name, encoding, side), (0.0, ""))
-        if not text or not going or self._last >= due:
-            began = time.perf_counter()
-            text = compact(view.data(moment) | {"at": moment.step.index}, encoding)
-            took = time.perf_counter() - began
-            self._cache[name, encoding, side] = self._last + (max(view.period, RESTS * took) if view.period else 0.0), text
-        return text
+        kept = self._cache.get((name, encoding, side), Text())
+        if kept.made == self._number or (kept.text and going and self._last < kept.due):
+            return kept
+        began = time.perf_counter()
+        text = compact(view.data(moment) | {"at": moment.step.index}, encoding)
+        took = time.perf_counter() - began
+        new = Text(text, self._number, self._last + (max(view.period, RESTS * took) if view.period else 0.0))
+        self._cache[name, encoding, side] = new
+        return new

@@ -6,10 +6,15 @@ from .ticks import Tick, Wants
 
 
 class Viewer:
-    """Takes the newest tick whenever it is ready for one; what it missed in between is gone, since every tick is whole."""
+    """Takes the newest tick whenever it is ready for one; what it missed in between is gone, since every tick can be had whole.
+
+    Attributes:
+        wants: what it asked for.
+        gets: which body of the newest tick it is to be sent: a part only if it had the tick before.
+    """
 
     def __init__(self, wants: Wants, seen: int | None = None):
-        self.wants, self._seen = wants, seen
+        self.wants, self.gets, self._seen, self._had = wants, wants, seen, None
         self._slot: Tick | None = None
         self._ended: str | None = None
         self._news = asyncio.Event()
@@ -32,5 +37,7 @@ class Viewer:
         if self._ended is not None:
             return self._ended
         tick, self._slot = self._slot, None
-        self._seen = tick.number
+        follows = self._had is not None and tick.number == self._had + 1
+        self.gets = self.wants if follows else self.wants._replace(whole=True)
+        self._seen = self._had = tick.number
         return tick

@@ -48,7 +48,9 @@ def obeyed(page: Page, key: str, listen: str) -> float:
     """Milliseconds from a key press to what it asks for."""
     page.evaluate(listen)
     page.keyboard.press(key)
-    return come_true(page, "() => window.obeyed")
+    milliseconds = come_true(page, "() => window.obeyed")
+    come_true(page, "() => unrolled.tick.status !== 'seeking'")  # a long way is seen from its first picture on; the next key waits for its last
+    return milliseconds
 
 
 def stepping(page: Page) -> str:

@@ -32,7 +32,7 @@ FLOORS = {
         ["__init__"],
     ],
     "app": [
-        ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets"],
+        ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle"],
         ["views", "limits", "jobs", "assets", "guard"],
         ["ticks", "mailbox"],
         ["viewers"],

@@ -6,7 +6,7 @@ from fastapi.templating import Jinja2Templates
 
 from core import catalogue
 
-from ..assets import preloads, version
+from ..assets import version
 from ..presets import DEFAULT, presets
 from ..settings import TEMPLATES
 from ..views import views
@@ -20,5 +20,5 @@ templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 def index(request: Request) -> HTMLResponse:
     """The one page: everything else comes to it by the API."""
     shown = {"catalogue": catalogue(), "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT,
-             "version": version(), "preloads": preloads(), "views": list(views())}
+             "version": version(), "views": list(views())}
     return templates.TemplateResponse(request, "index.html", shown, headers={"cache-control": "no-cache"})

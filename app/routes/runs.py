@@ -112,7 +112,8 @@ async def skeletons(request: Request, run_id: str, names: Annotated[str | None, 
 @router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=Response,
             responses={200: {"content": {STREAM: {"example": 'id: 7\nevent: tick\ndata: {"run":"fT9k2wAq","update":7,"cost":0.31,"views":{…}}\n\n'}}}})
 async def stream(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["lattice,cost"])] = None,
-                 encoding: str = "json", last_event_id: Annotated[str | None, Header()] = None) -> Response:
+                 encoding: str = "json", last_event_id: Annotated[str | None, Header()] = None,
+                 whole: Annotated[bool, Query(description="false: a tick leaves out what the reader has been sent already")] = True) -> Response:
     """The newest tick at once, unless its number is the Last-Event-ID, and then each new one that the reader can take."""
     run, runs, limits = find(request, run_id), request.app.state.runs, request.app.state.settings
     if encoding not in ENCODINGS:
@@ -122,7 +123,7 @@ async def stream(request: Request, run_id: str, names: Annotated[str | None, Que
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
     chosen = chosen_views(names, run.spec)
     in_order = tuple(name for name in views() if name in chosen)  # so that the same views are encoded once
-    return EventStream(run, Viewer(Wants(in_order, encoding), seen), limits)
+    return EventStream(run, Viewer(Wants(in_order, encoding, whole), seen), limits)
 
 
 def chosen_views(names: str | None, spec: RunSpec) -> tuple[str, ...]:

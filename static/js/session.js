@@ -3,7 +3,7 @@
 import { samePicture } from "./alike.js";
 import * as api from "./api.js";
 import { lookedAt, sideOf } from "./compare/sides.js";
-import { decode, fromLists } from "./decode.js";
+import { fromLists } from "./decode.js";
 import { SYMBOLS } from "./format.js";
 import { Stream } from "./stream.js";
 
@@ -41,7 +41,7 @@ export class Session {
     this.state.set({ run, tick: null, exact: null, connection: "open" });
     this.wanted = this.wanted.filter((name) => EVERYWHERE.includes(name));
     this.stream = new Stream(run.id, this.wanted, {
-      onTick: (text) => this.take(run.id, text),
+      onTick: (tick) => this.take(run.id, tick),
       onGone: (reason) => this.state.set({ connection: reason }),
       onLost: () => this.lost(run),
       onFound: () => this.state.set({ connection: "open" }),
@@ -54,9 +54,8 @@ export class Session {
     this.stream?.want(this.wanted);
   }
 
-  take(id, text) {
+  take(id, tick) {
     if (id !== this.state.run.id) return;
-    const tick = decode(JSON.parse(text));
     if (this.kept && this.state.tick && tick.update > this.state.tick.update) this.kept.tick = tick;
     else this.state.set({ tick, exact: samePicture(tick, this.state.tick) ? this.state.exact : null }); // which comes again after a lost connection, or a pause
   }

@@ -1,6 +1,14 @@
 /** What a page sees of a run: closed while the tab is hidden, opened again with the newest tick when it is seen. */
 
+import { decode } from "./decode.js";
+
 const AGAIN = 1000; // ms until a lost connection is tried anew
+
+/** A tick with the views that it leaves out, since they are as they were in the one before. */
+function completed(tick, before) {
+  const views = { ...before?.views, ...tick.views };
+  return { ...tick, views, ...(tick.beside && { beside: completed(tick.beside, before?.beside) }) };
+}
 
 export class Stream {
   /**
@@ -28,20 +36,24 @@ export class Stream {
   }
 
   connect() {
-    const source = new EventSource(`/api/runs/${this.runId}/stream?encoding=base64&views=${this.views.join()}`);
+    const source = new EventSource(`/api/runs/${this.runId}/stream?encoding=base64&whole=false&views=${this.views.join()}`);
+    let newest = null;
     source.addEventListener("open", () => this.handlers.onFound());
-    source.addEventListener("tick", (event) => this.tick(source, event.data));
+    source.addEventListener("tick", (event) => {
+      newest = completed(decode(JSON.parse(event.data)), newest);
+      this.tick(source, newest);
+    });
     source.addEventListener("gone", (event) => this.gone(JSON.parse(event.data).reason));
     source.addEventListener("error", () => this.failed(source));
     return source;
   }
 
-  tick(source, data) {
+  tick(source, tick) {
     if (source === this.next) {
       this.source.close();
       Object.assign(this, { source, next: null });
     }
-    this.handlers.onTick(data);
+    this.handlers.onTick(tick);
   }
 
   /** The server stops: it may come back with the same runs gone. A deleted run does not. */

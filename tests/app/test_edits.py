@@ -203,6 +203,18 @@ async def test_played_by_epochs_there_is_a_picture_of_each_ones_last_update():
         assert stands_at(run, run.history.trainer.update)
 
 
+async def test_an_epoch_that_plays_as_fast_as_it_can_is_seen_on_its_way():
+    async with runs() as here:
+        run = await make(here, SEQUENCE)
+        eyes = viewer(())
+        run.watch(eyes)
+        await command(run, {"do": "play", "rung": "epoch", "rate": None})
+        while json.loads(next(iter((await eyes.next()).bodies.values())))["update"] % EPOCH == 0:
+            pass
+        await command(run, {"do": "pause"})
+        assert stands_at(run, run.history.trainer.update)
+
+
 async def test_a_run_is_made_at_a_moment_with_edits():
     log = [{"at": 12, "edits": [FASTER, WEIGHT]}, {"at": 0, "edits": [INPUT]}, {"at": 60, "edits": [{"kind": "freeze", "layers": ["layer1"]}]}]
     async with api() as server:

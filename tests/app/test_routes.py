@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed, error_of, fitting
 
+from app.bundle import bundle
 from app.presets import presets
+from app.settings import STATIC
 from core import RunSpec, Trainer
 
 pytestmark = pytest.mark.anyio
@@ -81,6 +83,17 @@ async def test_the_page_names_addresses_that_there_are():
             answer = await server.http.get(address)
             assert answer.status_code == 200, address
             assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+async def test_the_page_loads_its_modules_and_its_style_sheets_together(encoding):
+    async with api() as server:
+        script, styles = [(await server.http.get(f"/static/0/{name}", headers={"accept-encoding": encoding})) for name in ("page.js", "page.css")]
+    assert [answer.headers.get("content-encoding", "identity") for answer in (script, styles)] == [encoding] * 2
+    assert [answer.headers["content-type"].split(";")[0] for answer in (script, styles)] == ["text/javascript", "text/css"]
+    assert script.text == bundle(STATIC / "js" / "main.js")
+    assert len(styles.text) > 1000
+    assert all(path.read_text() in styles.text for path in (STATIC / "css").glob("*.css"))
 
 
 @pytest.mark.parametrize("address", ["/", "/healthz", "/api/catalogue", "/api/runs/none", "/nowhere", "/static/0/css/none.css", "/vendor/none"])

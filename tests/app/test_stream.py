@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -124,6 +125,22 @@ def test_all_viewers_get_the_same(server):
         seen = [next(tick for tick in iter(watcher.tick, None) if tick.data["update"] == 1) for watcher in watchers]
     assert len({tick.raw for tick in seen}) == 1
     wait_until(lambda: state(server.url, run)["viewers"] == 0)
+
+
+def test_one_who_wants_no_view_twice_is_sent_those_that_are_new(server):
+    run = make(server.url)
+    do(server.url, run, "play", rate=None)
+    with Watcher(server.url, run, "whole=false&views=lattice,prediction") as watcher:
+        seen = [watcher.tick() for _ in range(12)]
+        assert list(seen[0].data["views"]) == ["lattice", "prediction"]
+        follow = [tick.data["views"] for before, tick in pairwise(seen) if tick.number == before.number + 1]
+        assert all("lattice" in views for views in follow)
+        assert [views for views in follow if "prediction" not in views]
+        do(server.url, run, "pause")
+        while (tick := watcher.tick()).data["playing"]:
+            pass
+        assert list(tick.data["views"]) == ["lattice", "prediction"]  # standing still, all are of the same update
+        assert {view["at"] for view in tick.data["views"].values()} == {tick.data["update"]}
 
 
 def test_a_tick_is_encoded_once():

@@ -1,5 +1,6 @@
 """How often a run makes a picture."""
 
+import json
 import math
 from types import SimpleNamespace
 
@@ -65,3 +66,20 @@ def test_a_view_rests_for_as_long_as_it_takes_ten_times(monkeypatch, takes, peri
     assert all(gap >= rest for gap in gaps)
     maker.make([{}], [moment], False)
     assert len(view.made) == {0.2: 4, 0.5: 3, 0.0: 7}[rest]  # standing still, it is always the newest
+
+
+def test_a_part_leaves_out_what_was_made_for_an_earlier_tick(monkeypatch):
+    clock = [100.0]
+    shown = {"slow": Slow(clock, 0.001, 0.2), "quick": Slow(clock, 0.0, 0.0)}
+    monkeypatch.setattr("app.ticks.views", lambda: shown)
+    monkeypatch.setattr("app.ticks.time.perf_counter", lambda: clock[0])
+    maker, part = TickMaker(Settings()), Wants(("slow", "quick"), "json", whole=False)
+    maker.wanted = frozenset([part])
+    had = {}
+    for update, names in enumerate([["slow", "quick"], ["quick"], ["quick"], ["slow", "quick"]], start=1):
+        moments = [SimpleNamespace(step=SimpleNamespace(index=update), spec=None)] * 2
+        bodies = {wants.whole: json.loads(body) for wants, body in maker.make([{"side": "a"}, {"side": "b"}], moments, True).bodies.items()}
+        assert list(bodies[False]["views"]) == list(bodies[False]["beside"]["views"]) == names
+        had |= bodies[False]["views"]
+        assert bodies[True]["views"] == bodies[True]["beside"]["views"] == had
+        clock[0] += 0.09

@@ -3,7 +3,8 @@
 import pytest
 from serverside import viewer
 
-from app.ticks import Tick
+from app.ticks import Tick, Wants
+from app.viewers import Viewer
 
 pytestmark = pytest.mark.anyio
 
@@ -31,6 +32,17 @@ async def test_what_it_has_seen_is_not_news():
     eyes.offer(tick(4, eyes))
     eyes.offer(tick(5, eyes))
     assert (await eyes.next()).number == 5
+
+
+async def test_one_who_missed_a_tick_gets_the_next_one_whole():
+    eyes = Viewer(Wants(("cost",), "json", whole=False))
+    whole = []
+    for numbers in ((4,), (5,), (6, 7), (8,)):
+        for number in numbers:
+            eyes.offer(tick(number, eyes))
+        await eyes.next()
+        whole.append(eyes.gets.whole)
+    assert whole == [True, False, True, False]
 
 
 async def test_the_end_comes_before_all_else():

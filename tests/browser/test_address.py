@@ -84,7 +84,7 @@ def test_light_and_dark_are_kept(new_context, server):
 def test_the_page_is_never_painted_in_the_other_theme(new_context, server, theme):
     """The theme is there before the modules are."""
     page = new_context(color_scheme=theme).new_page()
-    page.route("**/js/*.js", lambda route: route.abort())
+    page.route("**/page.js", lambda route: route.abort())
     page.goto(server.url)
     assert page.evaluate("() => document.documentElement.dataset.theme") == theme
 

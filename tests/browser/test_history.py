@@ -6,8 +6,8 @@ from looking import learn, select_cell, until, visit
 SHOWN = "!document.querySelector('#unit-history').hidden"
 WORDS = "document.querySelector('#unit-history canvas').getAttribute('aria-label')"
 SEEN = """async () => {
-    const link = [...document.querySelectorAll('link[rel=modulepreload]')].find(({ href }) => href.endsWith('unit/seen.js'));
-    const { Seen, seriesOf } = await import(link.href);
+    const { version } = JSON.parse(document.querySelector('#facts').textContent);
+    const { Seen, seriesOf } = await import(`/static/${version}/js/unit/seen.js`);
     const updates = (seen, ticks) => { ticks.forEach((each) => seen.note(each)); return seen.all().map(({ update }) => update); };
     const tick = (update, edited = 0) => {
         const array = () => ({ shape: [2, 3], data: Float32Array.from({ length: 6 }, (_, i) => 100 * update + i) });

@@ -40,8 +40,11 @@ export class CellTable {
     Object.assign(this, { choose, shape: "", unit: 0 });
     this.root = h("table", { class: "numbers units", role: "grid", "aria-label": "The units of the cell" });
     this.box = h("div", { class: "units-box" }, this.root);
-    Object.assign(this, { room: 0, fitted: "" });
-    new ResizeObserver(() => requestAnimationFrame(() => this.given && this.write())).observe(this.box);
+    Object.assign(this, { room: 0, fitted: "", longest: [] });
+    new ResizeObserver(([{ contentRect: { width } }]) => requestAnimationFrame(() => {
+      this.width = width;
+      if (this.given) this.write();
+    })).observe(this.box);
     this.root.addEventListener("click", ({ target }) => target.closest("tbody tr") && choose(target.closest("tr").rowIndex - 1));
     this.root.addEventListener("keydown", (event) => this.key(event));
   }
@@ -61,20 +64,26 @@ export class CellTable {
     if (moved) requestAnimationFrame(() => this.reveal());
   }
 
-  /** Write the numbers so that they have room; what had to be short once stays so in cells of its kind, since columns that jump cannot be read. */
+  /**
+   * Write the numbers so that they have room; what had to be short once stays so in cells of its kind, since columns that
+   * jump cannot be read. Measured only where something is longer than all before it: it costs a layout of the whole page.
+   */
   write() {
-    const fitted = `${this.kind} ${this.box.clientWidth}`;
-    if (fitted !== this.fitted) this.room = 0;
+    this.width ??= this.box.clientWidth;
+    const fitted = `${this.kind} ${this.width}`;
+    if (fitted !== this.fitted) Object.assign(this, { room: 0, longest: [] });
     this.fitted = fitted;
-    this.fill(...ROOMS[this.room]);
-    while (this.box.clientWidth < this.root.offsetWidth && this.room < ROOMS.length - 1) {
-      this.room += 1;
-      this.fill(...ROOMS[this.room]);
+    let grown = this.fill(...ROOMS[this.room]);
+    while (grown && this.width < this.root.offsetWidth && this.room < ROOMS.length - 1) {
+      Object.assign(this, { room: this.room + 1, longest: [] });
+      grown = this.fill(...ROOMS[this.room]);
     }
   }
 
+  /** @returns {boolean} whether a column has become longer than it was */
   fill(write, classes) {
     const { columns, body, imagined } = this.given;
+    const before = this.longest.join();
     this.root.className = `numbers units ${classes}`;
     const colours = palette();
     const limit = roundUp([...body, ...(imagined ?? [])].flatMap((row) => row.filter((_, c) => SIGNALS.has(columns[c]))).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
@@ -87,10 +96,12 @@ export class CellTable {
         const [cell, value, signal] = [row.cells[c + 1], body[i][c], SIGNALS.has(quantity)];
         const text = (x) => (signal ? signed(x, 4, write) : write(x, 4));
         valued(cell, value, text(value));
+        this.longest[c] = Math.max(this.longest[c] ?? 0, cell.textContent.length, imagined ? text(imagined[i][c]).length : 0);
         if (signal) Object.assign(cell.style, { background: colours.fill(value, limit), color: colours.text(value, limit) });
         if (imagined) cell.append(would(imagined[i][c], text, signal && { background: colours.fill(imagined[i][c], limit), color: colours.text(imagined[i][c], limit) }));
       });
     });
+    return this.longest.join() !== before;
   }
 
   /** Scroll, of a cell with many units, to the chosen one. */

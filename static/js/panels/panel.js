@@ -4,9 +4,7 @@ import { pictures } from "../compare/charts.js";
 import { Chart } from "../plotly.js";
 import { patchOf } from "./traces.js";
 
-// A chart rests between two pictures of it so many times as long as one takes to draw, within these bounds in ms.
-const RESTS = 40;
-const [LEAST, MOST] = [250, 600];
+const REST = 250; // ms between two pictures of a chart
 
 /** What the tools do: name, sign and words; `title` is put in. */
 const TOOLS = [["left", "◂", "Move %s to the left"], ["right", "▸", "Move %s to the right"], ["large", "⤢", "Enlarge %s"], ["close", "✕", "Close %s"]];
@@ -25,7 +23,7 @@ export class Panel {
    * @param {object | null} beside the figure of what stands beside, in a comparison
    */
   constructor(name, { title, figure }, beside = null) {
-    Object.assign(this, { name, title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, rest: LEAST, stale: true, inSight: true, layer: null });
+    Object.assign(this, { name, title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null });
     this.section = document.createElement("section");
     this.section.className = "card panel";
     this.section.dataset.view = name;
@@ -77,11 +75,11 @@ export class Panel {
   }
 
   get behind() {
-    return this.inSight && this.newest !== this.shown;
+    return this.inSight && (this.newest !== this.shown || Boolean(this.stale && this.shown));
   }
 
   wants(now) {
-    return (this.behind || (this.inSight && this.stale && this.shown)) && now - this.last >= this.rest;
+    return this.behind && now - this.last >= REST;
   }
 
   /** Draw the newest numbers now, for whoever takes them away. */
@@ -90,10 +88,8 @@ export class Panel {
   }
 
   draw(now) {
-    const began = performance.now();
     this.pictures.payloads(this.newest, this.beside).forEach((payload, i) => payload && this.drawn(this.charts[i], payload));
-    const rest = Math.min(MOST, Math.max(LEAST, RESTS * (performance.now() - began)));
-    Object.assign(this, { shown: this.newest, last: now, rest, stale: false });
+    Object.assign(this, { shown: this.newest, last: now, stale: false });
   }
 
   drawn(chart, payload) {

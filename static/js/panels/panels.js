@@ -129,7 +129,7 @@ export class Panels extends EventTarget {
       panel.newest = payloads[panel.name] ?? panel.newest;
       panel.beside = beside[panel.name] ?? panel.beside;
     }
-    this.scheduler.request();
+    this.scheduler.hurry();
   }
 
   /** Show what is of this layer, counted from 1, where a view has something of its own for each; null for none. */
@@ -138,9 +138,9 @@ export class Panels extends EventTarget {
     this.layer = layer;
     for (const panel of this.panels) {
       panel.layer = layer;
-      if (panel.chart.figure.data.some(({ meta }) => meta?.layer !== undefined)) panel.renew();
+      if (panel.chart.figure.data.some(({ meta }) => meta?.layer !== undefined)) panel.stale = true; // in its turn: a walk goes from layer to layer
     }
-    this.scheduler.request();
+    this.scheduler.hurry();
   }
 
   /** Those in these places, or all, are to be drawn again. */

@@ -1,11 +1,17 @@
 /**
- * Gives each animation frame to one chart at most, the one that has waited longest, and always with its newest
- * numbers, so that the lattice never waits for them.
+ * Gives the charts the time that the lattice leaves: an animation frame to one chart at most, the one that has waited
+ * longest, always with its newest numbers. While new numbers keep coming, all charts together take a small share of the
+ * time; once none came for a moment, they catch up frame by frame.
  */
+
+const RESTS = 8; // times as long as a chart took, before the next one
+const MOST = 300; // ms of rest
+const QUIET = 120; // ms without new numbers after which nothing else needs the time
+
 export class Scheduler {
   /** @param {() => {wants: Function, draw: Function, last: number, behind: boolean}[]} charts those there are */
   constructor(charts) {
-    Object.assign(this, { charts, ready: false });
+    Object.assign(this, { charts, ready: false, next: 0, hurried: 0 });
   }
 
   start() {
@@ -13,13 +19,32 @@ export class Scheduler {
     this.request();
   }
 
+  /** There are new numbers. */
+  hurry() {
+    this.hurried = performance.now();
+    this.request();
+  }
+
   request() {
     if (this.asked || !this.ready) return;
     this.asked = requestAnimationFrame((now) => {
       this.asked = null;
-      const waiting = this.charts().filter((chart) => chart.wants(now)).sort((a, b) => a.last - b.last);
-      waiting[0]?.draw(now);
-      if (waiting.length > 1 || this.charts().some((chart) => chart.behind)) this.request();
+      if (now >= this.next || now - this.hurried >= QUIET) setTimeout(() => this.draw(now)); // once the lattice is painted
+      else this.again();
     });
+  }
+
+  /** Whoever is behind has its turn later. */
+  again() {
+    if (this.charts().some((chart) => chart.behind)) this.request();
+  }
+
+  draw(now) {
+    const [first] = this.charts().filter((chart) => chart.wants(now)).sort((a, b) => a.last - b.last);
+    const began = performance.now();
+    first?.draw(now);
+    const ended = performance.now();
+    if (first) this.next = ended + Math.min(MOST, RESTS * (ended - began));
+    this.again();
   }
 }
