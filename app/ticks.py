@@ -76,9 +76,9 @@ class TickMaker:
         self._beat = now - late if 0 <= late < self._period() else now  # a little late now is made up for by the next one
         self._number, self._last = self._number + 1, now
         heads = [compact(state, "json")[:-1] for state in states]
-        asked = self.wanted | {wants._replace(whole=True) for wants in self.wanted}
-        bodies = {wants: self._body(heads, wants, moments, going) for wants in asked}
-        self._bytes = max((len(bodies[wants]) for wants in self.wanted), default=0)
+        wanted = self.wanted  # the event loop may put another in its place
+        bodies = {wants: self._body(heads, wants, moments, going) for wants in wanted | {wants._replace(whole=True) for wants in wanted}}
+        self._bytes = max((len(bodies[wants]) for wants in wanted), default=0)
         return Tick(self._number, bodies)
 
     def _body(self, heads: list[str], wants: Wants, moments: list[Moment], going: bool) -> str:

@@ -2,10 +2,12 @@
 
 import { Banner } from "./banner.js";
 import { joinTerms } from "./chain/join.js";
+import { Commands } from "./commands.js";
 import { Comparison } from "./compare/join.js";
 import { sideOf } from "./compare/sides.js";
-import { besideOf } from "./compare/wishes.js";
+import { besideOf, resumed } from "./compare/wishes.js";
 import { Setup } from "./controls/setup.js";
+import { factsOf } from "./facts.js";
 import { whole } from "./format.js";
 import { Exports } from "./export/menu.js";
 import { joinInspector } from "./inspector/join.js";
@@ -52,8 +54,10 @@ const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
 showTip(lattice, find("#tip"), state);
 showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => permalink.link);
+const commands = new Commands({ state, session, journey, banner, follow });
+const tell = (body) => commands.tell(body);
 const { driver, player, showPlayer } = steer({
-  bar: find(".player"), state, session, lattice, speech, tell, attempt, still: () => inspect(), walked: (most) => comparison.stage.walk(most),
+  bar: find(".player"), state, session, lattice, speech, tell, attempt: (body) => commands.attempt(body), still: () => inspect(), walked: (most) => comparison.stage.walk(most),
 });
 const room = new Room(state, panels, (text) => speech.announce(text));
 const setup = new Setup(find("#setup"), facts.catalogue, {
@@ -61,44 +65,14 @@ const setup = new Setup(find("#setup"), facts.catalogue, {
 });
 const comparison = new Comparison({ state, lattice, banner, presets: facts.presets, renew, write: (spec) => setup.write(spec), settings: (now) => setup.follow(now) });
 
-async function send(body) {
-  journey.end();
-  await session.command(body);
-  banner.clear("refusal");
-  if (body.do !== "play") follow(state.run);
-}
-
-/** Send a command; a refusal is shown in the banner. Returns whether it was carried out. */
-async function tell(body) {
-  try {
-    await send(body);
-    return true;
-  } catch (error) {
-    if (!settled(error)) banner.show("refusal", error.message);
-    return false;
-  }
-}
-
-/** Send a command; a refusal is for whoever asked, unless nobody has to hear of it. */
-async function attempt(body) {
-  try {
-    await send(body);
-  } catch (error) {
-    if (!settled(error)) throw error;
-  }
-}
-
 /** Change settings of the run as it goes on; a refusal names its field in the form. */
 async function change(settings) {
   try {
-    await send({ do: "set", ...settings, ...comparison.edits });
+    await commands.send({ do: "set", ...settings, ...comparison.edits });
   } catch (error) {
     throw Object.assign(error, { field: error.field === "learning_rate" ? "optimiser.learning_rate" : error.field });
   }
 }
-
-/** Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this one. */
-const settled = (error) => error.status === 404 || (error.status === 409 && error.field === null);
 
 /** The form and the menu follow the settings, which a command, a reset or a seek may change. */
 function follow(run) {
@@ -115,6 +89,14 @@ async function renew(wish) {
   await session.make(wish);
   permalink.follow(true);
   if (playing) await driver.play();
+}
+
+/** The run that its server has forgotten once more: with its edits, and on its way to where it was. */
+async function resume() {
+  const { update } = state.tick ?? state.run;
+  await renew(resumed(state.run, update, comparison.pairs));
+  await journey.to(update);
+  await session.refresh(); // what came about on the way
 }
 
 async function open(preset) {
@@ -164,7 +146,7 @@ state.on("connection", (connection) => {
     return;
   }
   player.status("lost", "no connection");
-  const again = { label: "Start again", do: () => setup.submit(() => renew(state.run.spec)) };
+  const again = { label: "Start again", do: () => setup.submit(resume) };
   if (connection === "lost") banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back.");
   else banner.show("connection", connection === "expired" ? "This run is gone from the server, since nobody watched it or the server was started again." : "This run was deleted.", again);
 });
@@ -215,14 +197,7 @@ listen({
   profile: toggleProfile, setup: () => room.toggle("setup"), stageOnly: () => room.stageOnly(), help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
 });
 
-/** Facts for tests and benchmarks. */
-window.unrolled = Object.freeze({
-  get frames() { return { ...lattice.frames }; }, get tick() { return state.tick; }, get run() { return state.run; }, get selected() { return state.selected; },
-  get weight() { return state.weight; }, get imagined() { return state.imagined; }, get lit() { return [...lattice.lit]; }, get exact() { return Boolean(state.exact); },
-  get cursor() { return { ...state.cursor }; }, get stage() { return state.stage && { ...state.stage }; },
-  get pictures() { return Object.fromEntries(Object.entries(comparison.stage.lattices).map(([side, { picture, selected, marks }]) => [side, { picture, selected, marks }])); },
-  get playing() { return driver.playing; }, get longestDraw() { return lattice.frames.longest; }, forgetWorst() { Object.assign(lattice.frames, { worst: 0, longest: 0 }); },
-});
+window.unrolled = factsOf({ state, lattice, comparison, driver });
 
 async function begin() {
   const { setup: wish, moment, problems } = read(location, { fallback: facts.default, quantities: QUANTITIES, views: facts.views });

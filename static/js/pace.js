@@ -1,21 +1,30 @@
-/** How often something is done while pictures follow each other quickly: it must not take the time that they need. */
+/**
+ * When and how often something is done that follows the pictures: after the lattice is painted, and while pictures follow
+ * each other quickly not for each of them. It must not take the time that they need.
+ */
 
-const RESTS = 8; // it rests so many times as long as it took, within these bounds in ms
-const [LEAST, MOST] = [120, 600];
+const RESTS = 12; // it rests so many times as long as it took, within these bounds in ms
+const [LEAST, MOST] = [160, 600];
 
 export class Pace {
   /**
-   * @param {() => boolean} hurried whether pictures follow each other; if not, it is done at once
+   * @param {() => boolean} hurried whether pictures follow each other; if not, it is done for each
    * @param {Function} work
    */
   constructor(hurried, work) {
-    Object.assign(this, { hurried, work, next: 0 });
+    Object.assign(this, { hurried, work, next: 0, asked: false });
   }
 
   /** There is something new. */
   now() {
+    if (this.asked || (this.hurried() && performance.now() < this.next)) return;
+    this.asked = true;
+    requestAnimationFrame(() => setTimeout(() => this.do()));
+  }
+
+  do() {
+    this.asked = false;
     const began = performance.now();
-    if (this.hurried() && began < this.next) return;
     this.work();
     const ended = performance.now();
     this.next = ended + Math.min(MOST, Math.max(LEAST, RESTS * (ended - began)));

@@ -68,6 +68,21 @@ def test_a_view_rests_for_as_long_as_it_takes_ten_times(monkeypatch, takes, peri
     assert len(view.made) == {0.2: 4, 0.5: 3, 0.0: 7}[rest]  # standing still, it is always the newest
 
 
+def test_who_comes_while_a_picture_is_made_waits_for_the_next(monkeypatch):
+    maker, first, later = TickMaker(Settings()), Wants(("slow",), "json", whole=False), Wants(("slow",), "base64", whole=False)
+
+    class Interrupted(Slow):
+        def data(self, moment):
+            maker.wanted = frozenset([first, later])
+            return {}
+
+    monkeypatch.setattr("app.ticks.views", lambda: {"slow": Interrupted([0.0], 0.0, 0.0)})
+    maker.wanted = frozenset([first])
+    moment = SimpleNamespace(step=SimpleNamespace(index=1), spec=None)
+    assert {wants.encoding for wants in maker.make([{}], [moment], True).bodies} == {"json"}
+    assert {wants.encoding for wants in maker.make([{}], [moment], True).bodies} == {"json", "base64"}
+
+
 def test_a_part_leaves_out_what_was_made_for_an_earlier_tick(monkeypatch):
     clock = [100.0]
     shown = {"slow": Slow(clock, 0.001, 0.2), "quick": Slow(clock, 0.0, 0.0)}

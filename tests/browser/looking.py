@@ -19,7 +19,7 @@ def until(page: Page, condition: str, seconds: float = 15.0) -> None:
         const look = () => {
             if (!holds()) return requestAnimationFrame(look);
             clearTimeout(late);
-            return resolve();
+            return requestAnimationFrame(() => setTimeout(resolve)); // what follows a picture comes once that is painted
         };
         look();
     })""".replace("WAITING", f"() => ({condition})"), [condition, seconds * 1000])

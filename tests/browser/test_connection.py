@@ -55,7 +55,13 @@ def watcher(new_context):
 
 def test_the_server_goes_and_comes_back(watcher, restarting):
     visit(watcher, restarting.url)
-    learn(watcher, 3)
+    learn(watcher, 2)
+    rate = watcher.locator('[data-family=optimiser] > [data-kind]:not([hidden]) [data-path="optimiser.learning_rate"]')
+    rate.fill("0.0625")
+    rate.press("Enter")
+    until(watcher, "unrolled.run.edits.length === 1")
+    learn(watcher, 1)
+    cost = watcher.evaluate("() => unrolled.tick.cost")
     run = run_id(watcher)
     restarting.stop()
     until(watcher, f"{BANNER} && document.querySelector('#banner').textContent.includes('server')")
@@ -63,7 +69,8 @@ def test_the_server_goes_and_comes_back(watcher, restarting):
     restarting.start()
     until(watcher, f"{BANNER} && document.querySelector('#banner button')", seconds=30)
     watcher.locator("#banner button").click()
-    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick && document.querySelector('#banner').hidden")
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.update === 3 && document.querySelector('#banner').hidden")
+    assert watcher.evaluate("() => [unrolled.tick.cost, unrolled.tick.learning_rate, unrolled.run.edits[0].at]") == [cost, 0.0625, 2]
     learn(watcher, 1)
 
 

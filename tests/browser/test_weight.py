@@ -166,7 +166,7 @@ def test_the_film_is_walked_by_keys_and_leads_to_its_timestep(page, server):
 def test_the_sum_so_far_becomes_the_gradient(page, server):
     opened(page, server)
     sums = page.evaluate("""async (shares) => {
-        const address = document.querySelector('script[type=module]').src.replace('main.js', 'inspector/film.js');
+        const address = document.querySelector('script[type=module]').src.replace('page.js', 'js/inspector/film.js');
         const { sumsOf } = await import(address);
         return sumsOf(shares.map((rows) => ({ rows: rows.length, columns: rows[0].length, data: rows.flat() }))).map(({ data }) => [...data]);
     }""", answer(page, server, "/contributions?weight=layer2.W_time")["shares"])

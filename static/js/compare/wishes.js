@@ -14,6 +14,9 @@ export const begun = (run, update) => ({ ...again(run, update, true), beside: { 
 /** A alone. */
 export const ended = (run, update, pairs) => again(run, update, !pairs.has(run.preset));
 
+/** The same once more, B too, after its server has forgotten it. */
+export const resumed = (run, update, pairs) => (run.beside ? { ...again(run, update, true), beside: { spec: run.beside.spec, edits: run.beside.edits } } : ended(run, update, pairs));
+
 /** The set-up of B (or A) with what both have in common as it is on the other side; another task brings its output along. */
 function fitted(own, other) {
   const shared = Object.fromEntries(SHARED.map((name) => [name, other[name]]));

@@ -8,11 +8,18 @@ import { meet, parseRef, standsFor } from "../refs.js";
 export class Links {
   /** @param {(refs: string[]) => void} light outlines in the lattice what is pointed at here */
   constructor(root, light) {
-    Object.assign(this, { root, light, layers: 0, hot: null, cell: null, any: false });
-    for (const name of ["pointerover", "pointermove"]) root.addEventListener(name, ({ target }) => this.point(target.closest("[data-ref]")));
-    root.addEventListener("pointerleave", () => this.point(null));
+    Object.assign(this, { root, light, layers: 0, hot: null, cell: null, any: false, rests: "" });
+    for (const name of ["pointerover", "pointermove", "pointerleave"]) root.addEventListener(name, (event) => this.pointed(event));
     root.addEventListener("focusin", ({ target }) => this.point(target.closest("[data-ref]") ?? target.querySelector?.("td[data-ref]")?.closest("tr:focus")));
     root.addEventListener("focusout", () => this.point(null));
+  }
+
+  /** The pointer has come to something. Where it rests and what is below it moves, it takes nothing from the keyboard. */
+  pointed({ type, target, clientX, clientY }) {
+    const place = `${clientX} ${clientY}`;
+    if (place === this.rests && this.root.contains(document.activeElement) && this.hot?.length) return;
+    this.rests = place;
+    this.point(type === "pointerleave" ? null : target.closest("[data-ref]"));
   }
 
   /** Something here is pointed at, or nothing. */

@@ -22,6 +22,7 @@ export class Panels extends EventTarget {
     onTheme(() => this.renew());
     for (const place of [root, stage]) place.addEventListener("click", (event) => this.use(event));
     document.addEventListener("keydown", (event) => this.escape(event));
+    document.addEventListener("keydown", () => this.scheduler.giveWay(), { capture: true });
     draggable(root, (name, before) => this.put(name, before));
   }
 

@@ -4,14 +4,16 @@
  * time; once none came for a moment, they catch up frame by frame.
  */
 
-const RESTS = 8; // times as long as a chart took, before the next one
-const MOST = 300; // ms of rest
+const RESTS = 12; // times as long as a chart took, before the next one
+const MOST = 400; // ms of rest
 const QUIET = 120; // ms without new numbers after which nothing else needs the time
+const WAY = 40; // ms for what a key asks for
+const PATIENCE = 500; // ms without a chart, then keys give way
 
 export class Scheduler {
   /** @param {() => {wants: Function, draw: Function, last: number, behind: boolean}[]} charts those there are */
   constructor(charts) {
-    Object.assign(this, { charts, ready: false, next: 0, hurried: 0 });
+    Object.assign(this, { charts, ready: false, next: 0, hurried: 0, drawn: 0 });
   }
 
   start() {
@@ -23,6 +25,13 @@ export class Scheduler {
   hurry() {
     this.hurried = performance.now();
     this.request();
+  }
+
+  /** A key was pressed, and the lattice is to show at once what it does. */
+  giveWay() {
+    const now = performance.now();
+    this.hurried = now;
+    if (now - this.drawn < PATIENCE) this.next = Math.max(this.next, now + WAY);
   }
 
   request() {
@@ -44,7 +53,7 @@ export class Scheduler {
     const began = performance.now();
     first?.draw(now);
     const ended = performance.now();
-    if (first) this.next = ended + Math.min(MOST, RESTS * (ended - began));
+    if (first) Object.assign(this, { drawn: ended, next: ended + Math.min(MOST, RESTS * (ended - began)) });
     this.again();
   }
 }

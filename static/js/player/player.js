@@ -2,6 +2,7 @@
 
 import { leaveFocus } from "../focus.js";
 import { number, whole } from "../format.js";
+import { Pace } from "../pace.js";
 import { Radios } from "../radios.js";
 import { Curve } from "./curve.js";
 import { GoTo } from "./goto.js";
@@ -36,6 +37,7 @@ export class Player {
     this.rungs = new Radios(parts.rungs, "rung", handlers.climb);
     this.orders = new Radios(parts.orders, "order", handlers.turn);
     this.curve = new Curve(parts.curve);
+    this.reading = new Pace(() => this.playing, () => this.read());
     this.field = new GoTo(parts.update, parts["update-error"], handlers.go);
     this.travel = new Follower(() => Number(parts.timeline.value), handlers.seek);
     this.pace = new Follower(() => this.speed.rate, handlers.pace);
@@ -70,13 +72,18 @@ export class Player {
     parts.back.setAttribute("aria-label", `One ${rung} back`);
   }
 
-  /** Show a state or a tick. */
-  show({ update, furthest, epoch, cost, updates_per_second: pace, views }, { playing, status, message }) {
-    const { parts } = this;
-    Object.assign(this, { update, playing });
+  /** Show a state or a tick: what it is doing at once, its numbers as often as they can be read. */
+  show(picture, { playing, status, message }) {
+    Object.assign(this, { picture, playing, update: picture.update });
     this.label(status === "seeking" ? "■ Stop" : playing ? "❚❚ Pause" : "▶ Play", playing);
-    this.field.show(update);
     this.reachable();
+    this.status(status, status === "seeking" && message ? message : status);
+    this.reading.now();
+  }
+
+  read() {
+    const { parts, playing, picture: { update, furthest, epoch, cost, updates_per_second: pace, views } } = this;
+    this.field.show(update);
     parts.furthest.textContent = `/ ${whole(furthest)}`;
     parts.timeline.max = furthest;
     if (!this.travel.busy) parts.timeline.value = update;
@@ -85,7 +92,6 @@ export class Player {
     parts.epoch.textContent = whole(epoch);
     parts.cost.textContent = number(cost, 4);
     parts.pace.textContent = playing && pace ? whole(pace) : "–";
-    this.status(status, status === "seeking" && message ? message : status);
   }
 
   /** The button says what it does now: only when that changes, since it is read aloud. */

@@ -1,0 +1,41 @@
+/** Sends commands to the run that is shown, and sees to what is refused. */
+
+/** Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this one. */
+const settled = (error) => error.status === 404 || (error.status === 409 && error.field === null);
+
+export class Commands {
+  /**
+   * @param {{state, session, journey, banner, follow: (run: object) => void}} parts `follow` is told how the run stands after a command
+   */
+  constructor({ state, session, journey, banner, follow }) {
+    Object.assign(this, { state, session, journey, banner, follow });
+  }
+
+  /** Send a command; a refusal is thrown. */
+  async send(body) {
+    this.journey.end();
+    await this.session.command(body);
+    this.banner.clear("refusal");
+    if (body.do !== "play") this.follow(this.state.run);
+  }
+
+  /** Send a command; a refusal is shown in the banner. Returns whether it was carried out. */
+  async tell(body) {
+    try {
+      await this.send(body);
+      return true;
+    } catch (error) {
+      if (!settled(error)) this.banner.show("refusal", error.message);
+      return false;
+    }
+  }
+
+  /** Send a command; a refusal is for whoever asked, unless nobody has to hear of it. */
+  async attempt(body) {
+    try {
+      await this.send(body);
+    } catch (error) {
+      if (!settled(error)) throw error;
+    }
+  }
+}

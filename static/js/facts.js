@@ -1,0 +1,20 @@
+/** What tests and benchmarks read of the page. */
+
+export const factsOf = ({ state, lattice, comparison, driver }) => Object.freeze({
+  get frames() { return { ...lattice.frames }; },
+  get tick() { return state.tick; },
+  get run() { return state.run; },
+  get selected() { return state.selected; },
+  get weight() { return state.weight; },
+  get imagined() { return state.imagined; },
+  get lit() { return [...lattice.lit]; },
+  get exact() { return Boolean(state.exact); },
+  get cursor() { return { ...state.cursor }; },
+  get stage() { return state.stage && { ...state.stage }; },
+  get pictures() {
+    return Object.fromEntries(Object.entries(comparison.stage.lattices).map(([side, { picture, selected, marks }]) => [side, { picture, selected, marks }]));
+  },
+  get playing() { return driver.playing; },
+  get longestDraw() { return lattice.frames.longest; },
+  forgetWorst() { Object.assign(lattice.frames, { worst: 0, longest: 0 }); },
+});
