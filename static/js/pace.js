@@ -6,6 +6,9 @@
 const RESTS = 12; // it rests so many times as long as it took, within these bounds in ms
 const [LEAST, MOST] = [160, 600];
 
+/** Resolves once what there is to paint is painted, and whatever was to follow it is done. */
+export const painted = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+
 export class Pace {
   /**
    * @param {() => boolean} hurried whether pictures follow each other; if not, it is done for each
@@ -19,7 +22,7 @@ export class Pace {
   now() {
     if (this.asked || (this.hurried() && performance.now() < this.next)) return;
     this.asked = true;
-    requestAnimationFrame(() => setTimeout(() => this.do()));
+    painted().then(() => this.do());
   }
 
   do() {

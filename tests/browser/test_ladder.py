@@ -8,7 +8,8 @@ from looking import learn, numbers, run_id, until, update, visit
 
 COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"]
 STATUS = "document.querySelector('#status').dataset.status"
-LINE = "() => document.querySelector('#selected-line').textContent"
+LINE = """() => new Promise((resolve) => { // it is written once the lattice is painted
+    requestAnimationFrame(() => setTimeout(() => resolve(document.querySelector('#selected-line').textContent))); })"""
 RECURRENT, DENSE = {"units": 3, "recurrent": True}, {"units": 2, "recurrent": False}
 NETWORKS = {
     "many to one": ([RECURRENT, RECURRENT, DENSE], 5, True), "many to many": ([RECURRENT, DENSE], 4, False), "feed-forward": ([DENSE, DENSE, DENSE], 1, True),

@@ -3,6 +3,7 @@
 import * as api from "../api.js";
 import { aimed, lookedAt, sideOf } from "../compare/sides.js";
 import { decode } from "../decode.js";
+import { painted } from "../pace.js";
 import { Bar } from "./bar.js";
 import { Imagination } from "./imagination.js";
 import { joinLog } from "./log.js";
@@ -27,6 +28,7 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
   async function rest() {
     await driver.pause();
     while (driver.playing) await new Promise((resolve) => { state.addEventListener("tick", resolve, { once: true }); });
+    await painted(); // by then the inspector is about it too
     resting = null;
   }
 
