@@ -4,6 +4,7 @@ import { colour, profile, theme } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
 const LARGE = 320; // px of height from which a chart has larger type
+const NARROW = 260; // px of width up to which it has smaller type
 const KEPT = { width: 760, height: 460 }; // px of a picture to keep
 let loading = null;
 
@@ -46,9 +47,9 @@ export class Chart {
 
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */
   draw() {
-    const { data, layout } = themed(this.figure, this.element.clientHeight > LARGE ? 1.3 : 1);
-    data.forEach((trace, i) => Object.assign(trace, this.patch?.traces[i]));
     const { clientWidth: width, clientHeight: height } = this.element; // told, since Plotly measures only once
+    const { data, layout } = themed(this.figure, height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
+    data.forEach((trace, i) => Object.assign(trace, this.patch?.traces[i]));
     Object.assign(this, { data, layout: { ...layout, ...(width && height && { width, height }) } });
     this.setLayout(this.patch?.layout);
     return this.react();

@@ -10,7 +10,7 @@ from app.curve import CostCurve, Points
 from app.encode import ENCODINGS, compact
 from app.presets import presets
 from app.views import views
-from app.views.base import Moment
+from app.views.base import Moment, raised
 from app.views.cost import decades
 from app.views.history import MOST_COLUMNS, column
 from app.views.weights import round_up
@@ -163,7 +163,7 @@ def test_factors_are_those_of_the_core(timed):
     assert set(shown_at_first(figure)) == {1}
     for i, layer in enumerate(found):
         products, norms, radii, words = data["traces"][4 * i : 4 * i + 4]
-        assert words["text"] == [f"Layer {layer.layer}: δ {layer.words}"]
+        assert words["text"] == [f"δ{raised(layer.layer)} {layer.words}"]
         for trace, values in ((products, layer.products[products["x"] - 1]), (norms, layer.norms[norms["x"] - 2]), (radii, layer.radii[radii["x"] - 2])):
             drawable = np.isfinite(values) & (values > 0)
             np.testing.assert_array_equal(trace["y"], np.where(drawable, values, np.nan))
