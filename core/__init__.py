@@ -11,6 +11,11 @@ NumPy and the standard library only. In a notebook::
 
 from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
+from .data.given import Given, all_known, known_data
+from .data.idx import joined
+from .data.layout import ROLES, Layout
+from .data.reading import read_data
+from .data.suggesting import likely_roles, suggested_spec
 from .edits.base import Edit, check_edits, edits_of, edits_that_set
 from .errors import SpecError
 from .explanation import Explanation, explain
@@ -23,6 +28,7 @@ from .trainer import Evaluation, Trainer
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["QUANTITIES", "Check", "Conditions", "Contributions", "Edit", "Evaluation", "Explanation", "Factors", "History", "LayerTrace", "RunSpec",
-           "SpecError", "Step", "Trainer", "TrainerState", "TruncationCost", "along", "catalogue", "check_edits", "check_step", "compare_depths",
-           "edits_of", "edits_that_set", "entries", "explain", "factors_of", "gradient_check", "own_every", "split_gradient", "what_if"]
+__all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Evaluation", "Explanation", "Factors", "Given", "History",
+           "LayerTrace", "Layout", "RunSpec", "SpecError", "Step", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue",
+           "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "explain", "factors_of", "gradient_check",
+           "joined", "known_data", "likely_roles", "own_every", "read_data", "split_gradient", "suggested_spec", "what_if"]

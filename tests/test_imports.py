@@ -20,7 +20,7 @@ FLOORS = {
     "core": [
         ["errors", "trace", "maths"],
         ["parameters", "dataset"],
-        ["registry"],
+        ["registry", "data"],
         ["activations", "costs", "optimisers", "initialisers", "tasks", "truncation"],
         ["layers", "conditions"],
         ["edits"],

@@ -183,7 +183,7 @@ class TestTasks:
             assert trainer.evaluate("training").cost < before
 
     def test_training_and_validation_do_not_overlap_where_there_is_enough(self, name):
-        if name in ("digits", "sine", "circles", "spirals"):
+        if name in ("digits", "sine", "circles", "spirals", "data"):
             dataset = Trainer(self.readouts(name)[0]).dataset
             training = {row.tobytes() for row in dataset.training.inputs}
             assert len(training & {row.tobytes() for row in dataset.validation.inputs}) <= 1  # two digits may look alike

@@ -1,0 +1,98 @@
+"""What a file held, and who knows of it.
+
+A run must follow from its RunSpec to the last bit, and a spec is small plain data. So a spec names a file by the SHA-256
+of its content, and says which column is what; the numbers themselves are kept here, once, however many runs use them.
+They are kept weakly: whoever holds a `Given` (a notebook, a run's task, the server's shelf of uploads) keeps it known,
+and with the last of them it is gone. A spec that names data which are not here is refused, and says so.
+The name of a file is the key to it: nobody who does not have the file, or was told its name, can ask for it.
+"""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from weakref import WeakValueDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import SpecError, Text
+from ..trace import frozen
+
+MOST_BYTES = 128 * 2**20  # of a file once it is unpacked: MNIST's largest has 47 MB
+LARGEST = 1e12  # as of every number in a set-up: the square of the error is to stay finite
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """A column of a table, or an array of NumPy's.
+
+    Attributes:
+        name: what it is called.
+        values: (rows,) numbers, or which of `names`; an array's may be (rows, width) or (rows, timesteps, width).
+        names: the different texts of a column of text, in alphabetical order.
+        factor: what the numbers are to be multiplied with: 1/255 for pixels of a byte.
+    """
+
+    name: str
+    values: NDArray
+    names: tuple[str, ...] = ()
+    factor: float = 1.0
+
+    def __post_init__(self):
+        frozen(self.values)
+
+    @property
+    def classes(self) -> NDArray:
+        """The different texts or numbers, sorted."""
+        return np.array(self.names) if self.names else np.unique(self.values)
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What a file held.
+
+    Attributes:
+        kind: ``csv``, ``idx`` or ``npz``.
+        id: SHA-256 of the content, in hexadecimal digits.
+        columns: at least one.
+        lengths: timesteps of each sequence, (rows,), where the columns have timesteps and these differ.
+        image_shape: height and width where each row is an image.
+        first_line: the line of a text file in which the first row is; 0 where there are no lines.
+    """
+
+    kind: str
+    id: str
+    columns: tuple[Column, ...]
+    lengths: NDArray | None = None
+    image_shape: tuple[int, int] | None = None
+    first_line: int = 0
+    nbytes: int = field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "nbytes", sum(column.values.nbytes for column in self.columns))
+        _known[self.id] = self
+
+    @property
+    def rows(self) -> int:
+        """How many rows each column has."""
+        return len(self.columns[0].values)
+
+
+_known: WeakValueDictionary[str, Given] = WeakValueDictionary()
+
+
+def name_of(content: bytes) -> str:
+    """What data with this content are called."""
+    return sha256(content).hexdigest()
+
+
+def known_data(name: str) -> Given:
+    """Data that somebody holds; raises `SpecError` where nobody does."""
+    given = _known.get(name)
+    if given is None:
+        raise SpecError("data", "data that are here: give the file again, it is kept only as long as it is used", Text(f"{name[:12]}…, unknown here"))
+    return given
+
+
+def all_known() -> list[Given]:
+    """Everything that somebody holds."""
+    return list(_known.values())

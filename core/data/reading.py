@@ -1,0 +1,41 @@
+"""A file's bytes as data, whatever the format: CSV, IDX or NPZ, and CSV or IDX also packed by gzip."""
+
+import zlib
+
+from ..errors import SpecError, Text
+from .given import MOST_BYTES, Given
+from .idx import read_idx
+from .npz import read_npz
+from .table import read_csv
+
+GZIP, ZIP, IDX = b"\x1f\x8b", b"PK", b"\0\0"
+
+
+def read_data(content: bytes, name: str = "") -> Given:
+    """What a file holds. Its first bytes tell its format; the name says what was meant where they tell of none.
+
+    Raises:
+        SpecError: which names line and column, byte or array.
+    """
+    name = name.lower().removesuffix(".gz")
+    if content.startswith(GZIP):
+        content = _inflated(content)
+    if content.startswith(ZIP) or name.endswith(".npz"):
+        return read_npz(content)
+    if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):
+        return read_idx(content)
+    return read_csv(content)
+
+
+def _inflated(content: bytes) -> bytes:
+    """What gzip has packed, as long as it is not too much; one piece, as gzip makes of one file."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        inflated = unpacker.decompress(content, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise SpecError("file", "a file of gzip", Text(f"one that cannot be unpacked ({error})")) from None
+    if len(inflated) > MOST_BYTES:
+        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes once it is unpacked", Text("more"))
+    if not unpacker.eof or unpacker.unused_data:
+        raise SpecError("length", "one whole file of gzip", Text("more after its end" if unpacker.eof else "one that ends too early"))
+    return inflated

@@ -1,0 +1,78 @@
+"""What is likely meant by a file: which column is what, and a network that can learn it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .given import Column, Given
+from .layout import Layout
+
+SEQUENCES = ("id", "sequence", "sequence_id", "seq", "series", "series_id", "run", "trial", "episode")
+CLOCKS = ("t", "time", "step", "timestep", "date", "index", "n")
+TARGETS = ("target", "label", "labels", "class", "y", "output", "answer", "species")
+FEW = 20  # different whole numbers in a target that are likely to be classes
+TEXTS = 50  # different texts of an input
+
+
+def likely_roles(given: Given) -> tuple[str, ...]:
+    """A role for each column, by its name and by what it holds."""
+    columns = given.columns
+    if given.kind != "csv":
+        return ("input", *(_target_role(column) for column in columns[1:]))
+    roles = ["input"] * len(columns)
+    repeats = [column.name.lower() in SEQUENCES and len(column.classes) < given.rows for column in columns]
+    for i, column in enumerate(columns):
+        if repeats[i] and "sequence" not in roles:
+            roles[i] = "sequence"
+        elif column.name.lower() in SEQUENCES or (any(repeats) and column.name.lower() in CLOCKS) or len(column.names) > TEXTS:
+            roles[i] = "ignore"
+    left = [i for i, role in enumerate(roles) if role == "input"] or [len(columns) - 1]
+    named = [i for i in left if columns[i].name.lower() in TARGETS]
+    target = named[-1] if named else left[-1]
+    roles[target] = _target_role(columns[target])
+    if "input" not in roles:  # better something to look at than nothing
+        roles[0 if target else 1] = "input"
+    return tuple(roles)
+
+
+def _target_role(column: Column) -> str:
+    """Classes: texts, or a few different whole numbers."""
+    values = column.values
+    if column.names or values.ndim > 1:
+        return "class" if column.names else "target"
+    whole = values.dtype.kind in "iu" or bool((values == np.rint(values)).all())
+    return "class" if whole and len(column.classes) <= (max(2, min(FEW, len(values) // 2))) else "target"
+
+
+def suggested_spec(given: Given, roles: Sequence[str] | None = None, most: int = 5000) -> dict[str, Any]:
+    """A set-up in JSON that can learn these data: a fifth of at most so many samples is only looked at.
+
+    Raises:
+        SpecError: where the roles do not fit.
+    """
+    roles = tuple(roles or likely_roles(given))
+    layout = Layout(given, roles)
+    samples = min(layout.samples, most)
+    validation = samples // 5
+    task = {"kind": "data", "data": given.id, "roles": list(roles), "training": samples - validation, "validation": validation,
+            "scale": "none" if any(column.factor != 1.0 for column in layout.inputs) else "standard"}
+    many = layout.per_timestep and not (given.kind == "csv" and layout.one_answer())
+    return {"task": task, "layers": [_hidden(layout), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
+            "cost": _cost(layout), "optimiser": {"kind": "gradient_descent", "learning_rate": 0.3 if layout.classes else 0.02},
+            "batch_size": min(10, samples - validation), "initialiser": {"kind": "xavier"}, "seed": 1}
+
+
+def _hidden(layout: Layout) -> dict[str, Any]:
+    if layout.max_timesteps > 1:
+        return {"kind": "recurrent", "units": 8, "activation": "tanh"}
+    return {"kind": "dense", "units": 30 if layout.input_size > 50 else 8, "activation": "tanh"}
+
+
+def _output(layout: Layout) -> dict[str, Any]:
+    activation = {0: "linear", 2: "sigmoid"}.get(len(layout.classes), "softmax")
+    return {"kind": "dense", "units": layout.output_size, "activation": activation}
+
+
+def _cost(layout: Layout) -> str:
+    return {0: "squared_error", 2: "binary_cross_entropy"}.get(len(layout.classes), "cross_entropy")

@@ -1,0 +1,184 @@
+"""CSV: a table of numbers and texts. Commas, semicolons (then with decimal commas too) or tabs; with or without a header."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+
+from ..errors import SpecError, Text, shown
+from .given import LARGEST, Column, Given, name_of
+
+MOST_COLUMNS = 4096
+MOST_CELLS = 10_000_000
+CHUNK = 1024  # rows that are looked at together
+Row = tuple[int, list[str]]  # with its line, from 1
+
+
+def read_csv(content: bytes) -> Given:
+    """A table; raises `SpecError`, which names line and column.
+
+    It is gone through twice, so that no cell is kept as text: first for what each column holds, then for that.
+    """
+    text = _decoded(content)
+    delimiter = _delimiter(text)
+    names, header = _names(list(islice(_rows(text, delimiter), 2)))
+    numeric, rows = _sorts(text, delimiter, names, header)
+    first = next(islice(_rows(text, delimiter), header, None))[0]
+    return Given("csv", name_of(content), tuple(_columns(text, delimiter, names, header, numeric, rows)), first_line=first)
+
+
+def place(line: int, i: int, names: list[str] | None = None) -> str:
+    """A cell as errors name it."""
+    return f"line {line}, column {i + 1}" + (f" ({names[i]})" if names and i < len(names) else "")
+
+
+def _decoded(content: bytes) -> str:
+    at = content.find(b"\0")
+    if at >= 0:
+        raise SpecError(_byte(content, at), "text without NUL characters", Text("a NUL: is this a CSV file?"))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)
+        raise SpecError(_byte(content, at), "text in UTF-8", Text(f"the byte 0x{content[at]:02x}")) from None
+    if not text.strip():
+        raise SpecError("line 1, column 1", "a table", Text("an empty file"))
+    return text
+
+
+def _byte(content: bytes, at: int) -> str:
+    """The line of a byte, and which of its characters it is."""
+    start = content.rfind(b"\n", 0, at) + 1
+    line = content.count(b"\n", 0, at) + 1
+    return f"line {line}, column {_cells(content[start:at])} (byte {at - start + 1} of the line)"
+
+
+def _cells(before: bytes) -> int:
+    return 1 + max(before.count(mark) for mark in (b",", b";", b"\t"))
+
+
+def _delimiter(text: str) -> str:
+    """The mark that is the most frequent in the first line, outside of quotes."""
+    first = next(line for line in io.StringIO(text) if line.strip())
+    outside = "".join(first.split('"')[::2])
+    return max(",;\t", key=outside.count)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    """Rows that are not blank, each with the line that it begins in."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            where = f"line {line}, column {_quoted(text, line, delimiter)}"
+            raise SpecError(where, "quotes that are closed, and cells of at most 131,072 characters", Text(str(error))) from None
+        if len(row) > MOST_COLUMNS:
+            raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Text(f"{len(row):,}"))
+        if row and (len(row) > 1 or row[0].strip()):
+            yield line, [cell.strip() for cell in row]
+
+
+def _quoted(text: str, line: int, delimiter: str) -> int:
+    """The cell of this line in which its last quotation begins."""
+    here = next(islice(io.StringIO(text, newline=""), line - 1, None), "")
+    return 1 + here[: here.rfind('"')].count(delimiter)
+
+
+def number(cell: str, decimal: str = ".") -> float | None:
+    """The number that a cell shows, which may not be finite; None for text."""
+    try:
+        return None if "_" in cell else float(cell.replace(decimal, "."))
+    except ValueError:
+        return None
+
+
+def _names(top: list[Row]) -> tuple[list[str], int]:
+    """The columns' names, and how many rows the header has: 1, or 0 where the first row is data already."""
+    line, first = top[0]
+    below = [number(cell) for cell in top[1][1]] if len(top) > 1 else []
+    texts = [number(cell) is None for cell in first]
+    header = all(texts) or any(text and cell is not None for text, cell in zip(texts, below, strict=False))
+    if len(first) < 2:
+        raise SpecError(place(line, 0), "at least two columns, an input and a target, with commas, semicolons or tabs between them", Text("one column"))
+    if header and len(top) < 2:
+        raise SpecError(place(line + 1, 0), "rows with data", Text("only a header"))
+    if not header:
+        return [f"column {i + 1}" for i in range(len(first))], 0
+    for i, name in enumerate(first):
+        if not name or name in first[:i]:
+            raise SpecError(place(line, i), "a name that no other column has", name)
+    return first, 1
+
+
+def _chunks(text: str, delimiter: str, names: list[str], header: int) -> Iterator[tuple[list[int], list[tuple[str, ...]]]]:
+    """Lines and columns of some rows at a time, all of one width."""
+    rows = islice(_rows(text, delimiter), header, None)
+    while chunk := list(islice(rows, CHUNK)):
+        for line, row in chunk:
+            if len(row) != len(names):
+                at = place(line, min(len(row), len(names)), names)
+                raise SpecError(at, f"{len(names)} cells, as in the first row", Text(f"{len(row)} cells"))
+        yield [line for line, _ in chunk], list(zip(*(row for _, row in chunk), strict=True))
+
+
+def _sorts(text: str, delimiter: str, names: list[str], header: int) -> tuple[list[bool], int]:
+    """Which columns hold numbers, and how many rows there are. Where most of a column are numbers, the others are mistakes."""
+    decimal, total = _decimal(delimiter), 0
+    numbers, texts = [0] * len(names), [None] * len(names)
+    for lines, columns in _chunks(text, delimiter, names, header):
+        total += len(lines)
+        if total * len(names) > MOST_CELLS:
+            raise SpecError(place(lines[-1], 0), f"at most {MOST_CELLS:,} cells", Text("more"))
+        for i, cells in enumerate(columns):
+            read = [number(cell, decimal) for cell in cells]
+            missing = read.count(None)
+            numbers[i] += len(read) - missing
+            if missing and texts[i] is None:
+                at = read.index(None)
+                texts[i] = lines[at], cells[at]
+    for i, odd in enumerate(texts):
+        if odd and 2 * numbers[i] >= total:
+            raise SpecError(place(odd[0], i, names), "a number, as in other rows of this column", Text(shown(odd[1]) if odd[1] else "an empty cell"))
+    return [odd is None for odd in texts], total
+
+
+def _decimal(delimiter: str) -> str:
+    return "," if delimiter == ";" else "."
+
+
+def _columns(text: str, delimiter: str, names: list[str], header: int, numeric: list[bool], rows: int) -> Iterator[Column]:
+    values = [np.empty(rows) if is_number else np.empty(rows, np.int32) for is_number in numeric]
+    codes: list[dict[str, int]] = [{} for _ in names]
+    start = 0
+    for lines, columns in _chunks(text, delimiter, names, header):
+        for i, cells in enumerate(columns):
+            part = values[i][start : start + len(lines)]
+            if numeric[i]:
+                part[:] = [number(cell, _decimal(delimiter)) for cell in cells]
+                _refuse_endless(part, lines, cells, i, names)
+            else:
+                part[:] = [codes[i].setdefault(_filled(cell, line, i, names), len(codes[i])) for line, cell in zip(lines, cells, strict=True)]
+        start += len(lines)
+    for name, array, known in zip(names, values, codes, strict=True):
+        texts = sorted(known)
+        rank = {text: i for i, text in enumerate(texts)}
+        yield Column(name, np.array([rank[text] for text in known], np.int32)[array] if texts else array, tuple(texts))
+
+
+def _refuse_endless(part: np.ndarray, lines: list[int], cells: tuple[str, ...], i: int, names: list[str]) -> None:
+    wrong = ~(np.abs(part) <= LARGEST)
+    if wrong.any():
+        at = int(wrong.argmax())
+        raise SpecError(place(lines[at], i, names), f"a finite number, at most {LARGEST:g} in size", cells[at])
+
+
+def _filled(cell: str, line: int, i: int, names: list[str]) -> str:
+    if not cell:
+        raise SpecError(place(line, i, names), "a text, as in other rows of this column", Text("an empty cell"))
+    return cell
