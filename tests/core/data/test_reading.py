@@ -26,6 +26,7 @@ def _is_number(text):
         return False
 
 
+@settings(deadline=None)
 @given(st.integers(2, 4).flatmap(lambda width: st.lists(st.tuples(*[numbers] * width, texts), min_size=1, max_size=12)), st.sampled_from(",\t"))
 def test_a_table_is_read_as_it_was_written(rows, delimiter):
     file = io.StringIO(newline="")
@@ -37,6 +38,7 @@ def test_a_table_is_read_as_it_was_written(rows, delimiter):
         assert read == list(cells)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(CODES)).flatmap(lambda kind: arrays.arrays(kind, arrays.array_shapes(max_dims=3, max_side=5),
        elements=None if kind[0] != "f" else {"min_value": -1e6, "max_value": 1e6})), st.booleans())
 def test_idx_is_read_as_it_was_written(array, packed):
@@ -46,6 +48,7 @@ def test_idx_is_read_as_it_was_written(array, packed):
     assert np.array_equal(column.values.reshape(array.shape), array)
 
 
+@settings(deadline=None)
 @given(arrays.arrays(np.float64, arrays.array_shapes(min_dims=2, max_dims=3, max_side=5), elements=numbers))
 def test_npz_is_read_as_it_was_written(inputs):
     read = read_data(npz(inputs=inputs, targets=np.arange(len(inputs))))
@@ -58,7 +61,7 @@ heads = st.sampled_from([b"", b"a,b\n", b"a;b\n1;2\n", b'a,b\n"',
                          b"\0\0\x08\x01", b"\0\0\x0d\x02\0\0\0\x01\0\0\0\x01", b"PK\3\4", b"\x1f\x8b\x08", b"\xef\xbb\xbf"])
 
 
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 @given(heads, st.binary(max_size=80) | st.text("ab,;\t\n\r\"1.-e ", max_size=80).map(str.encode), names)
 def test_any_bytes_give_data_or_are_refused(head, tail, name):
     try:
@@ -68,7 +71,7 @@ def test_any_bytes_give_data_or_are_refused(head, tail, name):
         assert error.expected
 
 
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_a_damaged_archive_gives_data_or_is_refused(data):
     content = bytearray(npz(inputs=np.arange(6.0).reshape(3, 2), targets=np.arange(3)))
@@ -80,7 +83,7 @@ def test_a_damaged_archive_gives_data_or_is_refused(data):
         assert error.field
 
 
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 @given(st.binary(min_size=1, max_size=60), st.sampled_from([b"\x93NUMPY\1\0", b"\x93NUMPY\2\0", b"\x93NUMPY\3\0", b""]))
 def test_a_damaged_array_is_refused(tail, magic):
     file = io.BytesIO()
