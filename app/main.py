@@ -15,7 +15,7 @@ from core import SpecError
 from .assets import static, vendor
 from .errors import Refusal
 from .guard import Guard
-from .routes import analysis, catalogue, explain, pages, runs, steps, whatif
+from .routes import analysis, catalogue, explain, pages, runs, steps, surface, whatif
 from .runs import Runs
 from .settings import Settings
 from .settings import settings as from_environment
@@ -30,8 +30,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     limits = settings or from_environment()
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.runs = limits, Runs(limits)
-    for router in (pages.router, catalogue.router, runs.router, steps.router, analysis.router, explain.router, whatif.router):
-        app.include_router(router)
+    for part in (pages, catalogue, runs, steps, analysis, surface, explain, whatif):
+        app.include_router(part.router)
     app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
     app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024)
     app.add_exception_handler(Exception, broken)

@@ -42,6 +42,10 @@ class Checkpoints:
         even, recent = (max((k for k in states if k <= update), default=-1) for states in (self._even, self._recent))
         return self._even[even] if even >= recent else self._recent[recent]
 
+    def until(self, update: int) -> list[int]:
+        """The updates of those that lie evenly over the run, before an update."""
+        return sorted(k for k in self._even if k < update)
+
     def keep(self, trainer: Trainer) -> None:
         """Keep the state, if one is due here and was not kept before."""
         now = trainer.update

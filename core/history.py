@@ -7,7 +7,7 @@ it.
 
 import time
 from bisect import bisect_right
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from .trace import Step
 from .trainer import Trainer
 
 SLICE = 0.004  # seconds of replay between two reports of progress
+MOST_REPLAYED = 4096, 4_000_000  # updates, and weights × updates, of a look along the whole run; a longer one is looked at where there are checkpoints
 
 Log = Mapping[int, tuple[Edit, ...]]
 
@@ -115,17 +116,39 @@ class History:
         scout = yield from self._scout(max(0, self._reached(update) - 1))
         return scout.step() if update else scout.preview()
 
+    def along(self, update: int, read: Callable[[Trainer], Any], most: int = 256) -> Generator[float, None, list[tuple[int, Any]]]:
+        """Read something off the run at some updates from 0 to this one, both included, at most `most` + 1, and as evenly as can be.
+
+        Yields now and then, and returns the updates with what was read after each. The live run stays where it is.
+
+        Raises:
+            SpecError: for an update that this run has not reached.
+        """
+        updates, found, scout = self._spread(self._reached(update), most), [], None
+        for at in updates:
+            scout = yield from self._scout(at, scout)
+            found.append((at, read(scout)))
+        return found
+
+    def _spread(self, update: int, most: int) -> list[int]:
+        """Some updates up to this one: all, every second one …, or where there are checkpoints if it is too much to make them all again."""
+        updates, weights = MOST_REPLAYED
+        known = range(update) if update <= updates and update * self.trainer.parameters <= weights else self._checkpoints.until(update)
+        return [*known[:: -(-len(known) // most) or 1], update]
+
     def _reached(self, update: int) -> int:
         whole = isinstance(update, int) and not isinstance(update, bool)
         if not whole or not 0 <= update <= self.furthest:
             raise SpecError("update", f"a whole number from 0 to {self.furthest}, the furthest update of this run", update)
         return update
 
-    def _scout(self, update: int) -> Generator[float, None, Trainer]:
-        """Another trainer, replayed to an update."""
-        scout = Trainer(self.trainer.spec)
-        scout.restore(self._checkpoints.before(update))
-        self._edit(scout)
+    def _scout(self, update: int, scout: Trainer | None = None) -> Generator[float, None, Trainer]:
+        """Another trainer, replayed to an update; the one that was there before goes on, if no checkpoint lies between."""
+        before = self._checkpoints.before(update)
+        if scout is None or scout.update < before.update:
+            scout = scout or Trainer(self.trainer.spec)
+            scout.restore(before)
+            self._edit(scout)
         start, chunk = scout.update, 1
         yield 0.0
         while scout.update < update:

@@ -148,9 +148,9 @@ class Lattice:
             self._counted = (~self._padding).astype(float)
         self.windows = self._passes()
 
-    def forward(self, cut: NDArray | None = None) -> None:
-        """z, h, σ′ of every cell from the first layer up, then the outputs and their costs."""
-        for cells in self.layers:
+    def forward(self, cut: NDArray | None = None, first: int = 0) -> None:
+        """z, h, σ′ of every cell from the layer `first` up (from 0; those below hold theirs already), then the outputs and their costs."""
+        for cells in self.layers[first:]:
             cells.forward(cut)
             if self._padding is not None:
                 cells.silence(self._padding)

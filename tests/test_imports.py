@@ -28,7 +28,7 @@ FLOORS = {
         ["network"],
         ["trainer"],
         ["checkpoints", "replay", "contributions", "factors", "explanation", "whatif"],
-        ["history", "gradcheck", "truncation_cost"],
+        ["history", "gradcheck", "truncation_cost", "surface"],
         ["__init__"],
     ],
     "app": [

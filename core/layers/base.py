@@ -5,7 +5,7 @@ views of buffers that are kept from update to update, so that no pass allocates 
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +96,21 @@ def sized(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape)) or "a single number"
 
 
+class Varied(NamedTuple):
+    """A weight that is another for each sample: the entry at `row`, `column` of its block, which itself holds zero there.
+
+    `values` is (B,). What the weight multiplies is added to z apart, so that one batch can try many values of it.
+    """
+
+    row: int
+    column: int
+    values: NDArray
+
+    def add(self, inputs: NDArray, z: NDArray) -> None:
+        """Add its product with `inputs` (…, B, columns) to `z` (…, B, rows)."""
+        z[..., self.row] += self.values * inputs[..., self.column]
+
+
 class Cells:
     """A layer's cells over all timesteps, for one shape of batch.
 
@@ -109,8 +124,10 @@ class Cells:
     Attributes:
         inputs: (N · B, previous + 1) what is multiplied by the block: `below` and, where there is a bias, a 1.
         direct: (N, B, units) ∂C/∂z straight from the cost, where the activation is the cost's partner.
+        varied: by block, the weights that are others for each sample, in a forward pass; a kind says in `varies` which blocks may.
     """
 
+    varies: ClassVar[tuple[str, ...]] = ()
     h: NDArray
 
     def __init__(self, layer: Layer, array: Any, below: NDArray, handed_down: NDArray | None,
@@ -126,12 +143,18 @@ class Cells:
         self.block_T, self.gradient = weights["space"].T, gradients["space"]
         self.W_space = layer.named(weights)["W_space"]
         self.direct: NDArray | None = None
+        self.varied: dict[str, list[Varied]] = {block: [] for block in self.varies}
 
     def weigh(self, z: NDArray) -> None:
         """z = W_S h + b of all cells (N · B, units), where h is of the layer below."""
         if self.layer.bias:
             self._below_in_inputs[...] = self._below
         self.inputs.dot(self.block_T, z)
+
+    def vary(self) -> None:
+        """Add to z what those weights of the space block multiply that are others for each sample."""
+        for weight in self.varied.get("space", ()):
+            weight.add(self.inputs.reshape(*self.z.shape[:2], -1), self.z)
 
     def forward(self, cut: NDArray | None = None) -> None:
         """z, h and σ′ of every cell. `cut` (N, B, 1) stops, in complex numbers, what a truncated pass does not see."""

@@ -12,6 +12,8 @@ from .base import Cells, Layer, StartingWeights, rows
 class DenseCells(Cells):
     """z = W_S h + b, h = σ(z); and backward Sδ = W_Sᵀ (δ ⊙ σ′). Timesteps do not meet, so each is one product."""
 
+    varies: ClassVar[tuple[str, ...]] = ("space",)
+
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
         self.h = array("h")
@@ -21,6 +23,7 @@ class DenseCells(Cells):
 
     def forward(self, cut=None):
         self.weigh(self._z)
+        self.vary()
         self.activation.forward(self._z, self._h)
         self.activation.derivative(self._z, self._h, self._dsigma)
 

@@ -22,6 +22,8 @@ class RecurrentCells(Cells):
         before: (N, B, units) hₙ₋₁ of each cell.
     """
 
+    varies: ClassVar[tuple[str, ...]] = ("space", "time")
+
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
         states = array("h")
@@ -38,13 +40,16 @@ class RecurrentCells(Cells):
 
     def forward(self, cut=None):
         self.weigh(self._z)
+        self.vary()
         self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
-        W_time_T, recurrent, activate = self._W_time_T, self._recurrent, self.activation.forward
+        W_time_T, recurrent, activate, varied = self._W_time_T, self._recurrent, self.activation.forward, self.varied.get("time", ())
         for n, (h_before, z, h) in enumerate(self._steps):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
             h_before.dot(W_time_T, recurrent)
             np.add(z, recurrent, z)
+            for weight in varied:
+                weight.add(h_before, z)
             activate(z, h)
         self.activation.derivative(self.z, self.h, self.dsigma)
 

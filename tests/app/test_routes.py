@@ -17,7 +17,8 @@ pytestmark = pytest.mark.anyio
 ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/runs": {"post"}, "/api/runs/{run_id}": {"get", "delete"},
              "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"}, "/api/runs/{run_id}/stream": {"get"},
              "/api/runs/{run_id}/steps/{update}": {"get"},
-             **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"} for what in ("explain", "contributions", "factors", "truncation", "check")},
+             **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"}
+                for what in ("explain", "contributions", "factors", "truncation", "check", "surface", "path")},
              "/api/runs/{run_id}/steps/{update}/what-if": {"post"}}
 
 
