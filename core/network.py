@@ -48,6 +48,13 @@ class Network:
         return {f"{name}.{key}": view for name, layer, blocks in zip(self.names, self.spec.layers, self.blocks(flat), strict=True)
                 for key, view in layer.named(blocks).items()}
 
+    def decays(self) -> NDArray:
+        """What weight decay is for, (size,): 1 for a weight, 0 for a bias."""
+        flat = np.empty(self.size)
+        for view in self.weights(flat).values():
+            view[...] = float(view.ndim == 2)
+        return flat
+
     def initial(self) -> NDArray:
         """The weights that training starts from: drawn by the initialiser from the seed, or given; (size,)."""
         flat, rng = np.empty(self.size), np.random.default_rng([self.spec.seed, 1])

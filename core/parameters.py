@@ -17,12 +17,17 @@ LONGEST_NAME = 60
 
 @dataclasses.dataclass(frozen=True)
 class Parameter:
-    """What one field may hold; subclasses know how to clean a value and how to write it as JSON."""
+    """What one field may hold; subclasses know how to clean a value and how to write it as JSON.
+
+    Attributes:
+        fold: the name of the fold that a form puts it in, where it is not among the first to be shown.
+    """
 
     about: str = ""
     symbol: str = ""
     unit: str = ""
     optional: bool = False
+    fold: str = ""
     type: ClassVar[str] = "any"
 
     def clean(self, value: Any) -> Any:
@@ -41,7 +46,7 @@ class Parameter:
 
     def describe(self) -> dict[str, Any]:
         """What a form needs to know of it."""
-        keys = ("about", "symbol", "unit", "optional")
+        keys = ("about", "symbol", "unit", "optional", "fold")
         return {"type": self.type, "low": None, "high": None, "choices": None} | {k: getattr(self, k) for k in keys}
 
 

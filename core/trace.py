@@ -115,11 +115,12 @@ class Step:
         samples: (B,) which samples of the training data.
         lengths: (B,) how many timesteps each has; cells beyond are padding, with h, δ and dz zero.
         before: the state of the trainer that it started from; `conditions` is how that was set.
+        decision: how the updates followed from the gradient.
     """
 
-    def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, before: Any, flat: NDArray, plan: Any):
+    def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, before: Any, decision: Any, flat: NDArray, plan: Any):
         self.index, self.epoch, self.cost = index, epoch, cost
-        self.samples, self.lengths, self.before = samples, lengths, before
+        self.samples, self.lengths, self.before, self.decision = samples, lengths, before, decision
         self._flat, self._plan = frozen(flat), plan
 
     @property
@@ -180,6 +181,35 @@ class Step:
         """What was added to each weight."""
         return self._plan.weights(self._field("updates"))
 
+    @property
+    def rate(self) -> float:
+        """The learning rate of this update: η, as its schedule has it by now."""
+        return self.decision.rate
+
+    @property
+    def norm(self) -> float:
+        """How long the gradient of all weights that learn was, with λ w, before it was clipped; NaN where that is not asked for."""
+        return self.decision.norm
+
+    @cached_property
+    def followed(self) -> dict[str, NDArray]:
+        """The gradient that the optimiser was given, by the weight's name: with λ w added and clipped, where that is asked for."""
+        return self.gradients if self.decision.followed is None else self._plan.weights(self.decision.followed)
+
+    @cached_property
+    def memory(self) -> dict[str, dict[str, NDArray]]:
+        """What the optimiser remembered of each weight before the update: by the weight's name, then the slot's, shaped as the weight."""
+        return self._remembered(self.before.memory)
+
+    @cached_property
+    def memory_after(self) -> dict[str, dict[str, NDArray]]:
+        """The same after the update."""
+        return self._remembered(self.decision.memory)
+
+    def _remembered(self, memory: NDArray) -> dict[str, dict[str, NDArray]]:
+        slots = [(slot, self._plan.weights(row)) for slot, row in zip(self.optimiser.slots, memory, strict=True)]
+        return {name: {slot: arrays[name] for slot, arrays in slots} for name in self.weights}
+
     @cached_property
     def weights(self) -> dict[str, NDArray]:
         """The weights that the forward and backward pass used, before the update."""
@@ -206,6 +236,8 @@ class Step:
                 yield f"{layer.name}.h0", layer.h0
         for group in ("weights", "gradients", "updates"):
             yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
+        for group in ("memory", "memory_after"):
+            yield from ((f"{group}/{name}.{slot}", array) for name, slots in getattr(self, group).items() for slot, array in slots.items())
 
     def arrays(self) -> dict[str, NDArray]:
         """Every array by name, for ``numpy.savez``."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from .conditions import Conditions, TrainerState
 from .dataset import Batch, Dataset, Order, Part
+from .decision import Decision, decide
 from .errors import SpecError
 from .layers.base import expect_shape
 from .network import Lattice, Network
@@ -97,7 +98,8 @@ class Trainer:
         self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
         self._conditions, self._still, self.update = Conditions(spec.optimiser, spec.truncate), [], 0
         self._theta = self.network.initial()
-        self._memory = np.zeros((self.optimiser.slots, self.network.size))
+        self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
+        self._decays = self.network.decays()
         self.weights = Weights(self.network.weights(self._theta))
         self._lattices: dict[tuple[int, int, bool], Lattice] = {}
 
@@ -149,8 +151,8 @@ class Trainer:
         """Make one update and return all of it."""
         before = self.state()
         with np.errstate(all="ignore"):
-            batch, lattice = self._advance()
-        return self._trace(batch, lattice, before, self.update)
+            batch, lattice, decision = self._advance()
+        return self._trace(batch, lattice, before, decision, self.update)
 
     def run(self, updates: int) -> NDArray:
         """Make so many updates, untraced; returns the cost of each, (updates,). The weights are those of as many steps."""
@@ -164,8 +166,8 @@ class Trainer:
         """The forward and backward pass of the update to come, and what it would add; nothing is changed."""
         with np.errstate(all="ignore"):
             batch, lattice = self._pass()
-            self._decide(lattice, self._memory.copy())
-        return self._trace(batch, lattice, self.state(), self.update)
+            decision = self._decide(lattice, self._memory.copy())
+        return self._trace(batch, lattice, self.state(), decision, self.update)
 
     def upcoming(self) -> Batch:
         """What the next update will learn from."""
@@ -219,20 +221,17 @@ class Trainer:
         lattice.forward()
         return lattice
 
-    def _advance(self) -> tuple[Batch, Lattice]:
+    def _advance(self) -> tuple[Batch, Lattice, Decision]:
         """One update: forward, backward, and the weights moved."""
         batch, lattice = self._pass()
-        self._decide(lattice, self._memory)
+        decision = self._decide(lattice, self._memory)
         np.add(self._theta, lattice.updates, self._theta)
         self.update += 1
-        return batch, lattice
+        return batch, lattice, decision
 
-    def _decide(self, lattice: Lattice, memory: NDArray) -> None:
-        """What is to be added to each weight: nothing in a frozen layer, whose memory stays as it was."""
-        kept = [memory[:, extent].copy() for extent in self._still]
-        self.optimiser.update(lattice.gradients, memory, lattice.updates)
-        for extent, before in zip(self._still, kept, strict=True):
-            memory[:, extent], lattice.updates[extent] = before, 0.0
+    def _decide(self, lattice: Lattice, memory: NDArray) -> Decision:
+        """What is to be added to each weight, from what the optimiser remembers."""
+        return decide(self.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates)
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward on the batch to come."""
@@ -252,7 +251,7 @@ class Trainer:
                                                           truncate=self.conditions.truncate)
         return lattice
 
-    def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, index: int) -> Step:
+    def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, decision: Decision, index: int) -> Step:
         """A step that nothing can change any more."""
         if lattice.flat.nbytes <= COPIED_UP_TO:
             flat = lattice.flat.copy()
@@ -260,7 +259,8 @@ class Trainer:
             flat = lattice.flat
             del self._lattices[lattice.timesteps, lattice.batch, lattice.ragged]
         epoch = self._order.epoch(max(index, 1) - 1)
-        return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, before, flat, lattice.plan)
+        kept = decision._replace(memory=frozen(decision.memory.copy()), followed=decision.followed if decision.followed is None else frozen(decision.followed))
+        return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, before, kept, flat, lattice.plan)
 
     def __repr__(self) -> str:
         shape = " → ".join(map(str, [self.spec.input_size, *(layer.units for layer in self.spec.layers)]))

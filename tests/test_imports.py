@@ -19,10 +19,10 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "core": [
         ["errors", "trace", "maths"],
-        ["parameters", "dataset"],
+        ["parameters", "dataset", "schedules"],
         ["registry", "data"],
         ["activations", "costs", "optimisers", "initialisers", "tasks", "truncation"],
-        ["layers", "conditions"],
+        ["layers", "conditions", "decision"],
         ["edits"],
         ["spec"],
         ["network"],

@@ -5,10 +5,9 @@ import numpy as np
 from ..maths.tree import Bracket, Elementwise, Fraction, Glyph, Node, Number, Outer, Product, Relation, Series, Sum
 from .build import in_numbers
 from .chain import chain_section, is_chain
-from .conditions import frozen
+from .descent import update_section
 from .equation import Equation, Explanation, Section
 from .notation import Notation
-from .place import HUES
 from .sums import added, factors_of, product, products
 
 ABOUT = {"W_space": "A weight of layer {}, from the layer below.", "W_time": "A weight of layer {}, from its own state one timestep before.",
@@ -72,31 +71,6 @@ def added_numbers(values: list[float]) -> list[Node]:
     """Numbers to be added up; of very many, the middle as one."""
     node = added([Number(value) for value in values], lambda: values)
     return list(node.terms) if isinstance(node, Sum) else [node]
-
-
-def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Section:
-    """w ← w − η g."""
-    place, name = N.place, f"layer{layer}.{kind}"
-    optimiser, entry = place.step.optimiser, _entry(i, j)
-    ref = f"{kind} {layer} {i}" + (f" {j}" if j else "")
-    groups = (place.step.weights, ref), (place.step.gradients, f"grad_{ref}"), (place.step.updates, f"update_{ref}")
-    w, g, change = (Number(float(group[name][entry]), each, HUES.get(kind, "")) for group, each in groups)
-    eta, symbol = Number(optimiser.learning_rate), Glyph("η", ref="eta")
-    weight = N.b(layer, i) if kind == "b" else N.W(kind, layer, i, j)
-    symbols = optimiser.written(N.derivative(kind, layer, i, j), symbol)
-    after = Number(w.value + change.value)
-    if frozen(place.step, f"layer{layer}"):
-        words, symbols, numbers = "The layer is frozen: the gradient is known, and the weight stays as it is.", Number(0.0), Number(0.0)
-    elif symbols is None:
-        words, symbols, numbers = f"What {optimiser.label} makes of the gradient, and of what it remembers.", Glyph("Δ"), change
-    else:
-        words, numbers = "Against the gradient, by the learning rate.", optimiser.written(g, eta)
-    lines = (Relation((weight, Sum((weight, symbols))), "←"), Relation((weight, Sum((w, numbers)), after), "←"))
-    code = f'step.weights["{name}"] + step.updates["{name}"]'
-    if words.startswith("Against"):
-        code = f'step.weights["{name}"] - step.optimiser.learning_rate * step.gradients["{name}"]'
-    equation = Equation("New weight", lines, after.value, code, f'step.weights["{name}"] + step.updates["{name}"]')
-    return Section("Update", "update", words, [equation])
 
 
 def shares(N: Notation, layer: int, kind: str, i: int, j: int | None) -> np.ndarray:

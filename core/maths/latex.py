@@ -7,9 +7,10 @@ from . import tree
 from .digits import short
 from .tree import Node
 
-LETTERS = {"δ": r"\delta", "σ": r"\sigma", "η": r"\eta", "∂": r"\partial ", "∇": r"\nabla", "Δ": r"\Delta ", "′": r"\prime", "ŷ": r"\hat{y}"}
+LETTERS = {"δ": r"\delta", "σ": r"\sigma", "η": r"\eta", "∂": r"\partial ", "∇": r"\nabla", "Δ": r"\Delta ", "′": r"\prime", "ŷ": r"\hat{y}",
+           "λ": r"\lambda ", "μ": r"\mu ", "ρ": r"\rho ", "β": r"\beta ", "γ": r"\gamma ", "ε": r"\varepsilon ", "π": r"\pi ", "‖": r"\Vert "}
 SIGNS = {"=": "=", "←": r"\leftarrow", "+=": r"\mathrel{+}=", ">": ">"}
-NAMES = {"max": r"\max", "tanh": r"\tanh", "ln": r"\ln"}
+NAMES = {"max": r"\max", "tanh": r"\tanh", "ln": r"\ln", "min": r"\min", "cos": r"\cos", "sign": r"\operatorname{sign}", "floor": r"\operatorname{floor}"}
 
 
 def line(node: Node) -> str:
@@ -69,6 +70,11 @@ def _power(node: tree.Power) -> str:
     return f"{base}^{{{line(node.exponent)}}}"
 
 
+def _cases(node: tree.Cases) -> str:
+    rows = [rf"{line(branch)} & " + (rf"\text{{if }} {line(node.subject)} {sign} 0" if sign else r"\text{otherwise}") for sign, branch in node.branches]
+    return "\\begin{cases} " + r" \\ ".join(rows) + " \\end{cases}"
+
+
 def _series(node: tree.Series) -> str:
     return rf"\sum_{{{node.index}={node.lower}}}^{{{_letter(node.upper)}}} {_fence(node.of, isinstance(node.of, tree.Sum))}"
 
@@ -122,6 +128,8 @@ WRITERS: dict[type, Callable[[Node], str]] = {
     tree.Apply: lambda node: line(node.function) + (line(node.of) if isinstance(node.of, tree.Vector) else rf"\left( {line(node.of)} \right)"),
     tree.Fraction: lambda node: rf"\frac{{{line(node.over)}}}{{{line(node.under)}}}",
     tree.Power: _power,
+    tree.Root: lambda node: rf"\sqrt{{{line(node.of)}}}",
+    tree.Cases: _cases,
     tree.Negative: lambda node: f"-{_within(node.of)}",
     tree.Series: _series,
     tree.Vector: _vector,

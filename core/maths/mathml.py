@@ -119,6 +119,16 @@ class _Writer:
         simple = isinstance(node.of, tree.Glyph) or (isinstance(node.of, tree.Number) and node.of.value >= 0)
         return f"<msup>{base if simple else f'<mrow>{OPEN}{base}{CLOSE}</mrow>'}{self.write(node.exponent)}</msup>"
 
+    def root(self, node: tree.Root) -> str:
+        return f"<msqrt>{self.write(node.of)}</msqrt>"
+
+    def cases(self, node: tree.Cases) -> str:
+        subject = self.write(node.subject)
+        where = [f"<mtext>if\u00a0</mtext>{subject}<mo>{escape(sign)}</mo><mn>0</mn>" if sign else "<mtext>otherwise</mtext>" for sign, _ in node.branches]
+        rows = (f'<mtr><mtd style="text-align: left">{self.write(branch)}</mtd><mtd style="text-align: left">{words}</mtd></mtr>'
+                for (_, branch), words in zip(node.branches, where, strict=True))
+        return f'<mrow><mo fence="true" form="prefix" stretchy="true">{{</mo><mtable>{"".join(rows)}</mtable></mrow>'
+
     def negative(self, node: tree.Negative) -> str:
         return f"<mrow>{MINUS}{self._within(node.of)}</mrow>"
 
@@ -193,6 +203,8 @@ def _index(text: str) -> str:
         return f"<mn>{text}</mn>"
     if text[0] == "(":
         return f'<mrow><mo stretchy="false">(</mo>{_index(text[1:-1])}<mo stretchy="false">)</mo></mrow>'
+    if text in ("+", "−"):
+        return f'<mo form="prefix">{text}</mo>'
     if "−" in text:
         return f"<mrow>{LESS.join(map(_index, text.split('−')))}</mrow>"
     if text[0] == "Δ" and len(text) > 1:
@@ -225,5 +237,5 @@ def _row(parts: Iterable[str]) -> str:
 
 
 WRITERS: dict[type, Callable[[_Writer, Node], str]] = {getattr(tree, name.title()): getattr(_Writer, name) for name in (
-    "glyph", "number", "sum", "product", "elementwise", "outer", "transposed", "bracket", "fenced", "apply", "fraction", "power", "negative", "series",
-    "vector", "marked", "named", "words", "relation")}
+    "glyph", "number", "sum", "product", "elementwise", "outer", "transposed", "bracket", "fenced", "apply", "fraction", "power", "root", "cases", "negative",
+    "series", "vector", "marked", "named", "words", "relation")}

@@ -4,6 +4,7 @@ A tree says what is computed and not how it looks; the writers beside this modul
 puts no parentheses where precedence asks for them: `fenced` tells the writers where they are needed.
 """
 
+from math import prod
 from typing import NamedTuple
 
 
@@ -105,6 +106,24 @@ class Power(NamedTuple):
     exponent: "Node"
 
 
+class Root(NamedTuple):
+    """The square root of a."""
+
+    of: "Node"
+
+
+class Cases(NamedTuple):
+    """One of several, by the sign of a subject.
+
+    Attributes:
+        branches: pairs of a sign, ``>`` or ``<``, and what it is where the subject is so, compared with 0; the last one has
+            no sign, and is what remains.
+    """
+
+    subject: "Node"
+    branches: tuple
+
+
 class Negative(NamedTuple):
     """−a."""
 
@@ -156,8 +175,8 @@ class Relation(NamedTuple):
     sign: str = "="
 
 
-Node = (Glyph | Number | Sum | Product | Elementwise | Outer | Transposed | Bracket | Fenced | Apply | Fraction | Power | Negative | Series | Vector | Marked
-        | Named | Words | Relation)
+Node = (Glyph | Number | Sum | Product | Elementwise | Outer | Transposed | Bracket | Fenced | Apply | Fraction | Power | Root | Cases | Negative
+        | Series | Vector | Marked | Named | Words | Relation)
 
 ONE = Number(1.0)
 FIRST, KEPT = 3, 4  # of a long sum the first three terms and the last are always shown
@@ -167,6 +186,21 @@ MOST = 200  # terms that are written at all: what is beyond is one number
 def difference(a: Node, b: Node) -> Sum:
     """a − b."""
     return Sum((a, Negative(b)))
+
+
+def cases(subject: Node, branches: dict[str, Node]) -> Node:
+    """One of several by the sign of a subject; of a subject in numbers, the one that holds."""
+    sign = signed(subject)
+    return Cases(subject, tuple(branches.items())) if sign is None else branches.get(">" if sign > 0 else "<" if sign < 0 else "", branches[""])
+
+
+def signed(node: Node) -> int | None:
+    """The sign of a number, or of a product of numbers; none of anything in symbols."""
+    node = bare(node)
+    if isinstance(node, Product):
+        signs = [signed(factor) for factor in node.factors]
+        return None if None in signs else prod(signs)
+    return (node.value > 0) - (node.value < 0) if isinstance(node, Number) else None
 
 
 def hidden(items: tuple) -> tuple:

@@ -1,28 +1,110 @@
 """The contract of an optimiser: from the gradient to what is added to the weights."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from numpy.typing import NDArray
 
+from ..errors import SpecError
 from ..maths.tree import Node
+from ..parameters import Choice, Integer, Real, param
 from ..registry import Kind
+from ..schedules import FACTOR, PERIOD, SCHEDULES
+
+SHARED = ("l2", "clip_value", "clip_norm", "schedule", "schedule_period", "schedule_factor")
+REST = "L2, clipping, schedule"
+COURSES = "; ".join(f"{name}: {schedule.about}" for name, schedule in SCHEDULES.items())
 
 
+class Terms(NamedTuple):
+    """What the formulas of an update are made of, for one weight: symbols with their NumPy, or numbers.
+
+    Attributes:
+        gradient: what the optimiser is given.
+        rate: the learning rate of the update.
+        settings: its own parameters, by name.
+        before, after: what each slot was, and what it becomes, by name.
+    """
+
+    gradient: Node
+    rate: Node
+    settings: Mapping[str, Node]
+    before: Mapping[str, Node]
+    after: Mapping[str, Node]
+
+
+@dataclass(frozen=True)
 class Optimiser(Kind):
     """Turns the gradient of all weights, one flat vector, into their updates.
 
+    What comes before that is the same for all kinds, and off unless it is set. The gradient of the trace is always ∂C/∂w
+    of the batch's mean cost; what an optimiser is given is that gradient with λ w added (L2: the gradient of λ/2 ‖W‖²,
+    of weights and not of biases; Nielsen, chapter 3, eq. 87 to 93, whose λ/n is λ here), and then clipped.
+
     Attributes:
-        slots: how many vectors as long as the weights it remembers between updates.
+        slots: what it remembers of each weight between updates, by name, and the letter of each; zero at first.
     """
 
     family: ClassVar[str] = "optimiser"
-    slots: ClassVar[int] = 0
-    learning_rate: float
+    slots: ClassVar[Mapping[str, str]] = {}
 
-    def update(self, gradient: NDArray, memory: NDArray, update: NDArray) -> None:
-        """Write what is to be added to the weights into `update`; `memory` is (slots, weights), zero at first."""
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="How far each update goes against the gradient."), 0.1)
+    l2: float | None = param(Real(low=0.0, high=1000.0, symbol="λ", optional=True, fold=REST,
+                                  about="Weight decay: λ w is added to the gradient of each weight, none to that of a bias."), None)
+    clip_value: float | None = param(Real(low=0.0, high=1e12, above=True, symbol="c", optional=True, fold=REST,
+                                          about="Every entry of the gradient is kept between −c and c."), None)
+    clip_norm: float | None = param(Real(low=0.0, high=1e12, above=True, symbol="c", optional=True, fold=REST,
+                                         about="The gradient of all weights together is made no longer than c; its direction stays."), None)
+    schedule: str | None = param(Choice(choices=tuple(SCHEDULES), optional=True, fold=REST, about=f"How η falls over the updates. {COURSES}."), None)
+    schedule_period: int | None = param(Integer(low=1, high=10**9, symbol="K", unit="updates", optional=True, fold=REST,
+                                                about=f"In how many updates the schedule falls; {PERIOD} if not given."), None)
+    schedule_factor: float | None = param(Real(low=0.0, high=1.0, above=True, symbol="γ", optional=True, fold=REST,
+                                               about=f"What the schedules step and exponential multiply by; {FACTOR} if not given."), None)
+
+    @classmethod
+    def parameters(cls):
+        """Its own before those that all have."""
+        every = super().parameters()
+        return {name: every[name] for name in sorted(every, key=SHARED.__contains__)}
+
+    def check(self):
+        if self.clip_value is not None and self.clip_norm is not None:
+            raise SpecError("clip_norm", "nothing, where clip_value is given: one way to clip", self.clip_norm)
+
+    @property
+    def changes_gradient(self) -> bool:
+        """Whether it is given another gradient than the cost's."""
+        return bool(self.l2) or self.clip_value is not None or self.clip_norm is not None
+
+    @property
+    def period(self) -> int:
+        """K of the schedule."""
+        return self.schedule_period or PERIOD
+
+    @property
+    def factor(self) -> float:
+        """γ of the schedule."""
+        return self.schedule_factor or FACTOR
+
+    def rate(self, made: int) -> float:
+        """The learning rate of the update that follows `made` others."""
+        return self.learning_rate if self.schedule is None else self.learning_rate * SCHEDULES[self.schedule].share(made / self.period, self.factor)
+
+    def update(self, gradient: NDArray, rate: float, memory: NDArray, update: NDArray) -> None:
+        """Write what is to be added to the weights into `update`.
+
+        Args:
+            gradient: (weights,), not to be changed.
+            rate: the learning rate of this update.
+            memory: (slots, weights), to be brought up to date.
+        """
         raise NotImplementedError
 
-    def written(self, gradient: Node, eta: Node) -> Node | None:
-        """The formula of what is added to one weight; none where it takes more than the gradient."""
+    def remembered(self, terms: Terms) -> dict[str, Node]:
+        """The formula of what each slot becomes, for one weight, by the slot's name, in the order in which they are worked out."""
+        return {}
+
+    def written(self, terms: Terms) -> Node | None:
+        """The formula of what is added to one weight; none where there is none to show."""
         return None

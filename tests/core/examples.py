@@ -28,13 +28,13 @@ def changed(**fields) -> dict:
 class Momentum(Optimiser):
     """An optimiser with a memory: v ← ½ v − η g, w ← w + v. It is not registered, and so known to tests alone."""
 
-    kind: ClassVar[str] = "momentum"
-    slots: ClassVar[int] = 1
+    kind: ClassVar[str] = "half_momentum"
+    slots: ClassVar[dict[str, str]] = {"v": "v"}
     learning_rate: float = param(Real(low=0.0, high=10.0), 0.01)
 
-    def update(self, gradient, memory, update):
+    def update(self, gradient, rate, memory, update):
         memory[0] *= 0.5
-        memory[0] -= self.learning_rate * gradient
+        memory[0] -= rate * gradient
         update[...] = memory[0]
 
 

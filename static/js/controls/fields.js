@@ -38,7 +38,7 @@ export function clearErrors(form) {
 
 /** The shown field whose path is the longest beginning of this one. */
 function fieldOf(form, path) {
-  const known = [...form.querySelectorAll("[data-path]")].filter((element) => !element.closest("[hidden]") || element.closest("details"));
+  const known = [...form.querySelectorAll("[data-path]")].filter((element) => !element.closest("[data-kind][hidden]") && (!element.closest("[hidden]") || element.closest("details")));
   const fits = (element) => path === element.dataset.path || path.startsWith(`${element.dataset.path}.`) || path.startsWith(`${element.dataset.path}[`);
   return known.find((element) => element.dataset.path === path)
     ?? known.filter(fits).sort((a, b) => b.dataset.path.length - a.dataset.path.length)[0]

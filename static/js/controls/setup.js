@@ -49,9 +49,10 @@ export class Setup {
   writeKind(family, thing) {
     this.form.querySelector(`[data-kind-of="${family}"]`).value = kindOf(thing);
     this.showKind(family);
+    const { parameters } = this.catalogue[family][kindOf(thing)], given = typeof thing === "string" ? {} : thing;
     for (const element of this.fields(family)) {
       const name = element.dataset.path.slice(family.length + 1);
-      if (name in Object(thing)) write(element, thing[name]);
+      write(element, given[name] ?? parameters.find((parameter) => parameter.name === name).default); // what is not given is left out, or has its default
     }
   }
 

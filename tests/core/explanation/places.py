@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core import RunSpec, Step, Trainer
 from core.registry import kinds
+from core.schedules import SCHEDULES
 
 QUANTITIES = {"x": "inputs", "t": "targets", "y": "outputs", "output_gradient": "output_gradient"}
 
@@ -18,7 +19,7 @@ def spec() -> st.SearchStrategy[RunSpec]:
 
 
 def network(seed: int) -> RunSpec:
-    """Layers, activations, costs, readouts, truncation, batches, biases, states, with or without time."""
+    """Layers, activations, costs, readouts, truncation, batches, biases, states, optimisers, with or without time."""
     rng = np.random.default_rng(seed)
     timed, cost, readout = rng.random() < 0.8, rng.choice(list(kinds("cost"))), rng.choice(["many_to_one", "many_to_many"])
     samples, inputs, outputs = rng.integers(1, 4, 3)
@@ -32,7 +33,19 @@ def network(seed: int) -> RunSpec:
         "layers": [*layers, last | ({"activation": kinds("cost")[cost].partner} if kinds("cost")[cost].partner else {})],
         "readout": str(readout), "cost": str(cost), "batch_size": int(rng.integers(1, samples + 1)),
         "truncate": None if rng.random() < 0.3 else {"depth": depth, "every": int(rng.integers(1, depth + 1))},
-        "initialiser": {"kind": "normal", "deviation": 0.8}, "seed": seed})
+        "optimiser": optimiser(np.random.default_rng([seed, 1])), "initialiser": {"kind": "normal", "deviation": 0.8}, "seed": seed})
+
+
+def optimiser(rng: np.random.Generator) -> dict:
+    """Any kind, often with decay, clipping and a schedule."""
+    made = {"kind": str(rng.choice(list(kinds("optimiser"))))} | [{}, {"clip_value": 0.05}, {"clip_norm": 0.1}, {"clip_norm": 1e6}][rng.integers(0, 4)]
+    if made["kind"] == "rmsprop" and rng.random() < 0.5:
+        made["momentum"] = 0.7
+    if rng.random() < 0.4:
+        made["l2"] = 0.3
+    if rng.random() < 0.5:
+        made |= {"schedule": str(rng.choice(list(SCHEDULES))), "schedule_period": int(rng.integers(1, 5)), "schedule_factor": 0.7}
+    return made
 
 
 def layer(rng: np.random.Generator, hidden: bool) -> dict:

@@ -7,7 +7,8 @@ import numpy as np
 
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 SIGNS = {"·": "*", "−": "-", "+": "+", "(": "(", ")": ")", "[": "(", "]": ")", ",": ",", ">": ">", "\u2061": ""}
-FUNCTIONS = {"tanh": "np.tanh", "ln": "np.log", "max": "max", "e": "np.e"}
+FUNCTIONS = {"tanh": "np.tanh", "ln": "np.log", "max": "max", "min": "min", "e": "np.e", "π": "(np.pi)",
+             "cos": "np.cos", "sign": "np.sign", "floor": "np.floor"}
 
 
 def parsed(mathml: str) -> ElementTree.Element:
@@ -32,7 +33,7 @@ def value(element: ElementTree.Element):
     """What an expression of numbers comes to."""
     text = re.sub(r"\)(?=\(|np\.)", ")*", python(element))  # what stands side by side is multiplied
     with np.errstate(all="ignore"):
-        return eval(text, {"np": np, "max": lambda pair: max(pair)})
+        return eval(text, {"np": np, "max": lambda pair: max(pair), "min": lambda pair: min(pair)})
 
 
 def python(element: ElementTree.Element) -> str:
@@ -51,6 +52,8 @@ def python(element: ElementTree.Element) -> str:
         return ""
     if tag == "mfrac":
         return f"(({python(children[0])})/({python(children[1])}))"
+    if tag == "msqrt":
+        return f"(np.sqrt({''.join(map(python, children))}))"
     if tag == "msup":
         base, exponent = map(python, children)
         return f"(np.exp({exponent}))" if base == "np.e" else f"(({base})**({exponent}))"

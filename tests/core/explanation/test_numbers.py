@@ -108,7 +108,7 @@ def test_values_are_what_numpy_gives(made):
     for place in weights(step):
         entry = (place["row"] - 1, place["column"] - 1) if "column" in place else place["row"] - 1
         told = explain(made, step, **place)
-        new = told.sections[1].equations[0]
+        new = told.sections[1].equations[-1]
         assert new.value == pytest.approx(run(new.equals, step)[entry], rel=1e-15)
         *_, gradient = told.sections[0].equations
         assert gradient.value == pytest.approx(step.gradients[place["weight"]][entry], rel=1e-12, abs=1e-14)

@@ -155,8 +155,8 @@ class Sign(Optimiser):
     label = "sign descent"
     learning_rate = 0.1
 
-    def update(self, gradient, memory, update):
-        np.multiply(np.sign(gradient), -self.learning_rate, update)
+    def update(self, gradient, rate, memory, update):
+        np.multiply(np.sign(gradient), -rate, update)
 
 
 def test_an_optimiser_without_a_formula():

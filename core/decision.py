@@ -1,0 +1,63 @@
+"""From the gradient of the cost to the updates: what the optimiser is given, at which rate, and what it remembers."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .optimisers.base import Optimiser
+
+
+class Decision(NamedTuple):
+    """How the updates followed from the gradient.
+
+    Attributes:
+        rate: the learning rate.
+        followed: (weights,) the gradient that the optimiser was given; None where it is the cost's.
+        norm: how long that was before it was clipped, over all weights that learn; NaN where it is not clipped by its norm.
+        memory: (slots, weights) what the optimiser remembers afterwards.
+    """
+
+    rate: float
+    followed: NDArray | None
+    norm: float
+    memory: NDArray
+
+
+def decide(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, decays: NDArray, still: Collection[slice], memory: NDArray,
+           updates: NDArray) -> Decision:
+    """Write what is to be added to each weight: nothing in a frozen layer, whose memory stays as it was.
+
+    Args:
+        made: how many updates came before.
+        decays: (weights,) 1 for a weight, 0 for a bias.
+        still: where the frozen layers lie.
+        memory: (slots, weights), brought up to date.
+        updates: (weights,) to be written.
+    """
+    rate, followed, norm = optimiser.rate(made), None, float("nan")
+    if optimiser.changes_gradient:
+        followed, norm = _followed(optimiser, gradient, theta, decays, still)
+    kept = [memory[:, extent].copy() for extent in still]
+    optimiser.update(gradient if followed is None else followed, rate, memory, updates)
+    for extent, before in zip(still, kept, strict=True):
+        memory[:, extent], updates[extent] = before, 0.0
+    return Decision(rate, followed, norm, memory)
+
+
+def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decays: NDArray, still: Collection[slice]) -> tuple[NDArray, float]:
+    """The gradient with λ w added, then clipped; and its norm before that. What is frozen has no part in the norm."""
+    followed, norm = gradient.copy(), float("nan")
+    if optimiser.l2:
+        followed += optimiser.l2 * (decays * theta)
+    if optimiser.clip_value is not None:
+        np.clip(followed, -optimiser.clip_value, optimiser.clip_value, followed)
+    if optimiser.clip_norm is not None:
+        learning = followed.copy()
+        for extent in still:
+            learning[extent] = 0.0
+        norm = float(np.linalg.norm(learning))
+        if norm > optimiser.clip_norm:
+            followed *= optimiser.clip_norm / norm
+    return followed, norm

@@ -1,0 +1,40 @@
+"""Adagrad."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..maths.tree import Fraction, Negative, Number, Power, Product, Root, Sum
+from ..parameters import Real, param
+from ..registry import register
+from .base import Optimiser
+
+
+@register
+@dataclass(frozen=True)
+class Adagrad(Optimiser):
+    """Each weight has its own rate, which falls with the squares of all gradients that it has had.
+
+    ε is under the root, as in Karpathy's min-char-rnn; Duchi has it beside the root.
+    """
+
+    kind: ClassVar[str] = "adagrad"
+    label: ClassVar[str] = "Adagrad"
+    formula: ClassVar[str] = r"G \leftarrow G + g^2, \quad w \leftarrow w - \frac{\eta g}{\sqrt{G + \varepsilon}}"
+    source: ClassVar[str] = "Duchi, Hazan and Singer 2011, Adaptive subgradient methods, section 1.1; Karpathy 2015, min-char-rnn"
+    slots: ClassVar[dict[str, str]] = {"G": "G"}
+
+    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Keeps the division from being one by zero."), 1e-8)
+
+    def update(self, gradient, rate, memory, update):
+        G = memory[0]
+        G += gradient * gradient
+        np.multiply(gradient, -rate, update)
+        update /= np.sqrt(G + self.epsilon)
+
+    def remembered(self, terms):
+        return {"G": Sum((terms.before["G"], Power(terms.gradient, Number(2.0))))}
+
+    def written(self, terms):
+        return Negative(Fraction(Product((terms.rate, terms.gradient)), Root(Sum((terms.after["G"], terms.settings["epsilon"])))))

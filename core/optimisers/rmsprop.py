@@ -1,0 +1,57 @@
+"""RMSprop, with Nesterov's momentum where that is wanted."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..maths.tree import ONE, Fraction, Negative, Node, Number, Power, Product, Root, Sum, difference
+from ..parameters import Real, param
+from ..registry import register
+from .base import Optimiser
+
+
+@register
+@dataclass(frozen=True)
+class RMSprop(Optimiser):
+    """The gradient over its own recent size, the root of a moving mean of its squares.
+
+    With μ above 0 that quotient takes the gradient's place in Nesterov's momentum, in the form that needs the present weights
+    alone (see `nesterov`): the weights are those that the velocity has led ahead, at which the gradient is taken.
+    """
+
+    kind: ClassVar[str] = "rmsprop"
+    label: ClassVar[str] = "RMSprop"
+    formula: ClassVar[str] = (r"s \leftarrow \rho s + (1 - \rho) g^2, \quad v \leftarrow \mu v - \frac{\eta g}{\sqrt{s} + \varepsilon}, "
+                              r"\quad w \leftarrow w + \mu v - \frac{\eta g}{\sqrt{s} + \varepsilon}")
+    source: ClassVar[str] = ("Tieleman and Hinton 2012, Neural Networks for Machine Learning, lecture 6e; with Nesterov momentum as in Roelants, "
+                             "How to implement a recurrent neural network, part 2")
+    slots: ClassVar[dict[str, str]] = {"s": "s", "v": "v"}
+
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="How far an update goes, where the gradient is as large as usual."), 0.001)
+    decay: float = param(Real(low=0.0, high=1.0, symbol="ρ", about="The share of the mean square that is kept from update to update."), 0.9)
+    momentum: float = param(Real(low=0.0, high=1.0, symbol="μ", about="The share of the velocity that is kept; 0 for none."), 0.0)
+    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Keeps the division from being one by zero."), 1e-6)
+
+    def update(self, gradient, rate, memory, update):
+        s, v = memory
+        s *= self.decay
+        s += (1.0 - self.decay) * (gradient * gradient)
+        step = rate * gradient / (np.sqrt(s) + self.epsilon)
+        v *= self.momentum
+        v -= step
+        np.multiply(v, self.momentum, update)
+        update -= step
+
+    def remembered(self, terms):
+        decay = terms.settings["decay"]
+        mean = Sum((Product((decay, terms.before["s"])), Product((difference(ONE, decay), Power(terms.gradient, Number(2.0))))))
+        return {"s": mean, "v": self._led(terms, terms.before["v"])}
+
+    def written(self, terms):
+        return self._led(terms, terms.after["v"])
+
+    def _led(self, terms, velocity) -> Node:
+        """The share of a velocity that is kept, and against the gradient over its size."""
+        step = Fraction(Product((terms.rate, terms.gradient)), Sum((Root(terms.after["s"]), terms.settings["epsilon"])))
+        return difference(Product((terms.settings["momentum"], velocity)), step) if self.momentum else Negative(step)

@@ -1,0 +1,95 @@
+"""The optimisers written a second time, with loops over single numbers, straight from their papers."""
+
+import math
+
+import numpy as np
+
+
+def momentum(o, g, rate, m):
+    m["v"] = o.momentum * m["v"] - rate * g
+    return m["v"]
+
+
+def nesterov(o, g, rate, m):
+    # The point θ that rolls, kept beside the weights w = θ + μ v at which the gradient is taken.
+    ahead = o.momentum * m["v"]
+    m["v"] = ahead - rate * g
+    return (-ahead + m["v"]) + o.momentum * m["v"]
+
+
+def adagrad(o, g, rate, m):
+    m["G"] += g**2
+    return -rate * g / math.sqrt(m["G"] + o.epsilon)
+
+
+def rmsprop(o, g, rate, m):
+    m["s"] = o.decay * m["s"] + (1 - o.decay) * g**2
+    normed = rate * g / (math.sqrt(m["s"]) + o.epsilon)
+    ahead = o.momentum * m["v"]
+    m["v"] = ahead - normed
+    return (-ahead + m["v"]) + o.momentum * m["v"]
+
+
+def adam(o, g, rate, m):
+    m["t"] += 1
+    m["m"] = o.beta1 * m["m"] + (1 - o.beta1) * g
+    m["v"] = o.beta2 * m["v"] + (1 - o.beta2) * g**2
+    unbiased, square = m["m"] / (1 - o.beta1 ** m["t"]), m["v"] / (1 - o.beta2 ** m["t"])
+    return -rate * unbiased / (math.sqrt(square) + o.epsilon)
+
+
+def rprop(o, g, rate, m):
+    if m["step"] == 0:
+        m["step"] = rate
+    if g * m["previous"] > 0:
+        m["step"] = min(m["step"] * o.longer, o.longest)
+    elif g * m["previous"] < 0:
+        m["step"] = max(m["step"] * o.shorter, o.shortest)
+        g = 0.0
+    m["previous"] = g
+    return -m["step"] if g > 0 else m["step"] if g < 0 else 0.0
+
+
+def gradient_descent(o, g, rate, m):
+    return -rate * g
+
+
+def schedule(o, made):
+    """The learning rate of the update that follows `made` others."""
+    k, period, factor = made, o.schedule_period or 1000, o.schedule_factor or 0.5
+    if o.schedule is None:
+        return o.learning_rate
+    return o.learning_rate * {"step": factor ** (k // period), "exponential": factor ** (k / period), "inverse": 1 / (1 + k / period),
+                              "cosine": (1 + math.cos(math.pi * min(k, period) / period)) / 2}[o.schedule]
+
+
+def prepared(o, weights, gradients, frozen):
+    """The gradients that the optimiser is given, by weight."""
+    given = {}
+    for name, gradient in gradients.items():
+        given[name] = np.array(gradient)
+        for index in np.ndindex(gradient.shape):
+            if o.l2 and not name.endswith(".b"):
+                given[name][index] += o.l2 * weights[name][index]
+            if o.clip_value is not None:
+                given[name][index] = max(-o.clip_value, min(o.clip_value, given[name][index]))
+    square = sum(float(g) ** 2 for name, array in given.items() if name.split(".")[0] not in frozen for g in array.flat)
+    if o.clip_norm is not None and math.sqrt(square) > o.clip_norm:
+        given = {name: array * o.clip_norm / math.sqrt(square) for name, array in given.items()}
+    return given
+
+
+class Plain:
+    """An optimiser that remembers what it must, weight by weight."""
+
+    def __init__(self, weights, slots):
+        self.memory = {(name, index): dict.fromkeys(slots, 0.0) for name, array in weights.items() for index in np.ndindex(array.shape)}
+
+    def updates(self, optimiser, made, weights, gradients, frozen=()):
+        """What is added to each weight, by name."""
+        rate, given = schedule(optimiser, made), prepared(optimiser, weights, gradients, frozen)
+        added = {name: np.zeros(array.shape) for name, array in weights.items()}
+        for name, index in self.memory:
+            if name.split(".")[0] not in frozen:
+                added[name][index] = globals()[optimiser.kind](optimiser, float(given[name][index]), rate, self.memory[name, index])
+        return added
