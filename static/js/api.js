@@ -33,8 +33,9 @@ async function answered(method, path, body, signal) {
     throw new ApiError(0, { message: "The server does not answer." });
   }
   if (response.status === 204) return null;
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(response.status, answer.error ?? {});
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response.status, answer?.error ?? {});
+  if (answer === null) throw new ApiError(0, { message: "The server’s answer broke off." });
   return answer;
 }
 

@@ -41,6 +41,34 @@ def test_why_gradients_vanish_is_true():
     assert {preset.spec.optimiser, preset.spec.cost, preset.spec.task} == {preset.beside.optimiser, preset.beside.cost, preset.beside.task}
 
 
+def test_the_learning_slowdown_is_true():
+    """With the quadratic cost a unit that is wrong altogether hardly moves; with cross-entropy it moves at once, and fastest at first."""
+    outputs = {}
+    for name, spec in zip("AB", (presets()["slowdown"].spec, presets()["slowdown"].beside), strict=True):
+        trainer = Trainer(spec)
+        outputs[name] = [float(trainer.step().outputs.item()) for _ in range(76)]
+    assert outputs["A"][0] == outputs["B"][0] > 0.98
+    assert outputs["A"][-1] > 0.9
+    assert outputs["B"][-1] < 0.1
+
+
+@pytest.mark.parametrize("side", ["A", "B"])
+def test_digits_are_read_with_either_of_nielsens_costs(side):
+    preset = presets()["nielsen-digits"]
+    trainer = Trainer(preset.spec if side == "A" else preset.beside)
+    trainer.run(25 * trainer.updates_per_epoch)
+    assert trainer.evaluate().accuracy >= 0.95
+
+
+def test_binary_addition_makes_no_mistake():
+    """All bits of 1,000 fresh sums of 7-bit numbers."""
+    trainer = Trainer(presets()["binary-addition"].spec)
+    trainer.run(1500)
+    seen = trainer.evaluate()
+    assert seen.outputs.shape == (8, 1000, 1)
+    assert ((seen.outputs > 0.5) == (seen.targets > 0.5)).all()
+
+
 @pytest.mark.anyio
 async def test_a_preset_opens_as_a_comparison_unless_it_is_to_stand_alone():
     async with api() as server:

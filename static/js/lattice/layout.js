@@ -24,12 +24,12 @@ export function layOut(model, width, height) {
   return model.longest > 1 ? overTime(model, room, height) : sideBySide(model, room, height);
 }
 
-/** Rows from the bottom up: the input, then each layer; `sizes` are their heights. Returns the top of each. */
-function stack(sizes, height) {
-  const free = height - HEAD - FOOT - sizes.reduce((a, b) => a + b, 0);
+/** Rows from the bottom up: the input, then each layer; `sizes` are their heights, `foot` is left free below. Returns the top of each. */
+function stack(sizes, height, foot = FOOT) {
+  const free = height - HEAD - foot - sizes.reduce((a, b) => a + b, 0);
   const gap = Math.max(12, Math.min(52, free / Math.max(1, sizes.length - 1)));
   const used = sizes.reduce((a, b) => a + b, 0) + gap * (sizes.length - 1);
-  let bottom = height - FOOT - Math.max(0, (height - HEAD - FOOT - used) / 2);
+  let bottom = height - foot - Math.max(0, (height - HEAD - foot - used) / 2);
   return sizes.map((size) => {
     const top = bottom - size;
     bottom = top - gap;
@@ -71,9 +71,9 @@ function sideBySide(model, room, height) {
   const middle = LABELS + room / 2;
   const rows = model.layers.length + 1;
   const tall = Math.max(16, Math.min(54, (height - HEAD - FOOT - (model.image ? 90 : 0)) / (rows * 2.1)));
-  const picture = model.image ? Math.min(150, Math.max(64, height * 0.26)) : tall;
+  const picture = model.image ? Math.min(150, Math.max(40, height * 0.26)) : tall;
   const sizes = [picture, ...model.layers.map(() => tall + 2 * PAD)];
-  const tops = stack(sizes, height);
+  const tops = stack(sizes, height, PAD); // no timesteps are written below
   const wide = (count) => Math.min(78, (room - 70) / count);
   const row = (count, top, h) => ({ x: middle - (wide(count) * count) / 2 - PAD, y: top, w: wide(count) * count + 2 * PAD, h });
   const cell = (l) => row(model.layers[l].units, tops[l + 1], sizes[l + 1]);
