@@ -63,7 +63,7 @@ def test_digits_are_read_with_either_of_nielsens_costs(side):
 def test_binary_addition_makes_no_mistake():
     """All bits of 1,000 fresh sums of 7-bit numbers."""
     trainer = Trainer(presets()["binary-addition"].spec)
-    trainer.run(1500)
+    trainer.run(600)
     seen = trainer.evaluate()
     assert seen.outputs.shape == (8, 1000, 1)
     assert ((seen.outputs > 0.5) == (seen.targets > 0.5)).all()

@@ -1,0 +1,91 @@
+"""What the sources are known for, and what their presets reach here: `python -m benchmarks.sources`."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from app.presets import presets
+from core import Trainer
+
+
+class Row(NamedTuple):
+    """A source, its preset, what must be reached in words, and what looks whether it is."""
+
+    source: str
+    preset: str
+    asked: str
+    reach: Callable[[str], tuple[str, bool]]
+
+
+def validation_cost(below: float, most: int) -> Callable[[str], tuple[str, bool]]:
+    """Train until the validation cost is below a number."""
+    def reach(preset: str) -> tuple[str, bool]:
+        trainer = Trainer(presets()[preset].spec)
+        while (cost := trainer.evaluate().cost) >= below and trainer.update < most:
+            trainer.run(1000)
+        return f"{cost:.4f} after {trainer.update:,} updates", cost < below
+    return reach
+
+
+def digits_read(share: float, epochs: int, beside: bool) -> Callable[[str], tuple[str, bool]]:
+    """Train for so many epochs, and see how many digits of the validation samples are read rightly."""
+    def reach(preset: str) -> tuple[str, bool]:
+        trainer = Trainer(presets()[preset].beside if beside else presets()[preset].spec)
+        trainer.run(epochs * trainer.updates_per_epoch)
+        accuracy = trainer.evaluate().accuracy
+        return f"{accuracy:.1%} after {epochs} epochs", accuracy >= share
+    return reach
+
+
+def slowdown(preset: str) -> tuple[str, bool]:
+    """How far either cost has moved the unit after 75 updates."""
+    outputs = []
+    for spec in (presets()[preset].spec, presets()[preset].beside):
+        trainer = Trainer(spec)
+        trainer.run(75)
+        outputs.append(float(trainer.step().outputs.item()))
+    return f"output {outputs[0]:.2f} with the quadratic cost, {outputs[1]:.2f} with cross-entropy", outputs[0] > 0.9 and outputs[1] < 0.1
+
+
+def sums(preset: str) -> tuple[str, bool]:
+    """How many of 1,000 sums that were not learned from are right in every bit."""
+    trainer = Trainer(presets()[preset].spec)
+    trainer.run(600)
+    seen = trainer.evaluate()
+    right = int(((seen.outputs > 0.5) == (seen.targets > 0.5)).all(axis=(0, 2)).sum())
+    return f"{right:,} of {len(seen.lengths):,} after {trainer.update} updates", right == len(seen.lengths)
+
+
+def single_path(preset: str) -> tuple[str, bool]:
+    """The gradient of the scalar chain against the product of its derivatives."""
+    step = Trainer(presets()[preset].spec).step()
+    back = step.layers[-1].delta.item() * np.prod([layer.dsigma.item() for layer in step.layers]) * step.weights["layer2.W_space"].item() * step.inputs.item()
+    error = abs(step.gradients["layer1.W_space"].item() / back - 1)
+    return f"dC/dw₁ is the product of its terms to {error:.0e}", error < 1e-12
+
+
+ROWS = (
+    Row("the seed", "scalar-chain", "the chain rule, term by term", single_path),
+    Row("the author's notebooks", "sum-of-bits", "validation cost < 0.05", validation_cost(0.05, 100_000)),
+    Row("the author's notebooks", "truncated-sum-of-bits", "validation cost < 0.05", validation_cost(0.05, 100_000)),
+    Row("Nielsen", "nielsen-digits", "≥ 95 %, quadratic cost", digits_read(0.95, 25, False)),
+    Row("Nielsen", "nielsen-digits", "≥ 95 %, cross-entropy", digits_read(0.95, 25, True)),
+    Row("Nielsen", "slowdown", "the quadratic cost hardly learns at first", slowdown),
+    Row("Roelants, part 2", "binary-addition", "every one of 1,000 sums right", sums),
+)
+
+
+def main() -> None:
+    """Print a line for each, and end with an error where something is not reached."""
+    missed = 0
+    for source, preset, asked, reach in ROWS:
+        found, reached = reach(preset)
+        missed += not reached
+        print(f"{'reached' if reached else 'MISSED '}  {source}, {preset}: {asked}: {found}", flush=True)
+    if missed:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
