@@ -66,7 +66,8 @@ Wanted = Annotated[Step, Depends(wanted_step)]
 @router.get("", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
 async def step(run_id: str, made: Wanted, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
                sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
-    """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates. Updates count from 1."""
+    """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates, and what the optimiser remembers of each
+    weight before and after. Updates count from 1."""
     if form not in ("json", "npz"):
         raise Refusal(422, "format", "json or npz", repr(form))
     if made.index == 0:
@@ -96,10 +97,11 @@ def arrays_of(made: Step, sample: int | None) -> dict[str, Any]:
 
 
 def whole(made: Step, sample: int | None = None) -> dict[str, Any]:
-    """A step as JSON: layers as objects of arrays, weights, gradients and updates by name."""
+    """A step as JSON: layers as objects of arrays, weights, gradients and updates by name, the optimiser's memory by name and slot."""
     arrays = arrays_of(made, sample)
     layers = [{"name": layer.name, "kind": layer.kind} | {key.removeprefix(f"{layer.name}."): array for key, array in arrays.items()
                                                          if key.startswith(f"{layer.name}.")} for layer in made.layers]
     plain = {key: array for key, array in arrays.items() if "." not in key}
     return {"index": made.index, "epoch": made.epoch, "cost": made.cost, **plain, "layers": layers,
-            "weights": made.weights, "gradients": made.gradients, "updates": made.updates}
+            "weights": made.weights, "gradients": made.gradients, "updates": made.updates,
+            "rate": made.rate, "memory": made.memory, "memory_after": made.memory_after}

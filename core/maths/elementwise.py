@@ -16,7 +16,8 @@ def code(node: Node) -> str:
 
 def _factor(node: Node) -> str:
     """As a factor or the base of a power: in parentheses wherever something is worked out."""
-    return code(node) if isinstance(node, (tree.Glyph, tree.Number, tree.Apply, tree.Root, tree.Cases)) or getattr(node, "code", "") else f"({code(node)})"
+    alone = isinstance(node, (tree.Glyph, tree.Apply, tree.Root, tree.Cases)) or (isinstance(node, tree.Number) and not tree.minus(node))
+    return code(node) if alone or (isinstance(node, tree.Named) and node.code.startswith("step.")) else f"({code(node)})"
 
 
 def _term(node: Node) -> str:

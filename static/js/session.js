@@ -137,5 +137,5 @@ function pictureOf(step, picture) {
     ...Object.fromEntries(SHOWN.map((quantity) => [quantity, first(layer[quantity])])), h0: layer.h0 && fromLists(layer.h0[0]),
   }));
   return { ...picture, cost: step.sample_costs[0], layers, inputs: first(step.inputs), outputs: first(step.outputs), targets: first(step.targets), output_gradient: first(step.output_gradient),
-    weights: step.weights, gradients: step.gradients, updates: step.updates };
+    weights: step.weights, gradients: step.gradients, updates: step.updates, memory: step.memory, memory_after: step.memory_after };
 }

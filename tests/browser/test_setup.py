@@ -14,7 +14,7 @@ INVALID = "document.querySelectorAll('#setup [aria-invalid=true]').length"
 
 def shown(page) -> list[str]:
     """The paths of all fields that can be typed into."""
-    page.evaluate("() => document.querySelectorAll('#layers details').forEach((details) => { details.open = true; })")
+    page.evaluate("() => document.querySelectorAll('#setup details').forEach((details) => { details.open = true; })")
     return page.evaluate(SHOWN)
 
 

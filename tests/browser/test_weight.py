@@ -244,3 +244,25 @@ def test_nothing_is_wider_than_the_inspector_on_a_projector(new_context, server)
         assert page.evaluate("() => { const { scrollWidth, clientWidth } = document.querySelector('#inspector'); return scrollWidth <= clientWidth; }")
         wide = "() => [...document.querySelectorAll('#inspector .numbers')].filter((part) => part.offsetWidth > part.parentElement.clientWidth + 1).length"
         assert page.evaluate(wide) == 0
+
+
+def test_what_the_optimiser_remembers_of_a_weight_is_shown_before_and_after(page, server):
+    visit(page, f"{server.url}/?preset=sum-of-bits")
+    page.locator("[data-kind-of=optimiser]").select_option("adam")
+    until(page, "unrolled.run.spec.optimiser.kind === 'adam' && unrolled.tick && unrolled.tick.run === unrolled.run.id")
+    learn(page, 2)
+    select_cell(page, "ArrowDown", "ArrowLeft")
+    explained(page, "layer=2&")
+    page.locator("#inspector [data-value=forward]").click()
+    until(page, "document.querySelector('#inspector .equation [data-ref=\"W_time 2 1 3\"]')")
+    page.locator('#inspector .equation mn[data-ref="W_time 2 1 3"]').first.click()
+    until(page, "unrolled.weight !== null && unrolled.exact")
+    explained(page, "weight=layer2.W_time&row=1&column=3&")
+    step = answer(page, server, "")
+    rows = page.locator("#inspector table:has-text('remembered') tbody tr").all()
+    shown = {row.locator("td").first.inner_text(): [float(cell.get_attribute("data-value")) for cell in row.locator("td").all()[1:]] for row in rows}
+    slots, after = step["memory"]["layer2.W_time"], step["memory_after"]["layer2.W_time"]
+    assert shown == {slot: [slots[slot][0][2], after[slot][0][2]] for slot in ("t", "m", "v")}
+    assert shown["t"] == [1.0, 2.0]
+    told = page.locator("#inspector .equation").all_inner_texts()
+    assert any("β" in text and "←" in text for text in told)

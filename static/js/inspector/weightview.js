@@ -3,6 +3,7 @@
 import { h } from "../dom.js";
 import { number } from "../format.js";
 import { weightOf } from "../refs.js";
+import { plainTable } from "./table.js";
 
 const HEADS = ["weight", "gradient", "update", "weight after it"];
 
@@ -33,7 +34,7 @@ export class WeightView {
     const place = `${layer} ${weight.row + 1}${weight.column === null ? "" : ` ${weight.column + 1}`}`;
     this.cells[0].dataset.ref = `${block} ${place}`;
     this.cells[1].dataset.ref = `grad_${block} ${place}`;
-    return [this.about, this.table, ...(values[2] === 0 && frozen.includes(`layer${layer}`) ? [this.cold] : [])];
+    return [this.about, this.table, ...(exact ? remembered(exact, weight) : []), ...(values[2] === 0 && frozen.includes(`layer${layer}`) ? [this.cold] : [])];
   }
 }
 
@@ -44,6 +45,13 @@ function describe({ name, row, column }) {
   if (block === "b") return `Bias of ${to}`;
   if (block === "W_time") return `From unit ${column + 1}, one timestep before, to ${to}`;
   return `From ${layer > 1 ? `unit ${column + 1} of layer ${layer - 1}` : `input ${column + 1}`} to ${to}`;
+}
+
+/** What the optimiser remembers of it, before the update and after: a table, where it remembers anything. */
+function remembered({ memory = {}, memory_after: after = {} }, { name, row, column }) {
+  const read = (array) => (column === null ? array[row] : array[row][column]);
+  const rows = Object.keys(memory[name] ?? {}).map((slot) => [slot, read(memory[name][slot]), read(after[name][slot])]);
+  return rows.length ? [plainTable(["remembered", "before", "after"], rows)] : [];
 }
 
 /** Before the update, its gradient, what was added, and after it. */

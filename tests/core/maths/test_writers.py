@@ -5,10 +5,11 @@ import re
 import numpy as np
 import pytest
 
-from core.maths import latex, mathml, numpy
+from core.maths import elementwise, latex, mathml, numpy
 from core.maths.tree import (
     Apply,
     Bracket,
+    Cases,
     Elementwise,
     Fraction,
     Glyph,
@@ -19,11 +20,13 @@ from core.maths.tree import (
     Power,
     Product,
     Relation,
+    Root,
     Series,
     Sum,
     Transposed,
     Vector,
     Words,
+    cases,
     difference,
 )
 
@@ -45,7 +48,8 @@ def plain(node) -> str:
     (Elementwise(Sum((A, B)), C), "(a+b)⊙c"), (Outer(Bracket(Elementwise(A, B)), C), "[a⊙b]⊗c"), (Product((Transposed(A), B)), "(a)Tb"),
     (Product((Series("j", "4", A), B)), "(∑j=14a)b"), (Series("j", "4", Sum((A, B))), "∑j=14(a+b)"), (Sum((Marked(Number(-2.0), "s"), A)), "−2+a"),
     (Apply(Glyph("max"), Vector((Number(0.0), A))), "max(0,a)"), (Apply(Glyph("f"), A), "f(a)"), (Words("a < b"), "a &lt; b"),
-    (Relation((A, B, C), "←"), "a←b=c"), (Fraction(A, B), "ab")])
+    (Relation((A, B, C), "←"), "a←b=c"), (Fraction(A, B), "ab"), (Product((A, Root(Sum((B, C))))), "ab+c"),
+    (Cases(A, ((">", B), ("", C))), "{bif\u00a0a&gt;0cotherwise")])
 def test_parentheses(node, text):
     assert plain(node) == text
     assert latex.line(node).count("{") == latex.line(node).count("}")
@@ -71,3 +75,25 @@ def test_numpy():
     node = difference(Product((Transposed(Glyph("W", code="W")), Bracket(Elementwise(A, Sum((A, B)))))), Elementwise(A, B))
     assert np.array_equal(eval(numpy.code(node)), W.T @ (a * (a + b)) - a * b)
     assert numpy.code(Outer(A, B)) == "np.outer(a, b)"
+
+
+def test_roots_and_cases_in_latex():
+    assert latex.line(Root(Sum((A, B)))) == r"\sqrt{a + b}"
+    assert latex.line(Cases(A, ((">", B), ("", C)))) == r"\begin{cases} b & \text{if } a > 0 \\ c & \text{otherwise} \end{cases}"
+
+
+def test_of_cases_in_numbers_the_one_that_holds_is_written():
+    branches = {">": A, "<": B, "": C}
+    picked = [cases(Product((Number(one), Number(other))), branches) for one, other in ((2.0, 3.0), (-2.0, 3.0), (-2.0, -3.0), (0.0, 3.0))]
+    assert picked == [A, B, A, C]
+    assert cases(Number(-1.0), {">": A, "": C}) == C
+    assert cases(Product((Number(1.0), A)), branches) == Cases(Product((Number(1.0), A)), tuple(branches.items()))
+
+
+@pytest.mark.parametrize(("node", "text"), [
+    (Product((A, Sum((B, C)))), "a * (b + c)"), (difference(A, Sum((B, C))), "a - (b + c)"), (difference(A, Fraction(B, C)), "a - b / c"),
+    (Fraction(Product((A, B)), Sum((Root(C), A))), "(a * b) / (np.sqrt(c) + a)"), (Negative(Fraction(A, B)), "-(a / b)"),
+    (Power(Number(-2.0), Number(2.0)), "(-2.0)**2.0"), (Power(Sum((A, B)), C), "(a + b)**c"), (Apply(Glyph("min"), Vector((A, B))), "np.minimum(a, b)"),
+    (Product((Apply(Glyph("sign"), A), B)), "np.sign(a) * b"), (Cases(A, ((">", B), ("<", C), ("", A))), "np.where(a > 0, b, np.where(a < 0, c, a))")])
+def test_entry_by_entry_in_numpy(node, text):
+    assert elementwise.code(node) == text
