@@ -68,6 +68,7 @@ JS_NEVER = {
     "lattice": ["api", "stream", "state", "main", "plotly"],
     "export": ["api", "stream", "state", "main", "plotly"],
     "unit": ["api", "stream", "state", "main", "plotly"],
+    "surface": ["stream", "main", "plotly", "lattice"],
     "link": ["api", "stream", "main", "plotly"],
     "ladder": ["api", "stream", "main", "plotly", "lattice", "player"],
     "player": ["api", "stream", "state", "main", "plotly", "lattice", "ladder"],

@@ -30,6 +30,7 @@ import { shareable } from "./share.js";
 import { Speech } from "./speech.js";
 import { modelOf, State } from "./state.js";
 import { steer } from "./steering.js";
+import { CostSurface } from "./surface/join.js";
 import { onTheme, profile, setProfile, startTheme, toggleTheme } from "./theme.js";
 import { UnitHistory } from "./unit/history.js";
 import { joinWhatIf } from "./whatif/join.js";
@@ -166,6 +167,7 @@ const { tuning, freeze } = joinWhatIf({
 const { inspect, nextNotation, fill } = joinInspector({
   root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell, playing: () => driver.playing,
 });
+new CostSurface({ state, panels });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());

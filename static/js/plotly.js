@@ -28,7 +28,7 @@ function themed({ data, layout }, enlarged) {
   const signed = [[0, negative], [0.5, zero], [1, positive]];
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
   const traces = data.map((trace) => {
-    if (trace.type !== "heatmap") return { ...trace, line: trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke } };
+    if (!["heatmap", "contour"].includes(trace.type)) return { ...trace, line: trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke } };
     const scale = (trace.meta?.scale ?? trace.meta) === "signed" ? signed : faint ?? trace.colorscale;
     return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } } };
   });
@@ -49,10 +49,17 @@ export class Chart {
   draw() {
     const { clientWidth: width, clientHeight: height } = this.element; // told, since Plotly measures only once
     const { data, layout } = themed(this.figure, height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
-    data.forEach((trace, i) => Object.assign(trace, this.patch?.traces[i]));
-    Object.assign(this, { data, layout: { ...layout, ...(width && height && { width, height }) } });
+    Object.assign(this, { data: this.filled(data), layout: { ...layout, ...(width && height && { width, height }) } });
     this.setLayout(this.patch?.layout);
     return this.react();
+  }
+
+  /** Traces with what is patched in; a colour bar keeps its type. */
+  filled(traces) {
+    return traces.map((trace, i) => {
+      const { colorbar, ...patch } = this.patch?.traces[i] ?? {};
+      return { ...trace, ...patch, ...(colorbar && { colorbar: { ...trace.colorbar, ...colorbar } }) };
+    });
   }
 
   /** Hand it to Plotly, and say that the arrays are others. */
@@ -74,7 +81,7 @@ export class Chart {
   update(patch) {
     this.patch = patch;
     if (!this.data) return this.draw();
-    this.data = this.data.map((trace, i) => ({ ...trace, ...patch.traces[i] }));
+    this.data = this.filled(this.data);
     this.setLayout(patch.layout);
     return this.react();
   }
@@ -82,11 +89,10 @@ export class Chart {
   /** The figure at a size of its own, on the theme's paper, in one of Plotly's formats. */
   image(format, options = {}) {
     const { data, layout } = themed(this.figure, 1.3);
-    data.forEach((trace, i) => Object.assign(trace, this.patch?.traces[i]));
     const { layout: shown } = this;
     this.layout = { ...layout, paper_bgcolor: colour("card") };
     this.setLayout(this.patch?.layout);
-    const figure = { data, layout: { ...this.layout, ...KEPT } };
+    const figure = { data: this.filled(data), layout: { ...this.layout, ...KEPT } };
     this.layout = shown;
     return window.Plotly.toImage(figure, { format, ...KEPT, ...options });
   }

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from serverside import api, until
@@ -105,3 +106,16 @@ def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):
                             env={"PYTHONPATH": str(tmp_path), "PATH": ""})
     assert "brand-new" in listed.stdout
     assert "Brand new" in listed.stdout
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_ones_are_counted_from_any_data(seed):
+    """Roelants' network ends at (1, 1) on random sets of 20 sequences of 10 bits; plain gradient descent is thrown out, or crawls."""
+    spec = replace(presets()["counting-ones"].spec, seed=seed)
+    trainer = Trainer(spec)
+    assert trainer.part.inputs.shape == (20, 10, 1)
+    assert [weight.item() for weight in trainer.weights.values()] == [-1.5, 2.0]
+    trainer.run(500)
+    assert [weight.item() for weight in trainer.weights.values()] == pytest.approx([1.0, 1.0], abs=1e-2)
+    plain = Trainer(RunSpec.from_dict(spec.to_dict() | {"optimiser": {"kind": "gradient_descent", "learning_rate": 1e-6}}))
+    assert not plain.run(500)[-1] < 1.0

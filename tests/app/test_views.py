@@ -74,7 +74,7 @@ def test_the_skeletons_are_figures(spec):
 def test_the_data_fit_the_figures(seen):
     for view in charts(seen.spec):
         figure, data = view.skeleton(seen.spec), view.data(seen)
-        assert set(data) <= {"traces", "layout"}
+        assert set(data) - {"traces", "layout"} == ({"weights"} if view.name == "surface" else set())
         assert len(data["traces"]) == len(figure["data"])
         plain = json.loads(compact(data, "json"), parse_constant=pytest.fail)
         for trace, patch in zip(figure["data"], plain["traces"], strict=True):
@@ -96,6 +96,23 @@ def test_lengths_agree(seen):
                 assert "text" not in whole or np.shape(whole["text"]) == (rows, columns)
             else:
                 assert len(whole["x"]) == len(whole["y"])
+
+
+def test_the_surface_says_where_training_stands(seen):
+    view = views()["surface"]
+    assert view.fits(seen.spec)
+    sent = view.data(seen)["weights"]
+    assert list(sent) == list(seen.trainer.weights)
+    for name, weight in seen.trainer.weights.items():
+        np.testing.assert_array_equal(sent[name], weight)
+
+
+def test_two_weights_are_needed_and_very_many_are_not_sent():
+    view, dense = views()["surface"], {"kind": "dense", "units": 1, "bias": False}
+    task = {"kind": "explicit", "inputs": [[1.0]], "targets": [[1.0]]}
+    assert not view.fits(RunSpec.from_dict({"task": task, "layers": [dense]}))
+    assert view.fits(RunSpec.from_dict({"task": task, "layers": [dense, dense]}))
+    assert not view.fits(RunSpec.from_dict({"task": task, "layers": [dense | {"units": 200}, dense | {"units": 200}, dense]}))
 
 
 def test_the_lattice_is_the_sample_without_its_padding(seen):

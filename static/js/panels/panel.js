@@ -23,7 +23,7 @@ export class Panel {
    * @param {object | null} beside the figure of what stands beside, in a comparison
    */
   constructor(name, { title, figure }, beside = null) {
-    Object.assign(this, { name, title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null });
+    Object.assign(this, { name, title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null, compose: (payload) => payload });
     this.section = document.createElement("section");
     this.section.className = "card panel";
     this.section.dataset.view = name;
@@ -88,7 +88,7 @@ export class Panel {
   }
 
   draw(now) {
-    this.pictures.payloads(this.newest, this.beside).forEach((payload, i) => payload && this.drawn(this.charts[i], payload));
+    this.pictures.payloads(this.newest, this.beside).forEach((payload, i) => payload && this.drawn(this.charts[i], this.compose(payload, i)));
     Object.assign(this, { shown: this.newest, last: now, stale: false });
   }
 

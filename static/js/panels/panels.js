@@ -150,6 +150,12 @@ export class Panels extends EventTarget {
     this.scheduler.request();
   }
 
+  /** The picture of one is another, although the numbers of the run are the same. */
+  again(name) {
+    Object.assign(this.find(name) ?? {}, { shown: null });
+    this.scheduler.request();
+  }
+
   look(entries) {
     for (const { target, isIntersecting } of entries) Object.assign(this.find(target.dataset.view) ?? {}, { inSight: isIntersecting });
     this.scheduler.request();

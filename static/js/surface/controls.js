@@ -1,0 +1,47 @@
+/** The row above the chart: which two weights, how far, and whose cost. */
+
+import { h, settle } from "../dom.js";
+import { plain, weightSymbol } from "../format.js";
+import { choicesOf, entryOf } from "./axes.js";
+
+const REACHES = [0.5, 1, 2.5, 5, 10];
+const SAMPLES = { batch: "batch", training: "all" };
+
+const select = (label, options = []) => h("select", { "aria-label": label, title: label }, ...options.map(([value, text]) => h("option", { value }, text)));
+
+/** [1, 2] of an entry's index, counted from 1. */
+export const indexOf = (text) => `[${entryOf(text).index.map((i) => i + 1).join(", ")}]`;
+
+export class Controls {
+  /** @param {(change: object) => void} choose is told {x}, {y}, {reach} or {samples} */
+  constructor(choose) {
+    this.x = select("Weight of the horizontal axis");
+    this.y = select("Weight of the vertical axis");
+    this.reach = select("How far the axes go on either side", REACHES.map((reach) => [reach, `±${reach}`]));
+    this.samples = select("Whose cost", Object.entries(SAMPLES));
+    this.problem = h("span", { class: "error", role: "status" });
+    this.root = h("div", { class: "axes" }, this.x, h("span", { "aria-hidden": "true" }, "×"), this.y, this.reach, this.samples, this.problem);
+    for (const name of ["x", "y", "reach", "samples"]) this[name].addEventListener("change", () => choose({ [name]: name === "reach" ? Number(this.reach.value) : this[name].value }));
+  }
+
+  show({ weights, pair, reach, samples, notation, timed }) {
+    const choices = choicesOf(weights, pair);
+    this.offer(choices, `${notation} ${timed} ${JSON.stringify(choices)}`, (name) => plain(weightSymbol(name, notation, timed)));
+    [this.x.value, this.y.value] = pair;
+    this.reach.value = reach;
+    this.samples.value = samples;
+  }
+
+  /** Nothing is built anew while it is the same: a list that is open would close. */
+  offer(choices, made, nameOf) {
+    if (made === this.made) return;
+    this.made = made;
+    for (const list of [this.x, this.y]) {
+      settle(list, choices.map(([name, texts]) => h("optgroup", { label: nameOf(name) }, ...texts.map((text) => h("option", { value: text }, `${nameOf(name)} ${indexOf(text)}`)))));
+    }
+  }
+
+  tell(problem) {
+    if (this.problem.textContent !== problem) this.problem.textContent = problem;
+  }
+}

@@ -1,0 +1,106 @@
+/** The surface and the path of one network, asked for as they are needed: a coarse surface first, then a fine one. */
+
+import { decode } from "../decode.js";
+import { Asker } from "../inspector/ask.js";
+import { usualPair, valueOf, windowOf } from "./axes.js";
+import { Path } from "./path.js";
+import { pictureOf, surfaceOf } from "./picture.js";
+
+const [COARSE, FINE] = [16, 60]; // points on a side
+const REST = 1000; // ms between two surfaces while it plays
+const RESTS = 5; // and so many times as long as the last one took
+const SLOW = 300; // ms from which a coarse one comes first again
+
+export class Side {
+  /**
+   * @param {(path: string, signal: AbortSignal) => Promise<object>} ask
+   * @param {(problem: string) => void} changed there is something new to draw, or a problem to tell
+   */
+  constructor(ask, changed) {
+    Object.assign(this, { changed, path: new Path(), about: null, answer: null, windows: [], took: 0, resting: 0, edited: 0 });
+    this.surfaces = new Asker(ask, { take: (answer, question) => this.take(decode(answer), question), fail: (error) => changed(error.message) });
+    this.paths = new Asker(ask, { take: (answer) => this.follow(answer), fail: () => null });
+  }
+
+  /**
+   * Show this moment; what is not there yet is asked for.
+   *
+   * @param {{run: string, update: number, playing: boolean, edited: number, weights: object}} moment
+   * @param {{pair: string[] | null, reach: number, samples: string}} choice
+   */
+  show(moment, choice) {
+    const { weights, run, update, edited } = moment;
+    this.pair = choice.pair?.every((text) => valueOf(weights, text) !== undefined) ? choice.pair : usualPair(weights);
+    const about = `${run} ${this.pair.join(" ")}`;
+    if (about !== this.about) {
+      Object.assign(this, { about, answer: null, windows: [] });
+      this.path.clear();
+    }
+    if (edited !== this.edited) this.path.cut(update);
+    const [x, y] = this.pair.map((text) => valueOf(weights, text));
+    this.windows = [x, y].map((value, i) => windowOf(value, choice.reach, this.windows[i]));
+    this.path.note(update, x, y);
+    Object.assign(this, { moment, choice, edited });
+    this.next();
+  }
+
+  /** Nobody looks. */
+  rest() {
+    this.surfaces.forget();
+    this.paths.forget();
+  }
+
+  next() {
+    const { update, playing } = this.moment;
+    const points = this.wanted(performance.now());
+    const query = new URLSearchParams({ x: this.pair[0], y: this.pair[1] });
+    if (points) this.surfaces.want(this.question("surface", `${query}&${this.area}&points=${points}`, points));
+    if (this.path.known === null || (!playing && this.path.known !== update)) this.paths.want(this.question("path", query));
+  }
+
+  /** Where, and whose cost. */
+  get area() {
+    const [x, y] = this.windows;
+    return new URLSearchParams({ x_low: x.low, x_high: x.high, y_low: y.low, y_high: y.high, samples: this.choice.samples, encoding: "base64" });
+  }
+
+  question(what, query, points = 0) {
+    const { update, playing, run } = this.moment;
+    const at = playing ? "newest" : update;
+    return { about: `${run} ${this.edited} ${what} ${query}`, at, calm: playing, address: `steps/${at}/${what}?${query}`, points, where: this.where, began: performance.now() };
+  }
+
+  /** What a surface is of, whatever the moment. */
+  get where() {
+    return `${this.about} ${this.area}`;
+  }
+
+  /** How fine a surface is needed now; 0 for none. */
+  wanted(now) {
+    const { answer, moment: { update, playing }, took } = this;
+    if (answer?.where !== this.where) return COARSE;
+    const outdated = answer.update !== update || answer.edited !== this.edited;
+    if (answer.points === COARSE && (playing || !outdated)) return FINE;
+    if (!outdated || (playing && now < this.resting)) return 0;
+    return took > SLOW && !playing ? COARSE : FINE;
+  }
+
+  take(answer, { points, where, began }) {
+    const now = performance.now();
+    if (points === FINE) Object.assign(this, { took: now - began, resting: now + Math.max(REST, RESTS * (now - began)) });
+    this.answer = { update: answer.update, edited: this.edited, points, where, surface: surfaceOf(answer) };
+    this.changed("");
+    this.next();
+  }
+
+  follow(answer) {
+    this.path.take(answer);
+    this.changed("");
+  }
+
+  /** What is to be drawn, with the titles of the axes. */
+  picture(titleOf) {
+    const { answer, windows, path, pair, moment } = this;
+    return pictureOf({ surface: answer?.where.startsWith(this.about) ? answer.surface : null, places: path.until(moment.update), windows, titles: pair.map(titleOf) });
+  }
+}
