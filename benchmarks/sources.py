@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.presets import presets
-from core import Trainer
+from core import Trainer, forward_gradient
 
 
 class Row(NamedTuple):
@@ -65,6 +65,16 @@ def single_path(preset: str) -> tuple[str, bool]:
     return f"dC/dw₁ is the product of its terms to {error:.0e}", error < 1e-12
 
 
+def forwards(preset: str) -> tuple[str, bool]:
+    """The gradient by backpropagation through time against that by real-time recurrent learning."""
+    trainer = Trainer(presets()[preset].spec)
+    trainer.run(200)
+    step = trainer.step()
+    found = forward_gradient(trainer.spec, step)
+    error = max(float(np.abs(step.gradients[name] - gradient).max() / np.abs(gradient).max()) for name, gradient in found.gradients.items())
+    return f"relative error {error:.1e}, {found.multiplications / found.backward:.0f} times the multiplications", error < 1e-10
+
+
 ROWS = (
     Row("the seed", "scalar-chain", "the chain rule, term by term", single_path),
     Row("the author's notebooks", "sum-of-bits", "validation cost < 0.05", validation_cost(0.05, 100_000)),
@@ -72,6 +82,7 @@ ROWS = (
     Row("Nielsen", "nielsen-digits", "≥ 95 %, quadratic cost", digits_read(0.95, 25, False)),
     Row("Nielsen", "nielsen-digits", "≥ 95 %, cross-entropy", digits_read(0.95, 25, True)),
     Row("Nielsen", "slowdown", "the quadratic cost hardly learns at first", slowdown),
+    Row("Jaeger", "sum-of-bits", "the gradient forwards in time is the same to 1e-10", forwards),
     Row("Roelants, part 2", "binary-addition", "every one of 1,000 sums right", sums),
 )
 

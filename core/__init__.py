@@ -22,6 +22,7 @@ from .explanation import Explanation, explain
 from .factors import Factors, factors_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
+from .rtrl import ForwardGradient, forward_gradient
 from .spec import RunSpec, catalogue
 from .surface import Entry, Surface, entry_of
 from .trace import QUANTITIES, LayerTrace, Step
@@ -29,8 +30,8 @@ from .trainer import Evaluation, Trainer
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Given",
-           "History", "LayerTrace", "Layout", "RunSpec", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost", "all_known",
-           "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of", "explain",
-           "factors_of", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data", "split_gradient", "suggested_spec",
-           "what_if"]
+__all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "ForwardGradient",
+           "Given", "History", "LayerTrace", "Layout", "RunSpec", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
+           "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
+           "explain", "factors_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data",
+           "split_gradient", "suggested_spec", "what_if"]

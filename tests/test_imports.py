@@ -28,7 +28,7 @@ FLOORS = {
         ["network"],
         ["trainer"],
         ["checkpoints", "replay", "contributions", "factors", "explanation", "whatif"],
-        ["history", "gradcheck", "truncation_cost", "surface"],
+        ["history", "gradcheck", "truncation_cost", "surface", "rtrl"],
         ["__init__"],
     ],
     "app": [

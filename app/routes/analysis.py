@@ -10,9 +10,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import APIRouter, Query, Response
 
-from core import RunSpec, Step, check_step, compare_depths, entries, factors_of, own_every, split_gradient
+from core import (
+    RunSpec,
+    Step,
+    check_step,
+    compare_depths,
+    entries,
+    factors_of,
+    forward_gradient,
+    own_every,
+    split_gradient,
+)
 
 from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
@@ -23,6 +34,7 @@ MOST_NUMBERS = 2_000_000  # of shares in one answer
 MOST_CUBES = 200_000_000  # units³, over the timesteps whose factors are taken apart: about a second
 MOST_KEPT = 5_000_000  # weights × timesteps that the depths are compared in: some hundred megabytes
 MOST_PASSED = 2_000_000_000  # weights × timesteps × samples × passes that the depths are compared by: about a second
+MOST_CARRIED = 1_000_000_000  # weights × units² and the like × timesteps × samples, of the gradient forwards in time: a few seconds
 MOST_CHECKS, CHECK_SECONDS = 256, 0.5  # in one answer; at least one check is made
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
@@ -113,3 +125,26 @@ def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: in
             break
     after, of = first + len(found), entries(made, weight)
     return {"update": made.index, "checks": found, "next": after if after < of else None, "of": of}
+
+
+@router.get("/forwards", summary="The gradient again, forwards in time")
+async def forwards(made: Wanted, side: Side) -> Response:
+    """By real-time recurrent learning: `gradients` beside those of the trace, the largest `relative_errors` of each weight, and
+    what either way takes: `multiplications` of a sample and numbers to be `carried`, or by backpropagation (`backward`) to be `kept`."""
+    spec, weights = side.spec, entries(made)
+    work = weights * sum(layer.units * (layer.units + spec.input_size) for layer in spec.layers) * made.inputs.shape[0] * made.inputs.shape[1]
+    if work > MOST_CARRIED:
+        raise Refusal(422, "layers", f"a network and a batch that take at most {MOST_CARRIED:,} multiplications", f"about {work:,}")
+
+    def carried() -> Response:
+        found = forward_gradient(spec, made)
+        errors = {name: relative(made.gradients[name], gradient) for name, gradient in found.gradients.items()}
+        return answer({"update": made.index, "relative_errors": errors, "truncated": made.conditions.truncate is not None, **vars(found)})
+    return await computed(carried)
+
+
+def relative(ours: np.ndarray, theirs: np.ndarray) -> float:
+    """The largest difference, relative to the largest entry."""
+    with np.errstate(all="ignore"):
+        scale = max(float(np.abs(theirs).max()), float(np.abs(ours).max()))
+        return float(np.abs(ours - theirs).max() / scale) if scale else 0.0

@@ -8,11 +8,11 @@ import pytest
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed
 
 from app.routes import analysis
-from core import RunSpec, Trainer, check_step, compare_depths, factors_of
+from core import RunSpec, Trainer, check_step, compare_depths, factors_of, forward_gradient
 
 pytestmark = pytest.mark.anyio
 
-WHATS = ["contributions?weight=layer1.W_time", "factors", "truncation", "check"]
+WHATS = ["contributions?weight=layer1.W_time", "factors", "truncation", "check", "forwards"]
 MANY = changed(SEQUENCE, readout="many_to_many")
 
 
@@ -109,6 +109,27 @@ async def test_the_check_in_one_go_and_chunk_by_chunk():
         assert chunks == whole["checks"]
         one = (await server.http.get(f"/api/runs/{run}/steps/3/check?weight=layer1.W_time&first=3&count=2")).json()
         assert (one["of"], one["next"], [check["index"] for check in one["checks"]]) == (16, 5, [[0, 3], [1, 0]])
+
+
+async def test_the_gradient_forwards_in_time():
+    async with api() as server:
+        found = await asked(server, SEQUENCE, "forwards")
+        expected = forward_gradient(*made(SEQUENCE, 3))
+        assert all(np.shape(found["gradients"][name]) == gradient.shape for name, gradient in expected.gradients.items())
+        assert found["gradients"]["layer1.W_time"] == expected.gradients["layer1.W_time"].tolist()
+        assert max(found["relative_errors"].values()) < 1e-12
+        assert [found[name] for name in ("multiplications", "backward", "carried", "kept")] == [
+            expected.multiplications, expected.backward, expected.carried, expected.kept]
+        assert found["truncated"] is False
+        cut = await asked(server, changed(SEQUENCE, truncate={"depth": 2, "every": 1}), "forwards")
+        assert cut["truncated"] is True
+        assert max(cut["relative_errors"].values()) > 1e-6
+
+
+async def test_what_would_take_long_forwards_in_time_is_refused(monkeypatch):
+    monkeypatch.setattr(analysis, "MOST_CARRIED", 1000)
+    async with api() as server:
+        await refused(server, SEQUENCE, "forwards", "layers")
 
 
 async def test_a_check_that_takes_long_is_answered_in_parts(monkeypatch):

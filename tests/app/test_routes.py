@@ -18,7 +18,7 @@ ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/runs": {"post
              "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"}, "/api/runs/{run_id}/stream": {"get"},
              "/api/runs/{run_id}/steps/{update}": {"get"},
              **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"}
-                for what in ("explain", "contributions", "factors", "truncation", "check", "surface", "path")},
+                for what in ("explain", "contributions", "factors", "truncation", "check", "forwards", "surface", "path")},
              "/api/runs/{run_id}/steps/{update}/what-if": {"post"}}
 
 

@@ -152,6 +152,18 @@ def test_the_film_has_every_share_and_lights_its_timestep(page, server, block):
         assert shown == pytest.approx([along, 100 * along / whole], rel=1e-5, abs=1e-30)
 
 
+def test_the_gradient_again_forwards_in_time(page, server):
+    opened(page, server)
+    page.locator("[data-section=check] summary").click()
+    page.get_by_role("button", name="Forwards in time").click()
+    until(page, "document.querySelector('.check-result caption')")
+    errors = answer(page, server, "/forwards")["relative_errors"]
+    assert [float(cell.get_attribute("data-value")) for cell in page.locator(".check-result td").all()] == list(errors.values())
+    assert max(errors.values()) < 1e-10
+    assert "agree" in page.locator(".verdict").inner_text()
+    assert "times as many" in page.locator(".check-result").inner_text()
+
+
 def test_the_film_is_walked_by_keys_and_leads_to_its_timestep(page, server):
     opened(page, server, section="film")
     until(page, "document.querySelector('.film canvas').ariaLabel")

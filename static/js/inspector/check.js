@@ -2,22 +2,15 @@
 
 import { h, symbolNodes } from "../dom.js";
 import { number, whole } from "../format.js";
+import { forwardsShown } from "./forwards.js";
 import { Histogram } from "./histogram.js";
+import { GOOD, verdict } from "./verdict.js";
 
 const CHUNK = 64;
-const GOOD = 1e-9; // rounding adds up over many timesteps; a wrong term is off by far more
-
-/** What a relative error means, in words. */
-export function verdict(error) {
-  if (error === 0) return "They agree in every digit.";
-  if (!Number.isFinite(error)) return "One of them is no number.";
-  const digits = Math.floor(-Math.log10(error));
-  return error <= GOOD ? `They agree to ${Math.min(16, digits)} digits.` : `They differ: only ${Math.max(0, digits)} ${digits === 1 ? "digit agrees" : "digits agree"}.`;
-}
-
 export class Checker {
   /**
-   * @param {(moment: number, query: URLSearchParams, signal: AbortSignal) => Promise<object>} ask the server, for some of the checks
+   * @param {{checks: (moment: number, query: URLSearchParams, signal: AbortSignal) => Promise<object>, forwards: (moment: number, signal: AbortSignal) => Promise<object>}} ask
+   *   the server, for some of the checks, or for the gradient forwards in time
    * @param {(name: string, index: number[]) => void} go selects a weight
    */
   constructor(ask, go) {
@@ -37,7 +30,7 @@ export class Checker {
     });
   }
 
-  /** What may be checked here: [{label, weight, first, count}]; another subject takes the old result away. */
+  /** What may be checked here: [{label, weight, first, count} | {label, forwards: true}]; another subject takes the old result away. */
   offer(subject, choices, moment, nameOf) {
     if (subject === this.subject || this.running) return;
     Object.assign(this, { moment, nameOf });
@@ -61,7 +54,7 @@ export class Checker {
     if (!this.result.childElementCount && !this.running) await this.run({ ...choice, first, count });
   }
 
-  async run({ weight, first, count }) {
+  async run(choice) {
     this.cancel();
     const mine = new AbortController();
     this.running = mine;
@@ -69,13 +62,23 @@ export class Checker {
     this.progress.value = 0;
     this.result.replaceChildren();
     try {
-      const found = await this.collect(weight, first, count, mine);
-      if (this.running === mine) this.tell(found);
+      const { parts, wrong } = await (choice.forwards ? this.lookForwards(mine) : this.look(choice, mine));
+      if (this.running !== mine) return;
+      this.result.classList.toggle("wrong", wrong);
+      this.result.replaceChildren(...parts);
     } catch (error) {
       if (this.running === mine) this.result.replaceChildren(h("p", { class: "error" }, error.message));
     } finally {
       if (this.running === mine) this.cancel();
     }
+  }
+
+  async lookForwards({ signal }) {
+    return forwardsShown(await this.ask.forwards(this.moment, signal), this.nameOf);
+  }
+
+  async look({ weight, first, count }, mine) {
+    return this.tell(await this.collect(weight, first, count, mine));
   }
 
   /** Chunk by chunk, so that it can be stopped, and the server serves others in between. */
@@ -84,7 +87,7 @@ export class Checker {
     const { moment } = this;
     for (let next = first ?? 0; next !== null;) {
       const query = new URLSearchParams({ ...(weight && { weight }), first: next, count: count ?? CHUNK });
-      const answer = await this.ask(moment, query, mine.signal);
+      const answer = await this.ask.checks(moment, query, mine.signal);
       found.push(...answer.checks);
       next = count ? null : answer.next;
       this.progress.value = count ? 1 : (answer.next ?? answer.of) / answer.of;
@@ -94,8 +97,7 @@ export class Checker {
 
   tell(checks) {
     const worst = checks.reduce((most, one) => (one.relative_error > most.relative_error || Number.isNaN(one.relative_error) ? one : most));
-    this.result.classList.toggle("wrong", !(worst.relative_error <= GOOD));
-    this.result.replaceChildren(...(checks.length === 1 ? this.one(worst) : this.many(checks, worst)));
+    return { parts: checks.length === 1 ? this.one(worst) : this.many(checks, worst), wrong: !(worst.relative_error <= GOOD) };
   }
 
   one({ backprop, numeric, relative_error: error }) {

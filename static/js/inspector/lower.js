@@ -25,8 +25,8 @@ export class Lower {
       choose: (name) => { this.block = weightOf(name).block; again(); },
     });
     this.curves = new Truncation(truncate);
-    const checks = (moment, query, signal) => ask(`steps/${moment}/check?${query}`, signal);
-    this.checker = new Checker(checks, (name, [row, column = null]) => pick(name)({ row, column }));
+    const asking = { checks: (moment, query, signal) => ask(`steps/${moment}/check?${query}`, signal), forwards: (moment, signal) => ask(`steps/${moment}/forwards`, signal) };
+    this.checker = new Checker(asking, (name, [row, column = null]) => pick(name)({ row, column }));
     this.contributions = new Asker(ask, { take: (answer, { name }) => this.contributed(name, decode(answer)), fail: (error) => this.strip.fail(error) });
     this.costs = new Asker(ask, { take: (answer) => this.costed(answer), fail: (error) => this.curves.fail(error) });
     this.check.body.append(this.checker.root);
@@ -71,7 +71,7 @@ export class Lower {
 
   /** What can be checked here. */
   choices(weight, name) {
-    const all = [{ label: `All of ${this.nameOf(name)}`, weight: name }, { label: "All weights" }];
+    const all = [{ label: `All of ${this.nameOf(name)}`, weight: name }, { label: "All weights" }, { label: "Forwards in time (RTRL)", forwards: true }];
     if (!weight) return all;
     return [{ label: "Check this gradient", weight: name, first: weight.row * columnsOf(this.view.model, name) + (weight.column ?? 0), count: 1 }, ...all];
   }
