@@ -25,9 +25,14 @@ class Decision(NamedTuple):
     memory: NDArray
 
 
+UNKNOWN = float("nan")
+
+
 def decide(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, decays: NDArray, still: Collection[slice], memory: NDArray,
-           updates: NDArray) -> Decision:
+           updates: NDArray) -> tuple[float, NDArray | None, float]:
     """Write what is to be added to each weight: nothing in a frozen layer, whose memory stays as it was.
+
+    Returns the first three of a `Decision`; making one takes longer than all the rest here, and most updates are not traced.
 
     Args:
         made: how many updates came before.
@@ -36,19 +41,20 @@ def decide(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, d
         memory: (slots, weights), brought up to date.
         updates: (weights,) to be written.
     """
-    rate, followed, norm = optimiser.rate(made), None, float("nan")
+    rate, followed, norm = optimiser.rate(made), None, UNKNOWN
     if optimiser.changes_gradient:
         followed, norm = _followed(optimiser, gradient, theta, decays, still)
-    kept = [memory[:, extent].copy() for extent in still]
+    kept = [memory[:, extent].copy() for extent in still] if still else ()
     optimiser.update(gradient if followed is None else followed, rate, memory, updates)
-    for extent, before in zip(still, kept, strict=True):
-        memory[:, extent], updates[extent] = before, 0.0
-    return Decision(rate, followed, norm, memory)
+    if still:
+        for extent, before in zip(still, kept, strict=True):
+            memory[:, extent], updates[extent] = before, 0.0
+    return rate, followed, norm
 
 
 def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decays: NDArray, still: Collection[slice]) -> tuple[NDArray, float]:
     """The gradient with λ w added, then clipped; and its norm before that. What is frozen has no part in the norm."""
-    followed, norm = gradient.copy(), float("nan")
+    followed, norm = gradient.copy(), UNKNOWN
     if optimiser.l2:
         followed += optimiser.l2 * (decays * theta)
     if optimiser.clip_value is not None:

@@ -151,8 +151,8 @@ class Trainer:
         """Make one update and return all of it."""
         before = self.state()
         with np.errstate(all="ignore"):
-            batch, lattice, decision = self._advance()
-        return self._trace(batch, lattice, before, decision, self.update)
+            batch, lattice, decided = self._advance()
+        return self._trace(batch, lattice, before, (*decided, self._memory), self.update)
 
     def run(self, updates: int) -> NDArray:
         """Make so many updates, untraced; returns the cost of each, (updates,). The weights are those of as many steps."""
@@ -166,8 +166,9 @@ class Trainer:
         """The forward and backward pass of the update to come, and what it would add; nothing is changed."""
         with np.errstate(all="ignore"):
             batch, lattice = self._pass()
-            decision = self._decide(lattice, self._memory.copy())
-        return self._trace(batch, lattice, self.state(), decision, self.update)
+            memory = self._memory.copy()
+            decided = self._decide(lattice, memory)
+        return self._trace(batch, lattice, self.state(), (*decided, memory), self.update)
 
     def upcoming(self) -> Batch:
         """What the next update will learn from."""
@@ -221,17 +222,17 @@ class Trainer:
         lattice.forward()
         return lattice
 
-    def _advance(self) -> tuple[Batch, Lattice, Decision]:
+    def _advance(self) -> tuple[Batch, Lattice, tuple]:
         """One update: forward, backward, and the weights moved."""
         batch, lattice = self._pass()
-        decision = self._decide(lattice, self._memory)
+        decided = self._decide(lattice, self._memory)
         np.add(self._theta, lattice.updates, self._theta)
         self.update += 1
-        return batch, lattice, decision
+        return batch, lattice, decided
 
-    def _decide(self, lattice: Lattice, memory: NDArray) -> Decision:
-        """What is to be added to each weight, from what the optimiser remembers."""
-        return decide(self.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates)
+    def _decide(self, lattice: Lattice, memory: NDArray) -> tuple:
+        """What is to be added to each weight, from what the optimiser remembers; see `decide`."""
+        return decide(self._conditions.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates)
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward on the batch to come."""
@@ -251,7 +252,7 @@ class Trainer:
                                                           truncate=self.conditions.truncate)
         return lattice
 
-    def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, decision: Decision, index: int) -> Step:
+    def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, decided: tuple, index: int) -> Step:
         """A step that nothing can change any more."""
         if lattice.flat.nbytes <= COPIED_UP_TO:
             flat = lattice.flat.copy()
@@ -259,8 +260,9 @@ class Trainer:
             flat = lattice.flat
             del self._lattices[lattice.timesteps, lattice.batch, lattice.ragged]
         epoch = self._order.epoch(max(index, 1) - 1)
-        kept = decision._replace(memory=frozen(decision.memory.copy()), followed=decision.followed if decision.followed is None else frozen(decision.followed))
-        return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, before, kept, flat, lattice.plan)
+        rate, followed, norm, memory = decided
+        decision = Decision(rate, followed if followed is None else frozen(followed), norm, frozen(memory.copy()) if memory.size else before.memory)
+        return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, before, decision, flat, lattice.plan)
 
     def __repr__(self) -> str:
         shape = " → ".join(map(str, [self.spec.input_size, *(layer.units for layer in self.spec.layers)]))

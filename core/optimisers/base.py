@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ class Optimiser(Kind):
         if self.clip_value is not None and self.clip_norm is not None:
             raise SpecError("clip_norm", "nothing, where clip_value is given: one way to clip", self.clip_norm)
 
-    @property
+    @cached_property
     def changes_gradient(self) -> bool:
         """Whether it is given another gradient than the cost's."""
         return bool(self.l2) or self.clip_value is not None or self.clip_norm is not None

@@ -102,7 +102,7 @@ def followed(gradient, theta=None, **fields):
     """What an optimiser is given in place of a gradient."""
     optimiser = kinds("optimiser")["gradient_descent"](**fields)
     theta = np.zeros(6) if theta is None else theta
-    return decide(optimiser, 0, gradient, theta, np.ones(6), [], np.zeros((0, 6)), np.empty(6)).followed
+    return decide(optimiser, 0, gradient, theta, np.ones(6), [], np.zeros((0, 6)), np.empty(6))[1]
 
 
 @given(FLAT, st.floats(1e-3, 1e3))
