@@ -4,6 +4,7 @@ import json
 import threading
 import time
 import tomllib
+import urllib.parse
 import urllib.request
 import webbrowser
 from pathlib import Path
@@ -33,20 +34,28 @@ def fail(message: str) -> typer.Exit:
 @app.command()
 def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
           port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
-          browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True) -> None:
+          browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+          data: Annotated[list[Path] | None, typer.Option(help="A file to learn from: CSV, IDX or NPZ; IDX twice, images and labels.")] = None) -> None:
     """Serve the page, and open it."""
+    from core import SpecError
+
+    from .fitting import read_files
     from .server import bind
     from .server import serve as serve_on
     try:
+        given = read_files(data) if data else None
         listening = bind(host, port)
+    except SpecError as error:
+        raise fail(str(error)) from None
     except (OSError, ValidationError) as error:
         raise fail(_why(error, f"cannot listen on {host}:{port}; is something else using it? Try --port {min(port + 1, 65535)}")) from None
     name, port = ("127.0.0.1" if host in ("0.0.0.0", "::") else host), listening.getsockname()[1]
     address = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    address += f"/?data={given.id}" if given else ""
     typer.echo(f"Unrolled is at {address} (Ctrl+C ends it)")
     if browser:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
-    serve_on(listening)
+    serve_on(listening, given)
 
 
 def _why(error: Exception, otherwise: str) -> str:
@@ -60,7 +69,7 @@ def _why(error: Exception, otherwise: str) -> str:
 def _open_when_ready(address: str) -> None:
     for _ in range(100):
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+            with urllib.request.urlopen(urllib.parse.urljoin(address, "/healthz"), timeout=2):
                 webbrowser.open(address)
                 return
         except OSError:
@@ -77,17 +86,20 @@ def presets() -> None:
 
 
 @app.command()
-def train(preset: Annotated[str, typer.Argument(help="A preset's name, or a file with a set-up in JSON or TOML.")],
+def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or a file with a set-up in JSON or TOML; not needed with --data.")] = None,
           steps: Annotated[int, typer.Option(min=1, help="How many updates to make.")] = 1000,
           out: Annotated[Path | None, typer.Option(help="Where to write the last update, with every array of it, for NumPy.")] = None,
           learning_rate: Annotated[float | None, typer.Option(help="Another learning rate.")] = None,
-          seed: Annotated[int | None, typer.Option(help="Another seed.")] = None) -> None:
-    """Train a preset or a set-up of your own without a page."""
+          seed: Annotated[int | None, typer.Option(help="Another seed.")] = None,
+          data: Annotated[list[Path] | None, typer.Option(help="A file to learn from: CSV, IDX or NPZ; IDX twice, images and labels.")] = None,
+          target: Annotated[str | None, typer.Option(help="With --data: the column to be learned.")] = None,
+          sequence: Annotated[str | None, typer.Option(help="With --data: the column that says which rows are one sequence.")] = None) -> None:
+    """Train a preset, a set-up of your own or a file of data without a page."""
     import numpy as np
 
     from core import SpecError, Trainer
     try:
-        trainer = Trainer(_spec(preset, learning_rate, seed))
+        trainer = Trainer(_spec(preset, learning_rate, seed, _wanted(data, target, sequence)))
     except SpecError as error:
         raise fail(str(error)) from None
     if out is not None and (out.is_dir() or not out.parent.is_dir()):
@@ -114,19 +126,38 @@ def train(preset: Annotated[str, typer.Argument(help="A preset's name, or a file
         raise typer.Exit(1)
 
 
-def _spec(name: str, learning_rate: float | None, seed: int | None) -> Any:
-    """The set-up of a preset or a file, with what was changed on the command line."""
+def _wanted(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:
+    """The data of some files, with the roles of their columns."""
+    from core import SpecError, likely_roles
+
+    from .fitting import read_files
+    if not data:
+        return None
+    given = read_files(data)
+    try:
+        return given, likely_roles(given, target, sequence)
+    except SpecError as error:
+        raise fail(f"--{error}") from None
+
+
+def _spec(name: str | None, learning_rate: float | None, seed: int | None, data: Any = None) -> Any:
+    """The set-up of a preset or a file, with what was changed on the command line; of data with their roles."""
     from core import RunSpec
 
+    from .fitting import fitted
     from .presets import presets as known
-    data = known()[name].spec.to_dict() if name in known() else _read(Path(name), known())
-    if isinstance(data, dict):
+    if name is None and data is None:
+        raise fail(f"PRESET: expected a preset ({', '.join(known())}), a file with a set-up, or --data with a file to learn from")
+    found = None if name is None else known()[name].spec.to_dict() if name in known() else _read(Path(name), known())
+    if data is not None:
+        found = fitted(None if found is None else RunSpec.from_dict(found), *data)
+    if isinstance(found, dict):
         if seed is not None:
-            data["seed"] = seed
+            found["seed"] = seed
         if learning_rate is not None:
-            optimiser = data.get("optimiser", "gradient_descent")
-            data["optimiser"] = (optimiser if isinstance(optimiser, dict) else {"kind": optimiser}) | {"learning_rate": learning_rate}
-    return RunSpec.from_dict(data)
+            optimiser = found.get("optimiser", "gradient_descent")
+            found["optimiser"] = (optimiser if isinstance(optimiser, dict) else {"kind": optimiser}) | {"learning_rate": learning_rate}
+    return RunSpec.from_dict(found)
 
 
 def _read(path: Path, known: dict[str, Any]) -> Any:

@@ -52,9 +52,10 @@ class Engine:
             self._call()
 
     def remove(self, worker: Worker) -> None:
-        """Give it none any more."""
+        """Give it none any more, and let go of it: what it holds may be large."""
         with self._wake:
             self._workers.remove(worker)
+            self._call()
 
     def wake(self) -> None:
         """Say that some worker may have got work."""

@@ -1,5 +1,6 @@
 """What holds for every request: how large its body may be, and what a browser may do with the answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -20,16 +21,20 @@ class _TooLarge(HTTPException):
 
 
 class Guard:
-    """ASGI middleware: refuses bodies above `most_bytes`, declared or not, and adds security headers."""
+    """ASGI middleware: refuses bodies above `most_bytes`, declared or not, and adds security headers.
 
-    def __init__(self, app: Any, most_bytes: int):
-        self._app, self._most = app, most_bytes
+    Some addresses take more: `apart` says how much each, and what its body is called.
+    """
+
+    def __init__(self, app: Any, most_bytes: int, apart: Mapping[str, tuple[int, str]] | None = None):
+        self._app, self._most, self._apart = app, most_bytes, apart or {}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass a request on, guarded."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most, field = self._apart.get(scope["path"], (self._most, None))
         started, received = False, 0
 
         async def guarded_send(message: Any) -> None:
@@ -43,16 +48,16 @@ class Guard:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._most:
+            if received > most:
                 raise _TooLarge
             return message
 
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         try:
-            if declared.isdigit() and int(declared) > self._most:
+            if declared.isdigit() and int(declared) > most:
                 raise _TooLarge
             await self._app(scope, guarded_receive, guarded_send)
         except _TooLarge:
             if not started:
-                refusal = Refusal(413, None, f"a body of at most {self._most // 1024} kilobytes", "a larger one")
+                refusal = Refusal(413, field, f"a body of at most {most // 1024:,} kilobytes", "a larger one")
                 await refusal.response()(scope, receive, guarded_send)

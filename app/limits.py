@@ -1,8 +1,10 @@
 """What a set-up may ask of this server."""
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
-from core import RunSpec
+from core import Given, RunSpec, suggested_spec
 
 from .errors import Refusal
 from .settings import Settings
@@ -18,10 +20,25 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
     _at_most("task.validation", getattr(spec.task, "validation", 0), limits.max_samples, "validation samples")
     _at_most("batch_size", spec.batch_size, limits.max_batch, "samples")
     _at_most("layers", weights(spec), limits.max_weights, "weights")
+    _at_most("task", (spec.input_size + spec.output_size) * spec.max_timesteps * _samples(spec), limits.max_numbers, "numbers in all samples")
     cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps
     _at_most("batch_size", cells * spec.batch_size, limits.max_cells, "units × timesteps × samples in one update")
-    validation = getattr(spec.task, "validation", spec.task.training_samples)
+    validation = getattr(spec.task, "validation", 0) or spec.task.training_samples
     _at_most("task.validation", cells * validation, limits.max_evaluated_cells, "units × timesteps × validation samples")
+
+
+def _samples(spec: RunSpec) -> int:
+    return spec.task.training_samples + getattr(spec.task, "validation", 0)
+
+
+def suggested(given: Given, limits: Settings, roles: Sequence[str] | None = None) -> dict[str, Any]:
+    """A set-up for data, with as many of the samples as this server allows."""
+    data = suggested_spec(given, roles, limits.max_samples)
+    spec = RunSpec.from_dict(data)
+    cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps
+    numbers = (spec.input_size + spec.output_size) * spec.max_timesteps
+    most = min(limits.max_samples, 5 * limits.max_evaluated_cells // cells, limits.max_numbers // numbers)
+    return data if most >= limits.max_samples else suggested_spec(given, roles, max(1, most))
 
 
 def weights(spec: RunSpec) -> int:

@@ -15,10 +15,11 @@ from core import SpecError
 from .assets import static, vendor
 from .errors import Refusal
 from .guard import Guard
-from .routes import analysis, catalogue, explain, pages, runs, steps, surface, whatif
+from .routes import analysis, catalogue, data, explain, pages, runs, steps, surface, whatif
 from .runs import Runs
 from .settings import Settings
 from .settings import settings as from_environment
+from .shelf import Shelf
 
 ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
 EXPIRY_ROUND = 30.0
@@ -29,11 +30,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; every limit comes from `settings`, or else from the environment."""
     limits = settings or from_environment()
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.settings, app.state.runs = limits, Runs(limits)
-    for part in (pages, catalogue, runs, steps, analysis, surface, explain, whatif):
+    app.state.settings, app.state.runs, app.state.shelf = limits, Runs(limits), Shelf(limits)
+    for part in (pages, catalogue, data, runs, steps, analysis, surface, explain, whatif):
         app.include_router(part.router)
     app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
-    app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024)
+    upload = (int(limits.max_upload_megabytes * 2**20), "file")
+    app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, apart={"/api/data": upload})
     app.add_exception_handler(Exception, broken)
     for error, handler in ((Refusal, refused), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
         app.add_exception_handler(error, handler)
@@ -45,16 +47,17 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The compute worker runs as long as the application."""
     runs_here: Runs = app.state.runs
     runs_here.engine.start()
-    expiry = asyncio.ensure_future(_expire(runs_here))
+    expiry = asyncio.ensure_future(_expire(runs_here, app.state.shelf))
     yield
     expiry.cancel()
     runs_here.engine.stop()
 
 
-async def _expire(runs_here: Runs) -> None:
+async def _expire(runs_here: Runs, shelf: Shelf) -> None:
     while True:
         await asyncio.sleep(EXPIRY_ROUND)
         runs_here.expire()
+        shelf.expire()
 
 
 async def refused(request: Request, error: Refusal) -> Response:

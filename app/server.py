@@ -6,6 +6,8 @@ from types import FrameType
 
 import uvicorn
 
+from core import Given
+
 from .main import create_app
 from .runs import Runs
 from .settings import settings
@@ -50,9 +52,11 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(listening: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT."""
+def serve(listening: socket.socket, data: Given | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; data that are given stay on the shelf."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = create_app()
+    if data is not None:
+        app.state.shelf.keep(data, for_ever=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(settings().grace)))
     Server(config, app.state.runs).run(sockets=[listening])

@@ -1,9 +1,10 @@
 """The trainer: one update after another, traced or not, with the same bits either way."""
 
+from collections import deque
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,10 +71,19 @@ class Evaluation:
     lengths: NDArray
 
 
-@lru_cache(maxsize=32)
+_drawn: WeakValueDictionary[tuple[Task, bool, int], Dataset] = WeakValueDictionary()
+_recent: deque[Dataset] = deque(maxlen=32)  # kept although nobody uses them: the next run may
+
+
 def dataset(task: Task, many_to_one: bool, seed: int) -> Dataset:
-    """The data of a task; drawn once, since runs with the same seed share it."""
-    return task.generate(np.random.default_rng([seed, 2]), many_to_one)
+    """The data of a task; drawn once, since runs with the same seed share it. Those from a file go with the last run."""
+    key = task, many_to_one, seed
+    data = _drawn.get(key)
+    if data is None:
+        data = _drawn.setdefault(key, task.generate(np.random.default_rng([seed, 2]), many_to_one))
+        if task.lasting:
+            _recent.append(data)
+    return data
 
 
 class Trainer:

@@ -33,7 +33,7 @@ FLOORS = {
     ],
     "app": [
         ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle"],
-        ["views", "limits", "jobs", "assets", "guard"],
+        ["views", "limits", "jobs", "assets", "guard", "shelf"],
         ["ticks", "mailbox"],
         ["viewers"],
         ["training"],
@@ -41,7 +41,7 @@ FLOORS = {
         ["course"],
         ["run"],
         ["commands", "stream"],
-        ["making"],
+        ["making", "preview", "fitting"],
         ["runs"],
         ["routes"],
         ["main"],

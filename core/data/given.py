@@ -56,7 +56,6 @@ class Given:
         columns: at least one.
         lengths: timesteps of each sequence, (rows,), where the columns have timesteps and these differ.
         image_shape: height and width where each row is an image.
-        first_line: the line of a text file in which the first row is; 0 where there are no lines.
     """
 
     kind: str
@@ -64,7 +63,6 @@ class Given:
     columns: tuple[Column, ...]
     lengths: NDArray | None = None
     image_shape: tuple[int, int] | None = None
-    first_line: int = 0
     nbytes: int = field(init=False)
 
     def __post_init__(self):

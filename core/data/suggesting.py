@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import SpecError
 from .given import Column, Given
 from .layout import Layout
 
@@ -15,25 +16,39 @@ FEW = 20  # different whole numbers in a target that are likely to be classes
 TEXTS = 50  # different texts of an input
 
 
-def likely_roles(given: Given) -> tuple[str, ...]:
-    """A role for each column, by its name and by what it holds."""
-    columns = given.columns
+def likely_roles(given: Given, target: str | None = None, sequence: str | None = None) -> tuple[str, ...]:
+    """A role for each column, by its name and by what it holds; target and sequence may be named.
+
+    Raises:
+        SpecError: where there is no such column.
+    """
+    columns, names = given.columns, [column.name for column in given.columns]
+    for field, name in (("target", target), ("sequence", sequence)):
+        if name is not None and name not in names:
+            raise SpecError(field, f"one of the columns {', '.join(names[:FEW])}", name)
     if given.kind != "csv":
         return ("input", *(_target_role(column) for column in columns[1:]))
-    roles = ["input"] * len(columns)
-    repeats = [column.name.lower() in SEQUENCES and len(column.classes) < given.rows for column in columns]
+    roles = _others(given, sequence)
+    left = [i for i, role in enumerate(roles) if role == "input"] or [len(columns) - 1]
+    named = [i for i in left if columns[i].name.lower() in TARGETS]
+    chosen = names.index(target) if target is not None else named[-1] if named else left[-1]
+    roles[chosen] = _target_role(columns[chosen])
+    if "input" not in roles:  # better something to look at than nothing
+        roles[0 if chosen else 1] = "input"
+    return tuple(roles)
+
+
+def _others(given: Given, sequence: str | None) -> list[str]:
+    """Which rows belong together, and what says nothing; all else is an input."""
+    columns, roles = given.columns, ["input"] * len(given.columns)
+    repeats = [column.name == sequence if sequence is not None else column.name.lower() in SEQUENCES and len(column.classes) < given.rows
+               for column in columns]
     for i, column in enumerate(columns):
         if repeats[i] and "sequence" not in roles:
             roles[i] = "sequence"
         elif column.name.lower() in SEQUENCES or (any(repeats) and column.name.lower() in CLOCKS) or len(column.names) > TEXTS:
             roles[i] = "ignore"
-    left = [i for i, role in enumerate(roles) if role == "input"] or [len(columns) - 1]
-    named = [i for i in left if columns[i].name.lower() in TARGETS]
-    target = named[-1] if named else left[-1]
-    roles[target] = _target_role(columns[target])
-    if "input" not in roles:  # better something to look at than nothing
-        roles[0 if target else 1] = "input"
-    return tuple(roles)
+    return roles
 
 
 def _target_role(column: Column) -> str:

@@ -19,14 +19,12 @@ Row = tuple[int, list[str]]  # with its line, from 1
 def read_csv(content: bytes) -> Given:
     """A table; raises `SpecError`, which names line and column.
 
-    It is gone through twice, so that no cell is kept as text: first for what each column holds, then for that.
+    It is gone through twice, so that no cell is kept as text: first for the numbers, then, if there are any, for the texts.
     """
     text = _decoded(content)
     delimiter = _delimiter(text)
     names, header = _names(list(islice(_rows(text, delimiter), 2)))
-    numeric, rows = _sorts(text, delimiter, names, header)
-    first = next(islice(_rows(text, delimiter), header, None))[0]
-    return Given("csv", name_of(content), tuple(_columns(text, delimiter, names, header, numeric, rows)), first_line=first)
+    return Given("csv", name_of(content), tuple(_columns(text, delimiter, names, header)))
 
 
 def place(line: int, i: int, names: list[str] | None = None) -> str:
@@ -81,7 +79,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         if len(row) > MOST_COLUMNS:
             raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Text(f"{len(row):,}"))
         if row and (len(row) > 1 or row[0].strip()):
-            yield line, [cell.strip() for cell in row]
+            yield line, row
 
 
 def _quoted(text: str, line: int, delimiter: str) -> int:
@@ -100,7 +98,7 @@ def number(cell: str, decimal: str = ".") -> float | None:
 
 def _names(top: list[Row]) -> tuple[list[str], int]:
     """The columns' names, and how many rows the header has: 1, or 0 where the first row is data already."""
-    line, first = top[0]
+    line, first = top[0][0], [cell.strip() for cell in top[0][1]]
     below = [number(cell) for cell in top[1][1]] if len(top) > 1 else []
     texts = [number(cell) is None for cell in first]
     header = all(texts) or any(text and cell is not None for text, cell in zip(texts, below, strict=False))
@@ -127,55 +125,81 @@ def _chunks(text: str, delimiter: str, names: list[str], header: int) -> Iterato
         yield [line for line, _ in chunk], list(zip(*(row for _, row in chunk), strict=True))
 
 
-def _sorts(text: str, delimiter: str, names: list[str], header: int) -> tuple[list[bool], int]:
-    """Which columns hold numbers, and how many rows there are. Where most of a column are numbers, the others are mistakes."""
-    decimal, total = _decimal(delimiter), 0
-    numbers, texts = [0] * len(names), [None] * len(names)
+class _Numbers:
+    """What of a column are numbers, as its rows come in; the first cell that is none.
+
+    Attributes:
+        parts: the numbers, as long as all cells are.
+        count: how many cells are numbers.
+        odd: line and text of the first cell that is none.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[np.ndarray] = []
+        self.count, self.odd = 0, None
+
+    def take(self, cells: tuple[str, ...], lines: list[int], plain: bool, decimal: str) -> np.ndarray | None:
+        """Some more cells; `plain` ones are what Python takes for numbers too. Returns them as long as all are numbers."""
+        if self.odd is None and plain:
+            try:
+                self.parts.append(np.array(list(map(float, cells))))
+                self.count += len(cells)
+                return self.parts[-1]
+            except ValueError:
+                pass
+        read = [number(cell, decimal) for cell in cells]
+        self.count += len(read) - read.count(None)
+        if None in read and self.odd is None:
+            at = read.index(None)
+            self.odd, self.parts = (lines[at], cells[at].strip()), []
+        if self.odd is not None:
+            return None
+        self.parts.append(np.array(read))
+        return self.parts[-1]
+
+
+def _read(text: str, delimiter: str, names: list[str], header: int) -> list[_Numbers]:
+    """Every column, as far as it has numbers. Where most of a column are numbers, the others are mistakes."""
+    decimal = "," if delimiter == ";" else "."
+    plain, total, found = "_" not in text and (decimal == "." or "," not in text), 0, [_Numbers() for _ in names]
     for lines, columns in _chunks(text, delimiter, names, header):
         total += len(lines)
         if total * len(names) > MOST_CELLS:
             raise SpecError(place(lines[-1], 0), f"at most {MOST_CELLS:,} cells", Text("more"))
         for i, cells in enumerate(columns):
-            read = [number(cell, decimal) for cell in cells]
-            missing = read.count(None)
-            numbers[i] += len(read) - missing
-            if missing and texts[i] is None:
-                at = read.index(None)
-                texts[i] = lines[at], cells[at]
-    for i, odd in enumerate(texts):
-        if odd and 2 * numbers[i] >= total:
-            raise SpecError(place(odd[0], i, names), "a number, as in other rows of this column", Text(shown(odd[1]) if odd[1] else "an empty cell"))
-    return [odd is None for odd in texts], total
-
-
-def _decimal(delimiter: str) -> str:
-    return "," if delimiter == ";" else "."
-
-
-def _columns(text: str, delimiter: str, names: list[str], header: int, numeric: list[bool], rows: int) -> Iterator[Column]:
-    values = [np.empty(rows) if is_number else np.empty(rows, np.int32) for is_number in numeric]
-    codes: list[dict[str, int]] = [{} for _ in names]
-    start = 0
-    for lines, columns in _chunks(text, delimiter, names, header):
-        for i, cells in enumerate(columns):
-            part = values[i][start : start + len(lines)]
-            if numeric[i]:
-                part[:] = [number(cell, _decimal(delimiter)) for cell in cells]
+            part = found[i].take(cells, lines, plain, decimal)
+            if part is not None:
                 _refuse_endless(part, lines, cells, i, names)
-            else:
-                part[:] = [codes[i].setdefault(_filled(cell, line, i, names), len(codes[i])) for line, cell in zip(lines, cells, strict=True)]
-        start += len(lines)
-    for name, array, known in zip(names, values, codes, strict=True):
-        texts = sorted(known)
-        rank = {text: i for i, text in enumerate(texts)}
-        yield Column(name, np.array([rank[text] for text in known], np.int32)[array] if texts else array, tuple(texts))
+    for i, column in enumerate(found):
+        if column.odd and 2 * column.count >= total:
+            line, cell = column.odd
+            raise SpecError(place(line, i, names), "a number, as in other rows of this column", Text(shown(cell) if cell else "an empty cell"))
+    return found
+
+
+def _columns(text: str, delimiter: str, names: list[str], header: int) -> Iterator[Column]:
+    found = _read(text, delimiter, names, header)
+    texts = {i: ([], {}) for i, column in enumerate(found) if column.odd}
+    for lines, columns in _chunks(text, delimiter, names, header) if texts else ():
+        for i, (parts, known) in texts.items():
+            cells = [_filled(cell.strip(), line, i, names) for line, cell in zip(lines, columns[i], strict=True)]
+            parts.append(np.array([known.setdefault(cell, len(known)) for cell in cells], np.int32))
+    for i, (name, column) in enumerate(zip(names, found, strict=True)):
+        yield _of_texts(name, *texts[i]) if i in texts else Column(name, np.concatenate(column.parts))
+
+
+def _of_texts(name: str, parts: list[np.ndarray], known: dict[str, int]) -> Column:
+    """A column of text: the texts in alphabetical order, and which of them each row has."""
+    texts = sorted(known)
+    rank = {text: i for i, text in enumerate(texts)}
+    return Column(name, np.array([rank[text] for text in known], np.int32)[np.concatenate(parts)], tuple(texts))
 
 
 def _refuse_endless(part: np.ndarray, lines: list[int], cells: tuple[str, ...], i: int, names: list[str]) -> None:
     wrong = ~(np.abs(part) <= LARGEST)
     if wrong.any():
         at = int(wrong.argmax())
-        raise SpecError(place(lines[at], i, names), f"a finite number, at most {LARGEST:g} in size", cells[at])
+        raise SpecError(place(lines[at], i, names), f"a finite number, at most {LARGEST:g} in size", cells[at].strip())
 
 
 def _filled(cell: str, line: int, i: int, names: list[str]) -> str:

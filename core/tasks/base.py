@@ -19,6 +19,7 @@ class Task(Kind):
         probabilities: whether its targets are probabilities (0 or 1, or one class of several).
         judged: how an output counts as right: by the largest (``argmax``), on the right side of ½
             (``threshold``), or as the nearest whole number (``rounding``); ``""`` where no such count makes sense.
+        lasting: whether its data may be kept although no run uses them: they are small, and nobody's own.
         suggested: fields of a RunSpec with which it can be learned.
     """
 
@@ -28,6 +29,7 @@ class Task(Kind):
     readouts: ClassVar[tuple[str, ...]] = ("many_to_one",)
     probabilities: ClassVar[bool] = False
     judged: ClassVar[str] = ""
+    lasting: ClassVar[bool] = True
     suggested: ClassVar[dict[str, Any]] = {}
 
     input_size: int

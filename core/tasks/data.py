@@ -47,6 +47,7 @@ class Data(Task):
 
     kind: ClassVar[str] = "data"
     label: ClassVar[str] = "your own data…"
+    lasting: ClassVar[bool] = False
     suggested: ClassVar[dict[str, Any]] = suggested_spec(EXAMPLE)
 
     data: str = param(Digest(about="Which file, by its content."), EXAMPLE.id)

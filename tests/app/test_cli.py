@@ -103,3 +103,27 @@ def test_a_wrong_setting_is_named():
 def test_serve_says_where_it_is(server):
     assert httpx.get(f"{server.url}/healthz").json() == {"status": "ok"}
     assert server.log.read_text() == ""
+
+
+def test_train_learns_a_file_alone_or_with_the_network_of_a_preset(tmp_path):
+    file, out = tmp_path / "sums.csv", str(tmp_path / "trace.npz")
+    file.write_text("id,t,x,y\n" + "".join(f"{s},{n},{(s * n) % 3},{s + n}\n" for s in range(10) for n in range(4)))
+    for arguments, inputs in (([], 1), (["last-bit"], 1), (["xor", "--target", "x", "--sequence", "t"], 1)):
+        done = unrolled("train", *arguments, "--data", str(file), "--steps", "20", "--out", out)
+        assert done.returncode == 0, done.stderr
+        with np.load(out) as written:
+            assert written["inputs"].shape[2] == inputs, arguments
+            assert json.loads(str(written["spec"]))["task"]["kind"] == "data"
+
+
+@pytest.mark.parametrize(("content", "arguments", "says"), [
+    ("a,b\n1,2\n3\n", [], "line 3, column 2 (b): expected 2 cells"),
+    ("a,b\n1,2\n3,4\n", ["--target", "c"], "--target: expected one of the columns a, b, got 'c'")])
+def test_a_malformed_file_is_refused_in_a_line(tmp_path, content, arguments, says):
+    file = tmp_path / "data.csv"
+    file.write_text(content)
+    done = unrolled("train", "--data", str(file), *arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert unrolled("serve", "--data", str(tmp_path / "none.csv"), "--no-browser").returncode == 2

@@ -14,7 +14,8 @@ from core import RunSpec, Trainer
 
 pytestmark = pytest.mark.anyio
 
-ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/runs": {"post"}, "/api/runs/{run_id}": {"get", "delete"},
+ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/data": {"post"}, "/api/data/{data_id}": {"get"},
+             "/api/runs": {"post"}, "/api/runs/{run_id}": {"get", "delete"},
              "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"}, "/api/runs/{run_id}/stream": {"get"},
              "/api/runs/{run_id}/steps/{update}": {"get"},
              **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"}

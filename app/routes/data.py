@@ -1,0 +1,29 @@
+"""Data of one's own: give a file, and see what it holds."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from ..encode import MEDIA_TYPE, exact
+from ..preview import preview
+
+router = APIRouter(prefix="/api/data", tags=["data"])
+BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+MALFORMED = {422: {"description": "The file is malformed: line and column, what was expected, what came"}}
+
+
+@router.post("", status_code=201, summary="Give a file with data: CSV, IDX or NPZ", openapi_extra=BODY,
+             responses=MALFORMED | {413: {"description": "The file is too large"}, 429: {"description": "There is no room"}})
+async def give(request: Request, name: Annotated[str, Query(max_length=255, description="what the file is called", examples=["iris.csv"])] = "",
+               beside: Annotated[str | None, Query(alias="with", description="the id of images or labels that these belong to")] = None) -> Response:
+    """Answers what it holds, a role for each column, and a set-up that can learn it; its id is the key to it."""
+    shelf, limits = request.app.state.shelf, request.app.state.settings
+    given = await shelf.take(request.stream(), name, shelf.get(beside) if beside else None)
+    return Response(exact({"name": name} | preview(given, limits)), 201, media_type=MEDIA_TYPE)
+
+
+@router.get("/{data_id}", summary="What data hold, with these roles or the likely ones", responses=MALFORMED)
+def look(request: Request, data_id: str, roles: Annotated[str | None, Query(max_length=50_000, examples=["input,input,class"])] = None) -> Response:
+    """As `POST` answers it."""
+    given = request.app.state.shelf.get(data_id)
+    return Response(exact(preview(given, request.app.state.settings, roles.split(",") if roles else None)), media_type=MEDIA_TYPE)

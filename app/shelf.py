@@ -1,0 +1,102 @@
+"""Data that visitors gave."""
+
+import asyncio
+import gc
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from typing import BinaryIO
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from core import Given, all_known, joined, known_data, read_data
+
+from .errors import Refusal
+from .settings import Settings
+
+SECONDS = 300.0  # until a file must have come
+MOST_COMING = 16  # files at a time: each may lie on the disk for as long
+IN_MEMORY = 2**20  # bytes of a file that comes; what is more waits on the disk
+
+
+class Shelf:
+    """Data that visitors gave: kept for a while by the shelf itself, and as long as a run uses them by that run.
+
+    One file is read at a time, since a large one takes seconds and many times its size.
+    """
+
+    def __init__(self, limits: Settings):
+        self._limits, self._held, self._coming, self._reading = limits, {}, 0, asyncio.Lock()
+
+    async def take(self, body: AsyncIterator[bytes], name: str, beside: Given | None = None) -> Given:
+        """Receive a file, read it, and keep it; labels are joined with the images that they belong to.
+
+        Raises:
+            Refusal: where it is too large (413), comes too slowly (408), or there is no room (429).
+            SpecError: where it is malformed; it names line and column, byte or array.
+        """
+        if self._coming >= MOST_COMING:
+            raise Refusal(429, "file", f"at most {MOST_COMING} files that come at a time", f"{self._coming}",
+                          "Too many files are being sent: try again in a while.")
+        self._coming += 1
+        try:
+            with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
+                await self._receive(body, file)
+                async with self._reading:
+                    given = await asyncio.to_thread(_read, file, name, beside)
+        finally:
+            self._coming -= 1
+        self.keep(given)
+        return given
+
+    async def _receive(self, body: AsyncIterator[bytes], file: BinaryIO) -> None:
+        try:
+            async with asyncio.timeout(SECONDS):
+                async for part in body:
+                    file.write(part)
+        except TimeoutError:
+            raise Refusal(408, "file", f"a whole file within {SECONDS:.0f} seconds", "a part of one") from None
+        except ClientDisconnect:
+            raise Refusal(400, "file", "a whole file", "a part of one") from None
+        except HTTPException:  # the guard's
+            raise Refusal(413, "file", f"at most {self._limits.max_upload_megabytes:g} megabytes on this server", "more") from None
+
+    def keep(self, given: Given, for_ever: bool = False) -> None:
+        """Put data on the shelf; what has lain there longest makes room, unless a run uses it. Raises `Refusal` (429)."""
+        most = self._limits.max_kept_megabytes * 2**20
+        self._held[given.id] = (given, float("inf") if for_ever else time.monotonic())
+        for name, (_, asked) in sorted(self._held.items(), key=lambda item: item[1][1]):
+            if _kept() <= most:
+                return
+            if name != given.id and asked < float("inf"):
+                del self._held[name]
+        gc.collect()  # runs that are over may lie about in circles
+        if _kept() > most:
+            del self._held[given.id]
+            raise Refusal(429, "file", f"at most {self._limits.max_kept_megabytes:g} megabytes of data on this server at a time", "more",
+                          "This server is full of data: try again in a while, or give a smaller file.")
+
+    def get(self, name: str) -> Given:
+        """Data by their id, on the shelf for a while again; raises `Refusal` (404)."""
+        if name not in (given.id for given in all_known()):
+            raise Refusal(404, "id", "the id of data on this server", name, "These data are not here any more: give the file again.")
+        given = known_data(name)
+        if name not in self._held or self._held[name][1] < float("inf"):
+            self._held[name] = (given, time.monotonic())
+        return given
+
+    def expire(self) -> None:
+        """Let go what nobody has asked for in a while; a run that uses it keeps it."""
+        oldest = time.monotonic() - 60 * self._limits.idle_minutes
+        self._held = {name: (given, asked) for name, (given, asked) in self._held.items() if asked >= oldest}
+
+
+def _read(file: BinaryIO, name: str, beside: Given | None) -> Given:
+    file.seek(0)
+    given = read_data(file.read(), name)
+    return joined(beside, given) if beside else given
+
+
+def _kept() -> int:
+    return sum(given.nbytes for given in all_known())

@@ -1,0 +1,149 @@
+"""Data that visitors give: looked at, learned from, kept as long as they are used, and refused where they are wrong."""
+
+import gc
+import io
+import struct
+
+import numpy as np
+import pytest
+from serverside import api, error_of
+
+pytestmark = pytest.mark.anyio
+CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm") for i in range(40))
+SEQUENCES = b"id,x,y\n" + b"".join(b"%d,%d,%d\n" % (s, n, s * n) for s in range(8) for n in range(3))
+
+
+def idx(array):
+    return bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape) + array.astype(np.uint8).tobytes()
+
+
+async def give(here, content, **query):
+    return await here.http.post("/api/data", content=content, params=query)
+
+
+async def given(here, content, **query):
+    answer = await give(here, content, **query)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def leave(here, run):
+    """Delete a run, and await that the compute worker has let go of it: it comes to another one's commands after that."""
+    await here.http.delete(f"/api/runs/{run}")
+    other = await here.make()
+    for _ in range(3):
+        await here.do(other, "step", count=1)
+    gc.collect()
+
+
+async def test_a_file_is_previewed_and_its_suggestion_trains():
+    async with api() as here:
+        shown = await given(here, CSV, name="leaves.csv")
+        assert (shown["name"], shown["kind"], shown["rows"], shown["samples"], shown["classes"]) == ("leaves.csv", "csv", 40, 40, ["elm", "oak"])
+        assert [column["role"] for column in shown["columns"]] == ["input", "input", "class"]
+        assert shown["columns"][1]["holds"] == "0 to 6"
+        assert shown["columns"][2]["roles"] == ["input", "class", "sequence", "ignore"]
+        assert shown["first"][0] == ["0.5", "0", "oak"]
+        assert (shown["spec"]["task"]["training"], shown["spec"]["task"]["validation"]) == (32, 8)
+        run = await here.make(shown["spec"])
+        await here.do(run, "step", count=400)
+        assert (await here.state(run))["cost"] < 0.3
+
+
+async def test_roles_can_be_changed_and_a_wrong_one_is_named():
+    async with api() as here:
+        shown = await given(here, CSV)
+        answer = await here.http.get(f"/api/data/{shown['id']}", params={"roles": "ignore,target,input"})
+        other = answer.json()
+        assert (other["inputs"], other["outputs"], other["spec"]["cost"]) == (2, 1, "squared_error")
+        await here.make(other["spec"])
+        error_of(await here.http.get(f"/api/data/{shown['id']}", params={"roles": "input,input,target"}), 422, "roles[2]")
+        error_of(await here.http.get(f"/api/data/{shown['id']}", params={"roles": "input"}), 422, "roles")
+
+
+async def test_sequences_are_suggested_a_recurrent_network():
+    async with api() as here:
+        shown = await given(here, SEQUENCES)
+        assert (shown["samples"], shown["timesteps"], shown["spec"]["layers"][0]["kind"], shown["spec"]["readout"]) == (8, 3, "recurrent", "many_to_many")
+        await here.make(shown["spec"])
+
+
+async def test_images_wait_for_their_labels():
+    async with api() as here:
+        images = await given(here, idx(np.arange(90).reshape(10, 3, 3)), name="images-idx3-ubyte")
+        assert (images["wanting"], images["spec"], images["columns"][0]["holds"]) == ("labels", None, "3 × 3 numbers each, divided by 255")
+        both = await given(here, idx(np.arange(10) % 3), **{"name": "labels-idx1-ubyte", "with": images["id"]})
+        assert (both["image"], both["samples"], both["outputs"]) == ([3, 3], 10, 3)
+        await here.make(both["spec"])
+        error_of(await give(here, idx(np.arange(9)), **{"with": images["id"]}), 422, "with")
+
+
+@pytest.mark.parametrize(("content", "field"), [
+    (b"a,b\n1,2\n3\n", "line 3, column 2 (b)"), (b"a,b\n1,2\n3,x\n", "line 3, column 2 (b)"), (b"", "line 1, column 1"), (b"a,b\n", "line 2, column 1"),
+    (b"x,k\n1,a\n2,a\n", "roles[1]"), (b"\0\0\x99\1", "byte 3"), (b"PK\3\4", "file")])
+async def test_a_malformed_file_is_refused_where_it_is_wrong(content, field):
+    async with api() as here:
+        error_of(await give(here, content), 422, field)
+
+
+async def test_objects_are_never_unpickled():
+    file = io.BytesIO()
+    np.savez(file, inputs=np.array([{}], object), targets=np.ones(1))
+    async with api() as here:
+        assert "not read" in error_of(await give(here, file.getvalue()), 422, "inputs")["got"]
+
+
+async def test_only_files_may_be_large():
+    large = CSV + b"1.5,2,oak\n" * 100_000
+    async with api() as here:
+        assert (await given(here, large))["rows"] == 100_040
+        error_of(await here.http.post("/api/runs", content=large), 413)
+        error_of(await here.http.post("/api/data/more", content=large), 413)
+
+
+@pytest.mark.parametrize("declared", [True, False])
+async def test_a_file_may_be_as_large_as_the_setting_says(declared):
+    async def parts():
+        for _ in range(3):
+            yield b"1" * 2**19
+
+    async with api(max_upload_megabytes=1) as here:
+        error_of(await give(here, b"1" * (2**20 + 1) if declared else parts()), 413, "file")
+
+
+async def test_what_lay_longest_makes_room_unless_a_run_uses_it():
+    tables = [b"x,y\n" + b"".join(b"%d,%d.5\n" % (i + k, i) for i in range(4000)) for k in range(4)]  # of 62.5 kilobytes each, as numbers
+    async with api(max_kept_megabytes=0.15) as here:
+        first, second = [await given(here, table) for table in tables[:2]]
+        run = await here.make(first["spec"])
+        third = await given(here, tables[2])
+        assert [(await here.http.get(f"/api/data/{shown['id']}")).status_code for shown in (first, second, third)] == [200, 404, 200]
+        other = await here.make(third["spec"])
+        error_of(await give(here, tables[3]), 429, "file")
+        for used in (run, other):
+            await leave(here, used)
+        await given(here, tables[3])
+
+
+async def test_data_go_with_the_last_run_that_uses_them():
+    async with api(idle_minutes=0.001) as here:
+        shelf = here.http._transport.app.state.shelf
+        shown = await given(here, b"x,y\n1,2\n3,4.5\n7,8\n")
+        run = await here.make(shown["spec"])
+        shelf._held = {name: (data, 0.0) for name, (data, _) in shelf._held.items()}
+        shelf.expire()
+        assert (await here.http.get(f"/api/data/{shown['id']}")).status_code == 200
+        shelf._held.clear()
+        await leave(here, run)
+        error = error_of(await here.http.post("/api/runs", json=shown["spec"]), 422, "task.data")
+        assert "give the file again" in error["expected"]
+        error_of(await here.http.get(f"/api/data/{shown['id']}"), 404, "id")
+
+
+async def test_too_many_numbers_are_refused_and_not_suggested():
+    async with api(max_numbers=60) as here:
+        shown = await given(here, CSV)
+        assert shown["spec"]["task"]["training"] + shown["spec"]["task"]["validation"] == 20
+        await here.make(shown["spec"])
+        task = shown["spec"]["task"] | {"training": 30}
+        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": task}), 422, "task")
