@@ -201,3 +201,41 @@ def test_explicit_data_and_weights_can_be_entered(page, server):
     enter(page, "layers[1].weights", json.dumps({"W_space": [[4]]}))
     another_run(page, before)
     until(page, f"unrolled.tick?.views.lattice.output_gradient.data[0] === {2 * (2 * 3 * 4 - 1)}")
+
+
+def test_decay_clipping_and_schedule_are_folded_set_and_forgotten_with_the_next_set_up(page, server):
+    visit(page, server.url)
+    optimiser = "() => unrolled.run.spec.optimiser"
+    plain = page.evaluate(optimiser)
+    assert not field(page, "optimiser.clip_norm").count()
+    page.locator("#setup details.more:visible summary").click()
+    for path, value in (("clip_norm", "5"), ("l2", "0.001")):
+        before = run_id(page)
+        field(page, f"optimiser.{path}").fill(value)
+        field(page, f"optimiser.{path}").blur()
+        another_run(page, before)
+    before = run_id(page)
+    field(page, "optimiser.schedule").select_option("cosine")
+    another_run(page, before)
+    assert page.evaluate(optimiser) == plain | {"clip_norm": 5, "l2": 0.001, "schedule": "cosine"}
+    field(page, "optimiser.clip_value").fill("1")
+    field(page, "optimiser.clip_value").blur()
+    until(page, f"{INVALID} === 1")
+    assert page.locator("#setup [aria-invalid=true]").get_attribute("data-path") == "optimiser.clip_norm"
+    before = run_id(page)
+    page.locator("#preset").select_option("xor")
+    another_run(page, before)
+    assert [field(page, f"optimiser.{name}").input_value() for name in ("clip_norm", "clip_value", "l2", "schedule")] == ["", "", "", ""]
+    assert "clip_norm" not in page.evaluate(optimiser)
+
+
+def test_every_optimiser_can_be_chosen_and_learns(page, server):
+    visit(page, server.url)
+    kinds = page.locator("[data-kind-of=optimiser] option").evaluate_all("(options) => options.map((option) => option.value)")
+    for kind in kinds[1:] + kinds[:1]:
+        before = run_id(page)
+        page.locator("[data-kind-of=optimiser]").select_option(kind)
+        if kind != page.evaluate("() => unrolled.run.spec.optimiser.kind"):
+            another_run(page, before)
+        assert page.evaluate("() => unrolled.run.spec.optimiser.kind") == kind
+        learn(page, 1)
