@@ -16,7 +16,7 @@ class SurfaceView(View):
 
     name: ClassVar[str] = "surface"
     title: ClassVar[str] = "Cost over two weights"
-    period: ClassVar[float] = 0.1
+    period: ClassVar[float] = 0.02  # the path has a place for every picture
     order: ClassVar[int] = 8
 
     @classmethod

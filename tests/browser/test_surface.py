@@ -116,6 +116,25 @@ def test_on_the_way_back_the_path_ends_where_training_stands(page, server):
     settled(page)
 
 
+def test_what_is_refused_as_too_fine_stays_coarse_and_is_asked_once(page, server):
+    fine: list[str] = []
+
+    def refuse(route):
+        fine.append(route.request.url)
+        route.fulfill(status=422, json={"error": {"field": "points", "expected": "fewer", "got": "60", "message": "points: expected fewer, got 60"}})
+    page.route("**/surface?*points=60*", refuse)
+    with_charts(page, server.url + ALONE)
+    until(page, f"{CHART}.data[0].z.length === 16 && document.querySelector('.axes .error').textContent.includes('expected fewer')")
+    page.locator("#play").click()
+    plays_on(page)
+    until(page, f"{PATH} > 30")
+    assert len(fine) == 1
+    page.get_by_label("How far the axes go on either side").select_option("5")
+    until(page, f"{CHART}.data[0].x.at(-1) === 5")
+    until(page, "unrolled.tick.update > 60")
+    assert len(fine) == 2
+
+
 def test_nothing_is_asked_while_nobody_looks(page, server):
     asked = surfaces(page)
     with_charts(page, f"{server.url}/#panels=cost")

@@ -42,6 +42,6 @@ export class Controls {
   }
 
   tell(problem) {
-    if (this.problem.textContent !== problem) this.problem.textContent = problem;
+    if (this.problem.textContent !== problem) Object.assign(this.problem, { textContent: problem, title: problem });
   }
 }

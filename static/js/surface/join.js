@@ -66,7 +66,7 @@ export class CostSurface {
   }
 
   changed(problem) {
-    this.controls.tell(problem);
+    if (problem !== undefined) this.controls.tell(problem);
     this.panels.again(NAME);
   }
 }

@@ -14,11 +14,11 @@ const SLOW = 300; // ms from which a coarse one comes first again
 export class Side {
   /**
    * @param {(path: string, signal: AbortSignal) => Promise<object>} ask
-   * @param {(problem: string) => void} changed there is something new to draw, or a problem to tell
+   * @param {(problem?: string) => void} changed there is something new to draw, or a problem to tell; "" takes it away
    */
   constructor(ask, changed) {
-    Object.assign(this, { changed, path: new Path(), about: null, answer: null, windows: [], took: 0, resting: 0, edited: 0 });
-    this.surfaces = new Asker(ask, { take: (answer, question) => this.take(decode(answer), question), fail: (error) => changed(error.message) });
+    Object.assign(this, { changed, path: new Path(), about: null, answer: null, windows: [], refused: null, took: 0, resting: 0, edited: 0 });
+    this.surfaces = new Asker(ask, { take: (answer, question) => this.take(decode(answer), question), fail: (error, question) => this.fail(error, question) });
     this.paths = new Asker(ask, { take: (answer) => this.follow(answer), fail: () => null });
   }
 
@@ -78,24 +78,39 @@ export class Side {
   /** How fine a surface is needed now; 0 for none. */
   wanted(now) {
     const { answer, moment: { update, playing }, took } = this;
-    if (answer?.where !== this.where) return COARSE;
+    const finest = [FINE, COARSE, 0].find((points) => this.can(points));
+    if (answer?.where !== this.where) return Math.min(COARSE, finest);
     const outdated = answer.update !== update || answer.edited !== this.edited;
-    if (answer.points === COARSE && (playing || !outdated)) return FINE;
+    if (answer.points < finest && (playing || !outdated)) return finest;
     if (!outdated || (playing && now < this.resting)) return 0;
-    return took > SLOW && !playing ? COARSE : FINE;
+    return took > SLOW && !playing ? COARSE : finest;
+  }
+
+  /** Whether the server has not refused so many points here as too many. */
+  can(points) {
+    return this.refused?.where !== this.where || points < this.refused.points;
   }
 
   take(answer, { points, where, began }) {
     const now = performance.now();
-    if (points === FINE) Object.assign(this, { took: now - began, resting: now + Math.max(REST, RESTS * (now - began)) });
+    const took = now - began;
+    if (points === FINE) this.took = took;
+    this.resting = now + Math.max(REST, RESTS * took);
     this.answer = { update: answer.update, edited: this.edited, points, where, surface: surfaceOf(answer) };
-    this.changed("");
+    this.changed(this.can(FINE) ? "" : undefined);
+    this.surfaces.forget(); // the same was asked for again meanwhile, and is here
     this.next();
+  }
+
+  fail(error, { points, where }) {
+    this.surfaces.forget();
+    if (error.status === 422) this.refused = { where, points };
+    this.changed(error.message);
   }
 
   follow(answer) {
     this.path.take(answer);
-    this.changed("");
+    this.changed();
   }
 
   /** What is to be drawn, with the titles of the axes. */
