@@ -204,5 +204,5 @@ def fixed(training: Training) -> dict[str, Any]:
     """What of a training's state never changes."""
     spec = training.spec
     shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
-             "image": spec.task.image_shape, "display": spec.task.display}
+             "image": spec.task.image_shape, "display": spec.task.display, "symbols": spec.task.symbols}
     return {"spec": spec.to_dict(), "shape": shape, "parameters": training.history.trainer.parameters}

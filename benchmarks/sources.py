@@ -87,6 +87,14 @@ def counting(preset: str) -> tuple[str, bool]:
     return f"(w, v) within {error:.1e} of (1, 1) after 1,000 updates, on five sets", error < 1e-2
 
 
+def perplexity(preset: str) -> tuple[str, bool]:
+    """Between how many characters it hesitates, on average, over the text that it has read."""
+    trainer = Trainer(presets()[preset].spec)
+    while (found := float(np.exp(trainer.evaluate("training").cost / trainer.spec.max_timesteps))) >= 3 and trainer.epoch < 200:
+        trainer.run(5 * trainer.updates_per_epoch)
+    return f"{found:.2f} after {trainer.update:,} updates", found < 3
+
+
 ROWS = (
     Row("the seed", "scalar-chain", "the chain rule, term by term", single_path),
     Row("the author's notebooks", "sum-of-bits", "validation cost < 0.05", validation_cost(0.05, 100_000)),
@@ -94,6 +102,7 @@ ROWS = (
     Row("Nielsen", "nielsen-digits", "≥ 95 %, quadratic cost", digits_read(0.95, 25, False)),
     Row("Nielsen", "nielsen-digits", "≥ 95 %, cross-entropy", digits_read(0.95, 25, True)),
     Row("Nielsen", "slowdown", "the quadratic cost hardly learns at first", slowdown),
+    Row("Karpathy", "char-rnn", "perplexity < 3 on the text", perplexity),
     Row("Jaeger", "sum-of-bits", "the gradient forwards in time is the same to 1e-10", forwards),
     Row("Roelants, part 1", "counting-ones", "Rprop ends at (1, 1) to 1e-2", counting),
     Row("Roelants, part 2", "binary-addition", "every one of 1,000 sums right", sums),

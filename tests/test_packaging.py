@@ -60,7 +60,7 @@ def test_wheel_holds_the_four_folders_and_nothing_else(wheel):
     assert names == sources()
 
 
-@pytest.mark.parametrize("pattern", ["app/presets/*.toml", "core/tasks/*.npz", "static/**/*.js", "static/**/*.css",
+@pytest.mark.parametrize("pattern", ["app/presets/*.toml", "core/tasks/*.npz", "core/tasks/*.txt", "static/**/*.js", "static/**/*.css",
                                      "templates/*.html"])
 def test_wheel_has_files_that_are_not_python(wheel, pattern):
     expected = {str(path.relative_to(ROOT)) for path in ROOT.glob(pattern)}

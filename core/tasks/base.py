@@ -15,6 +15,7 @@ class Task(Kind):
     Attributes:
         display: how a prediction is pictured: ``sequence``, ``points`` (two inputs), ``curve`` (one input)
             or ``image`` (of `image_shape`).
+        symbols: what each input and output stands for, one character for each; none where they are numbers.
         readouts: the readouts that it has targets for.
         probabilities: whether its targets are probabilities (0 or 1, or one class of several).
         judged: how an output counts as right: by the largest (``argmax``), on the right side of ½
@@ -26,6 +27,7 @@ class Task(Kind):
     family: ClassVar[str] = "task"
     display: ClassVar[str] = "sequence"
     image_shape: ClassVar[tuple[int, int] | None] = None
+    symbols: str | None = None
     readouts: ClassVar[tuple[str, ...]] = ("many_to_one",)
     probabilities: ClassVar[bool] = False
     judged: ClassVar[str] = ""

@@ -98,7 +98,7 @@ async def test_a_run_is_made_from_each(name):
 
 def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):
     for folder in ("app", "core"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*.txt"))
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     text = (ROOT / "app" / "presets" / "xor.toml").read_text(encoding="utf-8")
     title = next(line for line in text.splitlines() if line.startswith("title"))
     (tmp_path / "app" / "presets" / "brand-new.toml").write_text(text.replace(title, 'title = "Brand new"'), encoding="utf-8")

@@ -35,7 +35,7 @@ def test_it_is_described(family, name):
     assert entry["about"].endswith(".")
     for parameter in entry["parameters"]:
         assert parameter["about"], parameter["name"]
-        assert parameter["type"] in ("int", "float", "bool", "choice", "kind", "array", "weights", "name", "list")
+        assert parameter["type"] in ("int", "float", "bool", "choice", "kind", "array", "weights", "name", "list", "text")
 
 
 @pytest.mark.parametrize(("family", "name"), EVERY)

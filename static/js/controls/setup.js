@@ -89,6 +89,7 @@ export class Setup {
     }
     if (element.dataset.kindOf) this.showKind(element.dataset.kindOf);
     const { path } = element.dataset;
+    if (path === "task.text") this.layers.foresee(read(element));
     if (path === "optimiser.learning_rate") this.submit(() => this.handlers.onSettings({ learning_rate: read(element) }));
     else if (path?.startsWith("truncate.")) this.submit(() => this.handlers.onSettings({ truncate: this.truncation() }));
     else this.changed();

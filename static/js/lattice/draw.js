@@ -204,7 +204,7 @@ export function drawBackground(ctx, model, layout, colours, frozen = []) {
   });
   const input = layout.input(0);
   label(ctx, layout.labels, input.y + input.h / 2, "input x", model.inputs > 1 ? `${model.inputs} numbers` : "", "", colours);
-  if (!layout.time) return;
+  if (!layout.time || model.symbols) return; // where characters are read, these stand there
   ctx.fillStyle = colours.quiet;
   ctx.textAlign = "center";
   ctx.font = `italic 12px ${MATHS}`;

@@ -41,11 +41,12 @@ function overTime(model, room, height) {
   const pitch = Math.min(112, room / model.longest);
   const left = LABELS + Math.max(0, (room - pitch * model.longest) / 2);
   const w = Math.max(2, pitch > 26 ? pitch * (pitch < 64 ? 0.78 : 0.7) : pitch - 3); // where it is tight, numbers have more need of room than arrows
-  const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + Math.min(model.inputs, 8);
+  const rows = Math.min(model.inputs, 24); // of more inputs each gets less room than a unit
+  const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + rows;
   const least = (model.layers.length + 1) * (2 * PAD) + model.layers.length * 26;
   const u = Math.max(1, Math.min(27, (height - HEAD - FOOT - least) / units));
   const high = (count) => Math.max(12, count * u) + 2 * PAD;
-  const sizes = [Math.max(24, Math.min(model.inputs * u, 90)), ...model.layers.map((layer) => high(layer.units))];
+  const sizes = [Math.max(24, Math.min(rows * u, 90)), ...model.layers.map((layer) => high(layer.units))];
   const tops = stack(sizes, height);
   const x = (n) => left + n * pitch + (pitch - w) / 2;
   const cell = (l, n) => ({ x: x(n), y: tops[l + 1], w, h: sizes[l + 1] });

@@ -2,6 +2,7 @@
 
 import { BACKWARD, plain, symbolOf } from "../format.js";
 import { drawArrows } from "./arrows.js";
+import { paintCharacters } from "./characters.js";
 import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, drawTarget, drawUnit } from "./draw.js";
 
 /**
@@ -18,6 +19,7 @@ export function paint(ctx, view) {
   paintInputs(ctx, view);
   drawArrows(ctx, view, back);
   paintOutputs(ctx, view);
+  if (view.model.symbols) paintCharacters(ctx, view);
   return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${plain(symbolOf(quantity, view.notation))}` };
 }
 
