@@ -98,8 +98,8 @@ def test_a_link_to_a_set_up_of_ones_own(page, server, new_context):
 def test_a_link_to_a_run_with_edits(page, server, new_context):
     visit(page, f"{server.url}/?preset=sum-of-bits")
     learn(page, 3)
-    page.locator('[data-path="optimiser.learning_rate"]').fill("0.02")
-    page.locator('[data-path="optimiser.learning_rate"]').blur()
+    page.locator('[data-path="optimiser.learning_rate"]:visible').fill("0.02")
+    page.locator('[data-path="optimiser.learning_rate"]:visible').blur()
     until(page, "unrolled.run.learning_rate === 0.02")
     learn(page, 4)
     select_cell(page, "ArrowDown")
@@ -111,7 +111,7 @@ def test_a_link_to_a_run_with_edits(page, server, new_context):
     assert other.evaluate(ARRAYS) == page.evaluate(ARRAYS)
     assert numbers(other) == numbers(page)
     assert other.evaluate("() => unrolled.run.edits") == page.evaluate("() => unrolled.run.edits")
-    assert other.locator('[data-path="optimiser.learning_rate"]').input_value() == "0.02"
+    assert other.locator('[data-path="optimiser.learning_rate"]:visible').input_value() == "0.02"
 
 
 @pytest.mark.parametrize("edits", ["garbage", "WzFd", "e30", "W3siYXQiOjEsImVkaXRzIjpbeyJraW5kIjoibm9uZSJ9XX1d"])
