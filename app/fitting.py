@@ -16,7 +16,10 @@ def read_files(paths: Sequence[Path]) -> Given:
     if len(paths) > 2:
         raise SpecError("--data", "one file, or two: images and labels", [path.name for path in paths])
     found = [_read(path) for path in paths]
-    return joined(*found) if len(found) == 2 else found[0]
+    given = joined(*found) if len(found) == 2 else found[0]
+    if len(given.columns) < 2:
+        raise SpecError("--data", "two files of IDX, images and labels", [path.name for path in paths])
+    return given
 
 
 def _read(path: Path) -> Given:

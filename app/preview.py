@@ -60,4 +60,4 @@ def _row(given: Given, row: int) -> list[str]:
 def _cell(value: Any) -> str:
     if isinstance(value, str):
         return value if len(value) <= 24 else f"{value[:23]}…"
-    return f"{value:.6g}" if not value.ndim else "…"
+    return f"{value:.6g}" if not value.ndim else f"{' × '.join(map(str, value.shape))} numbers"

@@ -26,8 +26,8 @@ async function answered(method, path, body, signal) {
   let response;
   try {
     response = await fetch(path, {
-      method, signal, headers: body === undefined ? {} : { "content-type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      method, signal, headers: body === undefined || body instanceof Blob ? {} : { "content-type": "application/json" },
+      body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     });
   } catch {
     throw new ApiError(0, { message: "The server does not answer." });
@@ -47,6 +47,11 @@ export const getRun = (id) => request("GET", runs(id));
 export const command = (id, body) => request("POST", `${runs(id)}/commands`, body);
 export const getViews = (id, side) => request("GET", `${runs(id)}/views?side=${side}`);
 export const getStep = (id, update, side) => request("GET", `${runs(id)}/steps/${update}?sample=0&side=${side}`);
+
+/** Give a file with data; labels go with the images of that id. */
+export const giveData = (file, beside) => request("POST", `/api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside && { with: beside }) })}`, file);
+/** What data hold, with these roles or the likely ones. */
+export const lookAtData = (id, roles) => request("GET", `/api/data/${encodeURIComponent(id)}${roles ? `?roles=${roles.join(",")}` : ""}`);
 
 /** A step as it would have been with these edits. */
 export const whatIf = (id, update, edits, side) => request("POST", `${runs(id)}/steps/${update}/what-if?encoding=base64&side=${side}`, { edits });

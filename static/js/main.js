@@ -1,5 +1,6 @@
 /** The page: joins its parts, and does nothing itself. */
 
+import { lookAtData } from "./api.js";
 import { Banner } from "./banner.js";
 import { joinTerms } from "./chain/join.js";
 import { Commands } from "./commands.js";
@@ -201,10 +202,13 @@ listen({
 
 window.unrolled = factsOf({ state, lattice, comparison, driver });
 
+/** A set-up that can learn the data that an address names. */
+const suggestedFor = async (data) => (await lookAtData(data)).spec;
+
 async function begin() {
   const { setup: wish, moment, problems } = read(location, { fallback: facts.default, quantities: QUANTITIES, views: facts.views });
   try {
-    await (wish.run ? session.join(wish.run) : session.make(asked(wish, moment)));
+    await (wish.run ? session.join(wish.run) : session.make(asked(wish.data ? await suggestedFor(wish.data) : wish, moment)));
   } catch (error) {
     await open(facts.default);
     banner.show("link", `${error.message} Here is the default set-up instead.`);

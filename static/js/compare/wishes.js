@@ -20,7 +20,7 @@ export const resumed = (run, update, pairs) => (run.beside ? { ...again(run, upd
 /** The set-up of B (or A) with what both have in common as it is on the other side; another task brings its output along. */
 function fitted(own, other) {
   const shared = Object.fromEntries(SHARED.map((name) => [name, other[name]]));
-  if (own.task.kind === other.task.kind) return { ...own, ...shared };
+  if (["kind", "data", "roles"].every((name) => same(own.task[name], other.task[name]))) return { ...own, ...shared };
   return { ...own, ...shared, cost: other.cost, layers: [...own.layers.slice(0, -1), other.layers.at(-1)] };
 }
 

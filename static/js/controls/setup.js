@@ -2,6 +2,7 @@
 
 import { clearErrors, read, showError, write } from "./fields.js";
 import { Layers } from "./layers.js";
+import { OwnData } from "./owndata.js";
 
 const SIMPLE = ["readout", "cost", "batch_size", "seed"];
 const FAMILIES = ["task", "optimiser", "initialiser"];
@@ -16,6 +17,7 @@ export class Setup {
   constructor(form, catalogue, handlers) {
     Object.assign(this, { form, catalogue, handlers, submitted: 0 });
     this.layers = new Layers(form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"), () => this.changed(), handlers.onFreeze);
+    this.own = new OwnData(form.querySelector("#own-data"), catalogue.task.data.defaults.task.data, (spec) => this.begin(spec));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.change(event.target));
   }
@@ -29,6 +31,7 @@ export class Setup {
     for (const family of FAMILIES) this.writeKind(family, spec[family]);
     for (const name of SIMPLE) write(this.element(name), kindOf(spec[name]) ?? spec[name]);
     this.layers.write(spec.layers);
+    if (spec.task.kind === "data") this.own.follow(spec.task);
     clearErrors(this.form);
     this.follow({ truncate: spec.truncate });
   }
@@ -99,7 +102,12 @@ export class Setup {
   suggest(kind) {
     const { defaults } = this.catalogue.task[kind];
     const parameters = Object.fromEntries(this.catalogue.task[kind].parameters.filter((p) => p.default !== null).map((p) => [p.name, p.default]));
-    this.write({ seed: 1, truncate: null, readout: "many_to_one", ...defaults, task: { ...parameters, ...defaults.task } });
+    this.begin({ seed: 1, readout: "many_to_one", ...defaults, task: { ...parameters, ...defaults.task } });
+  }
+
+  /** Another set-up altogether. */
+  begin(spec) {
+    this.write({ truncate: null, ...spec });
     this.changed();
   }
 

@@ -3,6 +3,7 @@
  *
  *     /?preset=xor#at=1204&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow&fold=setup
  *     /#spec=…&at=1204&edits=…
+ *     /?data=4d960a53…
  *
  * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64.
  */
@@ -53,7 +54,7 @@ const readers = ({ quantities, views }) => ({
  * What an address asks for.
  *
  * @param known {fallback, quantities, views}: the preset where the address names none, and the names that there are
- * @returns {{setup: {run: string} | {preset: string} | object, moment: object, problems: string[]}}
+ * @returns {{setup: {run: string} | {preset: string} | {data: string} | object, moment: object, problems: string[]}}
  */
 export function read({ search, hash }, known) {
   const [query, fields] = [new URLSearchParams(search), new URLSearchParams(hash.slice(1))];
@@ -64,6 +65,7 @@ export function read({ search, hash }, known) {
     if (moment[name] === undefined) problems.push(`${name}=${fields.get(name).slice(0, 24)} in this link cannot be read, and is left out.`);
   }
   if (query.get("run")) return { setup: { run: query.get("run") }, moment, problems };
+  if (query.get("data")) return { setup: { data: query.get("data") }, moment, problems };
   if (!fields.get("spec")) return { setup: { preset: query.get("preset") ?? known.fallback }, moment, problems };
   const spec = packed(fields.get("spec"));
   if (spec?.constructor === Object) return { setup: spec, moment, problems };

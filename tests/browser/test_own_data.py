@@ -1,0 +1,93 @@
+"""A file of one's own on the page: looked at, given other roles, trained on, and refused where it is wrong."""
+
+import pytest
+from looking import learn, run_id, until, visit
+
+LEAVES = "length,width,tree\n" + "".join(f"{i}.5,{i % 7},{'oak' if i % 7 < 3 else 'elm'}\n" for i in range(40))
+SAYS = "document.querySelector('#own-data-says').textContent"
+
+
+def file(text: str, name: str = "leaves.csv") -> dict:
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+
+
+@pytest.fixture
+def own(page, server):
+    """The page with its own example of data, which is there until a file is."""
+    visit(page, server.url)
+    before = run_id(page)
+    page.locator("[data-kind-of=task]").select_option("data")
+    until(page, f"unrolled.run.id !== '{before}' && unrolled.tick?.run === unrolled.run.id && {SAYS}.includes('An example')")
+    return page
+
+
+def give(page, text: str, **names) -> None:
+    page.locator("#own-data input[type=file]").set_input_files(file(text, **names))
+
+
+def trained(page) -> dict:
+    """Train on what is shown, a little; the set-up."""
+    before = run_id(page)
+    page.locator("#own-data [data-part=train]").focus()
+    page.keyboard.press("Enter")
+    until(page, f"unrolled.run.id !== '{before}' && unrolled.tick?.run === unrolled.run.id")
+    learn(page, 2)
+    return page.evaluate("() => unrolled.run.spec")
+
+
+def test_a_table_is_looked_at_and_trained_on(own):
+    before = run_id(own)
+    give(own, LEAVES)
+    until(own, f"{SAYS}.startsWith('leaves.csv: CSV, 40 rows, 3 columns. 40 samples: 32 to learn from, 8 only looked at.')")
+    roles = own.locator("#own-data select")
+    assert [select.input_value() for select in roles.all()] == ["input", "input", "class"]
+    assert own.locator("#own-data [data-part=rows] tr").count() == 6
+    assert run_id(own) == before
+    spec = trained(own)
+    assert (spec["task"]["roles"], spec["cost"]) == (["input", "input", "class"], "binary_cross_entropy")
+
+
+def test_roles_can_be_changed_by_key_before_it_trains(own):
+    give(own, LEAVES)
+    until(own, f"{SAYS}.startsWith('leaves.csv')")
+    own.get_by_label("Role of tree").select_option("ignore")
+    until(own, f"{SAYS}.includes('target or class')")
+    assert own.locator("#own-data [data-part=train]").is_disabled()
+    own.get_by_label("Role of width").focus()
+    own.keyboard.press("t")
+    until(own, f"{SAYS}.includes('1 input, 1 output.')")
+    assert own.evaluate("() => document.activeElement.getAttribute('aria-label')") == "Role of width"
+    assert trained(own)["task"]["roles"] == ["input", "target", "ignore"]
+
+
+def test_a_malformed_file_is_refused_at_the_field_and_can_be_mended(own):
+    give(own, "a,b\n1,2\n3,four\n5,6\n")
+    until(own, f"{SAYS}.startsWith('line 3, column 2 (b): expected a number')")
+    assert own.locator("#own-data input[type=file]").get_attribute("aria-invalid") == "true"
+    assert own.locator("#own-data select").count() == 0
+    assert own.locator("#own-data [data-part=train]").is_disabled()
+    give(own, "a,b\n1,2\n3,4\n5,6\n")
+    until(own, f"{SAYS}.includes('3 samples')")
+    assert own.locator("#own-data [aria-invalid]").count() == 0
+
+
+def test_images_and_labels_are_two_files(own):
+    def idx(*shape):
+        return bytes([0, 0, 8, len(shape), *(byte for size in shape for byte in (0, 0, 0, size))])
+
+    images, labels = idx(20, 3, 3) + bytes(range(180)), idx(20) + bytes(i % 4 for i in range(20))
+    chosen = [{"name": name, "mimeType": "", "buffer": content} for name, content in (("images", images), ("labels", labels))]
+    own.locator("#own-data input[type=file]").set_input_files(chosen[:1])
+    until(own, f"{SAYS}.includes('now choose the file with their labels')")
+    own.locator("#own-data input[type=file]").set_input_files(chosen[1:])
+    until(own, f"{SAYS}.includes('20 images: 16 to learn from') && {SAYS}.includes('4 outputs for 4 classes')")
+    trained(own)
+    assert own.evaluate("() => unrolled.run.shape.image") == [3, 3]
+
+
+def test_an_address_names_data(own, server):
+    give(own, LEAVES)
+    until(own, f"{SAYS}.startsWith('leaves.csv')")
+    data = trained(own)["task"]["data"]
+    visit(own, f"{server.url}/?data={data}")
+    until(own, f"unrolled.run.spec.task.data === '{data}' && {SAYS}.includes('40 rows')")
