@@ -1,7 +1,7 @@
 """Where a gradient comes from: every timestep's share in it.
 
 The gradient of a weight is a sum over timesteps, ∂C/∂W_T = Σₙ (δₙ ⊙ σ′ₙ) ⊗ hₙ₋₁, and likewise W_S with the layer
-below and b with 1. So it can be split again, exactly, whether or not the backward pass was truncated.
+below and b with 1; the weights of a gate, with the error signal behind that. So it can be split again, exactly, whether or not the backward pass was truncated.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError
-from .trace import LayerTrace, Step
+from .trace import Step
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,35 +32,34 @@ class Contributions:
 
 def split_gradient(step: Step, weight: str) -> Contributions:
     """Split the gradient of a weight, such as ``layer1.W_time``; raises `SpecError` for one that there is not."""
-    layer, before = _factors(step, weight)
+    behind, before = _factors(step, weight)
     with np.errstate(all="ignore"):
-        dz = layer.dz.swapaxes(1, 2)
+        dz = behind.swapaxes(1, 2)
         shares = (dz.sum(axis=2) if before is None else dz @ before) / len(step.samples)
     return Contributions(weight, shares, along(step, weight), step.gradients[weight])
 
 
 def along(step: Step, weight: str) -> NDArray:
     """(N,) how far each timestep's share goes in the gradient's direction; no share is laid out for it."""
-    layer, before = _factors(step, weight)
+    behind, before = _factors(step, weight)
     gradient = step.gradients[weight]
     with np.errstate(all="ignore"):
         size = np.linalg.norm(gradient)
         if size == 0:
-            return np.zeros(len(layer.dz))
+            return np.zeros(len(behind))
         direction = gradient / size
         projected = direction if before is None else before @ direction.T
-        return (layer.dz * projected).sum(axis=(1, 2)) / len(step.samples)
+        return (behind * projected).sum(axis=(1, 2)) / len(step.samples)
 
 
-def _factors(step: Step, weight: str) -> tuple[LayerTrace, NDArray | None]:
-    """The layer, and what its weight multiplies at each timestep, (N, B, columns); none for a bias, which multiplies 1."""
+def _factors(step: Step, weight: str) -> tuple[NDArray, NDArray | None]:
+    """The error signal behind a weight, (N, B, rows), and what its weight multiplies at each timestep, (N, B, columns); none for a bias, which multiplies 1."""
     if weight not in step.weights:
         raise SpecError("weight", f"one of {', '.join(step.weights)}", weight)
     name, block = weight.split(".")
     i = next(i for i, layer in enumerate(step.layers) if layer.name == name)
     layer = step.layers[i]
-    if block == "W_time":
-        return layer, np.concatenate([layer.h0[None], layer.h[:-1]])
-    if block == "W_space":
-        return layer, step.layers[i - 1].h if i else step.inputs
-    return layer, None
+    behind, taken = layer.term(block)
+    if taken == "before":
+        return behind, np.concatenate([layer.h0[None], layer.h[:-1]])
+    return behind, None if taken == "one" else step.layers[i - 1].h if i else step.inputs

@@ -59,7 +59,7 @@ class Network:
         """The weights that training starts from: drawn by the initialiser from the seed, or given; (size,)."""
         flat, rng = np.empty(self.size), np.random.default_rng([self.spec.seed, 1])
         for layer, blocks in zip(self.spec.layers, self.blocks(flat), strict=True):
-            given = dict(layer.weights or ())
+            given = layer.starting() | dict(layer.weights or ())
             for name, weight in layer.named(blocks).items():
                 draw = self.spec.initialiser.matrix(rng, weight.shape) if weight.ndim == 2 else self.spec.initialiser.bias(rng, *weight.shape)
                 weight[...] = given.get(name, draw)
@@ -73,7 +73,7 @@ class Plan:
         spec = network.spec
         targets = (1 if spec.many_to_one else timesteps, batch, spec.output_size)
         self.weights, self.fields = network.weights, Fields()
-        self.layers = [(name, layer.kind) for name, layer in zip(network.names, spec.layers, strict=True)]
+        self.layers = list(zip(network.names, spec.layers, strict=True))
         self.fields.add("inputs", (timesteps, batch, spec.input_size))
         for name in ("targets", "outputs", "output_gradient", "costs"):
             self.fields.add(name, targets)

@@ -29,6 +29,10 @@ class Fields:
         start, self.size = self.size, self.size + math.prod(shape)
         self._places[name] = (start, self.size, shape, shown)
 
+    def share(self, name: str, of: str, shown: Any) -> None:
+        """Name a part of what is stored as `of`: an index into that."""
+        self._places[name] = (*self._places[of][:3], shown)
+
     def place(self, name: str) -> slice:
         """Where it lies."""
         return slice(*self._places[name][:2])
@@ -56,19 +60,28 @@ class LayerTrace:
         delta_space: what arrives from the layer above (from the cost, at the output).
         delta_time: what arrives from the next timestep; ``delta == delta_space + delta_time`` exactly.
         dz: ∂C/∂z = δ ⊙ σ′, which most textbooks call δ.
+        quantities: the names of all that it has. Every layer has h and its three δ; a layer with gates has no one z a
+            unit, and so no z, σ′ and ∂C/∂z, but one of each a gate: z_i, dsigma_i, dz_i … (see the docstring of its kind).
     """
 
-    def __init__(self, name: str, kind: str, flat: NDArray, fields: Fields):
-        self.name, self.kind, self._flat, self._fields = name, kind, flat, fields
+    def __init__(self, name: str, layer: Any, flat: NDArray, fields: Fields):
+        self.name, self.kind, self.quantities = name, layer.kind, layer.quantities
+        self._layer, self._flat, self._fields = layer, flat, fields
 
     def _field(self, quantity: str) -> NDArray:
         return self._fields.view(self._flat, f"{self.name}.{quantity}")
 
-    z = property(lambda self: self._field("z"))
     h = property(lambda self: self._field("h"))
-    dsigma = property(lambda self: self._field("dsigma"))
     delta_space = property(lambda self: self._field("delta_space"))
-    dz = property(lambda self: self._field("dz"))
+
+    def __getattr__(self, quantity: str) -> NDArray:
+        """Whatever else its kind has."""
+        if not quantity.startswith("_"):
+            if quantity in self.quantities:
+                return self._field(quantity)
+            if quantity.removesuffix("0") in self._layer.states:
+                return self._fields.stored(self._flat, f"{self.name}.{quantity.removesuffix('0')}")[0]
+        raise AttributeError(f"{self.name}, {self.kind}, has no {quantity}; it has {', '.join(self.quantities)}")
 
     @property
     def delta(self) -> NDArray:
@@ -85,17 +98,26 @@ class LayerTrace:
         """The state before the first timestep, (B, units); none in a layer without memory."""
         return self._fields.stored(self._flat, f"{self.name}.h")[0] if self.recurrent else None
 
+    def starts(self) -> Iterator[tuple[str, NDArray]]:
+        """Each state before the first timestep, (B, units), by its name (h0, and c0 of an LSTM); none in a layer without memory."""
+        yield from ((f"{state}0", getattr(self, f"{state}0")) for state in self._layer.states)
+
+    def term(self, weight: str) -> tuple[NDArray, str]:
+        """What a weight's gradient is made of: the error signal behind it, (N, B, rows), and what it multiplies (``below``, ``before``, ``one``)."""
+        quantity, taken = self._layer.terms()[weight]
+        return getattr(self, quantity), taken
+
     @property
     def recurrent(self) -> bool:
         """Whether anything arrives here from the next timestep."""
         return f"{self.name}.delta_time" in self._fields
 
     def __repr__(self) -> str:
-        timesteps, batch, units = self.z.shape
+        timesteps, batch, units = self.h.shape
         return f"<{self.name}: {self.kind}, {units} units, N = {timesteps}, B = {batch}, ‖δ‖ = {np.linalg.norm(self.delta):.4g}>"
 
 
-#: What a layer's trace holds of every cell.
+#: What the trace of a layer without gates holds of every cell.
 QUANTITIES = ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz")
 
 
@@ -136,7 +158,7 @@ class Step:
     @cached_property
     def layers(self) -> tuple[LayerTrace, ...]:
         """One trace a layer, from the first to the output."""
-        return tuple(LayerTrace(name, kind, self._flat, self._plan.fields) for name, kind in self._plan.layers)
+        return tuple(LayerTrace(name, layer, self._flat, self._plan.fields) for name, layer in self._plan.layers)
 
     def _field(self, name: str) -> NDArray:
         return self._plan.fields.view(self._flat, name)
@@ -231,9 +253,8 @@ class Step:
         for name in ("samples", "lengths", "inputs", "targets", "outputs", "output_gradient", "sample_costs"):
             yield name, getattr(self, name)
         for layer in self.layers:
-            yield from ((f"{layer.name}.{quantity}", getattr(layer, quantity)) for quantity in QUANTITIES)
-            if layer.recurrent:
-                yield f"{layer.name}.h0", layer.h0
+            yield from ((f"{layer.name}.{quantity}", getattr(layer, quantity)) for quantity in layer.quantities)
+            yield from ((f"{layer.name}.{state}", array) for state, array in layer.starts())
         for group in ("weights", "gradients", "updates"):
             yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
         for group in ("memory", "memory_after"):

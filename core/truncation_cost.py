@@ -78,13 +78,10 @@ def _add(shares: dict[str, NDArray], lattice: Lattice, window: Window) -> None:
     n = window.ends - 1 - np.arange(lattice.timesteps)[:, None]
     there, at = (n >= 0)[..., None], (np.maximum(n, 0), np.arange(lattice.batch)[None, :])
     for i, cells in enumerate(lattice.layers, 1):
-        dz = np.where(there, cells.dz[at], 0.0).swapaxes(1, 2)
-        below = lattice.layers[i - 2].h if i > 1 else lattice.inputs
-        shares[f"layer{i}.W_space"] += dz @ below[at]
-        if f"layer{i}.b" in shares:
-            shares[f"layer{i}.b"] += dz.sum(axis=2)
-        if f"layer{i}.W_time" in shares:
-            shares[f"layer{i}.W_time"] += dz @ cells.before[at]
+        taken = {"below": lattice.layers[i - 2].h if i > 1 else lattice.inputs, "before": cells.before}
+        for weight, (quantity, multiplied) in cells.layer.terms().items():
+            behind = np.where(there, lattice.plan.fields.view(lattice.flat, f"layer{i}.{quantity}")[at], 0.0).swapaxes(1, 2)
+            shares[f"layer{i}.{weight}"] += behind.sum(axis=2) if multiplied == "one" else behind @ taken[multiplied][at]
 
 
 def _compared(gradients: NDArray) -> tuple[NDArray, NDArray]:

@@ -14,7 +14,7 @@ from ..activations.base import Activation
 from ..errors import SpecError, Text
 from ..parameters import Parameter, nested
 from ..registry import Kind
-from ..trace import Fields
+from ..trace import QUANTITIES, Fields
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,19 @@ class Layer(Kind):
     Its weights lie in blocks, each one contiguous matrix, and are shown by name as views of them: the
     bias is the last column of the matrix that multiplies the layer's input, whose last entry is
     always 1 (Bishop, Pattern Recognition and Machine Learning, section 5.1).
+
+    Attributes:
+        gates: the letters of its gates, and of the candidate for its state; each has weights of its own.
+        states: what it carries to the next timestep, by the quantity's name.
+        quantities: what its trace holds of every cell, (N, B, units) each; h, delta, delta_space and delta_time always.
     """
 
     family: ClassVar[str] = "layer"
     cells: ClassVar[type["Cells"]]
     recurrent: ClassVar[bool] = False
+    gates: ClassVar[tuple[str, ...]] = ()
+    states: ClassVar[tuple[str, ...]] = ()
+    quantities: ClassVar[tuple[str, ...]] = QUANTITIES
     units: int
     activation: Activation
     bias: bool
@@ -65,6 +73,18 @@ class Layer(Kind):
         """The weights by name (``W_space``, ``b`` …), views of the blocks."""
         space = blocks["space"]
         return {"W_space": space[:, :-1], "b": space[:, -1]} if self.bias else {"W_space": space}
+
+    def starting(self) -> dict[str, Any]:
+        """Weights that do not start as the initialiser would draw them, by name, unless they are given."""
+        return {}
+
+    def terms(self) -> dict[str, tuple[str, str]]:
+        """What the gradient of each weight is made of, by its name, at every timestep.
+
+        The quantity that is the error signal behind it, and what it multiplies: ``below`` (the activations of the layer
+        below, or the input), ``before`` (its own h one timestep before) or ``one`` (a bias).
+        """
+        return {"W_space": ("dz", "below")} | ({"b": ("dz", "one")} if self.bias else {})
 
     def reserve(self, fields: Fields, name: str, timesteps: int, batch: int) -> None:
         """Make room for what its cells compute."""
@@ -123,12 +143,14 @@ class Cells:
 
     Attributes:
         inputs: (N · B, previous + 1) what is multiplied by the block: `below` and, where there is a bias, a 1.
+        before: (N, B, units) hₙ₋₁ of each cell; none in a layer without memory.
         direct: (N, B, units) ∂C/∂z straight from the cost, where the activation is the cost's partner.
         varied: by block, the weights that are others for each sample, in a forward pass; a kind says in `varies` which blocks may.
     """
 
     varies: ClassVar[tuple[str, ...]] = ()
     h: NDArray
+    before: NDArray | None = None
 
     def __init__(self, layer: Layer, array: Any, below: NDArray, handed_down: NDArray | None,
                  weights: dict[str, NDArray], gradients: dict[str, NDArray]):
@@ -141,7 +163,7 @@ class Cells:
             self.inputs[:, -1] = 1.0
         self._below_in_inputs = self.inputs[:, : self._below.shape[1]]
         self.block_T, self.gradient = weights["space"].T, gradients["space"]
-        self.W_space = layer.named(weights)["W_space"]
+        self.W_space = weights["space"][:, : self._below.shape[1]]
         self.direct: NDArray | None = None
         self.varied: dict[str, list[Varied]] = {block: [] for block in self.varies}
 

@@ -17,9 +17,6 @@ class RecurrentCells(Cells):
 
     What does not wait for another timestep (the product with W_S, σ′, Sδ, the gradients) is done for
     all timesteps at once.
-
-    Attributes:
-        before: (N, B, units) hₙ₋₁ of each cell.
     """
 
     varies: ClassVar[tuple[str, ...]] = ("space", "time")
@@ -106,6 +103,7 @@ class Recurrent(Layer):
     source: ClassVar[str] = "Elman 1990"
     cells: ClassVar[type[Cells]] = RecurrentCells
     recurrent: ClassVar[bool] = True
+    states: ClassVar[tuple[str, ...]] = ("h",)
 
     units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
     activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="What each unit does with its weighted input."), "sigmoid")
@@ -123,6 +121,9 @@ class Recurrent(Layer):
     def named(self, blocks):
         named = super().named(blocks)
         return {"W_space": named.pop("W_space"), "W_time": blocks["time"]} | named
+
+    def terms(self):
+        return super().terms() | {"W_time": ("dz", "before")}
 
     def reserve(self, fields, name, timesteps, batch):
         fields.add(f"{name}.h", (timesteps + 1, batch, self.units), np.s_[1:])

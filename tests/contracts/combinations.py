@@ -20,20 +20,31 @@ def explicit_task(readout: str, ragged: bool, one_hot: bool) -> dict:
     return {"kind": "explicit", "inputs": inputs, "targets": [draw(n).tolist() for n in counts]}
 
 
+def layers() -> list[tuple[str, str | None]]:
+    """Kinds of layers, each with every activation; with none where it has no choice of them."""
+    return [(name, activation) for name, kind in kinds("layer").items()
+            for activation in (kinds("activation") if "activation" in kind.parameters() else [None])]
+
+
+def activated(activation: str | None) -> dict:
+    """The field of a layer that says its activation, where it has one."""
+    return {} if activation is None else {"activation": activation}
+
+
 def accepted() -> dict[str, RunSpec]:
     """Specs by a readable name: layers × activations of hidden and output layer × costs × readouts × batches."""
     specs = {}
-    choices = product(kinds("layer"), kinds("layer"), kinds("activation"), kinds("activation"), kinds("cost"), READOUTS, (False, True))
-    for lower, upper, hidden, output, cost, readout, ragged in choices:
-        layer = {"kind": lower, "units": 3, "activation": hidden}
-        if ragged and "initial_state" in kinds("layer")[lower].parameters():
-            layer["initial_state"] = [0.1, -0.2, 0.3]
+    for (lower, hidden), (upper, output), cost, readout, ragged in product(layers(), layers(), kinds("cost"), READOUTS, (False, True)):
+        layer = {"kind": lower, "units": 3} | activated(hidden)
+        if ragged:
+            starts = {"initial_state": [0.1, -0.2, 0.3], "initial_cell": [-0.4, 0.5, 0.2]}
+            layer |= {name: state for name, state in starts.items() if name in kinds("layer")[lower].parameters()}
         try:
             spec = RunSpec.from_dict({
                 "task": explicit_task(readout, ragged, cost == "cross_entropy"), "readout": readout, "cost": cost, "batch_size": 4,
-                "layers": [layer, {"kind": upper, "units": 2, "activation": output, "bias": not ragged}],
+                "layers": [layer, {"kind": upper, "units": 2, "bias": not ragged} | activated(output)],
                 "initialiser": {"kind": "normal", "deviation": 0.7}, "seed": 3})
         except SpecError:
             continue
-        specs[f"{lower}-{hidden}/{upper}-{output}/{cost}/{readout}/{'ragged' if ragged else 'even'}"] = spec
+        specs[f"{lower}-{hidden or 'gates'}/{upper}-{output or 'gates'}/{cost}/{readout}/{'ragged' if ragged else 'even'}"] = spec
     return specs

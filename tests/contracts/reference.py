@@ -1,15 +1,20 @@
 """The network written a second time, for autograd (a library that differentiates NumPy code).
 
 Nothing here knows of backpropagation: cell after cell forward, sample after sample, and a zero added to
-every z and h, by which autograd gives ∂C/∂z and δ = ∂C/∂h of each cell.
+every number within a cell, by which autograd gives the derivative of the cost in it: ∂C/∂z, δ = ∂C/∂h, ∂C/∂c …
 """
 
 import autograd.numpy as anp
 import numpy as np
 from autograd import grad
 
+
+def sigmoid(z):
+    return 1.0 / (1.0 + anp.exp(-z))
+
+
 ACTIVATIONS = {
-    "sigmoid": lambda z: 1.0 / (1.0 + anp.exp(-z)),
+    "sigmoid": sigmoid,
     "tanh": anp.tanh,
     "relu": lambda z: anp.where(z > 0, z, 0.0),
     "linear": lambda z: z,
@@ -23,36 +28,86 @@ COSTS = {
 }
 
 
+def weighted(w, below, gate=""):
+    """W_S x + b."""
+    z = anp.dot(w[f"W_space{gate}"], below)
+    return z + w[f"b{gate}"] if f"b{gate}" in w else z
+
+
+def dense(layer, w, probe, n, below, before):
+    z = weighted(w, below) + probe["z"][n]
+    return {"h": ACTIVATIONS[layer.activation.kind](z) + probe["h"][n]}
+
+
+def recurrent(layer, w, probe, n, below, before):
+    z = weighted(w, below) + anp.dot(w["W_time"], before["h"]) + probe["z"][n]
+    return {"h": ACTIVATIONS[layer.activation.kind](z) + probe["h"][n]}
+
+
+def lstm(layer, w, probe, n, below, before):
+    def opened(k, squash):
+        return squash(weighted(w, below, f"_{k}") + anp.dot(w[f"W_time_{k}"], before["h"]) + probe[f"z_{k}"][n]) + probe[k][n]
+
+    i, f, o, g = opened("i", sigmoid), opened("f", sigmoid), opened("o", sigmoid), opened("g", anp.tanh)
+    c = f * before["c"] + i * g + probe["c"][n]
+    return {"c": c, "h": o * anp.tanh(c) + probe["h"][n]}
+
+
+def gru(layer, w, probe, n, below, before):
+    def opened(k):
+        return sigmoid(weighted(w, below, f"_{k}") + anp.dot(w[f"W_time_{k}"], before["h"]) + probe[f"z_{k}"][n]) + probe[k][n]
+
+    r, u = opened("r"), opened("u")
+    m = anp.dot(w["W_time_g"], before["h"]) + probe["m"][n]
+    g = anp.tanh(weighted(w, below, "_g") + r * m + probe["z_g"][n]) + probe["g"][n]
+    return {"h": (1 - u) * g + u * before["h"] + probe["h"][n]}
+
+
+def by_gate(gates):
+    """The error signals of gates and their z."""
+    return {**{k: f"delta_{k}" for k in gates}, **{f"z_{k}": f"dz_{k}" for k in gates}}
+
+
+#: Of each kind of layer: one cell, and by what is probed in it the name that the trace has for the derivative.
+CELLS = {
+    "dense": (dense, {"z": "dz", "h": "delta"}),
+    "recurrent": (recurrent, {"z": "dz", "h": "delta"}),
+    "lstm": (lstm, {"h": "delta", "c": "delta_c"} | by_gate("ifgo")),
+    "gru": (gru, {"h": "delta", "m": "delta_m"} | by_gate("rug")),
+}
+
+
+def initial(layer):
+    """The states before the first timestep: zero, or as the set-up has them."""
+    names = {"h": "initial_state", "c": "initial_cell"}
+    return {state: anp.array(getattr(layer, name, None) or np.zeros(layer.units)) for state, name in names.items()}
+
+
 def sample_cost(spec, weights, probes, x, t):
     """The cost of one sequence x (n, in) with targets t (T, out)."""
     below = [x[n] for n in range(len(x))]
     for i, layer in enumerate(spec.layers):
-        name, sigma, states = f"layer{i + 1}", ACTIVATIONS[layer.activation.kind], []
-        before = anp.array(getattr(layer, "initial_state", None) or np.zeros(layer.units))
+        name, cell, state, above = f"layer{i + 1}", CELLS[layer.kind][0], initial(layer), []
+        own = {key.removeprefix(f"{name}."): w for key, w in weights.items() if key.startswith(f"{name}.")}
         for n, below_n in enumerate(below):
-            z = anp.dot(weights[f"{name}.W_space"], below_n) + probes[name]["z"][n]
-            if layer.bias:
-                z = z + weights[f"{name}.b"]
-            if layer.recurrent:
-                z = z + anp.dot(weights[f"{name}.W_time"], before)
-            before = sigma(z) + probes[name]["h"][n]
-            states.append(before)
-        below = states
+            state = cell(layer, own, probes[name], n, below_n, state)
+            above.append(state["h"])
+        below = above
     cost = COSTS[spec.cost.kind]
     return cost(below[-1], t[0]) if spec.many_to_one else sum(cost(y, t_n) for y, t_n in zip(below, t, strict=True))
 
 
 def derivatives(spec, step):
-    """The batch's mean cost, its gradient in every weight, and each sample's δ and dz, all by autograd.
+    """The batch's mean cost, its gradient in every weight, and each sample's error signals, all by autograd.
 
-    Returns (cost, {weight: gradient}, {layer: {"delta": (N, B, units), "dz": (N, B, units)}}).
+    Returns (cost, {weight: gradient}, {layer: {"delta": (N, B, units), "dz": (N, B, units), …}}).
     """
     weights = {name: np.array(w) for name, w in step.weights.items()}
     batch = len(step.lengths)
     cost, gradients = 0.0, {name: np.zeros_like(w) for name, w in weights.items()}
-    cells = {layer.name: {"delta": np.zeros(layer.h.shape), "dz": np.zeros(layer.h.shape)} for layer in step.layers}
+    cells = {layer.name: {quantity: np.zeros(layer.h.shape) for quantity in CELLS[layer.kind][1].values()} for layer in step.layers}
     for b, length in enumerate(step.lengths):
-        probes = {layer.name: {key: np.zeros((length, layer.h.shape[2])) for key in "zh"} for layer in step.layers}
+        probes = {layer.name: {key: np.zeros((length, layer.h.shape[2])) for key in CELLS[layer.kind][1]} for layer in step.layers}
         x = step.inputs[:length, b]
         t = step.targets[:, b] if spec.many_to_one else step.targets[:length, b]
         cost += sample_cost(spec, weights, probes, x, t) / batch
@@ -60,6 +115,7 @@ def derivatives(spec, step):
         by_probe = grad(lambda p, x=x, t=t: sample_cost(spec, weights, p, x, t))(probes)
         for name in gradients:
             gradients[name] += by_weight[name] / batch
-        for name, cell in cells.items():
-            cell["delta"][:length, b], cell["dz"][:length, b] = by_probe[name]["h"], by_probe[name]["z"]
+        for layer in step.layers:
+            for key, quantity in CELLS[layer.kind][1].items():
+                cells[layer.name][quantity][:length, b] = by_probe[layer.name][key]
     return cost, gradients, cells

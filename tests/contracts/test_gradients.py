@@ -6,6 +6,7 @@ from combinations import accepted
 from reference import derivatives
 
 from core import Trainer, gradient_check
+from core.gradcheck import CENTRAL_STEP
 
 SPECS = accepted()
 
@@ -17,8 +18,9 @@ def relative(ours, theirs):
 
 
 def test_all_combinations_are_there():
-    # 4 pairs of layers × 4 hidden activations × (5 outputs × 2 squared costs + 1 sigmoid + 1 softmax) × 2 readouts × 2
-    assert len(SPECS) == 4 * 4 * (5 * 2 + 1 + 1) * 2 * 2
+    # Below: 2 plain kinds × 4 hidden activations, and 2 kinds with gates. Above: 2 plain kinds × (5 outputs × 2 squared costs
+    # + 1 sigmoid + 1 softmax), and 2 kinds with gates × 2 squared costs. All × 2 readouts × 2 batches.
+    assert len(SPECS) == (2 * 4 + 2) * (2 * (5 * 2 + 1 + 1) + 2 * 2) * 2 * 2
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -30,8 +32,8 @@ def test_against_autograd(name):
     for weight, gradient in gradients.items():
         assert relative(step.gradients[weight], gradient) < 1e-10, weight
     for layer in step.layers:
-        assert relative(layer.delta, cells[layer.name]["delta"]) < 1e-10, layer
-        assert relative(layer.dz, cells[layer.name]["dz"]) < 1e-10, layer
+        for quantity, theirs in cells[layer.name].items():
+            assert relative(getattr(layer, quantity), theirs) < 1e-10, (layer, quantity)
 
 
 @pytest.mark.parametrize("name", [name for i, name in enumerate(SPECS) if i % 8 == 0])
@@ -42,8 +44,10 @@ def test_by_complex_steps(name):
 
 @pytest.mark.parametrize("name", [name for i, name in enumerate(SPECS) if i % 8 == 3])
 def test_by_central_differences(name):
-    for check in gradient_check(Trainer(SPECS[name]), method="central"):
-        assert check.relative_error < 1e-5, check
+    trainer = Trainer(SPECS[name])
+    lost = 2 * np.finfo(float).eps * trainer.preview().cost / CENTRAL_STEP  # where two costs that are nearly the same are subtracted
+    for check in gradient_check(trainer, method="central"):
+        assert check.relative_error < 1e-5 or abs(check.backprop - check.numeric) < lost, check
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -52,8 +56,9 @@ def test_a_step_agrees_with_itself(name):
     for layer in step.layers:
         assert np.array_equal(layer.delta, layer.delta_space + layer.delta_time)
         padding = np.arange(len(layer.h))[:, None] >= step.lengths
-        for array in (layer.h, layer.delta, layer.dz):
-            assert not array[padding].any()
+        for quantity in layer.quantities:
+            assert not getattr(layer, quantity)[padding].any(), quantity
     for upper, lower in zip(step.layers[1:], step.layers[:-1], strict=True):
-        handed_down = upper.dz @ step.weights[f"{upper.name}.W_space"]
+        weights = {name.removeprefix(f"{upper.name}."): w for name, w in step.weights.items() if name.startswith(f"{upper.name}.W_space")}
+        handed_down = sum(upper.term(name)[0] @ w for name, w in weights.items())
         assert np.allclose(lower.delta_space, handed_down, rtol=1e-12, atol=1e-15)

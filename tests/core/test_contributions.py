@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from core import RunSpec, SpecError, Trainer, along, split_gradient
 
-LAYERS = st.lists(st.fixed_dictionaries({"kind": st.sampled_from(["recurrent", "dense"]), "units": st.integers(1, 5),
-                                         "activation": st.sampled_from(["tanh", "sigmoid", "relu", "linear"])}), max_size=3)
+PLAIN = st.fixed_dictionaries({"kind": st.sampled_from(["recurrent", "dense"]), "units": st.integers(1, 5),
+                               "activation": st.sampled_from(["tanh", "sigmoid", "relu", "linear"])})
+GATED = st.fixed_dictionaries({"kind": st.sampled_from(["lstm", "gru"]), "units": st.integers(1, 5)})
+LAYERS = st.lists(PLAIN | GATED, max_size=3)
 TRUNCATED = st.none() | st.integers(1, 8).flatmap(lambda depth: st.fixed_dictionaries({"depth": st.just(depth), "every": st.integers(1, depth)}))
 
 

@@ -1,0 +1,117 @@
+"""What layers with gates have in common: weights by gate, which lie one below the other in two blocks.
+
+So one product a timestep serves all gates, and each gate's weights, z, σ′ and error signals are views of what is
+computed for all of them side by side.
+"""
+
+from typing import ClassVar
+
+import numpy as np
+
+from ..activations.base import Activation
+from ..activations.sigmoid import Sigmoid
+from ..activations.tanh import Tanh
+from ..errors import SpecError, Text
+from .base import Cells, Layer, rows
+
+SIGMOID, TANH = Sigmoid(), Tanh()
+
+
+class Gated(Layer):
+    """A recurrent layer whose units open and close gates.
+
+    A gate k has its own W_space_k (units × units below), W_time_k (units × units) and b_k (units). The gates are squashed by the
+    sigmoid and the candidate g by tanh, as in the papers, so there is no activation to choose.
+
+    Attributes:
+        in_space, in_time: the order in which the gates' rows lie in the blocks.
+        widths: how many times `units` a stored quantity has, where that is not the number of gates.
+    """
+
+    recurrent: ClassVar[bool] = True
+    activation: ClassVar[Activation] = TANH
+    in_space: ClassVar[tuple[str, ...]]
+    in_time: ClassVar[tuple[str, ...]]
+    widths: ClassVar[dict[str, int]] = {}
+
+    def squash(self, gate: str) -> Activation:
+        """What a gate's z goes through."""
+        return TANH if gate == "g" else SIGMOID
+
+    def blocks(self, previous):
+        return {"space": (len(self.gates) * self.units, previous + self.bias), "time": (len(self.gates) * self.units, self.units)}
+
+    def named(self, blocks):
+        inputs = blocks["space"].shape[1] - self.bias
+        named = {f"W_space_{gate}": blocks["space"][self._rows(self.in_space, gate), :inputs] for gate in self.gates}
+        named |= {f"W_time_{gate}": blocks["time"][self._rows(self.in_time, gate)] for gate in self.gates}
+        return named | ({f"b_{gate}": blocks["space"][self._rows(self.in_space, gate), -1] for gate in self.gates} if self.bias else {})
+
+    def terms(self):
+        named = {f"W_space_{gate}": (f"dz_{gate}", "below") for gate in self.gates}
+        named |= {f"W_time_{gate}": (f"dz_{gate}", "before") for gate in self.gates}
+        return named | ({f"b_{gate}": (f"dz_{gate}", "one") for gate in self.gates} if self.bias else {})
+
+    def reserve(self, fields, name, timesteps, batch):
+        fields.add(f"{name}.h", (timesteps + 1, batch, self.units), np.s_[1:])
+        for quantity in ("delta_space", "delta_time", "delta"):
+            fields.add(f"{name}.{quantity}", (timesteps, batch, self.units))
+        for quantity, prefix in (("z", "z_"), ("gate", ""), ("dsigma", "dsigma_"), ("delta_gate", "delta_"), ("dz", "dz_")):
+            fields.add(f"{name}.{quantity}", (timesteps, batch, self.units * self.widths.get(quantity, len(self.gates))))
+            for gate in self.gates:
+                fields.share(f"{name}.{prefix}{gate}", f"{name}.{quantity}", np.s_[..., self._rows(self.in_space, gate)])
+
+    def _rows(self, order: tuple[str, ...], gate: str) -> slice:
+        """Where a gate's rows (in a block) or columns (of what is computed for all gates) lie."""
+        i = order.index(gate)
+        return slice(i * self.units, (i + 1) * self.units)
+
+    def check(self):
+        for state in ("initial_state", "initial_cell"):
+            given = getattr(self, state, None)
+            if given is not None and np.shape(given) != (self.units,):
+                raise SpecError(state, f"{self.units} numbers, one a unit", Text(f"shape {np.shape(given)}"))
+
+
+class GatedCells(Cells):
+    """Cells with gates: what does not wait for another timestep is done for all timesteps, and for all gates, at once.
+
+    Attributes:
+        gate: (N, B, gates · units) the values of all gates; z, dsigma and dz have as many.
+        delta_gate: ∂C/∂ of each value.
+    """
+
+    def __init__(self, layer, array, below, handed_down, weights, gradients):
+        super().__init__(layer, array, below, handed_down, weights, gradients)
+        states = array("h")
+        states[0] = layer.initial_state or 0.0
+        self.h, self.before = states[1:], states[:-1]
+        self.gate, self.delta_gate, self.delta, self.delta_time = map(array, ("gate", "delta_gate", "delta", "delta_time"))
+        self.W_time, self.time_gradient = weights["time"], gradients["time"]
+        self._W_time_T, self._recurrent = np.empty(self.W_time.shape[::-1], self.h.dtype), np.empty((len(self.h[0]), len(self.W_time)), self.h.dtype)
+        self._z, self._h_before = rows(self.z), rows(self.before)
+        self.delta_time[-1] = 0.0  # nothing comes from beyond the last timestep
+
+    def columns(self, array, gate):
+        """Of an array (N, B, gates · units) one gate's (N, B, units)."""
+        return array[..., self.layer._rows(self.layer.in_space, gate)]
+
+    @property
+    def arriving(self):
+        return self.delta_space, self.delta_time
+
+    def clear(self):
+        for array in (self.delta, self.delta_time, self.delta_gate, self.dz):
+            array.fill(0.0)
+
+    def combine(self):
+        np.add(self.delta_space, self.delta_time, self.delta)
+        self.behind(self._whole)
+
+    def behind(self, cell):
+        """From δ at some timesteps the error signal of everything within the cells."""
+        raise NotImplementedError
+
+    def silence(self, padding):
+        super().silence(padding)
+        np.copyto(self.gate, 0.0, where=padding)

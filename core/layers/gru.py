@@ -1,0 +1,137 @@
+"""The gated recurrent unit."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..activations.base import ONE
+from ..parameters import Flag, Integer, Numbers, param
+from ..registry import register
+from .base import Cells, StartingWeights, rows
+from .gated import SIGMOID, TANH, Gated, GatedCells
+
+
+class GRUCells(GatedCells):
+    """m = W_T hₙ₋₁, g = tanh(W_S h + b + r ⊙ m), hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁, step by step.
+
+    What is behind W_S of the candidate is ∂C/∂z_g, and what is behind its W_T is ∂C/∂m; so both lie side by side in `dz`
+    (N, B, 4 · units), as g, r, u, m: the first three are for W_S and b, the last three for W_T.
+
+    Attributes:
+        m: (N, B, units) what the state has to say to the candidate, before the reset gate.
+        delta_m: ∂C/∂m, a part of `dz`.
+    """
+
+    def __init__(self, layer, array, below, handed_down, weights, gradients):
+        super().__init__(layer, array, below, handed_down, weights, gradients)
+        units = layer.units
+        self.m, (g, r, u) = array("m"), (self.columns(self.gate, gate) for gate in layer.in_space)
+        self._space, self._time = rows(self.dz)[:, : 3 * units], rows(self.dz)[:, units:]
+        delta_g, delta_r, delta_u = (self.columns(self.delta_gate, gate) for gate in layer.in_space)
+        dz_gates, dz_m = self.dz[..., units : 3 * units], self.dz[..., 3 * units :]
+        self._whole = (self.delta, self.before, g, r, u, self.m, delta_g, delta_r, delta_u, self.delta_gate[..., units:], self.columns(self.dsigma, "g"),
+                       self.dsigma[..., units:], self.columns(self.dz, "g"), dz_gates, dz_m)
+        self._cells = list(zip(*self._whole, strict=True))
+        self._u, self._carried, self._to_time = u, np.empty_like(self.h[0]), self.dz[..., units:]
+        self._steps = list(zip(self.before, self.z[..., units:], self.columns(self.z, "g"), self.gate[..., units:], g, r, u, self.m, self.h, strict=True))
+
+    def forward(self, cut=None):
+        self.weigh(self._z)
+        self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
+        W_time_T, recurrent, units, carried = self._W_time_T, self._recurrent, self.layer.units, self._carried
+        for n, (h_before, z_gates, z_g, gates, g, r, u, m, h) in enumerate(self._steps):
+            if cut is not None and n:
+                h_before.imag *= cut[n - 1]
+            h_before.dot(W_time_T, recurrent)
+            np.add(z_gates, recurrent[:, : 2 * units], z_gates)
+            SIGMOID.forward(z_gates, gates)
+            m[...] = recurrent[:, 2 * units :]
+            np.multiply(r, m, carried)
+            np.add(z_g, carried, z_g)
+            TANH.forward(z_g, g)
+            np.subtract(ONE, u, h)
+            np.multiply(h, g, h)
+            np.multiply(u, h_before, carried)
+            np.add(h, carried, h)
+        SIGMOID.derivative(None, self.gate[..., units:], self.dsigma[..., units:])
+        TANH.derivative(None, self.columns(self.gate, "g"), self.columns(self.dsigma, "g"))
+
+    def backward(self, first, last, carry=None):
+        W_time, carried = self.W_time, self._carried
+        for n in range(last, first - 1, -1):
+            delta_time = self.delta_time[n]
+            if n < last:
+                self._to_time[n + 1].dot(W_time, delta_time)
+                np.multiply(self._u[n + 1], self.delta[n + 1], carried)
+                np.add(delta_time, carried, delta_time)
+                if carry is not None:
+                    delta_time *= carry[n]
+            np.add(self.delta_space[n], delta_time, self.delta[n])
+            self.behind(self._cells[n])
+        if self.handed_down is not None:
+            self._space.dot(self.W_space, self.handed_down)
+
+    def behind(self, cell):
+        delta, h_before, g, r, u, m, delta_g, delta_r, delta_u, delta_gates, dsigma_g, dsigma_gates, dz_g, dz_gates, dz_m = cell
+        np.subtract(h_before, g, delta_u)
+        np.multiply(delta_u, delta, delta_u)
+        np.subtract(ONE, u, delta_g)
+        np.multiply(delta_g, delta, delta_g)
+        np.multiply(delta_g, dsigma_g, dz_g)
+        np.multiply(dz_g, m, delta_r)
+        np.multiply(dz_g, r, dz_m)
+        np.multiply(delta_gates, dsigma_gates, dz_gates)
+
+    def gradients(self):
+        self._space.T.dot(self.inputs, self.gradient)
+        self._time.T.dot(self._h_before, self.time_gradient)
+
+    def silence(self, padding):
+        super().silence(padding)
+        np.copyto(self.m, 0.0, where=padding)
+
+
+@register
+@dataclass(frozen=True)
+class GRU(Gated):
+    """A state of which the update gate keeps a part and replaces the rest by a candidate; the reset gate says how much the candidate hears of it.
+
+    Reset gate r and update gate u are σ(W_S h + W_T hₙ₋₁ + b) with weights of their own (W_space_r, W_time_r, b_r …). The
+    candidate is g = tanh(W_S h + b + r ⊙ m) with m = W_T hₙ₋₁, and hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁. Of the two common variants
+    this is the one where the reset gate acts behind the product with W_T (the first version of the paper, arXiv 1406.1078v1,
+    and cuDNN and PyTorch, which add a second bias to m), not the one where it acts on hₙ₋₁ before it (the third version): so
+    one product serves all three. The paper's letters are z and h̃ for u and g; z is the weighted input everywhere in this program.
+
+    The trace has, for each of r, u, g: its value (`r`), `z_r`, σ′ (`dsigma_r`), ∂C/∂r (`delta_r`) and ∂C/∂z (`dz_r`); and `m` with
+    ∂C/∂m (`delta_m`), which is the error signal behind W_time_g.
+
+    Source: Cho et al. 2014, Learning phrase representations using RNN encoder–decoder for statistical machine translation.
+    """
+
+    kind: ClassVar[str] = "gru"
+    label: ClassVar[str] = "GRU"
+    formula: ClassVar[str] = r"h^l_n = (1 - u^l_n) \odot g^l_n + u^l_n \odot h^l_{n-1}"
+    source: ClassVar[str] = "Cho et al. 2014"
+    cells: ClassVar[type[Cells]] = GRUCells
+    gates: ClassVar[tuple[str, ...]] = ("r", "u", "g")
+    in_space: ClassVar[tuple[str, ...]] = ("g", "r", "u")
+    in_time: ClassVar[tuple[str, ...]] = ("r", "u", "g")
+    widths: ClassVar[dict[str, int]] = {"dz": 4}
+    states: ClassVar[tuple[str, ...]] = ("h",)
+    quantities: ClassVar[tuple[str, ...]] = (
+        "h", "delta", "delta_space", "delta_time", "m", "delta_m",
+        *(f"{quantity}{gate}" for gate in gates for quantity in ("", "z_", "dsigma_", "delta_", "dz_")))
+
+    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
+    bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit adds a bias."), True)
+    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before the first timestep; zero if not given."), None)
+    weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space_r, W_time_r, b_r, and so on for u and g."), None)
+
+    def terms(self):
+        return super().terms() | {"W_time_g": ("delta_m", "before")}
+
+    def reserve(self, fields, name, timesteps, batch):
+        super().reserve(fields, name, timesteps, batch)
+        fields.add(f"{name}.m", (timesteps, batch, self.units))
+        fields.share(f"{name}.delta_m", f"{name}.dz", np.s_[..., 3 * self.units :])

@@ -1,0 +1,151 @@
+"""Long short-term memory."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..parameters import Flag, Integer, Numbers, Real, param
+from ..registry import register
+from .base import Cells, StartingWeights, rows
+from .gated import SIGMOID, TANH, Gated, GatedCells
+
+
+class LSTMCells(GatedCells):
+    """cₙ = fₙ ⊙ cₙ₋₁ + iₙ ⊙ gₙ, hₙ = oₙ ⊙ tanh cₙ; backward ∂C/∂cₙ = δₙ ⊙ oₙ ⊙ (1 − tanh² cₙ) + fₙ₊₁ ⊙ ∂C/∂cₙ₊₁.
+
+    Attributes:
+        c, c_before: (N, B, units) cₙ and cₙ₋₁ of each cell.
+        squashed, dsigma_c: tanh c, and its slope.
+        delta_c: ∂C/∂c, everything that arrives; delta_c_time is what of it arrives from the next timestep.
+    """
+
+    def __init__(self, layer, array, below, handed_down, weights, gradients):
+        super().__init__(layer, array, below, handed_down, weights, gradients)
+        states = array("c")
+        states[0] = layer.initial_cell or 0.0
+        self.c, self.c_before = states[1:], states[:-1]
+        self.squashed, self.dsigma_c, self.delta_c, self.delta_c_time = map(array, ("squashed", "dsigma_c", "delta_c", "delta_c_time"))
+        self._product, self._dz_rows, self._dz_T = np.empty_like(self.h[0]), rows(self.dz), rows(self.dz).T
+        self._sigmoids = slice(0, 3 * layer.units)  # i, f, o; then g
+        i, f, o, g = (self.columns(self.gate, gate) for gate in layer.in_space)
+        delta_i, delta_f, delta_o, delta_g = (self.columns(self.delta_gate, gate) for gate in layer.in_space)
+        self._whole = (self.delta, self.squashed, o, self.dsigma_c, self.delta_c_time, self.delta_c, g, i, self.c_before, delta_o, delta_i, delta_f, delta_g,
+                       self.delta_gate, self.dsigma, self.dz)
+        self._cells = list(zip(*self._whole, strict=True))
+        self._f = f
+        self._steps = list(zip(self.before, self.c_before, self.z, self.z[..., self._sigmoids], self.columns(self.z, "g"), self.gate[..., self._sigmoids],
+                               i, f, o, g, self.c, self.squashed, self.h, strict=True))
+        self.delta_c_time[-1] = 0.0
+
+    def forward(self, cut=None):
+        self.weigh(self._z)
+        self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
+        W_time_T, recurrent, product = self._W_time_T, self._recurrent, self._product
+        for n, (h_before, c_before, z, z_ifo, z_g, ifo, i, f, o, g, c, squashed, h) in enumerate(self._steps):
+            if cut is not None and n:
+                h_before.imag *= cut[n - 1]
+                c_before.imag *= cut[n - 1]
+            h_before.dot(W_time_T, recurrent)
+            np.add(z, recurrent, z)
+            SIGMOID.forward(z_ifo, ifo)
+            TANH.forward(z_g, g)
+            np.multiply(f, c_before, c)
+            np.multiply(i, g, product)
+            np.add(c, product, c)
+            TANH.forward(c, squashed)
+            np.multiply(o, squashed, h)
+        SIGMOID.derivative(None, self.gate[..., self._sigmoids], self.dsigma[..., self._sigmoids])
+        TANH.derivative(None, self.columns(self.gate, "g"), self.columns(self.dsigma, "g"))
+        TANH.derivative(None, self.squashed, self.dsigma_c)
+
+    def backward(self, first, last, carry=None):
+        W_time = self.W_time
+        for n in range(last, first - 1, -1):
+            delta_time, delta_c_time = self.delta_time[n], self.delta_c_time[n]
+            if n < last:
+                self.dz[n + 1].dot(W_time, delta_time)
+                np.multiply(self._f[n + 1], self.delta_c[n + 1], delta_c_time)
+                if carry is not None:
+                    delta_time *= carry[n]
+                    delta_c_time *= carry[n]
+            np.add(self.delta_space[n], delta_time, self.delta[n])
+            self.behind(self._cells[n])
+        if self.handed_down is not None:
+            self._dz_rows.dot(self.W_space, self.handed_down)
+
+    def behind(self, cell):
+        delta, squashed, o, dsigma_c, delta_c_time, delta_c, g, i, c_before, delta_o, delta_i, delta_f, delta_g, delta_gate, dsigma, dz = cell
+        np.multiply(delta, squashed, delta_o)
+        np.multiply(delta, o, delta_c)
+        np.multiply(delta_c, dsigma_c, delta_c)
+        np.add(delta_c, delta_c_time, delta_c)
+        np.multiply(delta_c, g, delta_i)
+        np.multiply(delta_c, c_before, delta_f)
+        np.multiply(delta_c, i, delta_g)
+        np.multiply(delta_gate, dsigma, dz)
+
+    @property
+    def arriving(self):
+        return self.delta_space, self.delta_time, self.delta_c_time
+
+    def clear(self):
+        super().clear()
+        self.delta_c.fill(0.0)
+        self.delta_c_time.fill(0.0)
+
+    def gradients(self):
+        self._dz_T.dot(self.inputs, self.gradient)
+        self._dz_T.dot(self._h_before, self.time_gradient)
+
+    def silence(self, padding):
+        super().silence(padding)
+        for array in (self.c, self.squashed, self.dsigma_c):
+            np.copyto(array, 0.0, where=padding)
+
+
+@register
+@dataclass(frozen=True)
+class LSTM(Gated):
+    """A memory c that is kept, written and read through gates, so that its error signal need not shrink on its way back.
+
+    Input gate i, forget gate f, output gate o, each σ(W_S h + W_T hₙ₋₁ + b) with weights of its own (W_space_i, W_time_i,
+    b_i …), and the candidate g = tanh(…) likewise. cₙ = f ⊙ cₙ₋₁ + i ⊙ g; hₙ = o ⊙ tanh cₙ. No peepholes.
+
+    The trace has, for each of i, f, g, o: its value (`i`), `z_i`, σ′ (`dsigma_i`), ∂C/∂i (`delta_i`) and ∂C/∂z (`dz_i`); and
+    of the memory `c`, tanh c (`squashed`), the slope 1 − tanh² c (`dsigma_c`), ∂C/∂c (`delta_c`) and what of that arrives
+    from the next timestep, fₙ₊₁ ⊙ ∂C/∂cₙ₊₁ (`delta_c_time`).
+
+    Source: Hochreiter and Schmidhuber 1997, Long short-term memory, with the forget gate of Gers, Schmidhuber and Cummins
+    2000, Learning to forget; as in Lipton, arXiv 1506.00019, section 4.1, and Chen, arXiv 1610.02583, section 4. A forget
+    gate that starts open: Jozefowicz, Zaremba and Sutskever 2015, An empirical exploration of recurrent network architectures.
+    """
+
+    kind: ClassVar[str] = "lstm"
+    label: ClassVar[str] = "LSTM"
+    formula: ClassVar[str] = r"c^l_n = f^l_n \odot c^l_{n-1} + i^l_n \odot g^l_n, \quad h^l_n = o^l_n \odot \tanh c^l_n"
+    source: ClassVar[str] = "Hochreiter and Schmidhuber 1997, Gers et al. 2000"
+    cells: ClassVar[type[Cells]] = LSTMCells
+    gates: ClassVar[tuple[str, ...]] = ("i", "f", "g", "o")
+    in_space: ClassVar[tuple[str, ...]] = ("i", "f", "o", "g")
+    in_time: ClassVar[tuple[str, ...]] = in_space
+    states: ClassVar[tuple[str, ...]] = ("h", "c")
+    quantities: ClassVar[tuple[str, ...]] = (
+        "h", "delta", "delta_space", "delta_time", "c", "squashed", "dsigma_c", "delta_c", "delta_c_time",
+        *(f"{quantity}{gate}" for gate in gates for quantity in ("", "z_", "dsigma_", "delta_", "dz_")))
+
+    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
+    bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit adds a bias."), True)
+    forget_bias: float = param(Real(low=-100.0, high=100.0, symbol="b_f", about="What the forget gate's biases start from."), 1.0)
+    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before the first timestep; zero if not given."), None)
+    initial_cell: Any = param(Numbers(optional=True, symbol="c₀", about="The memory before the first timestep; zero if not given."), None)
+    weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space_i, W_time_i, b_i, and so on for f, g, o."), None)
+
+    def starting(self):
+        return {"b_f": self.forget_bias}
+
+    def reserve(self, fields, name, timesteps, batch):
+        super().reserve(fields, name, timesteps, batch)
+        fields.add(f"{name}.c", (timesteps + 1, batch, self.units), np.s_[1:])
+        for quantity in ("squashed", "dsigma_c", "delta_c", "delta_c_time"):
+            fields.add(f"{name}.{quantity}", (timesteps, batch, self.units))
