@@ -23,16 +23,15 @@ def error(ours: np.ndarray, theirs: np.ndarray) -> float:
 
 
 def main() -> None:
-    """Print the largest relative error of gradients, of δ, of δ ⊙ σ′, and of the check by complex steps."""
-    worst = dict.fromkeys(("gradients", "δ", "δ ⊙ σ′", "complex steps"), 0.0)
+    """Print the largest relative error of gradients, of the error signals (δ, ∂C/∂z, those of gates and memories), and of the check by complex steps."""
+    worst = dict.fromkeys(("gradients", "error signals", "complex steps"), 0.0)
     specs = accepted()
     for i, spec in enumerate(specs.values()):
         trainer = Trainer(spec)
         step = trainer.preview()
         _, gradients, cells = derivatives(spec, step)
         found = {"gradients": max(error(step.gradients[name], gradient) for name, gradient in gradients.items()),
-                 "δ": max(error(layer.delta, cells[layer.name]["delta"]) for layer in step.layers),
-                 "δ ⊙ σ′": max(error(layer.dz, cells[layer.name]["dz"]) for layer in step.layers)}
+                 "error signals": max(error(getattr(layer, quantity), theirs) for layer in step.layers for quantity, theirs in cells[layer.name].items())}
         if i % 8 == 0:
             found["complex steps"] = max(check.relative_error for check in gradient_check(trainer))
         worst = {name: max(value, found.get(name, 0.0)) for name, value in worst.items()}

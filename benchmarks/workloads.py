@@ -3,9 +3,9 @@
 from core import RunSpec
 
 
-def layer(kind: str, units: int, activation: str) -> dict:
-    """One layer of a spec."""
-    return {"kind": kind, "units": units, "activation": activation}
+def layer(kind: str, units: int, activation: str | None = None) -> dict:
+    """One layer of a spec; where it has gates, there is no activation to choose."""
+    return {"kind": kind, "units": units} | ({"activation": activation} if activation else {})
 
 
 def bits(length: int, layers: list[dict], batch: int) -> RunSpec:
@@ -33,4 +33,6 @@ WORKLOADS = {
     "RNN 1→6→4→1, T 8": bits(8, [layer("recurrent", 6, "sigmoid"), layer("recurrent", 4, "sigmoid")], 1),
     "char-RNN V 65, H 100, T 25": text(65, 100, 25),
     "RNN 64×2, T 50, batch 32": bits(50, [layer("recurrent", 64, "tanh"), layer("recurrent", 64, "tanh")], 32),
+    "LSTM 64, T 50, batch 32": bits(50, [layer("lstm", 64)], 32),
+    "GRU 64, T 50, batch 32": bits(50, [layer("gru", 64)], 32),
 }

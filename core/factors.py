@@ -1,9 +1,14 @@
 """Why gradients vanish or explode: what an error signal is multiplied by on its way back through time.
 
-In a recurrent layer Tδₙ = W_Tᵀ (∂h/∂z)ₙᵀ δₙ, so each timestep back is one more factor, W_Tᵀ diag(σ′ₙ). The largest
+In a simple recurrent layer Tδₙ = W_Tᵀ (∂h/∂z)ₙᵀ δₙ, so each timestep back is one more factor, W_Tᵀ diag(σ′ₙ). The largest
 stretch of any vector by a factor is its spectral norm, and its spectral radius says what many of the same would do;
 of the way as a whole the norm of the product speaks (Pascanu, Mikolov and Bengio 2013, On the difficulty of training
 recurrent neural networks).
+
+A layer with gates carries more to the next timestep than its weights see, and an LSTM has two states, h and c. So there
+the factor is the transposed Jacobian of all its states, ∂(hₙ, cₙ)/∂(hₙ₋₁, cₙ₋₁): what δₙ and what ∂C/∂cₙ gets from later
+timesteps is multiplied by. How well an LSTM keeps its error signal is seen beside it, in ‖∂C/∂cₙ‖ next to ‖δₙ‖: along
+the memory the factor is the forget gate alone, the constant error carousel of Hochreiter and Schmidhuber 1997.
 """
 
 import math
@@ -29,6 +34,7 @@ class Factors:
         layer: which, counted from 1.
         timesteps: (K,) where norms and radii were taken: the timesteps n ≥ 2, or some of them evenly spaced.
         norms, radii: (K,) spectral norm and spectral radius of the factor that carries δₙ back to timestep n − 1.
+        signals: by quantity the size of the error signal at each timestep, (N,): ‖δₙ‖, and ‖∂C/∂cₙ‖ of an LSTM.
         reached: (M,) the timesteps that `products` is of: all from 1 to N, or some of them evenly spaced.
         products: (M,) spectral norm of the product of the factors back from timestep N; 1 at N itself.
         cut: the first timestep that the backward pass from N reaches, where truncation cuts it; beyond it products are 0.
@@ -45,6 +51,7 @@ class Factors:
     cut: int | None
     per_step: float | None
     words: str
+    signals: dict[str, NDArray]
 
 
 def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None) -> list[Factors]:
@@ -64,25 +71,34 @@ def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = No
     truncate = step.conditions.truncate
     depth = length if truncate is None else min(length, truncate.depth)
     with np.errstate(all="ignore"):
-        return [_of_layer(i, layer, trace, step.weights[f"{trace.name}.W_time"], sample, length, depth, most)
+        return [_of_layer(i, layer, trace, own_weights(step, trace.name), sample, length, depth, most)
                 for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent]
 
 
-def matrices(layer: Layer, trace: LayerTrace, W_time: NDArray, sample: int, timesteps: NDArray) -> NDArray:
-    """(K, units, units): for each of K timesteps n ≥ 2 the factor that carries δₙ back to Tδ at n − 1."""
-    h, dsigma = trace.h[timesteps - 1, sample], trace.dsigma[timesteps - 1, sample]
-    return W_time.T @ layer.activation.jacobian(h, dsigma).swapaxes(1, 2)
+def own_weights(step: Step, layer: str) -> dict[str, NDArray]:
+    """The weights of one layer by their short names."""
+    return {name.removeprefix(f"{layer}."): weight for name, weight in step.weights.items() if name.startswith(f"{layer}.")}
 
 
-def _of_layer(number: int, layer: Layer, trace: LayerTrace, W_time: NDArray, sample: int, length: int, depth: int, most: int | None) -> Factors:
+def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, timesteps: NDArray) -> NDArray:
+    """(K, S, S): for each of K timesteps n ≥ 2 the factor that carries δₙ, and of an LSTM what ∂C/∂cₙ has from later, back to n − 1."""
+    def of(quantity: str) -> NDArray:
+        before = quantity.endswith("_before")
+        return getattr(trace, quantity.removesuffix("_before"))[timesteps - 1 - before, sample]
+
+    return layer.back(of, weights)
+
+
+def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, length: int, depth: int, most: int | None) -> Factors:
     at, reached = _some(2, length, most), _some(1, length, most)
-    stack = matrices(layer, trace, W_time, sample, at)
-    back = (matrices(layer, trace, W_time, sample, np.array([n]))[0] for n in range(length, length - depth + 1, -1))
-    logs = _products(back, W_time.shape[0], length, {length - depth + 1, *reached.tolist()})
+    stack = matrices(layer, trace, weights, sample, at)
+    back = (matrices(layer, trace, weights, sample, np.array([n]))[0] for n in range(length, length - depth + 1, -1))
+    logs = _products(back, layer.state_size, length, {length - depth + 1, *reached.tolist()})
     products = np.exp([logs.get(n, -math.inf) for n in reached.tolist()])
     per_step = None if depth < 2 else float(np.exp(logs[length - depth + 1] / (depth - 1)))
     cut = length - depth + 1 if depth < length else None
-    return Factors(number, at, _norms(stack), _radii(stack), reached, products, cut, per_step, _words(per_step, cut))
+    signals = {name: np.linalg.norm(getattr(trace, name)[:length, sample], axis=1) for name in layer.signals}
+    return Factors(number, at, _norms(stack), _radii(stack), reached, products, cut, per_step, _words(per_step, cut), signals)
 
 
 def _some(first: int, last: int, most: int | None) -> NDArray:

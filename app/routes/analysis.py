@@ -70,7 +70,7 @@ async def back_in_time(made: Wanted, side: Side,
     """Of each recurrent layer, the factors W_Tᵀ diag(σ′ₙ) that carry δₙ back in time: `norms` and `radii` at `timesteps`, and
     the norms of their `products` back from the last timestep to those `reached`. Of a large network not every timestep is there."""
     spec = side.spec
-    cubes = sum(layer.units**3 for layer in spec.layers if layer.recurrent)
+    cubes = sum(layer.state_size**3 for layer in spec.layers if layer.recurrent)
     most = max(2, MOST_CUBES // max(1, cubes))
 
     def measured() -> Response:

@@ -56,8 +56,8 @@ class FactorsView(View):
 
 
 def cubes(spec: RunSpec) -> int:
-    """Units³, over all recurrent layers."""
-    return sum(layer.units**3 for layer in spec.layers if layer.recurrent)
+    """Numbers carried to the next timestep, to the power of three, over all recurrent layers."""
+    return sum(layer.state_size**3 for layer in spec.layers if layer.recurrent)
 
 
 def positive(values: NDArray) -> NDArray:

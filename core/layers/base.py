@@ -4,6 +4,7 @@ A `Layer` is plain data, part of the spec. Its `Cells` do the work for one shape
 views of buffers that are kept from update to update, so that no pass allocates anything.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -51,6 +52,8 @@ class Layer(Kind):
     Attributes:
         gates: the letters of its gates, and of the candidate for its state; each has weights of its own.
         states: what it carries to the next timestep, by the quantity's name.
+        carried: by their quantities' names, the error signals that `back` carries to the timestep before; one a state.
+        signals: the error signals that say how strong what goes back is: δ, and of a state that is not the output its own.
         quantities: what its trace holds of every cell, (N, B, units) each; h, delta, delta_space and delta_time always.
     """
 
@@ -59,6 +62,8 @@ class Layer(Kind):
     recurrent: ClassVar[bool] = False
     gates: ClassVar[tuple[str, ...]] = ()
     states: ClassVar[tuple[str, ...]] = ()
+    carried: ClassVar[tuple[str, ...]] = ("delta",)
+    signals: ClassVar[tuple[str, ...]] = ("delta",)
     quantities: ClassVar[tuple[str, ...]] = QUANTITIES
     units: int
     activation: Activation
@@ -85,6 +90,19 @@ class Layer(Kind):
         below, or the input), ``before`` (its own h one timestep before) or ``one`` (a bias).
         """
         return {"W_space": ("dz", "below")} | ({"b": ("dz", "one")} if self.bias else {})
+
+    @property
+    def state_size(self) -> int:
+        """How many numbers it carries to the next timestep."""
+        return len(self.states) * self.units
+
+    def back(self, of: Callable[[str], NDArray], weights: dict[str, NDArray]) -> NDArray:
+        """(…, S, S) of a layer with memory: what its `carried` error signals, (S,), are multiplied by on their way back one timestep.
+
+        It is the transposed Jacobian of its states in its states one timestep before. `of` gives a quantity (…, units);
+        ``h_before`` and ``c_before`` are states one timestep before. `weights` are its own by name.
+        """
+        raise NotImplementedError
 
     def reserve(self, fields: Fields, name: str, timesteps: int, batch: int) -> None:
         """Make room for what its cells compute."""

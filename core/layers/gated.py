@@ -115,3 +115,13 @@ class GatedCells(Cells):
     def silence(self, padding):
         super().silence(padding)
         np.copyto(self.gate, 0.0, where=padding)
+
+
+def scaled(factors, matrix):
+    """(…, units, units): each row of a matrix times its own factor, of factors (…, units)."""
+    return factors[..., None] * matrix
+
+
+def diagonal(entries):
+    """(…, units, units): entries (…, units) on the diagonal."""
+    return entries[..., None] * np.eye(entries.shape[-1])

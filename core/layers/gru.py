@@ -9,7 +9,7 @@ from ..activations.base import ONE
 from ..parameters import Flag, Integer, Numbers, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
-from .gated import SIGMOID, TANH, Gated, GatedCells
+from .gated import SIGMOID, TANH, Gated, GatedCells, diagonal, scaled
 
 
 class GRUCells(GatedCells):
@@ -130,6 +130,11 @@ class GRU(Gated):
 
     def terms(self):
         return super().terms() | {"W_time_g": ("delta_m", "before")}
+
+    def back(self, of, weights):
+        u, slope_g = of("u"), (1 - of("u")) * of("dsigma_g")
+        candidate = scaled(slope_g * of("r"), weights["W_time_g"]) + scaled(slope_g * of("m") * of("dsigma_r"), weights["W_time_r"])
+        return (diagonal(u) + scaled((of("h_before") - of("g")) * of("dsigma_u"), weights["W_time_u"]) + candidate).swapaxes(-1, -2)
 
     def reserve(self, fields, name, timesteps, batch):
         super().reserve(fields, name, timesteps, batch)

@@ -8,7 +8,7 @@ import numpy as np
 from ..parameters import Flag, Integer, Numbers, Real, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
-from .gated import SIGMOID, TANH, Gated, GatedCells
+from .gated import SIGMOID, TANH, Gated, GatedCells, diagonal, scaled
 
 
 class LSTMCells(GatedCells):
@@ -130,6 +130,8 @@ class LSTM(Gated):
     in_space: ClassVar[tuple[str, ...]] = ("i", "f", "o", "g")
     in_time: ClassVar[tuple[str, ...]] = in_space
     states: ClassVar[tuple[str, ...]] = ("h", "c")
+    carried: ClassVar[tuple[str, ...]] = ("delta", "delta_c_time")
+    signals: ClassVar[tuple[str, ...]] = ("delta", "delta_c")
     quantities: ClassVar[tuple[str, ...]] = (
         "h", "delta", "delta_space", "delta_time", "c", "squashed", "dsigma_c", "delta_c", "delta_c_time",
         *(f"{quantity}{gate}" for gate in gates for quantity in ("", "z_", "dsigma_", "delta_", "dz_")))
@@ -143,6 +145,13 @@ class LSTM(Gated):
 
     def starting(self):
         return {"b_f": self.forget_bias}
+
+    def back(self, of, weights):
+        through, kept = of("o") * of("dsigma_c"), of("f")
+        c_in_h = scaled(of("c_before") * of("dsigma_f"), weights["W_time_f"])
+        c_in_h = c_in_h + scaled(of("g") * of("dsigma_i"), weights["W_time_i"]) + scaled(of("i") * of("dsigma_g"), weights["W_time_g"])
+        h_in_h = scaled(of("squashed") * of("dsigma_o"), weights["W_time_o"]) + through[..., None] * c_in_h
+        return np.block([[h_in_h, diagonal(through * kept)], [c_in_h, diagonal(kept)]]).swapaxes(-1, -2)
 
     def reserve(self, fields, name, timesteps, batch):
         super().reserve(fields, name, timesteps, batch)

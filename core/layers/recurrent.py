@@ -125,6 +125,9 @@ class Recurrent(Layer):
     def terms(self):
         return super().terms() | {"W_time": ("dz", "before")}
 
+    def back(self, of, weights):
+        return weights["W_time"].T @ self.activation.jacobian(of("h"), of("dsigma")).swapaxes(-1, -2)
+
     def reserve(self, fields, name, timesteps, batch):
         fields.add(f"{name}.h", (timesteps + 1, batch, self.units), np.s_[1:])
         for quantity in ("z", "dsigma", "delta_space", "delta_time", "delta", "dz"):

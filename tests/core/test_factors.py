@@ -7,7 +7,7 @@ import pytest
 from examples import changed
 
 from core import RunSpec, SpecError, Trainer, factors_of
-from core.factors import matrices
+from core.factors import matrices, own_weights
 
 ONE_LAYER = {"task": {"kind": "last_bit", "min_length": 7, "max_length": 7, "training": 20, "validation": 10},
              "layers": [{"kind": "recurrent", "units": 1, "activation": "tanh"}], "cost": "squared_error"}
@@ -23,7 +23,7 @@ def one_layer(**fields):
 def product(spec, step, sample, n):
     """The product of the factors back from the sample's last timestep to n, by NumPy alone."""
     trace, length = step.layers[0], int(step.lengths[sample])
-    stack = matrices(spec.layers[0], trace, step.weights["layer1.W_time"], sample, np.arange(n + 1, length + 1))
+    stack = matrices(spec.layers[0], trace, own_weights(step, "layer1"), sample, np.arange(n + 1, length + 1))
     return np.linalg.multi_dot([np.eye(stack.shape[-1]), np.eye(stack.shape[-1]), *stack])
 
 
@@ -34,6 +34,28 @@ def test_the_product_takes_delta_back(activation, cost):
     delta = step.layers[0].delta[:, 0]
     for n in range(1, 6):
         np.testing.assert_allclose(product(spec, step, 0, n) @ delta[-1], delta[n - 1], rtol=1e-10, atol=1e-15)
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru"])
+def test_with_gates_it_takes_the_error_signals_of_all_states_back(kind):
+    layer = {"kind": kind, "units": 3, "initial_state": [0.2, -0.1, 0.4]}
+    spec, step = one_layer(task=CLASSES, layers=[layer], seed=2, initialiser={"kind": "normal", "deviation": 0.9})
+    trace = step.layers[0]
+    carried = np.concatenate([getattr(trace, name)[:, 0] for name in spec.layers[0].carried], axis=1)
+    for n in range(1, 6):
+        np.testing.assert_allclose(product(spec, step, 0, n) @ carried[-1], carried[n - 1], rtol=1e-10, atol=1e-15)
+    (found,) = factors_of(spec, step)
+    np.testing.assert_allclose(found.signals["delta"], np.linalg.norm(trace.delta[:, 0], axis=1), rtol=1e-15)
+    assert list(found.signals) == (["delta", "delta_c"] if kind == "lstm" else ["delta"])
+
+
+def test_an_open_forget_gate_is_a_constant_error_carousel():
+    closed = {f"{name}_{gate}": [[0.0]] for name in ("W_space", "W_time") for gate in "ifgo"}
+    task = ONE_LAYER["task"] | {"min_length": 50, "max_length": 50}
+    layers = [{"kind": "lstm", "units": 1, "forget_bias": 40.0, "weights": closed}, {"kind": "dense", "units": 1, "activation": "linear"}]
+    (found,) = factors_of(*one_layer(task=task, layers=layers))
+    np.testing.assert_allclose(found.signals["delta_c"], found.signals["delta_c"][-1], rtol=1e-14)
+    assert (found.words, found.signals["delta"][0]) == ("keeps its size", 0.0)
 
 
 @pytest.mark.parametrize("sample", [0, 1, 2])
