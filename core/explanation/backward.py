@@ -1,7 +1,8 @@
 """The backward pass through one cell: what arrives, what it makes of it, and what it hands on."""
 
-from ..maths.tree import Bracket, Elementwise, Node, Number, Product, Transposed
-from .build import of_cell
+from ..maths.tree import Elementwise, Node, Number, Product, Transposed
+from . import gates
+from .build import bracketed, of_cell
 from .cut import Carried, carried, reaching
 from .equation import Equation
 from .notation import Notation
@@ -9,48 +10,59 @@ from .sums import added, factors_of, over_units, products, series
 
 
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
-    """Sδ and Tδ that arrive, δ, ∂C/∂z, and Sδ and Tδ that are handed on."""
-    place = N.place
+    """Sδ and Tδ that arrive, δ, ∂C/∂z (or the error signals of all gates), and Sδ and Tδ that are handed on."""
+    place, gated = N.place, bool(N.place.layer(layer).gates)
     arriving = [from_above(N, layer, n, i)] if layer < place.depth else []
     if place.layer(layer).recurrent and n < place.length and carried(place, n) is not Carried.NONE:
-        arriving.append(from_next(N, layer, n, i))
+        arriving += gates.back(N, layer, n, i) if gated else [from_next(N, layer, n, i)]
     handed = [from_above(N, layer - 1, n, i and min(i, place.units(layer - 1)), "Handed down, in space")] if layer > 1 else []
     if place.layer(layer).recurrent and n > 1 and carried(place, n - 1) is not Carried.NONE:
-        handed.append(from_next(N, layer, n - 1, i, "Handed back, in time"))
-    return [*arriving, total(N, layer, n, i), behind(N, layer, n, i), *handed]
+        handed += gates.back(N, layer, n - 1, i, handed=True) if gated else [from_next(N, layer, n - 1, i, "Handed back, in time")]
+    return [*arriving, total(N, layer, n, i), *(gates.backward(N, layer, n, i) if gated else [behind(N, layer, n, i)]), *handed]
 
 
 def from_above(N: Notation, layer: int, n: int, i: int | None, name: str = "From the layer above") -> Equation:
-    """Sδ = W_Sᵀ (δ ⊙ σ′) of the layer above."""
+    """Sδ = W_Sᵀ (δ ⊙ σ′) of the layer above; of one with gates, the sum over them."""
     place, above = N.place, layer + 1
+    kinds = [kind for kind, (_, taken) in place.layer(above).terms().items() if taken == "below"]
 
     def one(i: int) -> tuple[Node, Node]:
-        symbols = series("j", place.units(above), lambda j: Product((N.W("W_space", above, j, i), *factors_of(N.factored(above, n, j)))))
-        column = place.weight_column("W_space", above, i)
-        return symbols, products((weight, *N.factors(above, n, j)) for j, weight in enumerate(column, 1))
+        symbols, numbers = zip(*(through(N, kind, above, n, i) for kind in kinds), strict=True)
+        return added(symbols), added(numbers)
 
-    whole = Product((Transposed(N.W("W_space", above)), _bracketed(N.factored(above, n))))
+    whole = added([Product((Transposed(N.W(kind, above)), bracketed(N.behind(kind, above, n)))) for kind in kinds])
     return of_cell(name, lambda i: N.space(layer, n, i), whole, one, place.numbers("delta_space", layer, n), i, place.code("delta_space", layer, n))
+
+
+def through(N: Notation, kind: str, layer: int, n: int, i: int) -> tuple[Node, Node]:
+    """Σⱼ wⱼᵢ times the error signal of unit j behind it, in symbols and in numbers."""
+    place, units = N.place, range(1, N.place.units(layer) + 1)
+    symbols = series("j", len(units), lambda j: Product((N.W(kind, layer, j, i), *factors_of(N.behind(kind, layer, n, j)))))
+    return symbols, products((weight, *N.behind_numbers(kind, layer, n, j)) for weight, j in zip(place.weight_column(kind, layer, i), units, strict=True))
 
 
 def from_next(N: Notation, layer: int, n: int, i: int | None, name: str = "From the next timestep") -> Equation:
     """Tδ = W_Tᵀ (δ ⊙ σ′) of the next timestep; of a truncated pass, what of that goes on."""
     place, partly = N.place, carried(N.place, n) is Carried.PART
-    part = reaching(place, layer, n).tolist() if partly else []
+    part = reaching(place, layer, n)["dz"].tolist() if partly else []
 
     def one(i: int) -> tuple[Node, Node]:
+        if not partly:
+            return through(N, "W_time", layer, n + 1, i)
         weights = place.weight_column("W_time", layer, i)
-        factored = N.part if partly else N.factored
-        symbols = series("j", place.units(layer), lambda j: Product((N.W("W_time", layer, j, i), *factors_of(factored(layer, n + 1, j)))))
-        factors = [(Number(value),) for value in part] if partly else [N.factors(layer, n + 1, j) for j in range(1, place.units(layer) + 1)]
-        return symbols, products((weight, *each) for weight, each in zip(weights, factors, strict=True))
+        symbols = series("j", place.units(layer), lambda j: Product((N.W("W_time", layer, j, i), N.part(layer, n + 1, j))))
+        return symbols, products((weight, Number(value)) for weight, value in zip(weights, part, strict=True))
 
-    right = N.part(layer, n + 1) if partly else _bracketed(N.factored(layer, n + 1))
+    right = N.part(layer, n + 1) if partly else bracketed(N.factored(layer, n + 1))
     code = f'step.weights["layer{layer}.W_time"].T @ np.array({part})' if partly else None
-    about = ("Truncated: of what timestep "
-             f"{n + 1} hands back, only that of the backward passes which cover timestep {n} too gets here, and that is what is taken.") if partly else ""
     return of_cell(name, lambda i: N.time(layer, n, i), Product((Transposed(N.W("W_time", layer)), right)), one, place.numbers("delta_time", layer, n), i,
-                   place.code("delta_time", layer, n), code, about)
+                   place.code("delta_time", layer, n), code, truncated(n) if partly else "")
+
+
+def truncated(n: int) -> str:
+    """What is said where only a part of the error signal goes back."""
+    return (f"Truncated: of what timestep {n + 1} hands back, only that of the backward passes which cover timestep {n} too gets here, "
+            "and that is what is taken.")
 
 
 def total(N: Notation, layer: int, n: int, i: int | None) -> Equation:
@@ -129,7 +141,3 @@ def squashed(N: Notation, quantity: str, layer: int, n: int, i: int) -> tuple[No
                                           lambda make: series("j", len(pairs), lambda j: make(signal(layer, n, j), N.h(layer, n, j))))
     own = (place.number(each, layer, n, i) for each in (quantity, "dsigma", "h"))
     return symbols, activation.written_backward(*own, over_units(pairs))
-
-
-def _bracketed(node: Node) -> Node:
-    return Bracket(node) if isinstance(node, Elementwise) else node

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..maths import numpy
-from ..maths.tree import Node, Number, Relation
+from ..maths.tree import Bracket, Elementwise, Node, Number, Relation
 from .equation import Equation
 from .sums import vector
 
@@ -37,3 +37,8 @@ def of_cell(name: str, left: Side, whole: Node | None, one: Callable[[int], tupl
         lines += [*in_symbols, in_numbers(left(i), numbers, values[i - 1])]
         value = values[i - 1].value
     return Equation(name, tuple(lines), value, code if code is not None else numpy.code(whole), equals, about)
+
+
+def bracketed(node: Node) -> Node:
+    """In brackets, where it is a product element by element."""
+    return Bracket(node) if isinstance(node, Elementwise) else node

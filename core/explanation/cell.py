@@ -35,7 +35,9 @@ def about(N: Notation, layer: int) -> str:
     """What kind of cell this is."""
     kind = N.place.layer(layer)
     which = "The output: " if layer == N.place.depth else ""
-    text = f"{which}{kind.units} {kind.kind} unit{'s' if kind.units > 1 else ''}, {kind.activation.label}."
+    how = ", ".join(kind.gate_names.values()) if kind.gates else kind.activation.label
+    text = f"{which}{kind.units} {kind.label} unit{'s' if kind.units > 1 else ''}: {how}." if kind.gates else (
+        f"{which}{kind.units} {kind.kind} unit{'s' if kind.units > 1 else ''}, {how}.")
     return text[0].upper() + text[1:]
 
 
@@ -49,7 +51,9 @@ def input_section(N: Notation, n: int) -> Section:
 
 def forward_section(N: Notation, layer: int, n: int, i: int | None) -> Section:
     """z, h and σ′."""
-    return Section("Forward", "forward", "What comes in is weighted and added up, then squashed.", forward.equations(N, layer, n, i))
+    words = "What comes in is weighted and added up for each gate, then squashed; the gates make the new state." if N.place.layer(layer).gates else (
+        "What comes in is weighted and added up, then squashed.")
+    return Section("Forward", "forward", words, forward.equations(N, layer, n, i))
 
 
 def cost_section(N: Notation, layer: int, n: int, i: int | None) -> Section | None:

@@ -1,6 +1,7 @@
 """The forward pass through one cell: z, h and σ′."""
 
 from ..maths.tree import Marked, Node, Product
+from . import gates
 from .build import of_cell
 from .equation import Equation
 from .notation import Notation
@@ -8,7 +9,9 @@ from .sums import added, over_units, products, series
 
 
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
-    """z, h, σ′ of unit i, or of all."""
+    """z, h, σ′ of unit i, or of all; with gates, what the cell computes step by step."""
+    if N.place.layer(layer).gates:
+        return gates.forward(N, layer, n, i)
     return [weighted(N, layer, n, i), activated(N, layer, n, i), slope(N, layer, n, i)]
 
 

@@ -8,7 +8,7 @@ through time, from the next timestep; the books have no sign for the two, and ar
 from typing import ClassVar
 
 from ..maths.tree import Apply, Elementwise, Fraction, Glyph, Named, Node, Number, Product
-from .place import HUES, Place, reference
+from .place import Place, hue, reference
 
 Index = int | str | None  # a number from 1, a letter, or the whole
 LETTERS = {"W_space": "S", "W_time": "T"}
@@ -59,19 +59,43 @@ class Notation:
 
     def W(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
         """A weight matrix, or one weight."""
-        shape = () if i else (self.place.units(layer), self.place.units(layer - 1 if kind == "W_space" else layer))
-        return Glyph(self._weight(kind, i is not None), *self._weight_indices(kind, layer, i, j), ref=f"{kind} {layer}{entry(i, j)}", hue=HUES[kind],
+        matrix, gate = parted(kind)
+        shape = () if i else (self.place.units(layer), self.place.units(layer - 1 if matrix == "W_space" else layer))
+        above, below = self._weight_indices(matrix, layer, i, j)
+        first = int(below[:1] == (LETTERS[matrix],))
+        return Glyph(self._weight(matrix, i is not None), above, (*below[:first], *gate, *below[first:]), ref=f"{kind} {layer}{entry(i, j)}", hue=hue(kind),
                      code="" if i else f'step.weights["layer{layer}.{kind}"]', shape=shape)
 
-    def b(self, layer: int, i: Index = None) -> Glyph:
-        """The bias."""
+    def b(self, layer: int, i: Index = None, kind: str = "b") -> Glyph:
+        """The bias; of a gate, if `kind` names one."""
         above, below = self._at(layer, None, i)
-        ref = f"b {layer}{entry(i)}"
-        return Glyph("b", above, below, ref=ref, code="" if i else f'step.weights["layer{layer}.b"]', shape=() if i else (self.place.units(layer),))
+        return Glyph("b", above, (*parted(kind)[1], *below), ref=f"{kind} {layer}{entry(i)}", code="" if i else f'step.weights["layer{layer}.{kind}"]',
+                     shape=() if i else (self.place.units(layer),))
 
     def parameter(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
         """A weight or a bias."""
-        return self.b(layer, i) if kind == "b" else self.W(kind, layer, i, j)
+        return self.b(layer, i, kind) if kind[0] == "b" else self.W(kind, layer, i, j)
+
+    def quantity(self, name: str, layer: int, n: int | str, i: Index = None) -> Node:
+        """Whatever a cell with gates has, by its name in the trace: gates, memory, their z and slopes, and the derivative of the cost in each."""
+        known = {"h": self.h, "delta": self.delta, "delta_space": self.space, "delta_time": self.time}
+        if name in known:
+            return known[name](layer, n, i)
+        if name == "delta_c_time":
+            return self._gradient(self._cell("c", "c", layer, n, i), name, layer, n, i, "T")
+        start, _, of = name.rpartition("_")
+        if start in ("delta", "dz"):
+            return self._gradient(self.quantity(f"z_{of}" if start == "dz" else of, layer, n, i), name, layer, n, i)
+        if name == "squashed" or start == "dsigma":
+            return self._squashed(name, of or "c", layer, n, i)
+        glyph = self._cell(start or name, name, layer, n, i)
+        return glyph._replace(below=(of, *glyph.below)) if start else glyph
+
+    def _squashed(self, name: str, of: str, layer: int, n: int | str, i: Index) -> Node:
+        """What an activation, or its slope, makes of the memory or of the z of a gate."""
+        inner = self.quantity("c" if name in ("squashed", "dsigma_c") else f"z_{of}", layer, n, i)._replace(shape=())
+        letter = "tanh" if of in ("c", "g") or name == "squashed" else "σ"
+        return self._named(Apply(Glyph(letter, above=() if name == "squashed" else ("′",)), inner), name, layer, n, i)
 
     # Backward.
 
@@ -112,6 +136,22 @@ class Notation:
         """The part of ∂C/∂z that a truncated pass takes further back, marked τ."""
         return self._gradient(self.z(layer, n, i), "dz", layer, n, i, "τ")
 
+    def partly(self, name: str, layer: int, n: int, i: Index = None) -> Glyph:
+        """The part of an error signal that a truncated pass takes further back, marked τ."""
+        letter = name.removeprefix("delta_")
+        of = f"z_{name.removeprefix('dz_')}" if name.startswith("dz_") else "h" if name == "delta" else letter
+        return self._gradient(self.quantity(of, layer, n, i), name, layer, n, i, "τ")
+
+    def behind(self, kind: str, layer: int, n: int | str, i: Index = None) -> Node:
+        """The error signal behind a weight."""
+        quantity, _ = self.place.layer(layer).terms()[kind]
+        return self.factored(layer, n, i) if quantity == "dz" else self.quantity(quantity, layer, n, i)
+
+    def behind_numbers(self, kind: str, layer: int, n: int, i: int) -> tuple[Number, ...]:
+        """The same in numbers."""
+        quantity, _ = self.place.layer(layer).terms()[kind]
+        return self.factors(layer, n, i) if quantity == "dz" else (self.place.number(quantity, layer, n, i),)
+
     def factors(self, layer: int, n: int, i: int) -> tuple[Number, ...]:
         """The same in numbers."""
         if not self.place.product(layer):
@@ -137,7 +177,7 @@ class Notation:
     def _cell(self, letter: str, quantity: str, layer: int, n: int | str, i: Index, at: tuple[int, int] | None = None, before: str = "") -> Glyph:
         level, timestep = at or (layer, n)
         above, below = self._at(level or None, timestep, i)
-        return Glyph(letter, above, below, before, self._ref(quantity, layer, n, i), HUES.get(quantity, ""), *self._whole(quantity, layer, n, i))
+        return Glyph(letter, above, below, before, self._ref(quantity, layer, n, i), hue(quantity), *self._whole(quantity, layer, n, i))
 
     def _output(self, letter: str, quantity: str, n: int | str, i: Index) -> Glyph:
         above, below = self._at(None, n, i)
@@ -148,11 +188,11 @@ class Notation:
         """∇ of the cost in a vector, ∂C/∂ in a number."""
         plain = of._replace(ref="", code="", shape=())
         if i is None or before:
-            return Glyph("∇", (), (plain,), before, self._ref(quantity, layer, n, i), HUES.get(quantity, ""), *self._whole(quantity, layer, n, i), self.cost)
+            return Glyph("∇", (), (plain,), before, self._ref(quantity, layer, n, i), hue(quantity), *self._whole(quantity, layer, n, i), self.cost)
         return self._named(over("∂", self.cost, plain), quantity, layer, n, i)
 
     def _named(self, node: Node, quantity: str, layer: int, n: int | str, i: Index) -> Named:
-        return Named(node, self._ref(quantity, layer, n, i), HUES.get(quantity, ""), *self._whole(quantity, layer, n, i))
+        return Named(node, self._ref(quantity, layer, n, i), hue(quantity), *self._whole(quantity, layer, n, i))
 
     def _whole(self, quantity: str, layer: int, n: int | str, i: Index) -> tuple[str, tuple[int, ...]]:
         """Code and shape, of a whole cell only."""
@@ -167,7 +207,7 @@ class Notation:
         return reference("x" if layer == 0 and quantity == "h" else quantity, layer, n, i if isinstance(i, int) else None)
 
     def _as_gradient(self, node: Node, kind: str, layer: int, i: Index, j: Index) -> Named:
-        return Named(node, f"grad_{kind} {layer}{entry(i, j)}", HUES.get(kind, ""), shape=self.parameter(kind, layer, i, j).shape)
+        return Named(node, f"grad_{kind} {layer}{entry(i, j)}", hue(kind), shape=self.parameter(kind, layer, i, j).shape)
 
     def _weight(self, kind: str, one: bool) -> str:
         return "w" if one else "W"
@@ -175,6 +215,12 @@ class Notation:
     def _weight_indices(self, kind: str, layer: int, i: Index, j: Index) -> tuple[tuple[str, ...], tuple[str, ...]]:
         above, below = self._at(layer, None, None)
         return above, (*(LETTERS[kind] if self.place.timed else ""), *below, *(str(index) for index in (i, j) if index is not None))
+
+
+def parted(kind: str) -> tuple[str, tuple[str, ...]]:
+    """A weight's name, ``W_space_f``, as that of any gate, and the letter of its own; none, where the layer has no gates."""
+    matrix, _, gate = kind.rpartition("_")
+    return (matrix, (gate,)) if len(gate) == 1 and matrix else (kind, ())
 
 
 def entry(*indices: Index) -> str:

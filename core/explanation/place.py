@@ -12,7 +12,12 @@ from ..trace import LayerTrace, Step
 from ..truncation import Window
 from .conditions import passes
 
-HUES = {"delta_space": "s", "delta_time": "t", "W_space": "s", "W_time": "t"}
+HUES = {"delta_space": "s", "delta_time": "t", "delta_c_time": "t", "W_space": "s", "W_time": "t"}
+
+
+def hue(name: str) -> str:
+    """The colour of a quantity, or of a weight of whatever gate; none of most."""
+    return HUES.get(name) or (HUES[name.rpartition("_")[0]] if name.startswith("W_") else "")
 
 
 class Place:
@@ -85,7 +90,7 @@ class Place:
             return f"step.{quantity}[{self.target_row(n)}, {b}]"
         if layer == 0:
             return f"step.inputs[{n - 1}, {b}]"
-        return f"step.layers[{layer - 1}].h0[{b}]" if n == 0 else f"step.layers[{layer - 1}].{quantity}[{n - 1}, {b}]"
+        return f"step.layers[{layer - 1}].{quantity}0[{b}]" if n == 0 else f"step.layers[{layer - 1}].{quantity}[{n - 1}, {b}]"
 
     def array(self, quantity: str, layer: int, n: int) -> NDArray:
         """A quantity of all units of a cell, (units,)."""
@@ -93,7 +98,7 @@ class Place:
             return getattr(self.step, quantity)[self.target_row(n), self.sample]
         if layer == 0:
             return self.step.inputs[n - 1, self.sample]
-        return self.trace(layer).h0[self.sample] if n == 0 else getattr(self.trace(layer), quantity)[n - 1, self.sample]
+        return getattr(self.trace(layer), f"{quantity}0")[self.sample] if n == 0 else getattr(self.trace(layer), quantity)[n - 1, self.sample]
 
     def values(self, quantity: str, layer: int, n: int) -> list[float]:
         """The same as Python's numbers."""
@@ -104,7 +109,7 @@ class Place:
 
     def number(self, quantity: str, layer: int, n: int, i: int) -> Number:
         """A quantity of one unit."""
-        return Number(self.values(quantity, layer, n)[i - 1], reference(quantity, layer, n, i), HUES.get(quantity, ""))
+        return Number(self.values(quantity, layer, n)[i - 1], reference(quantity, layer, n, i), hue(quantity))
 
     def numbers(self, quantity: str, layer: int, n: int) -> list[Number]:
         """A quantity of every unit of a cell."""
@@ -113,16 +118,16 @@ class Place:
     def weight_row(self, kind: str, layer: int, i: int) -> list[Number]:
         """What leads to unit i."""
         row = self.step.weights[f"layer{layer}.{kind}"][i - 1].tolist()
-        return [Number(value, f"{kind} {layer} {i} {j}", HUES[kind]) for j, value in enumerate(row, 1)]
+        return [Number(value, f"{kind} {layer} {i} {j}", hue(kind)) for j, value in enumerate(row, 1)]
 
     def weight_column(self, kind: str, layer: int, j: int) -> list[Number]:
         """What leads away from unit j."""
         column = self.step.weights[f"layer{layer}.{kind}"][:, j - 1].tolist()
-        return [Number(value, f"{kind} {layer} {i} {j}", HUES[kind]) for i, value in enumerate(column, 1)]
+        return [Number(value, f"{kind} {layer} {i} {j}", hue(kind)) for i, value in enumerate(column, 1)]
 
-    def bias(self, layer: int, i: int) -> Number:
-        """b of one unit."""
-        return Number(float(self.step.weights[f"layer{layer}.b"][i - 1]), f"b {layer} {i}")
+    def bias(self, layer: int, i: int, kind: str = "b") -> Number:
+        """b of one unit; of a gate, if `kind` names one."""
+        return Number(float(self.step.weights[f"layer{layer}.{kind}"][i - 1]), f"{kind} {layer} {i}")
 
     @cached_property
     def targets_add_up(self) -> bool:

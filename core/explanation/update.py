@@ -1,59 +1,70 @@
 """What one cell adds to the gradients of its layer's weights."""
 
-from ..maths.tree import Bracket, Elementwise, Number, Outer, Product, Relation
-from .build import in_numbers
+from ..maths.tree import Number, Outer, Product, Relation
+from .build import bracketed, in_numbers
 from .equation import Equation
-from .forward import sources
-from .notation import Notation
-from .place import HUES
+from .notation import Notation, parted
+from .place import hue
 from .sums import factors_of, product, vector
 
-NAMES = {"W_space": "For the weights from below", "W_time": "For the weights from the timestep before"}
+NAMES = {"W_space": "For the weights from below", "W_time": "For the weights from the timestep before", "b": "For the biases"}
+ORDER = ("below", "before", "one")
 
 
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
-    """ΔW_S, ΔW_T and Δb at this timestep, and the row of unit i in numbers."""
-    shares = [share(N, layer, n, i, kind, cell) for kind, *cell in sources(N, layer, n)]
-    return [*shares, bias(N, layer, n, i)] if N.place.layer(layer).bias else shares
+    """ΔW_S, ΔW_T and Δb at this timestep, of each gate where there are some, and the row of unit i in numbers."""
+    cells = {"below": (layer - 1, n), "before": (layer, n - 1)}
+    terms = sorted(N.place.layer(layer).terms().items(), key=lambda term: ORDER.index(term[1][1]))
+    return [bias(N, layer, n, i, kind) if taken == "one" else share(N, layer, n, i, kind, cells[taken]) for kind, (_, taken) in terms]
+
+
+def title(N: Notation, layer: int, kind: str) -> str:
+    """What a share is for."""
+    matrix, gate = parted(kind)
+    names = N.place.layer(layer).gate_names if gate else {}
+    return NAMES[matrix] + "".join(f", {names[letter]}" for letter in gate)
 
 
 def share(N: Notation, layer: int, n: int, i: int | None, kind: str, cell: tuple[int, int]) -> Equation:
     """(δ ⊙ σ′) ⊗ h, and of it the row that belongs to unit i."""
-    place, factored = N.place, N.factored(layer, n)
+    place, factored = N.place, N.behind(kind, layer, n)
+    quantity = place.layer(layer).terms()[kind][0]
     taken = place.code("h", *cell)
-    whole = Outer(Bracket(factored) if isinstance(factored, Elementwise) else factored, N.h(*cell))
+    whole = Outer(bracketed(factored), N.h(*cell))
     lines, values = [Relation((N.gradient(kind, layer), whole), "+=")], None
     if i is not None:
         of_row, values = row(N, layer, n, i, kind, cell)
         lines += of_row
-    return Equation(NAMES[kind], tuple(lines), values, f"np.outer({_behind(N, layer, n)}, {taken})", f"{place.code('dz', layer, n)}[:, None] * {taken}")
+    return Equation(title(N, layer, kind), tuple(lines), values, f"np.outer({_behind(N, layer, n, quantity)}, {taken})",
+                    f"{place.code(quantity, layer, n)}[:, None] * {taken}")
 
 
 def row(N: Notation, layer: int, n: int, i: int, kind: str, cell: tuple[int, int]) -> tuple[list[Relation], list[float]]:
     """Components and numbers of one row."""
     place, taken = N.place, N.place.numbers("h", *cell)
-    dz = place.number("dz", layer, n, i).value
-    values = [Number(dz * h.value, f"grad_{kind} {layer} {i} {j}", HUES[kind]) for j, h in enumerate(taken, 1)]
+    behind = place.number(place.layer(layer).terms()[kind][0], layer, n, i).value
+    values = [Number(behind * h.value, f"grad_{kind} {layer} {i} {j}", hue(kind)) for j, h in enumerate(taken, 1)]
     j = 1 if len(taken) == 1 else "j"
     left = N.gradient(kind, layer, i, j)
-    component = Product((*factors_of(N.factored(layer, n, i)), N.h(*cell, j)))
-    numbers = Product((*N.factors(layer, n, i), vector(taken)))
+    component = Product((*factors_of(N.behind(kind, layer, n, i)), N.h(*cell, j)))
+    numbers = Product((*N.behind_numbers(kind, layer, n, i), vector(taken)))
     return [Relation((left, component), "+="), Relation((left, numbers, vector(values)), "+=")], [value.value for value in values]
 
 
-def bias(N: Notation, layer: int, n: int, i: int | None) -> Equation:
+def bias(N: Notation, layer: int, n: int, i: int | None, kind: str) -> Equation:
     """δ ⊙ σ′, as it is."""
-    place = N.place
-    lines, values = [Relation((N.gradient("b", layer), N.factored(layer, n)), "+=")], place.numbers("dz", layer, n)
+    place, quantity = N.place, N.place.layer(layer).terms()[kind][0]
+    lines, values = [Relation((N.gradient(kind, layer), N.behind(kind, layer, n)), "+=")], place.numbers(quantity, layer, n)
     if i is None:
-        lines.append(Relation((N.gradient("b", layer), vector(values)), "+="))
+        lines.append(Relation((N.gradient(kind, layer), vector(values)), "+="))
     else:
-        left = N.gradient("b", layer, i)
-        lines += [Relation((left, N.factored(layer, n, i)), "+="), in_numbers(left, product(N.factors(layer, n, i)), values[i - 1], "+=")]
+        left = N.gradient(kind, layer, i)
+        lines += [Relation((left, N.behind(kind, layer, n, i)), "+="), in_numbers(left, product(N.behind_numbers(kind, layer, n, i)), values[i - 1], "+=")]
     value = [number.value for number in values] if i is None else values[i - 1].value
-    return Equation("For the biases", tuple(lines), value, _behind(N, layer, n), place.code("dz", layer, n))
+    return Equation(title(N, layer, kind), tuple(lines), value, _behind(N, layer, n, quantity), place.code(quantity, layer, n))
 
 
-def _behind(N: Notation, layer: int, n: int) -> str:
+def _behind(N: Notation, layer: int, n: int, quantity: str) -> str:
     place = N.place
-    return f"{place.code('delta', layer, n)} * {place.code('dsigma', layer, n)}" if place.product(layer) else place.code("dz", layer, n)
+    plain = quantity == "dz" and place.product(layer)
+    return f"{place.code('delta', layer, n)} * {place.code('dsigma', layer, n)}" if plain else place.code(quantity, layer, n)

@@ -2,20 +2,27 @@
 
 import numpy as np
 
-from ..maths.tree import Bracket, Elementwise, Fraction, Glyph, Node, Number, Outer, Product, Relation, Series, Sum
-from .build import in_numbers
+from ..maths.tree import Fraction, Glyph, Node, Number, Outer, Product, Relation, Series, Sum
+from .build import bracketed, in_numbers
 from .chain import chain_section, is_chain
 from .descent import update_section
 from .equation import Equation, Explanation, Section
-from .notation import Notation
+from .notation import Notation, parted
 from .sums import added, factors_of, product, products
 
 ABOUT = {"W_space": "A weight of layer {}, from the layer below.", "W_time": "A weight of layer {}, from its own state one timestep before.",
          "b": "A bias of layer {}."}
 
 
+def about(N: Notation, layer: int, kind: str) -> str:
+    """What a weight is."""
+    matrix, gate = parted(kind)
+    text = ABOUT[matrix].format(layer)
+    return f"{text[:-1]}; of its {N.place.layer(layer).gate_names[gate[0]]}." if gate else text
+
+
 def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Explanation:
-    """Row i and column j (none for a bias) of ``W_space``, ``W_time`` or ``b`` of layer l."""
+    """Row i and column j (none for a bias) of ``W_space``, ``W_time`` or ``b`` of layer l, or of one of its gates."""
     place = N.place
     words = "Each timestep adds what it knows of this weight." if place.timed else "What the weight is multiplied by, times the error signal behind it."
     if place.batch > 1:
@@ -27,31 +34,32 @@ def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     if is_chain(place.spec) and kind == "W_space":
         sections.append(chain_section(N))
     where = f"row {i}, column {j}" if j else f"unit {i}"
-    return Explanation(f"layer{layer}.{kind}, {where}", ABOUT[kind].format(layer), sections)
+    return Explanation(f"layer{layer}.{kind}, {where}", about(N, layer, kind), sections)
 
 
 def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
     """Σₙ δ σ′ h over the timesteps of this sample."""
     place, steps = N.place, range(1, N.place.length + 1)
-    taken = {"W_space": lambda n: (layer - 1, n), "W_time": lambda n: (layer, before(n))}
+    quantity, multiplied = place.layer(layer).terms()[kind]
+    taken = (lambda n: (layer - 1, n)) if multiplied == "below" else (lambda n: (layer, before(n)))
     left, whole = N.derivative(kind, layer, i, j), N.gradient(kind, layer)
 
     def at(n: int | str) -> Node:
-        factors = (*factors_of(N.factored(layer, n, i)), *(() if j is None else (N.h(*taken[kind](n), j),)))
+        factors = (*factors_of(N.behind(kind, layer, n, i)), *(() if j is None else (N.h(*taken(n), j),)))
         return product(factors)
 
     def vectors(n: int | str) -> Node:
-        factored = N.factored(layer, n)
-        return factored if j is None else Outer(Bracket(factored) if isinstance(factored, Elementwise) else factored, N.h(*taken[kind](n)))
+        factored = N.behind(kind, layer, n)
+        return factored if j is None else Outer(bracketed(factored), N.h(*taken(n)))
 
-    numbers = products((*N.factors(layer, n, i), *(() if j is None else (place.number("h", *taken[kind](n), j),))) for n in steps)
+    numbers = products((*N.behind_numbers(kind, layer, n, i), *(() if j is None else (place.number("h", *taken(n), j),))) for n in steps)
     value = Number(float(shares(N, layer, kind, i, j)[: place.length].sum()), f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""))
     last = place.length
     lines = (Relation((whole, _over_time(last, vectors))), Relation((left, _over_time(last, at))), in_numbers(left, numbers, value))
     name = "Gradient of this sample" if place.batch > 1 else "Gradient"
     only = f"[:, {place.sample}]"
-    equals = f'step.gradients["layer{layer}.{kind}"]' if place.batch == 1 else _code(N, layer, kind, "dz", only)
-    return Equation(name, lines, value.value, _code(N, layer, kind, "delta * dsigma" if place.product(layer) else "dz", only), equals)
+    equals = f'step.gradients["layer{layer}.{kind}"]' if place.batch == 1 else _code(N, layer, kind, quantity, only)
+    return Equation(name, lines, value.value, _code(N, layer, kind, "delta * dsigma" if quantity == "dz" and place.product(layer) else quantity, only), equals)
 
 
 def of_batch(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
@@ -63,7 +71,7 @@ def of_batch(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equat
     lines = (Relation((share, Product((left, Series("b", str(place.batch), Glyph("g", below=("b",))))))),
              Relation((share, Product((left, Sum(tuple(added_numbers(each))))), value)))
     name = f'step.gradients["layer{layer}.{kind}"]'
-    return Equation("Gradient of the batch", lines, value.value, f"({_code(N, layer, kind, 'dz', '')}) / {place.batch}", name,
+    return Equation("Gradient of the batch", lines, value.value, f"({_code(N, layer, kind, N.place.layer(layer).terms()[kind][0], '')}) / {place.batch}", name,
                     "g is the gradient of each sample, as above for the one that is shown.")
 
 
@@ -81,10 +89,11 @@ def shares(N: Notation, layer: int, kind: str, i: int, j: int | None) -> np.ndar
 def batch_shares(N: Notation, layer: int, kind: str, i: int, j: int | None) -> np.ndarray:
     """The same of every sample, (N, B)."""
     trace, place = N.place.trace(layer), N.place
-    dz = trace.dz[..., i - 1]
-    if kind == "b":
+    behind, taken = trace.term(kind)
+    dz = behind[..., i - 1]
+    if taken == "one":
         return dz
-    if kind == "W_time":
+    if taken == "before":
         return dz * np.concatenate([trace.h0[None, :, j - 1], trace.h[:-1, :, j - 1]])
     return dz * (place.trace(layer - 1).h if layer > 1 else place.step.inputs)[..., j - 1]
 
@@ -105,10 +114,10 @@ def _entry(i: int, j: int | None) -> tuple[int, ...]:
 def _code(N: Notation, layer: int, kind: str, behind: str, only: str) -> str:
     """The sum over timesteps, of one sample or all, in NumPy."""
     trace = f"step.layers[{layer - 1}]"
-    dz = " * ".join(f"{trace}.{name}{only}" for name in behind.split(" * "))
-    if kind == "b":
+    dz, taken = " * ".join(f"{trace}.{name}{only}" for name in behind.split(" * ")), N.place.layer(layer).terms()[kind][1]
+    if taken == "one":
         return f"({dz}).reshape(-1, {N.place.units(layer)}).sum(axis=0)"
     h = f"step.layers[{layer - 2}].h{only}" if layer > 1 else f"step.inputs{only}"
-    if kind == "W_time":
+    if taken == "before":
         h = f"np.concatenate([{trace}.h0[None], {trace}.h[:-1]]){only}"
     return f'np.einsum("{"ni,nj" if only else "nbi,nbj"}->ij", {dz}, {h})'

@@ -13,6 +13,7 @@ from ..activations.sigmoid import Sigmoid
 from ..activations.tanh import Tanh
 from ..errors import SpecError, Text
 from .base import Cells, Layer, rows
+from .formulas import Back, Formula, Made, Right, Slope, Squashed, Weighted, product_of
 
 SIGMOID, TANH = Sigmoid(), Tanh()
 
@@ -25,6 +26,8 @@ class Gated(Layer):
 
     Attributes:
         in_space, in_time: the order in which the gates' rows lie in the blocks.
+        gate_names: what each gate is called.
+        back_formulas: what is handed back to the timestep before.
         widths: how many times `units` a stored quantity has, where that is not the number of gates.
     """
 
@@ -32,7 +35,30 @@ class Gated(Layer):
     activation: ClassVar[Activation] = TANH
     in_space: ClassVar[tuple[str, ...]]
     in_time: ClassVar[tuple[str, ...]]
+    gate_names: ClassVar[dict[str, str]]
+    back_formulas: ClassVar[tuple[Back, ...]]
     widths: ClassVar[dict[str, int]] = {}
+
+    def forward_formulas(self) -> list[Formula]:
+        """What a cell computes forward, in order."""
+        raise NotImplementedError
+
+    def backward_formulas(self) -> list[Made]:
+        """The error signals within a cell, in order, from δ on."""
+        raise NotImplementedError
+
+    def gate_formulas(self, gate: str, weights: tuple[str, ...], right: Right | None = None) -> list[Formula]:
+        """z, value and slope of a gate."""
+        name, squash = self.gate_names[gate], self.squash(gate)
+        biases = (f"b_{gate}",) if self.bias else ()
+        return [Weighted(f"z_{gate}", f"Weighted input of the {name}", (*weights, *biases), right),
+                Squashed(gate, name.capitalize(), squash, f"z_{gate}"), Slope(f"dsigma_{gate}", f"Slope of the {name}", squash, f"z_{gate}", gate)]
+
+    def behind_gate(self, gate: str, right: Right) -> list[Made]:
+        """The error signal of a gate's value, and behind its slope."""
+        name = self.gate_names[gate]
+        return [Made(f"delta_{gate}", f"Error signal of the {name}", right),
+                Made(f"dz_{gate}", f"Behind the slope of the {name}", product_of(f"delta_{gate}", f"dsigma_{gate}"))]
 
     def squash(self, gate: str) -> Activation:
         """What a gate's z goes through."""

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..activations.base import ONE
+from ..maths.tree import difference
 from ..parameters import Flag, Integer, Numbers, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
+from .formulas import Back, Made, Weighted, one_minus, plus, product_of
 from .gated import SIGMOID, TANH, Gated, GatedCells, diagonal, scaled
 
 
@@ -117,6 +119,9 @@ class GRU(Gated):
     gates: ClassVar[tuple[str, ...]] = ("r", "u", "g")
     in_space: ClassVar[tuple[str, ...]] = ("g", "r", "u")
     in_time: ClassVar[tuple[str, ...]] = ("r", "u", "g")
+    gate_names: ClassVar[dict[str, str]] = {"r": "reset gate", "u": "update gate", "g": "candidate"}
+    back_formulas: ClassVar[tuple[Back, ...]] = (
+        Back("delta_time", "From the next timestep", "Handed back, in time", True, product_of("u", "delta")),)
     widths: ClassVar[dict[str, int]] = {"dz": 4}
     states: ClassVar[tuple[str, ...]] = ("h",)
     quantities: ClassVar[tuple[str, ...]] = (
@@ -135,6 +140,19 @@ class GRU(Gated):
         u, slope_g = of("u"), (1 - of("u")) * of("dsigma_g")
         candidate = scaled(slope_g * of("r"), weights["W_time_g"]) + scaled(slope_g * of("m") * of("dsigma_r"), weights["W_time_r"])
         return (diagonal(u) + scaled((of("h_before") - of("g")) * of("dsigma_u"), weights["W_time_u"]) + candidate).swapaxes(-1, -2)
+
+    def forward_formulas(self):
+        gates = [formula for gate in "ru" for formula in self.gate_formulas(gate, (f"W_space_{gate}", f"W_time_{gate}"))]
+        heard = Weighted("m", "What the state says to the candidate", ("W_time_g",))
+        made = Made("h", "Activation", lambda q, times: plus(times(one_minus(q("u")), q("g")), times(q("u"), q("h_before"))),
+                    "The update gate says how much of the state is kept; the candidate takes the place of the rest.")
+        return [*gates, heard, *self.gate_formulas("g", ("W_space_g",), product_of("r", "m")), made]
+
+    def backward_formulas(self):
+        return [*self.behind_gate("u", lambda q, times: times(q("delta"), difference(q("h_before"), q("g")))),
+                *self.behind_gate("g", lambda q, times: times(q("delta"), one_minus(q("u")))),
+                *self.behind_gate("r", product_of("dz_g", "m")),
+                Made("delta_m", "Error signal of what the state says", product_of("dz_g", "r"))]
 
     def reserve(self, fields, name, timesteps, batch):
         super().reserve(fields, name, timesteps, batch)

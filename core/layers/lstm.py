@@ -8,6 +8,7 @@ import numpy as np
 from ..parameters import Flag, Integer, Numbers, Real, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
+from .formulas import Back, Made, Slope, Squashed, plus, product_of
 from .gated import SIGMOID, TANH, Gated, GatedCells, diagonal, scaled
 
 
@@ -129,6 +130,10 @@ class LSTM(Gated):
     gates: ClassVar[tuple[str, ...]] = ("i", "f", "g", "o")
     in_space: ClassVar[tuple[str, ...]] = ("i", "f", "o", "g")
     in_time: ClassVar[tuple[str, ...]] = in_space
+    gate_names: ClassVar[dict[str, str]] = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
+    back_formulas: ClassVar[tuple[Back, ...]] = (
+        Back("delta_time", "From the next timestep", "Handed back, in time", True),
+        Back("delta_c_time", "From the memory of the next timestep", "Handed back, along the memory", False, product_of("f", "delta_c")))
     states: ClassVar[tuple[str, ...]] = ("h", "c")
     carried: ClassVar[tuple[str, ...]] = ("delta", "delta_c_time")
     signals: ClassVar[tuple[str, ...]] = ("delta", "delta_c")
@@ -152,6 +157,19 @@ class LSTM(Gated):
         c_in_h = c_in_h + scaled(of("g") * of("dsigma_i"), weights["W_time_i"]) + scaled(of("i") * of("dsigma_g"), weights["W_time_g"])
         h_in_h = scaled(of("squashed") * of("dsigma_o"), weights["W_time_o"]) + through[..., None] * c_in_h
         return np.block([[h_in_h, diagonal(through * kept)], [c_in_h, diagonal(kept)]]).swapaxes(-1, -2)
+
+    def forward_formulas(self):
+        gates = [formula for gate in self.gates for formula in self.gate_formulas(gate, (f"W_space_{gate}", f"W_time_{gate}"))]
+        kept = Made("c", "Memory", lambda q, times: plus(times(q("f"), q("c_before")), times(q("i"), q("g"))),
+                    "What the forget gate keeps of it, and what the input gate lets in of the candidate.")
+        return [*gates, kept, Squashed("squashed", "Memory, squashed", TANH, "c"), Slope("dsigma_c", "Slope at the memory", TANH, "c", "squashed"),
+                Made("h", "Activation", product_of("o", "squashed"), "The output gate says how much of the memory is shown.")]
+
+    def backward_formulas(self):
+        of_memory = Made("delta_c", "Error signal of the memory", lambda q, times: plus(times(q("delta"), q("o"), q("dsigma_c")), q("delta_c_time")),
+                         "What comes through h, and what the memory of the next timestep hands back.")
+        factors = {"i": ("delta_c", "g"), "f": ("delta_c", "c_before"), "g": ("delta_c", "i"), "o": ("delta", "squashed")}
+        return [of_memory, *(made for gate in self.gates for made in self.behind_gate(gate, product_of(*factors[gate])))]
 
     def reserve(self, fields, name, timesteps, batch):
         super().reserve(fields, name, timesteps, batch)

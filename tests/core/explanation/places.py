@@ -26,11 +26,14 @@ def network(seed: int) -> RunSpec:
     lengths = rng.integers(1, 6, samples) if timed else np.ones(samples, int)
     targets = [rng.dirichlet(np.ones(outputs), 1 if readout == "many_to_one" else n) for n in lengths]
     layers = [layer(rng, True) for _ in range(rng.integers(0, 3))]
+    partner = kinds("cost")[cost].partner
     last = layer(rng, False) | {"units": int(outputs)}
+    if partner and "activation" not in last:
+        last = {"kind": "recurrent", "units": int(outputs)}
     depth = int(rng.integers(1, 5))
     return RunSpec.from_dict({
         "task": {"kind": "explicit", "inputs": [rng.uniform(-1, 1, (n, inputs)).tolist() for n in lengths], "targets": [t.tolist() for t in targets]},
-        "layers": [*layers, last | ({"activation": kinds("cost")[cost].partner} if kinds("cost")[cost].partner else {})],
+        "layers": [*layers, last | ({"activation": partner} if partner else {})],
         "readout": str(readout), "cost": str(cost), "batch_size": int(rng.integers(1, samples + 1)),
         "truncate": None if rng.random() < 0.3 else {"depth": depth, "every": int(rng.integers(1, depth + 1))},
         "optimiser": optimiser(np.random.default_rng([seed, 1])), "initialiser": {"kind": "normal", "deviation": 0.8}, "seed": seed})
@@ -51,10 +54,11 @@ def optimiser(rng: np.random.Generator) -> dict:
 def layer(rng: np.random.Generator, hidden: bool) -> dict:
     """One layer, of a kind and an activation that may stand there."""
     units, activations = int(rng.integers(1, 9)), [name for name, kind in kinds("activation").items() if not (hidden and kind.output_only)]
-    made = {"kind": str(rng.choice(list(kinds("layer")))), "units": units, "bias": bool(rng.random() < 0.7), "activation": str(rng.choice(activations))}
-    if hidden and made["kind"] == "recurrent" and rng.random() < 0.5:
-        made["initial_state"] = np.linspace(-0.5, 0.5, units).tolist()
-    return made
+    kind = str(rng.choice(list(kinds("layer"))))
+    made = {"kind": kind, "units": units, "bias": bool(rng.random() < 0.7), "activation": str(rng.choice(activations))}
+    if hidden and rng.random() < 0.5:
+        made |= {"initial_state": np.linspace(-0.5, 0.5, units).tolist(), "initial_cell": np.linspace(0.6, -0.3, units).tolist()}
+    return {name: value for name, value in made.items() if name == "kind" or name in kinds("layer")[kind].parameters()}
 
 
 def second(made: RunSpec) -> tuple[RunSpec, Step]:
@@ -86,10 +90,10 @@ def resolve(ref: str, step: Step, sample: int, made: RunSpec) -> float:
     """What a `data-ref` of a number stands for, straight from the step."""
     name, *indices = ref.split(" ")
     indices = [int(index) - 1 for index in indices]
-    if name in ("W_space", "W_time", "b"):
+    if name.startswith(("W_space", "W_time")) or name.split("_")[0] == "b":
         return float(step.weights[f"layer{indices[0] + 1}.{name}"][tuple(indices[1:])])
     if name in ("x", "t", "y", "output_gradient"):
         row = 0 if name != "x" and made.many_to_one else indices[1]
         return float(getattr(step, QUANTITIES[name])[row, sample, indices[2]])
     trace = step.layers[indices[0]]
-    return float(trace.h0[sample, indices[2]] if indices[1] < 0 else getattr(trace, name)[indices[1], sample, indices[2]])
+    return float(getattr(trace, f"{name}0")[sample, indices[2]] if indices[1] < 0 else getattr(trace, name)[indices[1], sample, indices[2]])
