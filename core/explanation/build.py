@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..maths import numpy
-from ..maths.tree import Bracket, Elementwise, Node, Number, Relation
+from ..maths.tree import Bracket, Elementwise, Node, Number, Relation, bare
 from .equation import Equation
 from .sums import vector
 
@@ -33,7 +33,7 @@ def of_cell(name: str, left: Side, whole: Node | None, one: Callable[[int], tupl
         value = [number.value for number in values]
     else:
         component, numbers = one(i)
-        in_symbols = [] if isinstance(component, Number) else [Relation((left(i), component))]
+        in_symbols = [] if isinstance(component, Number) or component == bare(left(i)) else [Relation((left(i), component))]
         lines += [*in_symbols, in_numbers(left(i), numbers, values[i - 1])]
         value = values[i - 1].value
     return Equation(name, tuple(lines), value, code if code is not None else numpy.code(whole), equals, about)
