@@ -9,7 +9,7 @@ from .conditions import frozen
 from .equation import Equation, Section
 from .letters import letter
 from .notation import Notation
-from .place import HUES
+from .place import hue
 
 
 def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Section:
@@ -112,7 +112,7 @@ class Weight:
 
     @property
     def _decays(self) -> bool:
-        return bool(self.step.optimiser.l2) and self.kind != "b"
+        return bool(self.step.optimiser.l2) and not self.kind.startswith("b")
 
     def _symbols(self) -> Terms:
         optimiser = self.step.optimiser
@@ -132,7 +132,7 @@ class Weight:
         return Terms(gradient, Number(self.step.rate), settings, before, after)
 
     def _number(self, array, ref: str = "") -> Number:
-        return Number(float(array[self._entry]), ref, HUES.get(self.kind, "") if ref else "")
+        return Number(float(array[self._entry]), ref, hue(self.kind) if ref else "")
 
 
 NORM = Glyph("‖g‖", code="step.norm")

@@ -107,6 +107,8 @@ class GatedCells(Cells):
         delta_gate: ∂C/∂ of each value.
     """
 
+    varies: ClassVar[tuple[str, ...]] = ("space", "time")
+
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
         states = array("h")

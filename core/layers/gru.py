@@ -40,12 +40,16 @@ class GRUCells(GatedCells):
 
     def forward(self, cut=None):
         self.weigh(self._z)
+        self.vary()
         self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
         W_time_T, recurrent, units, carried = self._W_time_T, self._recurrent, self.layer.units, self._carried
+        varied = self.varied.get("time", ())
         for n, (h_before, z_gates, z_g, gates, g, r, u, m, h) in enumerate(self._steps):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
             h_before.dot(W_time_T, recurrent)
+            for weight in varied:
+                weight.add(h_before, recurrent)
             np.add(z_gates, recurrent[:, : 2 * units], z_gates)
             SIGMOID.forward(z_gates, gates)
             m[...] = recurrent[:, 2 * units :]

@@ -41,14 +41,17 @@ class LSTMCells(GatedCells):
 
     def forward(self, cut=None):
         self.weigh(self._z)
+        self.vary()
         self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
-        W_time_T, recurrent, product = self._W_time_T, self._recurrent, self._product
+        W_time_T, recurrent, product, varied = self._W_time_T, self._recurrent, self._product, self.varied.get("time", ())
         for n, (h_before, c_before, z, z_ifo, z_g, ifo, i, f, o, g, c, squashed, h) in enumerate(self._steps):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
                 c_before.imag *= cut[n - 1]
             h_before.dot(W_time_T, recurrent)
             np.add(z, recurrent, z)
+            for weight in varied:
+                weight.add(h_before, z)
             SIGMOID.forward(z_ifo, ifo)
             TANH.forward(z_g, g)
             np.multiply(f, c_before, c)
