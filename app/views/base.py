@@ -86,6 +86,12 @@ def raised(number: int) -> str:
     return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+def symbol(weight: str) -> str:
+    """W_S, or W_S,f of a gate."""
+    _, where, *gate = weight.split("_")
+    return f"W_{','.join([where[0].upper(), *gate])}"
+
+
 def timesteps(spec: RunSpec) -> dict[str, Any]:
     """The axis of time."""
     widest = spec.max_timesteps

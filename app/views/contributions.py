@@ -6,13 +6,13 @@ import numpy as np
 
 from core import RunSpec, along
 
-from .base import LEGEND, SPACE, TIME, View, axis, layout, of_layer, raised, timesteps
+from .base import LEGEND, SPACE, TIME, View, axis, layout, of_layer, raised, symbol, timesteps
 
 
 def matrices(spec: RunSpec) -> list[tuple[int, str, str, str]]:
     """Every weight matrix: its layer, full name, symbol and colour."""
-    return [(i, f"layer{i}.W_{block}", f"W_{block[0].upper()}{raised(i)}", SPACE if block == "space" else TIME)
-            for i, blocks in enumerate(spec.blocks, 1) for block in blocks]
+    return [(i, f"layer{i}.{name}", f"{symbol(name)}{raised(i)}", SPACE if taken == "below" else TIME)
+            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.terms().items() if taken != "one"]
 
 
 class ContributionsView(View):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core import QUANTITIES, LayerTrace, RunSpec, Step
+from core import LayerTrace, RunSpec, Step
 
 from .base import View
 
@@ -34,16 +34,16 @@ def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
         "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
         "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
         "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-        "layers": [_layer(layer, n, step) for layer in step.layers], "edges": _edges(spec, step)}
+        "layers": [_layer(layer, of.pictured, n, step) for of, layer in zip(spec.layers, step.layers, strict=True)], "edges": _edges(spec, step)}
 
 
-def _layer(layer: LayerTrace, n: int, step: Step) -> dict[str, Any]:
+def _layer(layer: LayerTrace, quantities: tuple[str, ...], n: int, step: Step) -> dict[str, Any]:
     """Its numbers for the sample that is shown, (n, units) each, and the norms of what was added to its weights."""
     with np.errstate(over="ignore", invalid="ignore"):  # a diverged run is shown too
         changes = {name.removeprefix(f"{layer.name}."): float(np.linalg.norm(update))
                    for name, update in step.updates.items() if name.startswith(f"{layer.name}.")}
     start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
-    return start | {quantity: getattr(layer, quantity)[:n, 0] for quantity in QUANTITIES}
+    return start | {quantity: getattr(layer, quantity)[:n, 0] for quantity in quantities}
 
 
 def _edges(spec: RunSpec, step: Step) -> list[NDArray] | None:

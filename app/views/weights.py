@@ -9,16 +9,18 @@ from numpy.typing import NDArray
 
 from core import RunSpec
 
-from .base import SIGNED, View, axis
+from .base import SIGNED, View, axis, symbol
 
 GAP = 1
 MOST_NAMED = 30_000  # places of the mosaic up to which each weight can be pointed at by name
 
 
 def blocks(spec: RunSpec) -> list[tuple[str, str, tuple[int, int]]]:
-    """Each layer's matrices: name, label and shape (units, columns); the bias is the last column of W_S."""
-    return [(f"layer{i}.W_{block}", f"W_{block[0].upper()}<sup>{i}</sup>", shape)
-            for i, shapes in enumerate(spec.blocks, 1) for block, shape in shapes.items()]
+    """Each layer's matrices: name, label and shape (units, columns), those of each gate apart; the bias is the last column of W_S."""
+    below = [spec.input_size, *(layer.units for layer in spec.layers)]
+    columns = [{"below": previous + layer.bias, "before": layer.units} for previous, layer in zip(below, spec.layers, strict=False)]
+    return [(f"layer{i}.{name}", f"{symbol(name)}<sup>{i}</sup>", (layer.units, columns[i - 1][taken]))
+            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.terms().items() if taken != "one"]
 
 
 class WeightsView(View):
@@ -53,8 +55,8 @@ class WeightsView(View):
         for name, _, (units, columns) in blocks(spec):
             for i in range(units):
                 for j in range(columns):
-                    last = name.endswith("W_space") and spec.layers[int(name[5:].split(".")[0]) - 1].bias and j == columns - 1
-                    text[i][column + j] = f"{name.split('.')[0]}.b[{i + 1}]" if last else f"{name}[{i + 1}, {j + 1}]"
+                    last = "W_space" in name and spec.layers[int(name[5:].split(".")[0]) - 1].bias and j == columns - 1
+                    text[i][column + j] = f"{name.replace('W_space', 'b')}[{i + 1}]" if last else f"{name}[{i + 1}, {j + 1}]"
             column += columns + GAP
         return text
 

@@ -3,7 +3,7 @@
 from ..maths.tree import Elementwise, Node, Number, Product, Transposed
 from . import gates
 from .build import bracketed, of_cell
-from .cut import Carried, carried, reaching
+from .cut import Carried, carried, reaching, truncated
 from .equation import Equation
 from .notation import Notation
 from .sums import added, factors_of, over_units, products, series
@@ -57,12 +57,6 @@ def from_next(N: Notation, layer: int, n: int, i: int | None, name: str = "From 
     code = f'step.weights["layer{layer}.W_time"].T @ np.array({part})' if partly else None
     return of_cell(name, lambda i: N.time(layer, n, i), Product((Transposed(N.W("W_time", layer)), right)), one, place.numbers("delta_time", layer, n), i,
                    place.code("delta_time", layer, n), code, truncated(n) if partly else "")
-
-
-def truncated(n: int) -> str:
-    """What is said where only a part of the error signal goes back."""
-    return (f"Truncated: of what timestep {n + 1} hands back, only that of the backward passes which cover timestep {n} too gets here, "
-            "and that is what is taken.")
 
 
 def total(N: Notation, layer: int, n: int, i: int | None) -> Equation:

@@ -44,6 +44,12 @@ def reaching(place: Place, layer: int, n: int) -> dict[str, NDArray]:
     return parts
 
 
+def truncated(n: int) -> str:
+    """What is said where only a part of the error signal goes back."""
+    return (f"Truncated: of what timestep {n + 1} hands back, only that of the backward passes which cover timestep {n} too gets here, "
+            "and that is what is taken.")
+
+
 def _alone(place: Place) -> Lattice:
     """The network over this sample alone, truncated as the step was."""
     step, b, length = place.step, place.sample, place.length

@@ -9,15 +9,13 @@ from ..layers.formulas import Back, Formula, Made, Quantities, Right, Slope, Squ
 from ..maths import numpy
 from ..maths.tree import Elementwise, Marked, Node, Number, Product, Transposed
 from .build import of_cell
-from .cut import Carried, carried, reaching
+from .cut import Carried, carried, reaching, truncated
 from .equation import Equation
 from .notation import Notation
 from .place import hue
 from .sums import added, products, series
 
 BEFORE = "_before"
-CUT = ("Truncated: of what timestep {after} hands back, only that of the backward passes which cover timestep {n} too gets here, "
-       "and that is what is taken.")
 
 
 def forward(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
@@ -58,7 +56,8 @@ def weighted(N: Notation, layer: int, n: int, i: int | None, formula: Weighted) 
 
     whole = [N.b(layer, kind=kind) if terms[kind][1] == "one" else Marked(Product((N.W(kind, layer), N.h(*cells[terms[kind][1]]))), hue(kind))
              for kind in formula.weights]
-    about = "Before the first timestep the state is the one that was given, h₀." if n == 1 and any(terms[kind][1] == "before" for kind in formula.weights) else ""
+    remembers = any(terms[kind][1] == "before" for kind in formula.weights)
+    about = "Before the first timestep the state is the one that was given, h₀." if n == 1 and remembers else ""
     return _told(N, layer, n, i, formula, added([*whole, *([in_vectors(N, layer, n, formula.right)] if formula.right else [])]), one, about=about)
 
 
@@ -111,7 +110,7 @@ def handed_back(N: Notation, layer: int, n: int, i: int | None, formula: Back, n
     whole += [in_vectors(N, layer, n + 1, formula.right, parts)] if formula.right else []
     told = added(whole)
     return of_cell(name, lambda i: N.quantity(formula.gives, layer, n, i), told, one, place.numbers(formula.gives, layer, n), i,
-                   place.code(formula.gives, layer, n), numpy.code(told), CUT.format(after=n + 1, n=n) if parts else "")
+                   place.code(formula.gives, layer, n), numpy.code(told), truncated(n) if parts else "")
 
 
 def components(N: Notation, layer: int, n: int, i: int, right: Right, parts: dict[str, NDArray] | None = None) -> tuple[Node, Node]:
@@ -149,7 +148,8 @@ def _told(N: Notation, layer: int, n: int, i: int | None, formula: Formula, whol
           code: str | None = None, about: str = "") -> Equation:
     place, gives = N.place, formula.gives
     said = about + (" It is the output of the network too." if gives == "h" and layer == place.depth else "")
-    return of_cell(formula.name, lambda i: N.quantity(gives, layer, n, i), whole, one, place.numbers(gives, layer, n), i, place.code(gives, layer, n), code, said)
+    return of_cell(formula.name, lambda i: N.quantity(gives, layer, n, i), whole, one, place.numbers(gives, layer, n), i, place.code(gives, layer, n),
+                   code, said)
 
 
 def _alone(make: Callable[..., Node]) -> Node:

@@ -79,6 +79,11 @@ class Layer(Kind):
         space = blocks["space"]
         return {"W_space": space[:, :-1], "b": space[:, -1]} if self.bias else {"W_space": space}
 
+    @property
+    def pictured(self) -> tuple[str, ...]:
+        """The quantities that a picture of its cells has: all of them, unless a kind has very many."""
+        return self.quantities
+
     def starting(self) -> dict[str, Any]:
         """Weights that do not start as the initialiser would draw them, by name, unless they are given."""
         return {}

@@ -39,6 +39,12 @@ class Gated(Layer):
     back_formulas: ClassVar[tuple[Back, ...]]
     widths: ClassVar[dict[str, int]] = {}
 
+    @property
+    def pictured(self):
+        """All but what follows from others at once: z and σ′ of the gates, and the error signals in front of σ′."""
+        hidden = {f"{quantity}_{gate}" for gate in self.gates for quantity in ("z", "dsigma", "delta")} | {"squashed", "dsigma_c"}
+        return tuple(name for name in self.quantities if name not in hidden)
+
     def forward_formulas(self) -> list[Formula]:
         """What a cell computes forward, in order."""
         raise NotImplementedError

@@ -16,7 +16,7 @@ export function settle(parent, children) {
 }
 
 /** A symbol's text, with the letter after each underscore below the line: "∇_zL". */
-export const symbolNodes = (text) => text.split(/_(.)/).map((part, i) => (i % 2 ? h("sub", {}, part) : part));
+export const symbolNodes = (text) => text.split(/_(.(?:,.)?)/).map((part, i) => (i % 2 ? h("sub", {}, part) : part));
 
 /** A row of buttons of which one is chosen. */
 export class Segments {

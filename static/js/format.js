@@ -39,17 +39,28 @@ const ELSEWHERE = {
   goodfellow: { h: "h", z: "z", dsigma: "f′", delta: "∇ₕL", delta_space: "S∇ₕL", delta_time: "T∇ₕL", dz: "∇_zL" },
 };
 export const NOTATIONS = { seed: "seed", nielsen: "Nielsen", goodfellow: "Goodfellow" };
-export const symbolOf = (quantity, notation = "seed") => (ELSEWHERE[notation] ?? SYMBOLS)[quantity];
+export const symbolOf = (quantity, notation = "seed") => (ELSEWHERE[notation] ?? SYMBOLS)[quantity] ?? ofGates(quantity, notation);
+
+/** What only a cell with gates has, by its name in the core: i, c, z_i, dsigma_i, and the derivatives of the cost, delta_c, delta_c_time, dz_i. */
+function ofGates(quantity, notation) {
+  const [, kind, of = "", time = ""] = quantity.match(/^(delta|dz|dsigma)_(\w)(_time)?$/) ?? [];
+  if (kind === "dsigma") return `σ′_${of}`;
+  return kind ? `${time && "T"}∂${notation === "goodfellow" ? "L" : "C"}/∂${kind === "dz" ? `z_${of}` : of}` : quantity;
+}
 
 const WEIGHTS = { seed: { W_space: "W_S", W_time: "W_T", b: "b" }, nielsen: { W_space: "w_S", W_time: "w_T", b: "b" }, goodfellow: { W_space: "U", W_time: "W", b: "b" } };
 /** "layer2.W_time" as people write it, W_T²; `timed`: in a network with time, where Goodfellow has U and W. */
 export function weightSymbol(name, notation = "seed", timed = true) {
   const [, layer, block] = name.match(/^layer(\d+)\.(\w+)$/);
-  const symbol = notation === "goodfellow" && !timed && block === "W_space" ? "W" : WEIGHTS[notation][block];
-  return `${symbol}${superscript(layer)}`;
+  const [, all, gate] = block.match(/^(\w+?)(?:_([a-z]))?$/);
+  const symbol = notation === "goodfellow" && !timed && all === "W_space" ? "W" : WEIGHTS[notation][all];
+  return `${symbol}${gate ? `${symbol.includes("_") ? "," : "_"}${gate}` : ""}${superscript(layer)}`;
 }
 
 /** A symbol where nothing can stand below the line. */
 export const plain = (symbol) => symbol.replace("_", "");
 
 export const BACKWARD = new Set(["delta", "delta_space", "delta_time", "dz"]);
+
+/** Whether a quantity, of a cell with gates too, is a derivative of the cost. */
+export const isSignal = (quantity) => BACKWARD.has(quantity) || /^(delta|dz)_/.test(quantity);

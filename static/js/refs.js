@@ -3,7 +3,7 @@
  * column 1 of layer 2's W_T, "grad_W_time 2" its gradient, "n 5" is timestep 5. All count from 1, as people do; layer 0 of x is the input, of y and t the last layer.
  */
 
-const WEIGHT = /^(?:grad_|update_)?(W_space|W_time|b)$/;
+const WEIGHT = /^(?:grad_|update_)?((?:W_space|W_time|b)(?:_[a-z])?)$/; // of a gate, with its letter
 const AT_THE_OUTPUT = new Set(["y", "t"]);
 
 /** @returns {{quantity: string, block?: string, layer?: number, n?: number, unit?: number, row?: number, column?: number}} `block`: which weight it is about */
@@ -39,4 +39,8 @@ export function weightOf(name) {
   const [, layer, block] = name.match(/^layer(\d+)\.(\w+)$/);
   return { layer: Number(layer), block };
 }
+/** Whether it comes from the timestep before; whether it is a bias. Of a gate too, and with the layer before it or without. */
+export const throughTime = (name) => /(?:^|\.)W_time(?:_|$)/.test(name);
+export const isBias = (name) => /(?:^|\.)b(?:_|$)/.test(name);
+
 export const nameOf = ({ layer, block }) => `layer${layer}.${block}`;

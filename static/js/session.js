@@ -4,10 +4,7 @@ import { samePicture } from "./alike.js";
 import * as api from "./api.js";
 import { lookedAt, sideOf } from "./compare/sides.js";
 import { fromLists } from "./decode.js";
-import { SYMBOLS } from "./format.js";
 import { Stream } from "./stream.js";
-
-const SHOWN = Object.keys(SYMBOLS);
 
 // Always sent: the lattice, and the cost for whoever looks back over the run.
 const ALWAYS = ["lattice", "cost"];
@@ -134,7 +131,7 @@ export class Session {
 function pictureOf(step, picture) {
   const first = (lists) => fromLists(lists.slice(0, picture.timesteps).map((row) => row[0]));
   const layers = step.layers.map((layer) => ({
-    ...Object.fromEntries(SHOWN.map((quantity) => [quantity, first(layer[quantity])])), h0: layer.h0 && fromLists(layer.h0[0]),
+    ...Object.fromEntries(Object.keys(layer).filter((name) => Array.isArray(layer[name]) && !name.endsWith("0")).map((quantity) => [quantity, first(layer[quantity])])), h0: layer.h0 && fromLists(layer.h0[0]),
   }));
   return { ...picture, cost: step.sample_costs[0], layers, inputs: first(step.inputs), outputs: first(step.outputs), targets: first(step.targets), output_gradient: first(step.output_gradient),
     weights: step.weights, gradients: step.gradients, updates: step.updates, memory: step.memory, memory_after: step.memory_after };

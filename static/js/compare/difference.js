@@ -1,8 +1,7 @@
 /** B − A of two pictures of the lattice. Pure. */
 
-import { SYMBOLS } from "../format.js";
-
-const QUANTITIES = Object.keys(SYMBOLS);
+/** The names of what a layer has numbers of in every cell, and of its starting state. */
+const arraysOf = (layer) => Object.keys(layer).filter((name) => layer[name]?.data);
 
 /** Whether the cells of two networks lie on each other: as many layers, as many units in each. */
 export const comparable = (a, b) => a.inputs === b.inputs && a.layers.length === b.layers.length && a.layers.every(({ units }, l) => units === b.layers[l].units);
@@ -27,7 +26,7 @@ const each = (names, b, a) => Object.fromEntries(names.filter((name) => b[name] 
 export function difference(a, b) {
   return {
     ...b, difference: true, cost: b.cost - a.cost,
-    layers: b.layers.map((layer, l) => ({ ...layer, ...each([...QUANTITIES, "h0"], layer, a.layers[l]) })),
+    layers: b.layers.map((layer, l) => ({ ...layer, ...each(arraysOf(layer), layer, a.layers[l]) })),
     ...each(["outputs", "output_gradient"], b, a),
     edges: b.edges && a.edges ? b.edges.map((weights, l) => minus(weights, a.edges[l])) : null,
   };

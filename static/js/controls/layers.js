@@ -2,7 +2,10 @@
 
 import { read, write } from "./fields.js";
 
-const OPTIONAL = ["initial_state", "weights"];
+const OPTIONAL = ["initial_state", "initial_cell", "forget_bias", "weights"];
+
+/** Whether a field is one of this kind of layer. */
+const has = (element, kind) => element.closest("[data-only]")?.dataset.only.split(" ").includes(kind) ?? true;
 
 export class Layers {
   /** @param {() => void} onChange @param {(layer: number, on: boolean) => void} onFreeze told the layer from 0 */
@@ -27,15 +30,16 @@ export class Layers {
     const item = this.template.content.firstElementChild.cloneNode(true);
     for (const element of item.querySelectorAll("[data-of-layer]")) {
       const value = layer[element.dataset.ofLayer];
-      write(element, value?.kind ?? value ?? (element.dataset.type === "bool" ? true : null));
+      write(element, value?.kind ?? value ?? ({ bias: true, activation: "tanh" }[element.dataset.ofLayer] ?? null));
     }
     return item;
   }
 
   read() {
     return [...this.list.children].map((item) => {
-      const layer = Object.fromEntries([...item.querySelectorAll("[data-of-layer]")].map((element) => [element.dataset.ofLayer, read(element)]));
-      if (layer.kind !== "recurrent") delete layer.initial_state;
+      const kind = item.querySelector('[data-of-layer="kind"]').value;
+      const fields = [...item.querySelectorAll("[data-of-layer]")].filter((element) => has(element, kind));
+      const layer = Object.fromEntries(fields.map((element) => [element.dataset.ofLayer, read(element)]));
       for (const name of OPTIONAL) if (layer[name] === null) delete layer[name];
       return layer;
     });
@@ -45,13 +49,13 @@ export class Layers {
   number() {
     [...this.list.children].forEach((item, i, all) => {
       const last = i === all.length - 1;
-      const recurrent = item.querySelector('[data-of-layer="kind"]').value === "recurrent";
+      const kind = item.querySelector('[data-of-layer="kind"]').value;
       for (const element of item.querySelectorAll("[data-of-layer]")) {
         element.dataset.path = `layers[${i}].${element.dataset.ofLayer}`;
         const what = element.getAttribute("aria-label")?.split(" of layer")[0].replace(/, layer \d+$/, "");
         if (what) element.setAttribute("aria-label", `${what}, layer ${i + 1}`);
       }
-      for (const element of item.querySelectorAll("[data-only]")) element.hidden = !recurrent;
+      for (const element of item.querySelectorAll("[data-only]")) element.hidden = !has(element, kind);
       item.querySelector(".layer-name").textContent = last ? "Output" : `Layer ${i + 1}`;
       item.querySelector('[data-do="remove"]').disabled = all.length === 1;
     });

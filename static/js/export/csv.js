@@ -2,8 +2,6 @@
 
 import { SYMBOLS } from "../format.js";
 
-const QUANTITIES = Object.keys(SYMBOLS);
-
 const quoted = (value) => {
   const text = value === null || value === undefined || Number.isNaN(value) ? "" : String(value);
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -13,13 +11,15 @@ export const csv = (lines) => `${lines.map((line) => line.map(quoted).join(","))
 
 /** The layer's numbers of a picture: layer, timestep and unit from 1, then each quantity; layer 0 is the input, its numbers under h. */
 export function ofLattice(picture, model) {
+  const gates = model.layers.flatMap(({ quantities }) => quantities).filter((name) => !SYMBOLS[name]);
+  const QUANTITIES = [...Object.keys(SYMBOLS), ...new Set(gates)];
   const lines = [["layer", "timestep", "unit", ...QUANTITIES]];
   for (let n = 0; n < picture.timesteps; n += 1) {
     for (let j = 0; j < model.inputs; j += 1) lines.push([0, n + 1, j + 1, ...QUANTITIES.map((quantity) => (quantity === "h" ? picture.inputs.data[n * model.inputs + j] : null))]);
   }
   model.layers.forEach(({ units }, l) => {
     for (let n = 0; n < picture.timesteps; n += 1) {
-      for (let i = 0; i < units; i += 1) lines.push([l + 1, n + 1, i + 1, ...QUANTITIES.map((quantity) => picture.layers[l][quantity].data[n * units + i])]);
+      for (let i = 0; i < units; i += 1) lines.push([l + 1, n + 1, i + 1, ...QUANTITIES.map((quantity) => picture.layers[l][quantity]?.data[n * units + i])]);
     }
   });
   return csv(lines);

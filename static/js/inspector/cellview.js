@@ -1,13 +1,19 @@
 /** A cell in numbers: its units, at the output the target and the cost, what it adds to the update. */
 
 import { h, settle, symbolNodes } from "../dom.js";
-import { number, weightSymbol } from "../format.js";
+import { isSignal, number, weightSymbol } from "../format.js";
 import { Shares } from "./shares.js";
 import { weightsOf } from "./subjects.js";
 import { CellTable, plainTable } from "./table.js";
 import { describe } from "./words.js";
 
 const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"];
+
+/** Of a cell with gates, what belongs to the pass: h, the memory and the gates, or the error signals. */
+function ofGates({ gates, quantities }, pass) {
+  const rest = quantities.filter((name) => name !== "h" && !gates.includes(name) && isSignal(name) === (pass !== "forward"));
+  return pass === "forward" ? ["h", ...rest, ...gates] : ["delta_space", "delta_time", "delta", ...rest.filter((name) => !/^delta(_space|_time)?$/.test(name))];
+}
 
 export class CellView {
   /** @param choose told the unit; @param pick told a weight's name, gives what is told its place */
@@ -24,7 +30,7 @@ export class CellView {
   show(view, pass) {
     const { picture, model, cell: { layer: l, n }, unit, notation, exact, imagined } = view;
     const layer = model.layers[l];
-    const columns = COLUMNS.filter((quantity) => quantity !== "delta_time" || layer.recurrent);
+    const columns = layer.gates.length ? ofGates(layer, pass) : COLUMNS.filter((quantity) => quantity !== "delta_time" || layer.recurrent);
     const rows = ({ layers }) => Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => layers[l][quantity].data[n * layer.units + i]));
     const body = rows(picture);
     this.about.textContent = describe(model, view.cell);

@@ -6,6 +6,7 @@
 import { h, Segments } from "../dom.js";
 import { number } from "../format.js";
 import { palette, roundUp } from "../lattice/colours.js";
+import { throughTime } from "../refs.js";
 import { Matrix, drawMatrix } from "./matrix.js";
 import { most } from "./shares.js";
 
@@ -99,7 +100,7 @@ export class Film {
     }
     const along = this.data.along.data[n];
     const high = (Math.abs(along) / longest) * (BAR - 6);
-    ctx.fillStyle = along < 0 ? colours.negative : colours[this.name.endsWith("W_time") ? "time" : "space"];
+    ctx.fillStyle = along < 0 ? colours.negative : colours[throughTime(this.name) ? "time" : "space"];
     ctx.fillRect(middle - 5, BAR - 3 - high, 10, Math.max(0.5, high));
     drawMatrix(ctx, left, BAR, size, shares[n], limit);
     drawMatrix(ctx, left, BAR + rows * size + GAP, size, sums[n], limit);

@@ -3,7 +3,7 @@
 import { h, Segments, settle, symbolNodes } from "../dom.js";
 import { NOTATIONS, weightSymbol } from "../format.js";
 import { isChain } from "../lattice/chain.js";
-import { nameOf, parseRef } from "../refs.js";
+import { isBias, nameOf, parseRef } from "../refs.js";
 import { Asker } from "./ask.js";
 import { CellView } from "./cellview.js";
 import { Equations } from "./equations.js";
@@ -154,7 +154,7 @@ export class Inspector extends EventTarget {
     const ref = element && parseRef(element.dataset.ref);
     if (!ref?.block) return;
     const row = (ref.row ?? this.view.unit + 1) - 1;
-    this.pick(nameOf(ref))({ row, column: ref.block === "b" ? null : (ref.column ?? 1) - 1 });
+    this.pick(nameOf(ref))({ row, column: isBias(ref.block) ? null : (ref.column ?? 1) - 1 });
   }
 
   key(event) {

@@ -44,7 +44,7 @@ export class Lower {
     Object.assign(this, { view, question });
     const { model, weight, run, update, notation } = view;
     const names = weightsOf(model, layerOf(view) + 1);
-    const name = weight?.name ?? names.find((one) => one.endsWith(this.block)) ?? names[0];
+    const name = weight?.name ?? names.find((one) => one.split(".")[1].startsWith(this.block)) ?? names[0];
     this.strip.offer(weight ? [] : names.map((one) => [one, `Δ${this.nameOf(one)}`]), name);
     this.name = name;
     if (this.film.root.open) this.contributions.want(this.shares());

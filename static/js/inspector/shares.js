@@ -6,6 +6,7 @@
 import { h } from "../dom.js";
 import { number } from "../format.js";
 import { roundUp } from "../lattice/colours.js";
+import { throughTime, weightOf } from "../refs.js";
 import { Matrix } from "./matrix.js";
 
 /** What layer l took in at timestep n: the layer below, or its own state one timestep before. */
@@ -18,16 +19,17 @@ function taken(picture, model, l, n, kind) {
   return data.subarray(n * width, (n + 1) * width);
 }
 
-/** (δ ⊙ σ′) ⊗ what was taken in, summed over the timesteps from `first` to `last`: {rows, columns, data}. */
-export function share(picture, model, l, kind, first, last) {
-  const { units } = model.layers[l];
+/** (δ ⊙ σ′, or what else is behind the weight) ⊗ what was taken in, summed over the timesteps from `first` to `last`: {rows, columns, data}. */
+export function share(picture, model, l, block, first, last) {
+  const { units, terms } = model.layers[l];
+  const [kind, behind] = [throughTime(block) ? "time" : "space", picture.layers[l][terms[block][0]].data];
   const columns = taken(picture, model, l, first, kind).length;
   const data = new Float64Array(units * columns);
   for (let n = first; n <= last; n += 1) {
     const from = taken(picture, model, l, n, kind);
     for (let i = 0; i < units; i += 1) {
-      const dz = picture.layers[l].dz.data[n * units + i];
-      for (let j = 0; j < columns; j += 1) data[i * columns + j] += dz * from[j];
+      const signal = behind[n * units + i];
+      for (let j = 0; j < columns; j += 1) data[i * columns + j] += signal * from[j];
     }
   }
   return { rows: units, columns, data };
@@ -50,8 +52,8 @@ export class Shares {
 
   show(picture, model, l, n, title) {
     this.title.replaceChildren(...title);
-    const kind = this.name.endsWith("W_time") ? "time" : "space";
-    const [here, all] = [share(picture, model, l, kind, n, n), share(picture, model, l, kind, 0, picture.timesteps - 1)];
+    const { block } = weightOf(this.name);
+    const [here, all] = [share(picture, model, l, block, n, n), share(picture, model, l, block, 0, picture.timesteps - 1)];
     const limit = roundUp(Math.max(most(here), most(all)));
     const one = model.longest === 1;
     this.here.root.hidden = this.arrow.hidden = one;

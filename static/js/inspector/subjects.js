@@ -1,9 +1,12 @@
 /** What can be inspected, as the questions that are asked about it: a cell, a place of the input, a weight. */
 
-import { weightOf } from "../refs.js";
+import { isBias, throughTime, weightOf } from "../refs.js";
 
 /** The names of a layer's weight matrices (the layer from 1), time first. */
-export const weightsOf = (model, layer) => (model.layers[layer - 1].recurrent ? ["W_time", "W_space"] : ["W_space"]).map((block) => `layer${layer}.${block}`);
+export function weightsOf(model, layer) {
+  const blocks = Object.keys(model.layers[layer - 1].terms).filter((block) => block[0] === "W");
+  return blocks.toSorted((a, b) => throughTime(b) - throughTime(a)).map((block) => `layer${layer}.${block}`);
+}
 
 /** The layer, from 0, that the subject is in. */
 export const layerOf = ({ weight, cell }) => (weight ? weightOf(weight.name).layer - 1 : cell.layer);
@@ -18,7 +21,7 @@ export function explained({ weight, cell, unit, notation, model, picture: { inde
 /** How many columns a weight has; a bias has one. */
 export function columnsOf(model, name) {
   const { layer, block } = weightOf(name);
-  if (block === "b") return 1;
-  if (block === "W_time") return model.layers[layer - 1].units;
+  if (isBias(block)) return 1;
+  if (throughTime(block)) return model.layers[layer - 1].units;
   return layer > 1 ? model.layers[layer - 2].units : model.inputs;
 }

@@ -1,11 +1,10 @@
 /** Numbers in rows, a row a unit; signals on their colours. The row that is chosen says which unit the formulas are about. */
 
 import { h, symbolNodes } from "../dom.js";
-import { compact, number, signed, symbolOf } from "../format.js";
+import { compact, isSignal, number, signed, symbolOf } from "../format.js";
 import { palette, roundUp } from "../lattice/colours.js";
 
-const HUES = { delta_space: "s", delta_time: "t" };
-const SIGNALS = new Set(["delta", "dz", "delta_space", "delta_time"]);
+const HUES = { delta_space: "s", delta_time: "t", delta_c_time: "t" };
 
 /** A table of its own, for the output's y and t and for a weight: heads, and rows of a name and numbers. */
 export const plainTable = (heads, body, refs = []) => h("table", { class: "numbers" }, headOf(heads.map((head) => [head, ""])),
@@ -86,14 +85,14 @@ export class CellTable {
     const before = this.longest.join();
     this.root.className = `numbers units ${classes}`;
     const colours = palette();
-    const limit = roundUp([...body, ...(imagined ?? [])].flatMap((row) => row.filter((_, c) => SIGNALS.has(columns[c]))).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
+    const limit = roundUp([...body, ...(imagined ?? [])].flatMap((row) => row.filter((_, c) => isSignal(columns[c]))).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
     [...this.root.tBodies[0].rows].forEach((row, i) => {
       row.setAttribute("aria-selected", String(i === this.unit));
       row.tabIndex = i === this.unit ? 0 : -1;
       row.title = classes.includes("fewer") ? `${columns.at(-1)} = ${body[i].at(-1)}` : "";
       row.cells[0].replaceChildren(String(i + 1), ...(imagined ? [h("span", { class: "would" }, "→")] : []));
       columns.forEach((quantity, c) => {
-        const [cell, value, signal] = [row.cells[c + 1], body[i][c], SIGNALS.has(quantity)];
+        const [cell, value, signal] = [row.cells[c + 1], body[i][c], isSignal(quantity)];
         const text = (x) => (signal ? signed(x, 4, write) : write(x, 4));
         valued(cell, value, text(value));
         this.longest[c] = Math.max(this.longest[c] ?? 0, cell.textContent.length, imagined ? text(imagined[i][c]).length : 0);

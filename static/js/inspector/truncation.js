@@ -2,6 +2,7 @@
 
 import { h, symbolNodes } from "../dom.js";
 import { number } from "../format.js";
+import { throughTime } from "../refs.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [150, 64];
@@ -66,7 +67,7 @@ export class Truncation {
     const [low, high] = [Math.min(0, ...values), Math.max(1, ...values)];
     const x = (tau) => 4 + ((WIDTH - 8) * (tau - 1)) / Math.max(1, depths.length - 1);
     const y = (value) => 4 + ((HEIGHT - 8) * (high - value)) / (high - low);
-    const line = ([name, found]) => svg("polyline", { points: found[measure].map((value, i) => `${x(depths[i])},${y(value ?? 0)}`).join(" "), class: name.endsWith("W_time") ? "time" : "space" });
+    const line = ([name, found]) => svg("polyline", { points: found[measure].map((value, i) => `${x(depths[i])},${y(value ?? 0)}`).join(" "), class: throughTime(name) ? "time" : "space" });
     const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title} by τ, a line a weight matrix` },
       ...[0, 1].map((value) => svg("line", { x1: 0, x2: WIDTH, y1: y(value), y2: y(value), class: "rule" })),
       svg("line", { x1: x(depth), x2: x(depth), y1: 0, y2: HEIGHT, class: "now" }), ...Object.entries(weights).map(line));

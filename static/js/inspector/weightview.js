@@ -2,7 +2,7 @@
 
 import { h } from "../dom.js";
 import { number } from "../format.js";
-import { weightOf } from "../refs.js";
+import { isBias, throughTime, weightOf } from "../refs.js";
 import { plainTable } from "./table.js";
 
 const HEADS = ["weight", "gradient", "update", "weight after it"];
@@ -41,9 +41,10 @@ export class WeightView {
 /** From where to where it leads, in words. */
 function describe({ name, row, column }) {
   const { layer, block } = weightOf(name);
-  const to = `unit ${row + 1} of layer ${layer}`;
-  if (block === "b") return `Bias of ${to}`;
-  if (block === "W_time") return `From unit ${column + 1}, one timestep before, to ${to}`;
+  const gate = block.match(/_([a-z])$/)?.[1];
+  const to = `${gate ? `${gate} of ` : ""}unit ${row + 1} of layer ${layer}`;
+  if (isBias(block)) return `Bias of ${to}`;
+  if (throughTime(block)) return `From unit ${column + 1}, one timestep before, to ${to}`;
   return `From ${layer > 1 ? `unit ${column + 1} of layer ${layer - 1}` : `input ${column + 1}`} to ${to}`;
 }
 

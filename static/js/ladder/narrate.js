@@ -1,6 +1,6 @@
 /** What happens at a stage, in one line of plain words with its numbers. */
 
-import { number, signed, whole } from "../format.js";
+import { number, signed, weightSymbol, whole } from "../format.js";
 import { carried } from "./reach.js";
 
 /** @typedef {{layers: object[], longest: number, manyToOne: boolean, truncate: object | null, frozen: string[]}} Network as it is now: an edit may have cut or frozen something */
@@ -86,13 +86,11 @@ function handsOn(picture, model, layer, n) {
   return gifts.length ? `It hands ${gifts.join(" and ")}.` : "";
 }
 
-const SYMBOL = { W_space: "W_S", W_time: "W_T", b: "b" };
-
 function theUpdate(picture, model, stage, stages) {
   const layers = stages.map(({ layer }) => layer);
   const told = layers.length > 1 ? Math.max(...layers) + 1 : null;
   if (told === null && model.frozen.includes(`layer${stage.layer + 1}`)) return "they are frozen, and nothing changes.";
-  const changes = (layer) => Object.entries(picture.layers[layer].changes).map(([weight, size]) => `${SYMBOL[weight] ?? weight} by ${few(size)}`).join(", ");
+  const changes = (layer) => Object.entries(picture.layers[layer].changes).map(([weight, size]) => `${weightSymbol(`layer1.${weight}`).replace("¹", "")} by ${few(size)}`).join(", ");
   if (told === null) return `the gradients of ${model.longest > 1 ? "all timesteps" : "the batch"} are added up and change ${changes(stage.layer)} (norms).`;
   const whole = (layer) => Math.hypot(...Object.values(picture.layers[layer].changes));
   return `every weight takes its step: ${layers.map((layer) => `${layerName(model, layer)} by ${few(whole(layer))}`).join(", ")} (norms).`;

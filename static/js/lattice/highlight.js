@@ -1,6 +1,6 @@
 /** Where in the lattice the things are that somebody points at elsewhere: boxes and arrows to be outlined. */
 
-import { cellOf, parseRef } from "../refs.js";
+import { cellOf, isBias, parseRef, throughTime } from "../refs.js";
 import { spaceEnds, timeEnds } from "./arrows.js";
 import { boxesIn } from "./chain.js";
 import { drawArrow, drawLine, drawRing } from "./draw.js";
@@ -37,9 +37,9 @@ function drawWeight(ctx, { block, layer, row, column: from }, { layout, model, p
   const l = layer - 1;
   if (l >= model.layers.length) return;
   for (let n = 0; n < picture.timesteps; n += 1) {
-    if (block === "b") drawRing(ctx, row === undefined ? layout.cell(l, n) : layout.unit(l, n, row - 1), colours);
-    else if (block === "W_time" && n) arrow(ctx, timeEnds(layout, l, n), colours);
-    else if (block === "W_space") arrow(ctx, spaceEnds(layout, l, n), colours);
+    if (isBias(block)) drawRing(ctx, row === undefined ? layout.cell(l, n) : layout.unit(l, n, row - 1), colours);
+    else if (throughTime(block) && n) arrow(ctx, timeEnds(layout, l, n), colours);
+    else if (!throughTime(block)) arrow(ctx, spaceEnds(layout, l, n), colours);
   }
   if (block === "W_space" && row !== undefined && picture.edges) edge(ctx, layout, l, row - 1, from - 1, colours);
 }

@@ -3,7 +3,8 @@
 import { BACKWARD } from "../format.js";
 import { roundUp } from "./colours.js";
 
-const largest = ({ data }) => data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
+/** Of a layer that has no such number there is nothing to measure. */
+const largest = ({ data } = { data: [] }) => data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
 
 /** The limit of the colour scale for each layer, of all pictures together: one for all where signals are compared, else each layer's own. */
 function limitsOf(pictures, quantity) {

@@ -38,6 +38,7 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
       const quantity = scale.shown(marks, l, n);
       if (quantity === null) continue;
       if (quantity !== legend) other = quantity;
+      if (!layer[quantity]) continue; // a layer with gates has no one z a unit
       const { data } = layer[quantity];
       const faint = (output && n < picture.timesteps - 1) || (marks !== null && quantity !== legend);
       const limit = scale.limitOf(quantity, l);

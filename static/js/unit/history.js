@@ -3,7 +3,7 @@
  * or, by a key, of the one that is selected.
  */
 
-import { number, subscript, superscript, SYMBOLS } from "../format.js";
+import { number, subscript, superscript, symbolOf } from "../format.js";
 import { onTheme } from "../theme.js";
 import { drawHistory } from "./plot.js";
 import { Seen, seriesOf } from "./seen.js";
@@ -80,4 +80,4 @@ export class UnitHistory {
   }
 }
 
-const titleOf = ({ layer, n, unit = 0 }, quantity) => `${layer < 0 ? "x" : SYMBOLS[quantity]}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}, over the updates seen`;
+const titleOf = ({ layer, n, unit = 0 }, quantity) => `${layer < 0 ? "x" : symbolOf(quantity)}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}, over the updates seen`;

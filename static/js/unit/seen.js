@@ -51,7 +51,7 @@ export class Seen {
 function smaller(update, { timesteps, layers, inputs }) {
   const arrays = [...layers.flatMap((layer) => Object.values(layer)), inputs].filter((value) => ArrayBuffer.isView(value?.data));
   const read = (quantity, layer, n, unit) => {
-    const { shape, data } = layer < 0 ? inputs : layers[layer][quantity];
+    const { shape, data } = (layer < 0 ? inputs : layers[layer][quantity]) ?? { shape: [0, 0], data: [] };
     return data[n * shape[1] + unit];
   };
   return { update, timesteps, read, size: arrays.reduce((sum, { data }) => sum + data.byteLength, 0) };
