@@ -1,6 +1,7 @@
 """All weights and their updates, as two mosaics of heatmaps."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -45,8 +46,7 @@ class WeightsView(View):
         rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in
                 (("yaxis", "W", [0.53, 0.95]), ("yaxis2", "ΔW", [0.02, 0.44]))}
         columns = {"xaxis": axis(**bare, anchor="y"), "xaxis2": axis(**bare, anchor="y2")}
-        labels = [{"text": label, "x": float(end - GAP - shape[1] / 2 - 0.5), "y": 0.96, "yref": "paper", "yanchor": "bottom", "showarrow": False}
-                  for (_, label, shape), end in zip(blocks(spec), ends, strict=True)]
+        labels = [{"text": label, "x": x, "y": 0.96, "yref": "paper", "yanchor": "bottom", "showarrow": False} for label, x in _labels(spec, ends)]
         return {"data": data, "layout": {**rows, **columns, "annotations": labels, "margin": {"l": 34, "r": 10, "t": 16, "b": 4}, "showlegend": False}}
 
     def _hover(self, spec: RunSpec, height: int, width: int) -> list[list[str]]:
@@ -62,6 +62,14 @@ class WeightsView(View):
 
     def data(self, moment):
         return mosaics(moment.spec, moment.trainer.weights, moment.step.updates)
+
+
+def _labels(spec: RunSpec, ends: NDArray) -> list[tuple[str, float]]:
+    """What stands above the mosaic, and where: a label a matrix, and one for those of all gates together."""
+    at: dict[str, list[float]] = {}
+    for (name, label, shape), end in zip(blocks(spec), ends, strict=True):
+        at.setdefault(re.sub(r",\w", "", label), []).extend((float(end - GAP - shape[1]), float(end - GAP)))
+    return [(label, (min(sides) + max(sides)) / 2 - 0.5) for label, sides in at.items()]
 
 
 def mosaics(spec: RunSpec, weights: Mapping[str, NDArray], updates: Mapping[str, NDArray]) -> dict[str, Any]:
