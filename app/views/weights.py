@@ -67,7 +67,7 @@ class WeightsView(View):
 def _labels(spec: RunSpec, ends: NDArray) -> list[tuple[str, float]]:
     """What stands above the mosaic, and where: a label a matrix, and one for those of all gates together."""
     at: dict[str, list[float]] = {}
-    for (name, label, shape), end in zip(blocks(spec), ends, strict=True):
+    for (_, label, shape), end in zip(blocks(spec), ends, strict=True):
         at.setdefault(re.sub(r",\w", "", label), []).extend((float(end - GAP - shape[1]), float(end - GAP)))
     return [(label, (min(sides) + max(sides)) / 2 - 0.5) for label, sides in at.items()]
 
