@@ -39,7 +39,8 @@ function layers(a, b) {
     const name = l === a.length - 1 ? "the output" : `layer ${l + 1}`;
     return [
       ...compare(`kind of ${name}`, layer.kind, other.kind), ...compare(`units of ${name}`, layer.units, other.units, "units"),
-      ...compare(`activation of ${name}`, kindOf(layer.activation), kindOf(other.activation)), ...compare(`bias of ${name}`, layer.bias, other.bias, "bias"),
+      ...(layer.activation && other.activation ? compare(`activation of ${name}`, kindOf(layer.activation), kindOf(other.activation)) : []), // layers with gates have none to choose
+      ...compare(`bias of ${name}`, layer.bias, other.bias, "bias"),
       ...(same(layer.weights, other.weights) ? [] : [{ what: `given weights of ${name}`, a: layer.weights ? "given" : "none", b: other.weights ? "others" : "none", noun: "given weights" }]),
       ...(same(layer.initial_state, other.initial_state) ? [] : [{ what: `initial state of ${name}`, a: layer.initial_state ? "given" : "zero", b: other.initial_state ? "others" : "zero", noun: "h₀" }]),
     ];
