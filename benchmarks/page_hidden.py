@@ -4,6 +4,7 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from .page_frames import CHARTS, VIEWPORT, come_true
 from .page_learning import CHROMIUM, FLAGS
+from .page_memory import metrics
 from .serving import serving
 
 MEASURED = 5.0  # seconds
@@ -18,8 +19,7 @@ HIDE = """(hidden) => {
 def busy(page: Page, session: CDPSession) -> str:
     """The share of the page's thread that is taken, and what was drawn."""
     def taken() -> tuple[float, int]:
-        metrics = {entry["name"]: entry["value"] for entry in session.send("Performance.getMetrics")["metrics"]}
-        return metrics["TaskDuration"], page.evaluate("() => unrolled.frames.drawn")
+        return metrics(session)["TaskDuration"], page.evaluate("() => unrolled.frames.drawn")
 
     before = taken()
     page.wait_for_timeout(1000 * MEASURED)

@@ -11,12 +11,16 @@ from .serving import serving
 FIRST, LAST = 1.0, 10.0  # minutes
 
 
+def metrics(session: CDPSession) -> dict[str, float]:
+    """What the browser measures of a page, once `Performance.enable` was sent."""
+    return {entry["name"]: entry["value"] for entry in session.send("Performance.getMetrics")["metrics"]}
+
+
 def heap(session: CDPSession) -> float:
     """Megabytes of JavaScript objects that are still in use."""
     for _ in range(3):  # what only finalisers held is free after the next round
         session.send("HeapProfiler.collectGarbage")
-    metrics = {entry["name"]: entry["value"] for entry in session.send("Performance.getMetrics")["metrics"]}
-    return metrics["JSHeapUsedSize"] / 1e6
+    return metrics(session)["JSHeapUsedSize"] / 1e6
 
 
 def main() -> None:

@@ -69,6 +69,12 @@ def sequences(inputs: Iterable[NDArray], targets: Iterable[NDArray]) -> Part:
     return Part(padded(inputs), padded(targets), lengths)
 
 
+def divided(whole: Part, training: int, shuffle: bool = True) -> Dataset:
+    """The first samples to learn from, and the others to look at."""
+    learned, seen = (Part(whole.inputs[rows], whole.targets[rows], whole.lengths[rows]) for rows in (slice(training), slice(training, None)))
+    return Dataset(learned, seen, shuffle)
+
+
 def padded(arrays: list[NDArray]) -> NDArray:
     """Arrays (n, width) below each other as (S, longest, width), with zeros after the end."""
     whole = np.zeros((len(arrays), max(len(a) for a in arrays), np.shape(arrays[0])[1]))

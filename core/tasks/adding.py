@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..dataset import Dataset, Part
+from ..dataset import Part, divided
 from ..parameters import Integer, param
 from ..registry import register
 from .base import Task
@@ -53,4 +53,4 @@ class Adding(Task):
         for low, high in ((0, half), (half, self.length)):
             inputs[each, rng.integers(low, high, samples), 1] = 1.0
         targets, lengths = inputs.prod(axis=2).sum(axis=1)[:, None, None], np.full(samples, self.length)
-        return Dataset(*(Part(inputs[part], targets[part], lengths[part]) for part in (slice(self.training), slice(self.training, None))))
+        return divided(Part(inputs, targets, lengths), self.training)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..dataset import Dataset, Part
+from ..dataset import Part, divided
 from ..parameters import Integer, param
 from ..registry import register
 from .base import Task
@@ -52,4 +52,4 @@ class BinaryAddition(Task):
         bits = (numbers[..., None] >> np.arange(self.bits + 1) & 1).astype(float)
         sums = (numbers.sum(axis=0)[:, None] >> np.arange(self.bits + 1) & 1).astype(float)[..., None]
         inputs, lengths = np.moveaxis(bits, 0, -1), np.full(len(sums), self.bits + 1)
-        return Dataset(*(Part(inputs[part], sums[part], lengths[part]) for part in (slice(self.training), slice(self.training, None))))
+        return divided(Part(inputs, sums, lengths), self.training)

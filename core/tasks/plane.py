@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..dataset import Dataset, vectors
+from ..dataset import divided, vectors
 from ..parameters import Integer, Real, param
 from ..registry import register
 from .base import Task
@@ -34,8 +34,7 @@ class Plane(Task):
     def generate(self, rng, many_to_one):
         classes = np.arange(self.training + self.validation) % 2
         points = self.curve(rng, classes) + rng.normal(0.0, self.noise, (len(classes), 2))
-        parts = (vectors(points[part], classes[part, None]) for part in (slice(self.training), slice(self.training, None)))
-        return Dataset(*parts)
+        return divided(vectors(points, classes[:, None]), self.training)
 
 
 def training(default: int) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..dataset import Dataset, sequences
+from ..dataset import divided, sequences
 from ..errors import SpecError
 from ..errors import Text as Words
 from ..parameters import Integer, Parameter, param
@@ -96,8 +96,7 @@ class Text(Task):
     def generate(self, rng, many_to_one):
         rows, starts = self.encoded(), np.arange(self.pieces) * self.piece
         inputs, targets = ([rows[start + ahead : start + ahead + self.piece] for start in starts] for ahead in (0, 1))
-        parts = (sequences(inputs[part], targets[part]) for part in (slice(self.training_samples), slice(self.training_samples, None)))
-        return Dataset(*parts, shuffle=False)
+        return divided(sequences(inputs, targets), self.training_samples, shuffle=False)
 
     @classmethod
     def describe(cls):

@@ -7,6 +7,7 @@ import { Histogram } from "./histogram.js";
 import { GOOD, verdict } from "./verdict.js";
 
 const CHUNK = 64;
+
 export class Checker {
   /**
    * @param {{checks: (moment: number, query: URLSearchParams, signal: AbortSignal) => Promise<object>, forwards: (moment: number, signal: AbortSignal) => Promise<object>}} ask
