@@ -41,7 +41,8 @@ def with_charts(page: Page, address: str) -> Page:
 
 
 def update(page: Page) -> int:
-    """The update that the newest picture shows."""
+    """The update that the newest picture shows, as soon as the run at hand has one."""
+    until(page, "unrolled.tick && unrolled.tick.run === unrolled.run.id")
     return page.evaluate("() => unrolled.tick.update")
 
 
