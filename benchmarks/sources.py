@@ -1,5 +1,6 @@
 """What the sources are known for, and what their presets reach here: `python -m benchmarks.sources`."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -87,6 +88,20 @@ def counting(preset: str) -> tuple[str, bool]:
     return f"(w, v) within {error:.1e} of (1, 1) after 1,000 updates, on five sets", error < 1e-2
 
 
+def adding(preset: str) -> tuple[str, bool]:
+    """How wrong both are about sums that they have not learned from; the plain network after five times as many updates too."""
+    plain, gated = (Trainer(spec) for spec in (presets()[preset].spec, presets()[preset].beside))
+    began = time.perf_counter()
+    gated.run(1000)
+    seconds, costs = time.perf_counter() - began, []
+    for updates in (1000, 4000):
+        plain.run(updates)
+        costs.append(plain.evaluate().cost)
+    found = gated.evaluate().cost
+    words = f"LSTM {found:.4f} after {gated.update:,} updates in {seconds:.1f} s; plain RNN {costs[0]:.3f} then, {costs[1]:.3f} after {plain.update:,}"
+    return words, found < 0.01 and min(costs) > 0.15
+
+
 def perplexity(preset: str) -> tuple[str, bool]:
     """Between how many characters it hesitates, on average, over the text that it has read."""
     trainer = Trainer(presets()[preset].spec)
@@ -103,6 +118,7 @@ ROWS = (
     Row("Nielsen", "nielsen-digits", "≥ 95 %, cross-entropy", digits_read(0.95, 25, True)),
     Row("Nielsen", "slowdown", "the quadratic cost hardly learns at first", slowdown),
     Row("Karpathy", "char-rnn", "perplexity < 3 on the text", perplexity),
+    Row("Chen and Lipton", "adding", "LSTM < 0.01, where the plain RNN stays at 1/6", adding),
     Row("Jaeger", "sum-of-bits", "the gradient forwards in time is the same to 1e-10", forwards),
     Row("Roelants, part 1", "counting-ones", "Rprop ends at (1, 1) to 1e-2", counting),
     Row("Roelants, part 2", "binary-addition", "every one of 1,000 sums right", sums),
