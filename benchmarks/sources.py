@@ -102,6 +102,23 @@ def adding(preset: str) -> tuple[str, bool]:
     return words, found < 0.01 and min(costs) > 0.15
 
 
+def newton(preset: str) -> tuple[str, bool]:
+    """Newton's step against −H⁻¹g with H by central differences, and how many updates either way takes to within 1e-6 of the minimum."""
+    step, updates = Trainer(presets()[preset].beside).step(), []
+    beside, sides = Trainer(presets()[preset].spec), []
+    for entry in np.eye(2) * 1e-5:
+        for sign in (1, -1):
+            beside.weights["layer1.W_space"] = step.weights["layer1.W_space"] + sign * entry
+            sides.append(beside.preview().gradients["layer1.W_space"][0])
+    numeric = np.array([sides[0] - sides[1], sides[2] - sides[3]]) / 2e-5
+    expected = -np.linalg.solve(numeric, step.gradients["layer1.W_space"][0])
+    error = float(np.abs(step.updates["layer1.W_space"][0] / expected - 1).max())
+    for spec in (presets()[preset].spec, presets()[preset].beside):
+        costs = Trainer(spec).run(400)
+        updates.append(int(np.argmax(costs < costs.min() + 1e-6)))
+    return f"−H⁻¹g to {error:.0e}; {updates[1]} updates to the minimum, {updates[0]} by gradient descent", error < 1e-7 and updates[1] * 5 < updates[0]
+
+
 def perplexity(preset: str) -> tuple[str, bool]:
     """Between how many characters it hesitates, on average, over the text that it has read."""
     trainer = Trainer(presets()[preset].spec)
@@ -112,6 +129,7 @@ def perplexity(preset: str) -> tuple[str, bool]:
 
 ROWS = (
     Row("the seed", "scalar-chain", "the chain rule, term by term", single_path),
+    Row("the seed", "newton", "Newton's step is −H⁻¹g, and takes few updates", newton),
     Row("the author's notebooks", "sum-of-bits", "validation cost < 0.05", validation_cost(0.05, 100_000)),
     Row("the author's notebooks", "truncated-sum-of-bits", "validation cost < 0.05", validation_cost(0.05, 100_000)),
     Row("Nielsen", "nielsen-digits", "≥ 95 %, quadratic cost", digits_read(0.95, 25, False)),

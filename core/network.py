@@ -177,14 +177,17 @@ class Lattice:
         """Which targets (T, B, 1) belong to a backward pass that takes in the cells `inject` (N, B, 1)."""
         return inject[self._at]
 
-    def backward(self) -> None:
-        """δ of every cell from the output down, and the gradient of the mean cost in every weight."""
+    def backward(self, first: int = 0) -> None:
+        """δ of every cell from the output down to the layer `first` (from 0), and the gradient of the mean cost in every weight there.
+
+        Truncated passes go down to the first layer always.
+        """
         if self.windows[0].carry is None:
             self._output_error()
-            self._pass_back(self.windows[0])
+            self._pass_back(self.windows[0], first)
         else:
             self._pass_back_in_windows()
-        for cells in self.layers:
+        for cells in self.layers[first:]:
             cells.gradients()
         if self.batch > 1:
             np.multiply(self.gradients, self._mean, self.gradients)
@@ -204,8 +207,8 @@ class Lattice:
             cost.backward_through_partner(self.outputs, self.targets, direct)
             self.output.direct[self._at] = direct if self._counted is None else direct * self._counted
 
-    def _pass_back(self, window: Window) -> None:
-        for cells in reversed(self.layers):
+    def _pass_back(self, window: Window, first: int = 0) -> None:
+        for cells in reversed(self.layers[first:]):
             cells.backward(window.first, window.last, window.carry)
 
     def _pass_back_in_windows(self) -> None:

@@ -41,6 +41,7 @@ class RunSpec(Configured):
         self._check_readout()
         self._check_layers()
         self._check_cost()
+        self._check_optimiser()
         samples = self.task.training_samples
         if self.batch_size > samples:
             raise SpecError("batch_size", f"at most the {samples} training samples of {self.task}", self.batch_size)
@@ -68,6 +69,12 @@ class RunSpec(Configured):
             raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"{partner}, which {self.cost} goes with", Text(str(activation)))
         if self.cost.probabilities and not self.task.probabilities:
             raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Text(str(self.cost)))
+
+    def _check_optimiser(self):
+        weights = sum(rows * columns for shapes in self.blocks for rows, columns in shapes.values())
+        if self.optimiser.most_weights is not None and weights > self.optimiser.most_weights:
+            raise SpecError("optimiser.kind", f"one for many weights, since {self.optimiser.label}'s is for at most {self.optimiser.most_weights}",
+                            Text(f"{self.optimiser.kind} with {weights:,} weights"))
 
     @property
     def blocks(self) -> list[dict[str, tuple[int, int]]]:

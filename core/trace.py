@@ -218,6 +218,23 @@ class Step:
         """The gradient that the optimiser was given, by the weight's name: with λ w added and clipped, where that is asked for."""
         return self.gradients if self.decision.followed is None else self._plan.weights(self.decision.followed)
 
+    @property
+    def curvature(self) -> Any:
+        """What an optimiser such as Newton's made of the curvature: its `hessian`, `inverse`, `gradient` (of the weights that learn); None of others."""
+        return self.decision.curvature
+
+    @cached_property
+    def curvature_rows(self) -> dict[str, NDArray]:
+        """Which row of the Hessian belongs to each weight, by the weight's name, shaped as the weight; −1 where it does not learn."""
+        rows = np.full(self.before.theta.size, -1)
+        rows[self.curvature.places] = np.arange(len(self.curvature.places))
+        return self._plan.weights(frozen(rows))
+
+    @cached_property
+    def direction(self) -> dict[str, NDArray]:
+        """What such an optimiser followed in place of the gradient, by the weight's name; zero where it does not learn."""
+        return self._plan.weights(self.curvature.direction)
+
     @cached_property
     def memory(self) -> dict[str, dict[str, NDArray]]:
         """What the optimiser remembered of each weight before the update: by the weight's name, then the slot's, shaped as the weight."""
@@ -257,6 +274,10 @@ class Step:
             yield from ((f"{layer.name}.{state}", array) for state, array in layer.starts())
         for group in ("weights", "gradients", "updates"):
             yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
+        if self.curvature is not None:
+            yield "curvature/hessian", self.curvature.hessian
+            for group in ("curvature_rows", "direction"):
+                yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
         for group in ("memory", "memory_after"):
             yield from ((f"{group}/{name}.{slot}", array) for name, slots in getattr(self, group).items() for slot, array in slots.items())
 

@@ -13,6 +13,7 @@ from .conditions import Conditions, TrainerState
 from .dataset import Batch, Dataset, Order, Part
 from .decision import Decision, decide
 from .errors import SpecError
+from .hessian import Hessian
 from .layers.base import expect_shape
 from .network import Lattice, Network
 from .optimisers.base import Optimiser
@@ -112,6 +113,7 @@ class Trainer:
         self._decays = self.network.decays()
         self.weights = Weights(self.network.weights(self._theta))
         self._lattices: dict[tuple[int, int, bool], Lattice] = {}
+        self._hessian = Hessian(self.network) if self.optimiser.curved else None
 
     @property
     def parameters(self) -> int:
@@ -177,7 +179,7 @@ class Trainer:
         with np.errstate(all="ignore"):
             batch, lattice = self._pass()
             memory = self._memory.copy()
-            decided = self._decide(lattice, memory)
+            decided = self._decide(batch, lattice, memory)
         return self._trace(batch, lattice, self.state(), (*decided, memory), self.update)
 
     def upcoming(self) -> Batch:
@@ -235,14 +237,15 @@ class Trainer:
     def _advance(self) -> tuple[Batch, Lattice, tuple]:
         """One update: forward, backward, and the weights moved."""
         batch, lattice = self._pass()
-        decided = self._decide(lattice, self._memory)
+        decided = self._decide(batch, lattice, self._memory)
         np.add(self._theta, lattice.updates, self._theta)
         self.update += 1
         return batch, lattice, decided
 
-    def _decide(self, lattice: Lattice, memory: NDArray) -> tuple:
-        """What is to be added to each weight, from what the optimiser remembers; see `decide`."""
-        return decide(self._conditions.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates)
+    def _decide(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
+        """What is to be added to each weight, from what the optimiser remembers, and the Hessian where it asks for that; see `decide`."""
+        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._still))
+        return decide(self._conditions.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates, hessian)
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward on the batch to come."""
@@ -270,8 +273,8 @@ class Trainer:
             flat = lattice.flat
             del self._lattices[lattice.timesteps, lattice.batch, lattice.ragged]
         epoch = self._order.epoch(max(index, 1) - 1)
-        rate, followed, norm, memory = decided
-        decision = Decision(rate, followed if followed is None else frozen(followed), norm, frozen(memory.copy()) if memory.size else before.memory)
+        rate, followed, norm, curvature, memory = decided
+        decision = Decision(rate, followed if followed is None else frozen(followed), norm, curvature, frozen(memory.copy()) if memory.size else before.memory)
         return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, before, decision, flat, lattice.plan)
 
     def __repr__(self) -> str:

@@ -26,6 +26,7 @@ FLOORS = {
         ["edits"],
         ["spec"],
         ["network"],
+        ["hessian"],
         ["trainer"],
         ["checkpoints", "replay", "contributions", "factors", "explanation", "whatif"],
         ["history", "gradcheck", "truncation_cost", "surface", "rtrl"],

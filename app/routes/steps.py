@@ -67,7 +67,7 @@ Wanted = Annotated[Step, Depends(wanted_step)]
 async def step(run_id: str, made: Wanted, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
                sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
     """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates, and what the optimiser remembers of each
-    weight before and after. Updates count from 1."""
+    weight before and after. Of Newton's method the Hessian, which of its rows belongs to each weight, and its step. Updates count from 1."""
     if form not in ("json", "npz"):
         raise Refusal(422, "format", "json or npz", repr(form))
     if made.index == 0:
@@ -101,7 +101,8 @@ def whole(made: Step, sample: int | None = None) -> dict[str, Any]:
     arrays = arrays_of(made, sample)
     layers = [{"name": layer.name, "kind": layer.kind} | {key.removeprefix(f"{layer.name}."): array for key, array in arrays.items()
                                                          if key.startswith(f"{layer.name}.")} for layer in made.layers]
-    plain = {key: array for key, array in arrays.items() if "." not in key}
+    plain = {key: array for key, array in arrays.items() if "." not in key and "/" not in key}
+    curved = {} if made.curvature is None else {"hessian": made.curvature.hessian, "curvature_rows": made.curvature_rows, "direction": made.direction}
     return {"index": made.index, "epoch": made.epoch, "cost": made.cost, **plain, "layers": layers,
-            "weights": made.weights, "gradients": made.gradients, "updates": made.updates,
+            "weights": made.weights, "gradients": made.gradients, "updates": made.updates, **curved,
             "rate": made.rate, "memory": made.memory, "memory_after": made.memory_after}

@@ -19,8 +19,8 @@ ONE, ZERO = np.array(1.0), np.array(0.0)
 class Activation(Kind):
     """σ, applied to arrays of shape (…, units).
 
-    Every method writes into an array that it is given. `forward` also takes complex arrays and is
-    analytic in them wherever σ is differentiable, so that the gradient can be checked by complex steps.
+    Every method writes into an array that it is given. All of them also take complex arrays and are analytic in them wherever
+    σ is differentiable, so that the gradient can be checked by complex steps, and the Hessian be found by them.
 
     Attributes:
         coupled: whether ∂C/∂z of a unit depends on the δ of others too, so that it is not δ ⊙ σ′.

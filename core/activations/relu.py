@@ -31,7 +31,7 @@ class ReLU(Activation):
         np.multiply(z, z.real > 0, h) if h.dtype.kind == "c" else np.maximum(z, ZERO, out=h)
 
     def derivative(self, z, h, dsigma):
-        np.greater(z, ZERO, dsigma)
+        np.greater(z.real, ZERO, dsigma)
 
     def written(self, z, over_units):
         return Apply(Glyph("max"), Vector((Number(0.0), z)))

@@ -41,7 +41,7 @@ class Softmax(Activation):
         np.multiply(dsigma, h, dsigma)
 
     def backward(self, delta, h, dsigma, dz):
-        inner = np.vecdot(delta, h)[..., None]
+        inner = np.vecdot(delta.conj(), h)[..., None]  # which takes the conjugate of its first: δ, unless it is complex
         np.subtract(delta, inner, dz)
         np.multiply(dz, h, dz)
 

@@ -4,6 +4,7 @@ from ..maths import elementwise
 from ..maths.tree import Apply, Fraction, Glyph, Named, Negative, Node, Number, Product, Relation, Sum, Vector
 from ..optimisers.base import Terms
 from ..schedules import SCHEDULES
+from . import curvature
 from .build import in_numbers
 from .conditions import frozen
 from .equation import Equation, Section
@@ -22,13 +23,14 @@ def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     if added is None:
         words = f"What {optimiser.label} makes of the gradient, and of what it remembers."
         return Section("Update", "update", words, [weight.new(Glyph("Δ", code=f'step.updates["{weight.name}"]'), weight.change)])
-    before = [*weight.given(), *weight.remembered()]
+    before = [*weight.given(), *weight.curved(), *weight.remembered()]
     if optimiser.slots:
         u = Glyph("u", code=f'step.updates["{weight.name}"]')
         last = [weight.equation("Update", u, "=", added, optimiser.written(weight.numbers), weight.change, "What is added to the weight."),
                 weight.new(u, weight.change)]
         return Section("Update", "update", optimiser.describe()["about"], [*before, *last])
-    return Section("Update", "update", "Against the gradient, by the learning rate.", [*before, weight.new(added, optimiser.written(weight.numbers))])
+    words = optimiser.describe()["about"] if optimiser.curved else "Against the gradient, by the learning rate."
+    return Section("Update", "update", words, [*before, weight.new(added, optimiser.written(weight.numbers))])
 
 
 class Weight:
@@ -46,6 +48,8 @@ class Weight:
         self.value, self.gradient, self.change = (self._number(group[self.name], each) for group, each in groups)
         self.w = N.parameter(kind, layer, i, j)._replace(code=f'step.weights["{self.name}"]')
         self.derivative = Named(N.derivative(kind, layer, i, j), code=f'step.gradients["{self.name}"]')
+        changed = self._decays or self.step.optimiser.clip_value is not None or self.step.optimiser.clip_norm is not None
+        self.given_symbol = Glyph("g", code=f'step.followed["{self.name}"]') if changed else self.derivative
         self.symbols = self._symbols()
         self.numbers = self._numbers()
 
@@ -58,9 +62,13 @@ class Weight:
 
     def given(self) -> list[Equation]:
         """The rate and the gradient of this update, where they are not η and ∂C/∂w themselves."""
-        optimiser, changed = self.step.optimiser, self.symbols.gradient is not self.derivative
+        optimiser, changed = self.step.optimiser, self.given_symbol is not self.derivative
         return [*([self._rate()] if optimiser.schedule else []), *([self._norm()] if optimiser.clip_norm is not None else []),
                 *([self._followed()] if changed else [])]
+
+    def curved(self) -> list[Equation]:
+        """What becomes of the gradient by the curvature, where the optimiser asks for it."""
+        return curvature.equations(self.step, self.name, self._entry, self.symbols.gradient) if self.step.optimiser.curved else []
 
     def remembered(self) -> list[Equation]:
         """What each slot becomes."""
@@ -108,7 +116,7 @@ class Weight:
             symbols, numbers = _shortened(symbols, limit, NORM), _shortened(numbers, Number(optimiser.clip_norm), Number(float(self.step.norm)))
             about.append(f"The whole gradient is {'longer than c, and made as long' if longer else 'no longer than c, and stays'}.")
         value = self._number(self.step.followed[self.name])
-        return self.equation("Gradient that is followed", self.symbols.gradient, "=", symbols, numbers, value, " ".join(about))
+        return self.equation("Gradient that is followed", self.given_symbol, "=", symbols, numbers, value, " ".join(about))
 
     @property
     def _decays(self) -> bool:
@@ -116,19 +124,19 @@ class Weight:
 
     def _symbols(self) -> Terms:
         optimiser = self.step.optimiser
-        changed = self._decays or optimiser.clip_value is not None or optimiser.clip_norm is not None
         settings = {name: letter(parameter.symbol or name, f"step.optimiser.{name}") for name, parameter in optimiser.parameters().items()}
         eta = settings["learning_rate"]
         rate = eta if optimiser.schedule is None else eta._replace(below=(*eta.below, "k"), code="step.rate")
         before, after = ({slot: letter(symbol, f'step.{group}["{self.name}"]["{slot}"]') for slot, symbol in optimiser.slots.items()}
                          for group in ("memory", "memory_after"))
-        return Terms(Glyph("g", code=f'step.followed["{self.name}"]') if changed else self.derivative, rate, settings, before, after)
+        return Terms(Glyph("s", code=f'step.direction["{self.name}"]') if optimiser.curved else self.given_symbol, rate, settings, before, after)
 
     def _numbers(self) -> Terms:
         optimiser = self.step.optimiser
         settings = {name: Number(value) for name in optimiser.parameters() if isinstance(value := getattr(optimiser, name), float)}
         before, after = ({slot: self._number(array) for slot, array in group[self.name].items()} for group in (self.step.memory, self.step.memory_after))
-        gradient = self.gradient if self.symbols.gradient is self.derivative else self._number(self.step.followed[self.name])
+        gradient = self.gradient if self.symbols.gradient is self.derivative else self._number((self.step.direction if optimiser.curved
+                                                                                              else self.step.followed)[self.name])
         return Terms(gradient, Number(self.step.rate), settings, before, after)
 
     def _number(self, array, ref: str = "") -> Number:

@@ -8,7 +8,7 @@ from .digits import short
 from .tree import Node
 
 LETTERS = {"δ": r"\delta", "σ": r"\sigma", "η": r"\eta", "∂": r"\partial ", "∇": r"\nabla", "Δ": r"\Delta ", "′": r"\prime", "ŷ": r"\hat{y}",
-           "λ": r"\lambda ", "μ": r"\mu ", "ρ": r"\rho ", "β": r"\beta ", "γ": r"\gamma ", "ε": r"\varepsilon ", "π": r"\pi ", "‖": r"\Vert "}
+           "λ": r"\lambda ", "μ": r"\mu ", "ρ": r"\rho ", "β": r"\beta ", "α": r"\alpha ", "γ": r"\gamma ", "ε": r"\varepsilon ", "π": r"\pi ", "‖": r"\Vert "}
 SIGNS = {"=": "=", "←": r"\leftarrow", "+=": r"\mathrel{+}=", ">": ">"}
 NAMES = {"max": r"\max", "tanh": r"\tanh", "ln": r"\ln", "min": r"\min", "cos": r"\cos", "sign": r"\operatorname{sign}", "floor": r"\operatorname{floor}"}
 

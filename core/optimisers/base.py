@@ -22,7 +22,7 @@ class Terms(NamedTuple):
     """What the formulas of an update are made of, for one weight: symbols with their NumPy, or numbers.
 
     Attributes:
-        gradient: what the optimiser is given.
+        gradient: what the optimiser is given; of one that is `curved`, the inverse of the curvature times the gradient.
         rate: the learning rate of the update.
         settings: its own parameters, by name.
         before, after: what each slot was, and what it becomes, by name.
@@ -45,10 +45,14 @@ class Optimiser(Kind):
 
     Attributes:
         slots: what it remembers of each weight between updates, by name, and the letter of each; zero at first.
+        curved: whether it asks for the Hessian, and is given its `inverse` times the gradient in place of the gradient.
+        most_weights: how many it is for at most; none says that any number will do.
     """
 
     family: ClassVar[str] = "optimiser"
     slots: ClassVar[Mapping[str, str]] = {}
+    curved: ClassVar[bool] = False
+    most_weights: ClassVar[int | None] = None
 
     learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="How far each update goes against the gradient."), 0.1)
     l2: float | None = param(Real(low=0.0, high=1000.0, symbol="λ", optional=True, fold=REST,
@@ -99,6 +103,15 @@ class Optimiser(Kind):
             gradient: (weights,), not to be changed.
             rate: the learning rate of this update.
             memory: (slots, weights), to be brought up to date.
+        """
+        raise NotImplementedError
+
+    def inverse(self, hessian: NDArray, decays: NDArray) -> NDArray:
+        """(n, n) what the gradient of the n weights that learn is multiplied by, of one that is `curved`.
+
+        Args:
+            hessian: (n, n) of the batch's mean cost.
+            decays: (n,) 1 for a weight, 0 for a bias.
         """
         raise NotImplementedError
 

@@ -54,6 +54,34 @@ def gradient_descent(o, g, rate, m):
     return -rate * g
 
 
+def newton(o, g, rate, m):
+    return -rate * g
+
+
+def central_hessian(gradient, weights, names):
+    """Second derivatives by central differences of the gradient, a row for each entry of the weights of these names."""
+    rows = []
+    for name in names:
+        for index in np.ndindex(weights[name].shape):
+            sides = []
+            for step in (1e-5, -1e-5):
+                moved = {key: np.array(w) for key, w in weights.items()}
+                moved[name][index] += step
+                found = gradient(moved)
+                sides.append(np.concatenate([found[key].ravel() for key in names]))
+            rows.append((sides[0] - sides[1]) / 2e-5)
+    return np.array(rows)
+
+
+def turned(o, weights, given, hessian, frozen):
+    """What Newton's method makes of the gradients, by least squares."""
+    names = [name for name in weights if name.split(".")[0] not in frozen]
+    shift = np.concatenate([np.full(weights[n].size, o.damping + (0.0 if n.endswith(".b") else o.l2 or 0.0)) for n in names])
+    flat = np.linalg.lstsq(hessian + np.diag(shift), np.concatenate([given[n].ravel() for n in names]), rcond=1e-15)[0]
+    ends = np.cumsum([weights[n].size for n in names])
+    return given | {n: part.reshape(weights[n].shape) for n, part in zip(names, np.split(flat, ends[:-1]), strict=True)}
+
+
 def schedule(o, made):
     """The learning rate of the update that follows `made` others."""
     k, period, factor = made, o.schedule_period or 1000, o.schedule_factor or 0.5
@@ -85,9 +113,11 @@ class Plain:
     def __init__(self, weights, slots):
         self.memory = {(name, index): dict.fromkeys(slots, 0.0) for name, array in weights.items() for index in np.ndindex(array.shape)}
 
-    def updates(self, optimiser, made, weights, gradients, frozen=()):
-        """What is added to each weight, by name."""
+    def updates(self, optimiser, made, weights, gradients, frozen=(), hessian=None):
+        """What is added to each weight, by name; `hessian` is in the order of the names, where the optimiser asks for it."""
         rate, given = schedule(optimiser, made), prepared(optimiser, weights, gradients, frozen)
+        if optimiser.curved:
+            given = turned(optimiser, weights, given, hessian, frozen)
         added = {name: np.zeros(array.shape) for name, array in weights.items()}
         for name, index in self.memory:
             if name.split(".")[0] not in frozen:

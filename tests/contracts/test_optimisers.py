@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from plain_optimisers import Plain
+from plain_optimisers import Plain, central_hessian
 
 from core import RunSpec, Trainer
 from core.registry import kinds
@@ -18,6 +18,7 @@ OPTIMISERS = {name: {"kind": name} for name in kinds("optimiser")} | {
     "momentum, half": {"kind": "momentum", "momentum": 0.5, "learning_rate": 0.02},
     "rmsprop with momentum": {"kind": "rmsprop", "momentum": 0.8, "decay": 0.5},
     "rprop, short of breath": {"kind": "rprop", "longest": 0.02, "shortest": 0.005, "learning_rate": 0.01},
+    "newton, damped": {"kind": "newton", "damping": 0.5, "learning_rate": 0.7},
     "adam, short memory": {"kind": "adam", "beta1": 0.5, "beta2": 0.6, "learning_rate": 0.01}}
 UPDATES = 50
 
@@ -36,16 +37,47 @@ def bits(trainer) -> bytes:
 
 def follow(trainer, updates=UPDATES, between=lambda trainer, made: None):
     """Train, and hold each update and each memory against those of the plain optimiser."""
-    plain = Plain(trainer.weights, trainer.optimiser.slots)
+    plain, tolerance = Plain(trainer.weights, trainer.optimiser.slots), {"rtol": 1e-12, "atol": 1e-14}
     for made in range(updates):
         between(trainer, made)
         step = trainer.step()
-        expected = plain.updates(trainer.optimiser, made, step.weights, step.gradients, step.conditions.frozen)
+        hessian = None
+        if step.optimiser.curved:
+            hessian, tolerance = curvature_of(trainer.spec, step, differences=made % 10 == 0)
+        expected = plain.updates(trainer.optimiser, made, step.weights, step.gradients, step.conditions.frozen, hessian)
         for name, update in step.updates.items():
-            assert np.allclose(update, expected[name], rtol=1e-12, atol=1e-14), (made, name)
+            assert np.allclose(update, expected[name], **tolerance), (made, name)
             for slot, array in step.memory_after[name].items():
                 remembered = [plain.memory[name, index][slot] for index in np.ndindex(array.shape)]
                 assert np.allclose(array.ravel(), remembered, rtol=1e-12, atol=1e-14), (made, name, slot)
+
+
+def curvature_of(spec, step, differences):
+    """The Hessian of a step in the order of the weights' names, and how exactly what follows from it can be known.
+
+    It is symmetric, that of the weights that learn, and (where `differences` are asked for) what the gradient does when a weight moves.
+    """
+    names = [name for name, rows in step.curvature_rows.items() if (rows >= 0).all()]
+    assert names == [name for name in step.weights if name.split(".")[0] not in step.conditions.frozen]
+    order = np.concatenate([step.curvature_rows[name].ravel() for name in names])
+    assert sorted(order) == list(range(len(order)))
+    hessian = step.curvature.hessian[np.ix_(order, order)]
+    assert np.array_equal(hessian, hessian.T)
+    if differences:
+        plain = kinds("optimiser")["gradient_descent"]()
+        beside, moment = Trainer(replace(spec, optimiser=plain)), replace(step.before, conditions=replace(step.conditions, optimiser=plain))
+
+        def gradient(weights):
+            beside.restore(moment)
+            for name, weight in weights.items():
+                beside.weights[name] = weight
+            return beside.preview().gradients
+
+        numeric = central_hessian(gradient, step.weights, names)
+        assert np.allclose(hessian, numeric, rtol=0, atol=1e-5 * max(1.0, np.abs(hessian).max()))
+    condition = np.linalg.norm(step.curvature.inverse, 2) * np.linalg.norm(hessian, 2)
+    size = np.abs(step.curvature.direction).max()
+    return hessian, {"rtol": 0, "atol": 1e-14 * max(condition, 1.0) * max(size, 1.0)}
 
 
 @pytest.mark.parametrize("name", OPTIMISERS)
@@ -148,6 +180,12 @@ class TestEveryOptimiser:
             "optimiser": OPTIMISERS[name] | ({} if OPTIMISERS[name]["kind"] == "rprop" else {"learning_rate": 0.1})}))
         before = trainer.evaluate("training").cost
         trainer.run(1000)
+        if name == "newton":  # undamped it goes to wherever it is level: here to a plateau, on which all outputs are ½
+            step = trainer.preview()
+            assert max(np.abs(gradient).max() for gradient in step.gradients.values()) < 1e-9
+            assert np.linalg.eigvalsh(step.curvature.hessian)[0] < 1e-9  # no minimum
+            assert step.cost == pytest.approx(np.log(2))
+            return
         assert trainer.evaluate("training").cost < 0.3 * before
 
 

@@ -47,7 +47,8 @@ def test_numpy_gives_what_the_trace_has(kind, fields, notation):
 def test_every_slot_is_told_in_its_order(kind):
     spec, step = made({"kind": kind})
     remembered = [f"What is remembered: {letter}" for letter in step.optimiser.slots.values()]
-    assert list(update(spec, step)) == [*remembered, *(["Update"] if remembered else []), "New weight"]
+    curved = ["Curvature", "Newton's step"] if step.optimiser.curved else []
+    assert list(update(spec, step)) == [*curved, *remembered, *(["Update"] if remembered else []), "New weight"]
 
 
 def test_the_update_of_the_trace_is_reproduced_by_its_own_line():
@@ -84,6 +85,17 @@ def test_rprop_says_which_case_holds():
     spec, step = made("rprop", updates=2)
     kept = (step.gradients["layer1.W_time"] * step.memory["layer1.W_time"]["previous"])[0, 0] > 0
     assert (r"\min\left( 1.200 \cdot" in update(spec, step)["What is remembered: Δ"].latex) == kept
+
+
+def test_newtons_step_is_a_row_of_the_inverse_times_the_gradient():
+    spec, step = made({"kind": "newton", "damping": 0.5, "l2": 0.1})
+    told = update(spec, step)
+    assert r"\left( H + \alpha I + \lambda I \right)^{-1} g" in told["Newton's step"].latex
+    row = step.curvature_rows["layer1.W_time"][0, 0]
+    assert told["Newton's step"].value == pytest.approx(step.curvature.inverse[row] @ step.curvature.gradient, rel=1e-12)
+    assert told["Curvature"].value == step.curvature.hessian[row, row]
+    assert "of the 19 that learn" in told["Curvature"].about
+    assert "downwards in" in told["Curvature"].about
 
 
 def test_decay_is_not_said_of_a_bias():
