@@ -1,5 +1,6 @@
 """The cost over two weights, and the way of training through them."""
 
+import json
 from typing import ClassVar
 
 from .base import TRAINING, VALIDATION, View, axis, layout
@@ -21,8 +22,7 @@ class SurfaceView(View):
 
     @classmethod
     def fits(cls, spec):
-        sizes = [rows * columns for shapes in spec.blocks for rows, columns in shapes.values()]
-        return 2 <= sum(sizes) <= MOST_WEIGHTS
+        return 2 <= _weights(spec) <= MOST_WEIGHTS
 
     def skeleton(self, spec):
         surface = {"type": "contour", "name": "log₁₀ C", "x": [], "y": [], "z": [], "colorscale": SCALE,
@@ -35,7 +35,18 @@ class SurfaceView(View):
         return {"data": [surface, path | {"name": "below the path", "line": {"width": 4, "color": "rgba(255,255,255,0.75)"}},
                          path | {"name": "path", "mode": "lines+markers", "line": {"width": 1.6, "color": TRAINING},
                                  "marker": {"size": 3, "color": TRAINING}}, ends],
-                "layout": layout(axis(), axis())}
+                "layout": layout(axis(), axis()) | ({"meta": {"alike": _of(spec)}} if _weights(spec) == 2 else {})}
 
     def data(self, moment):
         return {"traces": [{} for _ in range(4)], "weights": dict(moment.trainer.weights)}
+
+
+def _weights(spec):
+    """How many weights there are."""
+    return sum(rows * columns for shapes in spec.blocks for rows, columns in shapes.values())
+
+
+def _of(spec):
+    """What a surface over all weights depends on, as a text: two sides that have the same share one picture."""
+    layers = [{name: value for name, value in layer.to_dict().items() if name != "weights"} for layer in spec.layers]
+    return json.dumps([layers, spec.cost.kind])

@@ -227,3 +227,16 @@ def test_what_it_computes(page, server):
     assert found["ticks"][1] == ["1.02", "1.03", "1.04", "1.05"]
     assert found["gaps"] == ["0", "NaN", "NaN", "-16"]
     assert found["flat"] is None
+
+
+def test_two_paths_share_a_picture_where_their_surface_is_the_same(page, server):
+    """Gradient descent and Newton's method, from the same two weights."""
+    with_charts(page, f"{server.url}/?preset=newton#panels=surface")
+    learn(page, 4)
+    until(page, f"{FINE} && {CHART}.data[2].x.length === 5 && {CHART}.data[5].x.length === 5")
+    assert page.locator("[data-view=surface] .js-plotly-plot").count() == 1
+    paths = page.evaluate(f"() => [2, 5].map((i) => [[...{CHART}.data[i].x], [...{CHART}.data[i].y]])")
+    for side, (x, y) in zip("ab", paths, strict=True):
+        known = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/4/path?x=layer1.W_space[0,0]&y=layer1.W_space[0,1]&side={side}").json()
+        assert [*x, *y] == pytest.approx([*known["x"], *known["y"]], rel=1e-6)  # what was seen as it came is in single precision
+    assert page.evaluate(f"() => {CHART}.data.slice(7).map(({{ x, text }}) => [x[0], text[0].trim()])") == [[paths[0][0][-1], "A"], [paths[1][0][-1], "B"]]

@@ -74,8 +74,20 @@ function overlaid(figure, beside) {
   };
 }
 
+/** The path of B on the surface of A, which is the same; it is dashed, and both end with their letter. */
+function together(figure, beside) {
+  const path = beside.data.slice(1).map((trace) => ({ ...trace, name: `${trace.name} B`, ...(trace.name === "path" && { line: { ...trace.line, dash: "dot" } }) }));
+  const letters = SIDES.map((name, i) => ({ ...text(name), textposition: ["bottom left", "top right"][i] })); // they may come to the same place
+  return {
+    together: true,
+    figures: [{ ...figure, data: [...figure.data, ...path, ...letters] }],
+    payloads: (a, b) => [a && b && { ...a, traces: [...a.traces, ...b.traces.slice(1), ...SIDES.map(() => ({}))] }],
+  };
+}
+
 /** @param {object | null} [beside] the figure of B, where it has that view */
 export function pictures(name, figure, beside) {
   if (!beside) return alone(figure);
+  if (figure.layout.meta?.alike && figure.layout.meta.alike === beside.layout.meta?.alike) return together(figure, beside);
   return name === "cost" ? overlaid(figure, beside) : stacked(figure, beside);
 }

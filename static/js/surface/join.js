@@ -5,6 +5,7 @@ import { sideOf } from "../compare/sides.js";
 import { weightSymbol } from "../format.js";
 import { withFirst, textOf } from "./axes.js";
 import { Controls, indexOf } from "./controls.js";
+import { withPath } from "./picture.js";
 import { Side } from "./side.js";
 
 const NAME = "surface";
@@ -29,7 +30,11 @@ export class CostSurface {
 
   enter(panel) {
     panel.tools.parentElement.after(this.controls.root);
-    panel.compose = (payload, i) => (this.sides[i].moment ? this.sides[i].picture((text) => this.titleOf(text)) : payload);
+    const picture = (i) => this.sides[i].picture((text) => this.titleOf(text));
+    panel.compose = (payload, i) => {
+      if (!this.sides[i].moment) return payload;
+      return panel.pictures.together && this.sides[1].moment ? withPath(picture(0), picture(1)) : picture(i);
+    };
   }
 
   /** The two axes are never the same. */

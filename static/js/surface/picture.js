@@ -58,3 +58,9 @@ export function pictureOf({ surface, places, windows, titles }) {
   const layout = Object.fromEntries(["xaxis", "yaxis"].flatMap((axis, i) => [[`${axis}.range`, [windows[i].low, windows[i].high]], [`${axis}.title.text`, titles[i]]]));
   return { traces: [surface ?? { x: [], y: [], z: [] }, line, line, { x: ends.map(({ x }) => x), y: ends.map(({ y }) => y) }], layout };
 }
+
+/** Where a path is now. */
+const now = ({ x, y }) => ({ x: x.slice(-1), y: y.slice(-1) });
+
+/** The picture of A with the path of B, whose surface is the same, and the letter of each where it is now. */
+export const withPath = (a, b) => ({ ...a, traces: [...a.traces, ...b.traces.slice(1), now(a.traces.at(-1)), now(b.traces.at(-1))] });
