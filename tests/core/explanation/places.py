@@ -25,9 +25,11 @@ def network(seed: int) -> RunSpec:
     samples, inputs, outputs = rng.integers(1, 4, 3)
     lengths = rng.integers(1, 6, samples) if timed else np.ones(samples, int)
     targets = [rng.dirichlet(np.ones(outputs), 1 if readout == "many_to_one" else n) for n in lengths]
-    layers = [layer(rng, True) for _ in range(rng.integers(0, 3))]
+    descent = optimiser(np.random.default_rng([seed, 1]))
+    most = 8 if kinds("optimiser")[descent["kind"]].most_weights is None else 3
+    layers = [layer(rng, True, most) for _ in range(rng.integers(0, 3))]
     partner = kinds("cost")[cost].partner
-    last = layer(rng, False) | {"units": int(outputs)}
+    last = layer(rng, False, most) | {"units": int(outputs)}
     if partner and "activation" not in last:
         last = {"kind": "recurrent", "units": int(outputs)}
     depth = int(rng.integers(1, 5))
@@ -36,7 +38,7 @@ def network(seed: int) -> RunSpec:
         "layers": [*layers, last | ({"activation": partner} if partner else {})],
         "readout": str(readout), "cost": str(cost), "batch_size": int(rng.integers(1, samples + 1)),
         "truncate": None if rng.random() < 0.3 else {"depth": depth, "every": int(rng.integers(1, depth + 1))},
-        "optimiser": optimiser(np.random.default_rng([seed, 1])), "initialiser": {"kind": "normal", "deviation": 0.8}, "seed": seed})
+        "optimiser": descent, "initialiser": {"kind": "normal", "deviation": 0.8}, "seed": seed})
 
 
 def optimiser(rng: np.random.Generator) -> dict:
@@ -51,9 +53,9 @@ def optimiser(rng: np.random.Generator) -> dict:
     return made
 
 
-def layer(rng: np.random.Generator, hidden: bool) -> dict:
-    """One layer, of a kind and an activation that may stand there."""
-    units, activations = int(rng.integers(1, 9)), [name for name, kind in kinds("activation").items() if not (hidden and kind.output_only)]
+def layer(rng: np.random.Generator, hidden: bool, most: int) -> dict:
+    """One layer of at most so many units, of a kind and an activation that may stand there."""
+    units, activations = int(rng.integers(1, most + 1)), [name for name, kind in kinds("activation").items() if not (hidden and kind.output_only)]
     kind = str(rng.choice(list(kinds("layer"))))
     made = {"kind": kind, "units": units, "bias": bool(rng.random() < 0.7), "activation": str(rng.choice(activations))}
     if hidden and rng.random() < 0.5:
