@@ -17,7 +17,7 @@ def read_files(paths: Sequence[Path]) -> Given:
         raise SpecError("--data", "one file, or two: images and labels", [path.name for path in paths])
     found = [_read(path) for path in paths]
     given = joined(*found) if len(found) == 2 else found[0]
-    if len(given.columns) < 2:
+    if len(given.columns) < 2 and given.kind != "text":
         raise SpecError("--data", "two files of IDX, images and labels", [path.name for path in paths])
     return given
 
@@ -40,4 +40,4 @@ def fitted(base: RunSpec | None, given: Given, roles: Sequence[str]) -> dict[str
     if data["task"].get("data") == given.id:
         return data
     return data | {"task": own["task"], "layers": [*data["layers"][:-1], own["layers"][-1]], "cost": own["cost"], "readout": own["readout"],
-                   "batch_size": min(base.batch_size, own["task"]["training"])}
+                   "batch_size": min(base.batch_size, RunSpec.from_dict(own).task.training_samples)}

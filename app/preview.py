@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core import ROLES, Given, Layout, likely_roles
+from core import ROLES, Given, Layout, likely_roles, text_of
 
 from .limits import suggested
 from .settings import Settings
 
 FIRST = 5  # rows that are shown
+FIRST_LINES, WIDTH = 8, 120  # lines of a text, and characters of each
 MOST_SHOWN = 200  # columns that are described one by one
 MOST_NAMES = 12  # classes that are named
 
@@ -19,6 +20,8 @@ def preview(given: Given, limits: Settings, roles: Sequence[str] | None = None) 
     Raises:
         SpecError: where the roles do not fit.
     """
+    if given.kind == "text":
+        return _text(given, limits)
     shown = {"id": given.id, "kind": given.kind, "rows": given.rows, "image": given.image_shape, "roles": list(roles or likely_roles(given))}
     columns = [_column(given, i, role) for i, role in enumerate(shown["roles"][:MOST_SHOWN])] if len(shown["roles"]) == len(given.columns) else []
     shown |= {"columns": columns, "column_count": len(given.columns), "first": [_row(given, i) for i in range(min(FIRST, given.rows))]}
@@ -27,6 +30,14 @@ def preview(given: Given, limits: Settings, roles: Sequence[str] | None = None) 
     layout = Layout(given, shown["roles"])
     return shown | {"spec": suggested(given, limits, shown["roles"]), "wanting": None, "samples": layout.samples, "inputs": layout.input_size,
                     "outputs": layout.output_size, "timesteps": layout.max_timesteps, "classes": list(layout.classes)}
+
+
+def _text(given: Given, limits: Settings) -> dict[str, Any]:
+    """A text: how long it is, how much of it would be read, its different characters and its first lines."""
+    spec = suggested(given, limits)
+    first = text_of(given, FIRST_LINES * WIDTH).split("\n")[:FIRST_LINES]
+    return {"id": given.id, "kind": given.kind, "rows": given.rows, "roles": [], "columns": [], "first": [line[:WIDTH] for line in first], "wanting": None,
+            "symbols": "".join(given.columns[0].names), "read": spec["task"].get("characters", given.rows), "piece": spec["task"]["piece"], "spec": spec}
 
 
 def _column(given: Given, i: int, role: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from .data.idx import joined
 from .data.layout import ROLES, Layout
 from .data.reading import read_data
 from .data.suggesting import likely_roles, suggested_spec
+from .data.text import text_of
 from .edits.base import Edit, check_edits, edits_of, edits_that_set
 from .errors import SpecError
 from .explanation import Explanation, explain
@@ -34,4 +35,4 @@ __all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit"
            "Given", "History", "LayerTrace", "Layout", "RunSpec", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
            "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
            "explain", "factors_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data",
-           "split_gradient", "suggested_spec", "what_if"]
+           "split_gradient", "suggested_spec", "text_of", "what_if"]

@@ -9,15 +9,18 @@ The name of a file is the key to it: nobody who does not have the file, or was t
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import ClassVar
 from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SpecError, Text
+from ..parameters import Parameter
 from ..trace import frozen
 
 MOST_BYTES = 128 * 2**20  # of a file once it is unpacked: MNIST's largest has 47 MB
+DIGITS = frozenset("0123456789abcdef")
 LARGEST = 1e12  # as of every number in a set-up: the square of the error is to stay finite
 
 
@@ -51,7 +54,7 @@ class Given:
     """What a file held.
 
     Attributes:
-        kind: ``csv``, ``idx`` or ``npz``.
+        kind: ``csv``, ``idx``, ``npz`` or ``text``.
         id: SHA-256 of the content, in hexadecimal digits.
         columns: at least one.
         lengths: timesteps of each sequence, (rows,), where the columns have timesteps and these differ.
@@ -89,6 +92,18 @@ def known_data(name: str) -> Given:
     if given is None:
         raise SpecError("data", "data that are here: give the file again, it is kept only as long as it is used", Text(f"{name[:12]}…, unknown here"))
     return given
+
+
+@dataclass(frozen=True)
+class Digest(Parameter):
+    """SHA-256 of a file's content, as 64 hexadecimal digits."""
+
+    type: ClassVar[str] = "name"
+
+    def read(self, value):
+        if not isinstance(value, str) or len(value) != 64 or not set(value) <= DIGITS:
+            raise SpecError("", "the SHA-256 of data, 64 hexadecimal digits", value)
+        return value
 
 
 def all_known() -> list[Given]:

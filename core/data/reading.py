@@ -1,4 +1,4 @@
-"""A file's bytes as data, whatever the format: CSV, IDX or NPZ, and CSV or IDX also packed by gzip."""
+"""A file's bytes as data, whatever the format: CSV, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
 
 import zlib
 
@@ -7,12 +7,14 @@ from .given import MOST_BYTES, Given
 from .idx import read_idx
 from .npz import read_npz
 from .table import read_csv
+from .text import read_text
 
 GZIP, ZIP, IDX = b"\x1f\x8b", b"PK", b"\0\0"
+TEXTS = (".txt", ".text", ".md")
 
 
 def read_data(content: bytes, name: str = "") -> Given:
-    """What a file holds. Its first bytes tell its format; the name says what was meant where they tell of none.
+    """What a file holds. A text is known by its name; else the first bytes tell the format, and the name what was meant where they tell of none.
 
     Raises:
         SpecError: which names line and column, byte or array.
@@ -20,6 +22,8 @@ def read_data(content: bytes, name: str = "") -> Given:
     name = name.lower().removesuffix(".gz")
     if content.startswith(GZIP):
         content = _inflated(content)
+    if name.endswith(TEXTS):
+        return read_text(content)
     if content.startswith(ZIP) or name.endswith(".npz"):
         return read_npz(content)
     if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):

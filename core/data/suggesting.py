@@ -14,6 +14,7 @@ CLOCKS = ("t", "time", "step", "timestep", "date", "index", "n")
 TARGETS = ("target", "label", "labels", "class", "y", "output", "answer", "species")
 FEW = 20  # different whole numbers in a target that are likely to be classes
 TEXTS = 50  # different texts of an input
+PIECE = 25  # characters of a text that are read one after another
 
 
 def likely_roles(given: Given, target: str | None = None, sequence: str | None = None) -> tuple[str, ...]:
@@ -66,6 +67,8 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, most: int =
     Raises:
         SpecError: where the roles do not fit.
     """
+    if given.kind == "text":
+        return _suggested_text(given, most)
     roles = tuple(roles or likely_roles(given))
     layout = Layout(given, roles)
     samples = min(layout.samples, most)
@@ -76,6 +79,21 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, most: int =
     return {"task": task, "layers": [_hidden(layout), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
             "cost": _cost(layout), "optimiser": {"kind": "gradient_descent", "learning_rate": 0.3 if layout.classes else 0.02},
             "batch_size": min(10, samples - validation), "initialiser": {"kind": "xavier"}, "seed": 1}
+
+
+def _suggested_text(given: Given, most: int) -> dict[str, Any]:
+    """At most so many pieces of a text, from its beginning."""
+    piece = min(PIECE, (given.rows - 1) // 2)
+    read = {"characters": max(2, most) * piece + 1} if given.rows > max(2, most) * piece + piece else {}
+    task = {"kind": "text", "data": given.id, "piece": piece} | read
+    return {"task": task} | network_for_characters(len(given.columns[0].names)) | {"seed": 1}
+
+
+def network_for_characters(symbols: int) -> dict[str, Any]:
+    """What reads a text of so many different characters, as min-char-rnn has it but for its size."""
+    return {"layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": symbols, "activation": "softmax"}],
+            "readout": "many_to_many", "cost": "cross_entropy", "optimiser": {"kind": "adagrad", "learning_rate": 0.1, "clip_value": 5.0},
+            "batch_size": 1, "initialiser": {"kind": "normal", "deviation": 0.1}}
 
 
 def _hidden(layout: Layout) -> dict[str, Any]:

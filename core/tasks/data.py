@@ -8,36 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.example import EXAMPLE
-from ..data.given import known_data
+from ..data.given import Digest, known_data
 from ..data.layout import ROLES, Layout
 from ..data.suggesting import suggested_spec
 from ..data.table import MOST_COLUMNS
 from ..dataset import Dataset, Part
 from ..errors import SpecError
-from ..parameters import Choice, Integer, Parameter, Several, param
+from ..parameters import Choice, Integer, Several, param
 from ..registry import register
 from .base import Task
 
-DIGITS = frozenset("0123456789abcdef")
 TINY = 1e-12  # of the largest number: what varies by no more than that does not vary
-
-
-@dataclass(frozen=True)
-class Digest(Parameter):
-    """SHA-256 of a file's content, as 64 hexadecimal digits."""
-
-    type: ClassVar[str] = "name"
-
-    def read(self, value):
-        if not isinstance(value, str) or len(value) != 64 or not set(value) <= DIGITS:
-            raise SpecError("", "the SHA-256 of data, 64 hexadecimal digits", value)
-        return value
 
 
 @register
 @dataclass(frozen=True)
 class Data(Task):
-    """A file of your own: a table, sequences, images or arrays, as CSV, IDX or NPZ.
+    """A file of your own: a table, sequences, images or arrays, as CSV, IDX or NPZ; or a text.
 
     The set-up says which data by the SHA-256 of their content, and which column is what. So it stays small plain data from
     which a run follows to the last bit, given the file: small data could stand in it whole, as those of `explicit` do, but

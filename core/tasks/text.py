@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..data.given import Digest, known_data
+from ..data.suggesting import network_for_characters
+from ..data.text import FEWEST, MOST_SYMBOLS, text_of
 from ..dataset import divided, sequences
 from ..errors import SpecError
 from ..errors import Text as Words
@@ -16,7 +19,7 @@ from ..registry import register
 from .base import Task, one_hot
 
 FILE = Path(__file__).with_name("text.txt")
-LONGEST, MOST_SYMBOLS = 100_000, 200
+LONGEST = 100_000  # characters in a set-up; of a file more are read
 VALIDATED = 10  # one in so many pieces, the last ones, is only looked at
 
 
@@ -33,8 +36,8 @@ class Passage(Parameter):
     type: ClassVar[str] = "text"
 
     def read(self, value):
-        if not isinstance(value, str) or not 20 <= len(value) <= LONGEST:
-            raise SpecError("", f"a text of 20 to {LONGEST:,} characters", Words(f"{len(value):,} characters") if isinstance(value, str) else value)
+        if not isinstance(value, str) or not FEWEST <= len(value) <= LONGEST:
+            raise SpecError("", f"a text of {FEWEST} to {LONGEST:,} characters", Words(f"{len(value):,} characters") if isinstance(value, str) else value)
         return value
 
 
@@ -56,24 +59,42 @@ class Text(Task):
     probabilities: ClassVar[bool] = True
     judged: ClassVar[str] = "argmax"
 
-    text: str | None = param(Passage(optional=True, about="What is read; a text about backpropagation, if none is given."), None)
+    text: str | None = param(Passage(optional=True, about="What is read; a text about backpropagation, if none is given, and no file."), None)
+    data: str | None = param(Digest(optional=True, about="Which file with a text of your own is read, by its content."), None)
+    characters: int | None = param(Integer(low=FEWEST, high=100_000_000, optional=True, about="How much is read, from the beginning; all, if not given."), None)
     piece: int = param(Integer(low=2, high=200, symbol="T", unit="characters", about="How many characters are read one after another."), 25)
 
     def check(self):
-        if len(self.symbols) > MOST_SYMBOLS:
-            raise SpecError("text", f"at most {MOST_SYMBOLS} different characters", Words(f"{len(self.symbols)}"))
+        if self.data is not None:
+            self._look_up()
+        if not 2 <= len(self.symbols) <= MOST_SYMBOLS:
+            raise SpecError("text", f"2 to {MOST_SYMBOLS} different characters", Words(f"{len(self.symbols)}"))
         if self.pieces < 2:
             raise SpecError("piece", f"two pieces or more of the text's {len(self.whole):,} characters", self.piece)
 
+    def _look_up(self):
+        """Hold on to the file's text, so that it stays known."""
+        if self.text is not None:
+            raise SpecError("data", "a text or a file", Words("both"))
+        object.__setattr__(self, "given", known_data(self.data))
+        text_of(self.given, 0)  # which refuses what is no text
+
     @property
+    def lasting(self):
+        """Not what somebody gave."""
+        return self.data is None
+
+    @cached_property
     def whole(self) -> str:
         """What is read."""
-        return shipped() if self.text is None else self.text
+        if self.data is not None:
+            return text_of(self.given, self.characters)
+        return (shipped() if self.text is None else self.text)[: self.characters]
 
     @cached_property
     def symbols(self) -> str:
-        """Every character that occurs, in order: input and output i stand for the i-th of them."""
-        return "".join(sorted(set(self.whole)))
+        """Every character that occurs in the whole text, in order: input and output i stand for the i-th of them."""
+        return "".join(self.given.columns[0].names if self.data is not None else sorted(set(shipped() if self.text is None else self.text)))
 
     @property
     def pieces(self) -> int:
@@ -83,10 +104,8 @@ class Text(Task):
     input_size = property(lambda self: len(self.symbols))
     output_size = property(lambda self: len(self.symbols))
     max_timesteps = property(lambda self: self.piece)
-
-    @property
-    def training_samples(self):
-        return self.pieces - max(1, self.pieces // VALIDATED)
+    validation = property(lambda self: max(1, self.pieces // VALIDATED))
+    training_samples = property(lambda self: self.pieces - self.validation)
 
     def encoded(self) -> NDArray:
         """(characters, symbols), a single 1 in each row."""
@@ -100,11 +119,4 @@ class Text(Task):
 
     @classmethod
     def describe(cls):
-        return super().describe() | {"defaults": {"task": {"kind": cls.kind}} | suggested(cls().input_size)}
-
-
-def suggested(symbols: int) -> dict[str, Any]:
-    """A network for so many characters, as min-char-rnn has it but for its size."""
-    return {"layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": symbols, "activation": "softmax"}],
-            "readout": "many_to_many", "cost": "cross_entropy", "optimiser": {"kind": "adagrad", "learning_rate": 0.1, "clip_value": 5.0},
-            "batch_size": 1, "initialiser": {"kind": "normal", "deviation": 0.1}}
+        return super().describe() | {"defaults": {"task": {"kind": cls.kind}} | network_for_characters(cls().input_size)}

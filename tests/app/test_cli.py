@@ -116,6 +116,16 @@ def test_train_learns_a_file_alone_or_with_the_network_of_a_preset(tmp_path):
             assert json.loads(str(written["spec"]))["task"]["kind"] == "data"
 
 
+@pytest.mark.parametrize("arguments", [[], ["carousel"]], ids=["alone", "carousel"])
+def test_train_learns_a_text(tmp_path, arguments):
+    file, out = tmp_path / "rose.txt", str(tmp_path / "trace.npz")
+    file.write_text("a rose is a rose is a rose. " * 20)
+    done = unrolled("train", *arguments, "--data", str(file), "--steps", "5", "--out", out)
+    assert done.returncode == 0, done.stderr
+    with np.load(out) as written:
+        assert written["outputs"].shape[::2] == (25, 8)
+
+
 @pytest.mark.parametrize(("content", "arguments", "says"), [
     ("a,b\n1,2\n3\n", [], "line 3, column 2 (b): expected 2 cells"),
     ("a,b\n1,2\n3,4\n", ["--target", "c"], "--target: expected one of the columns a, b, got 'c'")])

@@ -78,6 +78,20 @@ async def test_images_wait_for_their_labels():
         error_of(await give(here, idx(np.arange(9)), **{"with": images["id"]}), 422, "with")
 
 
+async def test_a_text_is_previewed_and_as_much_as_may_be_is_read():
+    async with api(max_samples=10) as here:
+        shown = await given(here, "Ein Löwe schläft.\n".encode() * 100, name="lion.txt")
+        assert (shown["kind"], shown["rows"], shown["symbols"], shown["piece"], shown["first"][:2]) == (
+            "text", 1800, "\n .ELcefhilnstwäö", 25, ["Ein Löwe schläft."] * 2)
+        assert (shown["read"], len(shown["first"])) == (251, 8)
+        run = await here.make(shown["spec"])
+        await here.do(run, "step", count=3)
+        assert (await here.state(run))["shape"]["symbols"] == shown["symbols"]
+        assert (await here.http.get(f"/api/data/{shown['id']}")).json() | {"name": "lion.txt"} == shown
+        error_of(await give(here, "Löwe".encode("latin-1"), name="lion.txt"), 422, "line 1, column 2")
+        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": shown["spec"]["task"] | {"characters": None}}), 422, "task")
+
+
 @pytest.mark.parametrize(("content", "field"), [
     (b"a,b\n1,2\n3\n", "line 3, column 2 (b)"), (b"a,b\n1,2\n3,x\n", "line 3, column 2 (b)"), (b"", "line 1, column 1"), (b"a,b\n", "line 2, column 1"),
     (b"x,k\n1,a\n2,a\n", "roles[1]"), (b"\0\0\x99\1", "byte 3"), (b"PK\3\4", "file")])

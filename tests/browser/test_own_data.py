@@ -91,3 +91,32 @@ def test_an_address_names_data(own, server):
     data = trained(own)["task"]["data"]
     visit(own, f"{server.url}/?data={data}")
     until(own, f"unrolled.run.spec.task.data === '{data}' && {SAYS}.includes('40 rows')")
+
+
+SEA = "she sells sea shells\non the sea shore, and the shells she sells are sea shells"
+
+
+@pytest.mark.parametrize("pasted", [True, False], ids=["pasted", "file"])
+def test_a_text_is_looked_at_and_read(own, pasted):
+    """It has as many outputs as it has characters."""
+    if pasted:
+        own.locator("#own-data [data-part=paste] summary").press("Enter")
+        own.get_by_label("A text of your own", exact=True).fill(SEA)
+        own.keyboard.press("Tab")
+        own.keyboard.press("Enter")
+    else:
+        give(own, SEA, name="sea.txt")
+    name = "pasted.txt" if pasted else "sea.txt"
+    until(own, f"{SAYS}.startsWith('{name}: a text of 78 characters, 13 different ones. It is read in pieces of 25.')")
+    assert own.locator("#own-data [data-part=rows] td").all_inner_texts() == SEA.split("\n")
+    spec = trained(own)
+    assert (spec["task"]["kind"], spec["layers"][-1]["units"]) == ("text", 13)
+    assert own.evaluate("() => unrolled.run.shape.symbols") == "\n ,adehlnorst"
+    assert own.locator("[data-kind=text] #own-data").count() == 1
+    assert own.evaluate(SAYS).startswith(name)
+
+
+def test_a_text_that_is_none_is_refused_where_it_is_wrong(own):
+    own.locator("#own-data input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"a line\nand a caf\xe9"})
+    until(own, f"{SAYS} === 'line 2, column 10: expected text in UTF-8; got the byte 0xe9.'")
+    assert own.locator("#own-data [data-part=train]").is_disabled()

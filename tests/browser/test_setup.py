@@ -236,18 +236,3 @@ def test_every_optimiser_can_be_chosen_and_learns(page, server):
         page.locator("[data-kind-of=optimiser]").select_option(kind)
         until(page, f"unrolled.run.spec.optimiser.kind === '{kind}' && unrolled.tick && unrolled.tick.run === unrolled.run.id")
         learn(page, 1)
-
-
-def test_a_text_of_ones_own_is_read(page, server):
-    """Pasted, it has as many outputs as it has characters, and they stand along the lattice."""
-    visit(page, server.url)
-    before = run_id(page)
-    page.locator("[data-kind-of=task]").select_option("text")
-    another_run(page, before)
-    before = run_id(page)
-    field(page, "task.text").fill("she sells sea shells on the sea shore, and the shells she sells are sea shells")
-    field(page, "task.text").blur()
-    another_run(page, before)
-    until(page, "unrolled.tick && unrolled.run.shape.symbols === ' ,adehlnorst'")
-    assert page.evaluate("() => unrolled.run.spec.layers.at(-1).units") == 12
-    learn(page, 2)

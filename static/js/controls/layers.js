@@ -61,11 +61,6 @@ export class Layers {
     });
   }
 
-  /** A text is given: one output for each of its characters. */
-  foresee(text) {
-    if (text) write(this.list.lastElementChild.querySelector('[data-of-layer="units"]'), new Set(text).size);
-  }
-
   click(button) {
     if (!button) return;
     const item = button.closest(".layer");

@@ -1,4 +1,4 @@
-/** A file of one's own: chosen or dropped, looked at, its columns given roles, and then trained on. */
+/** A file of one's own, chosen or dropped, or a text that is pasted: looked at, its columns given roles, and then trained on. */
 
 import * as api from "../api.js";
 import { h } from "../dom.js";
@@ -13,23 +13,37 @@ export class OwnData {
   constructor(root, example, train) {
     Object.assign(this, { root, example, train, preview: null, turn: 0, names: new Map([[example, "An example, until there is a file"]]) });
     const find = (part) => root.querySelector(`[data-part="${part}"]`);
-    [this.file, this.says, this.columns, this.rows, this.button] = ["file", "says", "columns", "rows", "train"].map(find);
+    [this.file, this.pasted, this.says, this.columns, this.rows, this.first, this.button] = ["file", "pasted", "says", "columns", "rows", "first", "train"].map(find);
     root.addEventListener("change", (event) => this.change(event));
     root.addEventListener("dragover", (event) => event.preventDefault());
     root.addEventListener("drop", (event) => this.drop(event));
     this.button.addEventListener("click", () => this.train(this.preview.spec));
+    find("read").addEventListener("click", () => this.give([new File([this.pasted.value], "pasted.txt")], this.pasted));
   }
 
-  /** Show what a set-up learns from, unless it is there already. */
-  follow({ data, roles }) {
+  /** Show what a task learns from, unless it is there already. */
+  follow({ kind, data, text, roles }) {
+    if (kind === "text" && !data) this.rest(text ? `The text of the set-up, ${sizes(text.length, new Set(text).size)}.` : "A text about backpropagation, until there is another one.");
+    else if (data) this.look(data, roles);
+  }
+
+  look(data, roles = []) {
     if (this.preview?.id === data && JSON.stringify(this.preview.roles) === JSON.stringify(roles)) return;
     this.ask(() => api.lookAtData(data, roles));
+  }
+
+  /** Nothing of one's own is learned from. */
+  rest(text) {
+    this.turn += 1;
+    this.clear();
+    this.button.disabled = true;
+    this.say(text);
   }
 
   change(event) {
     event.stopPropagation(); // nothing is asked of the run until it is to be trained on
     if (event.target === this.file) this.give([...this.file.files]);
-    else this.ask(() => api.lookAtData(this.preview.id, this.roles()), event.target);
+    else if (this.columns.contains(event.target)) this.ask(() => api.lookAtData(this.preview.id, this.roles()), event.target);
   }
 
   drop(event) {
@@ -38,7 +52,7 @@ export class OwnData {
   }
 
   /** Send one file, or images and labels one after the other; labels may also come later. */
-  give(files) {
+  give(files, field = this.file) {
     if (!files.length) return;
     this.say(`Reading ${files.map(({ name }) => name).join(" and ")} …`);
     this.ask(async () => {
@@ -46,7 +60,7 @@ export class OwnData {
       for (const file of files) preview = await api.giveData(file, preview?.wanting ? preview.id : null);
       this.names.set(preview.id, files.map(({ name }) => name).join(" and "));
       return preview;
-    }, this.file).finally(() => { this.file.value = ""; }); // so that the same file can be chosen again once it is mended
+    }, field).finally(() => { this.file.value = ""; }); // so that the same file can be chosen again once it is mended
   }
 
   /** The role of each column; those that are not shown keep theirs. */
@@ -76,7 +90,7 @@ export class OwnData {
   refuse(error, field) {
     const [, at] = /^roles\[(\d+)\]$/.exec(error.field ?? "") ?? [];
     this.say(error.field && at === undefined ? `${error.field}: expected ${error.expected}; got ${error.got}.` : error.expected ? `Expected ${error.expected}; got ${error.got}.` : error.message, true);
-    if (field === this.file && !this.preview?.wanting) this.clear(); // what is shown is not what was given
+    if (!this.columns.contains(field) && !this.preview?.wanting) this.clear(); // what is shown is not what was given
     this.says.scrollIntoView({ block: "nearest" });
     (at === undefined ? field : this.columns.querySelectorAll("select")[at] ?? field).setAttribute("aria-invalid", "true");
     this.button.disabled = true;
@@ -86,18 +100,32 @@ export class OwnData {
     this.preview = null;
     this.columns.replaceChildren();
     this.rows.replaceChildren();
+    this.shape(null);
+  }
+
+  /** What there is room for: columns, rows or lines. */
+  shape(kind) {
+    this.columns.closest(".scroll").hidden = !kind || kind === "text";
+    Object.assign(this.first, { hidden: !kind, open: kind === "text" || (Boolean(kind) && this.first.open) });
+    this.first.querySelector("summary").textContent = kind === "text" ? "first lines" : "first rows";
   }
 
   show(preview) {
     this.preview = preview;
     this.button.disabled = !preview.spec;
-    this.say(summary(preview, this.names.get(preview.id)));
+    this.say((preview.kind === "text" ? summaryOfText : summary)(preview, this.names.get(preview.id)));
+    this.shape(preview.kind);
     const focused = [...this.columns.querySelectorAll("select")].indexOf(document.activeElement);
     this.columns.replaceChildren(...preview.columns.map(row));
     this.columns.querySelectorAll("select")[focused]?.focus();
-    const heads = h("tr", {}, ...preview.columns.map(({ name }) => h("th", { scope: "col" }, name)));
-    this.rows.replaceChildren(heads, ...preview.first.map((cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell)))));
+    this.rows.replaceChildren(...(preview.kind === "text" ? preview.first.map((line) => h("tr", {}, h("td", { class: "line" }, line || "\u00a0"))) : table(preview)));
   }
+}
+
+/** The first rows of a table, below its heads. */
+function table({ columns, first }) {
+  const heads = h("tr", {}, ...columns.map(({ name }) => h("th", { scope: "col" }, name)));
+  return [heads, ...first.map((cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell))))];
 }
 
 /** A column: its name, what it holds, and the choice of its role. */
@@ -105,6 +133,14 @@ function row({ name, role, roles, holds }) {
   const options = roles.map((value) => h("option", { value, title: MEANT[value] ?? "", ...(value === role && { selected: "" }) }, WORDS[value]));
   const select = h("select", { "aria-label": `Role of ${name}`, "aria-describedby": "own-data-says" }, ...options);
   return h("tr", { "data-role": role }, h("th", { scope: "row", title: holds }, name, h("small", {}, holds)), h("td", {}, select));
+}
+
+const sizes = (characters, symbols) => `${whole(characters)} characters, ${symbols} different ones`;
+
+/** What was read of a text, in words. */
+function summaryOfText({ id, rows, symbols, read, piece }, name) {
+  const part = read < rows ? `The first ${whole(read)} are read, as many as this server allows,` : "It is read";
+  return `${name ?? `Text ${id.slice(0, 8)}`}: a text of ${sizes(rows, [...symbols].length)}. ${part} in pieces of ${piece}.`;
 }
 
 /** What was read, in words. */

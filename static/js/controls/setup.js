@@ -31,7 +31,7 @@ export class Setup {
     for (const family of FAMILIES) this.writeKind(family, spec[family]);
     for (const name of SIMPLE) write(this.element(name), kindOf(spec[name]) ?? spec[name]);
     this.layers.write(spec.layers);
-    if (spec.task.kind === "data") this.own.follow(spec.task);
+    this.own.follow(spec.task);
     clearErrors(this.form);
     this.follow({ truncate: spec.truncate });
   }
@@ -63,6 +63,7 @@ export class Setup {
   showKind(family) {
     const kind = this.form.querySelector(`[data-kind-of="${family}"]`).value;
     for (const block of this.form.querySelectorAll(`[data-family="${family}"] > [data-kind]`)) block.hidden = block.dataset.kind !== kind;
+    this.form.querySelector(`[data-family="${family}"] > [data-kind]:not([hidden]) .own-place`)?.append(this.own.root);
   }
 
   fields(family) {
@@ -92,7 +93,6 @@ export class Setup {
     }
     if (element.dataset.kindOf) this.showKind(element.dataset.kindOf);
     const { path } = element.dataset;
-    if (path === "task.text") this.layers.foresee(read(element));
     if (path === "optimiser.learning_rate") this.submit(() => this.handlers.onSettings({ learning_rate: read(element) }));
     else if (path?.startsWith("truncate.")) this.submit(() => this.handlers.onSettings({ truncate: this.truncation() }));
     else this.changed();
