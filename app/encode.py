@@ -1,4 +1,4 @@
-"""Arrays to bytes: nested lists that people can read, or base64 of little-endian float32."""
+"""Arrays to bytes: nested lists that people can read, or base64 of little-endian float32, of pixels as they are."""
 
 import base64
 import json
@@ -52,9 +52,10 @@ def _plain(value: Any, array: Callable[[np.ndarray], Any]) -> Any:
 
 
 def _packed(array: np.ndarray) -> dict[str, Any]:
+    kind = "|u1" if array.dtype == np.uint8 else "<f4"
     with np.errstate(over="ignore"):  # what is too large for float32 is infinite there
-        data = np.ascontiguousarray(array, "<f4")
-    return {"dtype": "<f4", "shape": list(array.shape), "base64": base64.b64encode(data).decode("ascii")}
+        data = np.ascontiguousarray(array, kind)
+    return {"dtype": kind, "shape": list(array.shape), "base64": base64.b64encode(data).decode("ascii")}
 
 
 def _readable(array: np.ndarray) -> Any:

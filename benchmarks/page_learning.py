@@ -12,7 +12,7 @@ from .serving import serving
 CHROMIUM = os.environ.get("UNROLLED_TEST_CHROMIUM") or ("/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 VALIDATION_COST = "unrolled.tick ? unrolled.tick.views.cost.traces[1].y.data.at(-1) : Infinity"
-ACCURACY = "Number.parseFloat(unrolled.tick?.views.prediction.layout?.['annotations[0].text'] ?? '0')"
+ACCURACY = "100 * (unrolled.tick?.views.prediction.right ?? 0) / (unrolled.tick?.views.prediction.of ?? 1)"
 PATIENCE = 120.0
 
 

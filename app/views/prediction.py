@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core import RunSpec
 
 from .base import SIGNED, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout
+from .images import Images
 
 GRID = 48
 CLASSES = ("#ea580c", "#2563eb")
@@ -15,7 +16,7 @@ MOST_DOTS = 600
 
 
 class PredictionView(View):
-    """A map of the plane, a curve, a scatter of predictions, or the probabilities of one image."""
+    """A map of the plane, a curve, a scatter of predictions, or images with what is read in each."""
 
     name: ClassVar[str] = "prediction"
     title: ClassVar[str] = "Prediction and target"
@@ -97,24 +98,4 @@ class Sequence:
         return {"traces": [{"x": ends, "y": ends}, {"x": t, "y": y}]}
 
 
-class Image:
-    """One image: how probable the network takes each class to be."""
-
-    @staticmethod
-    def skeleton(spec: RunSpec) -> dict[str, Any]:
-        classes = list(range(spec.output_size))
-        bars = {"type": "bar", "x": classes, "y": [0] * len(classes), "name": "prediction", "marker": {"color": TRAINING}}
-        target = {"type": "scatter", "mode": "markers", "x": classes, "y": [0] * len(classes), "name": "target",
-                  "marker": {"color": VALIDATION, "symbol": "line-ew-open", "size": 18, "line": {"width": 3}}}
-        note = {"text": "", "x": 0.5, "y": 1.0, "xref": "paper", "yref": "paper", "yanchor": "bottom", "showarrow": False}
-        return {"data": [bars, target], "layout": layout(axis("class", dtick=1), axis("y", range=[0, 1.05]), annotations=[note],
-                                                         margin={"l": 44, "r": 10, "t": 22, "b": 34})}
-
-    @staticmethod
-    def data(moment: Moment) -> dict[str, Any]:
-        step, accuracy = moment.step, moment.validation.accuracy
-        note = "" if accuracy is None else f"{accuracy:.1%} of the validation images are read rightly"
-        return {"traces": [{"y": step.outputs[-1, 0]}, {"y": step.targets[-1, 0]}], "layout": {"annotations[0].text": note}}
-
-
-PICTURES = {"points": Points, "curve": Curve, "sequence": Sequence, "image": Image}
+PICTURES = {"points": Points, "curve": Curve, "sequence": Sequence, "image": Images}

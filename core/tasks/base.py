@@ -15,6 +15,7 @@ class Task(Kind):
     Attributes:
         display: how a prediction is pictured: ``sequence``, ``points`` (two inputs), ``curve`` (one input)
             or ``image`` (of `image_shape`).
+        classes: the names of the classes, in their order, where each sample is of one: an output for each, or a single one for two.
         symbols: what each input and output stands for, one character for each; none where they are numbers.
         readouts: the readouts that it has targets for.
         probabilities: whether its targets are probabilities (0 or 1, or one class of several).
@@ -27,6 +28,7 @@ class Task(Kind):
     family: ClassVar[str] = "task"
     display: ClassVar[str] = "sequence"
     image_shape: ClassVar[tuple[int, int] | None] = None
+    classes: tuple[str, ...] = ()
     symbols: str | None = None
     readouts: ClassVar[tuple[str, ...]] = ("many_to_one",)
     probabilities: ClassVar[bool] = False
@@ -50,6 +52,10 @@ class Task(Kind):
         if self.judged == "argmax":
             return float(np.mean(outputs.argmax(-1) == targets.argmax(-1)))
         return float(np.mean(np.rint(outputs) == targets) if self.judged == "rounding" else np.mean((outputs > 0.5) == (targets > 0.5)))
+
+    def classes_of(self, outputs: NDArray) -> NDArray:
+        """Which of the classes outputs or targets (…, outputs) stand for, by their numbers from 0, (…)."""
+        return outputs.argmax(-1) if self.judged == "argmax" else (outputs[..., 0] > 0.5).astype(int)
 
     @classmethod
     def describe(cls):

@@ -61,24 +61,25 @@ class Data(Task):
     max_timesteps = property(lambda self: self.layout.max_timesteps)
     readouts = property(lambda self: self.layout.readouts)
     image_shape = property(lambda self: self.layout.given.image_shape)
+    classes = property(lambda self: self.layout.classes)
 
     @property
     def display(self):
-        """Images with many classes, a curve for one input, points for two, else a sequence."""
-        if self.image_shape and len(self.layout.classes) > 2:
+        """Images with classes, a curve for one input, points for two, else a sequence."""
+        if self.image_shape and self.classes:
             return "image"
         return {1: "curve", 2: "points"}.get(self.input_size, "sequence") if self.max_timesteps == 1 and self.output_size == 1 else "sequence"
 
     @property
     def judged(self):
         """Classes are right or wrong; numbers are not."""
-        return {0: "", 2: "threshold"}.get(len(self.layout.classes), "argmax")
+        return {0: "", 2: "threshold"}.get(len(self.classes), "argmax")
 
     @cached_property
     def probabilities(self):
         """Whether every target is a class, or lies between 0 and 1 as it is."""
         targets = [column.values for column in self.layout.targets]
-        return bool(self.layout.classes) or (self.scale == "none" and all(values.min() >= 0 and values.max() <= 1 for values in targets))
+        return bool(self.classes) or (self.scale == "none" and all(values.min() >= 0 and values.max() <= 1 for values in targets))
 
     @classmethod
     def describe(cls):
@@ -88,7 +89,7 @@ class Data(Task):
         order = rng.permutation(self.layout.samples)[: self.training + self.validation]
         inputs, targets, lengths = self.layout.take(order, many_to_one)
         _scale(inputs, lengths, self.training, self.scale, self.layout.numbers)
-        if not self.layout.classes:
+        if not self.classes:
             _scale(targets, np.minimum(lengths, targets.shape[1]), self.training, self.scale, np.ones(targets.shape[2], bool))
         parts = [_part(inputs[of], targets[of], lengths[of]) for of in (slice(self.training), slice(self.training, None))]
         return Dataset(parts[0], parts[1] if self.validation else parts[0])

@@ -39,6 +39,7 @@ class Digits(Task):
     image_shape: ClassVar[tuple[int, int]] = (8, 8)
     probabilities: ClassVar[bool] = True
     judged: ClassVar[str] = "argmax"
+    classes: ClassVar[tuple[str, ...]] = tuple("0123456789")
     suggested: ClassVar[dict[str, Any]] = {
         "layers": [{"kind": "dense", "units": 30, "activation": "sigmoid"}, {"kind": "dense", "units": 10, "activation": "softmax"}],
         "cost": "cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},

@@ -1,18 +1,18 @@
 /** Arrays off the wire. */
 
-/** Base64 of little-endian float32 as a Float32Array. */
-function floats(base64) {
+/** Base64 of little-endian float32 as a Float32Array, or of pixels as they are. */
+function numbers({ base64, dtype }) {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
-  return new Float32Array(bytes.buffer);
+  return dtype === "|u1" ? bytes : new Float32Array(bytes.buffer);
 }
 
 /** An array from the stream as {shape, data}; everything else as it is, looked through. */
 export function decode(value) {
   if (Array.isArray(value)) return value.map(decode);
   if (value === null || typeof value !== "object") return value;
-  if (value.base64 !== undefined) return { shape: value.shape, data: floats(value.base64) };
+  if (value.base64 !== undefined) return { shape: value.shape, data: numbers(value) };
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decode(item)]));
 }
 

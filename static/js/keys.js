@@ -18,6 +18,7 @@ export const KEYS = [
   ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", ""],
   ["Home End", "in the lattice: first or last timestep", ""],
   ["Esc", "a large panel back to its place; in the lattice: select nothing", ""],
+  ["← ↑ ↓ → Enter", "in the images that are read: the next one, and one by itself; Esc: all again", ""],
   ["N", "symbols of the seed, of Nielsen, of Goodfellow", "notation"],
   ["H", "the history of the selected unit, or of the one under the pointer by resting on it", "history"],
   ["B", "compare: a second network beside this one, or go on alone", "compare"],

@@ -13,6 +13,7 @@ import { whole } from "./format.js";
 import { Exports } from "./export/menu.js";
 import { joinInspector } from "./inspector/join.js";
 import { fillKeys, listen } from "./keys.js";
+import { ImagesRead } from "./images/join.js";
 import { Lattice } from "./lattice/lattice.js";
 import { showScale } from "./lattice/scale.js";
 import { showTip } from "./lattice/tip.js";
@@ -169,6 +170,7 @@ const { inspect, nextNotation, fill } = joinInspector({
   root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell, playing: () => driver.playing,
 });
 new CostSurface({ state, panels });
+new ImagesRead({ state, panels });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());

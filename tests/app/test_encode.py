@@ -43,6 +43,13 @@ def test_base64_by_hand():
     assert json.loads(compact(np.array([[1.0, -2.0]]), "base64")) == {"dtype": "<f4", "shape": [1, 2], "base64": "AACAPwAAAMA="}
 
 
+def test_pixels_stay_bytes():
+    array = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    packed = json.loads(compact(array, "base64"))
+    assert packed["dtype"] == "|u1"
+    np.testing.assert_array_equal(unpacked(packed), array)
+
+
 def test_base64_of_an_array_that_is_not_contiguous():
     array = np.arange(12.0).reshape(3, 4).T[::2]
     np.testing.assert_array_equal(unpacked(json.loads(compact(array, "base64"))), array)

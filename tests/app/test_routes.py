@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/data": {"post"}, "/api/data/{data_id}": {"get"},
              "/api/runs": {"post"}, "/api/runs/{run_id}": {"get", "delete"},
              "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"}, "/api/runs/{run_id}/stream": {"get"},
-             "/api/runs/{run_id}/steps/{update}": {"get"},
+             "/api/runs/{run_id}/images": {"get"}, "/api/runs/{run_id}/steps/{update}": {"get"},
              **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"}
                 for what in ("explain", "contributions", "factors", "truncation", "check", "forwards", "surface", "path")},
              "/api/runs/{run_id}/steps/{update}/what-if": {"post"}}

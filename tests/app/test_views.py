@@ -1,6 +1,8 @@
 """Every view of every preset: a figure that Plotly takes, and data that fit it."""
 
+import io
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,8 +15,9 @@ from app.views import views
 from app.views.base import Moment, raised
 from app.views.cost import decades
 from app.views.history import MOST_COLUMNS, column
+from app.views.images import shown
 from app.views.weights import round_up
-from core import RunSpec, Trainer, factors_of
+from core import RunSpec, Trainer, factors_of, read_data, suggested_spec
 
 MOMENTS = {"at update 0": 0, "after 3 updates": 3, "diverged": 20}
 
@@ -71,10 +74,17 @@ def test_the_skeletons_are_figures(spec):
         json.loads(compact(figure, "json"))
 
 
+def beside_the_figure(name, spec):
+    """What a view sends for the page to draw."""
+    if name == "prediction" and spec.task.display == "image":
+        return {"said", "outputs", "right", "of"}
+    return {"weights"} if name == "surface" else set()
+
+
 def test_the_data_fit_the_figures(seen):
     for view in charts(seen.spec):
         figure, data = view.skeleton(seen.spec), view.data(seen)
-        assert set(data) - {"traces", "layout"} == ({"weights"} if view.name == "surface" else set())
+        assert set(data) - {"traces", "layout"} == beside_the_figure(view.name, seen.spec)
         assert len(data["traces"]) == len(figure["data"])
         plain = json.loads(compact(data, "json"), parse_constant=pytest.fail)
         for trace, patch in zip(figure["data"], plain["traces"], strict=True):
@@ -154,7 +164,53 @@ def test_the_flow_is_the_mean_over_the_batch(seen):
 def test_views_of_time_decline_where_there_is_none(spec):
     timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
     assert views()["contributions"].fits(spec) == views()["factors"].fits(spec) == timed
-    assert all(view.fits(spec) for name, view in views().items() if name not in ("contributions", "factors"))
+    assert all(view.fits(spec) for name, view in views().items() if name not in ("contributions", "factors", "confusion"))
+
+
+def test_only_classes_are_confused(spec):
+    assert views()["confusion"].fits(spec) == bool(spec.task.classes)
+
+
+CLASSED = [name for name, preset in presets().items() if preset.spec.task.classes]
+
+
+@pytest.mark.parametrize("name", CLASSED)
+def test_the_confusion_matrix_counts_every_sample_once(name):
+    seen = moment(presets()[name].spec, 3, False)
+    said, is_ = (values[-1].argmax(axis=1) for values in (seen.validation.outputs, seen.validation.targets))
+    (trace,) = views()["confusion"].data(seen)["traces"]
+    counts = np.array([[int(count or 0) for count in row] for row in trace["text"]])
+    assert counts.sum() == len(said)
+    assert counts.trace() / counts.sum() == pytest.approx(seen.validation.accuracy)
+    assert all(counts[i, j] == ((is_ == i) & (said == j)).sum() for i in range(10) for j in range(10))
+    np.testing.assert_allclose(trace["z"].sum(axis=1), 1.0)
+
+
+def test_the_confusion_of_two_classes_over_sequences_of_different_length():
+    inputs = np.random.default_rng(1).normal(size=(8, 5, 2))
+    labels = (inputs.sum(axis=2) > 0) * 1.0
+    file = io.BytesIO()
+    np.savez(file, inputs=inputs, targets=labels[:, -1], lengths=np.arange(8) % 3 + 3)
+    given = read_data(file.getvalue(), "two.npz")
+    spec = RunSpec.from_dict(suggested_spec(given))
+    assert spec.task.classes == ("0", "1")
+    seen = moment(spec, 2, False)
+    (trace,) = views()["confusion"].data(seen)["traces"]
+    assert np.shape(trace["z"]) == (2, 2)
+    assert sum(int(count or 0) for row in trace["text"] for count in row) == spec.task.validation
+
+
+def test_images_are_said_to_be_what_their_outputs_say():
+    seen = moment(presets()["digits"].spec, 3, False)
+    sent = views()["prediction"].data(seen)
+    np.testing.assert_array_equal(sent["said"], sent["outputs"].argmax(axis=1))
+    assert sent["right"] / sent["of"] == pytest.approx(seen.validation.accuracy)
+    assert sent["of"] == len(sent["said"]) == 360
+
+
+@pytest.mark.parametrize(("outputs", "samples", "count"), [(10, 360, 360), (10, 5000, 1000), (256, 5000, 39), (20_000, 4, 1)])
+def test_no_more_images_are_shown_than_a_picture_has_room_for(outputs, samples, count):
+    assert shown(SimpleNamespace(output_size=outputs), samples) == count
 
 
 def shown_at_first(figure):

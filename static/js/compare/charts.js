@@ -85,9 +85,16 @@ function together(figure, beside) {
   };
 }
 
+/** Images stand above each other in one order: first what either side reads wrongly. */
+function read(figure, beside) {
+  const lettered = ({ layout, ...rest }, i) => ({ ...rest, layout: { ...layout, meta: { ...layout.meta, side: SIDES[i] } } });
+  return { figures: [figure, beside].map(lettered), payloads: (a, b) => [a && { ...a, other: b?.said }, b && { ...b, other: a?.said }] };
+}
+
 /** @param {object | null} [beside] the figure of B, where it has that view */
 export function pictures(name, figure, beside) {
   if (!beside) return alone(figure);
+  if (figure.layout.meta?.images) return read(figure, beside);
   if (figure.layout.meta?.alike && figure.layout.meta.alike === beside.layout.meta?.alike) return together(figure, beside);
   return name === "cost" ? overlaid(figure, beside) : stacked(figure, beside);
 }

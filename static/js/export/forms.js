@@ -1,8 +1,8 @@
 /** What can be kept, in which forms: {png, svg, csv} for the lattice, the inspector and each panel; each gives a Blob or text. */
 
-import { ofFigure, ofLattice, ofTables } from "./csv.js";
+import { csv, ofFigure, ofLattice, ofTables } from "./csv.js";
 import { pngOf, sharpCanvas } from "./files.js";
-import { pictureOf, svgOf } from "./standalone.js";
+import { sharpPicture, svgOf } from "./standalone.js";
 import { SvgContext } from "./svg.js";
 
 /** The lattice; `exactly` gives its picture in double precision, where the run stands still. */
@@ -27,12 +27,7 @@ export function latticeForms(lattice, exactly) {
 export function inspectorForms(root) {
   const svg = () => svgOf(root, "Inspector");
   return {
-    async png() {
-      const image = await pictureOf(svg());
-      const { canvas, ctx } = sharpCanvas(image.width, image.height);
-      ctx.drawImage(image, 0, 0);
-      return pngOf(canvas);
-    },
+    png: () => sharpPicture(svg()),
     svg,
     csv: () => ofTables(root),
   };
@@ -40,5 +35,5 @@ export function inspectorForms(root) {
 
 /** A chart, at a size of its own, whatever room it has on the page. */
 export function chartForms({ chart }) {
-  return { png: () => chart.png(), svg: () => chart.svg(), csv: () => ofFigure(chart) };
+  return { png: () => chart.png(), svg: () => chart.svg(), csv: () => (chart.lines ? csv(chart.lines()) : ofFigure(chart)) };
 }

@@ -1,5 +1,7 @@
 /** A part of the page on its own: with its styles, and with nothing in it that is to be pressed. */
 
+import { pngOf, sharpCanvas } from "./files.js";
+
 const XHTML = "http://www.w3.org/1999/xhtml";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -64,11 +66,19 @@ export function svgOf(element, title) {
 }
 
 /** A picture of an SVG. */
-export function pictureOf(svg) {
+function pictureOf(svg) {
   return new Promise((resolve, reject) => {
     const image = new Image();
     image.addEventListener("load", () => resolve(image));
     image.addEventListener("error", () => reject(new Error("This browser cannot draw the picture.")));
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   });
+}
+
+/** A PNG of an SVG. */
+export async function sharpPicture(svg) {
+  const image = await pictureOf(svg);
+  const { canvas, ctx } = sharpCanvas(image.width, image.height);
+  ctx.drawImage(image, 0, 0);
+  return pngOf(canvas);
 }

@@ -1,6 +1,7 @@
 /** One panel: its head with the title and the tools, and the chart below. */
 
 import { pictures } from "../compare/charts.js";
+import { Gallery } from "../images/gallery.js";
 import { Chart } from "../plotly.js";
 import { patchOf } from "./traces.js";
 
@@ -35,8 +36,9 @@ export class Panel {
 
   place(figure) {
     const plot = document.createElement("div");
-    plot.className = "plot";
     this.section.append(plot);
+    if (figure.layout.meta?.images) return new Gallery(plot, figure);
+    plot.className = "plot";
     return new Chart(plot, figure);
   }
 

@@ -13,9 +13,9 @@ export function seen(traces, layer) {
   return traces.map(({ meta }) => meta?.layer === undefined || (fits ? meta.layer === layer : Boolean(meta.default)));
 }
 
-/** The arrays of a payload as Plotly wants them, for the traces that are seen. */
-export function patchOf({ traces, layout }, figure, layer) {
+/** The arrays of a payload as Plotly wants them, for the traces that are seen; what else it has stays as it is. */
+export function patchOf({ traces, layout, ...rest }, figure, layer) {
   const arrays = (trace) => Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, value?.shape ? rows(value) : value]));
   const visible = seen(figure.data, layer);
-  return { layout, traces: traces.map((trace, i) => ({ ...arrays(trace), visible: visible[i] })) };
+  return { ...rest, layout, traces: traces.map((trace, i) => ({ ...arrays(trace), visible: visible[i] })) };
 }

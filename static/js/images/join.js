@@ -1,0 +1,27 @@
+/** Joins the panel of images to the run, of which their pixels come once, and to the lattice, which may show the one that is chosen. */
+
+import * as api from "../api.js";
+import { decode } from "../decode.js";
+
+const NAME = "prediction";
+
+export class ImagesRead {
+  constructor({ state, panels }) {
+    Object.assign(this, { state, panels });
+    panels.addEventListener("made", ({ detail }) => detail.name === NAME && detail.charts[0].know && this.enter(detail));
+  }
+
+  async enter(panel) {
+    const { run } = this.state;
+    for (const chart of panel.charts) chart.choose = (image) => this.choose(panel.charts, image);
+    const known = await api.about(run.id, "images?encoding=base64", "a").then(decode).catch(() => null); // both sides learn from the same
+    if (known && panel.section.isConnected) for (const chart of panel.charts) chart.know(known);
+  }
+
+  /** Show it on either side; where the lattice shows this very sample, select it there. */
+  choose(charts, image) {
+    const { tick } = this.state;
+    for (const chart of charts) chart.single(image);
+    if (charts[0].known.training && image === tick?.views.lattice.sample) this.state.set({ selected: { layer: -1, n: 0, unit: 0 } });
+  }
+}

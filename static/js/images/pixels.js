@@ -1,0 +1,15 @@
+/** An image in the page's ink: the larger its number, the more of it. */
+
+import { colour } from "../theme.js";
+
+const parse = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+
+/** Draw the i-th of `pixels`, {shape: [images, height, width], data: 0 … 255}. */
+export function drawPixels(canvas, { shape: [, height, width], data }, i) {
+  Object.assign(canvas, { width, height });
+  const ctx = canvas.getContext("2d");
+  const image = ctx.createImageData(width, height);
+  const ink = parse(colour("ink"));
+  for (let k = 0; k < width * height; k += 1) image.data.set([...ink, data[i * width * height + k]], 4 * k);
+  ctx.putImageData(image, 0, 0);
+}

@@ -1,0 +1,69 @@
+"""The images that a network reads, and what it says of each."""
+
+import csv
+
+import pytest
+from looking import learn, run_id, until, visit
+
+GALLERY = "document.querySelector('.gallery')"
+READ = f"{GALLERY}?.querySelectorAll('li').length === 200"
+
+
+@pytest.fixture
+def digits(page, server):
+    """Images with what is read in them after three updates; the charts are not drawn."""
+    visit(page, f"{server.url}/?preset=digits")
+    until(page, "unrolled.tick?.views.prediction && document.querySelector('.gallery li')")
+    learn(page, 3)
+    until(page, f"{READ} && unrolled.tick.update === 3")
+    return page
+
+
+def told(page) -> list[str]:
+    return page.locator(".gallery li").evaluate_all("(tiles) => tiles.map((tile) => tile.getAttribute('aria-label'))")
+
+
+def test_every_image_says_what_is_read_in_it_and_the_wrong_ones_come_first(digits):
+    answer = digits.evaluate("() => fetch(`/api/runs/${unrolled.run.id}/images`).then((answer) => answer.json())")
+    said = digits.evaluate("() => [...unrolled.tick.views.prediction.said.data]")
+    wrong = [i for i, (one, other) in enumerate(zip(said, answer["classes"], strict=True)) if one != other]
+    until(digits, f"{GALLERY}.textContent.includes('of 360 images right, {len(wrong)} wrong')")
+    first = [f"Image {i + 1}: read as {said[i]:.0f}, wrong: it is {answer['classes'][i]}" for i in wrong]
+    assert told(digits)[: len(first)] == first[:200]
+    assert digits.locator(".gallery li.wrong").count() == min(200, len(wrong))
+    assert digits.locator(".gallery li.wrong").first.inner_text().replace("\u2009", " ") == f"{said[wrong[0]]:.0f} ≠ {answer['classes'][wrong[0]]}"
+
+
+def test_one_image_by_itself_by_key_with_the_output_of_every_class(digits):
+    before = digits.evaluate("() => unrolled.tick.update")
+    digits.locator(".gallery li").first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "Enter"):
+        digits.keyboard.press(key)
+    name = told(digits)[1]
+    until(digits, f"document.querySelector('.one-image p').textContent === '{name}'")
+    image = int(name.split(":")[0].split()[1]) - 1
+    outputs = digits.evaluate(f"() => [...unrolled.tick.views.prediction.outputs.data.slice({10 * image}, {10 * image + 10})]")
+    assert digits.locator(".one-image td[data-value]").evaluate_all("(cells) => cells.map((cell) => Number(cell.dataset.value))") == outputs
+    digits.keyboard.press("Escape")
+    assert digits.locator(".one-image").is_hidden()
+    assert digits.evaluate("() => unrolled.tick.update") == before
+
+
+def test_two_networks_read_the_same_images_in_the_same_order(digits):
+    before = run_id(digits)
+    digits.locator("#preset").select_option("nielsen-digits")
+    until(digits, f"unrolled.run.id !== '{before}' && document.querySelectorAll('.gallery').length === 2 && document.querySelectorAll('.gallery li').length === 400")
+    a, b = (digits.locator(".gallery").nth(i).locator("li").evaluate_all("(tiles) => tiles.map((tile) => tile.title.split(':')[0])") for i in (0, 1))
+    assert a == b
+    digits.locator(".gallery li").first.click()
+    until(digits, "[...document.querySelectorAll('.one-image p')].filter((line) => line.textContent.startsWith('Image ')).length === 2")
+
+
+def test_the_images_as_a_table(digits):
+    digits.get_by_role("button", name="Keep Prediction and target as a file").click()
+    with digits.expect_download() as kept:
+        digits.get_by_role("button", name="Prediction and target as CSV").click()
+    head, *body = csv.reader(kept.value.path().read_text().splitlines())
+    assert head[:3] == ["image", "is", "read as"]
+    assert len(body) == 360
+    assert {line[3] for line in body} == {"right", "wrong"}
