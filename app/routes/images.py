@@ -2,19 +2,19 @@
 
 import asyncio
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
 from ..views.images import pictures
-from .runs import find
 from .steps import Side
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["runs"])
 
 
-@router.get("/images", summary="The validation images, as far as they are shown", responses={404: {"description": "No such run, or none with images of classes"}})
-async def images(request: Request, run_id: str, side: Side, encoding: str = "json") -> Response:
+@router.get("/images", summary="The validation images, as far as they are shown",
+            responses={404: {"description": "No such run, or none with images of classes"}})
+async def images(side: Side, encoding: str = "json") -> Response:
     """`pixels` (S, height, width) from 0 to 255, `classes` (S,), the number of each image's own class, `names` of the classes, and whether
     these are also what it learns from (`training`). What the network says of them, image by image, is in the view `prediction`."""
     if encoding not in ENCODINGS:

@@ -5,8 +5,6 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core import RunSpec
-
 from .base import Moment, View, axis, layout
 from .flow import SCALE
 
@@ -27,9 +25,11 @@ class ConfusionView(View):
 
     def skeleton(self, spec):
         names = list(spec.task.classes)
+        written = len(names) <= MOST_WRITTEN
         counts = {"type": "heatmap", "x": names, "y": names, "z": [], "zmin": 0, "zmax": 1, "colorscale": SCALE, "showscale": False, "xgap": 1, "ygap": 1,
-                  "text": [], "texttemplate": "%{text}" if len(names) <= MOST_WRITTEN else "", "hovertemplate": "%{y}, taken for %{x}: %{text} (%{z:.0%})<extra></extra>"}
-        kind = {"type": "category", "dtick": 1 if len(names) <= MOST_WRITTEN else None}
+                  "text": [], "texttemplate": "%{text}" if written else "",
+                  "hovertemplate": "%{y}, taken for %{x}: %{text} (%{z:.0%})<extra></extra>"}
+        kind = {"type": "category", "dtick": 1 if written else None}
         return {"data": [counts], "layout": layout(axis("what the network says", **kind), axis("what it is", autorange="reversed", **kind))}
 
     def data(self, moment):

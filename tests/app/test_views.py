@@ -11,11 +11,10 @@ import pytest
 from app.curve import CostCurve, Points
 from app.encode import ENCODINGS, compact
 from app.presets import presets
-from app.views import views
+from app.views import images, views
 from app.views.base import Moment, raised
 from app.views.cost import decades
 from app.views.history import MOST_COLUMNS, column
-from app.views.images import shown
 from app.views.weights import round_up
 from core import RunSpec, Trainer, factors_of, read_data, suggested_spec
 
@@ -210,7 +209,7 @@ def test_images_are_said_to_be_what_their_outputs_say():
 
 @pytest.mark.parametrize(("outputs", "samples", "count"), [(10, 360, 360), (10, 5000, 1000), (256, 5000, 39), (20_000, 4, 1)])
 def test_no_more_images_are_shown_than_a_picture_has_room_for(outputs, samples, count):
-    assert shown(SimpleNamespace(output_size=outputs), samples) == count
+    assert images.shown(SimpleNamespace(output_size=outputs), samples) == count
 
 
 def shown_at_first(figure):

@@ -31,9 +31,8 @@ export class Detail {
     this.root.hidden = false;
     drawPixels(this.canvas, pixels, i);
     const [read, meant] = [said.data[i], classes[i]];
-    const words = wordsOf(i, names[read], names[meant]);
-    this.says.textContent = words;
-    this.canvas.setAttribute("aria-label", words);
+    this.says.replaceChildren(`Image ${i + 1}: `, h("b", {}, names[read]), read === meant ? ", right" : ` ≠ ${names[meant]}`);
+    this.canvas.setAttribute("aria-label", wordsOf(i, names[read], names[meant]));
     const shares = sharesOf(outputs, i);
     this.body.replaceChildren(...names.map((name, k) => row(name, shares[k], k === meant, k === read)));
   }
