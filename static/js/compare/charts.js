@@ -10,19 +10,32 @@ const isLog = (axis) => axis?.type === "log" && !axis.range;
 export const alone = (figure) => ({ figures: [figure], payloads: (a) => [a] });
 
 /** A small letter above a figure, on the left, that says whose it is. */
-const tag = (name) => ({ text: `<b>${name}</b>`, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "right", yanchor: "bottom", xshift: -6, font: { size: 13 } });
+const tag = (name) => ({ text: `<b>${name}</b>`, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "right", yanchor: "bottom", xshift: -6, yshift: -3, font: { size: 13 } });
+
+const STRIP = 0.2; // of half a figure, for the words at its top
+
+/** The axes of half a figure, which has room for few words and ticks; a strip for words takes more of it. */
+function axesOfHalf({ xaxis, yaxis, yaxis2 }, above) {
+  const strip = yaxis2?.visible === false;
+  const title = { ...yaxis?.title, text: yaxis?.title?.text?.split(",")[0] };
+  return {
+    xaxis: above && xaxis ? { ...xaxis, title: { text: "" } } : xaxis,
+    ...(yaxis && { yaxis: { ...yaxis, title, ...(isLog(yaxis) && { nticks: 4 }), ...(strip && { domain: [0, 1 - STRIP] }) } }),
+    ...(strip && { yaxis2: { ...yaxis2, domain: [1 - STRIP, 1] } }),
+  };
+}
 
 /** Half a panel high: what is common stands once, its axis below, its legend above. */
 function half({ data, layout }, i) {
   const { margin, annotations = [] } = layout;
   const above = i === 0;
-  const xaxis = above && layout.xaxis ? { ...layout.xaxis, title: { text: "" } } : layout.xaxis;
-  const title = { ...layout.yaxis?.title, text: layout.yaxis?.title?.text?.split(",")[0] }; // there is room for few words and ticks
-  const yaxis = layout.yaxis && { ...layout.yaxis, title, ...(isLog(layout.yaxis) && { nticks: 4 }) };
   return {
     data,
-    layout: { ...layout, xaxis, ...(yaxis && { yaxis }), showlegend: above && layout.showlegend, annotations: [...annotations, tag(SIDES[i])],
-      margin: { ...margin, t: Math.max(margin.t, 16), b: above ? Math.min(margin.b, 18) : Math.min(margin.b, 30) } },
+    layout: {
+      ...layout, ...axesOfHalf(layout, above), annotations: [...annotations, tag(SIDES[i])],
+      showlegend: above && layout.showlegend, legend: { ...layout.legend, font: { size: 9.5 } },
+      margin: { ...margin, t: Math.max(margin.t, 20), b: above ? Math.min(margin.b, 18) : Math.min(margin.b, 30) },
+    },
   };
 }
 

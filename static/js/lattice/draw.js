@@ -239,6 +239,7 @@ const turning = (values) => (values.length > 1 && values[0] === values[1] ? valu
 
 /** The target above the output cell that it belongs to, and, once there is one, the cost and ∂C/∂y, each as one number or as two; lit up, while it is about these. */
 export function drawOutput(ctx, box, { target, cost, gradient, right, sign }, colours, width, lit) {
+  if (box.y < 21) return; // no room above
   const parts = [["target ", colours.quiet], [turning(target), colours.ink]];
   if (cost !== null) parts.push([`   ${sign}C = `, lit ? colours.ink : colours.quiet], [turning(cost), colours.ink], ["   ∂C/∂y = ", colours.space], [turning(gradient), colours.space]);
   ctx.font = lit ? `600 13px ${FONT}` : `13px ${FONT}`;
@@ -256,6 +257,7 @@ export function drawOutput(ctx, box, { target, cost, gradient, right, sign }, co
 
 /** A target above its own output, where there is one at every timestep. */
 export function drawTarget(ctx, box, target, colours, lit) {
+  if (box.y < 17) return;
   if (lit) drawGlow(ctx, { x: box.x, y: box.y - 19, w: box.w, h: 16 }, colours);
   ctx.font = lit ? `600 12px ${FONT}` : `12px ${FONT}`;
   ctx.fillStyle = lit ? colours.ink : colours.quiet;

@@ -6,9 +6,8 @@
 import { isChain, layOutChain } from "./chain.js";
 
 const LABELS = 122;
-const HEAD = 30;
-const FOOT = 24;
-const PAD = 4;
+const USUAL = { head: 30, foot: 24, pad: 4, gap: 12, row: 12, input: 24 };
+const TIGHT = { head: 10, foot: 19, pad: 2, gap: 8, row: 10, input: 16 }; // two networks above each other on a low screen
 const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut off
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
@@ -21,15 +20,18 @@ export function layOut(model, width, height) {
   const chain = isChain(model) && layOutChain(model, width, height);
   if (chain) return chain;
   const room = Math.max(LEAST, width - LABELS - 18);
-  return model.longest > 1 ? overTime(model, room, height) : sideBySide(model, room, height);
+  return model.longest > 1 ? overTime(model, room, height, trim(model, height)) : sideBySide(model, room, height);
 }
 
-/** Rows from the bottom up: the input, then each layer; `sizes` are their heights, `foot` is left free below. Returns the top of each. */
-function stack(sizes, height, foot = FOOT) {
-  const free = height - HEAD - foot - sizes.reduce((a, b) => a + b, 0);
-  const gap = Math.max(12, Math.min(52, free / Math.max(1, sizes.length - 1)));
+/** How much is left free around the rows, and how low these may be: less, where the usual would be cut off. */
+const trim = ({ layers }, height) => (height < 130 + 42 * (layers.length - 1) ? TIGHT : USUAL);
+
+/** Rows from the bottom up: the input, then each layer; `sizes` are their heights. Returns the top of each. */
+function stack(sizes, height, { head, foot, gap: least }) {
+  const free = height - head - foot - sizes.reduce((a, b) => a + b, 0);
+  const gap = Math.max(least, Math.min(52, free / Math.max(1, sizes.length - 1)));
   const used = sizes.reduce((a, b) => a + b, 0) + gap * (sizes.length - 1);
-  let bottom = height - foot - Math.max(0, (height - HEAD - foot - used) / 2);
+  let bottom = height - foot - Math.max(0, (height - head - foot - used) / 2);
   return sizes.map((size) => {
     const top = bottom - size;
     bottom = top - gap;
@@ -37,23 +39,24 @@ function stack(sizes, height, foot = FOOT) {
   });
 }
 
-function overTime(model, room, height) {
+function overTime(model, room, height, free) {
+  const { head, foot, pad, row } = free;
   const pitch = Math.min(112, room / model.longest);
   const left = LABELS + Math.max(0, (room - pitch * model.longest) / 2);
   const w = Math.max(2, pitch > 26 ? pitch * (pitch < 64 ? 0.78 : 0.7) : pitch - 3); // where it is tight, numbers have more need of room than arrows
   const rows = Math.min(model.inputs, 24); // of more inputs each gets less room than a unit
   const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + rows;
-  const least = (model.layers.length + 1) * (2 * PAD) + model.layers.length * 26;
-  const u = Math.max(1, Math.min(27, (height - HEAD - FOOT - least) / units));
-  const high = (count) => Math.max(12, count * u) + 2 * PAD;
-  const sizes = [Math.max(24, Math.min(rows * u, 90)), ...model.layers.map((layer) => high(layer.units))];
-  const tops = stack(sizes, height);
+  const least = (model.layers.length + 1) * (2 * pad) + model.layers.length * 26;
+  const u = Math.max(1, Math.min(27, (height - head - foot - least) / units));
+  const high = (count) => Math.max(row, count * u) + 2 * pad;
+  const sizes = [Math.max(free.input, Math.min(rows * u, 90)), ...model.layers.map((layer) => high(layer.units))];
+  const tops = stack(sizes, height, free);
   const x = (n) => left + n * pitch + (pitch - w) / 2;
   const cell = (l, n) => ({ x: x(n), y: tops[l + 1], w, h: sizes[l + 1] });
   const part = (box, i, count) => {
-    const inner = (box.h - 2 * PAD) / count;
-    const inset = w > 16 ? PAD : 1;
-    return { x: box.x + inset, y: box.y + PAD + i * inner, w: box.w - 2 * inset, h: Math.max(1, inner - (inner > 5 ? 2 : inner > 2 ? 0.5 : 0)) };
+    const inner = (box.h - 2 * pad) / count;
+    const inset = w > 16 ? pad : 1;
+    return { x: box.x + inset, y: box.y + pad + i * inner, w: box.w - 2 * inset, h: Math.max(1, inner - (inner > 5 ? 2 : inner > 2 ? 0.5 : 0)) };
   };
   const input = (n) => ({ x: x(n), y: tops[0], w, h: sizes[0] });
   return {
@@ -64,28 +67,29 @@ function overTime(model, room, height) {
       const h = box.h / model.inputs;
       return { x: box.x, y: box.y + j * h, w: box.w, h: Math.max(1, h - (h > 5 ? 1 : 0)) };
     },
-    labels: LABELS - 12, foot: tops[0] + sizes[0] + 14,
+    labels: LABELS - 12, foot: tops[0] + sizes[0] + foot - 10,
   };
 }
 
 function sideBySide(model, room, height) {
+  const { head, foot, pad } = USUAL;
   const middle = LABELS + room / 2;
   const rows = model.layers.length + 1;
-  const tall = Math.max(16, Math.min(54, (height - HEAD - FOOT - (model.image ? 90 : 0)) / (rows * 2.1)));
+  const tall = Math.max(16, Math.min(54, (height - head - foot - (model.image ? 90 : 0)) / (rows * 2.1)));
   const picture = model.image ? Math.min(150, Math.max(40, height * 0.26)) : tall;
-  const sizes = [picture, ...model.layers.map(() => tall + 2 * PAD)];
-  const tops = stack(sizes, height, PAD); // no timesteps are written below
+  const sizes = [picture, ...model.layers.map(() => tall + 2 * pad)];
+  const tops = stack(sizes, height, { ...USUAL, foot: pad }); // no timesteps are written below
   const wide = (count) => Math.min(78, (room - 70) / count);
-  const row = (count, top, h) => ({ x: middle - (wide(count) * count) / 2 - PAD, y: top, w: wide(count) * count + 2 * PAD, h });
+  const row = (count, top, h) => ({ x: middle - (wide(count) * count) / 2 - pad, y: top, w: wide(count) * count + 2 * pad, h });
   const cell = (l) => row(model.layers[l].units, tops[l + 1], sizes[l + 1]);
-  const part = (box, i, count, gap) => ({ x: box.x + PAD + i * wide(count) + gap / 2, y: box.y + PAD, w: Math.max(1, wide(count) - gap), h: box.h - 2 * PAD });
+  const part = (box, i, count, gap) => ({ x: box.x + pad + i * wide(count) + gap / 2, y: box.y + pad, w: Math.max(1, wide(count) - gap), h: box.h - 2 * pad });
   const input = () => (model.image ? { x: middle - picture / 2, y: tops[0], w: picture, h: picture } : row(model.inputs, tops[0], tall));
   return {
     time: false, pitch: room, cell, input,
     unit: (l, _, i) => part(cell(l), i, model.layers[l].units, wide(model.layers[l].units) > 12 ? 4 : 1),
     pixel(_, j) {
       const box = input();
-      if (!model.image) return part({ ...box, y: box.y - PAD, h: box.h + 2 * PAD }, j, model.inputs, 4);
+      if (!model.image) return part({ ...box, y: box.y - pad, h: box.h + 2 * pad }, j, model.inputs, 4);
       const [down, across] = model.image;
       return { x: box.x + (j % across) * (box.w / across), y: box.y + Math.floor(j / across) * (box.h / down), w: box.w / across - 1, h: box.h / down - 1 };
     },
