@@ -17,7 +17,7 @@ class Conditions:
     Attributes:
         optimiser: how updates follow from gradients.
         truncate: how far back in time the error goes; all the way if it is None.
-        frozen: the names of the layers that do not learn, from the first up.
+        frozen: the names of the layers that do not learn, from the first up; those that never do are among them.
         data: the numbers of the training data that are other than the task's, by their place.
     """
 

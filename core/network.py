@@ -59,8 +59,9 @@ class Network:
         """The weights that training starts from: drawn by the initialiser from the seed, or given; (size,)."""
         flat, rng = np.empty(self.size), np.random.default_rng([self.spec.seed, 1])
         for layer, blocks in zip(self.spec.layers, self.blocks(flat), strict=True):
-            given = layer.starting() | dict(layer.weights or ())
-            for name, weight in layer.named(blocks).items():
+            named = layer.named(blocks)
+            given = layer.starting(rng, {name: weight.shape for name, weight in named.items()}) | dict(layer.weights or ())
+            for name, weight in named.items():
                 draw = self.spec.initialiser.matrix(rng, weight.shape) if weight.ndim == 2 else self.spec.initialiser.bias(rng, *weight.shape)
                 weight[...] = given.get(name, draw)
         return flat

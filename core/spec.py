@@ -71,16 +71,22 @@ class RunSpec(Configured):
             raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Text(str(self.cost)))
 
     def _check_optimiser(self):
-        weights = sum(rows * columns for shapes in self.blocks for rows, columns in shapes.values())
+        learning = [shapes for layer, shapes in zip(self.layers, self.blocks, strict=True) if layer.learns]
+        weights = sum(rows * columns for shapes in learning for rows, columns in shapes.values())
         if self.optimiser.most_weights is not None and weights > self.optimiser.most_weights:
             raise SpecError("optimiser.kind", f"one for many weights, since {self.optimiser.label}'s is for at most {self.optimiser.most_weights}",
-                            Text(f"{self.optimiser.kind} with {weights:,} weights"))
+                            Text(f"{self.optimiser.kind} with {weights:,} weights{' that learn' * (len(learning) < len(self.layers))}"))
 
     @property
     def blocks(self) -> list[dict[str, tuple[int, int]]]:
         """The matrices that each layer's weights lie in: name and shape."""
         below = [self.input_size, *(layer.units for layer in self.layers)]
         return [layer.blocks(previous) for layer, previous in zip(self.layers, below, strict=False)]
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """The names of the layers that never learn, from the first up."""
+        return tuple(f"layer{i}" for i, layer in enumerate(self.layers, start=1) if not layer.learns)
 
     @property
     def input_size(self) -> int:

@@ -107,12 +107,13 @@ class Trainer:
         self.spec, self.network = spec, Network(spec)
         self.dataset = dataset(spec.task, spec.many_to_one, spec.seed)
         self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
-        self._conditions, self._still, self.update = Conditions(spec.optimiser, spec.truncate), [], 0
+        self._conditions, self.update = Conditions(spec.optimiser, spec.truncate), 0
         self._theta = self.network.initial()
         self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
         self._decays = self.network.decays()
         self.weights = Weights(self.network.weights(self._theta))
         self._lattices: dict[tuple[int, int, bool], Lattice] = {}
+        self.conditions = self._conditions
         self._hessian = Hessian(self.network) if self.optimiser.curved else None
 
     @property
@@ -137,11 +138,13 @@ class Trainer:
 
     @property
     def conditions(self) -> Conditions:
-        """What may be changed while it trains; assign others, and they hold from the next update on."""
+        """What may be changed while it trains; assign others, and they hold from the next update on. Layers that never learn stay frozen."""
         return self._conditions
 
     @conditions.setter
     def conditions(self, conditions: Conditions) -> None:
+        if not set(self.spec.fixed) <= set(conditions.frozen):
+            conditions = replace(conditions, frozen=tuple(name for name in self.network.names if name in (*self.spec.fixed, *conditions.frozen)))
         before, self._conditions = self._conditions, conditions
         self._still = [self.network.extent(name) for name in conditions.frozen]
         if conditions.truncate != before.truncate:

@@ -26,6 +26,10 @@ class Freeze(Edit):
             if name not in trainer.network.names:
                 raise SpecError(f"layers[{i}]", f"one of {', '.join(trainer.network.names)}", name)
 
+        for name in trainer.spec.fixed:
+            if name not in self.layers:
+                raise SpecError("layers", f"a list with {name}, which never learns", list(self.layers))
+
     def change(self, trainer):
         frozen = tuple(name for name in trainer.network.names if name in self.layers)
         trainer.conditions = replace(trainer.conditions, frozen=frozen)

@@ -3,7 +3,7 @@
 from ..maths.tree import Relation
 from . import backward, forward, output, update
 from .chain import chain_section, is_chain
-from .conditions import frozen
+from .conditions import stillness
 from .cut import Carried, carried
 from .equation import Equation, Explanation, Section
 from .notation import Notation
@@ -104,12 +104,12 @@ def handing_on(N: Notation, layer: int, n: int) -> list[str]:
 
 def update_section(N: Notation, layer: int, n: int, i: int | None) -> Section:
     """What it adds to the gradients."""
-    place, name = N.place, f"layer{layer}"
+    place = N.place
     words = "What this cell adds to the gradient of its weights" + (", one row for each unit." if place.units(layer) > 1 else ".")
     if place.timed:
         words += " The timesteps of a sequence add up."
     if place.batch > 1:
         words += f" The gradient is the mean over the batch of {place.batch}."
-    if frozen(place.step, name):
-        words += " The layer is frozen: its gradient is known, and its weights stay as they are."
+    if still := stillness(place.spec, place.step, layer):
+        words += f" {still}: its gradient is known, and its weights stay as they are."
     return Section("Update", "update", words, update.equations(N, layer, n, i))

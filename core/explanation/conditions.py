@@ -11,6 +11,9 @@ def passes(spec: RunSpec, step: Step) -> list[Window]:
     return windows(step.conditions.truncate if recurrent else None, step.lengths, spec.many_to_one)
 
 
-def frozen(step: Step, layer: str) -> bool:
-    """Whether this layer's weights are held still."""
-    return layer in step.conditions.frozen
+def stillness(spec: RunSpec, step: Step, layer: int) -> str:
+    """Why the weights of layer l, from 1, are held still, in words; nothing where they learn."""
+    name = f"layer{layer}"
+    if name not in step.conditions.frozen:
+        return ""
+    return "The layer never learns" if name in spec.fixed else "The layer is frozen"

@@ -6,7 +6,7 @@ from ..optimisers.base import Terms
 from ..schedules import SCHEDULES
 from . import curvature
 from .build import in_numbers
-from .conditions import frozen
+from .conditions import stillness
 from .equation import Equation, Section
 from .letters import letter
 from .notation import Notation
@@ -17,8 +17,8 @@ def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     """What is added to row i and column j (none for a bias) of ``W_space``, ``W_time`` or ``b`` of layer l."""
     weight = Weight(N, layer, kind, i, j)
     optimiser, added = weight.step.optimiser, weight.symbols and weight.step.optimiser.written(weight.symbols)
-    if frozen(weight.step, f"layer{layer}"):
-        words = "The layer is frozen: the gradient is known, and the weight stays as it is."
+    if still := stillness(N.place.spec, weight.step, layer):
+        words = f"{still}: the gradient is known, and the weight stays as it is."
         return Section("Update", "update", words, [weight.new(Number(0.0), Number(0.0))])
     if added is None:
         words = f"What {optimiser.label} makes of the gradient, and of what it remembers."

@@ -50,6 +50,7 @@ class Layer(Kind):
     always 1 (Bishop, Pattern Recognition and Machine Learning, section 5.1).
 
     Attributes:
+        learns: whether its weights may change; those of a kind that never learns are always among the frozen ones.
         gates: the letters of its gates, and of the candidate for its state; each has weights of its own.
         states: what it carries to the next timestep, by the quantity's name.
         carried: by their quantities' names, the error signals that `back` carries to the timestep before; one a state.
@@ -60,6 +61,7 @@ class Layer(Kind):
     family: ClassVar[str] = "layer"
     cells: ClassVar[type["Cells"]]
     recurrent: ClassVar[bool] = False
+    learns: ClassVar[bool] = True
     gates: ClassVar[tuple[str, ...]] = ()
     states: ClassVar[tuple[str, ...]] = ()
     carried: ClassVar[tuple[str, ...]] = ("delta",)
@@ -84,9 +86,13 @@ class Layer(Kind):
         """The quantities that a picture of its cells has: all of them, unless a kind has very many."""
         return self.quantities
 
-    def starting(self) -> dict[str, Any]:
-        """Weights that do not start as the initialiser would draw them, by name, unless they are given."""
+    def starting(self, rng: np.random.Generator, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
+        """Weights that do not start as the initialiser would draw them, by name, unless they are given; `shapes` are those of all, by name."""
         return {}
+
+    @classmethod
+    def describe(cls):
+        return super().describe() | {"learns": cls.learns}
 
     def terms(self) -> dict[str, tuple[str, str]]:
         """What the gradient of each weight is made of, by its name, at every timestep.

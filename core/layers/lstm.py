@@ -151,7 +151,7 @@ class LSTM(Gated):
     initial_cell: Any = param(Numbers(optional=True, symbol="c₀", about="The memory before the first timestep; zero if not given."), None)
     weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space_i, W_time_i, b_i, and so on for f, g, o."), None)
 
-    def starting(self):
+    def starting(self, rng, shapes):
         return {"b_f": self.forget_bias}
 
     def back(self, of, weights):

@@ -72,6 +72,7 @@ def by_gate(gates):
 CELLS = {
     "dense": (dense, {"z": "dz", "h": "delta"}),
     "recurrent": (recurrent, {"z": "dz", "h": "delta"}),
+    "reservoir": (recurrent, {"z": "dz", "h": "delta"}),
     "lstm": (lstm, {"h": "delta", "c": "delta_c"} | by_gate("ifgo")),
     "gru": (gru, {"h": "delta", "m": "delta_m"} | by_gate("rug")),
 }

@@ -18,9 +18,9 @@ def relative(ours, theirs):
 
 
 def test_all_combinations_are_there():
-    # Below: 2 plain kinds × 4 hidden activations, and 2 kinds with gates. Above: 2 plain kinds × (5 outputs × 2 squared costs
-    # + 1 sigmoid + 1 softmax), and 2 kinds with gates × 2 squared costs. All × 2 readouts × 2 batches.
-    assert len(SPECS) == (2 * 4 + 2) * (2 * (5 * 2 + 1 + 1) + 2 * 2) * 2 * 2
+    # Below: 2 plain kinds × 4 hidden activations, 2 kinds with gates, and the reservoir. Above: 2 plain kinds × (5 outputs ×
+    # 2 squared costs + 1 sigmoid + 1 softmax), and the 3 others × 2 squared costs. All × 2 readouts × 2 batches.
+    assert len(SPECS) == (2 * 4 + 3) * (2 * (5 * 2 + 1 + 1) + 3 * 2) * 2 * 2
 
 
 @pytest.mark.parametrize("name", SPECS)

@@ -4,6 +4,7 @@ import { number } from "../format.js";
 
 const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 const plain = (name) => name.replaceAll("_", " ");
+const COMMON = new Set(["kind", "units", "activation", "bias", "weights", "initial_state", "initial_cell"]);
 const ALL = 100_000; // a depth that cuts nothing
 
 /** A value as people say it. */
@@ -32,6 +33,9 @@ function things(what, a, b, noun) {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => compare(key === "learning_rate" ? "learning rate" : `${plain(key)} of the ${what}`, left[key], right[key], plain(key)));
 }
 
+/** What only some kinds of layers have. */
+const ownSettings = (a, b) => [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !COMMON.has(key));
+
 function layers(a, b) {
   if (a.length !== b.length) return [{ what: "number of layers", a: String(a.length), b: String(b.length), noun: "layers" }];
   return a.flatMap((layer, l) => {
@@ -42,6 +46,7 @@ function layers(a, b) {
       ...(layer.activation && other.activation ? compare(`activation of ${name}`, kindOf(layer.activation), kindOf(other.activation)) : []), // layers with gates have none to choose
       ...compare(`bias of ${name}`, layer.bias, other.bias, "bias"),
       ...(same(layer.weights, other.weights) ? [] : [{ what: `given weights of ${name}`, a: layer.weights ? "given" : "none", b: other.weights ? "others" : "none", noun: "given weights" }]),
+      ...(layer.kind === other.kind ? ownSettings(layer, other).flatMap((key) => compare(`${plain(key)} of ${name}`, layer[key], other[key], plain(key))) : []),
       ...(same(layer.initial_state, other.initial_state) ? [] : [{ what: `initial state of ${name}`, a: layer.initial_state ? "given" : "zero", b: other.initial_state ? "others" : "zero", noun: "h₀" }]),
     ];
   });

@@ -2,8 +2,6 @@
 
 import { read, write } from "./fields.js";
 
-const OPTIONAL = ["initial_state", "initial_cell", "forget_bias", "weights"];
-
 /** Whether a field is one of this kind of layer. */
 const has = (element, kind) => element.closest("[data-only]")?.dataset.only.split(" ").includes(kind) ?? true;
 
@@ -17,7 +15,9 @@ export class Layers {
   }
 
   write(layers) {
+    const open = [...this.list.querySelectorAll("details")].map((details) => details.open);
     this.list.replaceChildren(...layers.map((layer) => this.item(layer)));
+    this.list.querySelectorAll("details").forEach((details, i) => { details.open = open[i] ?? false; });
     this.number();
   }
 
@@ -40,7 +40,7 @@ export class Layers {
       const kind = item.querySelector('[data-of-layer="kind"]').value;
       const fields = [...item.querySelectorAll("[data-of-layer]")].filter((element) => has(element, kind));
       const layer = Object.fromEntries(fields.map((element) => [element.dataset.ofLayer, read(element)]));
-      for (const name of OPTIONAL) if (layer[name] === null) delete layer[name];
+      for (const name of Object.keys(layer)) if (layer[name] === null && name !== "units") delete layer[name];
       return layer;
     });
   }

@@ -40,11 +40,13 @@ export class Tuning {
 
   showLock({ cell: { layer }, frozen, model }) {
     const on = frozen.includes(`layer${layer + 1}`);
-    const text = on ? "❄ Frozen" : "❄ Freeze";
+    const { learns } = model.layers[layer];
+    const text = !learns ? "❄ Never learns" : on ? "❄ Frozen" : "❄ Freeze";
     this.layer = layer;
     if (this.lock.textContent !== text) this.lock.textContent = text;
     this.lock.setAttribute("aria-label", `Freeze ${layer === model.layers.length - 1 ? "the output layer" : `layer ${layer + 1}`}`);
-    this.lock.title = on ? "It learns nothing. Click, and it learns again from the next update on" : "From the next update on its weights stay as they are; δ goes through it as before";
+    this.lock.disabled = !learns;
+    this.lock.title = !learns ? "Its weights are drawn once, and stay as they are; δ goes through it as through any other layer" : on ? "It learns nothing. Click, and it learns again from the next update on" : "From the next update on its weights stay as they are; δ goes through it as before";
     this.lock.setAttribute("aria-pressed", String(on));
     return this.lock;
   }
