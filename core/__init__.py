@@ -23,6 +23,7 @@ from .explanation import Explanation, explain
 from .factors import Factors, factors_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
+from .responses import unit_responses
 from .rtrl import ForwardGradient, forward_gradient
 from .spec import RunSpec, catalogue
 from .surface import Entry, Surface, entry_of
@@ -35,4 +36,4 @@ __all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit"
            "Given", "History", "LayerTrace", "Layout", "RunSpec", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
            "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
            "explain", "factors_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data",
-           "split_gradient", "suggested_spec", "text_of", "what_if"]
+           "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]

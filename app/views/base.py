@@ -12,6 +12,8 @@ SIGNED = [[0.0, "#b45309"], [0.25, "#f59e0b"], [0.5, "#f8fafc"], [0.75, "#60a5fa
 SPACE, TIME = "#0f766e", "#7c3aed"
 TRAINING, VALIDATION, TARGET = "#2563eb", "#ea580c", "#64748b"
 
+MOST_DOTS = 600  # samples in one picture
+
 # A legend in one line above the figure, on the right.
 LEGEND = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
 

@@ -3,16 +3,12 @@
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core import RunSpec
 
-from .base import SIGNED, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout
+from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout
 from .images import Images
-
-GRID = 48
-CLASSES = ("#ea580c", "#2563eb")
-MOST_DOTS = 600
+from .plane import Points
 
 
 class PredictionView(View):
@@ -28,36 +24,6 @@ class PredictionView(View):
 
     def data(self, moment):
         return PICTURES[moment.spec.task.display].data(moment)
-
-
-class Points:
-    """Two inputs: the output over the plane, and the samples in it."""
-
-    @staticmethod
-    def skeleton(spec: RunSpec) -> dict[str, Any]:
-        plane = {"type": "heatmap", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1, "colorscale": SIGNED, "meta": "signed", "showscale": False,
-                 "zsmooth": "fast", "opacity": 0.75,
-                 "hovertemplate": "y(%{x:.2f}, %{y:.2f}) = %{z:.3f}<extra></extra>"}
-        dots = [{"type": "scatter", "mode": "markers", "x": [], "y": [], "name": f"class {i}", "hoverinfo": "skip",
-                 "marker": {"color": colour, "size": 5, "symbol": symbol, "line": {"width": 1, "color": "white"}}}
-                for i, colour, symbol in zip((0, 1), CLASSES, ("circle", "square"), strict=True)]
-        return {"data": [plane, *dots], "layout": layout(axis("x₁"), axis("x₂", scaleanchor="x", constrain="domain"))}
-
-    @staticmethod
-    def data(moment: Moment) -> dict[str, Any]:
-        part = moment.trainer.part
-        points, classes = part.inputs[:MOST_DOTS, 0], part.targets[:MOST_DOTS, 0, 0] > 0.5
-        (x, y), grid = plane_grid(part.inputs[:, 0])
-        return {"traces": [{"x": x, "y": y, "z": moment.trainer.predict(grid[:, None, :])[-1, :, 0].reshape(GRID, GRID)},
-                           *({"x": points[classes == c, 0], "y": points[classes == c, 1]} for c in (False, True))]}
-
-
-def plane_grid(points: NDArray) -> tuple[tuple[NDArray, NDArray], NDArray]:
-    """Two axes (GRID,) with some margin about the points (S, 2), and all points of the grid (GRID², 2)."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    margin = 0.15 * np.maximum(high - low, 0.5)
-    x, y = (np.linspace(low[i] - margin[i], high[i] + margin[i], GRID) for i in (0, 1))
-    return (x, y), np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 
 class Curve:

@@ -26,6 +26,7 @@ import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
 import { loadPlotly } from "./plotly.js";
 import { chooseQuantity, QUANTITIES } from "./quantities.js";
+import { joinResponses } from "./responses/join.js";
 import { Room } from "./room.js";
 import { Session } from "./session.js";
 import { shareable } from "./share.js";
@@ -171,6 +172,7 @@ const { inspect, nextNotation, fill } = joinInspector({
 });
 new CostSurface({ state, panels });
 new ImagesRead({ state, panels });
+joinResponses({ panels, state, lattices: () => comparison.stage.lattices });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());

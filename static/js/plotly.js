@@ -28,7 +28,10 @@ function themed({ data, layout }, enlarged) {
   const signed = [[0, negative], [0.5, zero], [1, positive]];
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
   const traces = data.map((trace) => {
-    if (!["heatmap", "contour"].includes(trace.type)) return { ...trace, line: trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke } };
+    const line = trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke, ...(trace.meta === "ink" && { color: ink }) };
+    const marker = trace.marker?.colorscale && { marker: { ...trace.marker, colorscale: signed } };
+    if (!["heatmap", "contour"].includes(trace.type)) return { ...trace, line, ...marker };
+    if (trace.contours?.coloring === "none") return { ...trace, line };
     const scale = (trace.meta?.scale ?? trace.meta) === "signed" ? signed : faint ?? trace.colorscale;
     return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } } };
   });
@@ -54,11 +57,11 @@ export class Chart {
     return this.react();
   }
 
-  /** Traces with what is patched in; a colour bar keeps its type. */
+  /** Traces with what is patched in; a colour bar keeps its type, and a marker its shape. */
   filled(traces) {
     return traces.map((trace, i) => {
-      const { colorbar, ...patch } = this.patch?.traces[i] ?? {};
-      return { ...trace, ...patch, ...(colorbar && { colorbar: { ...trace.colorbar, ...colorbar } }) };
+      const { colorbar, marker, ...patch } = this.patch?.traces[i] ?? {};
+      return { ...trace, ...patch, ...(colorbar && { colorbar: { ...trace.colorbar, ...colorbar } }), ...(marker && { marker: { ...trace.marker, ...marker } }) };
     });
   }
 

@@ -18,12 +18,16 @@ export class Radios {
     root.addEventListener("keydown", (event) => this.turn(event));
   }
 
+  get buttons() {
+    return [...this.root.querySelectorAll("[role=radio]")];
+  }
+
   turn(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const buttons = [...this.root.children];
+    const { buttons } = this;
     const now = buttons.findIndex((button) => button.getAttribute("aria-checked") === "true");
     const next = buttons[(now + step + buttons.length) % buttons.length];
     this.choose(next.dataset[this.key]);
@@ -31,7 +35,7 @@ export class Radios {
   }
 
   show(value) {
-    for (const button of this.root.children) {
+    for (const button of this.buttons) {
       const chosen = button.dataset[this.key] === value;
       button.setAttribute("aria-checked", String(chosen));
       button.tabIndex = chosen ? 0 : -1;

@@ -16,7 +16,7 @@ from app.views.base import Moment, raised
 from app.views.cost import decades
 from app.views.history import MOST_COLUMNS, column
 from app.views.weights import round_up
-from core import RunSpec, Trainer, factors_of, read_data, suggested_spec
+from core import RunSpec, Trainer, factors_of, read_data, suggested_spec, unit_responses
 
 MOMENTS = {"at update 0": 0, "after 3 updates": 3, "diverged": 20}
 
@@ -77,6 +77,8 @@ def beside_the_figure(name, spec):
     """What a view sends for the page to draw."""
     if name == "prediction" and spec.task.display == "image":
         return {"said", "outputs", "right", "of"}
+    if name == "prediction" and spec.task.display == "points":
+        return {"maps"}
     return {"weights"} if name == "surface" else set()
 
 
@@ -98,7 +100,7 @@ def test_lengths_agree(seen):
     for view in charts(seen.spec):
         for trace, patch in zip(view.skeleton(seen.spec)["data"], view.data(seen)["traces"], strict=True):
             whole = trace | patch
-            if whole["type"] == "heatmap":
+            if whole["type"] == "heatmap" or len(whole.get("z", ())):
                 rows, columns = np.shape(whole["z"])
                 assert len(whole.get("y", range(rows))) == rows
                 assert len(whole.get("x", range(columns))) == columns
@@ -279,3 +281,39 @@ def test_the_cost_axis_of_no_cost_is_left_to_the_page(curves):
 
 def test_the_cost_axis_has_few_labels():
     assert decades([np.logspace(-9, 3, 200)])["yaxis.dtick"] >= 2
+
+
+def plane(units, **more):
+    return RunSpec.from_dict({"task": "circles", "layers": [*({"kind": "dense", "units": each, "activation": "tanh"} for each in units),
+                                                            {"kind": "dense", "units": 1, "activation": "sigmoid"}]} | more)
+
+
+@pytest.mark.parametrize(("layers", "counts", "side"), [((4, 2), [4, 2, 1], 48), ((16, 16), [16, 16, 1], 24), ((64, 40), [32, 32, 1], 16)])
+def test_every_unit_has_a_map_of_the_plane(layers, counts, side):
+    spec = plane(layers)
+    found = moment(spec, 2, False)
+    sent, view = views()["prediction"].data(found), views()["prediction"]
+    maps, (output, *_) = sent["maps"], sent["traces"]
+    assert view.skeleton(spec)["layout"]["meta"] == {"maps": counts, "units": [*layers, 1]}
+    assert [grid.shape for grid in maps["grids"]] == [(count, side, side) for count in counts]
+    every = 48 // side
+    np.testing.assert_array_equal(maps["grids"][-1][0], output["z"][::every, ::every])
+    points = np.array([[maps["x"][3], maps["y"][5]], [output["x"][3], output["y"][5]]])
+    np.testing.assert_allclose(maps["grids"][0][:, 5, 3], unit_responses(spec, found.trainer.weights, points)[0][0, : counts[0]])
+    assert output["z"][5, 3] == pytest.approx(found.trainer.predict(points[1:, None])[-1, 0, 0])
+    assert maps["ranges"] == [[-1, 1], [-1, 1], [0, 1]]
+
+
+def test_colours_reach_as_far_as_the_answers():
+    spec = plane((), **{"layers": [{"kind": "dense", "units": 3, "activation": "relu", "weights": {"W_space": [[3, 0], [0, 1], [0, 0]]}},
+                                   {"kind": "dense", "units": 1, "activation": "sigmoid"}]})
+    assert views()["prediction"].data(moment(spec, 0, False))["maps"]["ranges"][0] == [-5, 5]
+
+
+def test_samples_of_a_task_with_numbers_have_the_colour_of_their_target():
+    spec = plane((), **{"task": {"kind": "explicit", "inputs": [[0, 0], [1, 2], [3, 1]], "targets": [[-2], [5], [1]]},
+                        "layers": [{"kind": "dense", "units": 1, "activation": "linear"}], "cost": "squared_error"})
+    output, dots = views()["prediction"].data(moment(spec, 1, False))["traces"]
+    assert (output["zmin"], output["zmax"]) == (dots["marker"]["cmin"], dots["marker"]["cmax"]) == (-2, 5)
+    assert dots["marker"]["color"] == [-2, 5, 1]
+    assert dots["y"].tolist() == [0, 2, 1]

@@ -6,7 +6,8 @@ const STEPS = 96;
 const LARGE = { zoom: 1.3, stroke: 1.4 };
 
 const parse = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-const mix = (a, b, t) => `rgb(${a.map((x, i) => Math.round(x + (b[i] - x) * t)).join(" ")})`;
+const between = (a, b, t) => a.map((x, i) => Math.round(x + (b[i] - x) * t));
+const mix = (a, b, t) => `rgb(${between(a, b, t).join(" ")})`;
 
 /** Relative luminance as WCAG 2 defines it. */
 const luminance = (rgb) => rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
@@ -15,7 +16,8 @@ const made = {};
 
 /**
  * Colours for the theme of now: a table of fills, text that reads on them, the lines; and, for the profile of now, how many
- * times as large everything is drawn, and how many times as thick the lines are besides. Made once for each.
+ * times as large everything is drawn, and how many times as thick the lines are besides; `ramp` is the whole scale, evenly,
+ * as red, green, blue and opacity. Made once for each.
  */
 export function palette() {
   const name = `${theme()} ${profile()}`;
@@ -34,10 +36,11 @@ function makePalette() {
   const up = Array.from({ length: STEPS + 1 }, (_, i) => mix(zero, positive, i / STEPS));
   const down = Array.from({ length: STEPS + 1 }, (_, i) => mix(zero, negative, i / STEPS));
   const [upInks, downInks] = [up.map(readable), down.map(readable)];
+  const ramp = Array.from({ length: 2 * STEPS + 1 }, (_, i) => [...between(zero, i < STEPS ? negative : positive, Math.abs(i / STEPS - 1)), 255]);
   const names = ["ink", "quiet", "line", "space", "time", "positive", "negative", "focus", "card", "soft", "bad"];
   const lines = Object.fromEntries(names.map((name) => [name, colour(name)]));
   return {
-    ...lines, ...(profile() === "projector" ? LARGE : { zoom: 1, stroke: 1 }),
+    ...lines, ramp, ...(profile() === "projector" ? LARGE : { zoom: 1, stroke: 1 }),
     fill(value, limit) {
       if (!Number.isFinite(value)) return lines.bad;
       const t = Math.min(1, Math.sqrt(Math.abs(value) / limit));

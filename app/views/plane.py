@@ -1,0 +1,100 @@
+"""Two inputs: the output over their plane with the samples in it, and what each unit answers there."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import RunSpec, unit_responses
+
+from .base import MOST_DOTS, SIGNED, Moment, axis, layout
+from .weights import round_up
+
+GRID = 48
+CLASSES = ("#ea580c", "#2563eb")
+MOST_UNITS = 32  # of a layer that have a map
+NUMBERS = 1 << 15  # of all maps together: of many units they are coarser
+
+
+class Points:
+    """The picture of a task with two inputs and one output.
+
+    Beside the figure's arrays it sends `maps`: h of the units over the plane, layer by layer, `grids` (units, rows, columns)
+    over `x` and `y`, and the `ranges` of their colours. The page shows them small, and one of them large.
+    """
+
+    @staticmethod
+    def skeleton(spec: RunSpec) -> dict[str, Any]:
+        plane = {"type": "heatmap", "name": "output", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1, "colorscale": SIGNED, "meta": "signed",
+                 "showscale": False, "zsmooth": "fast", "opacity": 0.75, "hovertemplate": "y(%{x:.2f}, %{y:.2f}) = %{z:.3f}<extra></extra>"}
+        meta = {"maps": _counts(spec), "units": [layer.units for layer in spec.layers]}
+        return {"data": [plane, *(_classes() if spec.task.probabilities else _numbers())],
+                "layout": layout(axis("x₁"), axis("x₂", scaleanchor="x", constrain="domain"), meta=meta)}
+
+    @staticmethod
+    def data(moment: Moment) -> dict[str, Any]:
+        spec, part = moment.spec, moment.trainer.part
+        points, targets = part.inputs[:MOST_DOTS, 0], part.targets[:MOST_DOTS, 0, 0]
+        (x, y), grid = plane_grid(part.inputs[:, 0])
+        found = [h.T.reshape(-1, GRID, GRID) for h in unit_responses(spec, moment.trainer.weights, grid)]
+        low, high = (0.0, 1.0) if spec.task.probabilities else _range(part.targets)
+        plane = {"x": x, "y": y, "z": found[-1][0]}
+        dots = _sorted(plane, points, targets) if spec.task.probabilities else [_coloured(points, targets, low, high)]
+        return {"traces": [plane | {"zmin": low, "zmax": high}, *dots], "maps": _maps(spec, x, y, found, (low, high))}
+
+
+def _classes() -> list[dict[str, Any]]:
+    """Where the output is ½, and the samples of either class."""
+    boundary = {"type": "contour", "name": "decision boundary", "x": [], "y": [], "z": [], "meta": "ink", "showscale": False, "hoverinfo": "skip",
+                "contours": {"start": 0.5, "end": 0.5, "size": 1, "coloring": "none"}, "line": {"width": 2}}
+    return [boundary, *({"type": "scatter", "mode": "markers", "x": [], "y": [], "name": f"class {i}", "hoverinfo": "skip",
+                         "marker": {"color": colour, "size": 5, "symbol": symbol, "line": {"width": 1, "color": "white"}}}
+                        for i, colour, symbol in zip((0, 1), CLASSES, ("circle", "square"), strict=True))]
+
+
+def _sorted(plane: dict[str, NDArray], points: NDArray, targets: NDArray) -> list[dict[str, Any]]:
+    return [plane, *({"x": points[of, 0], "y": points[of, 1]} for of in (targets <= 0.5, targets > 0.5))]
+
+
+def _numbers() -> list[dict[str, Any]]:
+    """The samples, coloured by their target on the scale of the output."""
+    return [{"type": "scatter", "mode": "markers", "x": [], "y": [], "name": "target",
+             "marker": {"size": 6, "color": [], "colorscale": SIGNED, "line": {"width": 1, "color": "white"}},
+             "hovertemplate": "t(%{x:.2f}, %{y:.2f}) = %{marker.color:.3f}<extra></extra>"}]
+
+
+def _coloured(points: NDArray, targets: NDArray, low: float, high: float) -> dict[str, Any]:
+    return {"x": points[:, 0], "y": points[:, 1], "marker": {"color": targets.tolist(), "cmin": low, "cmax": high}}
+
+
+def _range(targets: NDArray) -> tuple[float, float]:
+    """From the lowest to the highest target; never nothing."""
+    low, high = float(targets.min()), float(targets.max())
+    return (low, high) if low < high else (low - 1.0, high + 1.0)
+
+
+def _counts(spec: RunSpec) -> list[int]:
+    """How many units of each layer have a map."""
+    return [min(layer.units, MOST_UNITS) for layer in spec.layers]
+
+
+def _maps(spec: RunSpec, x: NDArray, y: NDArray, found: Sequence[NDArray], output: tuple[float, float]) -> dict[str, Any]:
+    """Every n-th point of each unit's answers, and how far the colours of each layer reach: as in the lattice, but of the output as in its large picture."""
+    every = next((n for n in (1, 2, 3) if sum(_counts(spec)) * (GRID // n) ** 2 <= NUMBERS), 4)
+    grids = [h[:count, ::every, ::every] for h, count in zip(found, _counts(spec), strict=True)]
+    return {"x": x[::every], "y": y[::every], "grids": grids, "ranges": [*map(_reach, grids[:-1]), list(output)]}
+
+
+def _reach(values: NDArray) -> list[float]:
+    finite = np.abs(values[np.isfinite(values)])
+    limit = round_up(max(1.0, float(finite.max()))) if finite.size else 1.0
+    return [-limit, limit]
+
+
+def plane_grid(points: NDArray) -> tuple[tuple[NDArray, NDArray], NDArray]:
+    """Two axes (GRID,) with some margin about the points (S, 2), and all points of the grid (GRID², 2)."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    margin = 0.15 * np.maximum(high - low, 0.5)
+    x, y = (np.linspace(low[i] - margin[i], high[i] + margin[i], GRID) for i in (0, 1))
+    return (x, y), np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
