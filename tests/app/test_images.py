@@ -18,6 +18,7 @@ async def test_the_images_are_those_of_the_validation_samples():
     seen = Trainer(RunSpec.from_dict(DIGITS)).dataset.validation
     async with api() as server:
         run = await server.make(DIGITS)
+        assert (await server.state(run))["shape"]["classes"] == list("0123456789")
         answer = (await server.http.get(f"/api/runs/{run}/images")).json()
         packed = (await server.http.get(f"/api/runs/{run}/images?encoding=base64")).json()["pixels"]
     assert (answer["names"], answer["training"]) == (list("0123456789"), False)

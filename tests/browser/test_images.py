@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from looking import learn, run_id, until, visit
+from looking import learn, run_id, select_cell, until, visit
 
 GALLERY = "document.querySelector('.gallery')"
 READ = f"{GALLERY}?.querySelectorAll('li').length === 200"
@@ -47,6 +47,14 @@ def test_one_image_by_itself_by_key_with_the_output_of_every_class(digits):
     digits.keyboard.press("Escape")
     assert digits.locator(".one-image").is_hidden()
     assert digits.evaluate("() => unrolled.tick.update") == before
+
+
+def test_the_output_has_the_names_of_the_classes(digits):
+    select_cell(digits)
+    names = digits.locator("#inspector .of-class")
+    until(digits, "document.querySelectorAll('#inspector .of-class').length === 10")
+    assert names.all_inner_texts() == [str(digit) for digit in range(10)]
+    until(digits, "document.querySelector('#inspector table:not(.units) th').textContent === 'class'")
 
 
 def test_two_networks_read_the_same_images_in_the_same_order(digits):

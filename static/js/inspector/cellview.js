@@ -1,5 +1,6 @@
 /** A cell in numbers: its units, at the output the target and the cost, what it adds to the update. */
 
+import { classOf } from "../classes.js";
 import { h, settle, symbolNodes } from "../dom.js";
 import { isSignal, number, weightSymbol } from "../format.js";
 import { Shares } from "./shares.js";
@@ -36,7 +37,7 @@ export class CellView {
     const rows = ({ layers }) => Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => layers[l][quantity].data[n * layer.units + i]));
     const body = rows(picture);
     this.about.textContent = describe(model, view.cell);
-    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice) });
+    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice), names: body.map((_, i) => classOf(model, l, i)) });
     settle(this.added, pass === "update" ? this.sharesOf(view) : []);
     this.exactness.textContent = exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused.";
     settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);
@@ -56,9 +57,9 @@ export class CellView {
     const row = model.manyToOne ? 0 : n;
     if (model.manyToOne && n < picture.timesteps - 1) return [];
     const arrays = [picture.outputs, picture.targets, picture.output_gradient];
-    const body = Array.from({ length: model.outputs }, (_, i) => [String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
+    const body = Array.from({ length: model.outputs }, (_, i) => [classOf(model, model.layers.length - 1, i) ?? String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
     const refs = body.map((_, i) => [`y 0 ${n + 1} ${i + 1}`, `t 0 ${n + 1} ${i + 1}`, `output_gradient ${model.layers.length} ${n + 1} ${i + 1}`]);
-    const table = plainTable(["i", "y", "t", "∂C/∂y"], body, refs);
+    const table = plainTable([model.classes.length ? "class" : "i", "y", "t", "∂C/∂y"], body, refs);
     const cost = h("p", { "data-ref": "C" }, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `C = ${number(picture.cost, 6)}`));
     const text = table.innerHTML + cost.innerHTML;
     if (text !== this.text) Object.assign(this, { text, output: [table, cost] });

@@ -1,5 +1,6 @@
 /** One weight in numbers: what it is, its gradient, and what the update makes of it. */
 
+import { classOf } from "../classes.js";
 import { h } from "../dom.js";
 import { number } from "../format.js";
 import { isBias, throughTime, weightOf } from "../refs.js";
@@ -20,8 +21,8 @@ export class WeightView {
   }
 
   /** Numbers there are of an exact step only: while the run plays, the formulas have them. */
-  show({ weight, exact, frozen }) {
-    this.text.textContent = describe(weight);
+  show({ weight, exact, frozen, model }) {
+    this.text.textContent = describe(weight, model);
     const values = exact ? valuesOf(exact, weight) : [];
     this.cells.forEach((cell, i) => {
       const value = values[i];
@@ -39,10 +40,11 @@ export class WeightView {
 }
 
 /** From where to where it leads, in words. */
-function describe({ name, row, column }) {
+function describe({ name, row, column }, model) {
   const { layer, block } = weightOf(name);
   const gate = block.match(/_([a-z])$/)?.[1];
-  const to = `${gate ? `${gate} of ` : ""}unit ${row + 1} of layer ${layer}`;
+  const meaning = classOf(model, layer - 1, row);
+  const to = `${gate ? `${gate} of ` : ""}unit ${row + 1} of layer ${layer}${meaning === null ? "" : ` (${meaning})`}`;
   if (isBias(block)) return `Bias of ${to}`;
   if (throughTime(block)) return `From unit ${column + 1}, one timestep before, to ${to}`;
   return `From ${layer > 1 ? `unit ${column + 1} of layer ${layer - 1}` : `input ${column + 1}`} to ${to}`;

@@ -238,9 +238,10 @@ export function drawLimit(ctx, x, box, what, limit, colours) {
 const turning = (values) => (values.length > 1 && values[0] === values[1] ? values.slice(1) : values).map((value) => number(value, 4)).join(" → ");
 
 /** The target above the output cell that it belongs to, and, once there is one, the cost and ∂C/∂y, each as one number or as two; lit up, while it is about these. */
-export function drawOutput(ctx, box, { target, cost, gradient, right, sign }, colours, width, lit) {
+export function drawOutput(ctx, box, { target, meant, cost, gradient, right, sign }, colours, width, lit) {
   if (box.y < 21) return; // no room above
   const parts = [["target ", colours.quiet], [turning(target), colours.ink]];
+  if (meant && !sign) parts.push([` (${meant})`, colours.quiet]);
   if (cost !== null) parts.push([`   ${sign}C = `, lit ? colours.ink : colours.quiet], [turning(cost), colours.ink], ["   ∂C/∂y = ", colours.space], [turning(gradient), colours.space]);
   ctx.font = lit ? `600 13px ${FONT}` : `13px ${FONT}`;
   ctx.textBaseline = "middle";

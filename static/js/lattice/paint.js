@@ -1,8 +1,10 @@
 /** One picture: cells, inputs, outputs with their targets, the weights of small networks, and the mark of where a walk is. */
 
+import { meantOf } from "../classes.js";
 import { BACKWARD, plain, symbolOf } from "../format.js";
 import { drawArrows } from "./arrows.js";
 import { paintCharacters } from "./characters.js";
+import { paintClasses } from "./classes.js";
 import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, drawTarget, drawUnit } from "./draw.js";
 
 /**
@@ -93,8 +95,10 @@ function paintOutputs(ctx, { layout, model, picture, imagined, marks, colours, w
   const n = picture.timesteps - 1;
   const [costed, lit] = [!marks || marks.costed, marks?.pass === "cost"];
   if (model.manyToOne && model.outputs === 1) {
-    const numbers = { ...outputOf(picture, imagined), right: layout.time, sign: picture.difference ? "B − A: " : "" };
+    const numbers = { ...outputOf(picture, imagined), meant: meantOf(model, (imagined ?? picture).targets.data), right: layout.time, sign: picture.difference ? "B − A: " : "" };
     drawOutput(ctx, layout.cell(top, n), costed ? numbers : { ...numbers, cost: null }, colours, width, lit);
+  } else if (model.classes.length) {
+    paintClasses(ctx, { layout, model, picture, imagined, colours, width }, lit);
   } else if (model.outputs <= 16) {
     const targets = model.manyToOne ? 1 : picture.timesteps;
     for (let m = 0; m < targets; m += 1) {

@@ -1,5 +1,6 @@
 /** The small label at the pointer: which unit it is on, and the number there. */
 
+import { classOf } from "../classes.js";
 import { number, plain, subscript, superscript, symbolOf } from "../format.js";
 
 /** @param {HTMLElement} element inside the box that the lattice fills */
@@ -9,7 +10,8 @@ export function showTip(lattice, element, state) {
     if (!detail) return;
     const { layer, n, unit, quantity, value, x, y } = detail;
     const symbol = layer < 0 ? "x" : plain(symbolOf(quantity, state.notation));
-    element.textContent = `${symbol}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}: ${number(value, 6)}`;
+    const name = classOf(lattice.model, layer, unit);
+    element.textContent = `${symbol}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}${name === null ? "" : ` (${name})`}: ${number(value, 6)}`;
     const left = x + 14 + element.offsetWidth > lattice.canvas.clientWidth ? x - element.offsetWidth - 10 : x + 14;
     Object.assign(element.style, { left: `${left}px`, top: `${Math.max(0, y - 30)}px` });
   });
