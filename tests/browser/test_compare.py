@@ -267,3 +267,34 @@ def test_after_a_comparison_a_deeper_network_is_selected_in_and_a_later_comparis
     page.keyboard.press("b")
     until(page, "unrolled.tick?.beside && unrolled.pictures.b?.picture")
     assert page.evaluate("() => unrolled.pictures.b.selected") == deepest
+
+
+def test_both_lattices_are_whole_on_a_low_screen(page, server):
+    visit(page, server.url)
+    cut = page.evaluate("""async () => {
+        const { version } = JSON.parse(document.querySelector('#facts').textContent);
+        const { layOut } = await import(`/static/${version}/js/lattice/layout.js`);
+        const found = [];
+        for (const longest of [1, 9, 50]) for (const depth of [1, 2]) for (const units of [1, 16, 64]) for (const image of [null, [8, 8]]) {
+            const layers = Array.from({ length: depth }, () => ({ units, recurrent: longest > 1, kind: "dense" }));
+            const model = { inputs: image ? 64 : 2, outputs: units, longest, image, layers };
+            const places = layOut(model, 640, 115);
+            const [top, below] = [places.cell(depth - 1, 0), places.input(0)];
+            if (top.y < 0 || below.y + below.h > 115) found.push([longest, depth, units, image, top.y, below.y + below.h]);
+        }
+        return found;
+    }""")
+    assert cut == []
+
+
+def test_letters_of_curves_that_end_together_stand_apart(page, server):
+    visit(page, server.url)
+    places = page.evaluate("""async () => {
+        const { version } = JSON.parse(document.querySelector('#facts').textContent);
+        const { pictures } = await import(`/static/${version}/js/compare/charts.js`);
+        const figure = { data: [{ name: "validation" }], layout: { yaxis: {} } };
+        const side = (cost) => ({ traces: [{ x: { data: [0, 1] }, y: { data: [1, cost] } }], layout: { "yaxis.range": [-1, 0] } });
+        const letters = (a, b) => pictures("cost", figure, figure).payloads(side(a), side(b))[0].traces.slice(-2).map(({ textposition }) => textposition);
+        return [letters(0.5, 0.51), letters(0.51, 0.5), letters(0.9, 0.2)];
+    }""")
+    assert places == [["bottom right", "top right"], ["top right", "bottom right"], ["middle right", "middle right"]]

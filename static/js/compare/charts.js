@@ -20,7 +20,7 @@ function axesOfHalf({ xaxis, yaxis, yaxis2 }, above) {
   const title = { ...yaxis?.title, text: yaxis?.title?.text?.split(",")[0] };
   return {
     xaxis: above && xaxis ? { ...xaxis, title: { text: "" } } : xaxis,
-    ...(yaxis && { yaxis: { ...yaxis, title, ...(isLog(yaxis) && { nticks: 4 }), ...(strip && { domain: [0, 1 - STRIP] }) } }),
+    ...(yaxis && { yaxis: { ...yaxis, title, ...(isLog(yaxis) ? { nticks: 4 } : yaxis.dtick && { dtick: 3 * yaxis.dtick }), ...(strip && { domain: [0, 1 - STRIP] }) } }),
     ...(strip && { yaxis2: { ...yaxis2, domain: [1 - STRIP, 1] } }),
   };
 }
@@ -69,6 +69,17 @@ function end({ x, y }) {
   return last < 0 ? { x: [], y: [] } : { x: [x.data[last]], y: [y.data[last]] };
 }
 
+const NEAR = 0.1; // of the height of the picture: letters would lie on each other
+
+/** Where both curves end; letters that would meet stand above and below. */
+function ends(traces, [low, high]) {
+  const [a, b] = traces.map(end);
+  const apart = Math.log10(a.y[0] / b.y[0]) / (high - low);
+  const meet = Math.abs(apart) < NEAR;
+  const [above, below] = ["top right", "bottom right"].map((textposition) => ({ textposition: meet ? textposition : "middle right" }));
+  return apart < 0 ? [{ ...a, ...below }, { ...b, ...above }] : [{ ...a, ...above }, { ...b, ...below }];
+}
+
 /** An axis that holds both: as far down and up as either side reaches; where there are few powers of ten, 2 and 5 are written too. */
 function common(payloads) {
   const ranges = payloads.flatMap(({ layout }) => (layout?.["yaxis.range"] ? [layout["yaxis.range"]] : []));
@@ -83,7 +94,11 @@ function overlaid(figure, beside) {
   const { layout } = figure;
   return {
     figures: [{ data: [...named(figure, 0), ...named(beside, 1), ...SIDES.map(text)], layout: { ...layout, margin: { ...layout.margin, r: 24 } } }],
-    payloads: (a, b) => [a && b && { traces: [...a.traces, ...b.traces, ...[a, b].map(({ traces }) => end(traces.at(-1)))], layout: common([a, b]) }],
+    payloads(a, b) {
+      if (!a || !b) return [null];
+      const shared = common([a, b]);
+      return [{ traces: [...a.traces, ...b.traces, ...ends([a.traces.at(-1), b.traces.at(-1)], shared["yaxis.range"] ?? [0, 1])], layout: shared }];
+    },
   };
 }
 

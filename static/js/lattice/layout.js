@@ -6,8 +6,8 @@
 import { isChain, layOutChain } from "./chain.js";
 
 const LABELS = 122;
-const USUAL = { head: 30, foot: 24, pad: 4, gap: 12, row: 12, input: 24 };
-const TIGHT = { head: 10, foot: 19, pad: 2, gap: 8, row: 10, input: 16 }; // two networks above each other on a low screen
+const USUAL = { head: 30, foot: 24, pad: 4, gap: 12, row: 12, input: 24, picture: 40, unit: 1 };
+const TIGHT = { head: 10, foot: 19, pad: 2, gap: 8, row: 10, input: 16, picture: 34, unit: 0.2 }; // two networks above each other on a low screen
 const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut off
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
@@ -20,7 +20,7 @@ export function layOut(model, width, height) {
   const chain = isChain(model) && layOutChain(model, width, height);
   if (chain) return chain;
   const room = Math.max(LEAST, width - LABELS - 18);
-  return model.longest > 1 ? overTime(model, room, height, trim(model, height)) : sideBySide(model, room, height);
+  return (model.longest > 1 ? overTime : sideBySide)(model, room, height, trim(model, height));
 }
 
 /** How much is left free around the rows, and how low these may be: less, where the usual would be cut off. */
@@ -47,7 +47,7 @@ function overTime(model, room, height, free) {
   const rows = Math.min(model.inputs, 24); // of more inputs each gets less room than a unit
   const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + rows;
   const least = (model.layers.length + 1) * (2 * pad) + model.layers.length * 26;
-  const u = Math.max(1, Math.min(27, (height - head - foot - least) / units));
+  const u = Math.max(free.unit, Math.min(27, (height - head - foot - least) / units));
   const high = (count) => Math.max(row, count * u) + 2 * pad;
   const sizes = [Math.max(free.input, Math.min(rows * u, 90)), ...model.layers.map((layer) => high(layer.units))];
   const tops = stack(sizes, height, free);
@@ -71,14 +71,14 @@ function overTime(model, room, height, free) {
   };
 }
 
-function sideBySide(model, room, height) {
-  const { head, foot, pad } = USUAL;
+function sideBySide(model, room, height, free) {
+  const { head, foot, pad } = free;
   const middle = LABELS + room / 2;
   const rows = model.layers.length + 1;
   const tall = Math.max(16, Math.min(54, (height - head - foot - (model.image ? 90 : 0)) / (rows * 2.1)));
-  const picture = model.image ? Math.min(150, Math.max(40, height * 0.26)) : tall;
+  const picture = model.image ? Math.min(150, Math.max(free.picture, height * 0.26)) : tall;
   const sizes = [picture, ...model.layers.map(() => tall + 2 * pad)];
-  const tops = stack(sizes, height, { ...USUAL, foot: pad }); // no timesteps are written below
+  const tops = stack(sizes, height, { ...free, foot: pad }); // no timesteps are written below
   const wide = (count) => Math.min(78, (room - 70) / count);
   const row = (count, top, h) => ({ x: middle - (wide(count) * count) / 2 - pad, y: top, w: wide(count) * count + 2 * pad, h });
   const cell = (l) => row(model.layers[l].units, tops[l + 1], sizes[l + 1]);
