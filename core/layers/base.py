@@ -86,6 +86,11 @@ class Layer(Kind):
         """The quantities that a picture of its cells has: all of them, unless a kind has very many."""
         return self.quantities
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What those of its pictured quantities that not every layer has are called, in the order in which they are offered."""
+        return {}
+
     def starting(self, rng: np.random.Generator, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
         """Weights that do not start as the initialiser would draw them, by name, unless they are given; `shapes` are those of all, by name."""
         return {}

@@ -12,6 +12,7 @@ from ..activations.base import Activation
 from ..activations.sigmoid import Sigmoid
 from ..activations.tanh import Tanh
 from ..errors import SpecError, Text
+from ..trace import QUANTITIES
 from .base import Cells, Layer, rows
 from .formulas import Back, Formula, Made, Right, Slope, Squashed, Weighted, product_of
 
@@ -41,9 +42,14 @@ class Gated(Layer):
 
     @property
     def pictured(self):
-        """All but what follows from others at once: z and σ′ of the gates, and the error signals in front of σ′."""
-        hidden = {f"{quantity}_{gate}" for gate in self.gates for quantity in ("z", "dsigma", "delta")} | {"squashed", "dsigma_c"}
+        """All but what follows from others at once: z and σ′ of the gates, and the memory squashed."""
+        hidden = {f"{quantity}_{gate}" for gate in self.gates for quantity in ("z", "dsigma")} | {"squashed", "dsigma_c"}
         return tuple(name for name in self.quantities if name not in hidden)
+
+    @property
+    def names(self):
+        formulas = (*self.forward_formulas(), *self.backward_formulas(), *self.back_formulas)
+        return {formula.gives: formula.name for formula in formulas if formula.gives in self.pictured and formula.gives not in QUANTITIES}
 
     def forward_formulas(self) -> list[Formula]:
         """What a cell computes forward, in order."""

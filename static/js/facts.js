@@ -5,6 +5,7 @@ export const factsOf = ({ state, lattice, comparison, driver }) => Object.freeze
   get tick() { return state.tick; },
   get run() { return state.run; },
   get selected() { return state.selected; },
+  get quantity() { return state.quantity; },
   get weight() { return state.weight; },
   get imagined() { return state.imagined; },
   get lit() { return [...lattice.lit]; },

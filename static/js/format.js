@@ -60,7 +60,10 @@ export function weightSymbol(name, notation = "seed", timed = true) {
 /** A symbol where nothing can stand below the line. */
 export const plain = (symbol) => symbol.replace("_", "");
 
-export const BACKWARD = new Set(["delta", "delta_space", "delta_time", "dz"]);
+const BACKWARD = new Set(["delta", "delta_space", "delta_time", "dz"]);
 
 /** Whether a quantity, of a cell with gates too, is a derivative of the cost. */
 export const isSignal = (quantity) => BACKWARD.has(quantity) || /^(delta|dz)_/.test(quantity);
+
+/** What a layer of a picture shows of a quantity that its kind may not have: then h, or δ, of the same pass. */
+export const instead = (layer, quantity) => (layer[quantity] ? quantity : isSignal(quantity) ? "delta" : "h");

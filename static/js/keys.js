@@ -14,6 +14,7 @@ export const KEYS = [
   ["Esc", "what if: let go of what is imagined", ""],
   ["R", "back to update 0", "reset"],
   ["1 … 7", "show h, z, σ′, δ, Sδ, Tδ, δ⊙σ′", "quantity"],
+  ["8 9", "of layers with gates: show the next gate or the memory, or the next of their error signals", "own"],
   ["← ↑ ↓ →", "in the lattice: select the next cell", ""],
   ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", ""],
   ["Home End", "in the lattice: first or last timestep", ""],
@@ -51,6 +52,7 @@ function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey }) {
   if (ctrlKey || metaKey) return undefined;
   if (altKey) return WITH_ALT[key];
   if (/^[1-7]$/.test(key)) return "quantity";
+  if (/^[89]$/.test(key)) return "own";
   return (shiftKey && SHIFTED[key]) || NAMES[key] || NAMES[key.toLowerCase()];
 }
 

@@ -25,7 +25,7 @@ import { Brought } from "./panels/brought.js";
 import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
 import { loadPlotly } from "./plotly.js";
-import { chooseQuantity, QUANTITIES } from "./quantities.js";
+import { chooseQuantity } from "./quantities.js";
 import { joinResponses } from "./responses/join.js";
 import { Room } from "./room.js";
 import { Session } from "./session.js";
@@ -53,10 +53,9 @@ panelsMenu(find("#panels-menu"), panels);
 const brought = new Brought(panels, facts.presets);
 new Exports({ state, session, front: () => comparison.stage.front, inspector: find("#inspector"), panels, banner, link: () => permalink.link, fill: () => fill() }).atStage(find("#keep"));
 const speech = new Speech(find("#selected-line"), find("#announcer"));
-chooseQuantity(find("#quantities"), state);
+const quantities = chooseQuantity(find("#quantities"), find("#own-quantities"), state);
 const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
 showTip(lattice, find("#tip"), state);
-showScale(lattice, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 shareable(find("#share"), banner, () => permalink.link);
 const commands = new Commands({ state, session, journey, banner, follow });
 const tell = (body) => commands.tell(body);
@@ -176,12 +175,12 @@ joinResponses({ panels, state, lattices: () => comparison.stage.lattices });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("hashchange", () => location.reload());
-lattice.addEventListener("drawn", () => {
-  if (lattice.frames.drawn > 1 || !state.tick) return;
+showScale(comparison.stage, find("#scale-of"), find("#scale-low"), find("#scale-high"));
+comparison.stage.addEventListener("drawn", () => {
   performance.mark("first-lattice");
   document.documentElement.classList.add("settled");
   loadPlotly(facts.version).then(() => panels.start()).catch((error) => banner.show("refusal", error.message));
-});
+}, { once: true });
 
 // What the visitor does.
 
@@ -201,7 +200,8 @@ listen({
   toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1), leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1),
   finer: () => driver.climbBy(-1), coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
   compare: () => comparison.toggle(), cycle: () => comparison.cycle(), history: () => unitHistory.toggle(), theme: toggleTheme, notation: nextNotation,
-  profile: toggleProfile, setup: () => room.toggle("setup"), stageOnly: () => room.stageOnly(), help: () => find("#keys").showModal(), quantity: (key) => state.set({ quantity: QUANTITIES[key - 1] }),
+  profile: toggleProfile, setup: () => room.toggle("setup"), stageOnly: () => room.stageOnly(), help: () => find("#keys").showModal(), quantity: (key) => quantities.common(key),
+  own: (key) => quantities.own(key === "9"),
 });
 
 window.unrolled = factsOf({ state, lattice, comparison, driver });
@@ -210,7 +210,7 @@ window.unrolled = factsOf({ state, lattice, comparison, driver });
 const suggestedFor = async (data) => (await lookAtData(data)).spec;
 
 async function begin() {
-  const { setup: wish, moment, problems } = read(location, { fallback: facts.default, quantities: QUANTITIES, views: facts.views });
+  const { setup: wish, moment, problems } = read(location, { fallback: facts.default, views: facts.views });
   try {
     await (wish.run ? session.join(wish.run) : session.make(asked(wish.data ? await suggestedFor(wish.data) : wish, moment)));
   } catch (error) {

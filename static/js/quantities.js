@@ -1,15 +1,62 @@
-/** The choice of what the cells show: one of the seven quantities of a cell, in the state as `quantity`. */
+/** The choice of what the cells show, in the state as `quantity`: one of the seven that most layers have, or one that a kind of layer has of its own. */
 
-import { symbolNodes } from "./dom.js";
-import { symbolOf, SYMBOLS } from "./format.js";
+import { h, symbolNodes } from "./dom.js";
+import { isSignal, plain, symbolOf, SYMBOLS } from "./format.js";
 import { Radios } from "./radios.js";
 
-export const QUANTITIES = Object.keys(SYMBOLS);
+const COMMON = Object.keys(SYMBOLS);
 
-export function chooseQuantity(root, state) {
+/** What of a run, on either side, only some kinds of layers have, with its name: {quantity: name}. */
+const ownOf = (run) => Object.assign({}, ...[run, run.beside].flatMap((side) => (side?.shape.layers ?? []).map(({ names }) => names)));
+
+/** All that the cells of a run can show. */
+export const quantitiesOf = (run) => [...COMMON, ...Object.keys(ownOf(run))];
+
+const GROUPS = [["Values", (name) => !isSignal(name)], ["Error signals", (name) => name.startsWith("delta_")], ["Behind the slope", (name) => name.startsWith("dz_")]];
+
+function chooseCommon(root, state) {
   const radios = new Radios(root, "quantity", (quantity) => state.set({ quantity }));
   state.on("quantity", (quantity) => radios.show(quantity));
   state.on("notation", (notation) => {
     for (const button of root.children) button.replaceChildren(...symbolNodes(symbolOf(button.dataset.quantity, notation)));
   });
+}
+
+/** What only some kinds have: a menu that is there while such a layer is. */
+function chooseOwn(menu, state) {
+  let names = {};
+  const show = () => { menu.value = state.quantity in names ? state.quantity : ""; };
+  const option = (name) => h("option", { value: name }, `${plain(symbolOf(name, state.notation))} \u2002${names[name].toLowerCase()}`);
+  const fill = () => {
+    const groups = GROUPS.map(([label, belongs]) => h("optgroup", { label }, ...Object.keys(names).filter(belongs).map(option)));
+    menu.replaceChildren(h("option", { value: "", hidden: "" }, "gates …"), ...groups);
+    show();
+  };
+  state.on("run", (run) => {
+    const own = ownOf(run);
+    if (JSON.stringify(own) === JSON.stringify(names)) return;
+    names = own;
+    menu.hidden = !Object.keys(names).length;
+    if (!quantitiesOf(run).includes(state.quantity)) state.set({ quantity: "delta" });
+    fill();
+  });
+  state.on("quantity", show);
+  state.on("notation", fill);
+  let clicked = false;
+  menu.addEventListener("pointerdown", () => { clicked = true; });
+  menu.addEventListener("keydown", () => { clicked = false; });
+  menu.addEventListener("change", () => {
+    state.set({ quantity: menu.value });
+    if (clicked) menu.blur(); // who clicks keeps the page's keys
+  });
+  return (signals) => {
+    const found = Object.keys(names).filter((name) => isSignal(name) === signals);
+    if (found.length) state.set({ quantity: found[(found.indexOf(state.quantity) + 1) % found.length] });
+  };
+}
+
+/** @returns what takes the next of what only some kinds have: {common(number of a key), own(whether of the error signals)} */
+export function chooseQuantity(root, menu, state) {
+  chooseCommon(root, state);
+  return { common: (key) => state.set({ quantity: COMMON[key - 1] }), own: chooseOwn(menu, state) };
 }

@@ -4,6 +4,7 @@ import httpx
 import pytest
 from looking import explained, learn, numbers, run_id, select_cell, until, update, visit
 
+MENU = "#own-quantities"
 FORWARD = {"lstm": ["h", "i", "f", "g", "o", "c"], "gru": ["h", "r", "u", "g", "m"]}
 BACKWARD = {"lstm": ["delta_space", "delta_time", "delta", "delta_c", "dz_i", "dz_f", "dz_g", "dz_o", "delta_c_time"],
             "gru": ["delta_space", "delta_time", "delta", "dz_r", "dz_u", "dz_g", "delta_m"]}
@@ -48,7 +49,7 @@ def test_a_field_is_there_where_its_kind_has_it(page, server):
 
 def test_every_quantity_can_be_chosen_and_a_weight_of_a_gate_inspected(page, server):
     with_gates(page, server)
-    for quantity in ("z", "dsigma", "dz", "h", "delta"):  # no one z a unit: such cells stay empty
+    for quantity in ("z", "dsigma", "dz", "h", "delta"):  # no one z a unit: such cells show h, or δ
         page.locator(f'[data-quantity="{quantity}"]').first.click()
         until(page, f"document.querySelector('[data-quantity={quantity}]').getAttribute('aria-checked') === 'true'")
     select_cell(page, "ArrowDown", "ArrowDown")
@@ -56,3 +57,37 @@ def test_every_quantity_can_be_chosen_and_a_weight_of_a_gate_inspected(page, ser
     page.locator('#inspector .equation [data-ref^="W_space_i"]').first.click()
     explained(page, "weight=layer1.W_space_i&")
     assert "W" in page.locator("#inspector h2").inner_text()
+
+
+def pointed(page):
+    """The symbols that the tip shows for the cells of the first timestep, from the output down to the input."""
+    box, found = page.locator("#lattice").bounding_box(), []
+    for down in range(0, int(box["height"]), 8):
+        page.mouse.move(box["x"] + 150, box["y"] + down)
+        if page.locator("#tip").is_visible():
+            found.append(page.locator("#tip").inner_text().split(",")[0])
+    return list(dict.fromkeys(found))
+
+
+def test_the_lattice_shows_what_only_layers_with_gates_have(page, server):
+    visit(page, f"{server.url}/?preset=sum-of-bits#show=f")
+    until(page, "document.querySelector('#banner').textContent.includes('show=f')")  # which this network has not
+    with_gates(page, server)
+    offered = page.evaluate(f"() => [...document.querySelectorAll('{MENU} option')].map(({{ value }}) => value).filter(Boolean)")
+    assert {"i", "f", "g", "o", "c", "r", "u", "m", "delta_c", "delta_i", "dz_i", "delta_r"} <= set(offered)
+    page.locator(MENU).select_option("c")
+    until(page, "document.querySelector('#scale-of').textContent === 'c'")
+    assert pointed(page) == ["h³₁", "h²₁", "c¹₁", "x₁"]  # whose kind has no c shows h
+    page.locator("#lattice").focus()
+    page.keyboard.press("9")
+    until(page, "unrolled.quantity === 'delta_c'")
+    assert pointed(page) == ["δ³₁", "δ²₁", "∂C/∂c¹₁", "x₁"]
+    page.keyboard.press("8")
+    until(page, f"unrolled.quantity === 'i' && document.querySelector('{MENU}').value === 'i'")
+    page.reload()
+    until(page, "unrolled.tick && unrolled.quantity === 'i'")  # as the address says
+    for place in range(2):
+        page.locator('[data-of-layer="kind"]').nth(place).select_option("recurrent")
+        until(page, f"unrolled.run.spec.layers[{place}].kind === 'recurrent'")
+    until(page, "unrolled.quantity === 'delta'")
+    assert page.locator(MENU).is_hidden()

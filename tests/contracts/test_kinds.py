@@ -7,6 +7,7 @@ import pytest
 
 from core import RunSpec, Trainer, catalogue
 from core.registry import FAMILIES, kinds
+from core.trace import QUANTITIES
 
 EVERY = [(family, name) for family in FAMILIES for name in kinds(family)]
 
@@ -44,6 +45,13 @@ def test_its_json_is_lossless(family, name):
     data = json.loads(json.dumps(thing.to_dict()))
     assert data.pop("kind") == name
     assert type(thing).from_dict(data) == thing
+
+
+@pytest.mark.parametrize("name", kinds("layer"))
+def test_what_not_every_layer_has_is_called_something(name):
+    layer = configured("layer", name)
+    assert set(layer.names) == set(layer.pictured) - set(QUANTITIES)
+    assert all(layer.names.values())
 
 
 @pytest.mark.parametrize("name", kinds("activation"))

@@ -22,11 +22,14 @@ function minus(b, a) {
 /** The same of each of these names. */
 const each = (names, b, a) => Object.fromEntries(names.filter((name) => b[name] && a[name]).map((name) => [name, minus(b[name], a[name])]));
 
+/** All but these: what only one side has, there is no difference of. */
+const without = (names, layer) => Object.fromEntries(Object.entries(layer).filter(([name]) => !names.includes(name)));
+
 /** The picture of B − A: every number of every cell; sample, inputs and targets are the same in both. */
 export function difference(a, b) {
   return {
     ...b, difference: true, cost: b.cost - a.cost,
-    layers: b.layers.map((layer, l) => ({ ...layer, ...each(arraysOf(layer), layer, a.layers[l]) })),
+    layers: b.layers.map((layer, l) => ({ ...without(arraysOf(layer), layer), ...each(arraysOf(layer), layer, a.layers[l]) })),
     ...each(["outputs", "output_gradient"], b, a),
     edges: b.edges && a.edges ? b.edges.map((weights, l) => minus(weights, a.edges[l])) : null,
   };

@@ -10,6 +10,12 @@ import { differences, sentence } from "./words.js";
 /** Under which conditions a side learns by now; nothing, before its first tick. */
 const conditions = (tick) => tick && { learning_rate: tick.learning_rate, truncate: tick.truncate, frozen: tick.frozen };
 
+/** A side's set-up, its layers with what their kinds are called. */
+function labelled(side) {
+  const spec = specOf(side);
+  return { ...spec, layers: spec.layers.map((layer, l) => ({ ...layer, label: side.shape.layers[l].label })) };
+}
+
 const find = (selector) => document.querySelector(selector);
 
 export class Comparison {
@@ -72,7 +78,7 @@ export class Comparison {
   /** What differs by now: a tick knows the learning rate and the truncation of its moment. */
   follow() {
     const { run, tick } = this.state;
-    const found = this.on ? differences(specOf({ ...run, ...conditions(tick) }), specOf({ ...run.beside, ...conditions(tick?.beside) })) : [];
+    const found = this.on ? differences(labelled({ ...run, ...conditions(tick) }), labelled({ ...run.beside, ...conditions(tick?.beside) })) : [];
     const words = this.on ? sentence(found) : "";
     for (const line of [find("#differs"), ...(this.on ? [find("#summary")] : [])]) {
       if (line.textContent !== words) Object.assign(line, { textContent: words, title: words });

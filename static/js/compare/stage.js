@@ -28,9 +28,10 @@ function says(name, nick, tick) {
   return [h("b", {}, name), ...(nick ? [` ${nick} `] : [" "]), cost];
 }
 
-export class Stage {
+export class Stage extends EventTarget {
   constructor(box, lattice, state) {
-    Object.assign(this, { box, state, lattices: { a: lattice }, models: {}, found: [] });
+    super();
+    Object.assign(this, { box, state, lattices: { a: lattice }, models: {}, found: [], said: {} });
     this.note = h("p", { class: "quiet refused", role: "status", hidden: "" });
     box.append(this.note);
     this.follow("a");
@@ -42,6 +43,15 @@ export class Stage {
   follow(side) {
     const { state } = this;
     this.lattices[side].addEventListener("select", ({ detail: selected }) => state.set({ ...(state.looked !== side && { looked: side }), selected }));
+    this.lattices[side].addEventListener("drawn", ({ detail }) => this.drawn(side, detail));
+  }
+
+  /** Tell what the colours stand for: in A, or in B where A is out of sight or has no one scale for what is chosen. */
+  drawn(side, detail) {
+    this.said[side] = detail;
+    const { a, b } = this.said;
+    const spoken = !this.sides.a || (this.sides.b && b && a?.range === null) ? b : a;
+    if (spoken) this.dispatchEvent(new CustomEvent("drawn", { detail: spoken }));
   }
 
   get pair() {

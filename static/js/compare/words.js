@@ -4,7 +4,7 @@ import { number } from "../format.js";
 
 const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 const plain = (name) => name.replaceAll("_", " ");
-const COMMON = new Set(["kind", "units", "activation", "bias", "weights", "initial_state", "initial_cell"]);
+const COMMON = new Set(["kind", "label", "units", "activation", "bias", "weights", "initial_state", "initial_cell"]);
 const ALL = 100_000; // a depth that cuts nothing
 
 /** A value as people say it. */
@@ -42,7 +42,7 @@ function layers(a, b) {
     const other = b[l];
     const name = l === a.length - 1 ? "the output" : `layer ${l + 1}`;
     return [
-      ...compare(`kind of ${name}`, layer.kind, other.kind), ...compare(`units of ${name}`, layer.units, other.units, "units"),
+      ...compare(`kind of ${name}`, layer.label, other.label), ...compare(`units of ${name}`, layer.units, other.units, "units"),
       ...(layer.activation && other.activation ? compare(`activation of ${name}`, kindOf(layer.activation), kindOf(other.activation)) : []), // layers with gates have none to choose
       ...compare(`bias of ${name}`, layer.bias, other.bias, "bias"),
       ...(same(layer.weights, other.weights) ? [] : [{ what: `given weights of ${name}`, a: layer.weights ? "given" : "none", b: other.weights ? "others" : "none", noun: "given weights" }]),
@@ -52,7 +52,7 @@ function layers(a, b) {
   });
 }
 
-/** All that differs between two set-ups which learn from the same samples. */
+/** All that differs between two set-ups which learn from the same samples; of a layer its `label`, too, is given. */
 export const differences = (a, b) => [
   ...layers(a.layers, b.layers), ...things("starting weights", a.initialiser, b.initialiser, "weights"), ...things("cost", a.cost, b.cost),
   ...things("optimiser", a.optimiser, b.optimiser), ...compare("truncation", a.truncate, b.truncate, "", (truncate) => reach(truncate)),

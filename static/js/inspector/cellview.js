@@ -12,7 +12,7 @@ const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"]
 
 /** Of a cell with gates, what belongs to the pass: h, the memory and the gates, or the error signals. */
 function ofGates({ gates, quantities }, pass) {
-  const rest = quantities.filter((name) => name !== "h" && !gates.includes(name) && isSignal(name) === (pass !== "forward"));
+  const rest = quantities.filter((name) => name !== "h" && !gates.includes(name) && isSignal(name) === (pass !== "forward") && !gates.includes(name.replace("delta_", ""))); // ∂C/∂ of a gate stands in the formulas
   if (pass === "forward") return ["h", ...gates, ...rest];
   const last = rest.filter((name) => /^delta_(c_time|m)$/.test(name)); // where room is short, it stands in the formulas only
   return ["delta_space", "delta_time", "delta", ...rest.filter((name) => !/^delta(_space|_time)?$/.test(name) && !last.includes(name)), ...last];

@@ -10,7 +10,7 @@ export function titleOf(model, { layer, n }) {
 export function describe(model, { layer: l }) {
   const layer = model.layers[l];
   const how = layer?.gates.length ? `gates ${layer.gates.join(", ")}` : layer?.activation;
-  return layer ? `${layer.units} ${layer.gates.length ? layer.kind.toUpperCase() : layer.kind} unit${layer.units > 1 ? "s" : ""}${how ? `, ${how}` : ""}` : `${model.inputs} number${model.inputs > 1 ? "s" : ""}, as the data has them`;
+  return layer ? `${layer.units} ${layer.label} unit${layer.units > 1 ? "s" : ""}${how ? `, ${how}` : ""}` : `${model.inputs} number${model.inputs > 1 ? "s" : ""}, as the data has them`;
 }
 
 /** The section that the figure of a chain has below it. */

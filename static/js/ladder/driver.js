@@ -1,6 +1,6 @@
 /** The driver: what each key and button means on the present rung. Whole updates are the server's, all below them the page's. */
 
-import { BACKWARD } from "../format.js";
+import { isSignal } from "../format.js";
 import { Cursor } from "./cursor.js";
 import { Playing } from "./playing.js";
 import { FINE, RUNGS } from "./walk.js";
@@ -82,7 +82,7 @@ export class Driver {
 
   async change(playing) {
     if (playing) await this.halt();
-    this.cursor.climb(this.wanted, this.page.selected(), BACKWARD.has(this.page.quantity()) ? "backward" : "forward");
+    this.cursor.climb(this.wanted, this.page.selected(), isSignal(this.page.quantity()) ? "backward" : "forward");
     if (playing) await this.play();
   }
 

@@ -199,7 +199,7 @@ export function drawBackground(ctx, model, layout, colours, frozen = []) {
     const box = layout.cell(l, 0);
     const last = l === model.layers.length - 1;
     const cold = frozen.includes(l);
-    label(ctx, layout.labels, box.y + box.h / 2, `${cold ? "frozen ❄ " : ""}${last ? "output" : `layer ${l + 1}`}`, `${layer.units} ${layer.kind}`, layer.activation, colours);
+    label(ctx, layout.labels, box.y + box.h / 2, `${cold ? "frozen ❄ " : ""}${last ? "output" : `layer ${l + 1}`}`, `${layer.units} ${layer.label}`, layer.activation, colours);
     for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours, cold);
   });
   const input = layout.input(0);
@@ -225,13 +225,15 @@ function label(ctx, x, y, name, what, activation, colours) {
   if (what) ctx.fillText(activation ? `${what} · ${activation}` : what, x, y + 8, x - 2);
 }
 
-/** How far the colours of a layer reach, below its name, where the scale above the lattice does not say it. */
-export function drawLimit(ctx, x, box, what, limit, colours) {
+/** How far the colours of a layer reach, below its name, or before it where rows are tight, where the scale above the lattice does not say it. */
+export function drawLimit(ctx, x, box, what, limit, colours, tight) {
   ctx.font = `10px ${FONT}`;
   ctx.fillStyle = colours.quiet;
-  ctx.textAlign = "right";
+  ctx.textAlign = tight ? "left" : "right";
   ctx.textBaseline = "middle";
-  ctx.fillText(`${what} ±${number(limit, 1)}`, x, box.y + box.h / 2 + 22, x - 2);
+  const text = `${what} ±${number(limit, 1)}`;
+  if (tight) ctx.fillText(text, 2, box.y + box.h / 2 - 8, x - 54);
+  else ctx.fillText(text, x, box.y + box.h / 2 + 22, x - 2);
 }
 
 /** 1.004, or 1.004 → 0.87 where there is something else beside it. */

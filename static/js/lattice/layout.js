@@ -59,8 +59,9 @@ function overTime(model, room, height, free) {
     return { x: box.x + inset, y: box.y + pad + i * inner, w: box.w - 2 * inset, h: Math.max(1, inner - (inner > 5 ? 2 : inner > 2 ? 0.5 : 0)) };
   };
   const input = (n) => ({ x: x(n), y: tops[0], w, h: sizes[0] });
+  const middle = (row) => tops[row] + sizes[row] / 2;
   return {
-    time: true, pitch, cell, input,
+    time: true, pitch, cell, input, tight: tops.some((top, row) => row && middle(row - 1) - middle(row) < 46),
     unit: (l, n, i) => part(cell(l, n), i, model.layers[l].units),
     pixel(n, j) {
       const box = input(n);

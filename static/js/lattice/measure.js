@@ -1,16 +1,15 @@
 /** What one picture shows: which quantity in which cell, how far its colours reach, how strong its signals are. */
 
-import { BACKWARD } from "../format.js";
+import { instead, isSignal } from "../format.js";
 import { roundUp } from "./colours.js";
 
-/** Of a layer that has no such number there is nothing to measure. */
-const largest = ({ data } = { data: [] }) => data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
+const largest = ({ data }) => data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);
 
-/** The limit of the colour scale for each layer, of all pictures together: one for all where signals are compared, else each layer's own. */
+/** The limit of the colour scale for each layer, of all pictures together: one for all where signals are compared, else each layer's own; null where it has no such number. */
 function limitsOf(pictures, quantity) {
-  const most = pictures[0].layers.map((_, l) => Math.max(...pictures.map(({ layers }) => largest(layers[l][quantity]))));
-  if (BACKWARD.has(quantity)) return most.map(() => roundUp(Math.max(...most)));
-  return most.map((max) => (max <= 1 && !pictures[0].difference && quantity !== "z" ? 1 : roundUp(max)));
+  const most = pictures[0].layers.map((layer, l) => (layer[quantity] ? Math.max(...pictures.map(({ layers }) => largest(layers[l][quantity]))) : null));
+  if (isSignal(quantity)) return most.map((max) => (max === null ? null : roundUp(Math.max(...most))));
+  return most.map((max) => (max === null ? null : max <= 1 && !pictures[0].difference && quantity !== "z" ? 1 : roundUp(max)));
 }
 
 /** The norm of each timestep's vector. */
@@ -30,7 +29,7 @@ const FAINTEST = -5; // powers of ten below the strongest signal at which an arr
 export class Measure {
   /** @param imagined a picture beside it on the same scale, or null @param quantity that is chosen; within a walk the passes show one of their own where it belongs to the other pass */
   constructor(picture, model, quantity, imagined = null) {
-    const back = BACKWARD.has(quantity);
+    const back = isSignal(quantity);
     Object.assign(this, { picture, imagined, pictures: imagined ? [picture, imagined] : [picture], quantity, forward: back ? "h" : quantity, backward: back ? quantity : "delta", limits: {} });
     const size = (name) => picture.layers.map((layer, l) => norms(layer[name], model.layers[l].units));
     [this.space, this.time] = [size("delta_space"), size("delta_time")];
@@ -45,14 +44,15 @@ export class Measure {
 
   /** One limit, where all layers share it; null, where each has its own. */
   common(quantity) {
-    const limit = this.limitOf(quantity, 0);
-    return this.limits[quantity].every((other) => other === limit) ? limit : null;
+    this.limitOf(quantity, 0);
+    const limits = new Set(this.limits[quantity].filter((limit) => limit !== null));
+    return limits.size === 1 ? [...limits][0] : null;
   }
 
-  /** The quantity that a cell shows; null before the walk has come to it. */
+  /** The quantity that a cell shows, another where its layer has not what is chosen; null before the walk has come to it. */
   shown(marks, layer, n) {
-    if (!marks) return this.quantity;
-    return [null, this.forward, this.backward][marks.cells[layer * marks.timesteps + n]];
+    const wanted = marks ? [null, this.forward, this.backward][marks.cells[layer * marks.timesteps + n]] : this.quantity;
+    return wanted && instead(this.picture.layers[layer], wanted);
   }
 
   /** How much travels along an arrow, from 0 to 1: a power of ten is a fifth. */

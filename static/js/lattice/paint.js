@@ -1,7 +1,7 @@
 /** One picture: cells, inputs, outputs with their targets, the weights of small networks, and the mark of where a walk is. */
 
 import { meantOf } from "../classes.js";
-import { BACKWARD, plain, symbolOf } from "../format.js";
+import { isSignal, plain, symbolOf } from "../format.js";
 import { drawArrows } from "./arrows.js";
 import { paintCharacters } from "./characters.js";
 import { paintClasses } from "./classes.js";
@@ -27,7 +27,7 @@ export function paint(ctx, view) {
 
 /** Which quantity the colours stand for, and whether the error signal is what is shown. */
 export function legendOf({ scale, marks }) {
-  const back = marks ? marks.pass === "backward" || marks.pass === "update" : BACKWARD.has(scale.quantity);
+  const back = marks ? marks.pass === "backward" || marks.pass === "update" : isSignal(scale.quantity);
   return { back, quantity: marks ? (back ? scale.backward : scale.forward) : scale.quantity };
 }
 
@@ -40,9 +40,8 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
       const quantity = scale.shown(marks, l, n);
       if (quantity === null) continue;
       if (quantity !== legend) other = quantity;
-      if (!layer[quantity]) continue; // a layer with gates has no one z a unit
       const { data } = layer[quantity];
-      const faint = (output && n < picture.timesteps - 1) || (marks !== null && quantity !== legend);
+      const faint = (output && n < picture.timesteps - 1) || quantity !== legend;
       const limit = scale.limitOf(quantity, l);
       const beside = imagined?.layers[l][quantity].data;
       for (let i = n * units; i < (n + 1) * units; i += 1) {
@@ -51,8 +50,16 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
         else drawUnit(ctx, box, data[i], limit, colours, faint);
       }
     }
-    if (other && !layout.chain) drawLimit(ctx, layout.labels, layout.cell(l, 0), marks ? plain(symbolOf(other, notation)) : "colours", scale.limitOf(other, l), colours);
+    const limit = other && scale.limitOf(other, l);
+    if (limit && !layout.chain) drawLimit(ctx, layout.labels, layout.cell(l, 0), naming(other, legend, marks, notation), limit, colours, layout.tight);
   });
+}
+
+/** What the colours of a layer stand for: what the scale above says, or what is shown in its stead. */
+function naming(quantity, legend, marks, notation) {
+  const [symbol, missing] = [quantity, legend].map((name) => plain(symbolOf(name, notation)));
+  if (marks) return symbol;
+  return quantity === legend ? "colours" : `no ${missing}: ${symbol}`;
 }
 
 export function paintInputs(ctx, { layout, model, picture, imagined, scale, colours }) {

@@ -2,8 +2,8 @@
 
 import { number } from "../format.js";
 
-export function showScale(lattice, of, low, high) {
-  lattice.addEventListener("drawn", ({ detail: { range, symbol } }) => {
+export function showScale(stage, of, low, high) {
+  stage.addEventListener("drawn", ({ detail: { range, symbol } }) => {
     if (of.textContent !== symbol) of.textContent = symbol;
     const reach = range === null ? "" : number(range, 1).replace(".0e", "e");
     if (high.textContent === `+${reach}`) return;

@@ -28,6 +28,9 @@ const manyOf = (names) => (text) => {
   return chosen.every((name) => names.includes(name)) ? [...new Set(chosen)] : undefined;
 };
 
+/** Of a quantity: which there are is for the network to say. */
+const name = (text) => (/^[a-z_]{1,24}$/.test(text) ? text : undefined);
+
 /** 2.5.1 is unit 1 of layer 2 at timestep 5, all from 1, and layer 0 the input; in the state all count from 0. */
 function place(text) {
   const [, layer, n, unit] = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})$/.exec(text) ?? [];
@@ -43,17 +46,17 @@ function packed(text) {
   }
 }
 
-/** @returns the readers of all fields, for a page that knows these quantities and views */
-const readers = ({ quantities, views }) => ({
+/** @returns the readers of all fields, for a page that knows these views */
+const readers = ({ views }) => ({
   at: wholeNumber(MOST_UPDATES), rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
-  show: oneOf(quantities), stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
+  show: name, stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
   edits: packed, beside: packed,
 });
 
 /**
  * What an address asks for.
  *
- * @param known {fallback, quantities, views}: the preset where the address names none, and the names that there are
+ * @param known {fallback, views}: the preset where the address names none, and the names that there are
  * @returns {{setup: {run: string} | {preset: string} | {data: string} | object, moment: object, problems: string[]}}
  */
 export function read({ search, hash }, known) {

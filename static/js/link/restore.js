@@ -1,10 +1,12 @@
 /** Shows what the moment of a link shows: at once what needs no update, and the place in the step once it is there. */
 
+import { symbolOf } from "../format.js";
 import { FINE } from "../ladder/walk.js";
+import { quantitiesOf } from "../quantities.js";
 
 const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** What of a moment a network does not have, in words; null if it fits. */
+/** What of a cell a network does not have, in words; null if it fits. */
 function misfit({ cell }, model) {
   if (!cell) return null;
   const units = cell.layer < 0 ? model.inputs : model.layers[cell.layer]?.units;
@@ -18,14 +20,15 @@ function misfit({ cell }, model) {
  */
 export async function restore(moment, { state, lattice, panels, journey, cursor }) {
   const problem = misfit(moment, lattice.model);
+  const shown = moment.show === undefined || quantitiesOf(state.run).includes(moment.show);
   const select = () => moment.cell && !problem && lattice.select(moment.cell);
   panels.choose(moment.panels ?? panels.wish, moment.large ?? null);
-  state.set(given({ quantity: moment.show, notation: moment.notation, profile: moment.profile, compared: moment.stage }));
+  state.set(given({ quantity: shown ? moment.show : undefined, notation: moment.notation, profile: moment.profile, compared: moment.stage }));
   state.set(given({ fold: moment.fold })); // after the profile, which folds by itself
   select();
   await journey.to(moment.at ?? 0);
   if (walkTo(moment, state, cursor)) select(); // the cursor takes the selection along
-  return problem ? [problem] : [];
+  return [problem, shown ? null : `show=${moment.show} in this link is nothing that this network has; ${symbolOf(state.quantity)} is shown.`].filter(Boolean);
 }
 
 /** Move the cursor; a position behind the end of the step is its end. Returns whether there was anything to do. */

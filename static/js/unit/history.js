@@ -3,7 +3,7 @@
  * or, by a key, of the one that is selected.
  */
 
-import { number, subscript, superscript, symbolOf } from "../format.js";
+import { instead, number, subscript, superscript, symbolOf } from "../format.js";
 import { onTheme } from "../theme.js";
 import { drawHistory } from "./plot.js";
 import { Seen, seriesOf } from "./seen.js";
@@ -62,7 +62,7 @@ export class UnitHistory {
     const box = place.layer < 0 ? lattice.layout.input(place.n) : lattice.layout.cell(place.layer, place.n);
     const middle = place.x ?? (box.x + box.w / 2) * lattice.zoom;
     this.root.classList.toggle("left", middle > lattice.canvas.clientWidth / 2);
-    const quantity = place.quantity && place.quantity !== "inputs" ? place.quantity : this.state.quantity;
+    const quantity = place.quantity && place.quantity !== "inputs" ? place.quantity : instead(lattice.picture.layers[place.layer] ?? {}, this.state.quantity);
     const series = seriesOf(this.seen.all(), { ...place, unit: place.unit ?? 0, quantity }, lattice.model.longest);
     const [width, height, dots] = [canvas.clientWidth / lattice.zoom, canvas.clientHeight / lattice.zoom, (window.devicePixelRatio || 1) * lattice.zoom];
     Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
