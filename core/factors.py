@@ -82,11 +82,7 @@ def own_weights(step: Step, layer: str) -> dict[str, NDArray]:
 
 def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, timesteps: NDArray) -> NDArray:
     """(K, S, S): for each of K timesteps n ≥ 2 the factor that carries δₙ, and of an LSTM what ∂C/∂cₙ has from later, back to n − 1."""
-    def of(quantity: str) -> NDArray:
-        before = quantity.endswith("_before")
-        return getattr(trace, quantity.removesuffix("_before"))[timesteps - 1 - before, sample]
-
-    return layer.back(of, weights)
+    return layer.back(trace.at(timesteps - 1, sample), weights)
 
 
 def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, length: int, depth: int, most: int | None) -> Factors:

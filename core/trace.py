@@ -5,7 +5,7 @@ The numbers of a step lie in one flat array, which is copied once and then never
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -82,6 +82,19 @@ class LayerTrace:
             if quantity.removesuffix("0") in self._layer.states:
                 return self._fields.stored(self._flat, f"{self.name}.{quantity.removesuffix('0')}")[0]
         raise AttributeError(f"{self.name}, {self.kind}, has no {quantity}; it has {', '.join(self.quantities)}")
+
+    def at(self, n: Any, sample: int) -> Callable[[str], NDArray]:
+        """What gives the quantities of a cell of that sample by name, (units,); ``h_before`` and ``c_before`` are its states one timestep before.
+
+        Args:
+            n: which timestep, counted from 0; or an array of (K,), and all is (K, units).
+        """
+        def of(quantity: str) -> NDArray:
+            state = quantity.removesuffix("_before")
+            whole = getattr(self, quantity) if state == quantity else self._fields.stored(self._flat, f"{self.name}.{state}")[:-1]
+            return whole[n, sample]
+
+        return of
 
     @property
     def delta(self) -> NDArray:

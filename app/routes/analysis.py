@@ -34,7 +34,7 @@ MOST_NUMBERS = 2_000_000  # of shares in one answer
 MOST_CUBES = 200_000_000  # units³, over the timesteps whose factors are taken apart: about a second
 MOST_KEPT = 5_000_000  # weights × timesteps that the depths are compared in: some hundred megabytes
 MOST_PASSED = 2_000_000_000  # weights × timesteps × samples × passes that the depths are compared by: about a second
-MOST_CARRIED = 1_000_000_000  # weights × units² and the like × timesteps × samples, of the gradient forwards in time: a few seconds
+MOST_CARRIED = 2_000_000_000  # weights² × timesteps × samples, of the gradient forwards in time: a few seconds
 MOST_CHECKS, CHECK_SECONDS = 256, 0.5  # in one answer; at least one check is made
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
@@ -131,8 +131,8 @@ def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: in
 async def forwards(made: Wanted, side: Side) -> Response:
     """By real-time recurrent learning: `gradients` beside those of the trace, the largest `relative_errors` of each weight, and
     what either way takes: `multiplications` of a sample and numbers to be `carried`, or by backpropagation (`backward`) to be `kept`."""
-    spec, weights = side.spec, entries(made)
-    work = weights * sum(layer.units * (layer.units + spec.input_size) for layer in spec.layers) * made.inputs.shape[0] * made.inputs.shape[1]
+    spec = side.spec
+    work = entries(made) ** 2 * made.inputs.shape[0] * made.inputs.shape[1]
     if work > MOST_CARRIED:
         raise Refusal(422, "layers", f"a network and a batch that take at most {MOST_CARRIED:,} multiplications", f"about {work:,}")
 

@@ -120,6 +120,21 @@ class Layer(Kind):
         """
         raise NotImplementedError
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What of its quantities a pass back needs of the pass forward; z and the slopes follow from these."""
+        return ("h",)
+
+    def onwards(self, of: Callable[[str], NDArray], weighted: dict[str, NDArray], before: dict[str, NDArray]) -> dict[str, NDArray]:
+        """The derivatives of h and of all of its states by the weights of the network, (units, weights) each, by name, from one timestep to the next.
+
+        Args:
+            of: gives a quantity of the cell, (units,), as for `back`.
+            weighted: the derivatives of its weighted sums, by the error signal that is behind each in `terms`.
+            before: those of its states one timestep before.
+        """
+        return {"h": self.activation.jacobian(of("h"), of("dsigma")) @ weighted["dz"]}
+
     def reserve(self, fields: Fields, name: str, timesteps: int, batch: int) -> None:
         """Make room for what its cells compute."""
         for quantity in ("z", "h", "dsigma", "delta_space", "dz"):

@@ -51,6 +51,10 @@ class Gated(Layer):
         formulas = (*self.forward_formulas(), *self.backward_formulas(), *self.back_formulas)
         return {formula.gives: formula.name for formula in formulas if formula.gives in self.pictured and formula.gives not in QUANTITIES}
 
+    @property
+    def values(self):
+        return tuple(name for name in self.quantities if name.split("_")[0] not in ("z", "dsigma", "delta", "dz"))
+
     def forward_formulas(self) -> list[Formula]:
         """What a cell computes forward, in order."""
         raise NotImplementedError

@@ -145,6 +145,11 @@ class GRU(Gated):
         candidate = scaled(slope_g * of("r"), weights["W_time_g"]) + scaled(slope_g * of("m") * of("dsigma_r"), weights["W_time_r"])
         return (diagonal(u) + scaled((of("h_before") - of("g")) * of("dsigma_u"), weights["W_time_u"]) + candidate).swapaxes(-1, -2)
 
+    def onwards(self, of, weighted, before):
+        r, u = (scaled(of(f"dsigma_{gate}"), weighted[f"dz_{gate}"]) for gate in "ru")
+        g = scaled(of("dsigma_g"), weighted["dz_g"] + scaled(of("m"), r) + scaled(of("r"), weighted["delta_m"]))
+        return {"h": scaled(1 - of("u"), g) + scaled(of("h_before") - of("g"), u) + scaled(of("u"), before["h"])}
+
     def forward_formulas(self):
         gates = [formula for gate in "ru" for formula in self.gate_formulas(gate, (f"W_space_{gate}", f"W_time_{gate}"))]
         heard = Weighted("m", "What the state says to the candidate", ("W_time_g",))

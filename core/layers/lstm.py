@@ -161,6 +161,11 @@ class LSTM(Gated):
         h_in_h = scaled(of("squashed") * of("dsigma_o"), weights["W_time_o"]) + through[..., None] * c_in_h
         return np.block([[h_in_h, diagonal(through * kept)], [c_in_h, diagonal(kept)]]).swapaxes(-1, -2)
 
+    def onwards(self, of, weighted, before):
+        i, f, g, o = (scaled(of(f"dsigma_{gate}"), weighted[f"dz_{gate}"]) for gate in self.gates)
+        c = scaled(of("f"), before["c"]) + scaled(of("c_before"), f) + scaled(of("i"), g) + scaled(of("g"), i)
+        return {"h": scaled(of("squashed"), o) + scaled(of("o") * of("dsigma_c"), c), "c": c}
+
     def forward_formulas(self):
         gates = [formula for gate in self.gates for formula in self.gate_formulas(gate, (f"W_space_{gate}", f"W_time_{gate}"))]
         kept = Made("c", "Memory", lambda q, times: plus(times(q("f"), q("c_before")), times(q("i"), q("g"))),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core import RunSpec, SpecError, Trainer, check_step, forward_gradient
+from core import RunSpec, Trainer, check_step, forward_gradient
 
 CHAIN = {"task": {"kind": "explicit", "inputs": [[[1.0], [2.0]]], "targets": [[1.0]]}, "cost": "half_squared_error", "batch_size": 1,
          "layers": [{"kind": "recurrent", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[0.5]], "W_time": [[3.0]]}}]}
@@ -56,9 +56,21 @@ def test_diverged_numbers_are_no_crash():
     assert set(forward_gradient(spec, step).gradients) == set(step.gradients)
 
 
-def test_a_layer_that_it_does_not_know_is_named(monkeypatch):
-    spec = RunSpec.from_dict(BITS)
-    step = Trainer(spec).step()
-    monkeypatch.setattr("core.rtrl.Recurrent", type("Other", (), {}))
-    with pytest.raises(SpecError, match=r"layers\[0\].kind: expected dense or recurrent"):
-        forward_gradient(spec, step)
+GATED = {"lstm": (2, 7, 4), "gru": (1, 5, 3)}
+
+
+@pytest.mark.parametrize("kind", GATED)
+def test_what_gates_cost_and_that_they_agree_with_complex_steps(kind):
+    """2 units over 1 input: of each gate products with W_T (4) and W_S (2), and the output's (2); an LSTM carries h and c, and keeps tanh c too."""
+    states, values, gates = GATED[kind]
+    spec = RunSpec.from_dict(BITS | {"layers": [{"kind": kind, "units": 2}, *BITS["layers"][1:]]})
+    trainer = Trainer(spec)
+    trainer.run(20)
+    step = trainer.step()
+    found = forward_gradient(spec, step)
+    timesteps, weights = len(step.inputs), gates * (4 + 2 + 2) + 2 + 1
+    assert (found.carried, found.kept) == ((2 * states + 1) * weights, (2 * values + 1) * timesteps)
+    assert found.multiplications == (4 * gates + 2) * weights * timesteps
+    assert found.backward == ((4 * gates + 2) + (6 * gates + 2)) * timesteps
+    for check in check_step(spec, step):
+        assert found.gradients[check.weight][check.index] == pytest.approx(check.numeric, rel=1e-9, abs=1e-12)

@@ -18,7 +18,7 @@ export function forwardsShown({ relative_errors: errors, truncated, multiplicati
   const rows = Object.entries(errors).map(([name, error]) => h("tr", {}, h("th", { scope: "row" }, ...symbolNodes(nameOf(name))), h("td", { "data-value": String(error) }, number(error, 2))));
   const parts = [
     h("p", { class: "verdict" }, agree),
-    h("p", {}, `Without going back: beside each activation its derivatives by all weights are carried along, ${short(carried)} numbers, where backpropagation keeps ${short(kept)}. `
+    h("p", {}, `Without going back: beside each activation and each memory its derivatives by all weights are carried along, ${short(carried)} numbers, where backpropagation keeps ${short(kept)}. `
       + `That takes ${short(multiplications)} multiplications a sample instead of ${short(backward)}, ${number(multiplications / backward, 2)} times as many.`),
     h("table", { class: "pairs" }, h("caption", {}, "Relative error, by weight"), h("tbody", {}, ...rows)),
   ];

@@ -71,8 +71,7 @@ export class Lower {
 
   /** What can be checked here. */
   choices(weight, name) {
-    const all = [{ label: `All of ${this.nameOf(name)}`, weight: name }, { label: "All weights" }];
-    if (!this.view.model.layers.some(({ gates }) => gates.length)) all.push({ label: "Forwards in time (RTRL)", forwards: true }); // which knows of no gates
+    const all = [{ label: `All of ${this.nameOf(name)}`, weight: name }, { label: "All weights" }, { label: "Forwards in time (RTRL)", forwards: true }];
     if (!weight) return all;
     return [{ label: "Check this gradient", weight: name, first: weight.row * columnsOf(this.view.model, name) + (weight.column ?? 0), count: 1 }, ...all];
   }
