@@ -61,6 +61,20 @@ def test_digits_are_read_with_either_of_nielsens_costs(side):
     assert trainer.evaluate().accuracy >= 0.95
 
 
+@pytest.mark.parametrize("seed", [1, 4])
+def test_weight_decay_keeps_from_overfitting(seed):
+    """Both read all that they have learned from, and cheaply; of what they have not seen, the one with weight decay reads far more."""
+    preset = presets()["weight-decay"]
+    trainers = [Trainer(replace(spec, seed=seed)) for spec in (preset.spec, preset.beside)]
+    for trainer in trainers:
+        trainer.run(3000)
+    learned, seen = ([trainer.evaluate(part) for trainer in trainers] for part in ("training", "validation"))
+    assert [found.accuracy for found in learned] == [1.0, 1.0]
+    assert learned[0].cost < learned[1].cost < 0.1
+    assert seen[1].accuracy > seen[0].accuracy + 0.07
+    assert seen[1].cost < 0.6 * seen[0].cost
+
+
 def test_binary_addition_makes_no_mistake():
     """All bits of 1,000 fresh sums of 7-bit numbers."""
     trainer = Trainer(presets()["binary-addition"].spec)
