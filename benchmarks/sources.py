@@ -50,8 +50,8 @@ def decay(preset: str) -> tuple[str, bool]:
         shares.append([trainer.evaluate().accuracy for trainer in trainers])
         learned += [trainer.evaluate("training").accuracy for trainer in trainers]
     gained = min(after - before for before, after in zip(*shares, strict=True))
-    words = f"{np.mean(shares[0]):.1%} without, {np.mean(shares[1]):.1%} with it, by at least {100 * gained:.1f} points; {min(learned):.0%} of what was learned from"
-    return words, gained > 0.05 and min(learned) == 1.0
+    words = f"{np.mean(shares[0]):.1%} without, {np.mean(shares[1]):.1%} with it, by at least {100 * gained:.1f} points"
+    return f"{words}; {min(learned):.0%} of what was learned from", gained > 0.05 and min(learned) == 1.0
 
 
 def slowdown(preset: str) -> tuple[str, bool]:
