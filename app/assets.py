@@ -16,7 +16,7 @@ from .settings import STATIC
 
 VENDOR = {"plotly.min.js": ("plotly", "package_data/plotly.min.js", "text/javascript"),
           "STIXTwoMath-Regular.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf", "font/ttf")}
-STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare", "data", "images")  # a later one may overrule an earlier
+STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare", "data", "images", "reading")  # a later one may overrule an earlier
 ZIPPED = {"content-encoding": "gzip", "vary": "accept-encoding"}
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 

@@ -15,7 +15,7 @@ from core import SpecError
 from .assets import static, vendor
 from .errors import Refusal
 from .guard import Guard
-from .routes import analysis, catalogue, data, explain, images, pages, runs, steps, surface, whatif
+from .routes import analysis, catalogue, data, explain, images, pages, reading, runs, steps, surface, whatif
 from .runs import Runs
 from .settings import Settings
 from .settings import settings as from_environment
@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     limits = settings or from_environment()
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.runs, app.state.shelf = limits, Runs(limits), Shelf(limits)
-    for part in (pages, catalogue, data, runs, images, steps, analysis, surface, explain, whatif):
+    for part in (pages, catalogue, data, runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router)
     app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")

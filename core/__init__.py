@@ -25,6 +25,7 @@ from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
 from .responses import unit_responses
 from .rtrl import ForwardGradient, forward_gradient
+from .sampling import Sample, sample
 from .spec import RunSpec, catalogue
 from .surface import Entry, Surface, entry_of
 from .trace import QUANTITIES, LayerTrace, Step
@@ -33,7 +34,7 @@ from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
 __all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "ForwardGradient",
-           "Given", "History", "LayerTrace", "Layout", "RunSpec", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
+           "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
            "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
-           "explain", "factors_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data",
+           "explain", "factors_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data", "sample",
            "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]

@@ -93,6 +93,9 @@ class Lattice:
         ragged: whether the sequences of a batch differ in length.
         truncate: how far back in time the error goes; all the way if not given.
         dtype: complex for checks by complex steps.
+
+    Attributes:
+        states: what every layer with memory carries along time, (N + 1, B, units) each, from before the first timestep to the last.
     """
 
     def __init__(self, network: Network, theta: NDArray, timesteps: int, batch: int, ragged: bool = False, *,
@@ -104,6 +107,7 @@ class Lattice:
         self.inputs = self._array("inputs")
         self.targets, self.outputs, self.output_gradient, self.costs = map(self._array, ("targets", "outputs", "output_gradient", "costs"))
         self.gradients, self.updates = self._array("gradients"), self._array("updates")
+        self.states = [self._array(f"{name}.{state}") for name, layer in zip(network.names, spec.layers, strict=True) for state in layer.states]
         self.layers = self._cells(network, theta)
         self.output = self.layers[-1]
         self.output.delta_space.fill(0.0)

@@ -26,10 +26,10 @@ FLOORS = {
         ["edits"],
         ["spec"],
         ["network"],
-        ["hessian"],
+        ["hessian", "reader"],
         ["trainer", "responses"],
         ["checkpoints", "replay", "contributions", "factors", "explanation", "whatif"],
-        ["history", "gradcheck", "truncation_cost", "surface", "rtrl"],
+        ["history", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling"],
         ["__init__"],
     ],
     "app": [

@@ -26,6 +26,7 @@ import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
 import { loadPlotly } from "./plotly.js";
 import { chooseQuantity } from "./quantities.js";
+import { DrawnText } from "./reading/sample.js";
 import { joinResponses } from "./responses/join.js";
 import { Room } from "./room.js";
 import { Session } from "./session.js";
@@ -170,6 +171,7 @@ const { inspect, nextNotation, fill } = joinInspector({
   root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell, playing: () => driver.playing,
 });
 new CostSurface({ state, panels });
+new DrawnText({ state, panels });
 new ImagesRead({ state, panels });
 joinResponses({ panels, state, lattices: () => comparison.stage.lattices });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });

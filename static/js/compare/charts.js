@@ -113,9 +113,11 @@ function together(figure, beside) {
   };
 }
 
+/** Whose it is, for what the page draws itself. */
+const lettered = ({ layout, ...rest }, i) => ({ ...rest, layout: { ...layout, meta: { ...layout.meta, side: SIDES[i] } } });
+
 /** Images stand above each other in one order: first what either side reads wrongly. */
 function read(figure, beside) {
-  const lettered = ({ layout, ...rest }, i) => ({ ...rest, layout: { ...layout, meta: { ...layout.meta, side: SIDES[i] } } });
   return { figures: [figure, beside].map(lettered), payloads: (a, b) => [a && { ...a, other: b?.said }, b && { ...b, other: a?.said }] };
 }
 
@@ -123,6 +125,7 @@ function read(figure, beside) {
 export function pictures(name, figure, beside) {
   if (!beside) return alone(figure);
   if (figure.layout.meta?.images) return read(figure, beside);
+  if (figure.layout.meta?.prose) return { figures: [figure, beside].map(lettered), payloads: (a, b) => [a, b] };
   if (figure.layout.meta?.alike && figure.layout.meta.alike === beside.layout.meta?.alike) return together(figure, beside);
   return name === "cost" ? overlaid(figure, beside) : stacked(figure, beside);
 }

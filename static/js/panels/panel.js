@@ -3,6 +3,7 @@
 import { pictures } from "../compare/charts.js";
 import { Gallery } from "../images/gallery.js";
 import { Chart } from "../plotly.js";
+import { Prose } from "../reading/prose.js";
 import { patchOf } from "./traces.js";
 
 const REST = 250; // ms between two pictures of a chart
@@ -38,6 +39,7 @@ export class Panel {
     const plot = document.createElement("div");
     this.section.append(plot);
     if (figure.layout.meta?.images) return new Gallery(plot, figure);
+    if (figure.layout.meta?.prose) return new Prose(plot, figure);
     plot.className = "plot";
     return new Chart(plot, figure);
   }

@@ -1,0 +1,37 @@
+"""What a network that reads a text does with it: a text drawn from it, character by character."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from core import sample
+
+from ..errors import Refusal
+from .analysis import computed
+from .runs import answer
+from .steps import Side, Wanted
+
+HOTTEST, MOST_CHARACTERS, MOST_READ = 10.0, 1000, 200
+
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["texts"], responses={404: {"description": "No such run or step"}})
+
+
+@router.get("/sample", summary="A text drawn from the network as the update has left it")
+async def drawn(made: Wanted, side: Side,
+                temperature: Annotated[float, Query(description=f"T, from 0, always the most probable character, to {HOTTEST:g}")] = 1.0,
+                length: Annotated[int, Query(description=f"characters, at most {MOST_CHARACTERS:,}")] = 200,
+                prime: Annotated[str, Query(description=f"what is read first, at most {MOST_READ} characters; if none is given, the text's first")] = "",
+                ) -> Response:
+    """From softmax(z / T), one character after another, each read before the next is drawn. The same seed, update and temperature give
+    the same `text`, which follows `prime`."""
+    if not 0.0 <= temperature <= HOTTEST:
+        raise Refusal(422, "temperature", f"a number from 0 to {HOTTEST:g}", temperature)
+    if not 1 <= length <= MOST_CHARACTERS:
+        raise Refusal(422, "length", f"from 1 to {MOST_CHARACTERS:,} characters", length)
+    if len(prime) > MOST_READ:
+        raise Refusal(422, "prime", f"at most {MOST_READ} characters", f"{len(prime):,}")
+
+    def draw() -> Response:
+        found = sample(side.spec, made.weights_after, length, temperature, prime, made.index)
+        return answer({"update": made.index, "temperature": temperature, "prime": found.prime, "text": found.text})
+    return await computed(draw)
