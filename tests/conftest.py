@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(Path(__file__).parent))  # what several folders use can be imported by name
 PATIENCE = 20.0  # seconds that a process may take to end
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..maths.tree import Node, Product
+from ..maths.tree import Apply, Glyph, Node, Product
 from ..registry import Kind
 
 # Adds up, over all units of a layer, what it is given to make of each unit's z, or δ and h.
@@ -21,18 +21,19 @@ class Activation(Kind):
 
     Every method writes into an array that it is given. All of them also take complex arrays and are analytic in them wherever
     σ is differentiable, so that the gradient can be checked by complex steps, and the Hessian be found by them.
+    `forward` and `derivative` are enough; whoever writes the formulas too gets them shown in place of a bare σ(z).
 
     Attributes:
         coupled: whether ∂C/∂z of a unit depends on the δ of others too, so that it is not δ ⊙ σ′.
-        code, slope_code: h and σ′ in NumPy, with {z} and {h} to be filled in.
+        code, slope_code: h and σ′ in NumPy, with {z}, {h} and {dsigma} to be filled in; what was traced, where there is no formula.
         backward_code: ∂C/∂z in NumPy, with {delta}, {dsigma} and {h} to be filled in.
     """
 
     family: ClassVar[str] = "activation"
     symbol: ClassVar[str] = "σ"
     output_only: ClassVar[bool] = False
-    code: ClassVar[str]
-    slope_code: ClassVar[str]
+    code: ClassVar[str] = "{h}"
+    slope_code: ClassVar[str] = "{dsigma}"
     coupled: ClassVar[bool] = False
     backward_code: ClassVar[str] = "{delta} * {dsigma}"
 
@@ -54,11 +55,11 @@ class Activation(Kind):
 
     def written(self, z: Node, over_units: OverUnits) -> Node:
         """The formula of one unit's h from its z."""
-        raise NotImplementedError
+        return Apply(Glyph(self.symbol), z)
 
     def written_slope(self, z: Node, h: Node) -> Node:
         """The formula of one unit's σ′ from its z and h."""
-        raise NotImplementedError
+        return Apply(Glyph(self.symbol, above=("′",)), z)
 
     def written_backward(self, delta: Node, dsigma: Node, h: Node, over_units: OverUnits) -> Node:
         """The formula of one unit's ∂C/∂z; `over_units` adds up over the units what it makes of their δ and h."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from numpy.typing import NDArray
 
-from ..maths.tree import Node
+from ..maths.tree import Apply, Glyph, Node, Vector
 from ..registry import Kind
 
 
@@ -14,16 +14,18 @@ class Cost(Kind):
     Every method writes into an array that it is given. `forward` also takes complex arrays.
     A cost with a `partner` is computed from z of that output activation, which it then requires: their
     joint derivative ∂C/∂z is simple and stable where the two factors ∂C/∂y and σ′ overflow and vanish.
+    `forward` and `backward` are enough for one without; whoever writes the formulas too gets them shown in place of a bare C(y, t).
 
     Attributes:
-        code, slope_code, joint_code: C of every entry, ∂C/∂y and the joint ∂C/∂z in NumPy, with {y} and {t} to be filled in.
+        code, slope_code, joint_code: C of every entry, ∂C/∂y and the joint ∂C/∂z in NumPy, with {y} and {t} to be filled in, or
+            {costs} and {slope}, what was traced, where there is no formula.
     """
 
     family: ClassVar[str] = "cost"
     partner: ClassVar[str | None] = None
     probabilities: ClassVar[bool] = False
-    code: ClassVar[str]
-    slope_code: ClassVar[str]
+    code: ClassVar[str] = "{costs}"
+    slope_code: ClassVar[str] = "{slope}"
     joint_code: ClassVar[str] = ""
 
     def forward(self, y: NDArray, z: NDArray, t: NDArray, cost: NDArray) -> None:
@@ -40,11 +42,11 @@ class Cost(Kind):
 
     def written(self, y: Node, t: Node) -> Node:
         """The formula of one entry of C."""
-        raise NotImplementedError
+        return Apply(Glyph("C"), Vector((y, t)))
 
     def written_slope(self, y: Node, t: Node) -> Node:
         """The formula of one entry of ∂C/∂y."""
-        raise NotImplementedError
+        return Apply(Glyph("C", above=("′",)), Vector((y, t)))
 
     def written_joint(self, y: Node, t: Node, all_targets: Node | None) -> Node:
         """The formula of one entry of the joint ∂C/∂z; `all_targets` is their sum, none where that is 1."""

@@ -55,7 +55,7 @@ def activated(N: Notation, layer: int, n: int, i: int | None) -> Equation:
 
     about = f"The activation is {activation.label}." + (" It is the output of the network too." if layer == place.depth else "")
     return of_cell("Activation", lambda i: N.h(layer, n, i), N.of(layer, n), one, place.numbers("h", layer, n), i, place.code("h", layer, n),
-                   activation.code.format(z=place.code("z", layer, n)), about)
+                   activation.code.format(z=place.code("z", layer, n), h=place.code("h", layer, n)), about)
 
 
 def slope(N: Notation, layer: int, n: int, i: int | None) -> Equation:
@@ -68,4 +68,4 @@ def slope(N: Notation, layer: int, n: int, i: int | None) -> Equation:
 
     about = "Each output depends on every weighted input; this is how much a unit's depends on its own." if activation.coupled else ""
     return of_cell("Slope", lambda i: N.slope(layer, n, i), None, one, place.numbers("dsigma", layer, n), i, place.code("dsigma", layer, n),
-                   activation.slope_code.format(z=place.code("z", layer, n), h=place.code("h", layer, n)), about)
+                   activation.slope_code.format(**{name: place.code(name, layer, n) for name in ("z", "h", "dsigma")}), about)

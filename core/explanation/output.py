@@ -23,7 +23,7 @@ def cost_here(N: Notation, n: int, several: bool) -> Equation:
     symbols = series("i", len(y), lambda i: cost.written(N.y(n, i), N.t(n, i)))
     numbers = added([cost.written(*pair) for pair in zip(y, t, strict=True)], lambda: place.values("costs", place.depth, n))
     value = place.total_cost(n)
-    code = cost.code.format(y=place.code("outputs", place.depth, n), t=place.code("targets", place.depth, n))
+    code = cost.code.format(y=place.code("outputs", place.depth, n), t=place.code("targets", place.depth, n), costs=place.code("costs", place.depth, n))
     return Equation("Cost of this timestep" if several else "Cost of this sample", (Relation((left, symbols)), in_numbers(left, numbers, value)), value.value,
                     f"np.sum({code})", f"step.costs[{place.target_row(n)}, {place.sample}].sum()", ROUNDED if cost.partner else "")
 
@@ -47,6 +47,8 @@ def slope(N: Notation, n: int, i: int | None) -> Equation:
         numbers = place.number("outputs", *where, i), place.number("targets", *where, i)
         return cost.written_slope(N.y(n, i), N.t(n, i)), cost.written_slope(*numbers)
 
+    names = {"y": "outputs", "t": "targets", "slope": "output_gradient"}
+    code = cost.slope_code.format(**{name: place.code(quantity, *where) for name, quantity in names.items()})
     about = f"How the cost changes with the output: this is where the error signal enters. The cost is {cost.label}."
     return of_cell("Slope of the cost", lambda i: N.cost_slope(n, i), None, one, place.numbers("output_gradient", *where), i,
-                   place.code("output_gradient", *where), cost.slope_code.format(y=place.code("outputs", *where), t=place.code("targets", *where)), about)
+                   place.code("output_gradient", *where), code, about)

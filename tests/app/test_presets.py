@@ -1,16 +1,16 @@
 """Presets are files: each opens, and a new one is found by itself."""
 
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
 
 import pytest
+from one_file import dropped
 from serverside import api, until
 
 from app.limits import refuse_too_large
 from app.presets import DEFAULT, presets
-from app.settings import ROOT, Settings
+from app.settings import Settings
 from app.views import views
 from core import RunSpec, Trainer, factors_of
 
@@ -111,12 +111,7 @@ async def test_a_run_is_made_from_each(name):
 
 
 def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):
-    for folder in ("app", "core"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    text = (ROOT / "app" / "presets" / "xor.toml").read_text(encoding="utf-8")
-    title = next(line for line in text.splitlines() if line.startswith("title"))
-    (tmp_path / "app" / "presets" / "brand-new.toml").write_text(text.replace(title, 'title = "Brand new"'), encoding="utf-8")
-    listed = subprocess.run([sys.executable, "-m", "app.cli", "presets"], cwd=tmp_path, capture_output=True, text=True, timeout=30, check=True,
+    listed = subprocess.run([sys.executable, "-m", "app.cli", "presets"], cwd=dropped(tmp_path), capture_output=True, text=True, timeout=30, check=True,
                             env={"PYTHONPATH": str(tmp_path), "PATH": ""})
     assert "brand-new" in listed.stdout
     assert "Brand new" in listed.stdout
