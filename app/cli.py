@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 app = typer.Typer(help="Watch backpropagation travel through layers and time.", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None)
 console = Console(stderr=True)
+DATA = "A file to learn from: CSV, text, IDX or NPZ; of IDX images and labels, or a folder with them."
 
 
 def main() -> None:
@@ -35,7 +36,7 @@ def fail(message: str) -> typer.Exit:
 def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
           port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
           browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
-          data: Annotated[list[Path] | None, typer.Option(help="A file to learn from: CSV, text, IDX or NPZ; IDX twice, images and labels.")] = None) -> None:
+          data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None) -> None:
     """Serve the page, and open it."""
     from core import SpecError
 
@@ -91,7 +92,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
           out: Annotated[Path | None, typer.Option(help="Where to write the last update, with every array of it, for NumPy.")] = None,
           learning_rate: Annotated[float | None, typer.Option(help="Another learning rate.")] = None,
           seed: Annotated[int | None, typer.Option(help="Another seed.")] = None,
-          data: Annotated[list[Path] | None, typer.Option(help="A file to learn from: CSV, text, IDX or NPZ; IDX twice, images and labels.")] = None,
+          data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None,
           target: Annotated[str | None, typer.Option(help="With --data: the column to be learned.")] = None,
           sequence: Annotated[str | None, typer.Option(help="With --data: the column that says which rows are one sequence.")] = None) -> None:
     """Train a preset, a set-up of your own or a file of data without a page."""

@@ -8,18 +8,27 @@ from core import Given, RunSpec, SpecError, joined, read_data, suggested_spec
 
 
 def read_files(paths: Sequence[Path]) -> Given:
-    """One file, or one of images and one of labels.
+    """One file, or images and labels, and maybe others of each that are only looked at; of a folder, the files of IDX in it.
 
     Raises:
         SpecError: naming the file, and line and column, byte or array.
     """
-    if len(paths) > 2:
-        raise SpecError("--data", "one file, or two: images and labels", [path.name for path in paths])
-    found = [_read(path) for path in paths]
-    given = joined(*found) if len(found) == 2 else found[0]
+    files = [file for path in paths for file in (_in_folder(path) if path.is_dir() else [path])]
+    found = [_read(path) for path in files]
+    try:
+        given = joined(*found) if len(found) > 1 else found[0]
+    except SpecError as error:
+        raise SpecError("--data", error.expected, error.got) from None
     if len(given.columns) < 2 and given.kind != "text":
-        raise SpecError("--data", "two files of IDX, images and labels", [path.name for path in paths])
+        raise SpecError("--data", "two files of IDX, images and labels", [path.name for path in files])
     return given
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    files = sorted(path for path in folder.iterdir() if path.is_file() and ("ubyte" in path.name or ".idx" in path.name))
+    if not files:
+        raise SpecError("--data", "a folder with files of IDX, train-images-idx3-ubyte and others", str(folder))
+    return files
 
 
 def _read(path: Path) -> Given:

@@ -34,11 +34,16 @@ def _samples(spec: RunSpec) -> int:
 def suggested(given: Given, limits: Settings, roles: Sequence[str] | None = None) -> dict[str, Any]:
     """A set-up for data, with as many of the samples as this server allows."""
     data = suggested_spec(given, roles, limits.max_samples)
-    spec = RunSpec.from_dict(data)
+    most = min(most_samples(RunSpec.from_dict(data), limits).values())
+    return data if most >= limits.max_samples else suggested_spec(given, roles, max(1, most))
+
+
+def most_samples(spec: RunSpec, limits: Settings) -> dict[str, int]:
+    """How many samples such a set-up may have, training and validation together, by the variable that says so."""
     cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps
     numbers = (spec.input_size + spec.output_size) * spec.max_timesteps
-    most = min(limits.max_samples, 5 * limits.max_evaluated_cells // cells, limits.max_numbers // numbers)
-    return data if most >= limits.max_samples else suggested_spec(given, roles, max(1, most))
+    return {"UNROLLED_MAX_SAMPLES": limits.max_samples, "UNROLLED_MAX_EVALUATED_CELLS": 5 * limits.max_evaluated_cells // cells,
+            "UNROLLED_MAX_NUMBERS": limits.max_numbers // numbers}
 
 
 def weights(spec: RunSpec) -> int:

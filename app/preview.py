@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core import ROLES, Given, Layout, likely_roles, text_of
+from core import ROLES, Given, Layout, RunSpec, likely_roles, text_of
 
-from .limits import suggested
+from .limits import most_samples, suggested
 from .settings import Settings
 
 FIRST = 5  # rows that are shown
@@ -28,8 +28,15 @@ def preview(given: Given, limits: Settings, roles: Sequence[str] | None = None) 
     if given.kind == "idx" and len(given.columns) == 1:
         return shown | {"spec": None, "wanting": "images" if given.columns[0].name == "labels" else "labels"}
     layout = Layout(given, shown["roles"])
-    return shown | {"spec": suggested(given, limits, shown["roles"]), "wanting": None, "samples": layout.samples, "inputs": layout.input_size,
-                    "outputs": layout.output_size, "timesteps": layout.max_timesteps, "classes": list(layout.classes)}
+    spec = suggested(given, limits, shown["roles"])
+    return shown | {"spec": spec, "wanting": None, "samples": layout.samples, "learned": given.learned, "limited": _limited(spec, layout.samples, limits),
+                    "inputs": layout.input_size, "outputs": layout.output_size, "timesteps": layout.max_timesteps, "classes": list(layout.classes)}
+
+
+def _limited(spec: dict[str, Any], samples: int, limits: Settings) -> list[str]:
+    """The settings that would have to be raised for all samples to be used."""
+    most = most_samples(RunSpec.from_dict(spec), limits)
+    return [name for name, allowed in most.items() if allowed < samples]
 
 
 def _text(given: Given, limits: Settings) -> dict[str, Any]:

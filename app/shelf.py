@@ -4,7 +4,7 @@ import asyncio
 import gc
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import BinaryIO
 
 from starlette.exceptions import HTTPException
@@ -29,13 +29,14 @@ class Shelf:
     def __init__(self, limits: Settings):
         self._limits, self._held, self._coming, self._reading = limits, {}, 0, asyncio.Lock()
 
-    async def take(self, body: AsyncIterator[bytes], name: str, beside: Given | None = None) -> Given:
-        """Receive a file, read it, and keep it; labels are joined with the images that they belong to.
+    async def take(self, body: AsyncIterator[bytes], name: str, beside: Sequence[str] = ()) -> Given:
+        """Receive a file, read it, and keep it; joined with those of these ids, which go with that, labels with the images that they belong to.
 
         Raises:
             Refusal: where it is too large (413), comes too slowly (408), or there is no room (429).
             SpecError: where it is malformed; it names line and column, byte or array.
         """
+        others = [self.get(other) for other in beside]
         if self._coming >= MOST_COMING:
             raise Refusal(429, "file", f"at most {MOST_COMING} files that come at a time", f"{self._coming}",
                           "Too many files are being sent: try again in a while.")
@@ -44,9 +45,12 @@ class Shelf:
             with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
                 await self._receive(body, file)
                 async with self._reading:
-                    given = await asyncio.to_thread(_read, file, name, beside)
+                    given = await asyncio.to_thread(_read, file, name, others)
         finally:
             self._coming -= 1
+        others.clear()  # what they held is in the new one
+        for other in beside:
+            self._held.pop(other, None)
         self.keep(given)
         return given
 
@@ -92,10 +96,10 @@ class Shelf:
         self._held = {name: (given, asked) for name, (given, asked) in self._held.items() if asked >= oldest}
 
 
-def _read(file: BinaryIO, name: str, beside: Given | None) -> Given:
+def _read(file: BinaryIO, name: str, beside: list[Given]) -> Given:
     file.seek(0)
     given = read_data(file.read(), name)
-    return joined(beside, given) if beside else given
+    return joined(*beside, given) if beside else given
 
 
 def _kept() -> int:

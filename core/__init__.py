@@ -12,7 +12,7 @@ NumPy and the standard library only. In a notebook::
 from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
 from .data.given import Given, all_known, known_data
-from .data.idx import joined
+from .data.joining import joined
 from .data.layout import ROLES, Layout
 from .data.reading import read_data
 from .data.suggesting import likely_roles, suggested_spec

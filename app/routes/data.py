@@ -15,10 +15,11 @@ MALFORMED = {422: {"description": "The file is malformed: line and column, what 
 @router.post("", status_code=201, summary="Give a file with data: CSV, a text, IDX or NPZ", openapi_extra=BODY,
              responses=MALFORMED | {413: {"description": "The file is too large"}, 429: {"description": "There is no room"}})
 async def give(request: Request, name: Annotated[str, Query(max_length=255, description="what the file is called", examples=["iris.csv"])] = "",
-               beside: Annotated[str | None, Query(alias="with", description="the id of images or labels that these belong to")] = None) -> Response:
+               beside: Annotated[str, Query(alias="with", max_length=400, description="the ids, with commas, of images or labels that these belong to")] = "",
+               ) -> Response:
     """Answers what it holds, a role for each column, and a set-up that can learn it; its id is the key to it. A text is known by its name, .txt."""
     shelf, limits = request.app.state.shelf, request.app.state.settings
-    given = await shelf.take(request.stream(), name, shelf.get(beside) if beside else None)
+    given = await shelf.take(request.stream(), name, beside.split(",") if beside else ())
     return Response(exact({"name": name} | preview(given, limits)), 201, media_type=MEDIA_TYPE)
 
 

@@ -59,6 +59,8 @@ class Given:
         columns: at least one.
         lengths: timesteps of each sequence, (rows,), where the columns have timesteps and these differ.
         image_shape: height and width where each row is an image.
+        learned: how many rows, the first ones, are to be learned from, where the files say it; the others are to be looked at.
+        name: what the file was called, where that matters.
     """
 
     kind: str
@@ -66,6 +68,8 @@ class Given:
     columns: tuple[Column, ...]
     lengths: NDArray | None = None
     image_shape: tuple[int, int] | None = None
+    learned: int | None = None
+    name: str = ""
     nbytes: int = field(init=False)
 
     def __post_init__(self):

@@ -15,7 +15,7 @@ from .given import LARGEST, MOST_BYTES, Column, Given, name_of
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 
 
-def read_idx(content: bytes) -> Given:
+def read_idx(content: bytes, name: str = "") -> Given:
     """Images, vectors or labels; raises `SpecError`, which names the byte."""
     if content[:2] != b"\0\0" or len(content) < 4:
         raise SpecError("bytes 1 to 2", "two zero bytes, with which IDX begins", Text(f"0x{content[:2].hex()}" if content else "an empty file"))
@@ -24,7 +24,7 @@ def read_idx(content: bytes) -> Given:
     if not 1 <= content[3] <= 3:
         raise SpecError("byte 4", "1 dimension (labels), 2 (vectors) or 3 (images)", Text(f"{content[3]}"))
     shape, start = _shape(content)
-    return _given(content, _numbers(content, start, shape))
+    return _given(content, _numbers(content, start, shape), name)
 
 
 def _shape(content: bytes) -> tuple[tuple[int, ...], int]:
@@ -47,12 +47,12 @@ def _numbers(content: bytes, start: int, shape: tuple[int, ...]) -> np.ndarray:
     return np.frombuffer(content, kind, offset=start).reshape(shape).astype(kind.newbyteorder("="))
 
 
-def _given(content: bytes, array: np.ndarray) -> Given:
+def _given(content: bytes, array: np.ndarray, name: str) -> Given:
     if array.ndim == 1:
-        return Given("idx", name_of(content), (Column("labels", finite(array, "labels")),))
+        return Given("idx", name_of(content), (Column("labels", finite(array, "labels")),), name=name)
     factor = 1 / 255 if array.dtype == np.uint8 else 1.0
     column = Column("images" if array.ndim == 3 else "vectors", finite(array.reshape(len(array), -1), "images"), factor=factor)
-    return Given("idx", name_of(content), (column,), image_shape=array.shape[1:] if array.ndim == 3 else None)
+    return Given("idx", name_of(content), (column,), image_shape=array.shape[1:] if array.ndim == 3 else None, name=name)
 
 
 def finite(array: np.ndarray, name: str) -> np.ndarray:
@@ -62,18 +62,3 @@ def finite(array: np.ndarray, name: str) -> np.ndarray:
         at = np.unravel_index(int(wrong.argmax()), array.shape)
         raise SpecError(f"{name}{[int(i) for i in at]}", f"a finite number, at most {LARGEST:g} in size", Text(str(array[at])))
     return array
-
-
-def joined(one: Given, other: Given) -> Given:
-    """Inputs from one file with the labels of another, whichever comes first."""
-    files = {given.columns[0].name: given for given in (one, other) if given.kind == "idx" and len(given.columns) == 1}
-    labels = files.pop("labels", None)
-    if labels is None or len(files) != 1:
-        what = " and ".join(f"{given.kind} with {', '.join(column.name for column in given.columns)}" for given in (one, other))
-        raise SpecError("with", "two IDX files, one of images or vectors and one of labels", Text(what))
-    (inputs,) = files.values()
-    if inputs.rows != labels.rows:
-        raise SpecError("with", f"as many labels as images, {inputs.rows:,}", Text(f"{labels.rows:,} labels"))
-    if labels.columns[0].values.dtype.kind == "f":
-        raise SpecError("with", "labels that are whole numbers", Text("numbers with a fraction"))
-    return Given("idx", name_of(f"{inputs.id} {labels.id}".encode()), (*inputs.columns, *labels.columns), image_shape=inputs.image_shape)

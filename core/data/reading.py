@@ -27,7 +27,7 @@ def read_data(content: bytes, name: str = "") -> Given:
     if content.startswith(ZIP) or name.endswith(".npz"):
         return read_npz(content)
     if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):
-        return read_idx(content)
+        return read_idx(content, name)
     return read_csv(content)
 
 

@@ -71,14 +71,34 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, most: int =
         return _suggested_text(given, most)
     roles = tuple(roles or likely_roles(given))
     layout = Layout(given, roles)
-    samples = min(layout.samples, most)
-    validation = samples // 5
-    task = {"kind": "data", "data": given.id, "roles": list(roles), "training": samples - validation, "validation": validation,
+    training, validation = _parts(layout, most)
+    task = {"kind": "data", "data": given.id, "roles": list(roles), "training": training, "validation": validation,
             "scale": "none" if any(column.factor != 1.0 for column in layout.inputs) else "standard"}
     many = layout.per_timestep and not (given.kind == "csv" and layout.one_answer())
+    if given.image_shape and len(layout.classes) > 2:
+        return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(len(layout.classes))
     return {"task": task, "layers": [_hidden(layout), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
             "cost": _cost(layout), "optimiser": {"kind": "gradient_descent", "learning_rate": 0.3 if layout.classes else 0.02},
-            "batch_size": min(10, samples - validation), "initialiser": {"kind": "xavier"}, "seed": 1}
+            "batch_size": min(10, training), "initialiser": {"kind": "xavier"}, "seed": 1}
+
+
+def _parts(layout: Layout, most: int) -> tuple[int, int]:
+    """How many samples are learned from and how many looked at, at most so many together."""
+    learned = layout.given.learned
+    validation = min(layout.samples, most) // 5
+    if learned is None:
+        return min(layout.samples, most) - validation, validation
+    validation = min(layout.samples - learned, max(1, most // 5))
+    return min(learned, max(1, most - validation)), validation
+
+
+def network_for_images(classes: int) -> dict[str, Any]:
+    """Nielsen's first network for images: 30 hidden units, an output for each class, the quadratic cost and η = 3. Its starting weights are narrower.
+
+    Source: Nielsen, Neural Networks and Deep Learning, chapter 1.
+    """
+    return {"layers": [{"kind": "dense", "units": units, "activation": "sigmoid"} for units in (30, classes)], "readout": "many_to_one",
+            "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 3.0}, "initialiser": {"kind": "xavier"}}
 
 
 def _suggested_text(given: Given, most: int) -> dict[str, Any]:

@@ -49,11 +49,12 @@ class Data(Task):
 
     def check(self):
         object.__setattr__(self, "layout", Layout(known_data(self.data), self.roles))
-        total = self.layout.samples
-        if self.training > total:
-            raise SpecError("training", f"at most the {total:,} samples that there are", self.training)
-        if self.training + self.validation > total:
-            raise SpecError("validation", f"at most {total - self.training:,}, the samples that training leaves", self.validation)
+        total, learned = self.layout.samples, self.layout.given.learned
+        if self.training > (learned or total):
+            raise SpecError("training", f"at most the {learned or total:,} samples that there are", self.training)
+        left = total - (learned or self.training)
+        if self.validation > left:
+            raise SpecError("validation", f"at most {left:,}, the samples that " + ("are given to look at" if learned else "training leaves"), self.validation)
 
     input_size = property(lambda self: self.layout.input_size)
     output_size = property(lambda self: self.layout.output_size)
@@ -86,13 +87,20 @@ class Data(Task):
         return super().describe() | {"display": "points", "readouts": ["many_to_one", "many_to_many"]}
 
     def generate(self, rng, many_to_one):
-        order = rng.permutation(self.layout.samples)[: self.training + self.validation]
+        order = self._drawn(rng)
         inputs, targets, lengths = self.layout.take(order, many_to_one)
         _scale(inputs, lengths, self.training, self.scale, self.layout.numbers)
         if not self.classes:
             _scale(targets, np.minimum(lengths, targets.shape[1]), self.training, self.scale, np.ones(targets.shape[2], bool))
         parts = [_part(inputs[of], targets[of], lengths[of]) for of in (slice(self.training), slice(self.training, None))]
         return Dataset(parts[0], parts[1] if self.validation else parts[0])
+
+    def _drawn(self, rng: np.random.Generator) -> NDArray:
+        """Which samples are learned from, and then which are looked at."""
+        total, learned = self.layout.samples, self.layout.given.learned
+        if learned is None:
+            return rng.permutation(total)[: self.training + self.validation]
+        return np.concatenate([rng.permutation(learned)[: self.training], learned + rng.permutation(total - learned)[: self.validation]])
 
 
 def _part(inputs: NDArray, targets: NDArray, lengths: NDArray) -> Part:

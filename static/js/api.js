@@ -48,8 +48,8 @@ export const command = (id, body) => request("POST", `${runs(id)}/commands`, bod
 export const getViews = (id, side) => request("GET", `${runs(id)}/views?side=${side}`);
 export const getStep = (id, update, side) => request("GET", `${runs(id)}/steps/${update}?sample=0&side=${side}`);
 
-/** Give a file with data; labels go with the images of that id. */
-export const giveData = (file, beside) => request("POST", `/api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside && { with: beside }) })}`, file);
+/** Give a file with data; labels go with the images of those ids. */
+export const giveData = (file, beside) => request("POST", `/api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }) })}`, file);
 /** What data hold, with these roles or the likely ones. */
 export const lookAtData = (id, roles) => request("GET", `/api/data/${encodeURIComponent(id)}${roles ? `?roles=${roles.join(",")}` : ""}`);
 

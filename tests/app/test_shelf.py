@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from serverside import api, error_of
 
+from core import all_known
+
 pytestmark = pytest.mark.anyio
 CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm") for i in range(40))
 SEQUENCES = b"id,x,y\n" + b"".join(b"%d,%d,%d\n" % (s, n, s * n) for s in range(8) for n in range(3))
@@ -72,10 +74,10 @@ async def test_images_wait_for_their_labels():
     async with api() as here:
         images = await given(here, idx(np.arange(90).reshape(10, 3, 3)), name="images-idx3-ubyte")
         assert (images["wanting"], images["spec"], images["columns"][0]["holds"]) == ("labels", None, "3 × 3 numbers each, divided by 255")
+        error_of(await give(here, idx(np.arange(9)), **{"with": images["id"]}), 422, "with")
         both = await given(here, idx(np.arange(10) % 3), **{"name": "labels-idx1-ubyte", "with": images["id"]})
         assert (both["image"], both["samples"], both["outputs"]) == ([3, 3], 10, 3)
         await here.make(both["spec"])
-        error_of(await give(here, idx(np.arange(9)), **{"with": images["id"]}), 422, "with")
 
 
 async def test_a_text_is_previewed_and_as_much_as_may_be_is_read():
@@ -90,6 +92,29 @@ async def test_a_text_is_previewed_and_as_much_as_may_be_is_read():
         assert (await here.http.get(f"/api/data/{shown['id']}")).json() | {"name": "lion.txt"} == shown
         error_of(await give(here, "Löwe".encode("latin-1"), name="lion.txt"), 422, "line 1, column 2")
         error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": shown["spec"]["task"] | {"characters": None}}), 422, "task")
+
+
+async def give_all(here, files):
+    *first, (name, content) = files.items()
+    ids = [(await given(here, content, name=name))["id"] for name, content in first]
+    return await given(here, content, **{"name": name, "with": ",".join(ids)}), ids
+
+
+async def test_four_files_are_one_set_and_its_images_are_counted_once():
+    images, labels = np.random.default_rng(1).integers(0, 256, (400, 28, 28)), np.arange(400) % 10
+    files = {f"{part}-{what}-ubyte": idx(array[rows]) for part, rows in (("train", slice(300)), ("t10k", slice(300, 400)))
+             for what, array in (("images", images), ("labels", labels))}
+    async with api(max_kept_megabytes=0.5, max_samples=100) as here:  # 0.3 for the numbers
+        both, parts = await give_all(here, files)
+        assert (both["samples"], both["learned"], both["limited"]) == (400, 300, ["UNROLLED_MAX_SAMPLES"])
+        task = both["spec"]["task"]
+        assert (task["training"], task["validation"]) == (80, 20)
+        gc.collect()
+        assert sum(data.nbytes for data in all_known() if data.kind == "idx") == 400 * 785
+        assert {(await here.http.get(f"/api/data/{part}")).status_code for part in parts} == {404}
+        run = await here.make(both["spec"])
+        await here.do(run, "step", count=3)
+        assert (await here.http.get(f"/api/data/{both['id']}")).json()["limited"] == both["limited"]
 
 
 @pytest.mark.parametrize(("content", "field"), [

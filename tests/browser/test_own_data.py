@@ -71,10 +71,30 @@ def test_a_malformed_file_is_refused_at_the_field_and_can_be_mended(own):
     assert own.locator("#own-data [aria-invalid]").count() == 0
 
 
-def test_images_and_labels_are_two_files(own):
-    def idx(*shape):
-        return bytes([0, 0, 8, len(shape), *(byte for size in shape for byte in (0, 0, 0, size))])
+def idx(*shape):
+    """The head of a file of IDX."""
+    return bytes([0, 0, 8, len(shape), *(byte for size in shape for byte in (0, 0, 0, size))])
 
+
+def test_four_files_as_mnist_has_them_train_its_network_with_one_click(own):
+    def image(i):
+        return bytes(255 * (row // 2 == i % 10 and column < 14 + i) for row in range(28) for column in range(28))
+
+    parts = (("train", range(60)), ("t10k", range(3, 23)))
+    files = [{"name": f"{part}-{what}-ubyte", "mimeType": "", "buffer": content} for part, rows in parts for what, content in (
+        ("images-idx3", idx(len(rows), 28, 28) + b"".join(map(image, rows))), ("labels-idx1", idx(len(rows)) + bytes(i % 10 for i in rows)))]
+    own.locator("#own-data input[type=file]").set_input_files(files[:3])
+    until(own, f"{SAYS}.startsWith('Files that belong together: expected as many files of labels as of images')")
+    own.locator("#own-data input[type=file]").set_input_files(files)
+    until(own, f"{SAYS}.includes('80 images: 60 to learn from, 20 only looked at. The files have 60 and 20 of them.') && {SAYS}.endsWith('784-30-10.')")
+    spec = trained(own)
+    assert (spec["cost"], spec["optimiser"]["learning_rate"], own.evaluate("() => unrolled.run.shape.image")) == ("half_squared_error", 3, [28, 28])
+    own.locator("#speed").fill("31")
+    own.locator("#play").click()
+    until(own, "unrolled.tick.views.prediction.right >= 18")
+
+
+def test_images_and_labels_are_two_files(own):
     images, labels = idx(20, 3, 3) + bytes(range(180)), idx(20) + bytes(i % 4 for i in range(20))
     chosen = [{"name": name, "mimeType": "", "buffer": content} for name, content in (("images", images), ("labels", labels))]
     own.locator("#own-data input[type=file]").set_input_files(chosen[:1])

@@ -6,6 +6,7 @@ import { whole } from "../format.js";
 
 const WORDS = { input: "input", target: "target", class: "classes", sequence: "sequence", ignore: "ignored" };
 const MEANT = { target: "Numbers to be learned", class: "Classes to be learned", sequence: "Rows of the same value are one sequence, in their order" };
+const OTHER = /\.(csv|tsv|txt|text|md|npz)$/i; // which belong to no images that wait for labels
 const GIVEN = { csv: "CSV", idx: "IDX", npz: "NPZ" };
 
 export class OwnData {
@@ -51,16 +52,27 @@ export class OwnData {
     this.give([...event.dataTransfer.files]);
   }
 
-  /** Send one file, or images and labels one after the other; labels may also come later. */
+  /** Send one file, or images and labels one after the other, the last one with all others; labels may also come later. */
   give(files, field = this.file) {
     if (!files.length) return;
-    this.say(`Reading ${files.map(({ name }) => name).join(" and ")} …`);
+    const names = namesOf(files);
+    this.say(`Reading ${names} …`);
     this.ask(async () => {
-      let preview = this.preview?.wanting ? this.preview : null;
-      for (const file of files) preview = await api.giveData(file, preview?.wanting ? preview.id : null);
-      this.names.set(preview.id, files.map(({ name }) => name).join(" and "));
+      const known = this.preview?.wanting && !OTHER.test(files[0].name) ? [this.preview.id] : [];
+      for (const file of files.slice(0, -1)) known.push((await this.send(file, [], files)).id);
+      const preview = await this.send(files.at(-1), known, files);
+      this.names.set(preview.id, names);
       return preview;
     }, field).finally(() => { this.file.value = ""; }); // so that the same file can be chosen again once it is mended
+  }
+
+  /** Send one of some files; what is wrong with it says which it is. */
+  async send(file, beside, files) {
+    try {
+      return await api.giveData(file, beside);
+    } catch (error) {
+      throw files.length > 1 && error.field !== "with" ? Object.assign(error, { file: `${file.name}: ` }) : error;
+    }
   }
 
   /** The role of each column; those that are not shown keep theirs. */
@@ -89,7 +101,8 @@ export class OwnData {
 
   refuse(error, field) {
     const [, at] = /^roles\[(\d+)\]$/.exec(error.field ?? "") ?? [];
-    this.say(error.field && at === undefined ? `${error.field}: expected ${error.expected}; got ${error.got}.` : error.expected ? `Expected ${error.expected}; got ${error.got}.` : error.message, true);
+    const where = error.field === "with" ? "Files that belong together" : `${error.file ?? ""}${error.field}`;
+    this.say(error.field && at === undefined ? `${where}: expected ${error.expected}; got ${error.got}.` : error.expected ? `Expected ${error.expected}; got ${error.got}.` : error.message, true);
     if (!this.columns.contains(field) && !this.preview?.wanting) this.clear(); // what is shown is not what was given
     this.says.scrollIntoView({ block: "nearest" });
     (at === undefined ? field : this.columns.querySelectorAll("select")[at] ?? field).setAttribute("aria-invalid", "true");
@@ -122,6 +135,9 @@ export class OwnData {
   }
 }
 
+/** Two names, or how many files there are. */
+const namesOf = (files) => (files.length > 2 ? `${files.length} files, ${files[0].name} and others` : files.map(({ name }) => name).join(" and "));
+
 /** The first rows of a table, below its heads. */
 function table({ columns, first }) {
   const heads = h("tr", {}, ...columns.map(({ name }) => h("th", { scope: "col" }, name)));
@@ -144,12 +160,15 @@ function summaryOfText({ id, rows, symbols, read, piece }, name) {
 }
 
 /** What was read, in words. */
-function summary({ id, kind, rows, columns, column_count: count, samples, timesteps, inputs, outputs, classes, image, wanting, spec }, name) {
+function summary({ id, kind, rows, columns, column_count: count, samples, timesteps, inputs, outputs, classes, image, wanting, spec, learned: given, limited }, name) {
   const title = `${name ?? `Data ${id.slice(0, 8)}`}: ${GIVEN[kind]}, ${whole(rows)} rows, ${whole(count)} ${count === 1 ? "column" : "columns"}${count > columns.length ? `, of which ${columns.length} are shown` : ""}.`;
   if (wanting) return `${title} ${wanting === "labels" ? "These are images" : "These are labels"}: now choose the file with their ${wanting}.`;
   const { training, validation, scale } = spec.task;
   const learned = `${whole(samples)} ${timesteps > 1 ? `sequences of at most ${timesteps} timesteps` : image ? "images" : "samples"}: ${whole(training)} to learn from, ${whole(validation)} only looked at.`;
   const sizes = `${whole(inputs)} ${inputs === 1 ? "input" : "inputs"}, ${whole(outputs)} ${outputs === 1 ? "output" : "outputs"}`;
+  const parts = given ? ` The files have ${whole(given)} and ${whole(samples - given)} of them.` : "";
+  const rest = limited.length ? ` These are drawn by the seed, as many as this server takes; ${limited.join(" and ")} would allow more.` : "";
+  const network = ` Its network: ${[inputs, ...spec.layers.map(({ units }) => units)].join("-")}.`;
   const scaled = scale === "standard" ? " Numbers are scaled to mean 0 and deviation 1." : "";
-  return `${title} ${learned} ${sizes}${classes.length ? ` for ${classes.length} classes` : ""}.${scaled}`;
+  return `${title} ${learned}${parts}${rest} ${sizes}${classes.length ? ` for ${classes.length} classes` : ""}.${scaled}${network}`;
 }

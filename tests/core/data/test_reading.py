@@ -178,7 +178,7 @@ def test_images_are_joined_with_their_labels_whichever_comes_first():
         assert both.image_shape == (3, 2)
     with pytest.raises(SpecError, match="as many labels as images, 4, got 3"):
         joined(images, read_data(idx(np.arange(3, dtype=np.uint8))))
-    with pytest.raises(SpecError, match="one of labels"):
+    with pytest.raises(SpecError, match="as many files of labels"):
         joined(images, images)
 
 
