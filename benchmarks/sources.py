@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.presets import presets
-from core import Trainer, forward_gradient
+from core import Trainer, forward_gradient, signal_sizes
 
 
 class Row(NamedTuple):
@@ -133,6 +133,17 @@ def newton(preset: str) -> tuple[str, bool]:
     return f"−H⁻¹g to {error:.0e}; {updates[1]} updates to the minimum, {updates[0]} by gradient descent", error < 1e-7 and updates[1] * 5 < updates[0]
 
 
+def carousel(preset: str) -> tuple[str, bool]:
+    """What is left at the first timestep of what the error signal is at the last, ‖δ‖ in the plain network and ‖∂C/∂c‖ in the LSTM, after 100 updates."""
+    left = []
+    for spec, signal in ((presets()[preset].spec, "delta"), (presets()[preset].beside, "delta_c")):
+        trainer = Trainer(spec)
+        trainer.run(100)
+        size = signal_sizes(spec, trainer.step())[1][signal]
+        left.append(float(size[0] / size[-1]))
+    return f"plain ‖δ₁‖/‖δ₆₀‖ = {left[0]:.0e}; LSTM ‖∂C/∂c₁‖/‖∂C/∂c₆₀‖ = {left[1]:.2f}", left[0] < 1e-6 and 0.1 < left[1] < 10
+
+
 def perplexity(preset: str) -> tuple[str, bool]:
     """Between how many characters it hesitates, on average, over the text that it has read."""
     trainer = Trainer(presets()[preset].spec)
@@ -152,6 +163,7 @@ ROWS = (
     Row("Nielsen", "slowdown", "the quadratic cost hardly learns at first", slowdown),
     Row("Karpathy", "char-rnn", "perplexity < 3 on the text", perplexity),
     Row("Chen and Lipton", "adding", "LSTM < 0.01, where the plain RNN stays at 1/6", adding),
+    Row("Chen and Lipton", "carousel", "the memory keeps the error signal over sixty timesteps, where a plain network loses it", carousel),
     Row("Jaeger", "sum-of-bits", "the gradient forwards in time is the same to 1e-10", forwards),
     Row("Roelants, part 1", "counting-ones", "Rprop ends at (1, 1) to 1e-2", counting),
     Row("Roelants, part 2", "binary-addition", "every one of 1,000 sums right", sums),

@@ -65,14 +65,33 @@ def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = No
     Raises:
         SpecError: for a sample that there is not.
     """
-    if not 0 <= sample < len(step.samples):
-        raise SpecError("sample", f"a sample of the batch, from 0 to {len(step.samples) - 1}", sample)
-    length = int(step.lengths[sample])
+    length = _length(step, sample)
     truncate = step.conditions.truncate
     depth = length if truncate is None else min(length, truncate.depth)
     with np.errstate(all="ignore"):
         return [_of_layer(i, layer, trace, own_weights(step, trace.name), sample, length, depth, most)
                 for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent]
+
+
+def signal_sizes(spec: RunSpec, step: Step, sample: int = 0) -> dict[int, dict[str, NDArray]]:
+    """How large the error signals of every recurrent layer are, by its number, counted from 1, and by quantity, (N,) each: as in `Factors.signals`.
+
+    Raises:
+        SpecError: for a sample that there is not.
+    """
+    length = _length(step, sample)
+    with np.errstate(all="ignore"):
+        return {i: _sizes(layer, trace, sample, length) for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent}
+
+
+def _sizes(layer: Layer, trace: LayerTrace, sample: int, length: int) -> dict[str, NDArray]:
+    return {name: np.linalg.norm(getattr(trace, name)[:length, sample], axis=1) for name in layer.signals}
+
+
+def _length(step: Step, sample: int) -> int:
+    if not 0 <= sample < len(step.samples):
+        raise SpecError("sample", f"a sample of the batch, from 0 to {len(step.samples) - 1}", sample)
+    return int(step.lengths[sample])
 
 
 def own_weights(step: Step, layer: str) -> dict[str, NDArray]:
@@ -93,8 +112,7 @@ def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, N
     products = np.exp([logs.get(n, -math.inf) for n in reached.tolist()])
     per_step = None if depth < 2 else float(np.exp(logs[length - depth + 1] / (depth - 1)))
     cut = length - depth + 1 if depth < length else None
-    signals = {name: np.linalg.norm(getattr(trace, name)[:length, sample], axis=1) for name in layer.signals}
-    return Factors(number, at, _norms(stack), _radii(stack), reached, products, cut, per_step, _words(per_step, cut), signals)
+    return Factors(number, at, _norms(stack), _radii(stack), reached, products, cut, per_step, _words(per_step, cut), _sizes(layer, trace, sample, length))
 
 
 def _some(first: int, last: int, most: int | None) -> NDArray:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core import Evaluation, RunSpec, Step, Trainer
 
 from ..curve import CostCurve, Points
@@ -92,6 +95,11 @@ def symbol(weight: str) -> str:
     """W_S, or W_S,f of a gate."""
     _, where, *gate = weight.split("_")
     return f"W_{','.join([where[0].upper(), *gate])}"
+
+
+def positive(values: NDArray) -> NDArray:
+    """NaN where a logarithmic axis has no place."""
+    return np.where(np.isfinite(values) & (values > 0), values, np.nan)
 
 
 def timesteps(spec: RunSpec) -> dict[str, Any]:

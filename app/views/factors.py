@@ -2,12 +2,9 @@
 
 from typing import Any, ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core import Factors, RunSpec, factors_of
 
-from .base import LEGEND, TARGET, TIME, View, axis, layout, of_layer, raised, timesteps
+from .base import LEGEND, TARGET, TIME, View, axis, layout, of_layer, positive, raised, timesteps
 
 # Singular values and eigenvalues take units³ each; so many units³ are looked at in one picture, which takes some 20 ms,
 # and with that perhaps not every timestep. The products take all timesteps, and beyond so many units³ there is no picture.
@@ -58,8 +55,3 @@ class FactorsView(View):
 def cubes(spec: RunSpec) -> int:
     """Numbers carried to the next timestep, to the power of three, over all recurrent layers."""
     return sum(layer.state_size**3 for layer in spec.layers if layer.recurrent)
-
-
-def positive(values: NDArray) -> NDArray:
-    """NaN where a logarithmic axis has no place."""
-    return np.where(np.isfinite(values) & (values > 0), values, np.nan)

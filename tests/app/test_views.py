@@ -16,7 +16,7 @@ from app.views.base import Moment, raised
 from app.views.cost import decades
 from app.views.history import MOST_COLUMNS, column
 from app.views.weights import round_up
-from core import RunSpec, Trainer, factors_of, read_data, suggested_spec, unit_responses
+from core import RunSpec, Trainer, factors_of, read_data, signal_sizes, suggested_spec, unit_responses
 
 MOMENTS = {"at update 0": 0, "after 3 updates": 3, "diverged": 20}
 
@@ -164,8 +164,8 @@ def test_the_flow_is_the_mean_over_the_batch(seen):
 
 def test_views_of_time_decline_where_there_is_none(spec):
     timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
-    assert views()["contributions"].fits(spec) == views()["factors"].fits(spec) == timed
-    assert all(view.fits(spec) for name, view in views().items() if name not in ("contributions", "factors", "confusion", "sample"))
+    assert views()["contributions"].fits(spec) == views()["factors"].fits(spec) == views()["signals"].fits(spec) == timed
+    assert all(view.fits(spec) for name, view in views().items() if name not in ("contributions", "factors", "signals", "confusion", "sample"))
 
 
 def test_a_text_is_drawn_from_what_reads_one(spec):
@@ -245,6 +245,26 @@ def test_factors_are_those_of_the_core(timed):
         for trace, values in ((products, layer.products[products["x"] - 1]), (norms, layer.norms[norms["x"] - 2]), (radii, layer.radii[radii["x"] - 2])):
             drawable = np.isfinite(values) & (values > 0)
             np.testing.assert_array_equal(trace["y"], np.where(drawable, values, np.nan))
+
+
+def test_the_sizes_of_signals_are_those_of_the_core(timed):
+    view = views()["signals"]
+    figure, data = view.skeleton(timed.spec), view.data(timed)
+    n, sizes = int(timed.step.lengths[0]), [size for layer in signal_sizes(timed.spec, timed.step).values() for size in layer.values()]
+    assert shown_at_first(figure) == [1]
+    with np.errstate(all="ignore"):
+        np.testing.assert_array_equal(sizes[0], np.linalg.norm(timed.step.layers[0].delta[:n, 0], axis=1))
+    for trace, size in zip(data["traces"], sizes, strict=True):
+        assert trace["x"] == list(range(1, n + 1))
+        np.testing.assert_array_equal(trace["y"], np.where(np.isfinite(size) & (size > 0), size, np.nan))
+
+
+def test_the_memory_of_an_lstm_has_a_curve_of_its_own():
+    seen = moment(presets()["carousel"].beside, 3, False)
+    names = [trace["name"] for trace in views()["signals"].skeleton(seen.spec)["data"]]
+    assert names == ["‖δ¹ₙ‖", "‖∂C/∂c¹ₙ‖"]
+    _, memory = views()["signals"].data(seen)["traces"]
+    np.testing.assert_allclose(memory["y"], np.linalg.norm(seen.step.layers[0].delta_c[:, 0], axis=1), rtol=1e-12)
 
 
 def test_factors_decline_where_they_would_take_long():

@@ -1,6 +1,6 @@
 /**
- * What a panel shows of two sides: {figures, payloads(a, b)}, one chart for each figure. The cost of both stands in one
- * chart; all else is drawn twice, A above B, on the same scale. Pure.
+ * What a panel shows of two sides: {figures, payloads(a, b)}, one chart for each figure. Curves that are to be compared,
+ * such as the cost, stand in one chart; all else is drawn twice, A above B, on the same scale. Pure.
  */
 
 const SIDES = ["A", "B"];
@@ -88,12 +88,22 @@ function common(payloads) {
   return { "yaxis.range": [low, high], "yaxis.dtick": high - low < 2 ? "D2" : Math.max(1, Math.ceil((high - low) / 5)) };
 }
 
-/** Both in one: the curves of B are dashed, and each ends with its letter. */
+/** Both in one: the curves of B are dashed. */
 function overlaid(figure, beside) {
-  const named = ({ data }, i) => data.map((trace) => ({ ...trace, name: `${trace.name} ${SIDES[i]}`, line: { ...trace.line, ...(i && { dash: "dash" }) }, showlegend: trace === data.at(-1), opacity: trace === data.at(-1) ? 1 : 0.4 }));
-  const { layout } = figure;
+  const named = ({ data }, i) => data.map((trace) => ({ ...trace, name: `${trace.name} ${SIDES[i]}`, line: { ...trace.line, ...(i && { dash: "dash" }) } }));
   return {
-    figures: [{ data: [...named(figure, 0), ...named(beside, 1), ...SIDES.map(text)], layout: { ...layout, margin: { ...layout.margin, r: 24 } } }],
+    figures: [{ ...figure, data: [figure, beside].flatMap(named) }],
+    payloads: (a, b) => [a && b && { ...a, traces: [...a.traces, ...b.traces], layout: common([a, b]) }],
+  };
+}
+
+/** The same of cost curves: what matters is the last one of each side, and that ends with its letter. */
+function costs(figure, beside) {
+  const { figures: [{ data, layout }] } = overlaid(figure, beside);
+  const last = [figure.data.length - 1, data.length - 1];
+  const curves = data.map((trace, i) => ({ ...trace, showlegend: last.includes(i), opacity: last.includes(i) ? 1 : 0.4 }));
+  return {
+    figures: [{ data: [...curves, ...SIDES.map(text)], layout: { ...layout, margin: { ...layout.margin, r: 24 } } }],
     payloads(a, b) {
       if (!a || !b) return [null];
       const shared = common([a, b]);
@@ -127,5 +137,6 @@ export function pictures(name, figure, beside) {
   if (figure.layout.meta?.images) return read(figure, beside);
   if (figure.layout.meta?.prose) return { figures: [figure, beside].map(lettered), payloads: (a, b) => [a, b] };
   if (figure.layout.meta?.alike && figure.layout.meta.alike === beside.layout.meta?.alike) return together(figure, beside);
-  return name === "cost" ? overlaid(figure, beside) : stacked(figure, beside);
+  if (figure.layout.meta?.overlaid) return overlaid(figure, beside);
+  return name === "cost" ? costs(figure, beside) : stacked(figure, beside);
 }

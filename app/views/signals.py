@@ -1,0 +1,39 @@
+"""How large the error signal is at each timestep, on its way back."""
+
+from typing import Any, ClassVar
+
+from core import RunSpec, signal_sizes
+
+from .base import LEGEND, TIME, View, axis, layout, of_layer, positive, raised, timesteps
+from .cost import decades
+
+MEMORY = "#d97706"
+
+
+class SignalsView(View):
+    """For the first sample of the batch, of each layer with memory: ‖δₙ‖, and of an LSTM beside it ‖∂C/∂cₙ‖, which its forget gates
+    alone carry back: the constant error carousel. In a comparison both networks stand in one chart."""
+
+    name: ClassVar[str] = "signals"
+    title: ClassVar[str] = "The error signal, back in time"
+    period: ClassVar[float] = 0.1
+    order: ClassVar[int] = 6
+
+    @classmethod
+    def fits(cls, spec):
+        return spec.max_timesteps > 1 and any(layer.recurrent for layer in spec.layers)
+
+    def skeleton(self, spec):
+        lines = [trace for i, layer in enumerate(spec.layers, 1) if layer.recurrent for trace in self._lines(i, layer.signals, spec)]
+        y = axis("size of the error signal", type="log", exponentformat="power", dtick=1)
+        return {"data": lines, "layout": layout(timesteps(spec), y, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND,
+                                                meta={"overlaid": True})}
+
+    def _lines(self, i: int, signals: tuple[str, ...], spec: RunSpec) -> list[dict[str, Any]]:
+        named = ((f"‖∂C/∂{signal[6:]}{raised(i)}ₙ‖", MEMORY) if signal != "delta" else (f"‖δ{raised(i)}ₙ‖", TIME) for signal in signals)
+        return [{"type": "scatter", "mode": "lines", "name": name, "x": [], "y": [], "line": {"color": colour, "width": 2}, **of_layer(i, spec),
+                 "hovertemplate": f"{name}, n = %{{x}}: %{{y:.3g}}<extra></extra>"} for name, colour in named]
+
+    def data(self, moment):
+        sizes = [size for layer in signal_sizes(moment.spec, moment.step).values() for size in layer.values()]
+        return {"traces": [{"x": list(range(1, len(size) + 1)), "y": positive(size)} for size in sizes], "layout": decades(sizes, lucky=0)}
