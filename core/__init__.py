@@ -36,5 +36,5 @@ from .whatif import what_if
 __all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "ForwardGradient",
            "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
            "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
-           "explain", "factors_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data", "sample", "signal_sizes",
-           "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]
+           "explain", "factors_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data", "sample",
+           "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]

@@ -121,15 +121,15 @@ async def stream(request: Request, run_id: str, names: Annotated[str | None, Que
     if runs.viewers >= limits.max_viewers:
         raise Refusal(429, None, f"at most {limits.max_viewers} open streams", f"{runs.viewers} streams", "Too many people are watching on this server.")
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
-    chosen = chosen_views(names, run.spec)
+    chosen = chosen_views(names, *(side.spec for side in run.training.sides))
     in_order = tuple(name for name in views() if name in chosen)  # so that the same views are encoded once
     return EventStream(run, Viewer(Wants(in_order, encoding, whole), seen), limits)
 
 
-def chosen_views(names: str | None, spec: RunSpec) -> tuple[str, ...]:
-    """The views that a request names, or all, as far as they fit the network; raises `Refusal` for one that there is not."""
+def chosen_views(names: str | None, *specs: RunSpec) -> tuple[str, ...]:
+    """The views that a request names, or all, as far as they fit one of the networks; raises `Refusal` for one that there is not."""
     chosen = tuple(dict.fromkeys(names.split(","))) if names else tuple(views())
     for name in chosen:
         if name not in views():
             raise Refusal(422, "views", f"some of {', '.join(views())}, separated by commas", repr(name))
-    return tuple(name for name in chosen if views()[name].fits(spec))
+    return tuple(name for name in chosen if any(views()[name].fits(spec) for spec in specs))

@@ -10,7 +10,8 @@ from core import Evaluation, RunSpec, Step, Trainer
 
 from ..curve import CostCurve, Points
 
-# A trace whose `meta` is "signed" has this scale; the page puts its theme's own in its place.
+# A trace whose `meta`, or the scale in it, is "signed" has this scale; the page puts its theme's own in its place. Where it is "rooted",
+# the colour there follows the square root of the value, as in the lattice.
 SIGNED = [[0.0, "#b45309"], [0.25, "#f59e0b"], [0.5, "#f8fafc"], [0.75, "#60a5fa"], [1.0, "#1d4ed8"]]
 SPACE, TIME = "#0f766e", "#7c3aed"
 TRAINING, VALIDATION, TARGET = "#2563eb", "#ea580c", "#64748b"

@@ -1,5 +1,6 @@
 /** The only module that calls Plotly. Its bundle takes a second to evaluate, so it comes after the first picture. */
 
+import { palette } from "./lattice/colours.js";
 import { colour, profile, theme } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
@@ -19,6 +20,9 @@ export function loadPlotly(version) {
   return loading;
 }
 
+/** The signed scale of the lattice: the colour follows the square root of the value, so that faint signals are seen. */
+const rooted = () => Array.from({ length: 17 }, (_, k) => Math.sign(k - 8) * ((k - 8) / 8) ** 2).map((value) => [(1 + value) / 2, palette().fill(value, 1)]);
+
 /** A figure in the colours of the theme, its type so many times the usual; the signed scale meets the page in its middle. */
 function themed({ data, layout }, enlarged) {
   const [type, stroke] = profile() === "projector" ? [1.35 * enlarged, 1.8] : [enlarged, 1];
@@ -32,7 +36,7 @@ function themed({ data, layout }, enlarged) {
     const marker = trace.marker?.colorscale && { marker: { ...trace.marker, colorscale: signed } };
     if (!["heatmap", "contour"].includes(trace.type)) return { ...trace, line, ...marker };
     if (trace.contours?.coloring === "none") return { ...trace, line };
-    const scale = (trace.meta?.scale ?? trace.meta) === "signed" ? signed : faint ?? trace.colorscale;
+    const scale = { signed, rooted: rooted() }[trace.meta?.scale ?? trace.meta] ?? faint ?? trace.colorscale;
     return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } } };
   });
   return {

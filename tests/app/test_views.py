@@ -165,7 +165,8 @@ def test_the_flow_is_the_mean_over_the_batch(seen):
 def test_views_of_time_decline_where_there_is_none(spec):
     timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
     assert views()["contributions"].fits(spec) == views()["factors"].fits(spec) == views()["signals"].fits(spec) == timed
-    assert all(view.fits(spec) for name, view in views().items() if name not in ("contributions", "factors", "signals", "confusion", "sample"))
+    assert all(view.fits(spec) for name, view in views().items() if name not in ("contributions", "factors", "signals", "confusion", "gates", "sample"))
+    assert views()["gates"].fits(spec) == any(layer.gates for layer in spec.layers)
 
 
 def test_a_text_is_drawn_from_what_reads_one(spec):
@@ -265,6 +266,41 @@ def test_the_memory_of_an_lstm_has_a_curve_of_its_own():
     assert names == ["‖δ¹ₙ‖", "‖∂C/∂c¹ₙ‖"]
     _, memory = views()["signals"].data(seen)["traces"]
     np.testing.assert_allclose(memory["y"], np.linalg.norm(seen.step.layers[0].delta_c[:, 0], axis=1), rtol=1e-12)
+
+
+LAYERS = [{"kind": "recurrent", "units": 2}, {"kind": "lstm", "units": 3}, {"kind": "gru", "units": 2}, {"kind": "dense", "units": 1, "activation": "linear"}]
+
+
+@pytest.fixture
+def gated():
+    """Two layers with gates among others, and a sequence shorter than the longest."""
+    spec = presets()["sum-of-bits"].spec.to_dict() | {"layers": LAYERS}
+    seen = moment(RunSpec.from_dict(spec), 1, False)
+    while seen.step.lengths[0] == seen.spec.max_timesteps:
+        seen.step = seen.trainer.step()
+    return seen
+
+
+def test_gates_are_strips_of_units_and_timesteps(gated):
+    view, n = views()["gates"], int(gated.step.lengths[0])
+    figure, data = view.skeleton(gated.spec), view.data(gated)
+    go.Figure(figure)
+    strips = {trace["name"]: (trace | patch) for trace, patch in zip(figure["data"], data["traces"], strict=True) if trace["type"] == "heatmap"}
+    assert list(strips) == ["i²", "f²", "g²", "o²", "c²", "h²", *(f"∂C/∂{name}²" for name in "ifgoch"),
+                            "r³", "u³", "g³", "h³", *(f"∂C/∂{name}³" for name in "rugh")]
+    _, lstm, gru, _ = gated.step.layers
+    expected = {"i²": lstm.i, "c²": lstm.c, "∂C/∂f²": lstm.delta_f, "∂C/∂c²": lstm.delta_c, "∂C/∂h²": lstm.delta, "u³": gru.u, "∂C/∂h³": gru.delta}
+    for name, array in expected.items():
+        np.testing.assert_array_equal(strips[name]["z"][:, :n], array[:n, 0].T)
+        assert np.isnan(strips[name]["z"][:, n:]).all()
+    assert {name: strips[name]["zmin"] for name in ("i²", "f²", "o²", "r³", "u³")} == dict.fromkeys(("i²", "f²", "o²", "r³", "u³"), 0)
+    assert len({strips[f"∂C/∂{name}²"]["zmax"] for name in "ifgoch"}) == 1  # error signals can be compared
+    assert all(np.nanmax(np.abs(strip["z"])) <= strip["zmax"] for strip in strips.values())
+
+
+def test_the_values_of_the_first_layer_with_gates_are_shown_at_first(gated):
+    traces = views()["gates"].skeleton(gated.spec)["data"]
+    assert {(trace["meta"]["layer"], trace["meta"]["choice"]) for trace in traces if trace["visible"]} == {(2, "values")}
 
 
 def test_factors_decline_where_they_would_take_long():

@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from looking import explained, learn, numbers, run_id, select_cell, until, update, visit
+from looking import explained, learn, numbers, run_id, select_cell, until, update, visit, with_charts
 
 MENU = "#own-quantities"
 FORWARD = {"lstm": ["h", "i", "f", "g", "o", "c"], "gru": ["h", "r", "u", "g", "m"]}
@@ -91,3 +91,13 @@ def test_the_lattice_shows_what_only_layers_with_gates_have(page, server):
         until(page, f"unrolled.run.spec.layers[{place}].kind === 'recurrent'")
     until(page, "unrolled.quantity === 'delta'")
     assert page.locator(MENU).is_hidden()
+
+
+def test_what_only_b_has_is_a_panel_too_and_shows_values_or_error_signals(page, server):
+    with_charts(page, f"{server.url}/?preset=carousel")
+    shown = "document.querySelector('[data-view=gates] .plot').data.filter(({ visible }) => visible !== false).map(({ name }) => name).filter(Boolean).join()"
+    until(page, f"{shown} === 'i¹,f¹,g¹,o¹,c¹,h¹'")
+    page.locator('[data-view="gates"] [data-value="signals"]').click()
+    until(page, f"{shown} === '∂C/∂i¹,∂C/∂f¹,∂C/∂g¹,∂C/∂o¹,∂C/∂c¹,∂C/∂h¹'")
+    curves = page.evaluate("() => document.querySelector('[data-view=signals] .plot').data.map(({ name }) => name)")
+    assert curves == ["‖δ¹ₙ‖ A", "‖δ¹ₙ‖ B", "‖∂C/∂c¹ₙ‖ B"]  # in one chart

@@ -12,6 +12,9 @@ export const alone = (figure) => ({ figures: [figure], payloads: (a) => [a] });
 /** A small letter above a figure, on the left, that says whose it is. */
 const tag = (name) => ({ text: `<b>${name}</b>`, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "right", yanchor: "bottom", xshift: -6, yshift: -3, font: { size: 13 } });
 
+/** The figure of a side that alone has such a one. */
+export const ofSide = ({ data, layout }, side) => ({ data, layout: { ...layout, annotations: [...layout.annotations ?? [], tag(side)], margin: { ...layout.margin, t: Math.max(layout.margin.t, 20) } } });
+
 const STRIP = 0.2; // of half a figure, for the words at its top
 
 /** The axes of half a figure, which has room for few words and ticks; a strip for words takes more of it. */

@@ -1,6 +1,7 @@
 /** One panel: its head with the title and the tools, and the chart below. */
 
 import { pictures } from "../compare/charts.js";
+import { Segments } from "../dom.js";
 import { Gallery } from "../images/gallery.js";
 import { Chart } from "../plotly.js";
 import { Prose } from "../reading/prose.js";
@@ -60,8 +61,27 @@ export class Panel {
     this.tools = document.createElement("span");
     this.tools.className = "tools";
     this.tools.append(...TOOLS.map((each) => tool(each, this.title)));
-    head.append(heading, this.tools);
+    head.append(heading, ...this.choices(), this.tools);
     return head;
+  }
+
+  /** Of a view that shows one thing or another: the buttons for it. */
+  choices() {
+    const { choices } = this.chart.figure.layout.meta ?? {};
+    if (!choices) return [];
+    this.segments = new Segments(`What ${this.title} shows`, Object.entries(choices), (choice) => this.choose(choice));
+    this.segments.root.classList.add("choices");
+    this.choose(Object.keys(choices)[0]);
+    return [this.segments.root];
+  }
+
+  /** Show what of a view is chosen; who has given `chosen` is told. */
+  choose(choice) {
+    if (!this.segments) return;
+    this.choice = choice;
+    this.segments.show(choice);
+    this.renew();
+    this.chosen?.(choice);
   }
 
   /** Say whether it is large, and so what its button does next. */
@@ -97,7 +117,7 @@ export class Panel {
   }
 
   drawn(chart, payload) {
-    chart.patch = patchOf(payload, chart.figure, this.layer);
+    chart.patch = patchOf(payload, chart.figure, this.layer, this.choice);
     if (this.stale) chart.draw();
     else chart.update(chart.patch);
   }

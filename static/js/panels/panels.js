@@ -3,6 +3,7 @@
  * else wants to know; it tells of every change by "change".
  */
 
+import { ofSide } from "../compare/charts.js";
 import { onTheme } from "../theme.js";
 import { draggable } from "./drag.js";
 import { Panel } from "./panel.js";
@@ -15,7 +16,7 @@ export class Panels extends EventTarget {
   /** @param {Element} stage where the large one stands */
   constructor(root, stage) {
     super();
-    Object.assign(this, { root, stage, views: {}, beside: {}, panels: [], wish: USUAL, large: null, layer: null, folded: false });
+    Object.assign(this, { root, stage, views: {}, own: {}, beside: {}, choices: {}, panels: [], wish: USUAL, large: null, layer: null, folded: false });
     this.scheduler = new Scheduler(() => this.panels);
     this.sizes = new ResizeObserver((entries) => this.renew(entries.map(({ target }) => target)));
     this.sight = new IntersectionObserver((entries) => this.look(entries));
@@ -40,10 +41,13 @@ export class Panels extends EventTarget {
     return this.panels.find((panel) => panel.name === name);
   }
 
-  /** Take up the views of a network: {name: {title, figure}}; what has no figure the page draws itself. Those of B, in a comparison, stand beside. */
+  /** Take up the views of a network: {name: {title, figure}}; what has no figure the page draws itself. Those of B, in a comparison, stand beside; what only B has says so. */
   set(views, beside = null) {
     this.panels.forEach((panel) => panel.remove());
-    Object.assign(this, { views: Object.fromEntries(Object.entries(views).filter(([, { figure }]) => figure)), panels: [], beside: beside ?? {} });
+    const drawn = (all) => Object.fromEntries(Object.entries(all).filter(([, { figure }]) => figure));
+    const lettered = (view) => ({ ...view, figure: ofSide(view.figure, "B") });
+    const others = Object.entries(drawn(beside ?? {})).filter(([name]) => !(name in views)).map(([name, view]) => [name, lettered(view)]);
+    Object.assign(this, { own: drawn(views), views: { ...drawn(views), ...Object.fromEntries(others) }, panels: [], beside: beside ?? {} });
     this.arrange();
   }
 
@@ -104,8 +108,13 @@ export class Panels extends EventTarget {
   }
 
   make(name) {
-    const panel = new Panel(name, this.views[name], this.beside[name]?.figure);
+    const panel = new Panel(name, this.views[name], this.own[name] && this.beside[name]?.figure);
     panel.layer = this.layer;
+    if (this.choices[name]) panel.choose(this.choices[name]);
+    panel.chosen = (choice) => {
+      this.choices[name] = choice;
+      this.scheduler.request();
+    };
     this.sizes.observe(panel.plot);
     this.sight.observe(panel.section);
     this.dispatchEvent(new CustomEvent("made", { detail: panel }));
@@ -127,7 +136,7 @@ export class Panels extends EventTarget {
   /** Note the newest payloads, and those of B. */
   show(payloads, beside = {}) {
     for (const panel of this.panels) {
-      panel.newest = payloads[panel.name] ?? panel.newest;
+      panel.newest = (panel.name in this.own ? payloads : beside)[panel.name] ?? panel.newest;
       panel.beside = beside[panel.name] ?? panel.beside;
     }
     this.scheduler.hurry();

@@ -4,18 +4,20 @@ import { rows } from "../decode.js";
 
 /**
  * Which traces of a figure are seen. A trace that names a layer, `meta: {layer}` from 1, is seen while that layer is
- * selected; if no trace is of that layer, those with `meta: {default: true}` are. All other traces always are.
+ * selected; if no trace is of that layer, those with `meta: {default: true}` are. One that names a choice is seen while
+ * that is made. All other traces always are.
  *
  * @returns {boolean[]}
  */
-export function seen(traces, layer) {
+export function seen(traces, layer, choice) {
   const fits = traces.some(({ meta }) => meta?.layer !== undefined && meta.layer === layer);
-  return traces.map(({ meta }) => meta?.layer === undefined || (fits ? meta.layer === layer : Boolean(meta.default)));
+  const ofLayer = (meta) => meta?.layer === undefined || (fits ? meta.layer === layer : Boolean(meta.default));
+  return traces.map(({ meta }) => ofLayer(meta) && (meta?.choice === undefined || meta.choice === choice));
 }
 
 /** The arrays of a payload as Plotly wants them, for the traces that are seen; what else it has stays as it is. */
-export function patchOf({ traces, layout, ...rest }, figure, layer) {
+export function patchOf({ traces, layout, ...rest }, figure, layer, choice) {
   const arrays = (trace) => Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, value?.shape ? rows(value) : value]));
-  const visible = seen(figure.data, layer);
+  const visible = seen(figure.data, layer, choice);
   return { ...rest, layout, traces: traces.map((trace, i) => ({ ...arrays(trace), visible: visible[i] })) };
 }

@@ -1,0 +1,108 @@
+"""The gates of a layer, unit by unit and timestep by timestep."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import RunSpec, Step
+
+from .base import SIGNED, View, layout, raised, timesteps
+from .flow import SCALE
+from .weights import round_up
+
+GAP = 0.12  # of the height of a band
+VALUES, SIGNALS = "values", "signals"
+
+
+class Band(NamedTuple):
+    """What one strip of the picture shows: a quantity of a layer, its symbol, and whether it is a gate that is squashed to 0 … 1."""
+
+    quantity: str
+    symbol: str
+    gate: bool
+
+
+class GatesView(View):
+    """For the first sample of the batch, of each layer with gates: a strip each, units × timesteps, for the gates, the memory and h; or, in
+    their places, for the error signal of each."""
+
+    name: ClassVar[str] = "gates"
+    title: ClassVar[str] = "Gates"
+    period: ClassVar[float] = 0.1
+    order: ClassVar[int] = 6
+
+    @classmethod
+    def fits(cls, spec):
+        return any(layer.gates for layer in spec.layers)
+
+    def skeleton(self, spec):
+        traces, axes, first = [], {}, next(gated(spec))
+        for i in gated(spec):
+            count = len(bands(spec, i, VALUES))
+            names = [f"y{len(axes) + k + 3}" for k in range(count)]  # in a second one the page would look for words
+            axes |= {f"yaxis{name[1:]}": {"domain": [1 - (k + 1 - GAP) / count, 1 - k / count], "autorange": "reversed", "visible": False, "fixedrange": True}
+                     for k, name in enumerate(names)}
+            for choice in (VALUES, SIGNALS):
+                shown = {"meta": {"layer": i, "default": i == first, "choice": choice}, "visible": i == first and choice == VALUES}
+                traces += self._traces(spec, i, choice, names, shown)
+        labels = {"domain": [0, 1], "range": [0, 1], "visible": False, "fixedrange": True}
+        below = timesteps(spec) | {"anchor": "free", "position": 0, "showgrid": False}
+        return {"data": traces, "layout": layout(below, labels, **axes, margin={"l": 62, "r": 10, "t": 8, "b": 34},
+                                                 meta={"choices": {VALUES: "values", SIGNALS: "∂C/∂"}})}
+
+    def _traces(self, spec: RunSpec, i: int, choice: str, axes: list[str], shown: dict[str, Any]) -> list[dict[str, Any]]:
+        """The strips of a layer, and their labels beside them; a bar says how far the first one's colours reach."""
+        strips, units, n = bands(spec, i, choice), list(range(1, spec.layers[i - 1].units + 1)), list(range(1, spec.max_timesteps + 1))
+        signed = {"colorscale": SIGNED, "meta": shown["meta"] | {"scale": "rooted"}, "zmin": -1, "zmax": 1}
+        heatmaps = [{"type": "heatmap", "name": band.symbol, "x": n, "y": units, "z": [], "yaxis": axis, "zmin": 0, "zmax": 1,
+                     "colorscale": SCALE, "showscale": axis == axes[0], "colorbar": {"thickness": 8, "outlinewidth": 0, "nticks": 5},
+                     "hovertemplate": f"{band.symbol}, unit %{{y}}, n = %{{x}}: %{{z:.4g}}<extra></extra>", **shown, **({} if band.gate else signed)}
+                    for band, axis in zip(strips, axes, strict=True)]
+        places = [1 - (k + (1 - GAP) / 2) / len(strips) for k in range(len(strips))]
+        words = {"type": "scatter", "mode": "text", "x": [0.5] * len(strips), "y": places, "text": [f"{band.symbol} " for band in strips],
+                 "textposition": "middle left", "hoverinfo": "skip", "showlegend": False, "cliponaxis": False, **shown}
+        return [*heatmaps, words]
+
+    def data(self, moment):
+        with np.errstate(all="ignore"):
+            return {"traces": [trace for i in gated(moment.spec) for choice in (VALUES, SIGNALS) for trace in filled(moment.spec, moment.step, i, choice)]}
+
+
+def gated(spec: RunSpec) -> Iterator[int]:
+    """The numbers of the layers with gates, counted from 1."""
+    return (i for i, layer in enumerate(spec.layers, 1) if layer.gates)
+
+
+def bands(spec: RunSpec, i: int, choice: str) -> list[Band]:
+    """The strips of a layer from the top: its gates, and what it carries to the next timestep, the memory before h."""
+    layer, over = spec.layers[i - 1], f"{raised(i)}"
+    if choice == VALUES:
+        return [*(Band(gate, f"{gate}{over}", layer.squash(gate).kind == "sigmoid") for gate in layer.gates),
+                *(Band(state, f"{state}{over}", False) for state in reversed(layer.states))]
+    states = [(signal, state) for state, signal in zip(layer.states, layer.signals, strict=True)]
+    return [Band(quantity, f"∂C/∂{of}{over}", False) for quantity, of in [*((f"delta_{gate}", gate) for gate in layer.gates), *reversed(states)]]
+
+
+def filled(spec: RunSpec, step: Step, i: int, choice: str) -> list[dict[str, Any]]:
+    """What is put into the strips of a layer and their labels: values each on a scale of its own, error signals on one for all."""
+    strips = bands(spec, i, choice)
+    arrays = [of_first(getattr(step.layers[i - 1], band.quantity), int(step.lengths[0]), spec.max_timesteps) for band in strips]
+    limits = [limit([array]) for array in arrays] if choice == VALUES else [limit(arrays)] * len(arrays)
+    traces = [{"z": array} | ({} if band.gate else {"zmin": -most, "zmax": most}) for band, array, most in zip(strips, arrays, limits, strict=True)]
+    own = [f" ±{most:g}" if choice == VALUES and not band.gate else "" for band, most in zip(strips, limits, strict=True)]
+    return [*traces, {"text": [f"{band.symbol}{reach} " for band, reach in zip(strips, own, strict=True)]}]
+
+
+def of_first(array: NDArray, length: int, widest: int) -> NDArray:
+    """(units, timesteps) of the first sample, of (N, B, units); NaN where it has no timestep or no number."""
+    picture = np.full((array.shape[2], widest), np.nan)
+    picture[:, :length] = array[:length, 0].T
+    return np.where(np.isfinite(picture), picture, np.nan)
+
+
+def limit(arrays: list[NDArray]) -> float:
+    """How far a signed scale reaches that holds these."""
+    most = max((float(np.nanmax(np.abs(array), initial=0.0)) for array in arrays), default=0.0)
+    return round_up(most) if most else 1.0
