@@ -119,7 +119,8 @@ class Lattice:
         self.lengths = np.full(batch, timesteps)
         self._at = slice(timesteps - 1 if spec.many_to_one else 0, timesteps)
         self._read, self._enters_at = self.output.h[self._at], self.output.delta_space[self._at]
-        self._padding = self._counted = None
+        self._padding, self._washed = None, (np.arange(timesteps) < spec.washout)[:, None, None]
+        self._uncounted = np.broadcast_to(self._washed, (timesteps, batch, 1)) if spec.washout else None
         self._truncate = truncate if any(layer.recurrent for layer in spec.layers) else None
         self.windows = self._passes()
         if self.windows[0].first > 0:
@@ -157,7 +158,7 @@ class Lattice:
             if self._partner:
                 self.output.direct.fill(0.0)
         else:
-            self._counted = (~self._padding).astype(float)
+            self._uncounted = self._padding | self._washed
         self.windows = self._passes()
 
     def forward(self, cut: NDArray | None = None, first: int = 0) -> None:
@@ -170,8 +171,8 @@ class Lattice:
         if self._partner:
             self._output_z[...] = self.output.z[self._at]
         self.spec.cost.forward(self.outputs, self._output_z, self.targets, self.costs)
-        if self._counted is not None:
-            self.costs *= self._counted
+        if self._uncounted is not None:
+            np.copyto(self.costs, 0.0, where=self._uncounted)
 
     @property
     def cost(self) -> float:
@@ -201,8 +202,8 @@ class Lattice:
         """∂C/∂y where there is a target: what arrives at the output from the cost."""
         cost = self.spec.cost
         cost.backward(self.outputs, self.targets, self.output_gradient)
-        if self._counted is not None:
-            np.copyto(self.output_gradient, 0.0, where=self._padding)
+        if self._uncounted is not None:
+            np.copyto(self.output_gradient, 0.0, where=self._uncounted)
         if self.ragged:
             self.output.delta_space[self._at] = self.output_gradient
         else:
@@ -210,7 +211,9 @@ class Lattice:
         if self._partner:
             direct = np.empty_like(self.outputs)
             cost.backward_through_partner(self.outputs, self.targets, direct)
-            self.output.direct[self._at] = direct if self._counted is None else direct * self._counted
+            if self._uncounted is not None:
+                np.copyto(direct, 0.0, where=self._uncounted)
+            self.output.direct[self._at] = direct
 
     def _pass_back(self, window: Window, first: int = 0) -> None:
         for cells in reversed(self.layers[first:]):

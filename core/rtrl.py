@@ -62,7 +62,7 @@ class _Sensitivities:
     def gradient(self) -> NDArray:
         """∂C/∂w of this sample's cost, (weights,)."""
         length = int(self._step.lengths[self._sample])
-        asked = {length - 1: 0} if self._spec.many_to_one else {n: n for n in range(length)}
+        asked = {length - 1: 0} if self._spec.many_to_one else {n: n for n in range(self._spec.washout, length)}
         total = np.zeros(self._size)
         for n in range(length):
             behind, outputs = self._forward(n)

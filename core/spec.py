@@ -104,6 +104,11 @@ class RunSpec(Configured):
         return self.task.max_timesteps
 
     @property
+    def washout(self) -> int:
+        """How many timesteps at the beginning of each sequence have no target that counts; none where only the last one has a target."""
+        return 0 if self.many_to_one else self.task.washout
+
+    @property
     def many_to_one(self) -> bool:
         """Whether only each sequence's last timestep has a target."""
         return self.readout == "many_to_one"

@@ -61,7 +61,7 @@ class Evaluation:
     Attributes:
         cost: mean over the samples.                accuracy: share of right outputs, or None.
         inputs: (N, S, in).                         outputs, targets: (T, S, out).
-        lengths: (S,).
+        lengths: (S,).                              counted: (T, S) whether the target there counts.
     """
 
     cost: float
@@ -70,6 +70,17 @@ class Evaluation:
     outputs: NDArray
     targets: NDArray
     lengths: NDArray
+    counted: NDArray
+
+    @property
+    def nrmse2(self) -> float:
+        """The mean square error of the outputs over the variance of the targets, where they count: 1 for who always answers their mean.
+
+        Source: Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159, where its root is the NRMSE.
+        """
+        outputs, targets = self.outputs[self.counted], self.targets[self.counted]
+        with np.errstate(all="ignore"):
+            return float(np.mean((outputs - targets) ** 2) / targets.var())
 
 
 _drawn: WeakValueDictionary[tuple[Task, bool, int], Dataset] = WeakValueDictionary()
@@ -215,9 +226,10 @@ class Trainer:
                 cost += lattice.cost * lattice.batch
                 outputs.append(lattice.outputs.copy())
         outputs, targets = np.concatenate(outputs, axis=1), samples.targets.swapaxes(0, 1)
-        counted = ... if self.spec.many_to_one else np.arange(len(targets))[:, None] < samples.lengths
+        n = np.arange(len(targets))[:, None]
+        counted = np.ones(targets.shape[:2], bool) if self.spec.many_to_one else (n >= self.spec.washout) & (n < samples.lengths)
         return Evaluation(cost / len(samples), self.spec.task.accuracy(outputs[counted], targets[counted]),
-                          samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths)
+                          samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths, counted)
 
     def predict(self, inputs: NDArray) -> NDArray:
         """Outputs for any inputs (S, N, in): (T, S, out), as many timesteps as have a target."""

@@ -41,7 +41,6 @@ class ConfusionView(View):
 def confusion(moment: Moment) -> NDArray:
     """How often each class, a row, is taken for each, a column, over all targets of the validation samples: (classes, classes)."""
     seen, task = moment.validation, moment.spec.task
-    counted = np.ones(seen.targets.shape[:2], bool) if moment.spec.many_to_one else np.arange(len(seen.targets))[:, None] < seen.lengths
     counts = np.zeros((len(task.classes), len(task.classes)), int)
-    np.add.at(counts, (task.classes_of(seen.targets[counted]), task.classes_of(seen.outputs[counted])), 1)
+    np.add.at(counts, (task.classes_of(seen.targets[seen.counted]), task.classes_of(seen.outputs[seen.counted])), 1)
     return counts

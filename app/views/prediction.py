@@ -9,10 +9,11 @@ from core import RunSpec
 from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout
 from .images import Images
 from .plane import Points
+from .signal import Signal
 
 
 class PredictionView(View):
-    """A map of the plane, a curve, a scatter of predictions, or images with what is read in each."""
+    """A map of the plane, a curve, a scatter of predictions, a signal over time, or images with what is read in each."""
 
     name: ClassVar[str] = "prediction"
     title: ClassVar[str] = "Prediction and target"
@@ -57,11 +58,10 @@ class Sequence:
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
         seen = moment.validation
-        counted = np.ones(seen.targets.shape[:2], bool) if moment.spec.many_to_one else np.arange(len(seen.targets))[:, None] < seen.lengths
-        t, y = seen.targets[counted].ravel(), seen.outputs[counted].ravel()
+        t, y = seen.targets[seen.counted].ravel(), seen.outputs[seen.counted].ravel()
         t, y = (values[:: -(-len(t) // MOST_DOTS)] for values in (t, y))
         ends = np.array([t.min(), t.max()])
         return {"traces": [{"x": ends, "y": ends}, {"x": t, "y": y}]}
 
 
-PICTURES = {"points": Points, "curve": Curve, "sequence": Sequence, "image": Images}
+PICTURES = {"points": Points, "curve": Curve, "sequence": Sequence, "signal": Signal, "image": Images}

@@ -62,7 +62,9 @@ def cost_section(N: Notation, layer: int, n: int, i: int | None) -> Section | No
     if layer < place.depth:
         return None
     if place.target_row(n) is None:
-        return Section("Cost", "cost", f"Nothing is asked here: the only target of this sequence is at its last timestep, {place.length}.")
+        only = f"the first target that counts is that of timestep {place.spec.washout + 1}, after the washout" if place.spec.washout else (
+            f"the only target of this sequence is at its last timestep, {place.length}")
+        return Section("Cost", "cost", f"Nothing is asked here: {only}.")
     mean = f" The cost of the update, {place.step.cost:.4g}, is the mean over its {place.batch} samples." if place.batch > 1 else ""
     return Section("Cost", "cost", f"The output is compared with the target.{mean}", output.equations(N, n, i))
 

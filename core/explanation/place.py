@@ -58,7 +58,7 @@ class Place:
         """Where in the targets timestep n is; none where nothing is asked."""
         if self.spec.many_to_one:
             return 0 if n == self.length else None
-        return n - 1 if n <= self.length else None
+        return n - 1 if self.spec.washout < n <= self.length else None
 
     def direct(self, layer: int) -> bool:
         """Whether ∂C/∂z comes straight from the cost here, not by way of ∂C/∂y and σ′."""
@@ -74,8 +74,8 @@ class Place:
         return passes(self.spec, self.step)
 
     def total_cost(self, n: int) -> Number:
-        """What one timestep costs."""
-        return Number(float(self.array("costs", self.depth, n).sum()), "C")
+        """What one timestep costs; nothing where nothing is asked."""
+        return Number(0.0 if self.target_row(n) is None else float(self.array("costs", self.depth, n).sum()), "C")
 
     def sample_cost(self) -> Number:
         """What this sample costs."""
@@ -132,7 +132,7 @@ class Place:
     @cached_property
     def targets_add_up(self) -> bool:
         """Whether every target of this sample is a distribution."""
-        rows = [0] if self.spec.many_to_one else range(self.length)
+        rows = [0] if self.spec.many_to_one else range(self.spec.washout, self.length)
         return all(isclose(float(self.step.targets[row, self.sample].sum()), 1.0, rel_tol=1e-14) for row in rows)
 
 

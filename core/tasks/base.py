@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..dataset import Dataset
+from ..parameters import Integer, param
 from ..registry import Kind
 
 
@@ -13,11 +14,12 @@ class Task(Kind):
     """Where inputs and targets come from.
 
     Attributes:
-        display: how a prediction is pictured: ``sequence``, ``points`` (two inputs), ``curve`` (one input)
-            or ``image`` (of `image_shape`).
+        display: how a prediction is pictured: ``sequence``, ``points`` (two inputs), ``curve`` (one input),
+            ``signal`` (one number at every timestep) or ``image`` (of `image_shape`).
         classes: the names of the classes, in their order, where each sample is of one: an output for each, or a single one for two.
         symbols: what each input and output stands for, one character for each; none where they are numbers.
         readouts: the readouts that it has targets for.
+        washout: how many timesteps at the beginning of each sequence have targets that do not count, many-to-many.
         probabilities: whether its targets are probabilities (0 or 1, or one class of several).
         judged: how an output counts as right: by the largest (``argmax``), on the right side of ½
             (``threshold``), or as the nearest whole number (``rounding``); ``""`` where no such count makes sense.
@@ -40,6 +42,7 @@ class Task(Kind):
     output_size: int
     training_samples: int
     max_timesteps: int = 1
+    washout: int = 0
 
     def generate(self, rng: np.random.Generator, many_to_one: bool) -> Dataset:
         """Draw the data."""
@@ -60,6 +63,12 @@ class Task(Kind):
     @classmethod
     def describe(cls):
         return super().describe() | {"display": cls.display, "readouts": cls.readouts, "defaults": {"task": {"kind": cls.kind}} | cls.suggested}
+
+
+def washout(default: int) -> Any:
+    """The parameter that says where targets begin to count."""
+    about = "So many timesteps at the beginning of each sequence have targets that do not count."
+    return param(Integer(low=0, high=100_000, unit="timesteps", about=about), default)
 
 
 def one_hot(classes: NDArray, count: int) -> NDArray:

@@ -9,7 +9,7 @@ from ..dataset import Dataset, sequences
 from ..errors import SpecError, Text
 from ..parameters import Flag, Numbers, param
 from ..registry import register
-from .base import Task
+from .base import Task, washout
 
 
 @register
@@ -32,6 +32,7 @@ class Explicit(Task):
     inputs: Any = param(Numbers(depth=3, symbol="x", about="One entry a sample: a vector, or a list of vectors over time."))
     targets: Any = param(Numbers(depth=3, symbol="t", about="One entry a sample: a vector, or a list of vectors over time."))
     shuffle: bool = param(Flag(about="Whether each epoch has an order of its own."), False)
+    washout: int = washout(0)
 
     def check(self):
         for name in ("inputs", "targets"):
@@ -41,6 +42,9 @@ class Explicit(Task):
         for i, (x, t) in enumerate(zip(map(_over_time, self.inputs), map(_over_time, self.targets), strict=True)):
             if len(t) not in (1, len(x)):
                 raise SpecError(f"targets[{i}]", f"one vector, or {len(x)} as in inputs[{i}]", Text(f"{len(t)} vectors"))
+        shortest = min(len(_over_time(x)) for x in self.inputs)
+        if self.washout >= shortest:
+            raise SpecError("washout", f"fewer than the {shortest} timesteps of the shortest sequence", self.washout)
 
     @property
     def readouts(self):

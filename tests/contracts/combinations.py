@@ -11,13 +11,13 @@ from core.spec import READOUTS
 RNG = np.random.default_rng(7)
 
 
-def explicit_task(readout: str, ragged: bool, one_hot: bool) -> dict:
+def explicit_task(readout: str, ragged: bool, one_hot: bool, washout: int = 0) -> dict:
     """Random sequences of two inputs and two targets, the targets probabilities."""
     lengths = [4, 2, 3, 4] if ragged else [3, 3, 3, 3]
     inputs = [RNG.uniform(-1, 1, (n, 2)).tolist() for n in lengths]
     counts = [1 if readout == "many_to_one" else n for n in lengths]
     draw = (lambda n: np.eye(2)[RNG.integers(0, 2, n)]) if one_hot else (lambda n: RNG.uniform(0.1, 0.9, (n, 2)))
-    return {"kind": "explicit", "inputs": inputs, "targets": [draw(n).tolist() for n in counts]}
+    return {"kind": "explicit", "inputs": inputs, "targets": [draw(n).tolist() for n in counts], "washout": washout}
 
 
 def layers() -> list[tuple[str, str | None]]:
@@ -39,9 +39,10 @@ def accepted() -> dict[str, RunSpec]:
         if ragged:
             starts = {"initial_state": [0.1, -0.2, 0.3], "initial_cell": [-0.4, 0.5, 0.2]}
             layer |= {name: state for name, state in starts.items() if name in kinds("layer")[lower].parameters()}
+        task = explicit_task(readout, ragged, cost == "cross_entropy", washout=int(lower == "reservoir"))
         try:
             spec = RunSpec.from_dict({
-                "task": explicit_task(readout, ragged, cost == "cross_entropy"), "readout": readout, "cost": cost, "batch_size": 4,
+                "task": task, "readout": readout, "cost": cost, "batch_size": 4,
                 "layers": [layer, {"kind": upper, "units": 2, "bias": not ragged} | activated(output)],
                 "initialiser": {"kind": "normal", "deviation": 0.7}, "seed": 3})
         except SpecError:

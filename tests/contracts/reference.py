@@ -95,7 +95,7 @@ def sample_cost(spec, weights, probes, x, t):
             above.append(state["h"])
         below = above
     cost = COSTS[spec.cost.kind]
-    return cost(below[-1], t[0]) if spec.many_to_one else sum(cost(y, t_n) for y, t_n in zip(below, t, strict=True))
+    return cost(below[-1], t[0]) if spec.many_to_one else sum(cost(y, t_n) for y, t_n in list(zip(below, t, strict=True))[spec.task.washout :])
 
 
 def derivatives(spec, step):

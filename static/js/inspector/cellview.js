@@ -55,7 +55,7 @@ export class CellView {
   /** At the output: target, cost and its slope. */
   outputs({ picture, model, cell: { n } }) {
     const row = model.manyToOne ? 0 : n;
-    if (model.manyToOne && n < picture.timesteps - 1) return [];
+    if (n < model.washout || (model.manyToOne && n < picture.timesteps - 1)) return [];
     const arrays = [picture.outputs, picture.targets, picture.output_gradient];
     const body = Array.from({ length: model.outputs }, (_, i) => [classOf(model, model.layers.length - 1, i) ?? String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
     const refs = body.map((_, i) => [`y 0 ${n + 1} ${i + 1}`, `t 0 ${n + 1} ${i + 1}`, `output_gradient ${model.layers.length} ${n + 1} ${i + 1}`]);

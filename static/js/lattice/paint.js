@@ -108,7 +108,7 @@ function paintOutputs(ctx, { layout, model, picture, imagined, marks, colours, w
     paintClasses(ctx, { layout, model, picture, imagined, colours, width }, lit);
   } else if (model.outputs <= 16) {
     const targets = model.manyToOne ? 1 : picture.timesteps;
-    for (let m = 0; m < targets; m += 1) {
+    for (let m = model.washout ?? 0; m < targets; m += 1) {
       for (let i = 0; i < model.outputs; i += 1) {
         const unit = layout.unit(top, model.manyToOne ? n : m, i);
         if (!layout.time || i === 0) drawTarget(ctx, layout.time ? layout.cell(top, m) : { ...unit, y: unit.y - 3 }, (imagined ?? picture).targets.data[m * model.outputs + i], colours, lit);

@@ -26,7 +26,7 @@ function ofInput({ picture, model, cell, unit }) {
 }
 
 function ofTarget({ picture, model, cell, unit }) {
-  if (model.manyToOne && cell.n < picture.timesteps - 1) return [];
+  if (cell.n < model.washout || (model.manyToOne && cell.n < picture.timesteps - 1)) return [];
   const [{ data }, timestep] = [picture.targets, model.manyToOne ? 0 : cell.n];
   const share = ["sigmoid", "softmax"].includes(model.layers.at(-1).activation); // whose outputs reach from 0 to 1
   const reach = roundUp(2 * Math.max(1, most(data), most(picture.outputs.data)));

@@ -34,7 +34,8 @@ def network(seed: int) -> RunSpec:
         last = {"kind": "recurrent", "units": int(outputs)}
     depth = int(rng.integers(1, 5))
     return RunSpec.from_dict({
-        "task": {"kind": "explicit", "inputs": [rng.uniform(-1, 1, (n, inputs)).tolist() for n in lengths], "targets": [t.tolist() for t in targets]},
+        "task": {"kind": "explicit", "inputs": [rng.uniform(-1, 1, (n, inputs)).tolist() for n in lengths], "targets": [t.tolist() for t in targets],
+                 "washout": int(np.random.default_rng([seed, 2]).integers(0, min(lengths)))},
         "layers": [*layers, last | ({"activation": partner} if partner else {})],
         "readout": str(readout), "cost": str(cost), "batch_size": int(rng.integers(1, samples + 1)),
         "truncate": None if rng.random() < 0.3 else {"depth": depth, "every": int(rng.integers(1, depth + 1))},

@@ -59,6 +59,18 @@ def test_nothing_is_asked_before_the_end():
     assert section(told, "Backward").equations[0].value == 0.0
 
 
+def test_nothing_is_asked_in_the_washout():
+    spec, _ = made(readout="many_to_many")
+    spec = dataclasses.replace(spec, task=dataclasses.replace(spec.task, washout=2))
+    step = Trainer(spec).step()
+    told = explain(spec, step, layer=3, timestep=2, unit=1)
+    assert "that of timestep 3, after the washout" in section(told, "Cost").about
+    assert section(told, "Cost").equations == []
+    assert section(told, "Backward").equations[0].value == 0.0
+    whole = section(explain(spec, step, layer=3, timestep=3, unit=1), "Cost").equations[1]
+    assert whole.value == step.costs[2:, 0].sum() == step.sample_costs[0]
+
+
 def test_cost_at_every_timestep():
     told = explain(*made(readout="many_to_many"), layer=3, timestep=2, unit=1)
     assert names(told, "Cost") == ["Cost of this timestep", "Cost of this sample", "Slope of the cost"]

@@ -1,0 +1,36 @@
+"""A number at every timestep: what it should be and what it is, over time."""
+
+from typing import Any
+
+import numpy as np
+
+from core import RunSpec
+
+from .base import LEGEND, TARGET, VALIDATION, Moment, axis, layout, timesteps
+
+REGION = {"type": "rect", "xref": "x", "yref": "paper", "x0": 0.5, "y0": 0, "y1": 1, "fillcolor": TARGET, "opacity": 0.14, "line": {"width": 0}}
+
+
+class Signal:
+    """The first validation sequence, with the washout marked; and how wrong all validation sequences are after it."""
+
+    @staticmethod
+    def skeleton(spec: RunSpec) -> dict[str, Any]:
+        target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target t", "line": {"color": TARGET, "width": 5}, "opacity": 0.45,
+                  "hoverinfo": "skip"}
+        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction y", "line": {"color": VALIDATION, "width": 1.8},
+                "hovertemplate": "n = %{x}: predicted %{y:.6f}<extra></extra>"}
+        note = {"text": "", "x": 0, "y": 1.0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False}
+        end = spec.washout + 0.5
+        word = {"text": "washout", "x": end / 2, "y": 0, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+        regions, words = ([REGION | {"x1": end}], [word]) if spec.washout else ([], [])
+        return {"data": [target, line],
+                "layout": layout(timesteps(spec), axis(), showlegend=True, legend=LEGEND, margin={"l": 44, "r": 10, "t": 24, "b": 34},
+                                 shapes=regions, annotations=[note, *words])}
+
+    @staticmethod
+    def data(moment: Moment) -> dict[str, Any]:
+        seen = moment.validation
+        n = np.arange(1, seen.lengths[0] + 1)
+        lines = [{"x": n, "y": array[: len(n), 0, 0]} for array in (seen.targets, seen.outputs)]
+        return {"traces": lines, "layout": {"annotations[0].text": f"NRMSE² = {seen.nrmse2:.2g}"}}
