@@ -11,10 +11,10 @@ import numpy as np
 from ..activations.base import Activation
 from ..activations.sigmoid import Sigmoid
 from ..activations.tanh import Tanh
-from ..errors import SpecError, Text
 from ..trace import QUANTITIES
-from .base import Cells, Layer, rows
+from .base import Layer
 from .formulas import Back, Formula, Made, Right, Slope, Squashed, Weighted, product_of
+from .timed import TimedCells, check_states
 
 SIGMOID, TANH = Sigmoid(), Tanh()
 
@@ -109,13 +109,10 @@ class Gated(Layer):
         return slice(i * self.units, (i + 1) * self.units)
 
     def check(self):
-        for state in ("initial_state", "initial_cell"):
-            given = getattr(self, state, None)
-            if given is not None and np.shape(given) != (self.units,):
-                raise SpecError(state, f"{self.units} numbers, one a unit", Text(f"shape {np.shape(given)}"))
+        check_states(self)
 
 
-class GatedCells(Cells):
+class GatedCells(TimedCells):
     """Cells with gates: what does not wait for another timestep is done for all timesteps, and for all gates, at once.
 
     Attributes:
@@ -123,30 +120,17 @@ class GatedCells(Cells):
         delta_gate: ∂C/∂ of each value.
     """
 
-    varies: ClassVar[tuple[str, ...]] = ("space", "time")
-
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
-        states = array("h")
-        states[0] = layer.initial_state or 0.0
-        self.h, self.before = states[1:], states[:-1]
-        self.gate, self.delta_gate, self.delta, self.delta_time = map(array, ("gate", "delta_gate", "delta", "delta_time"))
-        self.W_time, self.time_gradient = weights["time"], gradients["time"]
-        self._W_time_T, self._recurrent = np.empty(self.W_time.shape[::-1], self.h.dtype), np.empty((len(self.h[0]), len(self.W_time)), self.h.dtype)
-        self._z, self._h_before = rows(self.z), rows(self.before)
-        self.delta_time[-1] = 0.0  # nothing comes from beyond the last timestep
+        self.gate, self.delta_gate = map(array, ("gate", "delta_gate"))
 
     def columns(self, array, gate):
         """Of an array (N, B, gates · units) one gate's (N, B, units)."""
         return array[..., self.layer._rows(self.layer.in_space, gate)]
 
-    @property
-    def arriving(self):
-        return self.delta_space, self.delta_time
-
     def clear(self):
-        for array in (self.delta, self.delta_time, self.delta_gate, self.dz):
-            array.fill(0.0)
+        super().clear()
+        self.delta_gate.fill(0.0)
 
     def combine(self):
         np.add(self.delta_space, self.delta_time, self.delta)

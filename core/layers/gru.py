@@ -39,9 +39,7 @@ class GRUCells(GatedCells):
         self._steps = list(zip(self.before, self.z[..., units:], self.columns(self.z, "g"), self.gate[..., units:], g, r, u, self.m, self.h, strict=True))
 
     def forward(self, cut=None):
-        self.weigh(self._z)
-        self.vary()
-        self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
+        self.from_below()
         W_time_T, recurrent, units, carried = self._W_time_T, self._recurrent, self.layer.units, self._carried
         varied = self.varied.get("time", ())
         for n, (h_before, z_gates, z_g, gates, g, r, u, m, h) in enumerate(self._steps):

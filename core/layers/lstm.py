@@ -40,9 +40,7 @@ class LSTMCells(GatedCells):
         self.delta_c_time[-1] = 0.0
 
     def forward(self, cut=None):
-        self.weigh(self._z)
-        self.vary()
-        self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
+        self.from_below()
         W_time_T, recurrent, product, varied = self._W_time_T, self._recurrent, self._product, self.varied.get("time", ())
         for n, (h_before, c_before, z, z_ifo, z_g, ifo, i, f, o, g, c, squashed, h) in enumerate(self._steps):
             if cut is not None and n:

@@ -6,39 +6,27 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..activations.base import Activation
-from ..errors import SpecError, Text
 from ..parameters import Flag, Integer, Numbers, param
 from ..registry import OfKind, register
 from .base import Cells, Layer, StartingWeights, rows
+from .timed import TimedCells, check_states
 
 
-class RecurrentCells(Cells):
+class RecurrentCells(TimedCells):
     """zₙ = W_S h + b + W_T hₙ₋₁, step by step; backward δₙ = Sδₙ + Tδₙ₊₁ with Tδₙ = W_Tᵀ (δₙ ⊙ σ′ₙ).
 
     What does not wait for another timestep (the product with W_S, σ′, Sδ, the gradients) is done for
     all timesteps at once.
     """
 
-    varies: ClassVar[tuple[str, ...]] = ("space", "time")
-
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
-        states = array("h")
-        states[0] = layer.initial_state or 0.0
-        self.h, self.before = states[1:], states[:-1]
-        self.delta, self.delta_time = array("delta"), array("delta_time")
-        self.W_time, self.time_gradient = weights["time"], gradients["time"]
-        self._W_time_T, self._recurrent = np.empty_like(self.W_time), np.empty_like(self.z[0])
-        self._z, self._dz, self._h_before = rows(self.z), rows(self.dz), rows(self.before)
-        self._dz_T = self._dz.T
+        self._dz, self._dz_T = rows(self.dz), rows(self.dz).T
         self._steps = list(zip(self.before, self.z, self.h, strict=True))
         self._back = list(zip(self.delta_space, self.delta_time, self.delta, self.h, self.dsigma, self.dz, strict=True))
-        self.delta_time[-1] = 0.0  # nothing comes from beyond the last timestep
 
     def forward(self, cut=None):
-        self.weigh(self._z)
-        self.vary()
-        self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
+        self.from_below()
         W_time_T, recurrent, activate, varied = self._W_time_T, self._recurrent, self.activation.forward, self.varied.get("time", ())
         for n, (h_before, z, h) in enumerate(self._steps):
             if cut is not None and n:
@@ -68,14 +56,6 @@ class RecurrentCells(Cells):
             dz_next = dz
         if self.handed_down is not None:
             self._dz.dot(self.W_space, self.handed_down)
-
-    @property
-    def arriving(self):
-        return self.delta_space, self.delta_time
-
-    def clear(self):
-        for array in (self.delta, self.delta_time, self.dz):
-            array.fill(0.0)
 
     def combine(self):
         np.add(self.delta_space, self.delta_time, self.delta)
@@ -112,8 +92,7 @@ class Recurrent(Layer):
     weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space, W_time, b."), None)
 
     def check(self):
-        if self.initial_state is not None and np.shape(self.initial_state) != (self.units,):
-            raise SpecError("initial_state", f"{self.units} numbers, one a unit", Text(f"shape {np.shape(self.initial_state)}"))
+        check_states(self)
 
     def blocks(self, previous):
         return super().blocks(previous) | {"time": (self.units, self.units)}

@@ -1,0 +1,51 @@
+"""What cells with memory have in common: they see their own layer's state, one timestep before."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from ..errors import SpecError, Text
+from .base import Cells, Layer, rows
+
+
+class TimedCells(Cells):
+    """Cells that carry h to the next timestep, through the block "time".
+
+    Attributes:
+        delta, delta_time: (N, B, units) δ, and what of it arrives from the next timestep.
+    """
+
+    varies: ClassVar[tuple[str, ...]] = ("space", "time")
+
+    def __init__(self, layer, array, below, handed_down, weights, gradients):
+        super().__init__(layer, array, below, handed_down, weights, gradients)
+        states = array("h")
+        states[0] = layer.initial_state or 0.0
+        self.h, self.before = states[1:], states[:-1]
+        self.delta, self.delta_time = array("delta"), array("delta_time")
+        self.W_time, self.time_gradient = weights["time"], gradients["time"]
+        self._W_time_T, self._recurrent = np.empty(self.W_time.shape[::-1], self.h.dtype), np.empty((len(self.h[0]), len(self.W_time)), self.h.dtype)
+        self._z, self._h_before = rows(self.z), rows(self.before)
+        self.delta_time[-1] = 0.0  # nothing comes from beyond the last timestep
+
+    def from_below(self):
+        """Into z what does not wait for another timestep."""
+        self.weigh(self._z)
+        self.vary()
+        self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
+
+    @property
+    def arriving(self):
+        return self.delta_space, self.delta_time
+
+    def clear(self):
+        for array in (self.delta, self.delta_time, self.dz):
+            array.fill(0.0)
+
+
+def check_states(layer: Layer) -> None:
+    """Raise `SpecError` where a given starting state has not one number a unit."""
+    for state in ("initial_state", "initial_cell"):
+        given = getattr(layer, state, None)
+        if given is not None and np.shape(given) != (layer.units,):
+            raise SpecError(state, f"{layer.units} numbers, one a unit", Text(f"shape {np.shape(given)}"))
