@@ -17,6 +17,7 @@ from .given import MOST_BYTES, Column, Given, name_of
 from .idx import finite
 
 WANTED = ("inputs", "targets", "lengths")
+OFFICE = {"[Content_Types].xml", "META-INF/manifest.xml"}  # in files of Excel, Word and LibreOffice
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 READERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
@@ -46,13 +47,15 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
             size = sum(entry.file_size for entry in wanted.values())
             if size > MOST_BYTES:
                 raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes once it is unpacked", Text(f"{size // 2**20:,} megabytes"))
+            if not wanted and OFFICE & set(entries):
+                raise SpecError("file", "a table as CSV, a text, IDX or NPZ", Text("a file of Excel, Word or the like: save the table as CSV"))
             if not wanted and entries:
                 raise SpecError("inputs", "an array of this name", Text(f"only {', '.join(entries)[:60]}"))
             return {name: _read(archive, entry) for name, entry in wanted.items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, OverflowError, struct.error) as error:
         if isinstance(error, SpecError):
             raise
-        raise SpecError("file", "a file of NumPy's savez", Text(f"one that cannot be unpacked ({error})")) from None
+        raise SpecError("file", "a file of NumPy's savez, which is one of zip", Text(f"one that cannot be unpacked ({error})")) from None
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -11,6 +11,8 @@ from .text import read_text
 
 GZIP, ZIP, IDX = b"\x1f\x8b", b"PK", b"\0\0"
 TEXTS = (".txt", ".text", ".md")
+FOREIGN = {b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b"GIF8": "a picture (GIF)", b"%PDF": "a document (PDF)",
+           b"\xd0\xcf\x11\xe0": "a file of Excel or Word: save the table as CSV"}
 
 
 def read_data(content: bytes, name: str = "") -> Given:
@@ -22,6 +24,9 @@ def read_data(content: bytes, name: str = "") -> Given:
     name = name.lower().removesuffix(".gz")
     if content.startswith(GZIP):
         content = _inflated(content)
+    for start, what in FOREIGN.items():
+        if content.startswith(start):
+            raise SpecError("file", "a table as CSV, a text, IDX or NPZ", Text(what))
     if name.endswith(TEXTS):
         return read_text(content)
     if content.startswith(ZIP) or name.endswith(".npz"):

@@ -12,6 +12,7 @@ from .given import LARGEST, Column, Given, name_of
 
 MOST_COLUMNS = 4096
 MOST_CELLS = 10_000_000
+OPEN = "a quotation that goes on to the end of the file"
 CHUNK = 1024  # rows that are looked at together
 Row = tuple[int, list[str]]  # with its line, from 1
 
@@ -35,12 +36,12 @@ def place(line: int, i: int, names: list[str] | None = None) -> str:
 def _decoded(content: bytes) -> str:
     at = content.find(b"\0")
     if at >= 0:
-        raise SpecError(_byte(content, at), "text without NUL characters", Text("a NUL: is this a CSV file?"))
+        raise SpecError(_byte(content, at), "text without NUL characters", Text("a NUL, as no CSV file has"))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)
-        raise SpecError(_byte(content, at), "text in UTF-8", Text(f"the byte 0x{content[at]:02x}")) from None
+        raise SpecError(_byte(content, at), "text in UTF-8", Text(f"the byte 0x{content[at]:02x}: save the file as UTF-8")) from None
     if not text.strip():
         raise SpecError("line 1, column 1", "a table", Text("an empty file"))
     return text
@@ -75,7 +76,8 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             where = f"line {line}, column {_quoted(text, line, delimiter)}"
-            raise SpecError(where, "quotes that are closed, and cells of at most 131,072 characters", Text(str(error))) from None
+            got = OPEN if "unexpected end" in str(error) else str(error)
+            raise SpecError(where, "quotes that are closed, and cells of at most 131,072 characters", Text(got)) from None
         if len(row) > MOST_COLUMNS:
             raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Text(f"{len(row):,}"))
         if row and (len(row) > 1 or row[0].strip()):
@@ -121,7 +123,7 @@ def _chunks(text: str, delimiter: str, names: list[str], header: int) -> Iterato
         for line, row in chunk:
             if len(row) != len(names):
                 at = place(line, min(len(row), len(names)), names)
-                raise SpecError(at, f"{len(names)} cells, as in the first row", Text(f"{len(row)} cells"))
+                raise SpecError(at, f"{len(names)} cells, as in the first row", Text(f"{len(row)} cell{'s' * (len(row) != 1)}"))
         yield [line for line, _ in chunk], list(zip(*(row for _, row in chunk), strict=True))
 
 

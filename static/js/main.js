@@ -65,7 +65,7 @@ const { driver, player, showPlayer } = steer({
 });
 const room = new Room(state, panels, (text) => speech.announce(text));
 const setup = new Setup(find("#setup"), facts.catalogue, {
-  onSetup: (spec) => comparison.make(spec), onSettings: change, onFreeze: (layer, on) => freeze(layer, on, state.edited),
+  onSetup: (spec) => comparison.make(spec), onSettings: change, onFreeze: (layer, on) => freeze(layer, on, state.edited), onFiles: () => room.folded("setup") && room.toggle("setup"),
 });
 const comparison = new Comparison({ state, lattice, banner, presets: facts.presets, renew, write: (spec) => setup.write(spec), settings: (now) => setup.follow(now) });
 

@@ -125,6 +125,22 @@ async def test_a_malformed_file_is_refused_where_it_is_wrong(content, field):
         error_of(await give(here, content), 422, field)
 
 
+async def test_nobody_comes_to_data_without_their_id():
+    async with api() as here:
+        shown = await given(here, CSV)
+        run = await here.make(shown["spec"])
+        for address in ("/api/data", "/api/runs"):
+            assert (await here.http.get(address)).status_code == 405
+        for address in ("/", "/healthz", "/api/catalogue", "/openapi.json"):
+            page = (await here.http.get(address)).text
+            assert shown["id"] not in page
+            assert run not in page
+        other = shown["id"][:-1] + ("0" if shown["id"][-1] != "0" else "1")
+        error_of(await here.http.get(f"/api/data/{other}"), 404, "id")
+        error_of(await give(here, CSV, **{"with": other}), 404, "id")
+        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": shown["spec"]["task"] | {"data": other}}), 422, "task.data")
+
+
 async def test_objects_are_never_unpickled():
     file = io.BytesIO()
     np.savez(file, inputs=np.array([{}], object), targets=np.ones(1))

@@ -1,5 +1,7 @@
 """A file of one's own on the page: looked at, given other roles, trained on, and refused where it is wrong."""
 
+import json
+
 import pytest
 from looking import learn, run_id, until, visit
 
@@ -60,6 +62,37 @@ def test_roles_can_be_changed_by_key_before_it_trains(own):
     assert trained(own)["task"]["roles"] == ["input", "target", "ignore"]
 
 
+MALFORMED = {
+    "": "line 1, column 1: expected a table; got an empty file.",
+    "a,b\n": "line 2, column 1: expected rows with data; got only a header.",
+    "a\n1\n2\n": "line 1, column 1: expected at least two columns",
+    "a,a\n1,2\n": "line 1, column 2: expected a name that no other column has; got 'a'.",
+    "a,b\n1,2\n3\n": "line 3, column 2 (b): expected 2 cells, as in the first row; got 1 cell.",
+    "a,b\n1,2\n3,4,5\n": "line 3, column 3: expected 2 cells, as in the first row; got 3 cells.",
+    "a,b\n1,2\n3,four\n5,6\n": "line 3, column 2 (b): expected a number, as in other rows of this column; got 'four'.",
+    "a,b\n1,2\n,4\n5,6\n": "line 3, column 1 (a): expected a number, as in other rows of this column; got an empty cell.",
+    "a,b\n1,x\n2,\n3,y\n": "line 3, column 2 (b): expected a text, as in other rows of this column; got an empty cell.",
+    "a,b\n1,2\n3,inf\n": "line 3, column 2 (b): expected a finite number",
+    'a,b\n1,2\n3,"4\n': "line 3, column 2: expected quotes that are closed",
+    "a,b\n1,2\n3,\0\n": "line 3, column 2 (byte 3 of the line): expected text without NUL characters",
+}
+DROP = """([name, text]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    document.querySelector('.stage').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_files_that_are_dropped_on_the_page_are_refused_at_line_and_column(page, server):
+    visit(page, server.url)
+    for i, (text, expected) in enumerate(MALFORMED.items()):
+        page.evaluate(DROP, [f"{i}.csv", text])
+        until(page, f"{SAYS}.startsWith({json.dumps(expected)})")
+    page.evaluate(DROP, ["leaves.csv", LEAVES])
+    until(page, f"{SAYS}.startsWith('leaves.csv')")
+    assert trained(page)["task"]["kind"] == "data"
+
+
 def test_a_malformed_file_is_refused_at_the_field_and_can_be_mended(own):
     give(own, "a,b\n1,2\n3,four\n5,6\n")
     until(own, f"{SAYS}.startsWith('line 3, column 2 (b): expected a number')")
@@ -86,7 +119,7 @@ def test_four_files_as_mnist_has_them_train_its_network_with_one_click(own):
     own.locator("#own-data input[type=file]").set_input_files(files[:3])
     until(own, f"{SAYS}.startsWith('Files that belong together: expected as many files of labels as of images')")
     own.locator("#own-data input[type=file]").set_input_files(files)
-    until(own, f"{SAYS}.includes('80 images: 60 to learn from, 20 only looked at. The files have 60 and 20 of them.') && {SAYS}.endsWith('784-30-10.')")
+    until(own, f"{SAYS}.includes('80 images, 60 and 20 as the files have them: 60 to learn from, 20 only looked at.') && {SAYS}.endsWith('784-30-10.')")
     spec = trained(own)
     assert (spec["cost"], spec["optimiser"]["learning_rate"], own.evaluate("() => unrolled.run.shape.image")) == ("half_squared_error", 3, [28, 28])
     own.locator("#speed").fill("31")

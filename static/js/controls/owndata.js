@@ -164,11 +164,11 @@ function summary({ id, kind, rows, columns, column_count: count, samples, timest
   const title = `${name ?? `Data ${id.slice(0, 8)}`}: ${GIVEN[kind]}, ${whole(rows)} rows, ${whole(count)} ${count === 1 ? "column" : "columns"}${count > columns.length ? `, of which ${columns.length} are shown` : ""}.`;
   if (wanting) return `${title} ${wanting === "labels" ? "These are images" : "These are labels"}: now choose the file with their ${wanting}.`;
   const { training, validation, scale } = spec.task;
-  const learned = `${whole(samples)} ${timesteps > 1 ? `sequences of at most ${timesteps} timesteps` : image ? "images" : "samples"}: ${whole(training)} to learn from, ${whole(validation)} only looked at.`;
+  const parts = given ? `, ${whole(given)} and ${whole(samples - given)} as the files have them` : "";
+  const rest = limited.length ? `, drawn by the seed, as many as this server takes: ${limited.join(" and ")} would allow more` : "";
+  const learned = `${whole(samples)} ${timesteps > 1 ? `sequences of at most ${timesteps} timesteps` : image ? "images" : "samples"}${parts}: ${whole(training)} to learn from, ${whole(validation)} only looked at${rest}.`;
   const sizes = `${whole(inputs)} ${inputs === 1 ? "input" : "inputs"}, ${whole(outputs)} ${outputs === 1 ? "output" : "outputs"}`;
-  const parts = given ? ` The files have ${whole(given)} and ${whole(samples - given)} of them.` : "";
-  const rest = limited.length ? ` These are drawn by the seed, as many as this server takes; ${limited.join(" and ")} would allow more.` : "";
   const network = ` Its network: ${[inputs, ...spec.layers.map(({ units }) => units)].join("-")}.`;
   const scaled = scale === "standard" ? " Numbers are scaled to mean 0 and deviation 1." : "";
-  return `${title} ${learned}${parts}${rest} ${sizes}${classes.length ? ` for ${classes.length} classes` : ""}.${scaled}${network}`;
+  return `${title} ${learned} ${sizes}${classes.length ? ` for ${classes.length} classes` : ""}.${scaled}${network}`;
 }

@@ -11,7 +11,7 @@ const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 
 export class Setup {
   /**
-   * @param {{onSetup: (spec: object) => Promise, onSettings: (settings: object) => Promise, onFreeze: (layer: number, on: boolean) => void}} handlers
+   * @param {{onSetup: (spec: object) => Promise, onSettings: (settings: object) => Promise, onFreeze: (layer: number, on: boolean) => void, onFiles: () => void}} handlers
    *   what they reject with is shown at its field; settings, {learning_rate} or {truncate}, are for the run that goes on
    */
   constructor(form, catalogue, handlers) {
@@ -20,6 +20,21 @@ export class Setup {
     this.own = new OwnData(form.querySelector("#own-data"), catalogue.task.data.defaults.task.data, (spec) => this.begin(spec));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.change(event.target));
+    document.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+    document.addEventListener("drop", (event) => this.drop(event));
+  }
+
+  /** A file that is dropped anywhere on the page is one to learn from. */
+  async drop(event) {
+    const files = [...event.dataTransfer.files];
+    if (event.defaultPrevented || !files.length) return;
+    event.preventDefault();
+    this.handlers.onFiles();
+    if (!this.own.root.checkVisibility()) {
+      this.form.querySelector('[data-kind-of="task"]').value = "data";
+      await this.suggest("data");
+    }
+    this.own.give(files);
   }
 
   element(path) {
@@ -102,17 +117,17 @@ export class Setup {
   suggest(kind) {
     const { defaults } = this.catalogue.task[kind];
     const parameters = Object.fromEntries(this.catalogue.task[kind].parameters.filter((p) => p.default !== null).map((p) => [p.name, p.default]));
-    this.begin({ seed: 1, readout: "many_to_one", ...defaults, task: { ...parameters, ...defaults.task } });
+    return this.begin({ seed: 1, readout: "many_to_one", ...defaults, task: { ...parameters, ...defaults.task } });
   }
 
   /** Another set-up altogether. */
   begin(spec) {
     this.write({ truncate: null, ...spec });
-    this.changed();
+    return this.changed();
   }
 
   changed() {
-    this.submit(() => this.handlers.onSetup(this.read()));
+    return this.submit(() => this.handlers.onSetup(this.read()));
   }
 
   /** Do what the form asks for, and show what is wrong with it, unless it has asked for something else by then. */
