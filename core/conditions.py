@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from numpy.typing import NDArray
 
@@ -27,8 +28,7 @@ class Conditions:
     data: Mapping[Place, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
-class TrainerState:
+class TrainerState(NamedTuple):
     """All that a trainer remembers after some updates: enough to go on with the same bits."""
 
     update: int

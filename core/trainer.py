@@ -25,6 +25,7 @@ from .trace import Step, frozen
 # this size (bytes) copying costs more than setting up new buffers.
 COPIED_UP_TO = 1 << 20
 EVALUATED_AT_ONCE = 256
+QUIET = np.errstate(all="ignore")  # overflow is a state, and shown; around a function it takes half the time of a block
 
 
 class Weights(MutableMapping):
@@ -121,6 +122,7 @@ class Trainer:
         self._conditions, self.update = Conditions(spec.optimiser, spec.truncate), 0
         self._theta = self.network.initial()
         self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
+        self._remembers = bool(self.optimiser.slots)
         self._decays = self.network.decays()
         self.weights = Weights(self.network.weights(self._theta))
         self._lattices: dict[tuple[int, int, bool], Lattice] = {}
@@ -173,11 +175,11 @@ class Trainer:
         """η as it is set now."""
         return self.optimiser.learning_rate
 
+    @QUIET
     def step(self) -> Step:
         """Make one update and return all of it."""
         before = self.state()
-        with np.errstate(all="ignore"):
-            batch, lattice, decided = self._advance()
+        batch, lattice, decided = self._advance()
         return self._trace(batch, lattice, before, (*decided, self._memory), self.update)
 
     def run(self, updates: int) -> NDArray:
@@ -206,7 +208,8 @@ class Trainer:
 
     def state(self) -> TrainerState:
         """All that is needed to come back to this moment."""
-        return TrainerState(self.update, frozen(self._theta.copy()), frozen(self._memory.copy()), self.conditions)
+        memory = frozen(self._memory.copy()) if self._remembers else self._memory
+        return TrainerState(self.update, frozen(self._theta.copy()), memory, self._conditions)
 
     def restore(self, state: TrainerState) -> None:
         """Come back to a moment; the updates from there are the same to the last bit."""
