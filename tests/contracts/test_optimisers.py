@@ -65,7 +65,7 @@ def curvature_of(spec, step, differences):
     assert np.array_equal(hessian, hessian.T)
     if differences:
         plain = kinds("optimiser")["gradient_descent"]()
-        beside, moment = Trainer(replace(spec, optimiser=plain)), replace(step.before, conditions=replace(step.conditions, optimiser=plain))
+        beside, moment = Trainer(replace(spec, optimiser=plain)), step.before._replace(conditions=replace(step.conditions, optimiser=plain))
 
         def gradient(weights):
             beside.restore(moment)
