@@ -9,6 +9,7 @@ NumPy and the standard library only. In a notebook::
     step.layers[0].delta          # δ of layer 1, (timesteps, batch, units)
 """
 
+from .activity import Firings, firings
 from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
 from .data.given import Given, all_known, known_data
@@ -33,8 +34,8 @@ from .trainer import Evaluation, Trainer
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "ForwardGradient",
+__all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings", "ForwardGradient",
            "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
            "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
-           "explain", "factors_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data", "sample",
-           "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]
+           "explain", "factors_of", "firings", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data",
+           "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]

@@ -29,7 +29,7 @@ FLOORS = {
         ["hessian", "reader"],
         ["trainer", "responses"],
         ["checkpoints", "replay", "contributions", "factors", "explanation", "whatif"],
-        ["history", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling"],
+        ["history", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling", "activity"],
         ["__init__"],
     ],
     "app": [

@@ -1,10 +1,10 @@
-"""What a network that reads a text does with it: a text drawn from it, character by character."""
+"""What a network that reads a text does with it: a text drawn from it, and what one unit does at every character."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from core import sample
+from core import firings, sample
 
 from ..errors import Refusal
 from .analysis import computed
@@ -35,3 +35,21 @@ async def drawn(made: Wanted, side: Side,
         found = sample(side.spec, made.weights_after, length, temperature, prime, made.index)
         return answer({"update": made.index, "temperature": temperature, "prime": found.prime, "text": found.text})
     return await computed(draw)
+
+
+@router.get("/firings", summary="What one unit does along the text, after the update")
+async def along_the_text(made: Wanted, side: Side,
+                         layer: Annotated[int, Query(description="from 1")] = 1,
+                         unit: Annotated[int, Query(description="from 1")] = 1,
+                         quantity: Annotated[str, Query(description="h, or c of an LSTM")] = "h",
+                         start: Annotated[int, Query(description="the first character, from 1")] = 1,
+                         length: Annotated[int, Query(description=f"characters, at most {MOST_CHARACTERS:,}")] = 400) -> Response:
+    """`values` of the unit after each character of `text`, which is read without a break from the initial state on."""
+    if not 1 <= length <= MOST_CHARACTERS:
+        raise Refusal(422, "length", f"from 1 to {MOST_CHARACTERS:,} characters", length)
+
+    def read() -> Response:
+        found = firings(side.spec, made.weights_after, layer, unit, quantity, start, length)
+        place = {"layer": layer, "unit": unit, "quantity": quantity, "start": start}
+        return answer({"update": made.index, **place, "text": found.text, "values": found.values})
+    return await computed(read)

@@ -26,6 +26,7 @@ import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
 import { loadPlotly } from "./plotly.js";
 import { chooseQuantity } from "./quantities.js";
+import { UnitAlongText } from "./reading/firings.js";
 import { DrawnText } from "./reading/sample.js";
 import { joinResponses } from "./responses/join.js";
 import { Room } from "./room.js";
@@ -172,6 +173,7 @@ const { inspect, nextNotation, fill } = joinInspector({
 });
 new CostSurface({ state, panels });
 new DrawnText({ state, panels });
+new UnitAlongText({ state, panels });
 new ImagesRead({ state, panels });
 joinResponses({ panels, state, lattices: () => comparison.stage.lattices });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });

@@ -3,7 +3,7 @@
 import pytest
 from serverside import XOR, api, error_of
 
-from core import RunSpec, Trainer, sample, suggested_spec
+from core import RunSpec, Trainer, firings, sample, suggested_spec
 from core.data.text import read_text
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +44,23 @@ async def test_what_cannot_be_drawn_is_refused_by_field(query, field):
     async with api() as here:
         run = await here.make(SPEC)
         error_of(await here.http.get(f"/api/runs/{run}/steps/newest/sample?{query}"), 422, field)
+
+
+async def test_a_unit_along_the_text_is_that_of_the_core():
+    async with api() as here:
+        run = await here.make(SPEC)
+        await here.do(run, "step", count=12)
+        for at in (12, 5):
+            found, trainer = await asked(here, run, "firings?layer=1&unit=3&start=5&length=40", at), trained(at)
+            expected = firings(trainer.spec, trainer.weights, 1, 3, start=5, length=40)
+            assert (found["update"], found["text"], found["values"]) == (at, TEXT[4:44], expected.values.tolist())
+
+
+@pytest.mark.parametrize(("query", "field"), [
+    ("layer=3", "layer"), ("unit=65", "unit"), ("quantity=c", "quantity"), ("start=0", "start"), ("length=0", "length")])
+async def test_a_unit_that_there_is_not_is_refused_by_field(query, field):
+    async with api() as here:
+        error_of(await here.http.get(f"/api/runs/{await here.make(SPEC)}/steps/newest/firings?{query}"), 422, field)
 
 
 async def test_only_what_reads_a_text_is_drawn_from():

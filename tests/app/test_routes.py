@@ -19,7 +19,7 @@ ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/data": {"post
              "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"}, "/api/runs/{run_id}/stream": {"get"},
              "/api/runs/{run_id}/images": {"get"}, "/api/runs/{run_id}/steps/{update}": {"get"},
              **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"}
-                for what in ("explain", "contributions", "factors", "truncation", "check", "forwards", "surface", "path", "sample")},
+                for what in ("explain", "contributions", "factors", "truncation", "check", "forwards", "surface", "path", "sample", "firings")},
              "/api/runs/{run_id}/steps/{update}/what-if": {"post"}}
 
 

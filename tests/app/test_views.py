@@ -165,12 +165,13 @@ def test_the_flow_is_the_mean_over_the_batch(seen):
 def test_views_of_time_decline_where_there_is_none(spec):
     timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
     assert views()["contributions"].fits(spec) == views()["factors"].fits(spec) == views()["signals"].fits(spec) == timed
-    assert all(view.fits(spec) for name, view in views().items() if name not in ("contributions", "factors", "signals", "confusion", "gates", "sample"))
+    sometimes = ("contributions", "factors", "signals", "confusion", "gates", "sample", "firings")
+    assert all(view.fits(spec) for name, view in views().items() if name not in sometimes)
     assert views()["gates"].fits(spec) == any(layer.gates for layer in spec.layers)
 
 
-def test_a_text_is_drawn_from_what_reads_one(spec):
-    assert views()["sample"].fits(spec) == (spec.task.kind == "text")
+def test_views_of_a_text_are_for_what_reads_one(spec):
+    assert views()["sample"].fits(spec) == views()["firings"].fits(spec) == (spec.task.kind == "text")
 
 
 def test_only_classes_are_confused(spec):

@@ -1,4 +1,4 @@
-"""Texts on the page: what is drawn from the network."""
+"""Texts on the page: what is drawn from the network, and what a unit does along one."""
 
 import httpx
 from looking import learn, run_id, until, visit
@@ -34,3 +34,30 @@ def test_a_text_is_drawn_at_every_moment_as_boldly_as_is_wished(page, server):
     page.get_by_label("Temperature T").fill("1")
     page.locator("#reset").click()
     shows(page, first)
+
+
+def test_every_character_is_coloured_by_the_unit_that_is_selected(page, server):
+    visit(page, server.url + "/?preset=char-rnn")
+    learn(page, 2)
+    spans, panel = "[...document.querySelectorAll('[data-view=firings] p span')]", page.locator("[data-view=firings]")
+
+    def shows(layer: int, unit: int) -> list[float]:
+        at, start = page.evaluate("() => unrolled.tick.update"), f"h of unit {unit} of layer {layer} along the text, after update "
+        until(page, f"document.querySelector('[data-view=firings] p').ariaLabel?.startsWith('{start}{at}:')")
+        found = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/{at}/firings?layer={layer}&unit={unit}&length=500").json()
+        assert page.evaluate(f"() => {spans}.map((span) => span.textContent).join('')") == found["text"].replace("\n", "⏎\n")
+        return found["values"]
+
+    values = shows(1, 1)
+    colours = page.evaluate(f"() => {spans}.map((span) => getComputedStyle(span).backgroundColor)")
+    above, below = ({colour for colour, value in zip(colours, values, strict=True) if sign * value > 0} for sign in (1, -1))
+    assert len(above & below) <= 1  # next to zero
+    panel.locator("p").focus()
+    page.keyboard.press("ArrowLeft")
+    shows(1, 64)
+    assert page.evaluate("() => unrolled.selected") == {"n": 0, "layer": 0, "unit": 63}
+    panel.get_by_label("The next unit (→)").click()
+    values = shows(1, 1)
+    panel.locator("span", has_text="w").first.hover()
+    at = page.evaluate(f"() => {spans}.findIndex((span) => span.textContent === 'w')")
+    until(page, f"Math.abs(Number(document.querySelector('[data-view=firings] .value').textContent.split('= ')[1].replace('−', '-')) - {values[at]}) < 1e-4")

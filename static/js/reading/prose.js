@@ -6,7 +6,7 @@ import { sharpPicture, svgOf } from "../export/standalone.js";
 export class Prose {
   /** @param figure without traces; `layout.meta` says what the text is, and of a comparison which side this is */
   constructor(element, figure) {
-    Object.assign(this, { element, figure, data: [], lines: () => [] });
+    Object.assign(this, { element, figure, data: [], lines: () => [], paint: () => null });
     element.className = "prose";
     element.dataset.prose = figure.layout.meta.prose;
     this.text = h("p", { tabindex: "0", role: "region" });
@@ -20,7 +20,10 @@ export class Prose {
     this.lines = lines;
   }
 
-  draw() {}
+  /** Its colours again, for another theme. */
+  draw() {
+    this.paint();
+  }
 
   update() {}
 
