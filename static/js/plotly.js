@@ -29,21 +29,28 @@ function themed({ data, layout }, enlarged) {
   const [ink, quiet, line, zero, positive, negative] = ["ink", "quiet", "line", "zero", "positive", "negative"].map(colour);
   const axis = (value) => ({ ...value, color: quiet, gridcolor: stroke > 1 ? colour("soft") : line, linecolor: line, tickfont: { size: 10 * type }, title: { ...value.title, font: { size: 11 * type } } });
   const axes = Object.fromEntries(Object.entries(layout).filter(([key]) => /^[xy]axis/.test(key)).map(([key, value]) => [key, axis(value)]));
+  const scene = layout.scene && { scene: sceneOf(layout.scene, { type, quiet, line }) };
   const signed = [[0, negative], [0.5, zero], [1, positive]];
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
   const traces = data.map((trace) => {
     const line = trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke, ...(trace.meta === "ink" && { color: ink }) };
     const marker = trace.marker?.colorscale && { marker: { ...trace.marker, colorscale: signed } };
-    if (!["heatmap", "contour"].includes(trace.type)) return { ...trace, line, ...marker };
+    if (!["heatmap", "contour", "surface"].includes(trace.type)) return { ...trace, line, ...marker };
     if (trace.contours?.coloring === "none") return { ...trace, line };
     const scale = { signed, rooted: rooted() }[trace.meta?.scale ?? trace.meta] ?? faint ?? trace.colorscale;
     return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } } };
   });
   return {
     data: traces,
-    layout: { ...layout, ...axes, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: getComputedStyle(document.body).fontFamily, color: ink, size: 11 * type },
+    layout: { ...layout, ...axes, ...scene, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: getComputedStyle(document.body).fontFamily, color: ink, size: 11 * type },
       hoverlabel: { font: { size: 11 * type } } },
   };
+}
+
+/** Three axes in the colours of the theme, with no walls behind them. */
+function sceneOf(scene, { type, quiet, line }) {
+  const axis = (value) => ({ ...value, color: quiet, gridcolor: line, zerolinecolor: line, showbackground: false, showspikes: false, nticks: 6, tickfont: { size: 9 * type }, title: { ...value.title, font: { size: 11 * type } } });
+  return { ...scene, dragmode: "turntable", ...Object.fromEntries(["xaxis", "yaxis", "zaxis"].map((name) => [name, axis(scene[name])])) };
 }
 
 /** One chart in one element. */
@@ -82,6 +89,20 @@ export class Chart {
       const last = keys.pop();
       keys.reduce((place, key) => place[key], this.layout)[last] = value;
     }
+  }
+
+  /** Another figure in its place; its arrays come with the next picture. */
+  become(figure) {
+    if (this.data) window.Plotly.purge(this.element);
+    Object.assign(this, { figure, data: null, patch: null });
+  }
+
+  /** Look at three axes from elsewhere: `turn` makes a camera of the one that there is. */
+  look(turn) {
+    const { scene } = this.layout ?? {};
+    if (!scene) return;
+    scene.camera = turn(this.element.layout?.scene?.camera ?? scene.camera);
+    this.react();
   }
 
   /** Put new arrays in. */

@@ -1,3 +1,5 @@
+import { USUAL } from "./surface/axes.js";
+
 /** The state of the page: which run, its newest tick, where in its step the cursor is. Those who listen are told what changed. */
 
 export class State extends EventTarget {
@@ -42,6 +44,9 @@ export class State extends EventTarget {
   looked = "a";
 
   edited = "a";
+
+  /** The cost over two weights: which two, as "layer1.W_space[0,0]" from 0, or null for the usual ones; how far, whose cost, and whether in three dimensions. */
+  surface = USUAL;
 
   /** Whose symbols are used. */
   notation = "seed";

@@ -190,7 +190,8 @@ def test_it_is_kept_as_the_others_are(page, server):
 def test_what_it_computes(page, server):
     visit(page, server.url)
     body = """const { windowOf, valueOf, choicesOf, usualPair, withFirst } = await load('axes');
-        const [{ Path }, { surfaceOf }] = [await load('path'), await load('picture')];
+        const [{ Path }, { surfaceOf }, { heightAt, turned }] = [await load('path'), await load('picture'), await load('solid')];
+        const hill = { x: [0, 1], y: [0, 0.5], z: [[0, 1], [2, 5]] };
         const near = windowOf(2, 2.5), far = windowOf(3, 2.5), kept = windowOf(2.2, 2.5, near), left = windowOf(2.4, 2.5, near), none = windowOf(NaN, 1);
         const array = (shape) => ({ shape, data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => i) });
         const weights = { 'layer1.W_space': array([2, 3]), 'layer1.b': array([2]), 'layer2.W_space': array([1, 600]) };
@@ -208,7 +209,8 @@ def test_what_it_computes(page, server):
                  choices: choicesOf(weights, ['layer2.W_space[0,9]']), pair: usualPair(weights), first: withFirst(['a', 'b'], 'b'),
                  seen, cut: path.until(99).length, long: [long.until(9999).length <= 1000, long.until(9999).at(-1).update],
                  ticks: [cost([1, 1e6]).colorbar.ticktext, cost([1.015, 1.055]).colorbar.ticktext], gaps: cost([1, Infinity, NaN, 0]).z[0].map(String),
-                 flat: cost([2, 2]).contours ?? null };"""
+                 flat: cost([2, 2]).contours ?? null, heights: [[0, 0], [1, 0.5], [0.5, 0.25], [2, 0], [-0.1, 0]].map(([x, y]) => String(heightAt(hill, x, y))),
+                 eye: turned({ eye: { x: 1, y: 0, z: 0 }, up: 7 }, Math.PI / 2, 9) };"""
     found = page.evaluate(MODULES.replace("BODY", body))
     assert found["near"] == {"low": -2.5, "high": 2.5, "reach": 2.5}
     assert found["far"] == {"low": 0.5, "high": 5.5, "reach": 2.5}
@@ -227,6 +229,41 @@ def test_what_it_computes(page, server):
     assert found["ticks"][1] == ["1.02", "1.03", "1.04", "1.05"]
     assert found["gaps"] == ["0", "NaN", "NaN", "-16"]
     assert found["flat"] is None
+    assert found["heights"] == ["0", "5", "2", "NaN", "NaN"]
+    assert found["eye"] == {"eye": {axis: pytest.approx(value) for axis, value in zip("xyz", (0, np.cos(1.5), np.sin(1.5)), strict=True)}, "up": 7}
+
+
+def test_in_three_dimensions_the_path_lies_on_the_surface_and_a_link_keeps_it(new_context, server):
+    page = new_context().new_page()
+    with_charts(page, f"{server.url}{ALONE}#panels=surface&at=30")
+    settled(page)
+    flat = page.evaluate(f"() => {CHART}.data[0].z.map((row) => [...row])")
+    page.get_by_role("button", name="In three dimensions").click()
+    until(page, f"{CHART}?.data?.[0].type === 'surface' && {FINE} && {CHART}.data[2].z?.length === 31")
+    np.testing.assert_array_equal(page.evaluate(f"() => {CHART}.data[0].z.map((row) => [...row])"), flat)
+    z, low, high = page.evaluate(f"() => [{CHART}.data[2].z, {CHART}.data[0].cmin, {CHART}.data[0].cmax]")
+    costs = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/1/surface?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]&points=3"
+                      "&x_low=-1.6&x_high=-1.4&y_low=1.9&y_high=2.1").json()["cost"]
+    assert z[0] == pytest.approx(np.log10(costs[1][1]), abs=0.02 * (high - low))
+    page.locator("[data-view=surface] .plot").focus()
+    page.keyboard.press("ArrowRight")
+    until(page, f"Math.abs({CHART}.layout.scene.camera.eye.x + 1.15) > 0.1")
+    until(page, "location.hash.includes('surface=3d')")
+    other = new_context().new_page()
+    other.add_init_script("const get = HTMLCanvasElement.prototype.getContext;"
+                          "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
+                          "return /webgl/.test(kind) ? null : get.call(this, kind, ...more); };")
+    with_charts(other, page.url.replace("surface=3d", "surface=3d&reach=1&samples=training&axes=layer1.W_time[0,0]~layer1.W_space[0,0]"))
+    until(other, f"{CHART}.data[0].type === 'contour' && {FINE} && document.querySelector('.axes .error').textContent.includes('WebGL')")
+    assert chosen(other) == ["layer1.W_time[0,0]", "layer1.W_space[0,0]"]
+    assert [other.get_by_label(label, exact=True).input_value() for label in ("How far the axes go on either side", "Whose cost")] == ["1", "training"]
+
+
+def test_a_link_with_weights_that_there_are_not_says_so(page, server):
+    with_charts(page, f"{server.url}{ALONE}#axes=layer7.W_space[0,0]~layer1.W_time[0,0]&panels=surface")
+    until(page, f"{FINE} && document.querySelector('.axes .error').textContent.includes('layer7.W_space[0,0]')")
+    assert chosen(page) == ["layer1.W_space[0,0]", "layer1.W_time[0,0]"]
+    until(page, "!location.hash.includes('axes=')")
 
 
 def test_two_paths_share_a_picture_where_their_surface_is_the_same(page, server):

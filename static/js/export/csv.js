@@ -36,7 +36,7 @@ const nameOf = (trace, layout, i) => trace.name ?? (titleOf(layout, trace, "y") 
 /** The points of one trace: [x, y, value, name] each; a gap is no point. */
 function* pointsOf({ type, x = [], y = [], z = [], text, contours }) {
   if (contours?.coloring === "none") return; // a line through the numbers of another trace
-  if (!["heatmap", "contour"].includes(type)) {
+  if (!["heatmap", "contour", "surface"].includes(type)) {
     for (let i = 0; i < y.length; i += 1) yield [x[i] ?? i, y[i], null, null];
     return;
   }

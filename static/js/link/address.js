@@ -2,6 +2,7 @@
  * Addresses: the set-up and the moment as text, and back. What cannot be read is told, and left out.
  *
  *     /?preset=xor#at=1204&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow&fold=setup
+ *     /?preset=counting-ones#axes=layer1.W_space[0,0]~layer1.W_time[0,0]&reach=5&samples=training&surface=3d
  *     /#spec=…&at=1204&edits=…
  *     /?data=4d960a53…
  *
@@ -11,6 +12,7 @@
 import { PICTURES } from "../compare/sides.js";
 import { RUNGS } from "../ladder/walk.js";
 import { PARTS } from "../room.js";
+import { REACHES, SAMPLES, USUAL } from "../surface/axes.js";
 
 export const MOST_UPDATES = 1_000_000; // of a link: more would keep a server busy for minutes
 
@@ -37,6 +39,12 @@ function place(text) {
   return Number(n) > 0 && Number(unit) > 0 ? { layer: layer - 1, n: n - 1, unit: unit - 1 } : undefined;
 }
 
+/** layer1.W_space[0,0]~layer1.b[2] are two weights, with their indices from 0. */
+function twoOf(text) {
+  const pair = text.split("~");
+  return pair.length === 2 && pair[0] !== pair[1] && pair.every((one) => /^layer\d{1,3}\.\w{1,12}\[\d{1,5}(,\d{1,5})?\]$/.test(one)) ? pair : undefined;
+}
+
 /** What was packed: for the server to look through. */
 function packed(text) {
   try {
@@ -50,7 +58,7 @@ function packed(text) {
 const readers = ({ views }) => ({
   at: wholeNumber(MOST_UPDATES), rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
   show: name, stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
-  edits: packed, beside: packed,
+  axes: twoOf, reach: (text) => oneOf(REACHES)(Number(text)), samples: oneOf(Object.keys(SAMPLES)), surface: oneOf(["3d"]), edits: packed, beside: packed,
 });
 
 /**
@@ -82,9 +90,9 @@ export function asked(setup, { at = 0, edits, beside }) {
 }
 
 /** The fields of a moment as text; what is as usual is left out. */
-function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, fold, edits, beside, stage }) {
-  const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both" };
-  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, fold, edits: edits && pack(edits), beside: beside && pack(beside), stage };
+function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, fold, axes, reach, samples, surface, edits, beside, stage }) {
+  const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both", reach: String(USUAL.reach), samples: USUAL.samples };
+  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, fold, axes: axes?.join("~"), reach, samples, surface, edits: edits && pack(edits), beside: beside && pack(beside), stage };
   return Object.entries(texts).filter(([name, text]) => text !== null && text !== undefined && String(text) !== usual[name]);
 }
 

@@ -6,9 +6,12 @@
 
 const RESTS = 12; // times as long as a chart took, before the next one
 const MOST = 400; // ms of rest
+const SLOW = 4; // times as long, at least, of a chart that takes very long itself
 const QUIET = 120; // ms without new numbers after which nothing else needs the time
 const WAY = 40; // ms for what a key asks for
 const PATIENCE = 500; // ms without a chart, then keys give way
+
+const restAfter = (took) => Math.max(Math.min(MOST, RESTS * took), SLOW * took);
 
 export class Scheduler {
   /** @param {() => {wants: Function, draw: Function, last: number, behind: boolean}[]} charts those there are */
@@ -53,7 +56,7 @@ export class Scheduler {
     const began = performance.now();
     first?.draw(now);
     const ended = performance.now();
-    if (first) Object.assign(this, { drawn: ended, next: ended + Math.min(MOST, RESTS * (ended - began)) });
+    if (first) Object.assign(this, { drawn: ended, next: ended + restAfter(ended - began) });
     this.again();
   }
 }

@@ -2,6 +2,11 @@
 
 const MOST = 500; // entries up to which each can be chosen from a list
 
+/** How far the axes go on either side, whose cost it is, and what is shown until somebody chooses. */
+export const REACHES = [0.5, 1, 2.5, 5, 10];
+export const SAMPLES = { batch: "batch", training: "all" };
+export const USUAL = Object.freeze({ pair: null, reach: 2.5, samples: "batch", solid: false });
+
 export const textOf = (name, index) => `${name}[${index.join(",")}]`;
 
 /** "layer1.W_space[0,2]" as {name, index}. */

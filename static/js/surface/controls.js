@@ -2,10 +2,7 @@
 
 import { h, settle } from "../dom.js";
 import { plain, weightSymbol } from "../format.js";
-import { choicesOf, entryOf } from "./axes.js";
-
-const REACHES = [0.5, 1, 2.5, 5, 10];
-const SAMPLES = { batch: "batch", training: "all" };
+import { choicesOf, entryOf, REACHES, SAMPLES } from "./axes.js";
 
 const select = (label, options = []) => h("select", { "aria-label": label, title: label }, ...options.map(([value, text]) => h("option", { value }, text)));
 
@@ -13,23 +10,26 @@ const select = (label, options = []) => h("select", { "aria-label": label, title
 export const indexOf = (text) => `[${entryOf(text).index.map((i) => i + 1).join(", ")}]`;
 
 export class Controls {
-  /** @param {(change: object) => void} choose is told {x}, {y}, {reach} or {samples} */
+  /** @param {(change: object) => void} choose is told {x}, {y}, {reach}, {samples} or {solid} */
   constructor(choose) {
     this.x = select("Weight of the horizontal axis");
     this.y = select("Weight of the vertical axis");
     this.reach = select("How far the axes go on either side", REACHES.map((reach) => [reach, `±${reach}`]));
     this.samples = select("Whose cost", Object.entries(SAMPLES));
+    this.solid = h("button", { type: "button", class: "solid", "aria-pressed": "false", "aria-label": "In three dimensions", title: "In three dimensions, to be turned by dragging or by the arrow keys" }, "3-D");
+    this.solid.addEventListener("click", () => choose({ solid: this.solid.getAttribute("aria-pressed") !== "true" }));
     this.problem = h("span", { class: "error", role: "status" });
-    this.root = h("div", { class: "axes" }, this.x, h("span", { "aria-hidden": "true" }, "×"), this.y, this.reach, this.samples, this.problem);
+    this.root = h("div", { class: "axes" }, this.x, h("span", { "aria-hidden": "true" }, "×"), this.y, this.reach, this.samples, this.solid, this.problem);
     for (const name of ["x", "y", "reach", "samples"]) this[name].addEventListener("change", () => choose({ [name]: name === "reach" ? Number(this.reach.value) : this[name].value }));
   }
 
-  show({ weights, pair, reach, samples, notation, timed }) {
+  show({ weights, pair, reach, samples, solid, notation, timed }) {
     const choices = choicesOf(weights, pair);
     this.offer(choices, `${notation} ${timed} ${JSON.stringify(choices)}`, (name) => plain(weightSymbol(name, notation, timed)));
     [this.x.value, this.y.value] = pair;
     this.reach.value = reach;
     this.samples.value = samples;
+    this.solid.setAttribute("aria-pressed", String(solid));
   }
 
   /** Nothing is built anew while it is the same: a list that is open would close. */
