@@ -1,7 +1,8 @@
 """The cost over two weights of a network, all others as they are in a step.
 
 Many values of the two weights are tried in one forward pass: the samples stand side by side once for each point, and what
-the two weights multiply is added to z apart (`Varied`). The layers below the lower one of the two compute nothing again.
+the two weights multiply is added to z apart (`Varied`). The layers below the lower one of the two compute nothing again, and
+samples that are the same are computed once.
 Source for what it shows: Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks, figure 6.
 """
 
@@ -78,31 +79,28 @@ class Surface:
         self._places = [self._place(entry) for entry in (self.x, self.y)]
         self._first = min(layer for layer, *_ in self._places)
         self._together = all(block in spec.layers[layer].cells.varies for layer, block, *_ in self._places)
-        self._part = _of_batch(step) if samples == "batch" else _of_training(spec, step)
+        part = _of_batch(step) if samples == "batch" else _of_training(spec, step)
+        self._samples, self._parts = len(part), list(_alike(part))
 
     @property
     def cells(self) -> int:
         """Units × timesteps × samples that one point takes."""
-        return self._cells(self._part)
+        return sum(self._cells(part) for part, _ in self._parts)
 
     def grid(self, xs: NDArray, ys: NDArray) -> Generator[float, None, NDArray]:
         """The cost at every pair, (len(ys), len(xs)), some milliseconds at a time; yields the share done. Where it diverges it is not finite."""
         points, done = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2), 0
+        whole = len(points) * self.cells
         costs = np.zeros(len(points))
-        for part in self._parts():
+        for part, counts in self._parts:
             at_once = self._at_once(part, len(points))
             lattice, theta = self._loaded(part, at_once)
             for first in range(0, len(points), at_once):
                 tried = slice(first, first + at_once)
-                costs[tried] += self._costs(lattice, theta, points[tried], len(part))
-                done += len(points[tried]) * len(part)
-                yield done / (len(points) * len(self._part))
-        return (costs / len(self._part)).reshape(len(ys), len(xs))
-
-    def _parts(self) -> Iterator[Part]:
-        """The samples, so many at once."""
-        for start in range(0, len(self._part), SAMPLES_AT_ONCE):
-            yield Part(*(array[start : start + SAMPLES_AT_ONCE] for array in (self._part.inputs, self._part.targets, self._part.lengths)))
+                costs[tried] += self._costs(lattice, theta, points[tried], counts)
+                done += len(points[tried]) * self._cells(part)
+                yield done / whole
+        return (costs / self._samples).reshape(len(ys), len(xs))
 
     def _place(self, entry: Entry) -> tuple[int, str, int, int]:
         """Where it lies: the layer, from 0, the block, row and column."""
@@ -140,8 +138,9 @@ class Surface:
         lattice.load(*(np.tile(array.swapaxes(0, 1), (1, points, 1)) for array in (part.inputs, part.targets)), np.tile(part.lengths, points))
         return lattice, theta
 
-    def _costs(self, lattice: Lattice, theta: NDArray, points: NDArray, samples: int) -> NDArray:
-        """What the samples cost in sum at each of the points (P, 2), (P,)."""
+    def _costs(self, lattice: Lattice, theta: NDArray, points: NDArray, counts: NDArray) -> NDArray:
+        """What the samples, each so many times as it `counts` (S,), cost in sum at each of the points (P, 2), (P,)."""
+        samples = len(counts)
         held, blocks = lattice.batch // samples, self._network.blocks(theta)
         tried = np.concatenate([points, np.repeat(points[-1:], held - len(points), axis=0)])
         for cells in lattice.layers:
@@ -152,12 +151,27 @@ class Surface:
                 lattice.layers[layer].varied[block].append(Varied(row, column, np.repeat(values, samples)))
         with np.errstate(all="ignore"):
             lattice.forward(first=self._first)
-            return lattice.costs.sum(axis=(0, 2)).reshape(held, samples).sum(axis=1)[: len(points)]
+            return (lattice.costs.sum(axis=(0, 2)).reshape(held, samples) * counts).sum(axis=1)[: len(points)]
 
 
 def _of_batch(step: Step) -> Part:
     """The samples of a step."""
     return Part(step.inputs.swapaxes(0, 1), step.targets.swapaxes(0, 1), step.lengths)
+
+
+def _alike(part: Part) -> Iterator[tuple[Part, NDArray]]:
+    """The samples by their length, without padding, so many at once; those that are the same only once, and how often each is there."""
+    timed = part.targets.shape[1] > 1
+    for length in np.unique(part.lengths):
+        of = np.flatnonzero(part.lengths == length)
+        inputs, targets = part.inputs[of, :length], part.targets[of, : length if timed else 1]
+        same: dict[bytes, list[int]] = {}
+        for i, (x, t) in enumerate(zip(inputs, targets, strict=True)):
+            same.setdefault(x.tobytes() + t.tobytes(), []).append(i)
+        first, counts = np.array([each[0] for each in same.values()]), np.array([len(each) for each in same.values()])
+        for start in range(0, len(first), SAMPLES_AT_ONCE):
+            chosen = first[start : start + SAMPLES_AT_ONCE]
+            yield Part(inputs[chosen], targets[chosen], np.full(len(chosen), length)), counts[start : start + SAMPLES_AT_ONCE]
 
 
 def _of_training(spec: RunSpec, step: Step) -> Part:

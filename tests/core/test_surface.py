@@ -170,3 +170,15 @@ def test_no_way_leads_beyond_what_was_reached():
     with pytest.raises(SpecError) as refused:
         whole(history.along(1, seen))
     assert refused.value.field == "update"
+
+
+@pytest.mark.parametrize("readout", ["many_to_one", "many_to_many"])
+def test_samples_that_are_the_same_are_computed_once_and_none_is_padded(readout):
+    bits = [[[0], [1]], [[1], [1], [0]], [[0], [1]], [[1], [0], [0]], [[0], [1]]]
+    targets = [[[sum(n for [n] in sequence)]] if readout == "many_to_one" else sequence for sequence in bits]
+    spec = RunSpec.from_dict({"task": {"kind": "explicit", "inputs": bits, "targets": targets}, "readout": readout, "batch_size": 5, "cost": "squared_error",
+                              "layers": [{"kind": "recurrent", "units": 2}, {"kind": "dense", "units": 1, "activation": "linear"}], "seed": 4})
+    step = Trainer(spec).step()
+    for samples in ("batch", "training"):
+        assert Surface(spec, step, "layer1.W_time[0,1]", "layer2.b[0]", samples).cells == 3 * (2 + 3 + 3)
+        holds(spec, step, "layer1.W_time[0,1]", "layer2.b[0]", samples)
