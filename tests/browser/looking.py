@@ -1,5 +1,6 @@
 """What the tests of this folder do on a page: open it, wait for something that it knows, read what it shows."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 FIRST = "performance.getEntriesByName('first-lattice').length"
@@ -84,3 +85,9 @@ def explained(page: Page, query: str) -> None:
     until(page, f"""(() => {{ const {{ about, update }} = document.querySelector('#inspector .equations')?.dataset ?? {{}};
         const exact = unrolled.exact || unrolled.tick.playing || unrolled.tick.update === 0;
         return exact && about?.includes('{query}') && Number(update) === unrolled.tick.update; }})()""")
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps people out who use a keyboard or a screen reader."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]

@@ -1,18 +1,12 @@
 """For people who use a keyboard or a screen reader."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from looking import learn, until, visit, with_charts
+from looking import barriers, learn, until, visit, with_charts
 
 FOCUSED = """() => { const { id, dataset, tagName } = document.activeElement;
     return id || dataset.path || dataset.quantity || dataset.do || tagName; }"""
 OUTLINE = """() => { const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
     return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none'; }"""
-
-
-def barriers(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

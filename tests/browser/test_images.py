@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from looking import learn, run_id, select_cell, until, visit
+from looking import barriers, learn, run_id, select_cell, until, visit
 
 GALLERY = "document.querySelector('.gallery')"
 READ = f"{GALLERY}?.querySelectorAll('li').length === 200"
@@ -44,6 +44,7 @@ def test_one_image_by_itself_by_key_with_the_output_of_every_class(digits):
     image = int(name.split(":")[0].split()[1]) - 1
     outputs = digits.evaluate(f"() => [...unrolled.tick.views.prediction.outputs.data.slice({10 * image}, {10 * image + 10})]")
     assert digits.locator(".one-image td[data-value]").evaluate_all("(cells) => cells.map((cell) => Number(cell.dataset.value))") == outputs
+    assert barriers(digits) == []
     digits.keyboard.press("Escape")
     assert digits.locator(".one-image").is_hidden()
     assert digits.evaluate("() => unrolled.tick.update") == before
@@ -67,11 +68,19 @@ def test_two_networks_read_the_same_images_in_the_same_order(digits):
     until(digits, "[...document.querySelectorAll('.one-image p')].filter((line) => line.textContent.startsWith('Image ')).length === 2")
 
 
-def test_the_images_as_a_table(digits):
-    digits.get_by_role("button", name="Keep Prediction and target as a file").click()
-    with digits.expect_download() as kept:
-        digits.get_by_role("button", name="Prediction and target as CSV").click()
-    head, *body = csv.reader(kept.value.path().read_text().splitlines())
+def kept(page, form: str) -> str:
+    page.get_by_role("button", name="Keep Prediction and target as a file").click()
+    with page.expect_download() as file:
+        page.get_by_role("button", name=f"Prediction and target as {form}").click()
+    page.keyboard.press("Escape")
+    return file.value.path().read_text()
+
+
+def test_the_images_as_a_picture_and_as_a_table(digits):
+    picture = kept(digits, "SVG")
+    assert picture.count("<image") == 200
+    assert "of 360 images right" in picture
+    head, *body = csv.reader(kept(digits, "CSV").splitlines())
     assert head[:3] == ["image", "is", "read as"]
     assert len(body) == 360
     assert {line[3] for line in body} == {"right", "wrong"}

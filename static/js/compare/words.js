@@ -11,7 +11,7 @@ const ALL = 100_000; // a depth that cuts nothing
 function said(value) {
   if (value === null || value === undefined) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return number(value);
+  if (typeof value === "number") return number(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
   return typeof value === "string" ? plain(value) : kindOf(value) ? plain(kindOf(value)) : "others";
 }
 
@@ -30,7 +30,7 @@ const compare = (what, a, b, noun = "", say = said) => (same(a, b) || say(a) ===
 function things(what, a, b, noun) {
   if (kindOf(a) !== kindOf(b)) return compare(what, kindOf(a), kindOf(b), noun);
   const [left, right] = [a, b].map((thing) => (typeof thing === "object" && thing ? thing : {}));
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => compare(key === "learning_rate" ? "learning rate" : `${plain(key)} of the ${what}`, left[key], right[key], plain(key)));
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => compare(key === "learning_rate" ? "learning rate" : `${plain(key)} of the ${what}`, left[key], right[key], plain(key))).map((found) => ({ ...found, named: true }));
 }
 
 /** What only some kinds of layers have. */
@@ -65,8 +65,9 @@ export function sentence(found) {
 }
 
 /** A side by what it has otherwise: "tanh, orthogonal weights". */
-export const nickname = (found, side) => found.slice(0, 3).map(({ noun, what, ...values }) => {
+export const nickname = (found, side) => found.slice(0, 3).map(({ noun, what, named, ...values }) => {
   if (what === "truncation") return values[side] === "none" ? "not truncated" : `truncated to ${values[side]}`;
   if (what === "learning rate") return `learning rate ${values[side]}`;
-  return `${values[side]}${noun && ` ${noun}`}`;
+  if (noun && values[side] === "none") return `no ${noun}`;
+  return named ? `${noun} ${values[side]}` : `${values[side]}${noun && ` ${noun}`}`;
 }).join(", ");

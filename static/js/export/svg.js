@@ -69,6 +69,11 @@ export class SvgContext {
     this.put("rect", { x: round(x), y: round(y), width: round(width), height: round(height), fill: hex(this.fillStyle) });
   }
 
+  /** A small canvas, its pixels as large as they come. */
+  drawImage(canvas, x, y, width, height) {
+    this.put("image", { href: canvas.toDataURL(), x: round(x), y: round(y), width: round(width), height: round(height), style: "image-rendering: pixelated" });
+  }
+
   measureText(text) {
     this.ruler.font = this.font;
     return this.ruler.measureText(text);

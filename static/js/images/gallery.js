@@ -1,10 +1,13 @@
 /** A panel of images with what is read in each. It has the methods of a chart, and is drawn by the page itself. */
 
 import { h, settle } from "../dom.js";
-import { sharpPicture, svgOf } from "../export/standalone.js";
+import { pngOf, sharpCanvas } from "../export/files.js";
+import { SvgContext } from "../export/svg.js";
 import { leaveFocus } from "../focus.js";
+import { colour } from "../theme.js";
 import { Detail } from "./detail.js";
 import { orderOf, sharesOf, summary } from "./reading.js";
+import { drawSheet, sizeOf } from "./sheet.js";
 import { Tile } from "./tile.js";
 
 const MOST = 200; // tiles at a time
@@ -95,12 +98,27 @@ export class Gallery {
     this.tiles[at].root.focus();
   }
 
+  /** All tiles as one picture. @param {(size: {width: number, height: number}) => object} make gives its context */
+  sheet(make) {
+    const tiles = this.tiles.map(({ canvas, root }) => ({ canvas, text: root.textContent, wrong: root.classList.contains("wrong") }));
+    const size = sizeOf(tiles.map(({ text }) => text));
+    const ctx = make(size);
+    drawSheet(ctx, this.head.textContent, tiles, size);
+    return ctx;
+  }
+
   async svg() {
-    return svgOf(this.element, "Images and what is read in them");
+    return this.sheet(({ width, height }) => new SvgContext(width, height, colour("card"))).text("Images and what is read in them");
   }
 
   async png() {
-    return sharpPicture(await this.svg());
+    const { canvas } = this.sheet(({ width, height }) => {
+      const { ctx } = sharpCanvas(width, height);
+      ctx.fillStyle = colour("card");
+      ctx.fillRect(0, 0, width, height);
+      return ctx;
+    });
+    return pngOf(canvas);
   }
 
   /** Every image, for a table. */

@@ -1,5 +1,7 @@
 /** Which images are read rightly, in what order they stand, and what is said of each. Pure. */
 
+import { whole } from "../format.js";
+
 /** All images, first those that are read wrongly, on this side or on the `other` of a comparison; else in their own order. */
 export function orderOf(said, classes, other = said) {
   const wrong = (i) => said[i] !== classes[i] || other[i] !== classes[i];
@@ -16,7 +18,7 @@ export function sharesOf({ shape: [, width], data }, i) {
 /** "94.2% of 360 images right, 21 wrong" */
 export function summary({ right, of }) {
   const share = Math.floor((1000 * right) / of) / 10; // never 100% while one is wrong
-  return `${share.toFixed(1)}% of ${of} images right, ${of - right} wrong`;
+  return `${share.toFixed(1)}% of ${whole(of)} images right, ${whole(of - right)} wrong`;
 }
 
 /** What is said of an image, for those who do not see it. */
