@@ -32,10 +32,10 @@ class CostView(View):
         return {"traces": [{"x": x, "y": y} for x, y in curves], "layout": decades([y for _, y in curves])}
 
 
-def decades(curves: list[NDArray], lucky: float = LUCKY) -> dict[str, Any]:
-    """A log axis that holds the curves, each (points,), but for the luckiest points, so many per cent; few enough labels to be read."""
+def decades(curves: list[NDArray]) -> dict[str, Any]:
+    """A log axis that holds the curves, each (points,), but for the luckiest points; few enough labels to be read."""
     shown = [np.log10(y[np.isfinite(y) & (y > 0)]) for y in curves]
-    ends = [(np.percentile(y, lucky), y.max()) for y in shown if y.size]
+    ends = [(np.percentile(y, LUCKY), y.max()) for y in shown if y.size]
     if not ends:
         return {}
     low, high = min(low for low, _ in ends), max(high for _, high in ends)

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from core import RunSpec, signal_sizes
 
 from .base import LEGEND, TIME, View, axis, layout, of_layer, positive, raised, timesteps
-from .cost import decades
 
 MEMORY = "#d97706"
 
@@ -25,7 +24,7 @@ class SignalsView(View):
 
     def skeleton(self, spec):
         lines = [trace for i, layer in enumerate(spec.layers, 1) if layer.recurrent for trace in self._lines(i, layer.signals, spec)]
-        y = axis("size of the error signal", type="log", exponentformat="power", dtick=1)
+        y = axis("size of the error signal", type="log", exponentformat="power", nticks=5)
         return {"data": lines, "layout": layout(timesteps(spec), y, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND,
                                                 meta={"overlaid": True})}
 
@@ -36,4 +35,4 @@ class SignalsView(View):
 
     def data(self, moment):
         sizes = [size for layer in signal_sizes(moment.spec, moment.step).values() for size in layer.values()]
-        return {"traces": [{"x": list(range(1, len(size) + 1)), "y": positive(size)} for size in sizes], "layout": decades(sizes, lucky=0)}
+        return {"traces": [{"x": list(range(1, len(size) + 1)), "y": positive(size)} for size in sizes]}

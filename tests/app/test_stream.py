@@ -81,6 +81,13 @@ def test_divergence_is_a_tick(server):
         assert "Diverged" in tick.data["message"]
 
 
+def test_a_view_that_fits_one_side_only_is_sent_of_that_side(server):
+    run = make(server.url, {"preset": "carousel"})
+    with Watcher(server.url, run, "views=gates,signals") as watcher:
+        data = watcher.tick().data
+    assert (list(data["views"]), list(data["beside"]["views"])) == (["signals"], ["gates", "signals"])
+
+
 def test_ticks_are_numbered_and_only_grow(server):
     run = make(server.url)
     with Watcher(server.url, run, "views=cost&encoding=base64") as watcher:

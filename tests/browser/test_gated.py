@@ -94,7 +94,8 @@ def test_the_lattice_shows_what_only_layers_with_gates_have(page, server):
 
 
 def test_what_only_b_has_is_a_panel_too_and_shows_values_or_error_signals(page, server):
-    with_charts(page, f"{server.url}/?preset=carousel")
+    with_charts(page, f"{server.url}/?preset=carousel#large=gates")
+    assert page.locator(".panel.large").get_attribute("data-view") == "gates"
     shown = "document.querySelector('[data-view=gates] .plot').data.filter(({ visible }) => visible !== false).map(({ name }) => name).filter(Boolean).join()"
     until(page, f"{shown} === 'i¹,f¹,g¹,o¹,c¹,h¹'")
     page.locator('[data-view="gates"] [data-value="signals"]').click()

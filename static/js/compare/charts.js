@@ -96,7 +96,7 @@ function overlaid(figure, beside) {
   const named = ({ data }, i) => data.map((trace) => ({ ...trace, name: `${trace.name} ${SIDES[i]}`, line: { ...trace.line, ...(i && { dash: "dash" }) } }));
   return {
     figures: [{ ...figure, data: [figure, beside].flatMap(named) }],
-    payloads: (a, b) => [a && b && { ...a, traces: [...a.traces, ...b.traces], layout: common([a, b]) }],
+    payloads: (a, b) => [a && b && { ...a, traces: [...a.traces, ...b.traces] }],
   };
 }
 

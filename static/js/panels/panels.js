@@ -95,14 +95,15 @@ export class Panels extends EventTarget {
     const names = this.wish.filter((name) => name in this.views);
     this.panels.filter(({ name }) => !names.includes(name)).forEach((panel) => panel.remove());
     this.panels = names.map((name) => this.find(name) ?? this.make(name));
-    this.large = names.includes(this.large) ? this.large : null;
+    const there = names.includes(this.large);
+    if (!there && Object.keys(this.views).length) this.large = null; // before there are any, a link says what is to be large
     for (const panel of this.panels) {
       const large = panel.name === this.large;
       (large ? this.stage : this.root).append(panel.section);
       if (panel.section.classList.contains("large") !== large) panel.enlarged(large);
     }
     this.root.hidden = !this.root.children.length;
-    for (const part of this.stage.children) part.inert = this.large !== null && !part.classList.contains("panel");
+    for (const part of this.stage.children) part.inert = there && !part.classList.contains("panel");
     this.dispatchEvent(new Event("change"));
     this.scheduler.request();
   }
