@@ -6,6 +6,9 @@ import { GOOD, verdict } from "./verdict.js";
 
 const short = (count) => (count < 1e6 ? whole(count) : number(count, 3));
 
+/** How many times as many. */
+const often = (ratio) => (ratio < 100 ? number(ratio, 2) : short(Math.round(ratio)));
+
 /**
  * @param {{relative_errors: object, truncated: boolean, multiplications: number, backward: number, carried: number, kept: number}} found
  * @param {(name: string) => string} nameOf a weight's symbol
@@ -19,7 +22,7 @@ export function forwardsShown({ relative_errors: errors, truncated, multiplicati
   const parts = [
     h("p", { class: "verdict" }, agree),
     h("p", {}, `Without going back: beside each activation and each memory its derivatives by all weights are carried along, ${short(carried)} numbers, where backpropagation keeps ${short(kept)}. `
-      + `That takes ${short(multiplications)} multiplications a sample instead of ${short(backward)}, ${number(multiplications / backward, 2)} times as many.`),
+      + `That takes ${short(multiplications)} multiplications a sample instead of ${short(backward)}, ${often(multiplications / backward)} times as many.`),
     h("table", { class: "pairs" }, h("caption", {}, "Relative error, by weight"), h("tbody", {}, ...rows)),
   ];
   return { parts, wrong: !truncated && !(worst <= GOOD) };
