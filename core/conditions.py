@@ -29,14 +29,19 @@ class Conditions:
 
 
 class TrainerState(NamedTuple):
-    """All that a trainer remembers after some updates: enough to go on with the same bits."""
+    """All that a trainer remembers after some updates: enough to go on with the same bits.
+
+    Attributes:
+        carried: the states, (B, units) each, in which the last sequence ended, where the next one goes on with them.
+    """
 
     update: int
     theta: NDArray
     memory: NDArray
     conditions: Conditions
+    carried: tuple[NDArray, ...] = ()
 
     @property
     def nbytes(self) -> int:
         """The memory it takes."""
-        return self.theta.nbytes + self.memory.nbytes
+        return self.theta.nbytes + self.memory.nbytes + sum(state.nbytes for state in self.carried)

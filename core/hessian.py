@@ -27,7 +27,7 @@ class Hessian:
         self._theta = np.empty(network.size, complex)
         self._lattices: dict[tuple[int, int, bool], Lattice] = {}
 
-    def of(self, theta: NDArray, batch: Batch, still: Collection[slice] = ()) -> tuple[NDArray, NDArray]:
+    def of(self, theta: NDArray, batch: Batch, still: Collection[slice] = (), starts: Collection[NDArray] | None = None) -> tuple[NDArray, NDArray]:
         """Which of the weights learn (n,), and the second derivatives of the batch's mean cost in them (n, n).
 
         It is that of the whole cost: backpropagation is not truncated here.
@@ -35,11 +35,13 @@ class Hessian:
         Args:
             theta: (weights,) where it is taken.
             still: where the weights lie that are held still.
+            starts: the states that the batch begins in, see `Lattice.begin`.
         """
         learns = np.ones(self._network.size, bool)
         for extent in still:
             learns[extent] = False
         places, lattice = np.flatnonzero(learns), self._loaded(theta, batch)
+        lattice.begin(starts)
         columns = np.empty((len(places), len(places)))
         for row, gradient in enumerate(self._slopes(lattice, learns)):
             columns[row] = gradient[places]

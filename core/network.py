@@ -4,14 +4,14 @@ A `Network` knows the shapes; a `Lattice` is the network for one shape of batch,
 allocated once. A feed-forward network is a lattice with a single timestep.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .layers.base import Cells
 from .spec import RunSpec
-from .trace import Fields
+from .trace import Fields, frozen
 from .truncation import Truncation, Window, windows
 
 
@@ -109,6 +109,7 @@ class Lattice:
         self.gradients, self.updates = self._array("gradients"), self._array("updates")
         self.states = [self._array(f"{name}.{state}") for name, layer in zip(network.names, spec.layers, strict=True) for state in layer.states]
         self.layers = self._cells(network, theta)
+        self._initial = [state[0].copy() for state in self.states]
         self.output = self.layers[-1]
         self.output.delta_space.fill(0.0)
         self._partner = spec.cost.partner is not None
@@ -147,6 +148,20 @@ class Lattice:
         self.targets[...] = targets
         if self.ragged:
             self._set_lengths(lengths)
+
+    def begin(self, starts: Iterable[NDArray] | None = None) -> None:
+        """Begin in these states, (B, units) or (1, units) each, in the order of `states`; in the initial ones, if none are given."""
+        for state, start in zip(self.states, self._initial if starts is None else starts, strict=True):
+            state[0] = start
+
+    @property
+    def starts(self) -> list[NDArray]:
+        """The states before the first timestep, (B, units) each."""
+        return [state[0] for state in self.states]
+
+    def ends(self) -> tuple[NDArray, ...]:
+        """The states at the last timestep, (B, units) each: what the next sequence may go on with."""
+        return tuple(frozen(state[-1].copy()) for state in self.states)
 
     def _set_lengths(self, lengths: NDArray) -> None:
         """Note where the padding is, and where each sequence ends."""

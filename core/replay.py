@@ -9,7 +9,7 @@ from .trace import Step
 
 
 def replayed(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, dict[str, NDArray]]:
-    """A lattice with the batch and the truncation of a step, and its weights by name, to be changed and run at will.
+    """A lattice with the batch, the states at its start and the truncation of a step, and its weights by name, to be changed and run at will.
 
     `dtype` is complex for checks by complex steps. The step itself stays as it is.
     """
@@ -22,4 +22,5 @@ def replayed(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, d
     lattice = Lattice(network, theta, timesteps, batch, bool(step.lengths.min() < timesteps),
                       truncate=step.conditions.truncate, dtype=dtype)
     lattice.load(step.inputs, step.targets, step.lengths)
+    lattice.begin(step.starts)
     return lattice, weights

@@ -42,6 +42,7 @@ class RunSpec(Configured):
         self._check_layers()
         self._check_cost()
         self._check_optimiser()
+        self._check_carry()
         samples = self.task.training_samples
         if self.batch_size > samples:
             raise SpecError("batch_size", f"at most the {samples} training samples of {self.task}", self.batch_size)
@@ -76,6 +77,12 @@ class RunSpec(Configured):
         if self.optimiser.most_weights is not None and weights > self.optimiser.most_weights:
             raise SpecError("optimiser.kind", f"one for many weights, since {self.optimiser.label}'s is for at most {self.optimiser.most_weights}",
                             Text(f"{self.optimiser.kind} with {weights:,} weights{' that learn' * (len(learning) < len(self.layers))}"))
+
+    def _check_carry(self):
+        if self.task.carry and self.batch_size > 1:
+            raise SpecError("batch_size", "1, since each piece goes on in the state in which the one before ended", self.batch_size)
+        if self.task.carry and not any(layer.recurrent for layer in self.layers):
+            raise SpecError("task.carry", "false, since no layer has a state to be carried", True)
 
     @property
     def blocks(self) -> list[dict[str, tuple[int, int]]]:

@@ -71,6 +71,8 @@ class Surface:
     def __init__(self, spec: RunSpec, step: Step, x: str, y: str, samples: str = "batch"):
         if samples not in SAMPLES:
             raise SpecError("samples", f"one of {', '.join(SAMPLES)}", samples)
+        if samples == "training" and spec.task.carry:
+            raise SpecError("samples", "batch, since each piece goes on in the state in which the one before ended", samples)
         self.x, self.y = entry_of(spec, x, "x"), entry_of(spec, y, "y")
         if self.x == self.y:
             raise SpecError("y", f"another entry than x, {self.x}", y)
@@ -136,6 +138,8 @@ class Surface:
         timesteps = part.inputs.shape[1]
         lattice = Lattice(self._network, theta, timesteps, points * len(part), bool(part.lengths.min() < timesteps), truncate=None)
         lattice.load(*(np.tile(array.swapaxes(0, 1), (1, points, 1)) for array in (part.inputs, part.targets)), np.tile(part.lengths, points))
+        if self._spec.task.carry:
+            lattice.begin(self._step.starts)
         return lattice, theta
 
     def _costs(self, lattice: Lattice, theta: NDArray, points: NDArray, counts: NDArray) -> NDArray:

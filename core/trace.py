@@ -177,6 +177,11 @@ class Step:
         return self._plan.fields.view(self._flat, name)
 
     @property
+    def starts(self) -> list[NDArray]:
+        """The states before the first timestep, (B, units) each, of one layer after another."""
+        return [start for layer in self.layers for _, start in layer.starts()]
+
+    @property
     def inputs(self) -> NDArray:
         """x, (N, B, inputs)."""
         return self._field("inputs")

@@ -119,7 +119,7 @@ class Trainer:
         self.spec, self.network = spec, Network(spec)
         self.dataset = dataset(spec.task, spec.many_to_one, spec.seed)
         self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
-        self._conditions, self.update = Conditions(spec.optimiser, spec.truncate), 0
+        self._conditions, self._carried, self.update = Conditions(spec.optimiser, spec.truncate), (), 0
         self._theta = self.network.initial()
         self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
         self._remembers = bool(self.optimiser.slots)
@@ -209,7 +209,7 @@ class Trainer:
     def state(self) -> TrainerState:
         """All that is needed to come back to this moment."""
         memory = frozen(self._memory.copy()) if self._remembers else self._memory
-        return TrainerState(self.update, frozen(self._theta.copy()), memory, self._conditions)
+        return TrainerState(self.update, frozen(self._theta.copy()), memory, self._conditions, self._carried)
 
     def restore(self, state: TrainerState) -> None:
         """Come back to a moment; the updates from there are the same to the last bit."""
@@ -217,15 +217,16 @@ class Trainer:
             raise SpecError("state", f"a state of {self.network.size} weights, as this network has", state.theta.size)
         np.copyto(self._theta, state.theta)
         np.copyto(self._memory, state.memory)
-        self.conditions, self.update = state.conditions, state.update
+        self.conditions, self._carried, self.update = state.conditions, state.carried, state.update
 
     def evaluate(self, part: str = "validation") -> Evaluation:
-        """Forward passes over the training or validation samples."""
+        """Forward passes over the training or validation samples; each goes on where the one before ended, if the task has it so."""
         samples = self.part if part == "training" else self.dataset.validation
-        cost, outputs = 0.0, []
+        cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else EVALUATED_AT_ONCE
         with np.errstate(all="ignore"):
-            for start in range(0, len(samples), EVALUATED_AT_ONCE):
-                lattice = self._evaluated(samples, slice(start, start + EVALUATED_AT_ONCE))
+            for start in range(0, len(samples), at_once):
+                lattice = self._evaluated(samples, slice(start, start + at_once), carried)
+                carried = lattice.ends() if self.spec.task.carry else None
                 cost += lattice.cost * lattice.batch
                 outputs.append(lattice.outputs.copy())
         outputs, targets = np.concatenate(outputs, axis=1), samples.targets.swapaxes(0, 1)
@@ -245,10 +246,11 @@ class Trainer:
                 outputs.append(self._evaluated(part, slice(start, start + EVALUATED_AT_ONCE)).outputs.copy())
         return np.concatenate(outputs, axis=1)
 
-    def _evaluated(self, samples: Part, rows: slice) -> Lattice:
+    def _evaluated(self, samples: Part, rows: slice, starts: tuple[NDArray, ...] | None = None) -> Lattice:
         lengths = samples.lengths[rows]
         lattice = self._lattice(samples.inputs.shape[1], len(lengths), True)
         lattice.load(samples.inputs[rows].swapaxes(0, 1), samples.targets[rows].swapaxes(0, 1), lengths)
+        lattice.begin(starts)
         lattice.forward()
         return lattice
 
@@ -257,12 +259,13 @@ class Trainer:
         batch, lattice = self._pass()
         decided = self._decide(batch, lattice, self._memory)
         np.add(self._theta, lattice.updates, self._theta)
+        self._carried = lattice.ends() if self.spec.task.carry else ()
         self.update += 1
         return batch, lattice, decided
 
     def _decide(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
         """What is to be added to each weight, from what the optimiser remembers, and the Hessian where it asks for that; see `decide`."""
-        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._still))
+        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._still, lattice.starts))
         return decide(self._conditions.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates, hessian)
 
     def _pass(self) -> tuple[Batch, Lattice]:
@@ -270,6 +273,8 @@ class Trainer:
         batch = self.upcoming()
         lattice = self._lattice(len(batch.inputs), len(batch.samples), batch.ragged)
         lattice.load(batch.inputs, batch.targets, batch.lengths)
+        if self.spec.task.carry:
+            lattice.begin(self._carried if self.update % self.updates_per_epoch else None)
         lattice.forward()
         lattice.backward()
         return batch, lattice

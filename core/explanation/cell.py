@@ -98,7 +98,8 @@ def handing_on(N: Notation, layer: int, n: int) -> list[str]:
     place = N.place
     words = ["Layer 1 hands nothing down: its input is given."] if layer == 1 else []
     if place.layer(layer).recurrent and n == 1:
-        words.append("The first timestep hands nothing back: the state before it is given.")
+        words.append("The first timestep hands nothing back: the state before it was carried over from the piece before, and is taken as given. "
+                     "So backpropagation is truncated here." if place.goes_on else "The first timestep hands nothing back: the state before it is given.")
     elif place.layer(layer).recurrent and carried(place, n - 1) is Carried.NONE:
         words.append(f"It hands nothing back to timestep {n - 1}: the backward pass is cut in between.")
     return words

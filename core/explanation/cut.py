@@ -56,6 +56,7 @@ def _alone(place: Place) -> Lattice:
     lattice = Lattice(Network(place.spec), step.before.theta, length, 1, truncate=step.conditions.truncate)
     targets = step.targets[:, [b]] if place.spec.many_to_one else step.targets[:length, [b]]
     lattice.load(step.inputs[:length, [b]], targets, step.lengths[[b]])
+    lattice.begin(start[[b]] for start in step.starts)
     return lattice
 
 

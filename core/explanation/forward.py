@@ -39,7 +39,7 @@ def weighted(N: Notation, layer: int, n: int, i: int | None) -> Equation:
         return added(symbols), added(numbers)
 
     whole = [Marked(Product((N.W(kind, layer), N.h(*cell))), hues[kind]) for kind, *cell in sources(N, layer, n)]
-    about = "Before the first timestep the state is the one that was given, h₀." if len(whole) > 1 and n == 1 else ""
+    about = f"Before the first timestep the state is {place.start}" if len(whole) > 1 and n == 1 else ""
     return of_cell("Weighted input", lambda i: N.z(layer, n, i), added([*whole, N.b(layer)] if bias else whole), one, place.numbers("z", layer, n), i,
                    place.code("z", layer, n), about=about)
 

@@ -57,7 +57,7 @@ def weighted(N: Notation, layer: int, n: int, i: int | None, formula: Weighted) 
     whole = [N.b(layer, kind=kind) if terms[kind][1] == "one" else Marked(Product((N.W(kind, layer), N.h(*cells[terms[kind][1]]))), hue(kind))
              for kind in formula.weights]
     remembers = any(terms[kind][1] == "before" for kind in formula.weights)
-    about = "Before the first timestep the state is the one that was given, h₀." if n == 1 and remembers else ""
+    about = f"Before the first timestep the state is {N.place.start}" if n == 1 and remembers else ""
     return _told(N, layer, n, i, formula, added([*whole, *([in_vectors(N, layer, n, formula.right)] if formula.right else [])]), one, about=about)
 
 

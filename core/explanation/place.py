@@ -54,6 +54,16 @@ class Place:
         """How many samples the update learns from."""
         return len(self.step.samples)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether this sample goes on in the state in which the one before ended."""
+        return self.spec.task.carry and int(self.step.samples[self.sample]) > 0
+
+    @property
+    def start(self) -> str:
+        """What the state before the first timestep is, in words."""
+        return "the one in which the piece before ended, carried over as h₀." if self.goes_on else "the one that was given, h₀."
+
     def target_row(self, n: int) -> int | None:
         """Where in the targets timestep n is; none where nothing is asked."""
         if self.spec.many_to_one:

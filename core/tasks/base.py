@@ -23,6 +23,8 @@ class Task(Kind):
         probabilities: whether its targets are probabilities (0 or 1, or one class of several).
         judged: how an output counts as right: by the largest (``argmax``), on the right side of ½
             (``threshold``), or as the nearest whole number (``rounding``); ``""`` where no such count makes sense.
+        carry: whether each sample goes on in the state in which the network ended the one before; the first of an epoch
+            begins in the initial state. What was carried is given: no error goes back into the sample before.
         lasting: whether its data may be kept although no run uses them: they are small, and nobody's own.
         suggested: fields of a RunSpec with which it can be learned.
     """
@@ -35,6 +37,7 @@ class Task(Kind):
     readouts: ClassVar[tuple[str, ...]] = ("many_to_one",)
     probabilities: ClassVar[bool] = False
     judged: ClassVar[str] = ""
+    carry: bool = False
     lasting: ClassVar[bool] = True
     suggested: ClassVar[dict[str, Any]] = {}
 

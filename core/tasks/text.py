@@ -14,7 +14,7 @@ from ..data.text import FEWEST, MOST_SYMBOLS, text_of
 from ..dataset import divided, sequences
 from ..errors import SpecError
 from ..errors import Text as Words
-from ..parameters import Integer, Parameter, param
+from ..parameters import Flag, Integer, Parameter, param
 from ..registry import register
 from .base import Task, one_hot
 
@@ -46,8 +46,8 @@ class Passage(Parameter):
 class Text(Task):
     """A text in pieces of T characters: after each of them, the next one is to be foreseen.
 
-    One input for each character that occurs, 1 for the one that is read and 0 for all others, and likewise one output. Each
-    piece starts from the initial state, and they come in their order.
+    One input for each character that occurs, 1 for the one that is read and 0 for all others, and likewise one output. The
+    pieces come in their order. Each starts from the initial state, or, with `carry`, in the state in which the one before ended.
     Source: Karpathy 2015, The unreasonable effectiveness of recurrent neural networks, and his min-char-rnn.
     """
 
@@ -63,6 +63,8 @@ class Text(Task):
     data: str | None = param(Digest(optional=True, about="Which file with a text of your own is read, by its content."), None)
     characters: int | None = param(Integer(low=FEWEST, high=100_000_000, optional=True, about="How much is read, from the beginning; all, if not given."), None)
     piece: int = param(Integer(low=2, high=200, symbol="T", unit="characters", about="How many characters are read one after another."), 25)
+
+    carry: bool = param(Flag(about="Whether each piece goes on in the state in which the one before ended; the error does not go back into that."), False)
 
     def check(self):
         if self.data is not None:

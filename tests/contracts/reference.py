@@ -84,11 +84,11 @@ def initial(layer):
     return {state: anp.array(getattr(layer, name, None) or np.zeros(layer.units)) for state, name in names.items()}
 
 
-def sample_cost(spec, weights, probes, x, t):
-    """The cost of one sequence x (n, in) with targets t (T, out)."""
+def sample_cost(spec, weights, probes, x, t, starts=None):
+    """The cost of one sequence x (n, in) with targets t (T, out); `starts`: the states, by layer, that it begins in, if not the initial ones."""
     below = [x[n] for n in range(len(x))]
     for i, layer in enumerate(spec.layers):
-        name, cell, state, above = f"layer{i + 1}", CELLS[layer.kind][0], initial(layer), []
+        name, cell, state, above = f"layer{i + 1}", CELLS[layer.kind][0], starts[i] if starts else initial(layer), []
         own = {key.removeprefix(f"{name}."): w for key, w in weights.items() if key.startswith(f"{name}.")}
         for n, below_n in enumerate(below):
             state = cell(layer, own, probes[name], n, below_n, state)
@@ -98,8 +98,10 @@ def sample_cost(spec, weights, probes, x, t):
     return cost(below[-1], t[0]) if spec.many_to_one else sum(cost(y, t_n) for y, t_n in list(zip(below, t, strict=True))[spec.task.washout :])
 
 
-def derivatives(spec, step):
+def derivatives(spec, step, starts=None):
     """The batch's mean cost, its gradient in every weight, and each sample's error signals, all by autograd.
+
+    Where they begin in `starts`, by layer and (B, units) by the state's name, these are constants.
 
     Returns (cost, {weight: gradient}, {layer: {"delta": (N, B, units), "dz": (N, B, units), …}}).
     """
@@ -111,9 +113,10 @@ def derivatives(spec, step):
         probes = {layer.name: {key: np.zeros((length, layer.h.shape[2])) for key in CELLS[layer.kind][1]} for layer in step.layers}
         x = step.inputs[:length, b]
         t = step.targets[:, b] if spec.many_to_one else step.targets[:length, b]
-        cost += sample_cost(spec, weights, probes, x, t) / batch
-        by_weight = grad(lambda w, p=probes, x=x, t=t: sample_cost(spec, w, p, x, t))(weights)
-        by_probe = grad(lambda p, x=x, t=t: sample_cost(spec, weights, p, x, t))(probes)
+        begin = starts and [{state: array[b] for state, array in of_layer.items()} for of_layer in starts]
+        cost += sample_cost(spec, weights, probes, x, t, begin) / batch
+        by_weight = grad(lambda w, p=probes, x=x, t=t, begin=begin: sample_cost(spec, w, p, x, t, begin))(weights)
+        by_probe = grad(lambda p, x=x, t=t, begin=begin: sample_cost(spec, weights, p, x, t, begin))(probes)
         for name in gradients:
             gradients[name] += by_weight[name] / batch
         for layer in step.layers:
