@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.presets import presets
-from core import Trainer, forward_gradient, signal_sizes
+from core import Trainer, forgetting_of, forward_gradient, signal_sizes
 
 
 class Row(NamedTuple):
@@ -152,6 +152,24 @@ def perplexity(preset: str) -> tuple[str, bool]:
     return f"{found:.2f} after {trainer.update:,} updates", found < 3
 
 
+def echo_state(preset: str) -> tuple[str, bool]:
+    """NRMSE² on sequences that were not learned from after one update, of twenty reservoirs, and what is left of other states when targets count."""
+    spec, wrong, left = presets()[preset].spec, [], []
+    for seed in range(1, 21):
+        trainer = Trainer(replace(spec, seed=seed))
+        step = trainer.step()
+        wrong.append(trainer.evaluate().nrmse2)
+        left.append(float(forgetting_of(spec, step)[1][:, spec.washout].max()))
+    words = f"NRMSE² {wrong[0]:.1e} after one update, at most {max(wrong):.1e} of {len(wrong)} reservoirs; of other states {max(left):.0e} is left"
+    return words, max(wrong) < 1e-6 and max(left) < 1e-6
+
+
+def remembered(preset: str) -> tuple[str, bool]:
+    """How far apart states are at the end that began elsewhere, with a spectral radius below 1 and with one far above."""
+    apart = [forgetting_of(spec, Trainer(spec).step())[1][:, -1] for spec in (presets()[preset].spec, presets()[preset].beside)]
+    return f"{apart[0].max():.0e} apart in A, {apart[1].min():.1f} to {apart[1].max():.1f} in B", bool(apart[0].max() < 1e-12 and apart[1].min() > 0.1)
+
+
 ROWS = (
     Row("the seed", "scalar-chain", "the chain rule, term by term", single_path),
     Row("the seed", "newton", "Newton's step is −H⁻¹g, and takes few updates", newton),
@@ -165,6 +183,8 @@ ROWS = (
     Row("Chen and Lipton", "adding", "LSTM < 0.01, where the plain RNN stays at 1/6", adding),
     Row("Chen and Lipton", "carousel", "the memory keeps the error signal over sixty timesteps, where a plain network loses it", carousel),
     Row("Jaeger", "sum-of-bits", "the gradient forwards in time is the same to 1e-10", forwards),
+    Row("Jaeger", "echo-state", "test NRMSE² < 1e-6, and the state forgotten", echo_state),
+    Row("Jaeger", "spectral-radius", "states forgotten below a radius of 1 and not far above", remembered),
     Row("Roelants, part 1", "counting-ones", "Rprop ends at (1, 1) to 1e-2", counting),
     Row("Roelants, part 2", "binary-addition", "every one of 1,000 sums right", sums),
 )

@@ -22,6 +22,7 @@ from .edits.base import Edit, check_edits, edits_of, edits_that_set
 from .errors import SpecError
 from .explanation import Explanation, explain
 from .factors import Factors, factors_of, signal_sizes
+from .forgetting import forgetting_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
 from .responses import unit_responses
@@ -37,5 +38,5 @@ from .whatif import what_if
 __all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings", "ForwardGradient",
            "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
            "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
-           "explain", "factors_of", "firings", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "own_every", "read_data",
-           "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]
+           "explain", "factors_of", "firings", "forgetting_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles",
+           "own_every", "read_data", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]

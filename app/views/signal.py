@@ -8,6 +8,7 @@ from core import RunSpec
 
 from .base import LEGEND, TARGET, VALIDATION, Moment, axis, layout, timesteps
 
+EDGE = 0.4
 REGION = {"type": "rect", "xref": "x", "yref": "paper", "x0": 0.5, "y0": 0, "y1": 1, "fillcolor": TARGET, "opacity": 0.14, "line": {"width": 0}}
 
 
@@ -16,14 +17,12 @@ class Signal:
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target t", "line": {"color": TARGET, "width": 5}, "opacity": 0.45,
+        target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target", "line": {"color": TARGET, "width": 5}, "opacity": 0.45,
                   "hoverinfo": "skip"}
-        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction y", "line": {"color": VALIDATION, "width": 1.8},
+        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": VALIDATION, "width": 1.8},
                 "hovertemplate": "n = %{x}: predicted %{y:.6f}<extra></extra>"}
-        note = {"text": "", "x": 0, "y": 1.0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False}
-        end = spec.washout + 0.5
-        word = {"text": "washout", "x": end / 2, "y": 0, "yref": "paper", "yanchor": "bottom", "showarrow": False}
-        regions, words = ([REGION | {"x1": end}], [word]) if spec.washout else ([], [])
+        note = {"text": "", "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+        regions, words = washout(spec)
         return {"data": [target, line],
                 "layout": layout(timesteps(spec), axis(), showlegend=True, legend=LEGEND, margin={"l": 44, "r": 10, "t": 24, "b": 34},
                                  shapes=regions, annotations=[note, *words])}
@@ -33,4 +32,13 @@ class Signal:
         seen = moment.validation
         n = np.arange(1, seen.lengths[0] + 1)
         lines = [{"x": n, "y": array[: len(n), 0, 0]} for array in (seen.targets, seen.outputs)]
-        return {"traces": lines, "layout": {"annotations[0].text": f"NRMSE² = {seen.nrmse2:.2g}"}}
+        low, high = float(seen.targets.min()), float(seen.targets.max())
+        edge = EDGE * (high - low or 1.0)  # what goes beyond says little, and all else would be flat beside it
+        return {"traces": lines, "layout": {"annotations[0].text": f"NRMSE² = {seen.nrmse2:.2g}", "yaxis.range": [low - edge, high + edge]}}
+
+
+def washout(spec: RunSpec) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The washout as a region of a figure over time, and its name; nothing where there is none."""
+    end = spec.washout + 0.5
+    word = {"text": "washout", "x": end / 2, "y": 0, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+    return ([REGION | {"x1": end}], [word]) if spec.washout else ([], [])

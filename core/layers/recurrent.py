@@ -88,7 +88,7 @@ class Recurrent(Layer):
     units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
     activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="What each unit does with its weighted input."), "sigmoid")
     bias: bool = param(Flag(symbol="b", about="Whether each unit adds a bias."), True)
-    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before the first timestep; zero if not given."), None)
+    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before timestep 1, of each unit or of all; zero if not given."), None)
     weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space, W_time, b."), None)
 
     def check(self):

@@ -44,8 +44,8 @@ class TimedCells(Cells):
 
 
 def check_states(layer: Layer) -> None:
-    """Raise `SpecError` where a given starting state has not one number a unit."""
+    """Raise `SpecError` where a given starting state has neither one number a unit nor one for all of them."""
     for state in ("initial_state", "initial_cell"):
         given = getattr(layer, state, None)
-        if given is not None and np.shape(given) != (layer.units,):
-            raise SpecError(state, f"{layer.units} numbers, one a unit", Text(f"shape {np.shape(given)}"))
+        if given is not None and np.shape(given) not in ((), (layer.units,)):
+            raise SpecError(state, f"{layer.units} numbers, one a unit, or one number for all", Text(f"shape {np.shape(given)}"))

@@ -16,7 +16,7 @@ from app.views.base import Moment, raised
 from app.views.cost import decades
 from app.views.history import MOST_COLUMNS, column
 from app.views.weights import round_up
-from core import RunSpec, Trainer, factors_of, read_data, signal_sizes, suggested_spec, unit_responses
+from core import RunSpec, Trainer, factors_of, forgetting_of, read_data, signal_sizes, suggested_spec, unit_responses
 
 MOMENTS = {"at update 0": 0, "after 3 updates": 3, "diverged": 20}
 
@@ -164,9 +164,9 @@ def test_the_flow_is_the_mean_over_the_batch(seen):
 
 def test_views_of_time_decline_where_there_is_none(spec):
     timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
-    assert views()["contributions"].fits(spec) == views()["factors"].fits(spec) == views()["signals"].fits(spec) == timed
-    sometimes = ("contributions", "factors", "signals", "confusion", "gates", "sample", "firings")
-    assert all(view.fits(spec) for name, view in views().items() if name not in sometimes)
+    of_time = ("contributions", "factors", "signals", "forgetting")
+    assert all(views()[name].fits(spec) == timed for name in of_time)
+    assert all(view.fits(spec) for name, view in views().items() if name not in (*of_time, "confusion", "gates", "sample", "firings"))
     assert views()["gates"].fits(spec) == any(layer.gates for layer in spec.layers)
 
 
@@ -302,6 +302,27 @@ def test_gates_are_strips_of_units_and_timesteps(gated):
 def test_the_values_of_the_first_layer_with_gates_are_shown_at_first(gated):
     traces = views()["gates"].skeleton(gated.spec)["data"]
     assert {(trace["meta"]["layer"], trace["meta"]["choice"]) for trace in traces if trace["visible"]} == {(2, "values")}
+
+
+def test_what_is_forgotten_is_that_of_the_core(timed):
+    found = forgetting_of(timed.spec, timed.step)
+    traces = views()["forgetting"].data(timed)["traces"]
+    for trace, apart in zip(traces, np.concatenate(list(found.values())), strict=True):
+        assert np.array_equal(trace["x"], np.arange(len(apart)))
+        assert np.array_equal(trace["y"], np.where(np.isfinite(apart) & (apart > 0), apart, np.nan), equal_nan=True)
+
+
+@pytest.mark.parametrize("side", ["spec", "beside"])
+def test_a_signal_is_that_of_the_first_validation_sequence_with_the_error_of_all(side):
+    spec = getattr(presets()["echo-state"], side)
+    seen, view = moment(spec, 1, False), views()["prediction"]
+    target, line = view.data(seen)["traces"]
+    assert np.array_equal(target["y"], seen.validation.inputs[:, 0, 0] ** 7 / 2)
+    assert np.array_equal(line["y"], seen.validation.outputs[:, 0, 0])
+    said = float(view.data(seen)["layout"]["annotations[0].text"].removeprefix("NRMSE² = "))
+    assert said == pytest.approx(seen.validation.nrmse2, rel=0.05)
+    assert said < 1e-6
+    assert view.skeleton(spec)["layout"]["shapes"][0]["x1"] == spec.washout + 0.5
 
 
 def test_factors_decline_where_they_would_take_long():

@@ -1,6 +1,11 @@
 """A layer that never learns, on the page: chosen in the form, and shown as what it is."""
 
+from itertools import pairwise
+
 from looking import learn, select_cell, until, visit
+
+PICTURES = """() => [unrolled.tick, unrolled.tick.beside].map(({ views: { lattice: { timesteps, layers: [{ h }] } } }) =>
+    Array.from({ length: timesteps }, (_, n) => [...h.data.slice(n * 100, (n + 1) * 100)]))"""
 
 
 def test_a_reservoir_is_chosen_and_never_learns(page, server):
@@ -25,3 +30,27 @@ def test_a_reservoir_is_chosen_and_never_learns(page, server):
     select_cell(page, "ArrowDown", "ArrowDown")
     until(page, "document.querySelector('#inspector .lock')?.disabled")
     assert "Never learns" in page.locator("#inspector .lock").inner_text()
+
+
+def test_the_echo_state_network_learns_in_one_update_and_forgets_where_it_began(page, server):
+    visit(page, f"{server.url}/?preset=echo-state")
+    learn(page, 1)
+    until(page, "/NRMSE² = .*e-0[789]$/.test(unrolled.tick.views.prediction?.layout?.['annotations[0].text'])")
+    a, b = page.evaluate(PICTURES)
+    apart = [max(abs(x - y) for x, y in zip(*hs, strict=True)) for hs in zip(a, b, strict=True)]
+    assert apart[0] > 0.5
+    assert max(apart[50:]) < 1e-6
+    assert "initial state of layer 1 0.9 instead of zero" in page.locator("#differences, .differs, header").first.inner_text()
+
+
+def test_many_timesteps_lie_side_by_side_without_a_gap(page, server):
+    visit(page, server.url)
+    boxes = page.evaluate("""async () => {
+        const { version } = JSON.parse(document.querySelector('#facts').textContent);
+        const { layOut } = await import(`/static/${version}/js/lattice/layout.js`);
+        const layer = (units) => ({ units, recurrent: true });
+        const layout = layOut({ inputs: 1, outputs: 1, longest: 150, image: null, manyToOne: false, layers: [layer(100), layer(1)] }, 730, 180);
+        return Array.from({ length: 150 }, (_, n) => layout.unit(0, n, 99)); }""")
+    for box, following in pairwise(boxes):
+        assert box["w"] >= 2
+        assert box["x"] + box["w"] == following["x"]

@@ -15,6 +15,9 @@ function said(value) {
   return typeof value === "string" ? plain(value) : kindOf(value) ? plain(kindOf(value)) : "others";
 }
 
+/** A state to begin with: nothing, one number for all units, or one for each. */
+const start = (state, given) => (typeof state === "number" ? String(state) : state ? given : "zero");
+
 function reach(truncate) {
   if (!truncate?.depth) return "none";
   const depth = truncate.depth >= ALL ? "all timesteps" : `${truncate.depth} timesteps`;
@@ -47,7 +50,7 @@ function layers(a, b) {
       ...compare(`bias of ${name}`, layer.bias, other.bias, "bias"),
       ...(same(layer.weights, other.weights) ? [] : [{ what: `given weights of ${name}`, a: layer.weights ? "given" : "none", b: other.weights ? "others" : "none", noun: "given weights" }]),
       ...(layer.kind === other.kind ? ownSettings(layer, other).flatMap((key) => compare(`${plain(key)} of ${name}`, layer[key], other[key], plain(key))) : []),
-      ...(same(layer.initial_state, other.initial_state) ? [] : [{ what: `initial state of ${name}`, a: layer.initial_state ? "given" : "zero", b: other.initial_state ? "others" : "zero", noun: "h₀" }]),
+      ...(same(layer.initial_state, other.initial_state) ? [] : [{ what: `initial state of ${name}`, a: start(layer.initial_state, "given"), b: start(other.initial_state, "others"), noun: "h₀" }]),
     ];
   });
 }

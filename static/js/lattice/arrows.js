@@ -75,6 +75,7 @@ function into({ pass, now, timesteps }, { kind, l, n }) {
 }
 
 export function drawArrows(ctx, { layout, model, picture, scale, marks, colours }, back) {
+  if (layout.dense) return;
   for (const arrow of arrowsOf(model, picture.timesteps)) {
     const { back: backwards, strength, quiet } = marks ? walked(scale, arrow, marks) : whole(scale, arrow, back);
     const ends = arrow.kind === "space" ? spaceEnds(layout, arrow.l, arrow.n) : timeEnds(layout, arrow.l, arrow.n);

@@ -200,7 +200,8 @@ export function drawBackground(ctx, model, layout, colours, frozen = []) {
     const last = l === model.layers.length - 1;
     const cold = frozen.includes(l);
     label(ctx, layout.labels, box.y + box.h / 2, `${cold ? "frozen ❄ " : ""}${last ? "output" : `layer ${l + 1}`}`, `${layer.units} ${layer.label}`, layer.activation, colours);
-    for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours, cold);
+    if (layout.dense) drawFrame(ctx, { ...box, w: layout.pitch * model.longest }, colours, cold);
+    else for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours, cold);
   });
   const input = layout.input(0);
   label(ctx, layout.labels, input.y + input.h / 2, "input x", model.inputs > 1 ? `${model.inputs} numbers` : "", "", colours);

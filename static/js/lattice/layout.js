@@ -8,6 +8,7 @@ import { isChain, layOutChain } from "./chain.js";
 const LABELS = 122;
 const USUAL = { head: 30, foot: 24, pad: 4, gap: 12, row: 12, input: 24, picture: 40, unit: 1 };
 const TIGHT = { head: 10, foot: 19, pad: 2, gap: 8, row: 10, input: 16, picture: 34, unit: 0.2 }; // two networks above each other on a low screen
+const DENSE = 7; // of a timestep's width: in less there are no gaps between timesteps, and no arrows
 const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut off
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
@@ -43,6 +44,7 @@ function overTime(model, room, height, free) {
   const { head, foot, pad, row } = free;
   const pitch = Math.min(112, room / model.longest);
   const left = LABELS + Math.max(0, (room - pitch * model.longest) / 2);
+  const dense = pitch < DENSE;
   const w = Math.max(2, pitch > 26 ? pitch * (pitch < 64 ? 0.78 : 0.7) : pitch - 3); // where it is tight, numbers have more need of room than arrows
   const rows = Math.min(model.inputs, 24); // of more inputs each gets less room than a unit
   const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + rows;
@@ -51,17 +53,18 @@ function overTime(model, room, height, free) {
   const high = (count) => Math.max(row, count * u) + 2 * pad;
   const sizes = [Math.max(free.input, Math.min(rows * u, 90)), ...model.layers.map((layer) => high(layer.units))];
   const tops = stack(sizes, height, free);
-  const x = (n) => left + n * pitch + (pitch - w) / 2;
-  const cell = (l, n) => ({ x: x(n), y: tops[l + 1], w, h: sizes[l + 1] });
+  const edge = (n) => Math.round(left + n * pitch);
+  const across = (n) => (dense ? { x: edge(n), w: edge(n + 1) - edge(n) } : { x: left + n * pitch + (pitch - w) / 2, w });
+  const cell = (l, n) => ({ ...across(n), y: tops[l + 1], h: sizes[l + 1] });
   const part = (box, i, count) => {
     const inner = (box.h - 2 * pad) / count;
-    const inset = w > 16 ? pad : 1;
+    const inset = w > 16 ? pad : Number(!dense);
     return { x: box.x + inset, y: box.y + pad + i * inner, w: box.w - 2 * inset, h: Math.max(1, inner - (inner > 5 ? 2 : inner > 2 ? 0.5 : 0)) };
   };
-  const input = (n) => ({ x: x(n), y: tops[0], w, h: sizes[0] });
+  const input = (n) => ({ ...across(n), y: tops[0], h: sizes[0] });
   const middle = (row) => tops[row] + sizes[row] / 2;
   return {
-    time: true, pitch, cell, input, tight: tops.some((top, row) => row && middle(row - 1) - middle(row) < 46),
+    time: true, pitch, dense, cell, input, tight: tops.some((top, row) => row && middle(row - 1) - middle(row) < 46),
     unit: (l, n, i) => part(cell(l, n), i, model.layers[l].units),
     pixel(n, j) {
       const box = input(n);

@@ -106,7 +106,7 @@ function paintOutputs(ctx, { layout, model, picture, imagined, marks, colours, w
     drawOutput(ctx, layout.cell(top, n), costed ? numbers : { ...numbers, cost: null }, colours, width, lit);
   } else if (model.classes.length) {
     paintClasses(ctx, { layout, model, picture, imagined, colours, width }, lit);
-  } else if (model.outputs <= 16) {
+  } else if (model.outputs <= 16 && !layout.dense) {
     const targets = model.manyToOne ? 1 : picture.timesteps;
     for (let m = model.washout ?? 0; m < targets; m += 1) {
       for (let i = 0; i < model.outputs; i += 1) {
