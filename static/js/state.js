@@ -1,3 +1,4 @@
+import { USUAL as USUAL_TEXT } from "./reading/choice.js";
 import { USUAL } from "./surface/axes.js";
 
 /** The state of the page: which run, its newest tick, where in its step the cursor is. Those who listen are told what changed. */
@@ -47,6 +48,9 @@ export class State extends EventTarget {
 
   /** The cost over two weights: which two, as "layer1.W_space[0,0]" from 0, or null for the usual ones; how far, whose cost, and whether in three dimensions. */
   surface = USUAL;
+
+  /** How a text is drawn from the network: {temperature, length, prime}. */
+  drawn = USUAL_TEXT;
 
   /** Whose symbols are used. */
   notation = "seed";

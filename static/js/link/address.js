@@ -3,14 +3,16 @@
  *
  *     /?preset=xor#at=1204&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow&fold=setup
  *     /?preset=counting-ones#axes=layer1.W_space[0,0]~layer1.W_time[0,0]&reach=5&samples=training&surface=3d
+ *     /?preset=char-rnn#at=900&temperature=0.5&length=500&prime=…
  *     /#spec=…&at=1204&edits=…
  *     /?data=4d960a53…
  *
- * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64.
+ * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64, and so is what a drawn text begins with.
  */
 
 import { PICTURES } from "../compare/sides.js";
 import { RUNGS } from "../ladder/walk.js";
+import { isTemperature, LENGTHS, MOST_READ, USUAL as USUAL_TEXT } from "../reading/choice.js";
 import { PARTS } from "../room.js";
 import { REACHES, SAMPLES, USUAL } from "../surface/axes.js";
 
@@ -54,11 +56,21 @@ function packed(text) {
   }
 }
 
+/** What a text that is drawn begins with. */
+function beginning(text) {
+  const prime = packed(text);
+  return typeof prime === "string" && prime.length <= MOST_READ ? prime : undefined;
+}
+
+/** A temperature of the slider. */
+const temperature = (text) => (isTemperature(Number(text)) ? Number(text) : undefined);
+
 /** @returns the readers of all fields, for a page that knows these views */
 const readers = ({ views }) => ({
   at: wholeNumber(MOST_UPDATES), rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
   show: name, stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
-  axes: twoOf, reach: (text) => oneOf(REACHES)(Number(text)), samples: oneOf(Object.keys(SAMPLES)), surface: oneOf(["3d"]), edits: packed, beside: packed,
+  axes: twoOf, reach: (text) => oneOf(REACHES)(Number(text)), samples: oneOf(Object.keys(SAMPLES)), surface: oneOf(["3d"]),
+  temperature, length: (text) => oneOf(LENGTHS)(Number(text)), prime: beginning, edits: packed, beside: packed,
 });
 
 /**
@@ -90,9 +102,9 @@ export function asked(setup, { at = 0, edits, beside }) {
 }
 
 /** The fields of a moment as text; what is as usual is left out. */
-function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, fold, axes, reach, samples, surface, edits, beside, stage }) {
-  const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both", reach: String(USUAL.reach), samples: USUAL.samples };
-  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, fold, axes: axes?.join("~"), reach, samples, surface, edits: edits && pack(edits), beside: beside && pack(beside), stage };
+function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, fold, axes, reach, samples, surface, temperature: bold, length, prime, edits, beside, stage }) {
+  const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both", reach: String(USUAL.reach), samples: USUAL.samples, temperature: String(USUAL_TEXT.temperature), length: String(USUAL_TEXT.length) };
+  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, fold, axes: axes?.join("~"), reach, samples, surface, temperature: bold, length, prime: prime ? pack(prime) : null, edits: edits && pack(edits), beside: beside && pack(beside), stage };
   return Object.entries(texts).filter(([name, text]) => text !== null && text !== undefined && String(text) !== usual[name]);
 }
 

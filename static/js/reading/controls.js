@@ -1,28 +1,29 @@
 /** The row above a text that is drawn: how boldly, how long, and what it begins with. */
 
 import { h } from "../dom.js";
+import { LENGTHS, MOST_READ, RANGE } from "./choice.js";
 
-const LENGTHS = [100, 200, 500, 1000];
 const WAIT = 250; // ms after the last key, until what is typed counts
 
 export class Controls {
   /** @param {(change: object) => void} choose is told {temperature}, {length} or {prime} */
   constructor(choose) {
-    this.temperature = h("input", { type: "range", min: "0.2", max: "2", step: "0.1", "aria-label": "Temperature T", title: "Temperature T of softmax(z / T): low is careful, 1 as the network foresees, high is bold" });
+    this.temperature = h("input", { type: "range", ...RANGE, "aria-label": "Temperature T", title: "Temperature T of softmax(z / T): low is careful, 1 as the network foresees, high is bold" });
     this.output = h("output", {});
     this.length = h("select", { "aria-label": "How many characters", title: "How many characters" }, ...LENGTHS.map((value) => h("option", { value }, value)));
-    this.prime = h("input", { type: "text", maxlength: "200", autocomplete: "off", spellcheck: "false", placeholder: "begins with", "aria-label": "What it begins with", title: "What the network reads before; the text’s first character, if nothing is given" });
+    this.prime = h("input", { type: "text", maxlength: MOST_READ, autocomplete: "off", spellcheck: "false", placeholder: "begins with", "aria-label": "What it begins with", title: "What the network reads before; the text’s first character, if nothing is given" });
     this.problem = h("span", { class: "error", role: "status" });
     this.root = h("div", { class: "axes" }, h("span", {}, "T"), this.temperature, this.output, this.length, this.prime, this.problem);
     this.temperature.addEventListener("input", () => choose({ temperature: Number(this.temperature.value) }));
     this.length.addEventListener("change", () => choose({ length: Number(this.length.value) }));
     this.prime.addEventListener("input", () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => choose({ prime: this.prime.value }), WAIT);
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => { this.typing = null; choose({ prime: this.prime.value }); }, WAIT);
     });
   }
 
-  show({ temperature, length }) {
+  show({ temperature, length, prime }) {
+    if (!this.typing && document.activeElement !== this.prime) this.prime.value = prime;
     Object.assign(this.temperature, { value: temperature });
     Object.assign(this.output, { textContent: temperature.toFixed(1) });
     Object.assign(this.length, { value: length });

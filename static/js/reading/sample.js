@@ -9,12 +9,13 @@ const NAME = "sample";
 
 export class DrawnText {
   constructor({ state, panels }) {
-    Object.assign(this, { state, panels, choice: { temperature: 1, length: 200, prime: "" } });
-    this.controls = new Controls((change) => this.choose(change));
+    Object.assign(this, { state, panels });
+    this.controls = new Controls((change) => state.set({ drawn: { ...state.drawn, ...change } }));
     this.asked = new Asked(state, (answer, i) => this.write(answer, i), (error) => this.controls.tell(error));
     panels.addEventListener("made", ({ detail }) => detail.name === NAME && this.enter(detail));
     panels.addEventListener("change", () => this.look());
     state.on("tick", () => this.look());
+    state.on("drawn", () => this.chosen());
   }
 
   get panel() {
@@ -23,20 +24,19 @@ export class DrawnText {
 
   enter(panel) {
     panel.tools.parentElement.after(this.controls.root);
-    this.controls.show(this.choice);
+    this.controls.show(this.state.drawn);
     this.asked.rest(); // so that the same is asked for again
   }
 
-  choose(change) {
-    Object.assign(this.choice, change);
-    this.controls.show(this.choice);
+  chosen() {
+    this.controls.show(this.state.drawn);
     this.look();
   }
 
   /** Follow the newest tick, if anybody looks. */
   look() {
     if (!this.panel?.inSight || !this.state.tick) this.asked.rest();
-    else this.panel.charts.forEach((_, i) => this.asked.want(i, `${NAME}?${new URLSearchParams(this.choice)}`));
+    else this.panel.charts.forEach((_, i) => this.asked.want(i, `${NAME}?${new URLSearchParams(this.state.drawn)}`));
   }
 
   write({ update, temperature, prime, text }, i) {
