@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from core import Edit, RunSpec, SpecError, Step, what_if
 
 from ..commands import read_edits
 from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
-from ..views import lattice, weights
+from ..views import lattice, views, weights
+from ..views.base import Moment
 from .runs import answer
 from .steps import Side, Wanted
 
@@ -23,24 +24,34 @@ EXAMPLES = {"another weight": {"value": {"edits": [{"kind": "weight", "weight": 
 _thread = ThreadPoolExecutor(1, "what-if")  # of its own: whoever drags a slider waits for no longer question
 
 
+def _imaginable() -> list[str]:
+    """The views that an imagined step has, beside those that always come."""
+    return [name for name, view in views().items() if view.imaginable]
+
+
 @router.post("/what-if", summary="A step as it would have been with some edits", responses={404: {"description": "No such run or step"}})
 async def imagined(made: Wanted, side: Side, body: Annotated[Any, Body(openapi_examples=EXAMPLES)],
-                   encoding: str = "json") -> Response:
-    """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show, `before` the numbers
-    that the edits replace; nothing is recorded."""
+                   encoding: str = "json",
+                   wanted: Annotated[str, Query(alias="views", description=f"other views of it too, by comma: {', '.join(_imaginable())}")] = "") -> Response:
+    """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show, `views` those that were
+    asked for and that such a network has, `before` the numbers that the edits replace; nothing is recorded."""
+    names = wanted.split(",") if wanted else []
+    if not set(names) <= set(_imaginable()):
+        raise Refusal(422, "views", f"some of {', '.join(_imaginable())}", wanted[:60])
     if encoding not in ENCODINGS:
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     if not isinstance(body, Mapping) or set(body) != {"edits"}:
         raise Refusal(422, None, "an object with edits", repr(body)[:60])
     edits, spec = read_edits(body["edits"]), side.spec
-    return await asyncio.get_running_loop().run_in_executor(_thread, lambda: _answer(spec, made, edits, encoding))
+    return await asyncio.get_running_loop().run_in_executor(_thread, lambda: _answer(spec, made, edits, names, encoding))
 
 
-def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], encoding: str) -> Response:
+def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str], encoding: str) -> Response:
     try:
         step = what_if(spec, made, edits)
     except SpecError as error:
         raise error.within("edits") from None
     whole = {"update": step.index, "cost": step.cost, "before": [edit.before(made) for edit in edits], "lattice": lattice.picture(spec, step),
-             "weights": weights.mosaics(spec, step.weights_after, step.updates)}
+             "weights": weights.mosaics(spec, step.weights_after, step.updates),
+             "views": {name: views()[name].data(Moment(spec, step)) for name in names if views()[name].fits(spec)}}
     return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)

@@ -26,15 +26,15 @@ LEGEND = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "
 class Moment:
     """What a view may look at: the newest step, the cost and the strength of δ so far, and the network as it is now.
 
-    Looked at in the compute worker only, between two updates.
+    Looked at in the compute worker only, between two updates. Of an imagined step there is nothing but the step.
     """
 
     spec: RunSpec
     step: Step
-    trainer: Trainer
-    curve: CostCurve
-    validation: Evaluation
-    flow: Points
+    trainer: Trainer | None = None
+    curve: CostCurve | None = None
+    validation: Evaluation | None = None
+    flow: Points | None = None
 
 
 class View:
@@ -45,12 +45,14 @@ class View:
         title: for people.
         period: seconds between two pictures while a run goes on, at least; 0 for every tick.
         order: its place on the page.
+        imaginable: whether its numbers follow from the step alone, so that an imagined one has them too.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     period: ClassVar[float] = 0.0
     order: ClassVar[int] = 100
+    imaginable: ClassVar[bool] = False
 
     @classmethod
     def fits(cls, spec: RunSpec) -> bool:

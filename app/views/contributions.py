@@ -22,6 +22,7 @@ class ContributionsView(View):
     title: ClassVar[str] = "Where ΔW came from"
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 5
+    imaginable: ClassVar[bool] = True
 
     @classmethod
     def fits(cls, spec):

@@ -21,6 +21,7 @@ class FactorsView(View):
     title: ClassVar[str] = "Why gradients vanish or explode"
     period: ClassVar[float] = 0.2
     order: ClassVar[int] = 6
+    imaginable: ClassVar[bool] = True
 
     @classmethod
     def fits(cls, spec):

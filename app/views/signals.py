@@ -17,6 +17,7 @@ class SignalsView(View):
     title: ClassVar[str] = "The error signal, back in time"
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 6
+    imaginable: ClassVar[bool] = True
 
     @classmethod
     def fits(cls, spec):

@@ -6,6 +6,7 @@ from typing import ClassVar
 from .base import TRAINING, VALIDATION, View, axis, layout
 from .flow import SCALE
 
+IMAGINED = "#c026d3"
 MOST_WEIGHTS = 30_000  # that are sent with each picture
 
 
@@ -30,8 +31,9 @@ class SurfaceView(View):
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [], "ticktext": []},
                    "hovertemplate": "%{x:.3g}, %{y:.3g}: C = %{customdata:.5g}<extra></extra>"}
         path = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
-        ends = {"type": "scatter", "mode": "markers", "name": "start and now", "x": [], "y": [], "hovertemplate": "%{x:.4g}, %{y:.4g}<extra></extra>",
-                "marker": {"size": [8, 11], "symbol": ["circle-open", "circle"], "color": [TRAINING, VALIDATION], "line": {"width": 2, "color": "white"}}}
+        ends = {"type": "scatter", "mode": "markers", "name": "start, now, imagined", "x": [], "y": [], "hovertemplate": "%{x:.4g}, %{y:.4g}<extra></extra>",
+                "marker": {"size": [8, 11, 12], "symbol": ["circle-open", "circle", "x"], "color": [TRAINING, VALIDATION, IMAGINED],
+                           "line": {"width": 2, "color": "white"}}}
         return {"data": [surface, path | {"name": "below the path", "line": {"width": 4, "color": "rgba(255,255,255,0.75)"}},
                          path | {"name": "path", "mode": "lines+markers", "line": {"width": 1.6, "color": TRAINING},
                                  "marker": {"size": 3, "color": TRAINING}}, ends],

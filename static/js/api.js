@@ -54,7 +54,7 @@ export const giveData = (file, beside) => request("POST", `/api/data?${new URLSe
 export const lookAtData = (id, roles) => request("GET", `/api/data/${encodeURIComponent(id)}${roles ? `?roles=${roles.join(",")}` : ""}`);
 
 /** A step as it would have been with these edits. */
-export const whatIf = (id, update, edits, side) => request("POST", `${runs(id)}/steps/${update}/what-if?encoding=base64&side=${side}`, { edits });
+export const whatIf = (id, update, edits, side, views = []) => request("POST", `${runs(id)}/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { edits });
 
 /** Anything else about a side of a run: "steps/12/explain?…". */
 export const about = (id, path, side, signal) => request("GET", `${runs(id)}/${path}${path.includes("?") ? "&" : "?"}side=${side}`, undefined, signal);

@@ -164,14 +164,14 @@ state.on("selected", (selected) => panels.select(selected && selected.layer + 1)
 
 state.on("quantity", (quantity) => lattice.choose(quantity));
 state.on("notation", (notation) => lattice.write(notation));
-const { tuning, freeze } = joinWhatIf({
+const { tuning, freeze, imagine } = joinWhatIf({
   stage: find(".stage"), player: find(".player"), state, session, lattice, front: () => comparison.stage.front,
   all: () => Object.values(comparison.stage.lattices), panels, speech, tell, driver,
 });
 const { inspect, nextNotation, fill } = joinInspector({
   root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell, playing: () => driver.playing,
 });
-new CostSurface({ state, panels });
+new CostSurface({ state, panels, imagine });
 new DrawnText({ state, panels });
 new UnitAlongText({ state, panels });
 new ImagesRead({ state, panels });

@@ -53,10 +53,17 @@ function sceneOf(scene, { type, quiet, line }) {
   return { ...scene, dragmode: "turntable", ...Object.fromEntries(["xaxis", "yaxis", "zaxis"].map((name) => [name, axis(scene[name])])) };
 }
 
+/** The place of the pointer between two axes, not of the nearest point; of three axes, the point. */
+function pointedAt(element, { x, y, xaxis, yaxis }, event) {
+  if (!xaxis?.p2d) return { x, y };
+  const { left, top } = element.getBoundingClientRect();
+  return { x: xaxis.p2d(event.clientX - left - xaxis._offset), y: yaxis.p2d(event.clientY - top - yaxis._offset) };
+}
+
 /** One chart in one element. */
 export class Chart {
   constructor(element, figure) {
-    Object.assign(this, { element, figure, revision: 0 });
+    Object.assign(this, { element, figure, revision: 0, pick: null }); // `pick`: told {x, y} of a point that is clicked
   }
 
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */
@@ -80,7 +87,12 @@ export class Chart {
   react() {
     this.revision += 1;
     this.layout.datarevision = this.revision;
-    return window.Plotly.react(this.element, this.data, this.layout, CONFIG);
+    const drawn = window.Plotly.react(this.element, this.data, this.layout, CONFIG);
+    if (this.pick && !this.picks && this.element.on) {
+      this.picks = true;
+      this.element.on("plotly_click", ({ points: [point], event }) => this.pick(pointedAt(this.element, point, event)));
+    }
+    return drawn;
   }
 
   setLayout(fields = {}) {
@@ -94,7 +106,7 @@ export class Chart {
   /** Another figure in its place; its arrays come with the next picture. */
   become(figure) {
     if (this.data) window.Plotly.purge(this.element);
-    Object.assign(this, { figure, data: null, patch: null });
+    Object.assign(this, { figure, data: null, patch: null, picks: false });
   }
 
   /** Look at three axes from elsewhere: `turn` makes a camera of the one that there is. */

@@ -8,8 +8,11 @@ import pytest
 from serverside import DIVERGING, SEQUENCE, api, changed, error_of, make, runs, until, viewer
 
 from app.commands import command
+from app.encode import compact
 from app.errors import Refusal
 from app.routes.steps import step_of
+from app.views import views
+from app.views.base import Moment
 from core import RunSpec, Trainer, edits_of
 
 pytestmark = pytest.mark.anyio
@@ -263,7 +266,7 @@ async def test_what_if_is_what_the_edit_gives_and_records_nothing(made):
         before = await server.state(run)
         address = f"/api/runs/{run}/steps/12/what-if"
         guess = (await server.http.post(address, json={"edits": made})).json()
-        packed = (await server.http.post(f"{address}?encoding=base64", json={"edits": made})).json()
+        packed = (await server.http.post(f"{address}?encoding=base64&views=signals,flow", json={"edits": made})).json()
         assert await server.state(run) == before
         live = server.runs.get(run)
         await server.do(run, "seek", update=12)
@@ -276,6 +279,9 @@ async def test_what_if_is_what_the_edit_gives_and_records_nothing(made):
         assert np.nanmax(np.array(first["z"], float)) == max(weight.max() for weight in live.history.trainer.weights.values())
         assert np.nanmin(np.array(last["z"], float)) == min(update.min() for update in step.updates.values())
         assert packed["lattice"]["layers"][0]["h"]["dtype"] == "<f4"
+        assert guess["views"] == {}
+        for name in ("signals", "flow"):
+            assert packed["views"][name] == json.loads(compact(views()[name].data(Moment(live.spec, step)), "base64"))
 
 
 async def test_what_if_before_the_first_update():
@@ -289,6 +295,7 @@ async def test_what_if_before_the_first_update():
 @pytest.mark.parametrize(("rest", "body", "status", "field"), [
     ("newest/what-if", [], 422, None), ("newest/what-if", {"edits": [], "at": 3}, 422, None), ("newest/what-if", {"edits": []}, 422, "edits"),
     ("newest/what-if", {"edits": [{"kind": "units"}]}, 422, "edits[0].kind"), ("newest/what-if?encoding=xml", {"edits": [FASTER]}, 422, "encoding"),
+    ("newest/what-if?views=flow,cost", {"edits": [FASTER]}, 422, "views"),
     ("3/what-if", {"edits": [FASTER, WEIGHT | {"index": [0, 9]}]}, 422, "edits[1].index"), ("9/what-if", {"edits": [FASTER]}, 404, "update")])
 async def test_a_wrong_what_if_is_named(rest, body, status, field):
     async with api() as server:

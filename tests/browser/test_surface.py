@@ -259,6 +259,28 @@ def test_in_three_dimensions_the_path_lies_on_the_surface_and_a_link_keeps_it(ne
     assert [other.get_by_label(label, exact=True).input_value() for label in ("How far the axes go on either side", "Whose cost")] == ["1", "training"]
 
 
+def test_a_point_that_is_clicked_is_imagined_with_its_error_signal_back_in_time(page, server):
+    with_charts(page, f"{server.url}{ALONE}#at=40")
+    settled(page)
+    across, down = page.evaluate(f"""() => {{ const {{ left, top }} = {CHART}.getBoundingClientRect(); const {{ xaxis, yaxis }} = {CHART}._fullLayout;
+        return [left + xaxis._offset + 0.8 * xaxis._length, top + yaxis._offset + 0.1 * yaxis._length]; }}""")
+    page.mouse.move(across, down)
+    until(page, f"{CHART}.querySelector('.hovertext')")
+    page.mouse.click(across, down)
+    until(page, "unrolled.imagined?.changes.length === 2")
+    values = page.evaluate("() => unrolled.imagined.changes.map(({ edit }) => edit.value)")
+    assert values == pytest.approx([1.5, 2.0], abs=0.05)  # a pixel is 0.03
+    until(page, f"{CHART}.data[3].x[2] === {values[0]} && {CHART}.data[3].y[2] === {values[1]}")
+    sizes = "[...document.querySelector('[data-view=signals] .js-plotly-plot').data[0].y]"
+    until(page, f"{sizes}[0] / {sizes}[1] > 1.9")  # at every timestep back, by the weight in time
+    assert page.evaluate(f"() => {sizes}.slice(1).map((size, i) => {sizes}[i] / size)") == pytest.approx([values[1]] * 9, rel=1e-5)
+    page.locator("[data-view=surface] .plot").focus()
+    page.keyboard.press("ArrowDown")
+    until(page, f"Math.abs(unrolled.imagined.changes[1].edit.value - {values[1]} + 0.125) < 0.001")
+    page.keyboard.press("Escape")
+    until(page, f"unrolled.imagined === null && {CHART}.data[3].x.length === 2")
+
+
 def test_a_link_with_weights_that_there_are_not_says_so(page, server):
     with_charts(page, f"{server.url}{ALONE}#axes=layer7.W_space[0,0]~layer1.W_time[0,0]&panels=surface")
     until(page, f"{FINE} && document.querySelector('.axes .error').textContent.includes('layer7.W_space[0,0]')")

@@ -1,22 +1,26 @@
 /** Joins the panel of the cost over two weights to the run, to the selected weight and to the panels. */
 
 import * as api from "../api.js";
-import { sideOf } from "../compare/sides.js";
+import { lookedAt, sideOf } from "../compare/sides.js";
 import { weightSymbol } from "../format.js";
-import { withFirst, textOf } from "./axes.js";
+import { byArrows } from "./arrows.js";
+import { entryOf, textOf, valueOf, withFirst } from "./axes.js";
 import { Controls, indexOf } from "./controls.js";
 import { withPath } from "./picture.js";
 import { Side } from "./side.js";
 import { solidFigure, solidIsDrawn, solidPayload } from "./solid.js";
-import { turning } from "./turning.js";
 
 const NAME = "surface";
 const SIDES = ["a", "b"];
-const TURNED = { tabindex: "0", role: "application", "aria-label": "Cost over two weights in three dimensions: the arrow keys turn it" };
+const ABOUT = {
+  flat: "Cost over two weights: the arrow keys imagine others, a step at a time, as a click does",
+  solid: "Cost over two weights in three dimensions: the arrow keys turn it",
+};
+const STEPS = 40; // of the arrow keys from one end of an axis to the other
 
 export class CostSurface {
-  constructor({ state, panels }) {
-    Object.assign(this, { state, panels, problem: "", note: "" });
+  constructor({ state, panels, imagine }) {
+    Object.assign(this, { state, panels, imagine, problem: "", note: "" });
     const made = (side) => new Side((path, signal) => api.about(state.run.id, path, side, signal), (problem) => this.changed(problem));
     this.sides = SIDES.map(made);
     this.controls = new Controls((change) => this.choose(change));
@@ -24,6 +28,7 @@ export class CostSurface {
     panels.addEventListener("change", () => this.look());
     state.on("tick", () => this.look());
     state.on("notation", () => this.chosen());
+    state.on("imagined", () => this.panels.again(NAME));
     state.on("surface", () => this.chosen());
     state.on("weight", (weight) => weight && this.choose({ x: textOf(weight.name, [weight.row, weight.column].filter((i) => i !== null)) }));
   }
@@ -36,8 +41,12 @@ export class CostSurface {
     panel.tools.parentElement.after(this.controls.root);
     const flat = panel.charts.map(({ figure }) => figure);
     Object.assign(this, { figures: { flat, solid: flat.map(solidFigure) }, solid: false });
-    panel.charts.forEach((chart) => turning(chart, () => this.solid));
-    const picture = (i) => this.sides[i].picture((text) => this.titleOf(text));
+    panel.charts.forEach((chart, i) => {
+      for (const [name, value] of Object.entries({ tabindex: "0", role: "application", "aria-label": ABOUT.flat })) chart.element.setAttribute(name, value);
+      chart.pick = (place) => this.solid || this.pick(place, i); // standing up, a press is for turning
+      byArrows(chart, { solid: () => this.solid, walk: (way) => this.walk(way, i) });
+    });
+    const picture = (i) => this.sides[i].picture((text) => this.titleOf(text), this.changesOf(i));
     panel.compose = (payload, i) => {
       if (!this.sides[i].moment) return this.solid ? solidPayload({ ...payload, traces: payload.traces.map(() => ({ x: [], y: [], z: [] })), layout: {} }) : payload;
       const flatly = panel.pictures.together && this.sides[1].moment ? withPath(picture(0), picture(1)) : picture(i);
@@ -54,12 +63,36 @@ export class CostSurface {
     this.solid = solid;
     panel.charts.forEach((chart, i) => {
       chart.become(this.figures[solid ? "solid" : "flat"][i]);
-      for (const [name, value] of Object.entries(TURNED)) {
-        if (solid) chart.element.setAttribute(name, value);
-        else chart.element.removeAttribute(name);
-      }
+      chart.element.setAttribute("aria-label", ABOUT[solid ? "solid" : "flat"]);
     });
     panel.renew();
+  }
+
+  /** What is imagined of a side. */
+  changesOf(i) {
+    const { imagined } = this.state;
+    return imagined && lookedAt(this.state) === SIDES[i] ? imagined.changes : [];
+  }
+
+  /** Imagine the two weights at a place of one side's picture. */
+  pick({ x, y }, i) {
+    const { state, sides: { [i]: side } } = this;
+    if (!side.moment) return;
+    if (state.run.beside && lookedAt(state) !== SIDES[i]) state.set({ looked: SIDES[i] });
+    const edits = [x, y].map((value, axis) => {
+      const { name, index } = entryOf(side.pair[axis]);
+      return { kind: "weight", weight: name, index, value: Number(value.toPrecision(4)) };
+    });
+    this.imagine(edits);
+  }
+
+  /** From what is imagined, or from where training is, a step along the axes. */
+  walk([dx, dy], i) {
+    const { sides: { [i]: side } } = this;
+    if (!side.moment) return;
+    const from = side.placeOf(this.changesOf(i)) ?? { x: valueOf(side.moment.weights, side.pair[0]), y: valueOf(side.moment.weights, side.pair[1]) };
+    const [width, height] = side.windows.map(({ low, high }) => (high - low) / STEPS);
+    this.pick({ x: from.x + dx * width, y: from.y + dy * height }, i);
   }
 
   /** The two axes are never the same. */

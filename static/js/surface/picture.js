@@ -49,18 +49,18 @@ export function surfaceOf({ x, y, cost }) {
 }
 
 /**
- * @param {{surface: object | null, places: {x: number, y: number}[], windows: {low: number, high: number}[], titles: string[]}} what
+ * @param {{surface: object | null, places: {x: number, y: number}[], imagined: {x: number, y: number} | null, windows: {low: number, high: number}[], titles: string[]}} what
  * @returns the payload of the view
  */
-export function pictureOf({ surface, places, windows, titles }) {
+export function pictureOf({ surface, places, imagined, windows, titles }) {
   const line = { x: places.map(({ x }) => x), y: places.map(({ y }) => y) };
-  const ends = places.length ? [places[0], places.at(-1)] : [];
+  const ends = places.length ? [places[0], places.at(-1), ...(imagined ? [imagined] : [])] : [];
   const layout = Object.fromEntries(["xaxis", "yaxis"].flatMap((axis, i) => [[`${axis}.range`, [windows[i].low, windows[i].high]], [`${axis}.title.text`, titles[i]]]));
   return { traces: [surface ?? { x: [], y: [], z: [] }, line, line, { x: ends.map(({ x }) => x), y: ends.map(({ y }) => y) }], layout };
 }
 
 /** Where a path is now. */
-const now = ({ x, y }) => ({ x: x.slice(-1), y: y.slice(-1) });
+const now = ({ x, y }) => ({ x: x.slice(1, 2), y: y.slice(1, 2) });
 
 /** The picture of A with the path of B, whose surface is the same, and the letter of each where it is now. */
 export const withPath = (a, b) => ({ ...a, traces: [...a.traces, ...b.traces.slice(1), now(a.traces.at(-1)), now(b.traces.at(-1))] });

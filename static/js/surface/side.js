@@ -2,7 +2,7 @@
 
 import { decode } from "../decode.js";
 import { Asker } from "../inspector/ask.js";
-import { usualPair, valueOf, windowOf } from "./axes.js";
+import { textOf, usualPair, valueOf, windowOf } from "./axes.js";
 import { Path } from "./path.js";
 import { pictureOf, surfaceOf } from "./picture.js";
 
@@ -113,9 +113,16 @@ export class Side {
     this.changed();
   }
 
-  /** What is to be drawn, with the titles of the axes. */
-  picture(titleOf) {
+  /** Where it would be with these changes; null where none of them is one of the two weights. */
+  placeOf(changes) {
+    const valueNow = (text) => valueOf(this.moment.weights, text);
+    const found = this.pair.map((text) => changes.find(({ edit }) => edit.kind === "weight" && textOf(edit.weight, edit.index) === text)?.edit.value);
+    return found.every((value) => value === undefined) ? null : { x: found[0] ?? valueNow(this.pair[0]), y: found[1] ?? valueNow(this.pair[1]) };
+  }
+
+  /** What is to be drawn, with the titles of the axes and what is imagined. */
+  picture(titleOf, changes = []) {
     const { answer, windows, path, pair, moment } = this;
-    return pictureOf({ surface: answer?.where.startsWith(this.about) ? answer.surface : null, places: path.until(moment.update), windows, titles: pair.map(titleOf) });
+    return pictureOf({ surface: answer?.where.startsWith(this.about) ? answer.surface : null, places: path.until(moment.update), imagined: this.placeOf(changes), windows, titles: pair.map(titleOf) });
   }
 }

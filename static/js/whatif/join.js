@@ -11,14 +11,16 @@ import { Tuning } from "./tuning.js";
 
 const QUIET = 700; // ms without a change, until it is said to the ears
 
+const PICTURES = ["contributions", "factors", "flow", "signals"]; // panels that show what is imagined too
+
 const KEEPS = "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(.lattice), dialog, :popover-open, #setup *, .player *";
 
 /**
  * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, front: () => Lattice, all: () => Lattice[], panels, speech, tell: (body: object) => Promise<boolean>, driver: {playing: boolean, pause: Function, seek: Function}}} parts
- * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void}} for the inspector and the form
+ * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: object[]) => Promise}} for the inspector, the form and the cost surface
  */
 export function joinWhatIf({ stage, player, state, session, lattice, front, all, panels, speech, tell, driver }) {
-  const ask = async (run, update, edits, side) => decode(await api.whatIf(run, update, edits, side));
+  const ask = async (run, update, edits, side) => decode(await api.whatIf(run, update, edits, side, panels.streamed.filter((name) => PICTURES.includes(name))));
   const imagination = new Imagination(state, { ask, tell }, (place, error) => tuning.refuse(place, error));
   const known = new Map(); // weights before the first update, of which there is no exact step
   let resting = null;
@@ -38,6 +40,12 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
     const { edit, before, place } = slot();
     const value = typeof wish === "function" ? wish(imagination.valueAt(place) ?? before) : wish;
     imagination.change({ ...edit, value }, before);
+  }
+
+  /** Have several numbers be those of these edits, whatever they are now. */
+  async function imagine(edits) {
+    if (driver.playing) await (resting ??= rest());
+    for (const edit of edits) imagination.change(edit);
   }
 
   /** A weight that the page does not know is asked for once. */
@@ -68,7 +76,7 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
     const { tick } = sideOf(state, lookedAt(state));
     const text = bar.show(imagined, { tick, model: front().model, notation, furthest: run.furthest });
     for (const each of all()) each.imagine(each === front() && state.compared !== "difference" ? imagined?.lattice ?? null : null);
-    if (tick) shown(imagined ? { ...tick.views, weights: imagined.weights } : tick.views);
+    if (tick) shown(imagined ? { ...tick.views, weights: imagined.weights, ...imagined.views } : tick.views);
     clearTimeout(timer);
     if (text) timer = setTimeout(() => speech.announce(text), QUIET);
   }
@@ -96,5 +104,5 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
   state.on("notation", () => state.imagined && show());
   addEventListener("keydown", key, { capture: true });
   joinLog(player, { state, session, go: (update) => driver.seek(update) });
-  return { tuning, freeze };
+  return { tuning, freeze, imagine };
 }
