@@ -1,4 +1,4 @@
-"""NPZ: NumPy's arrays ``inputs``, ``targets`` and maybe ``lengths``, in a zip file. Objects, which may run code, are never read.
+"""NPZ: NumPy's arrays ``inputs`` or ``images``, ``targets`` and maybe ``lengths``, in a zip file. Objects, which may run code, are never read.
 
 Nothing is unpacked before its size is known, and nothing beyond what was announced: a small file may unpack to any size.
 """
@@ -16,7 +16,7 @@ from ..errors import SpecError, Text
 from .given import MOST_BYTES, Column, Given, name_of
 from .idx import finite
 
-WANTED = ("inputs", "targets", "lengths")
+WANTED = ("inputs", "images", "targets", "lengths")
 OFFICE = {"[Content_Types].xml", "META-INF/manifest.xml"}  # in files of Excel, Word and LibreOffice
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 READERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
@@ -25,17 +25,26 @@ READERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.re
 def read_npz(content: bytes) -> Given:
     """Vectors, images or sequences with their targets; raises `SpecError`, which names the array."""
     arrays = {name: _array(name, raw) for name, raw in _unpacked(content).items()}
-    for name in WANTED[:2]:
-        if name not in arrays:
-            raise SpecError(name, "an array of this name", Text(f"only {', '.join(arrays) or 'nothing'}"))
-    inputs, targets = arrays["inputs"], arrays["targets"]
-    if inputs.ndim == 1:
-        inputs = inputs[:, None]
-    _check_shapes(inputs, targets, arrays.get("lengths"))
+    if "images" in arrays and "inputs" in arrays:
+        raise SpecError("images", "images or inputs, one of the two", Text("both"))
+    name = "images" if "images" in arrays else "inputs"
+    for wanted in (name, "targets"):
+        if wanted not in arrays:
+            raise SpecError(wanted, "an array of this name", Text(f"only {', '.join(arrays) or 'nothing'}"))
+    inputs, targets, lengths = arrays[name], arrays["targets"], arrays.get("lengths")
+    shape = _shape_of_images(inputs) if name == "images" else None
+    if inputs.ndim == 1 or shape:
+        inputs = inputs.reshape(len(inputs), -1)
+    _check_shapes(inputs, targets, lengths)
     factor = 1 / 255 if inputs.dtype == np.uint8 else 1.0
-    columns = Column("inputs", finite(inputs, "inputs"), factor=factor), Column("targets", finite(targets, "targets"))
-    lengths = arrays.get("lengths")
-    return Given("npz", name_of(content), columns, None if lengths is None else lengths.astype(int))
+    columns = Column(name, finite(inputs, name), factor=factor), Column("targets", finite(targets, "targets"))
+    return Given("npz", name_of(content), columns, None if lengths is None else lengths.astype(int), shape)
+
+
+def _shape_of_images(images: np.ndarray) -> tuple[int, int]:
+    if images.ndim != 3:
+        raise SpecError("images", "samples × height × width", Text(" × ".join(map(str, images.shape))))
+    return images.shape[1:]
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import { orderOf, sharesOf, summary } from "./reading.js";
 import { drawSheet, sizeOf } from "./sheet.js";
 import { Tile } from "./tile.js";
 
-const MOST = 200; // tiles at a time
+const [MOST, LARGE] = [48, 200]; // tiles at a time, which are drawn anew while it plays; and in a large panel
 
 export class Gallery {
   /** @param figure without traces; its `layout.meta` says which classes there are, and which side of a comparison this is */
@@ -54,13 +54,15 @@ export class Gallery {
     this.head.replaceChildren(...(side ? [h("b", { class: "letter" }, side), " "] : []), summary(patch));
     const { classes, names, pixels } = this.known;
     this.order = orderOf(patch.said.data, classes, patch.other?.data);
-    while (this.tiles.length < Math.min(MOST, this.order.length)) this.tiles.push(new Tile());
+    const most = Math.min(this.element.closest(".large") ? LARGE : MOST, this.order.length);
+    while (this.tiles.length < most) this.tiles.push(new Tile());
+    this.tiles.length = most;
     this.tiles.forEach((tile, k) => {
       const i = this.order[k];
       tile.show(pixels, i, names[patch.said.data[i]], names[classes[i]], i === this.chosen);
     });
     settle(this.list, this.tiles.map(({ root }) => root));
-    this.point(this.at);
+    this.point(Math.min(this.at, most - 1));
     const left = patch.of - this.tiles.length;
     this.more.textContent = left > 0 ? `… and ${left} more` : "";
     if (this.chosen === null) this.detail.hide();

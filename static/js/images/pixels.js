@@ -9,7 +9,8 @@ export function drawPixels(canvas, { shape: [, height, width], data }, i) {
   Object.assign(canvas, { width, height });
   const ctx = canvas.getContext("2d");
   const image = ctx.createImageData(width, height);
-  const ink = parse(colour("ink"));
-  for (let k = 0; k < width * height; k += 1) image.data.set([...ink, data[i * width * height + k]], 4 * k);
+  const [red, green, blue] = parse(colour("ink"));
+  const whole = new DataView(image.data.buffer);
+  for (let k = 0; k < width * height; k += 1) whole.setUint32(4 * k, ((red << 24) | (green << 16) | (blue << 8) | data[i * width * height + k]) >>> 0);
   ctx.putImageData(image, 0, 0);
 }

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from core import SpecError, joined, read_data
+from core import RunSpec, SpecError, joined, read_data, suggested_spec
 
 numbers = st.floats(-1e12, 1e12)
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8).map(str.strip).filter(
@@ -161,6 +161,18 @@ def test_malformed_npz_is_refused_at_its_array(arrays, where, got):
         read_data(npz(**arrays))
     assert refusal.value.field == where
     assert got in refusal.value.got
+
+
+def test_images_of_numpy_are_read_as_images():
+    images = np.random.default_rng(1).integers(0, 256, (12, 4, 5), dtype=np.uint8)
+    read = read_data(npz(images=images, targets=np.arange(12) % 3))
+    assert read.image_shape == (4, 5)
+    np.testing.assert_array_equal(read.columns[0].values, images.reshape(12, 20))
+    task = RunSpec.from_dict(suggested_spec(read)).task
+    assert (task.display, task.classes, task.scale) == ("image", ("0", "1", "2"), "none")
+    for wrong, expected in (({"images": images[0]}, "height"), ({"images": images, "inputs": images}, "one of the two")):
+        with pytest.raises(SpecError, match=f"images: .*{expected}"):
+            read_data(npz(**wrong, targets=np.arange(12)))
 
 
 def test_an_archive_that_would_unpack_to_much_is_refused_before_it_is():
