@@ -1,6 +1,7 @@
 /** The only module that calls Plotly. Its bundle takes a second to evaluate, so it comes after the first picture. */
 
 import { palette } from "./lattice/colours.js";
+import { fitted } from "./low.js";
 import { colour, profile, theme } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
@@ -69,7 +70,8 @@ export class Chart {
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */
   draw() {
     const { clientWidth: width, clientHeight: height } = this.element; // told, since Plotly measures only once
-    const { data, layout } = themed(this.figure, height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
+    const figure = { ...this.figure, layout: fitted(this.figure.layout, height) };
+    const { data, layout } = themed(figure, height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
     Object.assign(this, { data: this.filled(data), layout: { ...layout, ...(width && height && { width, height }) } });
     this.setLayout(this.patch?.layout);
     return this.react();

@@ -15,16 +15,12 @@ const tag = (name) => ({ text: `<b>${name}</b>`, showarrow: false, xref: "paper"
 /** The figure of a side that alone has such a one. */
 export const ofSide = ({ data, layout }, side) => ({ data, layout: { ...layout, annotations: [...layout.annotations ?? [], tag(side)], margin: { ...layout.margin, t: Math.max(layout.margin.t, 20) } } });
 
-const STRIP = 0.2; // of half a figure, for the words at its top
-
-/** The axes of half a figure, which has room for few words and ticks; a strip for words takes more of it. */
-function axesOfHalf({ xaxis, yaxis, yaxis2 }, above) {
-  const strip = yaxis2?.visible === false;
+/** The axes of half a figure, which has room for few words and ticks. */
+function axesOfHalf({ xaxis, yaxis }, above) {
   const title = { ...yaxis?.title, text: yaxis?.title?.text?.split(",")[0] };
   return {
     xaxis: above && xaxis ? { ...xaxis, title: { text: "" } } : xaxis,
-    ...(yaxis && { yaxis: { ...yaxis, title, ...(isLog(yaxis) ? { nticks: 4 } : yaxis.dtick && { dtick: 3 * yaxis.dtick }), ...(strip && { domain: [0, 1 - STRIP] }) } }),
-    ...(strip && { yaxis2: { ...yaxis2, domain: [1 - STRIP, 1] } }),
+    ...(yaxis && { yaxis: { ...yaxis, title, ...(!isLog(yaxis) && yaxis.dtick && { dtick: 3 * yaxis.dtick }) } }),
   };
 }
 
@@ -36,7 +32,7 @@ function half({ data, layout }, i) {
     data,
     layout: {
       ...layout, ...axesOfHalf(layout, above), annotations: [...annotations, tag(SIDES[i])],
-      showlegend: above && layout.showlegend, legend: { ...layout.legend, font: { size: 9.5 } },
+      showlegend: above && layout.showlegend,
       margin: { ...margin, t: Math.max(margin.t, 20), b: above ? Math.min(margin.b, 18) : Math.min(margin.b, 30) },
     },
   };
