@@ -1,6 +1,9 @@
 """Fixtures for every folder: a real server, in a process of its own, on a port that is free."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy comes: its threads would wait for each other, and xdist has a process a core
+
 import re
 import subprocess
 import sys

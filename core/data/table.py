@@ -24,7 +24,10 @@ def read_csv(content: bytes) -> Given:
     """
     text = _decoded(content)
     delimiter = _delimiter(text)
-    names, header = _names(list(islice(_rows(text, delimiter), 2)))
+    top = list(islice(_rows(text, delimiter), 2))
+    if not top:
+        raise SpecError("line 1, column 1", "a table", Text("nothing but empty cells"))
+    names, header = _names(top)
     return Given("csv", name_of(content), tuple(_columns(text, delimiter, names, header)))
 
 

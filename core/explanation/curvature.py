@@ -3,13 +3,12 @@
 import numpy as np
 
 from ..maths.tree import Glyph, Node, Number, Power, Product, Relation, Series, Sum
+from ..optimisers.base import FLAT
 from ..trace import Step
 from .build import in_numbers
 from .equation import Equation
 from .letters import letter
 from .sums import products
-
-SMALLEST = 1e-12  # curvatures that are this much smaller than the largest one are none
 
 
 def equations(step: Step, name: str, entry: tuple[int, ...], direction: Glyph) -> list[Equation]:
@@ -55,7 +54,7 @@ def shape(step: Step) -> str:
     if not np.isfinite(step.curvature.hessian).all():
         return "It is not finite any more."
     curvatures = np.linalg.eigvalsh(step.curvature.hessian)
-    least = SMALLEST * float(np.abs(curvatures).max(initial=0.0))
+    least = FLAT * float(np.abs(curvatures).max(initial=0.0))
     down, level = int((curvatures < -least).sum()), int((np.abs(curvatures) <= least).sum())
     words = "The cost curves upwards in every direction."
     if down:

@@ -43,9 +43,16 @@ class TimedCells(Cells):
             array.fill(0.0)
 
 
+LARGEST = 1e12  # of a starting state, as of an input
+
+
 def check_states(layer: Layer) -> None:
     """Raise `SpecError` where a given starting state has neither one number a unit nor one for all of them."""
     for state in ("initial_state", "initial_cell"):
         given = getattr(layer, state, None)
-        if given is not None and np.shape(given) not in ((), (layer.units,)):
+        if given is None:
+            continue
+        if np.shape(given) not in ((), (layer.units,)):
             raise SpecError(state, f"{layer.units} numbers, one a unit, or one number for all", Text(f"shape {np.shape(given)}"))
+        if np.abs(given).max() > LARGEST:
+            raise SpecError(state, f"numbers from {-LARGEST:g} to {LARGEST:g}", given if np.shape(given) == () else max(given, key=abs))

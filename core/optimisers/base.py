@@ -15,6 +15,7 @@ from ..schedules import FACTOR, PERIOD, SCHEDULES
 
 SHARED = ("l2", "clip_value", "clip_norm", "schedule", "schedule_period", "schedule_factor")
 REST = "L2, clipping, schedule"
+FLAT = 1e-12  # curvatures that are this much smaller than the largest one are rounding, and count as none
 COURSES = "; ".join(f"{name}: {schedule.about}" for name, schedule in SCHEDULES.items())
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ..maths.tree import Negative, Product
 from ..parameters import Real, param
 from ..registry import register
-from .base import Optimiser
+from .base import FLAT, Optimiser
 
 
 @register
@@ -44,7 +44,7 @@ class Newton(Optimiser):
         matrix = hessian + np.diag(self.damping + (self.l2 or 0.0) * decays)
         if not np.isfinite(matrix).all():
             return np.full_like(matrix, np.nan)
-        return np.linalg.pinv(matrix, hermitian=True)
+        return np.linalg.pinv(matrix, rcond=FLAT, hermitian=True)
 
     def written(self, terms):
         return Negative(Product((terms.rate, terms.gradient)))

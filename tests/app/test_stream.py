@@ -216,9 +216,9 @@ def test_who_hangs_up_is_forgotten_while_others_watch(server):
 def test_sigterm_ends_a_server_with_200_streams(start_server):
     server = start_server()
     run = make(server.url)
-    do(server.url, run, "play", rate=None)
     with ExitStack() as stack:
         watchers = [stack.enter_context(Watcher(server.url, run, "views=cost")) for _ in range(200)]
+        do(server.url, run, "play", rate=None)  # when all are there: who does not read for long is dropped
         for watcher in watchers:
             watcher.tick()
         start = time.monotonic()

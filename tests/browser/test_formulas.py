@@ -62,7 +62,7 @@ def share_of(step: dict, kind: str, layer: int, n: int, row: int, column: int = 
     return dz * value_of(step, f"{source} {column}", n)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_every_number_of_every_formula_is_that_of_the_step(page, server, seed):
     visit(page, make(server, network(seed)))
     learn(page, 2)

@@ -38,6 +38,7 @@ def test_a_text_is_drawn_at_every_moment_as_boldly_as_is_wished(page, server):
     page.get_by_label("What it begins with").fill("")
     page.get_by_label("How many characters").select_option("200")
     page.get_by_label("Temperature T").fill("1")
+    shows(page, sampled(server, page, "length=200"))
     page.locator("#reset").click()
     shows(page, first)
 

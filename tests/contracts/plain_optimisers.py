@@ -77,7 +77,7 @@ def turned(o, weights, given, hessian, frozen):
     """What Newton's method makes of the gradients, by least squares."""
     names = [name for name in weights if name.split(".")[0] not in frozen]
     shift = np.concatenate([np.full(weights[n].size, o.damping + (0.0 if n.endswith(".b") else o.l2 or 0.0)) for n in names])
-    flat = np.linalg.lstsq(hessian + np.diag(shift), np.concatenate([given[n].ravel() for n in names]), rcond=1e-15)[0]
+    flat = np.linalg.lstsq(hessian + np.diag(shift), np.concatenate([given[n].ravel() for n in names]), rcond=1e-12)[0]
     ends = np.cumsum([weights[n].size for n in names])
     return given | {n: part.reshape(weights[n].shape) for n, part in zip(names, np.split(flat, ends[:-1]), strict=True)}
 

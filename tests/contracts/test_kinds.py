@@ -187,7 +187,7 @@ class TestTasks:
         for spec in self.readouts(name)[:1]:
             trainer = Trainer(spec)
             before = trainer.evaluate("training").cost
-            trainer.run(400)
+            trainer.run(5 if trainer.optimiser.curved else 400)
             assert trainer.evaluate("training").cost < before
 
     def test_training_and_validation_do_not_overlap_where_there_is_enough(self, name):

@@ -23,17 +23,22 @@ REGULATED = {
     name: {"schedule": name, "schedule_period": 7, "schedule_factor": 0.8} for name in SCHEDULES}
 
 
+def tame(kind):
+    """Undamped, Newton's method goes far away, where the Hessian can hardly be inverted and numbers are not known to many digits."""
+    return {"kind": kind} | ({"learning_rate": 0.1, "damping": 1.0} if kind == "newton" else {})
+
+
 @pytest.mark.parametrize("fields", REGULATED.values(), ids=REGULATED)
 @pytest.mark.parametrize("kind", kinds("optimiser"))
 class TestEveryOptimiser:
     def test_its_updates_are_those_of_plain_loops(self, kind, fields):
-        follow(Trainer(spec({"kind": kind} | fields)), updates=20)
+        follow(Trainer(spec(tame(kind) | fields)), updates=20)
 
     def test_while_a_layer_is_frozen(self, kind, fields):
         def freeze(trainer, made):
             trainer.conditions = replace(trainer.conditions, frozen=("layer1",) if made < 4 or made >= 12 else ())
 
-        follow(Trainer(spec({"kind": kind} | fields)), updates=16, between=freeze)
+        follow(Trainer(spec(tame(kind) | fields)), updates=16, between=freeze)
 
     def test_time_travel_gives_the_same_bits(self, kind, fields):
         history = History(spec({"kind": kind} | fields))

@@ -8,7 +8,7 @@ import zipfile
 import numpy as np
 import pytest
 from data_files import CODES, idx, npz
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -62,6 +62,7 @@ heads = st.sampled_from([b"", b"a,b\n", b"a;b\n1;2\n", b'a,b\n"',
 
 
 @settings(deadline=None, max_examples=300)
+@example(b"", b'""', "")
 @given(heads, st.binary(max_size=80) | st.text("ab,;\t\n\r\"1.-e ", max_size=80).map(str.encode), names)
 def test_any_bytes_give_data_or_are_refused(head, tail, name):
     try:
