@@ -13,13 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 sys.path.insert(0, str(Path(__file__).parent))
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-DEBIANS = Path("/usr/bin/chromium")
+DEBIANS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
 PATIENCE = 15_000  # milliseconds
 
 
 def chromium() -> str | None:
     """The Chromium to drive; none means Playwright's own."""
-    return os.environ.get("UNROLLED_TEST_CHROMIUM") or (str(DEBIANS) if DEBIANS.exists() else None)
+    return os.environ.get("UNROLLED_TEST_CHROMIUM") or next((str(path) for path in DEBIANS if path.exists()), None)
 
 
 # Not for the whole session: Playwright keeps an event loop running in this thread, and the tests of other folders start theirs.
