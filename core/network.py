@@ -4,7 +4,7 @@ A `Network` knows the shapes; a `Lattice` is the network for one shape of batch,
 allocated once. A feed-forward network is a lattice with a single timestep.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,13 @@ class Network:
         """Every weight by its full name (``layer1.W_space``), views of the flat vector."""
         return {f"{name}.{key}": view for name, layer, blocks in zip(self.names, self.spec.layers, self.blocks(flat), strict=True)
                 for key, view in layer.named(blocks).items()}
+
+    def flat(self, weights: Mapping[str, NDArray], dtype: type = float) -> NDArray:
+        """A flat vector of its own, (size,), with every weight given by its full name."""
+        flat = np.empty(self.size, dtype)
+        for name, view in self.weights(flat).items():
+            view[...] = weights[name]
+        return flat
 
     def decays(self) -> NDArray:
         """What weight decay is for, (size,): 1 for a weight, 0 for a bias."""

@@ -27,9 +27,7 @@ class Reader:
         if spec.task.symbols is None:
             raise SpecError("task", "one that reads a text", Text(str(spec.task)))
         network = Network(spec)
-        theta = np.empty(network.size)
-        for name, view in network.weights(theta).items():
-            view[...] = weights[name]
+        theta = network.flat(weights)
         self.symbols, self.lattice, self._begun = spec.task.symbols, Lattice(network, theta, 1, 1, truncate=None), False
         self._places = {symbol: i for i, symbol in enumerate(self.symbols)}
         self._rows, self._nothing, self._length = np.eye(spec.input_size), np.zeros(spec.output_size), np.ones(1, int)

@@ -1,6 +1,5 @@
 """A step's own forward and backward pass again: with other numbers, in another way, and never in its place."""
 
-import numpy as np
 from numpy.typing import NDArray
 
 from .network import Lattice, Network
@@ -14,13 +13,10 @@ def replayed(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, d
     `dtype` is complex for checks by complex steps. The step itself stays as it is.
     """
     network = Network(spec)
-    theta = np.empty(network.size, dtype)
-    weights = network.weights(theta)
-    for name, view in weights.items():
-        view[...] = step.weights[name]
+    theta = network.flat(step.weights, dtype)
     timesteps, batch, _ = step.inputs.shape
     lattice = Lattice(network, theta, timesteps, batch, bool(step.lengths.min() < timesteps),
                       truncate=step.conditions.truncate, dtype=dtype)
     lattice.load(step.inputs, step.targets, step.lengths)
     lattice.begin(step.starts)
-    return lattice, weights
+    return lattice, network.weights(theta)

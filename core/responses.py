@@ -20,9 +20,7 @@ def unit_responses(spec: RunSpec, weights: Mapping[str, NDArray], points: NDArra
         points: (points, inputs).
     """
     network = Network(spec)
-    theta = np.empty(network.size)
-    for name, view in network.weights(theta).items():
-        view[...] = weights[name]
+    theta = network.flat(weights)
     found = [np.empty((len(points), layer.units)) for layer in spec.layers]
     lattice = Lattice(network, theta, 1, min(AT_ONCE, len(points)), truncate=None)
     lattice.targets.fill(0.0)  # nobody asks for the cost

@@ -132,9 +132,7 @@ class Surface:
         return lattice, theta
 
     def _lattice(self, part: Part, points: int) -> tuple[Lattice, NDArray]:
-        theta = np.empty(self._network.size)
-        for name, view in self._network.weights(theta).items():
-            view[...] = self._step.weights[name]
+        theta = self._network.flat(self._step.weights)
         timesteps = part.inputs.shape[1]
         lattice = Lattice(self._network, theta, timesteps, points * len(part), bool(part.lengths.min() < timesteps), truncate=None)
         lattice.load(*(np.tile(array.swapaxes(0, 1), (1, points, 1)) for array in (part.inputs, part.targets)), np.tile(part.lengths, points))

@@ -68,6 +68,25 @@ class View:
         raise NotImplementedError
 
 
+class Prose:
+    """What the page asks for and writes itself, see `app.routes.reading`: nothing is streamed but that there is a new moment."""
+
+    period: ClassVar[float] = 1.0
+
+    @classmethod
+    def fits(cls, spec: RunSpec) -> bool:
+        """Whether a text is read."""
+        return spec.task.symbols is not None
+
+    def skeleton(self, spec: RunSpec) -> dict[str, Any]:
+        """No chart, but a mark for the page."""
+        return {"data": [], "layout": layout(axis(), axis(), meta={"prose": self.name})}
+
+    def data(self, moment: Moment) -> dict[str, Any]:
+        """Nothing."""
+        return {"traces": []}
+
+
 def axis(title: str = "", **more: Any) -> dict[str, Any]:
     """An axis that says what it shows and cannot be dragged."""
     return {"title": {"text": title, "standoff": 4}, "fixedrange": True, "zeroline": False, "automargin": True, **more}

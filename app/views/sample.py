@@ -2,23 +2,12 @@
 
 from typing import ClassVar
 
-from .base import View, axis, layout
+from .base import Prose, View
 
 
-class SampleView(View):
+class SampleView(Prose, View):
     """What the network would write by now. Nothing is streamed but that there is a new moment: the page draws a text now and then."""
 
     name: ClassVar[str] = "sample"
     title: ClassVar[str] = "Text drawn from the network"
-    period: ClassVar[float] = 1.0
     order: ClassVar[int] = 9
-
-    @classmethod
-    def fits(cls, spec):
-        return spec.task.symbols is not None
-
-    def skeleton(self, spec):
-        return {"data": [], "layout": layout(axis(), axis(), meta={"prose": self.name})}
-
-    def data(self, moment):
-        return {"traces": []}
