@@ -30,6 +30,19 @@ def test_it_is_the_distance_to_a_run_that_began_elsewhere(kind):
         assert np.allclose(found[1][k, 1:], np.sqrt(apart)[:length], rtol=1e-12)
 
 
+def test_where_the_state_is_carried_the_step_s_own_start_is_compared():
+    spec = RunSpec.from_dict({"task": {"kind": "text", "text": "a rose is a rose is a rose. " * 4, "piece": 6, "carry": True}, "readout": "many_to_many",
+                              "layers": [{"kind": "lstm", "units": 3}, {"kind": "dense", "units": 8, "activation": "softmax"}], "cost": "cross_entropy"})
+    trainer = Trainer(spec)
+    trainer.run(3)
+    step = trainer.step()
+    found, rng = forgetting_of(spec, step, others=4)[1], np.random.default_rng([spec.seed, 4])
+    own = [start[0] for start in step.starts]
+    assert all(start.any() for start in own)
+    apart = sum(((rng.uniform(-1.0, 1.0, (4, 3)) - start) ** 2).sum(axis=1) for start in own)
+    assert np.allclose(found[:, 0], np.sqrt(apart), rtol=1e-12)
+
+
 def test_a_radius_below_one_forgets_and_one_far_above_does_not():
     apart = {}
     for radius in (0.8, 2.5):
