@@ -30,23 +30,43 @@ class Column:
 
     Attributes:
         name: what it is called.
-        values: (rows,) numbers, or which of `names`; an array's may be (rows, width) or (rows, timesteps, width).
+        values: (rows,) numbers in float64, NaN where one is missing; or which of `names`, -1 where the text is missing.
+            An array's may be (rows, width) or (rows, timesteps, width), and pixels of a byte stay bytes.
         names: the different texts of a column of text, in alphabetical order.
         factor: what the numbers are to be multiplied with: 1/255 for pixels of a byte.
+        kind: ``number``, ``text``, ``boolean`` (0.0 or 1.0) or ``time`` (seconds since 1970-01-01 UTC, or a year).
+        unit: what stood beside every number, such as % or €.
+        dates: how a time was written, such as ``2020-01-31``, ``Jan 2020``, ``2020`` or ``epoch ms``; empty for other kinds.
+        wrong: the first place that cannot be read, as a sentence. Such a column may be ignored, and nothing else.
     """
 
     name: str
     values: NDArray
     names: tuple[str, ...] = ()
     factor: float = 1.0
+    kind: str = ""
+    unit: str = ""
+    dates: str = ""
+    wrong: str = ""
 
     def __post_init__(self):
+        object.__setattr__(self, "kind", self.kind or ("text" if self.names else "number"))
         frozen(self.values)
 
     @property
     def classes(self) -> NDArray:
-        """The different texts or numbers, sorted."""
-        return np.array(self.names) if self.names else np.unique(self.values)
+        """The different texts or numbers, sorted; what is missing is none of them."""
+        return np.array(self.names) if self.names else np.unique(self.values[~self.absent])
+
+    @property
+    def absent(self) -> NDArray:
+        """Where there is no value, in the shape of `values`."""
+        return self.values < 0 if self.names else np.isnan(self.values)
+
+    @property
+    def missing(self) -> int:
+        """How many values are missing."""
+        return int(np.count_nonzero(self.absent))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +74,16 @@ class Given:
     """What a file held.
 
     Attributes:
-        kind: ``csv``, ``idx``, ``npz`` or ``text``.
-        id: SHA-256 of the content, in hexadecimal digits.
+        kind: ``csv`` (any table), ``npz`` (any arrays), ``idx`` or ``text``.
+        id: SHA-256 of the content, and of how it was to be read where somebody said so, in hexadecimal digits.
         columns: at least one.
         lengths: timesteps of each sequence, (rows,), where the columns have timesteps and these differ.
         image_shape: height and width where each row is an image.
         learned: how many rows, the first ones, are to be learned from, where the files say it; the others are to be looked at.
         name: what the file was called, where that matters.
+        notes: what was guessed or left out when it was read, in sentences.
+        header: whether the first row names the columns; None where there is no such question.
+        series: whether the format says that the rows are the timesteps of one series.
     """
 
     kind: str
@@ -70,6 +93,9 @@ class Given:
     image_shape: tuple[int, int] | None = None
     learned: int | None = None
     name: str = ""
+    notes: tuple[str, ...] = ()
+    header: bool | None = None
+    series: bool = False
     nbytes: int = field(init=False)
 
     def __post_init__(self):
