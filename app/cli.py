@@ -98,7 +98,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
     """Train a preset, a set-up of your own or a file of data without a page."""
     import numpy as np
 
-    from core import SpecError, Trainer
+    from core import SpecError, Trainer, why_diverged
     try:
         trainer = Trainer(_spec(preset, learning_rate, seed, _wanted(data, target, sequence)))
     except SpecError as error:
@@ -107,11 +107,16 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
         raise fail(f"--out: expected a file in a folder that exists, got {out}")
     with Progress(TextColumn("update"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[cost]}"), console=console) as bar:
         task = bar.add_task("", total=steps, cost="")
-        while trainer.update < steps - 1:
-            costs = trainer.run(min(steps - 1 - trainer.update, max(1, steps // 200)))
-            bar.update(task, completed=trainer.update, cost=f"cost {costs.mean():.4g}")
-        step = trainer.step()
-        bar.update(task, completed=steps, cost=f"cost {step.cost:.4g}")
+        step = None
+        while step is None:
+            before, wanted = trainer.state(), min(steps - 1 - trainer.update, max(1, steps // 200))
+            costs = trainer.run(wanted)
+            if not (np.isfinite(costs).all() and trainer.finite):
+                trainer.restore(before)
+                step = next(step for step in iter(trainer.step, None) if not step.finite)
+            elif trainer.update == steps - 1:
+                step = trainer.step()
+            bar.update(task, completed=trainer.update, cost=f"cost {(step.cost if step else costs.mean()):.4g}")
     seen = trainer.evaluate()
     accuracy = "" if seen.accuracy is None else f", {seen.accuracy:.1%} right"
     typer.echo(f"{trainer.update:,} updates: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{accuracy}")
@@ -123,7 +128,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
             raise fail(f"--out: expected a file that can be written, got {out} ({error})") from None
         typer.echo(f"Written to {out}")
     if not step.finite:
-        typer.echo("unrolled: the numbers grew beyond all bounds; try a smaller learning rate", err=True)
+        typer.echo(f"unrolled: diverged at update {step.index:,}. {why_diverged(step)}", err=True)
         raise typer.Exit(1)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from core import Edit, History, RunSpec, SpecError, Step, check_edits, edits_that_set
+from core import Edit, History, RunSpec, SpecError, Step, check_edits, edits_that_set, why_diverged
 
 from .errors import Refusal
 from .jobs import Job
@@ -229,6 +229,5 @@ class Course:
     def _diverge(self) -> None:
         self.status = Status.DIVERGED
         self.pace.stop()
-        self.message = (f"Diverged at update {self.step.index:,}: the numbers grew beyond all bounds with a learning rate of "
-                        f"{self.history.trainer.learning_rate:g}. Reset, and try a smaller learning rate or smaller starting weights.")
+        self.message = f"Diverged at update {self.step.index:,}. {why_diverged(self.step)}"
         self.announce()

@@ -54,8 +54,9 @@ class Training:
         while self.update < start + most - 1 and time.perf_counter() < until:
             before, wanted = self.update, int(min(start + most - 1 - self.update, chunk))
             costs = self.history.run(wanted)
-            if not np.isfinite(costs).all():
+            if not (np.isfinite(costs).all() and self.history.trainer.finite):
                 self._find_divergence(before)
+                self.curve.learned(self.update, costs[: self.update - before])
                 return max(0, self.update - start)
             self.curve.learned(self.update, costs)
         self.step = self.history.step()
@@ -63,12 +64,13 @@ class Training:
         return self.update - start
 
     def _find_divergence(self, before: int) -> None:
-        """Go back to where all was finite, and on to the first step that is not."""
+        """Go back to where all was finite, and on to the first step that is not: the furthest there is."""
         for _ in self.history.seek(max(0, before - 1)):
             pass
         self.step = self.history.step()
         while self.step.finite:
             self.step = self.history.step()
+        self.history.cut()
 
     @property
     def edited(self) -> int:

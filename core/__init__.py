@@ -18,6 +18,7 @@ from .data.layout import ROLES, Layout
 from .data.reading import read_data
 from .data.suggesting import likely_roles, suggested_spec
 from .data.text import text_of
+from .divergence import why_diverged
 from .edits.base import Edit, check_edits, edits_of, edits_that_set
 from .errors import SpecError
 from .explanation import Explanation, explain
@@ -39,4 +40,5 @@ __all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit"
            "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
            "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
            "explain", "factors_of", "firings", "forgetting_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles",
-           "own_every", "read_data", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if"]
+           "own_every", "read_data", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if",
+           "why_diverged"]

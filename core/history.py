@@ -95,8 +95,12 @@ class History:
         make_edits(self.trainer, edits)
         past = {update: made for update, made in self.edits.items() if update < now}
         self._record(past | {now: _merged((*self.edits.get(now, ()), *edits))})
-        self._checkpoints.cut(now)
-        self.furthest = now
+        self.cut()
+
+    def cut(self) -> None:
+        """Forget what came after this moment; edits that are recorded for later stay."""
+        self._checkpoints.cut(self.trainer.update)
+        self.furthest = self.trainer.update
 
     def reset(self) -> None:
         """Begin again from update 0, with the settings of the spec and no edits."""

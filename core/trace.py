@@ -280,8 +280,10 @@ class Step:
 
     @property
     def finite(self) -> bool:
-        """Whether the cost and every update are finite numbers."""
-        return math.isfinite(self.cost) and bool(np.isfinite(self._field("updates")).all())
+        """Whether the cost, every update, every weight after it and all that the optimiser remembers by then are finite numbers."""
+        with np.errstate(all="ignore"):
+            left = self.before.theta + self._field("updates")  # two finite numbers may add up to one beyond all bounds
+        return math.isfinite(self.cost) and bool(np.isfinite(left).all() and np.isfinite(self.decision.memory).all())
 
     def items(self) -> Iterator[tuple[str, NDArray]]:
         """Every array with its name."""

@@ -135,6 +135,11 @@ class Trainer:
         return self.network.size
 
     @property
+    def finite(self) -> bool:
+        """Whether every weight, and all that the optimiser remembers, is a finite number; a cost may be one where they are not."""
+        return bool(np.isfinite(self._theta).all() and np.isfinite(self._memory).all())
+
+    @property
     def updates_per_epoch(self) -> int:
         """How many updates go once through the data."""
         return self._order.updates_per_epoch

@@ -28,7 +28,7 @@ FLOORS = {
         ["network"],
         ["hessian", "reader"],
         ["trainer", "responses"],
-        ["checkpoints", "replay", "contributions", "factors", "forgetting", "explanation", "whatif"],
+        ["checkpoints", "divergence", "replay", "contributions", "factors", "forgetting", "explanation", "whatif"],
         ["history", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling", "activity"],
         ["__init__"],
     ],

@@ -91,7 +91,7 @@ async def test_seek_to_where_it_diverged_is_diverged_still():
         assert run.status == "paused"
         await command(run, {"do": "seek", "update": bad})
         assert run.status == "diverged"
-        assert f"update {bad}:" in run.message
+        assert f"update {bad}." in run.message
 
 
 async def test_a_long_job_does_not_hold_up_the_training():
@@ -220,7 +220,7 @@ async def test_divergence_stops_with_a_message_and_reset_recovers(body):
             await command(run, body)
             if body["do"] == "play":
                 await until(run, lambda: run.status == "diverged")
-        assert f"Diverged at update {first_not_finite(DIVERGING)}:" in run.message
+        assert f"Diverged at update {first_not_finite(DIVERGING)}." in run.message
         assert "of 1000." in run.message
         assert not run.describe()["playing"]
         assert run.describe()["cost"] is None

@@ -2,10 +2,16 @@
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, XOR
+from serverside import DIVERGING, SEQUENCE, XOR, changed
 
 from app.training import Training
-from core import RunSpec, edits_that_set
+from core import RunSpec, Trainer, edits_that_set
+
+DECAYING = changed(XOR, optimiser={"kind": "gradient_descent", "learning_rate": 1000.0, "l2": 1000.0})
+#: An error of 10¹⁵⁰ in an output that the weight multiplies by 10¹²: a finite cost, and a gradient whose square is not.
+HUGE = {"task": {"kind": "explicit", "inputs": [[1e12]], "targets": [[1.0]]}, "readout": "many_to_one", "cost": "half_squared_error", "batch_size": 1,
+        "layers": [*[{"kind": "dense", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[1e12]]}}] * 11,
+                   {"kind": "dense", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[1.0]]}}]}
 
 
 def trained(spec: dict, points: int) -> Training:
@@ -43,3 +49,32 @@ def test_the_flow_of_a_run_that_diverges_is_kept():
         training.learn(0.0, 1, 1)
         training.moments(fresh=True)
     assert len(training.flow.values) == len(training.flow.updates)
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 7, 1000])
+def test_the_update_whose_weights_are_not_finite_is_the_one_reported(chunk):
+    """Weight decay multiplies each weight by 1 − ηλ: the output is squashed, and its cost stays finite when the weights are not."""
+    spec = RunSpec.from_dict(DECAYING)
+    trainer = Trainer(spec)
+    while np.isfinite(trainer.state().theta).all():
+        assert np.isfinite(trainer.step().cost)
+    training = Training(spec)
+    while training.step.finite:
+        training.learn(np.inf, chunk, chunk)
+    assert training.step.index == trainer.update == training.history.furthest
+
+
+def test_what_an_optimiser_remembers_is_to_be_finite_too():
+    """RMSprop's mean of squares, once infinite, would make every later update 0."""
+    training = Training(RunSpec.from_dict(HUGE | {"optimiser": {"kind": "rmsprop"}}))
+    training.learn(np.inf, 1, 1)
+    assert np.isfinite(training.step.cost)
+    assert not training.step.finite
+    assert not training.history.trainer.finite
+
+
+def test_the_curve_holds_the_updates_up_to_a_divergence():
+    training = Training(RunSpec.from_dict(DIVERGING))
+    while training.step.finite:
+        training.learn(np.inf, 1000, 1000)
+    assert training.curve.training()[0].tolist() == list(range(1, training.step.index + 1))
