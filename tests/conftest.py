@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(Path(__file__).parent))  # what several folders use can be imported by name
-PATIENCE = 20.0  # seconds that a process may take to end
+PATIENCE = 60.0  # seconds that a process may take to end
 
 
 class Server(NamedTuple):

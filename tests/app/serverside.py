@@ -16,7 +16,7 @@ from app.viewers import Viewer, Wants
 from app.views import views
 from core import RunSpec
 
-PATIENCE = 15.0  # seconds until a test gives up
+PATIENCE = 60.0  # seconds until a test gives up
 XOR = {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
        "readout": "many_to_one", "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
        "batch_size": 4, "initialiser": {"kind": "xavier"}, "seed": 3}

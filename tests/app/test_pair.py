@@ -4,7 +4,7 @@ import asyncio
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, api, changed, error_of, until
+from serverside import DIVERGING, PATIENCE, SEQUENCE, api, changed, error_of, until
 
 from app.pair import Pair
 from core import RunSpec, SpecError, Trainer
@@ -118,7 +118,7 @@ async def test_ticks_hold_both_sides_at_the_same_update():
         from app.viewers import Viewer
         eyes = Viewer(Wants(("lattice", "cost"), "json"))
         run.watch(eyes)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             tick = await eyes.next()
         body = json.loads(tick.bodies[eyes.wants])
         assert (body["update"], body["beside"]["update"]) == (3, 3)

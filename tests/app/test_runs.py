@@ -255,7 +255,7 @@ async def test_a_rate_is_kept():
         start = time.perf_counter()
         await command(run, {"do": "play", "rate": 100})
         await until(run, lambda: run.history.trainer.update >= 30)
-        assert 0.28 <= time.perf_counter() - start < PATIENCE
+        assert time.perf_counter() - start >= 0.28
         await until(run, lambda: run.describe()["updates_per_second"] > 0)
         assert run.describe()["updates_per_second"] == pytest.approx(100, rel=0.5)
 

@@ -14,7 +14,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DEBIANS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 60_000  # milliseconds; how long is up to the machine, which may be busy
+#: With UNROLLED_TEST_SLOW="300,4" every answer comes 300 ms later and the page has a quarter of its speed: what does not wait for it fails.
+LATE, THROTTLE = (float(number) for number in os.environ.get("UNROLLED_TEST_SLOW", "0,1").split(","))
+SLOW_ANSWERS = f"const ask = window.fetch; window.fetch = (...all) => new Promise((on) => setTimeout(on, {LATE})).then(() => ask(...all));"
 
 
 def chromium() -> str | None:
@@ -64,6 +67,10 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def make(width: int = 1440, height: int = 900, **options) -> BrowserContext:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(PATIENCE)
+        if LATE:
+            context.add_init_script(SLOW_ANSWERS)
+        if THROTTLE > 1:
+            context.on("page", lambda page: context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE}))
         made.append(context)
         return context
 

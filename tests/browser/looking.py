@@ -8,22 +8,30 @@ NO_CHARTS = "window.Plotly = { react() {}, purge() {} };"
 CHARTS = "document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')"
 
 
-def until(page: Page, condition: str, seconds: float = 15.0) -> None:
-    """Wait until an expression of the page is true, looked at once an animation frame.
+def until(page: Page, condition: str, seconds: float = 60.0) -> None:
+    """Wait until an expression of the page is true, looked at once an animation frame; what it reads need not be there yet.
 
     Raises:
-        playwright.sync_api.Error: naming the condition, if it stays false.
+        playwright.sync_api.Error: naming the condition and what was missing, if it stays false.
     """
     page.evaluate("""([condition, milliseconds]) => new Promise((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error(`never came true: ${condition}`)), milliseconds);
-        const holds = WAITING;
+        let missing = '';
+        const late = setTimeout(() => reject(new Error(`never came true: ${condition}${missing}`)), milliseconds);
+        const holds = () => (WAITING);
         const look = () => {
-            if (!holds()) return requestAnimationFrame(look);
-            clearTimeout(late);
-            return requestAnimationFrame(() => setTimeout(resolve)); // what follows a picture comes once that is painted
+            try {
+                if (holds()) {
+                    clearTimeout(late);
+                    return requestAnimationFrame(() => setTimeout(resolve)); // what follows a picture comes once that is painted
+                }
+            } catch (error) {
+                if (!(error instanceof TypeError)) return reject(error);
+                missing = `; ${error.message}`; // of an element that is not there yet
+            }
+            return requestAnimationFrame(look);
         };
         look();
-    })""".replace("WAITING", f"() => ({condition})"), [condition, seconds * 1000])
+    })""".replace("WAITING", condition), [condition, seconds * 1000])
 
 
 def visit(page: Page, address: str) -> Page:

@@ -34,7 +34,7 @@ class Restarting:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(60)
         self.process.stdout.close()
 
 
@@ -67,7 +67,7 @@ def test_the_server_goes_and_comes_back(watcher, restarting):
     until(watcher, f"{BANNER} && document.querySelector('#banner').textContent.includes('server')")
     assert update(watcher) == 3  # the last picture stays
     restarting.start()
-    until(watcher, f"{BANNER} && document.querySelector('#banner button')", seconds=30)
+    until(watcher, f"{BANNER} && document.querySelector('#banner button')")
     watcher.locator("#banner button").click()
     until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.update === 3 && document.querySelector('#banner').hidden")
     assert watcher.evaluate("() => [unrolled.tick.cost, unrolled.tick.learning_rate, unrolled.run.edits[0].at]") == [cost, 0.0625, 2]

@@ -45,7 +45,7 @@ def test_nothing_lies_outside_a_projectors_picture(page, server, preset):
     until(page, "document.querySelector('#inspector table')")
     for width, height in [(1280, 720), (1440, 900), (1920, 1080)]:
         page.set_viewport_size({"width": width, "height": height})
-        until(page, FITS, seconds=3)
+        until(page, FITS)
 
 
 def test_it_can_be_used_at_900_pixels(new_context, server):

@@ -33,7 +33,7 @@ def test_a_learning_rate_of_1000_diverges_and_reset_goes_on(page, server):
     until(page, "unrolled.tick.learning_rate === 1000")
     page.locator("#speed").fill("31")
     page.locator("#play").click()
-    until(page, "document.querySelector('#status').dataset.status === 'diverged'", 30)
+    until(page, "document.querySelector('#status').dataset.status === 'diverged'")
     assert "1000" in page.locator("#banner").inner_text()
     page.locator("#banner button").click()
     until(page, "unrolled.tick.update === 0 && document.querySelector('#banner').hidden")

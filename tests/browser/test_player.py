@@ -47,7 +47,7 @@ def test_the_newest_update_is_what_is_shown(page, server):
     visit(page, server.url)
     page.locator("#speed").fill("31")
     page.locator("#play").click()
-    until(page, "unrolled.tick.update > 2000")
+    until(page, "unrolled.tick.update > 500")
     page.locator("#play").click()
     until(page, f"{STATUS} === 'paused'")
     assert update(page) == state(page, server)["update"]

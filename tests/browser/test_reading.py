@@ -2,6 +2,7 @@
 
 import httpx
 from looking import learn, run_id, until, visit
+from playwright.sync_api import expect
 
 DRAWN = "document.querySelector('[data-view=sample] p')"
 
@@ -32,7 +33,7 @@ def test_a_text_is_drawn_at_every_moment_as_boldly_as_is_wished(page, server):
     page.go_back()
     until(page, "window.unrolled?.tick?.update === 3")
     shows(page, bold)
-    assert page.get_by_label("What it begins with").input_value() == "the error"
+    expect(page.get_by_label("What it begins with")).to_have_value("the error")
     page.get_by_label("What it begins with").fill("THE")
     until(page, "document.querySelector('[data-view=sample] .error').textContent.startsWith('Expected characters that the text has')")
     page.get_by_label("What it begins with").fill("")

@@ -97,7 +97,7 @@ def test_all_gradients_are_checked_chunk_by_chunk_and_the_worst_is_named(page, s
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "/check?" in request.url else None)
     page.get_by_role("button", name="All weights").click()
-    until(page, "document.querySelector('.histogram')", 30)
+    until(page, "document.querySelector('.histogram')")
     first, of = answer(page, server, "/check"), 97
     assert len(asked) >= -(-of // 64)
     errors = [one["relative_error"] for one in first["checks"]]
@@ -237,7 +237,7 @@ def test_axe_finds_nothing_in_a_weight_with_every_section_open(new_context, serv
     for name in ("check", "film", "truncation"):
         page.locator(f"[data-section={name}] summary").click()
     page.get_by_role("button", name="All weights").click()
-    until(page, "document.querySelector('.histogram') && document.querySelector('.curves svg') && document.querySelector('.film canvas').ariaLabel", 30)
+    until(page, "document.querySelector('.histogram') && document.querySelector('.curves svg') && document.querySelector('.film canvas').ariaLabel")
     assert [f"{one['id']}: {node['html'][:160]}" for one in Axe().run(page).response["violations"] for node in one["nodes"]] == []
     page.locator("#inspector [data-value=update]").click()
     page.locator("#inspector .shares canvas:visible").last.click()
