@@ -1,36 +1,57 @@
-/** What a person has to know now, in one line at the top, with a way out where there is one. */
+/** What a person has to know now, in one line at the top, with a way out where there is one. Of several the newest is shown, and below it waits what still holds. */
 
 export class Banner {
   constructor(element) {
-    this.element = element;
-    this.about = null;
+    Object.assign(this, { element, said: new Map(), shown: null });
   }
 
-  /** @param {string} about what it is about, so that only that can take it away */
-  show(about, text, action) {
-    if (this.about === about && this.text === text) return;
-    const goesOn = this.about === about && action && this.label === action.label; // its button stays under the pointer
-    Object.assign(this, { about, text, label: action?.label });
-    if (goesOn) {
-      this.element.firstChild.textContent = text;
-      return;
-    }
-    const words = document.createElement("span");
-    words.textContent = text;
-    this.element.replaceChildren(words);
-    if (action) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = action.label;
-      button.addEventListener("click", action.do);
-      this.element.append(button);
-    }
-    this.element.hidden = false;
+  /**
+   * @param {string} about what it is about, so that only that can take it away
+   * @param {{label: string, do: () => void}} [action] the way out
+   * @param {boolean} [quiet] whether it is good to know, and nothing is wrong
+   */
+  show(about, text, action = null, quiet = false) {
+    this.said.set(about, { about, text, action, quiet });
+    this.draw();
   }
 
-  clear(about) {
-    if (this.about !== about) return;
-    this.about = null;
-    this.element.hidden = true;
+  /** Show what is good to know, until it is closed or something is done. */
+  note(about, text) {
+    this.show(about, text, { label: "Close", do: () => this.clear(about) }, true);
+  }
+
+  /** Show a refusal; what no answer came to holds until there is one again. */
+  refuse(error) {
+    const about = error.status === 0 ? "unanswered" : "refusal";
+    this.said.delete(about); // a new one is the newest
+    this.show(about, error.message);
+  }
+
+  clear(...abouts) {
+    if (abouts.filter((about) => this.said.delete(about)).length) this.draw();
+  }
+
+  draw() {
+    const newest = [...this.said.values()].at(-1);
+    this.element.hidden = !newest;
+    if (newest) this.write(newest);
+    this.shown = newest;
+  }
+
+  /** A button that does the same stays under the pointer. */
+  write({ about, text, action, quiet }) {
+    const { shown, element } = this;
+    element.classList.toggle("note", quiet);
+    if (shown?.about !== about || shown.action?.label !== action?.label) element.replaceChildren(document.createElement("span"), ...this.button(action));
+    const [words] = element.children;
+    if (words.textContent !== text) words.textContent = text;
+  }
+
+  button(action) {
+    if (!action) return [];
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: action.label });
+    button.addEventListener("click", () => this.shown.action.do());
+    return [button];
   }
 }

@@ -15,7 +15,7 @@ export class Commands {
   async send(body) {
     this.journey.end();
     await this.session.command(body);
-    this.banner.clear("refusal");
+    this.banner.clear("refusal", "unanswered", "resumed");
     if (body.do !== "play") this.follow(this.state.run);
   }
 
@@ -25,7 +25,7 @@ export class Commands {
       await this.send(body);
       return true;
     } catch (error) {
-      if (!settled(error)) this.banner.show("refusal", error.message);
+      if (!settled(error)) this.banner.refuse(error);
       return false;
     }
   }

@@ -8,3 +8,21 @@ export function leaveFocus(element, takes = () => true) {
     if (document.activeElement !== element) document.activeElement?.blur();
   });
 }
+
+/**
+ * Lists of the whole page: a closed one never chooses by an arrow key, which would drop the run for the neighbour of what was chosen.
+ * Up and down open it; who has chosen with the pointer keeps the page's keys.
+ */
+export function calmLists() {
+  let pointed = null;
+  document.addEventListener("pointerdown", ({ target }) => { pointed = target.closest?.("select") ?? null; });
+  document.addEventListener("change", ({ target }) => {
+    if (target === pointed) target.blur();
+    pointed = null;
+  }, { capture: true });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.("select") || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    event.target.showPicker();
+  });
+}

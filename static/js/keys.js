@@ -1,5 +1,7 @@
 /** The keys, in one table: what `?` shows is what works. */
 
+import { calmLists } from "./focus.js";
+
 /** @type {[string, string, string][]} key, what it does, the name of the action */
 export const KEYS = [
   ["Space", "play or pause", "toggle"],
@@ -38,9 +40,10 @@ const NAMES = {
 const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
 const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };
 
-/** Whether the element takes the key for itself. */
+/** Whether the element takes the key for itself. A closed list keeps the keys of the page's steps from choosing the next entry. */
 function busy(element, key) {
-  if (element.closest("input[type=text], textarea, select, dialog")) return true;
+  if (element.closest("input[type=text], textarea, dialog")) return true;
+  if (element.closest("select")) return key !== "ArrowLeft" && key !== "ArrowRight";
   if (key === "Escape") return Boolean(document.querySelector(":popover-open")); // which closes
   if (key === " ") return Boolean(element.closest("button, a, summary, input"));
   return key.startsWith("Arrow") && Boolean(element.closest("input, [role=radiogroup], canvas"));
@@ -58,6 +61,7 @@ function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey }) {
 
 /** @param {Record<string, (key: string) => void>} actions */
 export function listen(actions) {
+  calmLists();
   document.addEventListener("keydown", (event) => {
     const action = actions[nameOf(event)];
     if (!action || (busy(event.target, event.key) && !(event.altKey && event.target.closest("canvas, [role=radiogroup]")))) return;

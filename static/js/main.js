@@ -1,12 +1,11 @@
 /** The page: joins its parts, and does nothing itself. */
 
-import { lookAtData } from "./api.js";
 import { Banner } from "./banner.js";
 import { joinTerms } from "./chain/join.js";
 import { Commands } from "./commands.js";
 import { Comparison } from "./compare/join.js";
 import { sideOf } from "./compare/sides.js";
-import { besideOf, resumed } from "./compare/wishes.js";
+import { besideOf } from "./compare/wishes.js";
 import { Setup } from "./controls/setup.js";
 import { factsOf } from "./facts.js";
 import { whole } from "./format.js";
@@ -17,11 +16,11 @@ import { ImagesRead } from "./images/join.js";
 import { Lattice } from "./lattice/lattice.js";
 import { showScale } from "./lattice/scale.js";
 import { showTip } from "./lattice/tip.js";
-import { asked, read } from "./link/address.js";
 import { Journey } from "./link/journey.js";
+import { Opening } from "./link/opening.js";
 import { Permalink } from "./link/permalink.js";
-import { restore } from "./link/restore.js";
 import { Brought } from "./panels/brought.js";
+import { Lacking } from "./panels/lacking.js";
 import { panelsMenu } from "./panels/menu.js";
 import { Panels, USUAL } from "./panels/panels.js";
 import { loadPlotly } from "./plotly.js";
@@ -91,17 +90,28 @@ function follow(run) {
 async function renew(wish) {
   const { playing } = driver;
   journey.end();
-  await session.make(wish);
+  permalink.write(); // where Back comes to
+  if (!(await session.make(wish))) return;
   permalink.follow(true);
   if (playing) await driver.play();
 }
 
-/** The run that its server has forgotten once more: with its edits, and on its way to where it was. */
+/** The run that its server has forgotten once more, where it was; it goes on playing if it did. */
 async function resume() {
-  const { update } = state.tick ?? state.run;
-  await renew(resumed(state.run, update, comparison.pairs));
-  await journey.to(update);
-  await session.refresh(); // what came about on the way
+  const { playing } = driver;
+  driver.local.stop();
+  await opening.again();
+  if (playing) await driver.play();
+}
+
+/** What the page can do by itself about a run that is gone. */
+async function recover() {
+  try {
+    await resume();
+    banner.note("resumed", `The server had lost this run, and it was made again: with the same numbers, at update ${whole(state.run.update)}.`);
+  } catch (error) {
+    banner.show("connection", `This run is gone from the server. ${error.message}`, { label: "Start again", do: () => setup.submit(resume) });
+  }
 }
 
 async function open(preset) {
@@ -109,18 +119,23 @@ async function open(preset) {
     await renew({ preset });
     brought.by(preset);
   } catch (error) {
-    banner.show("refusal", error.message);
+    banner.refuse(error);
   }
 }
 
 /** The run whose figures the panels have: another run's numbers do not fit into them. */
 let charted = null;
-function chart(run, views) {
+async function chart() {
+  const { run } = state;
+  const views = await session.views();
   if (state.run.id !== run.id) return;
   charted = run.id;
   panels.set(views.a, views.b);
   if (state.tick) panels.show(state.tick.views, state.tick.beside?.views);
+  plotly.retry(); // its places are other ones now
 }
+const figures = new Lacking(() => panels.waiting, "The charts", chart);
+const plotly = new Lacking(() => panels.waiting, "This chart", () => loadPlotly(facts.version).then(() => panels.start()));
 
 // What is shown of the state.
 
@@ -135,7 +150,7 @@ state.on("run", (run) => {
   follow(run);
   banner.clear("diverged");
   charted = null;
-  session.views().then((views) => chart(run, views)).catch(() => null);
+  figures.get();
 });
 
 state.on("tick", (tick) => {
@@ -147,13 +162,15 @@ state.on("tick", (tick) => {
 
 state.on("connection", (connection) => {
   if (connection === "open") {
-    banner.clear("connection");
+    banner.clear("connection", "unanswered");
+    setup.retry();
+    for (const lacking of [figures, plotly]) lacking.retry();
     return;
   }
   player.status("lost", "no connection");
-  const again = { label: "Start again", do: () => setup.submit(resume) };
   if (connection === "lost") banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back.");
-  else banner.show("connection", connection === "expired" ? "This run is gone from the server, since nobody watched it or the server was started again." : "This run was deleted.", again);
+  else if (connection === "expired") recover();
+  else banner.show("connection", "This run was deleted.", { label: "Start again", do: () => setup.submit(resume) });
 });
 
 panels.addEventListener("change", () => {
@@ -178,16 +195,20 @@ new ImagesRead({ state, panels });
 joinResponses({ panels, state, lattices: () => comparison.stage.lattices });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
-addEventListener("hashchange", () => location.reload());
+addEventListener("popstate", () => permalink.current || goTo(location));
 showScale(comparison.stage, find("#scale-of"), find("#scale-low"), find("#scale-high"));
 comparison.stage.addEventListener("drawn", () => {
   performance.mark("first-lattice");
   document.documentElement.classList.add("settled");
-  loadPlotly(facts.version).then(() => panels.start()).catch((error) => banner.show("refusal", error.message));
+  plotly.get();
 }, { once: true });
 
 // What the visitor does.
 
+find(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // its address would be another moment's
+  find("#lattice").focus();
+});
 find("#preset").addEventListener("change", (event) => open(event.target.value));
 find("#theme").addEventListener("click", toggleTheme);
 const toggleProfile = () => state.set({ profile: state.profile ? null : "projector" });
@@ -210,23 +231,30 @@ listen({
 
 window.unrolled = factsOf({ state, lattice, comparison, driver });
 
-/** A set-up that can learn the data that an address names. */
-const suggestedFor = async (data) => (await lookAtData(data)).spec;
+const opening = new Opening({
+  known: { fallback: facts.default, views: facts.views }, state, session, lattice, panels, brought, journey, cursor: driver.cursor, permalink, pairs: comparison.pairs, follow,
+});
+
+/** What of a link could not be shown. */
+const tellProblems = (problems) => problems.length && banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
 
 async function begin() {
-  const { setup: wish, moment, problems } = read(location, { fallback: facts.default, views: facts.views });
   try {
-    await (wish.run ? session.join(wish.run) : session.make(asked(wish.data ? await suggestedFor(wish.data) : wish, moment)));
+    tellProblems(await opening.open(location));
   } catch (error) {
     await open(facts.default);
     banner.show("link", `${error.message} Here is the default set-up instead.`);
-    return;
   }
-  brought.by(wish.preset);
-  problems.push(...await restore(wish.run ? { ...moment, at: 0 } : moment, { state, lattice, panels, journey, cursor: driver.cursor }));
-  if (moment.edits || moment.beside) await session.refresh().then(() => follow(state.run)).catch(() => null);
-  permalink.follow(session.own);
-  if (problems.length) banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
+}
+
+/** To another address without leaving the page; what is refused leaves all as it is. */
+async function goTo(address) {
+  driver.leave();
+  try {
+    tellProblems(await opening.open(address));
+  } catch (error) {
+    banner.refuse(error);
+  }
 }
 
 begin();

@@ -15,7 +15,11 @@ export function loadPlotly(version) {
     const script = document.createElement("script");
     script.src = `/vendor/plotly.min.js?v=${version}`;
     script.addEventListener("load", () => resolve());
-    script.addEventListener("error", () => reject(new Error("Plotly's bundle could not be loaded.")));
+    script.addEventListener("error", () => {
+      script.remove();
+      loading = null; // so that it can be tried again
+      reject(new Error("Plotly, which draws them, did not come."));
+    });
     document.head.append(script);
   });
   return loading;

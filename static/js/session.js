@@ -13,23 +13,42 @@ const EVERYWHERE = [...ALWAYS, "flow", "prediction", "weights"];
 
 export class Session {
   constructor(state) {
-    Object.assign(this, { state, wanted: EVERYWHERE });
+    Object.assign(this, { state, wanted: EVERYWHERE, turn: 0 });
     addEventListener("pagehide", () => this.drop());
   }
 
-  /** Make a run from {preset} or a spec, and leave the present one; a refusal changes nothing. */
+  /** Make a run from {preset} or a spec, and leave the present one; a refusal changes nothing. Of several that are wanted the last counts, and the others give null. */
   async make(setup) {
-    const run = await api.makeRun(setup);
-    this.drop();
-    this.own = true;
-    this.enter(run);
+    const run = await this.latest(() => api.makeRun(setup), ({ id }) => api.dropRun(id));
+    if (run) this.leave(run, true);
     return run;
+  }
+
+  /** A set-up that can learn the data of this id. */
+  async suggestedFor(data) {
+    return (await api.lookAtData(data)).spec;
   }
 
   /** Watch a run that somebody else made. */
   async join(id) {
-    this.own = false;
-    this.enter(await api.getRun(id));
+    const run = await this.latest(() => api.getRun(id));
+    if (run) this.leave(run, false);
+    return run;
+  }
+
+  async latest(ask, discard = () => null) {
+    this.turn += 1;
+    const { turn } = this;
+    const run = await ask();
+    if (turn === this.turn) return run;
+    discard(run);
+    return null;
+  }
+
+  leave(run, own) {
+    this.drop();
+    this.own = own;
+    this.enter(run);
   }
 
   enter(run) {

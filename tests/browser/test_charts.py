@@ -1,7 +1,8 @@
 """The four charts: there, alive, in the colours of the theme, and never in the lattice's way."""
 
 import pytest
-from looking import learn, until, with_charts
+from looking import CHARTS as DRAWN
+from looking import learn, until, visit, with_charts
 
 VIEWS = ["cost", "weights", "flow", "prediction"]
 CHARTS = {"sum-of-bits": VIEWS, "xor": VIEWS, "digits": ["cost", "weights", "confusion"]}  # digits are predicted as pictures
@@ -51,3 +52,35 @@ def test_the_charts_take_the_colours_of_the_theme(page, server):
     page.evaluate("([ink]) => { window.ink = ink; }", [before])
     page.keyboard.press("t")
     until(page, f"{ink} !== window.ink")
+
+
+def test_charts_that_cannot_be_fetched_say_so_in_their_place_and_come_on_a_second_try(new_context, server):
+    page = new_context().new_page()
+    page.route("**/views?side=*", lambda route: route.abort())
+    visit(page, f"{server.url}/?preset=xor")
+    note = page.locator("#panels .lacking")
+    until(page, "document.querySelector('#panels .lacking')")
+    assert "The charts could not be fetched." in note.inner_text()
+    page.unroute("**/views?side=*")
+    note.get_by_role("button", name="Try again").click()
+    until(page, "document.querySelectorAll('#panels .panel').length === 4 && !document.querySelector('.lacking')")
+
+
+def test_charts_without_plotly_say_so_each_in_its_place_and_are_drawn_on_a_second_try(new_context, server):
+    page = new_context().new_page()
+    page.route("**/vendor/plotly.min.js*", lambda route: route.abort())
+    page.goto(f"{server.url}/?preset=xor")
+    until(page, "document.querySelectorAll('#panels .panel .lacking').length === 4")
+    page.unroute("**/vendor/plotly.min.js*")
+    page.locator("#panels .lacking button").first.click()
+    until(page, f"{DRAWN} && !document.querySelector('.lacking')")
+
+
+def test_images_that_cannot_be_fetched_say_so_in_their_place(new_context, server):
+    page = new_context().new_page()
+    page.route("**/images?*", lambda route: route.abort())
+    visit(page, f"{server.url}/?preset=digits")
+    until(page, "document.querySelector('.gallery .lacking')")
+    page.unroute("**/images?*")
+    page.locator(".gallery .lacking button").click()
+    until(page, "!document.querySelector('.lacking')")

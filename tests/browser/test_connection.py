@@ -12,6 +12,7 @@ from looking import learn, plays_on, run_id, select_cell, until, update, visit
 
 ROOT = Path(__file__).parents[2]
 BANNER = "!document.querySelector('#banner').hidden"
+NOTED = "document.querySelector('#banner.note:not([hidden])')"
 DIVERGING = {"task": {"kind": "explicit", "inputs": [[100.0]], "targets": [[1.0]]}, "readout": "many_to_one", "cost": "squared_error", "batch_size": 1,
              "seed": 1, "layers": [{"kind": "dense", "units": 1, "activation": "linear"}] * 2,
              "optimiser": {"kind": "gradient_descent", "learning_rate": 100.0}, "initialiser": {"kind": "constant", "value": 1.0}}
@@ -66,12 +67,56 @@ def test_the_server_goes_and_comes_back(watcher, restarting):
     restarting.stop()
     until(watcher, f"{BANNER} && document.querySelector('#banner').textContent.includes('server')")
     assert update(watcher) == 3  # the last picture stays
+    watcher.locator("#step").click()  # which nobody answers
+    until(watcher, "document.querySelector('#banner').textContent.includes('does not answer')")
     restarting.start()
-    until(watcher, f"{BANNER} && document.querySelector('#banner button')")
-    watcher.locator("#banner button").click()
-    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.update === 3 && document.querySelector('#banner').hidden")
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.update === 3 && {NOTED}")
+    assert "made again" in watcher.locator("#banner").inner_text()
     assert watcher.evaluate("() => [unrolled.tick.cost, unrolled.tick.learning_rate, unrolled.run.edits[0].at]") == [cost, 0.0625, 2]
     learn(watcher, 1)
+    until(watcher, "document.querySelector('#banner').hidden")
+
+
+def test_a_walk_that_the_server_forgot_goes_on_at_the_same_cell_with_its_selection(watcher, restarting):
+    visit(watcher, f"{restarting.url}/?preset=sum-of-bits#at=2&rung=cell&pos=7")
+    until(watcher, "unrolled.tick.update === 2 && unrolled.stage && location.hash.includes('pos=7')")
+    facts = "() => JSON.stringify([unrolled.tick.update, unrolled.stage, unrolled.cursor, unrolled.selected])"
+    address = "() => location.href"
+    run, before, link, entries = run_id(watcher), watcher.evaluate(facts), watcher.evaluate(address), watcher.evaluate("() => history.length")
+    restarting.stop()
+    restarting.start()
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.stage && {NOTED}")
+    assert watcher.evaluate(facts) == before
+    assert (watcher.evaluate(address), watcher.evaluate("() => history.length")) == (link, entries)
+
+
+def test_a_comparison_that_played_plays_on_after_a_restart(watcher, restarting):
+    visit(watcher, f"{restarting.url}/?preset=vanishing")
+    watcher.locator("#play").click()
+    plays_on(watcher)
+    run = run_id(watcher)
+    restarting.stop()
+    until(watcher, BANNER)
+    reached = watcher.evaluate("() => unrolled.tick.update")
+    restarting.start()
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.playing && unrolled.tick.update > {reached} && unrolled.tick.beside")
+
+
+def test_a_banner_goes_when_the_connection_is_back_and_the_form_sends_what_was_not_answered(watcher, server):
+    visit(watcher, f"{server.url}/?preset=xor")
+    run = run_id(watcher)
+    watcher.context.set_offline(True)
+    watcher.locator("#step").click()
+    until(watcher, "document.querySelector('#banner').textContent.includes('does not answer')")
+    seed = watcher.locator('[data-path="seed"]')
+    seed.fill("5")
+    seed.blur()
+    until(watcher, "document.querySelector('#setup .error:not([hidden])')?.textContent.includes('does not answer')")
+    watcher.context.set_offline(False)
+    hide(watcher, True)  # a stream that is open already does not hear of it
+    hide(watcher, False)
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.run.spec.seed === 5 && unrolled.tick && document.querySelector('#banner').hidden")
+    assert watcher.locator("#setup .error:visible").count() == 0
 
 
 def test_a_deleted_run_says_so_and_can_be_started_again(watcher, server):

@@ -47,7 +47,7 @@ export class Comparison {
     try {
       await this.renew(this.on ? ended(run, update, this.pairs) : begun(run, update));
     } catch (error) {
-      this.banner.show("refusal", error.message);
+      this.banner.refuse(error);
     }
   }
 

@@ -108,8 +108,8 @@ export class Setup {
     }
     if (element.dataset.kindOf) this.showKind(element.dataset.kindOf);
     const { path } = element.dataset;
-    if (path === "optimiser.learning_rate") this.submit(() => this.handlers.onSettings({ learning_rate: read(element) }));
-    else if (path?.startsWith("truncate.")) this.submit(() => this.handlers.onSettings({ truncate: this.truncation() }));
+    if (path === "optimiser.learning_rate") this.set({ learning_rate: read(element) });
+    else if (path?.startsWith("truncate.")) this.set({ truncate: this.truncation() });
     else this.changed();
   }
 
@@ -127,18 +127,31 @@ export class Setup {
   }
 
   changed() {
-    return this.submit(() => this.handlers.onSetup(this.read()));
+    const spec = this.read();
+    return this.submit(() => this.handlers.onSetup(spec));
+  }
+
+  set(settings) {
+    return this.submit(() => this.handlers.onSettings(settings));
   }
 
   /** Do what the form asks for, and show what is wrong with it, unless it has asked for something else by then. */
   async submit(send) {
     this.submitted += 1;
     const turn = this.submitted;
+    this.unanswered = null;
     clearErrors(this.form);
     try {
       await send();
     } catch (error) {
-      if (turn === this.submitted) showError(this.form, error);
+      if (turn !== this.submitted) return;
+      if (error.status === 0) this.unanswered = send;
+      showError(this.form, error);
     }
+  }
+
+  /** The server answers again: send what it has not answered. */
+  retry() {
+    if (this.unanswered) this.submit(this.unanswered);
   }
 }

@@ -98,7 +98,7 @@ export class Exports {
     try {
       save(await make(), `${stem(run, tick.update)}-${name}`);
     } catch (error) {
-      this.banner.show("refusal", error.message);
+      this.banner.refuse(error);
     }
   }
 }

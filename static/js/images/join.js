@@ -2,6 +2,7 @@
 
 import * as api from "../api.js";
 import { decode } from "../decode.js";
+import { Lacking } from "../panels/lacking.js";
 
 const NAME = "prediction";
 
@@ -14,8 +15,10 @@ export class ImagesRead {
   async enter(panel) {
     const { run } = this.state;
     for (const chart of panel.charts) chart.choose = (image) => this.choose(panel.charts, image);
-    const known = await api.about(run.id, "images?encoding=base64", "a").then(decode).catch(() => null); // both sides learn from the same
-    if (known && panel.section.isConnected) for (const chart of panel.charts) chart.know(known);
+    await new Lacking(() => panel.charts.map(({ element }) => element), "The images", async () => {
+      const known = decode(await api.about(run.id, "images?encoding=base64", "a")); // both sides learn from the same
+      if (panel.section.isConnected) for (const chart of panel.charts) chart.know(known);
+    }).get();
   }
 
   /** Show it on either side; where the lattice shows this very sample, select it there. */

@@ -25,13 +25,22 @@ export class Permalink {
   constructor(state, usual, besideOf) {
     Object.assign(this, { state, usual, besideOf, own: true, held: true, last: 0, timer: null });
     for (const name of ["tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "surface", "drawn"]) state.on(name, () => this.note());
-    state.on("run", (run) => (run.id === this.shown ? this.note() : this.write()));
+    state.on("run", (run) => (run.id === this.shown ? this.note() : this.write("pushState")));
   }
 
   /** The address of now; of a run that belongs to somebody else, without its moment, which is theirs. */
   get text() {
-    const [{ run }, moment] = [this.state, momentOf(this.state, this.usual, this.besideOf)];
-    return this.own ? write(run.preset ? { preset: run.preset } : run.spec, moment) : write({ run: run.id }, { ...moment, at: null, edits: null, beside: null });
+    return this.own ? this.whole : write({ run: this.state.run.id }, { ...this.moment, at: null, edits: null, beside: null });
+  }
+
+  /** The address that makes the run of now anew, whosever it is. */
+  get whole() {
+    const { run } = this.state;
+    return write(run.preset ? { preset: run.preset } : run.spec, this.moment);
+  }
+
+  get moment() {
+    return momentOf(this.state, this.usual, this.besideOf);
   }
 
   /** From now on the address follows; before, it says where the page is on its way to. */
@@ -48,12 +57,18 @@ export class Permalink {
     this.timer ??= setTimeout(() => this.write(), Math.max(0, this.last + PAUSE - performance.now()));
   }
 
-  write() {
+  /** @param {"replaceState" | "pushState"} how another set-up gets an entry of its own, so that the browser's Back brings the one before again */
+  write(how = "replaceState") {
     clearTimeout(this.timer);
     this.timer = null;
     if (this.held || !this.state.run) return;
     Object.assign(this, { last: performance.now(), shown: this.state.run.id });
-    if (`${location.pathname}${location.search}${location.hash}` !== this.text) history.replaceState(null, "", this.text);
+    if (!this.current) history[how](null, "", this.text);
+  }
+
+  /** Whether the address is already that of what is shown. */
+  get current() {
+    return `${location.pathname}${location.search}${location.hash}` === this.text;
   }
 
   /** The whole link, up to date. */

@@ -28,8 +28,9 @@ export async function restore(moment, { state, lattice, panels, journey, cursor 
   state.set({ drawn: { ...state.drawn, ...given({ temperature: moment.temperature, length: moment.length, prime: moment.prime }) } });
   state.set(given({ fold: moment.fold })); // after the profile, which folds by itself
   select();
+  const { id } = state.run;
   await journey.to(moment.at ?? 0);
-  if (walkTo(moment, state, cursor)) select(); // the cursor takes the selection along
+  if (state.run.id === id && walkTo(moment, state, cursor)) select(); // the cursor takes the selection along
   return [problem, shown ? null : `show=${moment.show} in this link is nothing that this network has; ${symbolOf(state.quantity)} is shown.`].filter(Boolean);
 }
 

@@ -37,6 +37,11 @@ export class Panels extends EventTarget {
     return this.open.filter((name) => !this.folded || name === this.large);
   }
 
+  /** Where something is to be drawn and nothing is: in the charts, or in their strip while there are none. */
+  get waiting() {
+    return this.panels.length ? this.panels.flatMap(({ charts }) => charts.map(({ element }) => element)) : [this.root];
+  }
+
   find(name) {
     return this.panels.find((panel) => panel.name === name);
   }

@@ -1,0 +1,54 @@
+/** Opens what an address asks for, at first and where the browser goes back or on; and once more a run that its server has forgotten. */
+
+import { resumed } from "../compare/wishes.js";
+import { asked, read } from "./address.js";
+import { restore } from "./restore.js";
+
+export class Opening {
+  /** @param parts {known, state, session, lattice, panels, brought, journey, cursor, permalink, pairs, follow}; `follow` is told how the run stands in the end */
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  /**
+   * Make the run of an address, and show its moment. A refusal is thrown, and changes nothing.
+   *
+   * @returns {Promise<string[]>} what could not be restored
+   */
+  async open(address) {
+    const { setup, moment, problems } = read(address, this.known);
+    const run = await this.leave(async () => (setup.run ? this.session.join(setup.run) : this.session.make(asked(setup.data ? await this.session.suggestedFor(setup.data) : setup, moment))));
+    if (!run) return [];
+    this.brought.by(setup.preset);
+    return [...problems, ...await this.arrive(setup.run ? { ...moment, at: 0 } : moment)];
+  }
+
+  /** The run of now once more, with its edits, at the same place of the same update. */
+  async again() {
+    const { state: { run, tick, cursor: { rung, order, position }, selected, large }, pairs } = this;
+    const at = (tick ?? run).update;
+    if (await this.leave(() => this.session.make(resumed(run, at, pairs)))) await this.arrive({ at, rung, order, pos: position ?? undefined, cell: selected ?? undefined, large });
+    await this.session.refresh(); // what came about on the way
+  }
+
+  /** Meanwhile the address stays as it is. */
+  async leave(enter) {
+    this.journey.end();
+    this.permalink.hold();
+    try {
+      return await enter();
+    } catch (error) {
+      this.permalink.follow(this.session.own);
+      throw error;
+    }
+  }
+
+  async arrive(moment) {
+    const { run } = this.state;
+    const problems = await restore(moment, this);
+    if (this.state.run.id !== run.id) return [];
+    if (moment.edits || moment.beside) await this.session.refresh().then(() => this.follow(this.state.run)).catch(() => null);
+    this.permalink.follow(this.session.own);
+    return problems;
+  }
+}
