@@ -37,8 +37,9 @@ export class Links {
 
   /** A cell of the lattice is pointed at, {layer, n, unit}, or nothing. */
   pointCell(cell) {
-    if (!cell && !this.cell) return;
-    this.cell = cell;
+    const known = this.cell && JSON.stringify(this.cell);
+    this.cell = cell && { layer: cell.layer, n: cell.n, unit: cell.unit };
+    if ((this.cell && JSON.stringify(this.cell)) === known) return;
     this.refresh();
   }
 

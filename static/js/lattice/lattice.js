@@ -23,7 +23,7 @@ const CHAIN = { background: drawChainBackground, paint: paintChain, incoming: in
 export class Lattice extends EventTarget {
   constructor(canvas) {
     super();
-    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", notation: "seed", selected: null, lit: [], picture: null, imagined: null, frozen: [], model: null, marks: null });
+    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", notation: "seed", selected: null, lit: [], picture: null, imagined: null, frozen: [], model: null, marks: null, pointer: null });
     this.background = document.createElement("canvas");  // below, so that what does not change is not drawn again
     this.background.setAttribute("aria-hidden", "true");
     canvas.before(this.background);
@@ -33,7 +33,7 @@ export class Lattice extends EventTarget {
     onTheme(() => this.resize());
     leaveFocus(canvas); // only by the keyboard the lattice gets its arrow keys
     canvas.addEventListener("click", (event) => this.select(this.at(event.offsetX, event.offsetY)));
-    canvas.addEventListener("pointermove", (event) => this.point(event.offsetX, event.offsetY));
+    canvas.addEventListener("pointermove", (event) => this.point({ x: event.offsetX, y: event.offsetY }));
     canvas.addEventListener("pointerleave", () => this.point(null));
     canvas.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("focus", () => this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })));
@@ -121,19 +121,29 @@ export class Lattice extends EventTarget {
     return cell && { ...cell, unit: unitAt(this.layout, this.model, cell, ...place) };
   }
 
-  /** Tell which unit the pointer is on and what it shows, or null. */
-  point(x, y) {
-    const cell = x === null ? null : this.at(x, y);
-    this.dispatchEvent(new CustomEvent("over", { detail: x === null || !this.layout ? [] : namesAt(this.layout, x / this.zoom, y / this.zoom) }));
-    if (!cell || !this.picture || cell.n >= this.picture.timesteps) {
-      this.dispatchEvent(new CustomEvent("point", { detail: null }));
-      return;
-    }
-    const { unit } = cell;
+  /** The pointer has come to a place of the canvas, in CSS pixels, or (null) left it. */
+  point(pointer) {
+    this.pointer = pointer;
+    const names = pointer && this.layout ? namesAt(this.layout, pointer.x / this.zoom, pointer.y / this.zoom) : [];
+    this.dispatchEvent(new CustomEvent("over", { detail: names }));
+    this.tellPointed();
+  }
+
+  /** Tell which unit the pointer is on, what it shows and what it would be, or null; again whenever the picture is another. */
+  tellPointed() {
+    this.dispatchEvent(new CustomEvent("point", { detail: this.pointer && this.pointed(this.pointer) }));
+  }
+
+  pointed({ x, y }) {
+    const { picture, imagined, model } = this;
+    const cell = picture && this.at(x, y);
+    if (!cell || cell.n >= picture.timesteps) return null;
     const { scale, marks } = this.view();
     const quantity = cell.layer < 0 ? "inputs" : scale.shown(marks, cell.layer, cell.n);
-    const [{ data }, width] = cell.layer < 0 ? [this.picture.inputs, this.model.inputs] : [this.picture.layers[cell.layer][quantity] ?? {}, this.model.layers[cell.layer].units];
-    this.dispatchEvent(new CustomEvent("point", { detail: data ? { ...cell, quantity, value: data[cell.n * width + unit], x, y } : null }));
+    const width = cell.layer < 0 ? model.inputs : model.layers[cell.layer].units;
+    const read = (of) => (cell.layer < 0 ? of?.inputs : of?.layers[cell.layer][quantity])?.data[cell.n * width + cell.unit];
+    const [value, would] = [picture, imagined].map(read);
+    return value === undefined ? null : { ...cell, quantity, value, would, x, y };
   }
 
   key(event) {
@@ -197,6 +207,7 @@ export class Lattice extends EventTarget {
     if (this.arrived) this.pulse.send(() => (view.marks ? this.drawing.incoming(view) : []), this.colours, this.dots, this.arrived.most);
     this.arrived = null;
     this.frames.longest = Math.max(this.frames.longest, performance.now() - began);
+    if (this.pointer) this.tellPointed();
     this.dispatchEvent(new CustomEvent("drawn", { detail }));
   }
 

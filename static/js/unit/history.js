@@ -28,7 +28,10 @@ export class UnitHistory {
   }
 
   point(place) {
-    if (same(place, this.pointed) && place) return;
+    if (same(place, this.pointed) && place) {
+      this.pointed = place; // its quantity may be another
+      return;
+    }
     clearTimeout(this.timer);
     Object.assign(this, { pointed: place, resting: false });
     if (place) this.timer = setTimeout(() => Object.assign(this, { resting: true }).request(), REST);
