@@ -137,7 +137,7 @@ class Training:
         """What of its state changes from update to update."""
         trainer, truncate = self.history.trainer, self.history.trainer.conditions.truncate
         return {"cost": self.cost(), "learning_rate": trainer.learning_rate, "truncate": truncate and truncate.to_dict(),
-                "frozen": trainer.conditions.frozen, "edited": self.edited}
+                "frozen": trainer.conditions.frozen, "edited": self.edited, "version": self.history.version}
 
     def log(self) -> list[dict[str, Any]]:
         """The edits in the form in which a request for such a run has them."""

@@ -40,6 +40,7 @@ class History:
         trainer: the live trainer.
         furthest: the highest update that this run has reached.
         edits: the log, by updates made; it is replaced and never changed.
+        version: counts the futures begun: every edit and every start anew, so that what was read of an update before is known to be outdated.
 
     Raises:
         SpecError: for an edit that does not fit.
@@ -47,7 +48,7 @@ class History:
 
     def __init__(self, spec: RunSpec, edits: Mapping[int, Iterable[Edit]] | None = None):
         self.trainer = Trainer(spec)
-        self.furthest = 0
+        self.furthest = self.version = 0
         self._checkpoints = Checkpoints(self.trainer.state())
         self._record({})
         self.follow(edits or {})
@@ -168,6 +169,7 @@ class History:
 
     def _record(self, edits: Log) -> None:
         self.edits, self._moments = edits, sorted(edits)
+        self.version += 1
 
     def _stop(self, now: int, end: int) -> int:
         """Where to stop on the way to `end`: at the next edit or checkpoint."""

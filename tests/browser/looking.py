@@ -90,9 +90,9 @@ def explained(page: Page, query: str) -> None:
 
     They are of the update that is shown, whose exact numbers are there too.
     """
-    until(page, f"""(() => {{ const {{ about, update }} = document.querySelector('#inspector .equations')?.dataset ?? {{}};
+    until(page, f"""(() => {{ const {{ about, update, version }} = document.querySelector('#inspector .equations')?.dataset ?? {{}};
         const exact = unrolled.exact || unrolled.tick.playing || unrolled.tick.update === 0;
-        return exact && about?.includes('{query}') && Number(update) === unrolled.tick.update; }})()""")
+        return exact && about?.includes('{query}') && Number(update) === unrolled.tick.update && Number(version) === unrolled.tick.version; }})()""")
 
 
 def barriers(page: Page) -> list[str]:

@@ -9,9 +9,9 @@ SEEN = """async () => {
     const { version } = JSON.parse(document.querySelector('#facts').textContent);
     const { Seen, seriesOf } = await import(`/static/${version}/js/unit/seen.js`);
     const updates = (seen, ticks) => { ticks.forEach((each) => seen.note(each)); return seen.all().map(({ update }) => update); };
-    const tick = (update, edited = 0) => {
+    const tick = (update, version = 0) => {
         const array = () => ({ shape: [2, 3], data: Float32Array.from({ length: 6 }, (_, i) => 100 * update + i) });
-        return { run: 'a', update, edited, views: { lattice: { timesteps: 2, layers: [{ h: array() }], inputs: array() } } };
+        return { run: 'a', update, version, views: { lattice: { timesteps: 2, layers: [{ h: array() }], inputs: array() } } };
     };
     BODY
 }"""

@@ -7,8 +7,8 @@ TIP = "document.querySelector('#tip')"
 PLACE = """([layer, n, unit]) => { const canvas = document.querySelector('#lattice'); const { left, top, width, height } = canvas.getBoundingClientRect();
     for (let y = 2; y < height; y += 3) for (let x = 2; x < width; x += 3) {
         canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + x, clientY: top + y }));
-        const tip = document.querySelector('#tip');
-        if (!tip.hidden && tip.textContent.startsWith(`${layer}`) && tip.textContent.includes(`unit ${unit}`) && tip.textContent.includes(n)) return [left + x, top + y];
+        const { hidden, textContent: text } = document.querySelector('#tip');
+        if (!hidden && text.startsWith(layer) && text.includes(`unit ${unit}`) && text.includes(n)) return [left + x, top + y];
     } return null; }"""
 
 

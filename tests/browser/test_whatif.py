@@ -3,7 +3,7 @@
 import httpx
 import numpy as np
 import pytest
-from looking import learn, run_id, select_cell, until, update, visit
+from looking import explained, learn, run_id, select_cell, until, update, visit
 
 WEIGHT = {"kind": "weight", "weight": "layer2.W_time", "index": [0, 1], "value": 0.8}
 LATTICE = "JSON.stringify(%s, (key, value) => (ArrayBuffer.isView(value) ? [...value] : value))"
@@ -64,6 +64,37 @@ def test_what_is_imagined_is_what_the_api_says_and_what_is_kept_is_that(page, se
     assert page.evaluate("() => unrolled.run.edits") == [{"at": max(0, updates - 1), "edits": [WEIGHT]}]
     if updates:
         assert api(page, server, f"/steps/{updates}")["weights"]["layer2.W_time"][0][1] == 0.8
+
+
+def formula_has(page, ref: str, value: str) -> None:
+    """Wait until a number in the formulas, by what it stands for, has this value."""
+    until(page, f"""[...document.querySelectorAll('#inspector .equations mn[data-ref="{ref}"]')].some(({{ dataset }}) => dataset.value === '{value}')""")
+
+
+def test_the_formulas_are_those_of_the_run_once_a_weight_is_kept_and_kept_again(page, server):
+    visit(page, server.url)
+    learn(page, 3)
+    look_at_weight(page)
+    for value in ("0.8", "0.7"):  # the second takes the place of the first: there is still one edit
+        imagine(page, value)
+        page.keyboard.press("Enter")
+        until(page, "!unrolled.imagined")
+        formula_has(page, "W_time 2 1 2", value)
+        explained(page, "weight=layer2.W_time")
+    assert update(page) == 3
+
+
+def test_the_formulas_are_those_of_the_run_once_an_input_is_kept(page, server):
+    visit(page, server.url)
+    learn(page, 2)
+    select_cell(page, "ArrowDown", "ArrowDown", "ArrowDown")
+    n = page.evaluate("() => unrolled.selected.n") + 1
+    explained(page, "layer=0&")
+    imagine(page, "0.5")
+    page.keyboard.press("Enter")
+    until(page, "!unrolled.imagined")
+    explained(page, "layer=0&")
+    formula_has(page, f"x 0 {n} 1", "0.5")
 
 
 def test_let_go_and_the_old_picture_is_there_again(page, server):

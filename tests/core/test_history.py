@@ -233,3 +233,14 @@ def test_an_edit_ends_the_checkpoints_of_the_old_future():
     finish(h.seek(200))
     h.set(learning_rate=0.1)
     assert max(*h._checkpoints._even, *h._checkpoints._recent) <= 200
+
+
+def test_every_edit_and_every_start_anew_is_another_version():
+    h = history()
+    versions = [h.version]
+    for begin in (lambda: h.set(learning_rate=0.2), lambda: h.set(learning_rate=0.1), h.reset):
+        h.step()
+        assert h.version == versions[-1]
+        begin()
+        versions.append(h.version)
+    assert len(set(versions)) == len(versions)

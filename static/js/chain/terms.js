@@ -28,16 +28,16 @@ export class Terms extends EventTarget {
     root.addEventListener("keydown", ({ key, target }) => key === "Enter" && target.dataset.ref && pick(parseRef(target.dataset.ref)));
   }
 
-  /** @param {{run: string, update: number, playing: boolean, calm: boolean, notation: string, sample: number} | null} view null: the network is no such chain */
+  /** @param {{run: string, update: number, version: number, playing: boolean, calm: boolean, notation: string, sample: number} | null} view null: the network is no such chain */
   show(view) {
     this.root.hidden = !view;
     if (!view) {
       this.asker.forget();
       return;
     }
-    const { run, update, playing, calm, notation, sample } = view;
+    const { run, update, version, playing, calm, notation, sample } = view;
     const [at, query] = [playing ? "newest" : update, new URLSearchParams({ layer: 1, timestep: 1, unit: 1, pass: "update", notation, sample })];
-    this.asker.want({ about: `${run} ${query}`, at, calm, address: `steps/${at}/explain?${query}` });
+    this.asker.want({ about: `${run} ${query}`, at, version, calm, address: `steps/${at}/explain?${query}` });
   }
 
   take({ sections, update }, { about }) {

@@ -14,9 +14,9 @@ export class Asker {
     Object.assign(this, { ask, take, fail, wanted: null, busy: null, timer: null, began: -REST });
   }
 
-  /** @param {{about: string, at: number | "newest", calm: boolean, address: string}} question `about`: what it is on, whatever the moment; `calm`: with a rest since the last */
+  /** @param {{about: string, at: number | "newest", version?: number, calm: boolean, address: string}} question `about`: what it is on, whatever the moment; `version`: of the run, whose updates are others after an edit; `calm`: with a rest since the last */
   want(question) {
-    const known = this.wanted?.about === question.about && this.wanted.at === question.at;
+    const known = this.wanted?.about === question.about && this.wanted.at === question.at && this.wanted.version === question.version;
     if (known && question.at !== "newest") return;
     if (!known) this.leave();
     this.wanted = question;

@@ -46,7 +46,7 @@ export class Inspector extends EventTarget {
   }
 
   /**
-   * @param {{run: string, side: string, update: number, playing: boolean, calm: boolean, rate: number, picture: object, exact: object | null, model: object, cell: object | null,
+   * @param {{run: string, side: string, update: number, version: number, playing: boolean, calm: boolean, rate: number, picture: object, exact: object | null, model: object, cell: object | null,
    *   weight: object | null, unit: number, notation: string, imagined: object | null, frozen: string[]}} view `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all layers
    */
   show(view) {
@@ -129,23 +129,23 @@ export class Inspector extends EventTarget {
 
   /** A question about the step that is shown; while the run plays, about the newest one. */
   question = (what, query) => {
-    const { run, update, playing, calm } = this.view;
+    const { run, update, version, playing, calm } = this.view;
     const at = playing ? "newest" : update;
-    return { about: `${run} ${what} ${query}`, at, calm, address: `steps/${at}/${what}${String(query) && "?"}${query}` };
+    return { about: `${run} ${what} ${query}`, at, version, calm, address: `steps/${at}/${what}${String(query) && "?"}${query}` };
   };
 
-  explained({ sections, update }, { about }) {
-    this.answer = { sections, update, about };
+  explained({ sections, update }, { about, version }) {
+    this.answer = { sections, update, version, about };
     this.tell();
   }
 
   tell() {
-    const { answer: { sections, update, about }, pass: now, view: { weight, cell, model, side } } = this;
+    const { answer: { sections, update, version, about }, pass: now, view: { weight, cell, model, side } } = this;
     this.answer.pass = now;
     const elsewhere = isChain(model) && !side && CHAIN_RULE; // below the figure
     const fits = ({ name, pass }) => name !== elsewhere && (weight || cell.layer < 0 || pass === now || (pass === "cost" && now === "backward"));
     this.equations.show(sections.filter(fits), `${about} ${now}`);
-    Object.assign(this.equations.root.dataset, { about, update, pass: now });
+    Object.assign(this.equations.root.dataset, { about, update, version, pass: now });
     this.links.refresh();
   }
 

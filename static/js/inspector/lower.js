@@ -42,15 +42,16 @@ export class Lower {
   /** @param question makes what to ask: (what, about, query) => question */
   show(view, question) {
     Object.assign(this, { view, question });
-    const { model, weight, run, update, notation } = view;
+    const { model, weight, run, update, version, notation } = view;
     const names = weightsOf(model, layerOf(view) + 1);
     const name = weight?.name ?? names.find((one) => one.split(".")[1].startsWith(this.block)) ?? names[0];
     this.strip.offer(weight ? [] : names.map((one) => [one, `Δ${this.nameOf(one)}`]), name);
     this.name = name;
     if (this.film.root.open) this.contributions.want(this.shares());
+    if (this.known?.name === name && this.known.data.update === update && view.exact && this.known.exact !== view.exact) this.contributed(name, this.known.data); // now what was added is known
     this.curves.mark(model.truncate);
     if (this.truncation.root.open) this.costs.want(question("truncation", ""));
-    this.checker.offer(`${run} ${update} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update, this.nameOf);
+    this.checker.offer(`${run} ${update} ${version} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update, this.nameOf);
     return [this.check.root, this.film.root, ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : [])];
   }
 
@@ -82,6 +83,7 @@ export class Lower {
 
   contributed(name, data) {
     const { exact, rate, weight } = this.view;
+    this.known = { name, data, exact };
     const update = exact ? { data: exact.updates[name].flat() } : null;
     this.strip.show(name, data, update, rate, weight?.name === name ? { row: weight.row, column: weight.column ?? 0 } : null);
   }

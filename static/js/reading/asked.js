@@ -40,7 +40,7 @@ export class Asked {
     const { playing, status, update } = state.tick;
     const calm = playing || status === "seeking";
     const at = calm ? "newest" : update;
-    const about = `${state.run.id} ${tick.edited} ${what}`;
+    const about = `${state.run.id} ${tick.version} ${what}`;
     if (calm && about === known && performance.now() < due) return;
     asker.want({ about, at, calm, address: `steps/${at}/${what}` });
   }

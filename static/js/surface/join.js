@@ -127,7 +127,7 @@ export class CostSurface {
     sides.forEach((side, i) => {
       const { tick, side: name } = sideOf(state, SIDES[i]);
       const { weights, at } = (name === SIDES[i] && tick?.views[NAME]) || {};
-      if (weights) side.show({ run: `${state.run.id} ${name}`, update: at, playing, edited: tick.edited, weights }, choice);
+      if (weights) side.show({ run: `${state.run.id} ${name}`, update: at, playing, version: tick.version, weights }, choice);
     });
     const [{ pair, moment }] = sides;
     if (moment && choice.pair && pair !== choice.pair) {

@@ -17,7 +17,7 @@ export class Side {
    * @param {(problem?: string) => void} changed there is something new to draw, or a problem to tell; "" takes it away
    */
   constructor(ask, changed) {
-    Object.assign(this, { changed, path: new Path(), about: null, answer: null, windows: [], refused: null, took: 0, resting: 0, edited: 0 });
+    Object.assign(this, { changed, path: new Path(), about: null, answer: null, windows: [], refused: null, took: 0, resting: 0, version: 0 });
     this.surfaces = new Asker(ask, { take: (answer, question) => this.take(decode(answer), question), fail: (error, question) => this.fail(error, question) });
     this.paths = new Asker(ask, { take: (answer) => this.follow(answer), fail: () => null });
   }
@@ -25,22 +25,22 @@ export class Side {
   /**
    * Show this moment; what is not there yet is asked for.
    *
-   * @param {{run: string, update: number, playing: boolean, edited: number, weights: object}} moment
+   * @param {{run: string, update: number, playing: boolean, version: number, weights: object}} moment
    * @param {{pair: string[] | null, reach: number, samples: string}} choice
    */
   show(moment, choice) {
-    const { weights, run, update, edited } = moment;
+    const { weights, run, update, version } = moment;
     this.pair = choice.pair?.every((text) => valueOf(weights, text) !== undefined) ? choice.pair : usualPair(weights);
     const about = `${run} ${this.pair.join(" ")}`;
     if (about !== this.about) {
       Object.assign(this, { about, answer: null, windows: [] });
       this.path.clear();
     }
-    if (edited !== this.edited) this.path.cut(update);
+    if (version !== this.version) this.path.cut(update);
     const [x, y] = this.pair.map((text) => valueOf(weights, text));
     this.windows = [x, y].map((value, i) => windowOf(value, choice.reach, this.windows[i]));
     this.path.note(update, x, y);
-    Object.assign(this, { moment, choice, edited });
+    Object.assign(this, { moment, choice, version });
     this.next();
   }
 
@@ -67,7 +67,7 @@ export class Side {
   question(what, query, points = 0) {
     const { update, playing, run } = this.moment;
     const at = playing ? "newest" : update;
-    return { about: `${run} ${this.edited} ${what} ${query}`, at, calm: playing, address: `steps/${at}/${what}?${query}`, points, where: this.where, began: performance.now() };
+    return { about: `${run} ${this.version} ${what} ${query}`, at, calm: playing, address: `steps/${at}/${what}?${query}`, points, where: this.where, began: performance.now() };
   }
 
   /** What a surface is of, whatever the moment. */
@@ -80,7 +80,7 @@ export class Side {
     const { answer, moment: { update, playing }, took } = this;
     const finest = [FINE, COARSE, 0].find((points) => this.can(points));
     if (answer?.where !== this.where) return Math.min(COARSE, finest);
-    const outdated = answer.update !== update || answer.edited !== this.edited;
+    const outdated = answer.update !== update || answer.version !== this.version;
     if (answer.points < finest && (playing || !outdated)) return finest;
     if (!outdated || (playing && now < this.resting)) return 0;
     return took > SLOW && !playing ? COARSE : finest;
@@ -96,7 +96,7 @@ export class Side {
     const took = now - began;
     if (points === FINE) this.took = took;
     this.resting = now + Math.max(REST, RESTS * took);
-    this.answer = { update: answer.update, edited: this.edited, points, where, surface: surfaceOf(answer) };
+    this.answer = { update: answer.update, version: this.version, points, where, surface: surfaceOf(answer) };
     this.changed(this.can(FINE) ? "" : undefined);
     this.surfaces.forget(); // the same was asked for again meanwhile, and is here
     this.next();

@@ -7,14 +7,14 @@ export class Seen {
   }
 
   clear() {
-    Object.assign(this, { pictures: [], every: 1, count: 0, size: 0, newest: null, run: null, edited: 0 });
+    Object.assign(this, { pictures: [], every: 1, count: 0, size: 0, newest: null, run: null, version: 0 });
   }
 
-  /** Note the newest picture; of another run nothing stays, after an edit nothing of what came later. */
-  note({ run, update, edited = 0, views: { lattice } }) {
+  /** Note the newest picture; of another run nothing stays, and in another future nothing of what came later. */
+  note({ run, update, version = 0, views: { lattice } }) {
     if (run !== this.run) this.clear();
-    if (edited !== this.edited) this.keep((picture) => picture.update <= update);
-    Object.assign(this, { run, edited, newest: smaller(update, lattice) });
+    if (version !== this.version) this.keep((picture) => picture.update <= update);
+    Object.assign(this, { run, version, newest: smaller(update, lattice) });
     this.count += 1;
     if (this.count % this.every === 0 || this.pictures.length < 2) this.put(this.newest);
   }

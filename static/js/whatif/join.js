@@ -53,7 +53,7 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
     const { run, tick } = state;
     if (edit.kind !== "weight" || tick.update > 0 || tick.playing) return null;
     const side = lookedAt(state);
-    const key = `${run.id} ${side} ${tick.edited} ${tick.beside?.edited} ${place}`;
+    const key = `${run.id} ${side} ${tick.version} ${tick.beside?.version} ${place}`;
     if (!known.has(key)) {
       known.set(key, null);
       ask(run.id, 0, [{ ...edit, value: 0 }], side).then(({ before }) => { known.set(key, before[0]); later(); }).catch(() => known.delete(key));

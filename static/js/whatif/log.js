@@ -66,7 +66,7 @@ export function joinLog(player, { state, session, go }) {
   state.on("tick", (tick) => {
     if (!tick) return;
     marks.style.setProperty("--of", Math.max(1, tick.furthest));
-    const made = tick.edited + (tick.beside?.edited ?? 0);
-    if (made !== count(logOf(state.run)) && !tick.playing) session.refresh().catch(() => null); // made by somebody else
+    const changed = tick.version !== state.run.version || tick.beside?.version !== state.run.beside?.version;
+    if (changed && !tick.playing) session.refresh().catch(() => null); // made by somebody else
   });
 }
