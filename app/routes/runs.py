@@ -38,7 +38,8 @@ COMMANDS = {name: {"value": value} for name, value in {
     "edit": {"do": "edit", "edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}], "at": 0},
     "reset": {"do": "reset"}}.items()}
 STATE = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True,
-         "rung": "update", "rate": 20, "truncate": None, "frozen": [], "edited": 1, "version": 2, "edits": [{"at": 12, "edits": [{"kind": "learning_rate", "value": 0.1}]}],
+         "rung": "update", "rate": 20, "truncate": None, "frozen": [], "edited": 1, "version": 2,
+         "edits": [{"at": 12, "edits": [{"kind": "learning_rate", "value": 0.1}]}],
          "updates_per_second": 20.0, "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1,
          "spec": {}, "preset": "sum-of-bits"}
 REFUSED = {"error": {"field": "layers[0].units", "expected": "a whole number from 1 to 4096", "got": "0",
