@@ -26,6 +26,7 @@ from .factors import Factors, factors_of, signal_sizes
 from .forgetting import forgetting_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
+from .maths.norms import norm
 from .responses import unit_responses
 from .rtrl import ForwardGradient, forward_gradient
 from .sampling import Sample, sample
@@ -39,6 +40,6 @@ from .whatif import what_if
 __all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings", "ForwardGradient",
            "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
            "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
-           "explain", "factors_of", "firings", "forgetting_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles",
+           "explain", "factors_of", "firings", "forgetting_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "norm",
            "own_every", "read_data", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if",
            "why_diverged"]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError
+from .maths.norms import norm, scaled
 from .trace import Step
 
 
@@ -44,10 +45,10 @@ def along(step: Step, weight: str) -> NDArray:
     behind, before = _factors(step, weight)
     gradient = step.gradients[weight]
     with np.errstate(all="ignore"):
-        size = np.linalg.norm(gradient)
-        if size == 0:
+        if not gradient.any():
             return np.zeros(len(behind))
-        direction = gradient / size
+        small, _ = scaled(gradient)
+        direction = small / norm(small)
         projected = direction if before is None else before @ direction.T
         return (behind * projected).sum(axis=(1, 2)) / len(step.samples)
 

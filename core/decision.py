@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .maths.norms import norm, scaled
 from .optimisers.base import Optimiser
 from .trace import frozen
 
@@ -65,9 +66,9 @@ def decide(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, d
         updates: (weights,) to be written.
         hessian: gives the places of the weights that learn, and the Hessian in them; asked if the optimiser is curved.
     """
-    rate, followed, norm, curvature = optimiser.rate(made), None, UNKNOWN, None
+    rate, followed, length, curvature = optimiser.rate(made), None, UNKNOWN, None
     if optimiser.changes_gradient:
-        followed, norm = _followed(optimiser, gradient, theta, decays, still)
+        followed, length = _followed(optimiser, gradient, theta, decays, still)
     given = gradient if followed is None else followed
     if optimiser.curved:
         curvature = _curved(optimiser, given, decays, *hessian())
@@ -77,7 +78,7 @@ def decide(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, d
     if still:
         for extent, before in zip(still, kept, strict=True):
             memory[:, extent], updates[extent] = before, 0.0
-    return rate, followed, norm, curvature
+    return rate, followed, length, curvature
 
 
 def _curved(optimiser: Optimiser, gradient: NDArray, decays: NDArray, places: NDArray, hessian: NDArray) -> Curvature:
@@ -89,7 +90,7 @@ def _curved(optimiser: Optimiser, gradient: NDArray, decays: NDArray, places: ND
 
 def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decays: NDArray, still: Collection[slice]) -> tuple[NDArray, float]:
     """The gradient with λ w added, then clipped; and its norm before that. What is frozen has no part in the norm."""
-    followed, norm = gradient.copy(), UNKNOWN
+    followed, length = gradient.copy(), UNKNOWN
     if optimiser.l2:
         followed += optimiser.l2 * (decays * theta)
     if optimiser.clip_value is not None:
@@ -98,7 +99,10 @@ def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decays: N
         learning = followed.copy()
         for extent in still:
             learning[extent] = 0.0
-        norm = float(np.linalg.norm(learning))
-        if norm > optimiser.clip_norm:
-            followed *= optimiser.clip_norm / norm
-    return followed, norm
+        small, exponent = scaled(learning)
+        size = norm(small)
+        with np.errstate(over="ignore"):  # a length may be beyond all bounds where no entry is
+            length = float(np.ldexp(size, exponent.item()))
+        if length > optimiser.clip_norm:
+            followed = np.ldexp(followed, -exponent) * (optimiser.clip_norm / size)
+    return followed, length

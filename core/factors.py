@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from .errors import SpecError
 from .layers.base import Layer
+from .maths.norms import norm
 from .spec import RunSpec
 from .trace import LayerTrace, Step
 
@@ -85,7 +86,7 @@ def signal_sizes(spec: RunSpec, step: Step, sample: int = 0) -> dict[int, dict[s
 
 
 def _sizes(layer: Layer, trace: LayerTrace, sample: int, length: int) -> dict[str, NDArray]:
-    return {name: np.linalg.norm(getattr(trace, name)[:length, sample], axis=1) for name in layer.signals}
+    return {name: norm(getattr(trace, name)[:length, sample], axis=1) for name in layer.signals}
 
 
 def _length(step: Step, sample: int) -> int:

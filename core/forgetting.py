@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError
+from .maths.norms import norm
 from .network import Lattice, Network
 from .spec import RunSpec
 from .trace import Step
@@ -40,4 +41,4 @@ def forgetting_of(spec: RunSpec, step: Step, sample: int = 0, others: int = 5) -
         state[0, 1:] = rng.uniform(-1.0, 1.0, state[0, 1:].shape)
     with np.errstate(all="ignore"):
         lattice.forward()
-        return {i: np.sqrt(sum(((state[:, 1:] - state[:, :1]) ** 2).sum(axis=2) for state in each)).T for i, each in states.items()}
+        return {i: norm(np.concatenate([state[:, 1:] - state[:, :1] for state in each], axis=2), axis=2).T for i, each in states.items()}

@@ -127,7 +127,7 @@ class LayerTrace:
 
     def __repr__(self) -> str:
         timesteps, batch, units = self.h.shape
-        return f"<{self.name}: {self.kind}, {units} units, N = {timesteps}, B = {batch}, ‖δ‖ = {np.linalg.norm(self.delta):.4g}>"
+        return f"<{self.name}: {self.kind}, {units} units, N = {timesteps}, B = {batch}, ‖δ‖ = {math.hypot(*self.delta.flat):.4g}>"
 
 
 #: What the trace of a layer without gates holds of every cell.

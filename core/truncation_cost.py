@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError
+from .maths.norms import norm, scaled
 from .network import Lattice
 from .replay import replayed
 from .spec import RunSpec
 from .trace import Step
 from .truncation import Window, passes
+
+LEAST = 0.5  # no vector that is scaled is shorter, but for 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +89,10 @@ def _add(shares: dict[str, NDArray], lattice: Lattice, window: Window) -> None:
 
 def _compared(gradients: NDArray) -> tuple[NDArray, NDArray]:
     """Cosine and relative error, (D,) each, of gradients (D, entries) against the last of them."""
-    gradients = gradients / (np.abs(gradients).max() or 1.0)
-    whole, sizes = gradients[-1], np.linalg.norm(gradients, axis=1)
-    same = (gradients == whole).all(axis=1)
-    product = sizes * sizes[-1]
-    cosine = np.where(product > 0, gradients @ whole / product, np.where(np.isnan(product), np.nan, 0.0))
-    error = np.linalg.norm(gradients - whole, axis=1) / sizes[-1]
+    same = (gradients == gradients[-1]).all(axis=1)
+    directions, _ = scaled(gradients, axis=1)
+    directions /= np.maximum(norm(directions, axis=1), LEAST)[:, None]  # zero where there is no gradient
+    cosine = directions @ directions[-1]
+    whole = scaled(gradients)[0]
+    error = norm(whole - whole[-1], axis=1) / norm(whole[-1])
     return np.where(same, 1.0, np.clip(cosine, -1.0, 1.0)), np.where(same, 0.0, error)

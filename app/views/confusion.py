@@ -39,8 +39,12 @@ class ConfusionView(View):
 
 
 def confusion(moment: Moment) -> NDArray:
-    """How often each class, a row, is taken for each, a column, over all targets of the validation samples: (classes, classes)."""
+    """How often each class, a row, is taken for each, a column, over all targets of the validation samples: (classes, classes).
+
+    Outputs that are no numbers are taken for none.
+    """
     seen, task = moment.validation, moment.spec.task
     counts = np.zeros((len(task.classes), len(task.classes)), int)
-    np.add.at(counts, (task.classes_of(seen.targets[seen.counted]), task.classes_of(seen.outputs[seen.counted])), 1)
+    meant, said = task.classes_of(seen.targets[seen.counted]), task.classes_of(seen.outputs[seen.counted])
+    np.add.at(counts, (meant[said >= 0], said[said >= 0]), 1)
     return counts

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core import Step
+from core import Step, norm
 
 from .base import View, axis, layout, timesteps
 
@@ -14,7 +14,7 @@ SCALE = [[0.0, "#fdf6e3"], [0.3, "#f3c9a5"], [0.55, "#d9788f"], [0.8, "#9d2b73"]
 
 
 class FlowView(View):
-    """log₁₀ ‖δ‖ of each cell, root mean square over the batch: where the gradient vanishes or explodes."""
+    """log₁₀ ‖δ‖ of each cell, root mean square over the sequences that reach it: where the gradient vanishes or explodes."""
 
     name: ClassVar[str] = "flow"
     title: ClassVar[str] = "Gradient flow log₁₀ ‖δ‖"
@@ -34,9 +34,10 @@ class FlowView(View):
 
 
 def strengths(step: Step, widest: int) -> NDArray:
-    """log₁₀ ‖δ‖ of each cell, root mean square over the batch, (layers, widest); NaN where there is no such number."""
-    norms = np.full((len(step.layers), widest), np.nan)
+    """log₁₀ ‖δ‖ of each cell, root mean square over those of the batch whose sequence reaches it, (layers, widest); NaN where there is no such number."""
+    norms, timesteps = np.full((len(step.layers), widest), np.nan), len(step.inputs)
+    there = (np.arange(timesteps)[:, None] < step.lengths).sum(axis=1)
     with np.errstate(all="ignore"):
         for row, layer in zip(norms, step.layers, strict=True):
-            row[: len(layer.delta)] = np.log10(np.sqrt((layer.delta**2).sum(axis=2).mean(axis=1)))
+            row[:timesteps] = np.log10(norm(layer.delta, axis=(1, 2))) - np.log10(there) / 2.0
     return np.where(np.isfinite(norms), norms, np.nan)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core import LayerTrace, RunSpec, Step
+from core import LayerTrace, RunSpec, Step, norm
 
 from .base import View
 
@@ -40,7 +40,7 @@ def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
 def _layer(layer: LayerTrace, quantities: tuple[str, ...], n: int, step: Step) -> dict[str, Any]:
     """Its numbers for the sample that is shown, (n, units) each, and the norms of what was added to its weights."""
     with np.errstate(over="ignore", invalid="ignore"):  # a diverged run is shown too
-        changes = {name.removeprefix(f"{layer.name}."): float(np.linalg.norm(update))
+        changes = {name.removeprefix(f"{layer.name}."): float(norm(update))
                    for name, update in step.updates.items() if name.startswith(f"{layer.name}.")}
     start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
     return start | {quantity: getattr(layer, quantity)[:n, 0] for quantity in quantities}

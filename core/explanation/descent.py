@@ -96,7 +96,8 @@ class Weight:
     def _norm(self) -> Equation:
         """How long the gradient of all weights is."""
         decay = ' + step.optimiser.l2 * step.weights[name] * (g.ndim == 2)' if self.step.optimiser.l2 else ""
-        code = f'np.sqrt(sum(((g{decay})**2).sum() for name, g in step.gradients.items() if name.split(".")[0] not in step.conditions.frozen))'
+        each = f'[(g{decay}).ravel() for name, g in step.gradients.items() if name.split(".")[0] not in step.conditions.frozen]'
+        code = f"np.hypot.reduce(np.concatenate({each}))"  # no square, which could be beyond all bounds
         norm = float(self.step.norm)
         return Equation("Length of the gradient", (Relation((NORM, Number(norm))),), norm, code, NORM.code,
                         f"Over all weights that learn{', with λ w' if decay else ''}, before it is clipped.")

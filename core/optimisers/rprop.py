@@ -32,7 +32,7 @@ class Rprop(Optimiser):
                              "iRprop− of Igel and Hüsken 2000, Improving the Rprop learning algorithm")
     slots: ClassVar[dict[str, str]] = {"step": "Δ", "previous": "p"}
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="Δ₀", about="The step that each weight starts from."), 0.001)
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="Δ₀", about="The step that each weight starts from, within Δmin and Δmax."), 0.001)
     longer: float = param(Real(low=1.0, high=10.0, symbol="η⁺", about="What the step is multiplied by while the gradient's sign stays."), 1.2)
     shorter: float = param(Real(low=0.0, high=1.0, above=True, symbol="η⁻", about="What the step is multiplied by when the gradient's sign changes."), 0.5)
     longest: float = param(Real(low=0.0, high=1e6, above=True, symbol="Δmax", about="No step becomes longer."), 50.0)
@@ -46,7 +46,7 @@ class Rprop(Optimiser):
     def update(self, gradient, rate, memory, update):
         step, previous = memory
         turn = np.sign(gradient) * np.sign(previous)  # a product of the gradients themselves could be too small for a number
-        step[step == 0.0] = rate  # only before the first update
+        step[step == 0.0] = min(max(rate, self.shortest), self.longest)  # only before the first update
         np.copyto(step, np.minimum(step * self.longer, self.longest), where=turn > 0)
         np.copyto(step, np.maximum(step * self.shorter, self.shortest), where=turn < 0)
         np.copyto(previous, gradient)
@@ -57,9 +57,10 @@ class Rprop(Optimiser):
         before, previous = (terms.before[slot] for slot in ("step", "previous"))
         longer, shorter, longest, shortest = (terms.settings[name] for name in ("longer", "shorter", "longest", "shortest"))
         turn = Named(Product((terms.gradient, previous)), code=f"np.sign({code(terms.gradient)}) * np.sign({code(previous)})")
+        first = Apply(Glyph("min"), Vector((Apply(Glyph("max"), Vector((terms.rate, shortest))), longest)))
         step = cases(turn, {">": Apply(Glyph("min"), Vector((Product((longer, before)), longest))),
                             "<": Apply(Glyph("max"), Vector((Product((shorter, before)), shortest))),
-                            "": cases(before, {">": before, "": terms.rate})})
+                            "": cases(before, {">": before, "": first})})
         return {"step": step, "previous": cases(turn, {"<": Number(0.0), "": terms.gradient})}
 
     def written(self, terms):

@@ -56,12 +56,14 @@ class Task(Kind):
         if not self.judged:
             return None
         if self.judged == "argmax":
-            return float(np.mean(outputs.argmax(-1) == targets.argmax(-1)))
-        return float(np.mean(np.rint(outputs) == targets) if self.judged == "rounding" else np.mean((outputs > 0.5) == (targets > 0.5)))
+            return float(np.mean(self.classes_of(outputs) == self.classes_of(targets)))
+        right = np.rint(outputs) == targets if self.judged == "rounding" else (outputs > 0.5) == (targets > 0.5)
+        return float(np.mean(right & ~np.isnan(outputs)))
 
     def classes_of(self, outputs: NDArray) -> NDArray:
-        """Which of the classes outputs or targets (…, outputs) stand for, by their numbers from 0, (…)."""
-        return outputs.argmax(-1) if self.judged == "argmax" else (outputs[..., 0] > 0.5).astype(int)
+        """Which of the classes outputs or targets (…, outputs) stand for, by their numbers from 0, (…); −1 where one is no number, which is none of them."""
+        classes = outputs.argmax(-1) if self.judged == "argmax" else (outputs[..., 0] > 0.5).astype(int)
+        return np.where(np.isnan(outputs).any(-1), -1, classes)
 
     @classmethod
     def describe(cls):

@@ -40,7 +40,7 @@ def adam(o, g, rate, m):
 
 def rprop(o, g, rate, m):
     if m["step"] == 0:
-        m["step"] = rate
+        m["step"] = max(o.shortest, min(o.longest, rate))
     if g * m["previous"] > 0:
         m["step"] = min(m["step"] * o.longer, o.longest)
     elif g * m["previous"] < 0:

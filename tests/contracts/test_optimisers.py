@@ -236,3 +236,10 @@ def test_nesterov_is_its_paper_seen_from_where_the_gradient_is_taken(gradients, 
         v = mu * v - optimiser.learning_rate * gradient
         theta, w = theta + v, w + update
         assert np.allclose(w, theta + mu * v, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(("rate", "first"), [(100.0, 50.0), (0.5, 0.5), (1e-9, 1e-6)])
+def test_the_first_step_of_rprop_keeps_within_its_bounds(rate, first):
+    optimiser, updates, memory = kinds("optimiser")["rprop"](learning_rate=rate), np.empty(2), np.zeros((2, 2))
+    optimiser.update(np.array([1.0, -3.0]), rate, memory, updates)
+    assert updates.tolist() == [-first, first]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import RunSpec, SpecError, Trainer
+from core.tasks.base import Task
 
 
 def trainer(**fields):
@@ -165,3 +166,19 @@ def test_reprs_say_what_a_thing_is():
     assert repr(step).startswith("<Step 1: cost ")
     assert "layer1: recurrent, 4 units" in repr(step.layers[0])
     assert "layer1.W_time: 4 × 4" in repr(t.weights)
+
+
+@pytest.mark.parametrize("judged", ["argmax", "threshold", "rounding"])
+def test_no_number_is_no_class_and_never_right(judged):
+    """A network that has diverged was right about every sample of class 0."""
+    class Judged(Task):
+        pass
+
+    Judged.judged, task = judged, object.__new__(Judged)
+    targets = np.zeros((4, 1)) if judged != "argmax" else np.eye(2)[[0, 0, 0, 1]]
+    outputs = targets.copy()
+    assert task.accuracy(outputs, targets) == 1.0
+    outputs[:2, 0] = np.nan
+    assert task.accuracy(outputs, targets) == 0.5
+    if judged != "rounding":
+        assert task.classes_of(outputs).tolist() == [-1, -1, *task.classes_of(targets)[2:]]

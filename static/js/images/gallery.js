@@ -6,7 +6,7 @@ import { SvgContext } from "../export/svg.js";
 import { leaveFocus } from "../focus.js";
 import { colour } from "../theme.js";
 import { Detail } from "./detail.js";
-import { orderOf, sharesOf, summary } from "./reading.js";
+import { orderOf, readAs, sharesOf, summary } from "./reading.js";
 import { drawSheet, sizeOf } from "./sheet.js";
 import { Tile } from "./tile.js";
 
@@ -59,7 +59,7 @@ export class Gallery {
     this.tiles.length = most;
     this.tiles.forEach((tile, k) => {
       const i = this.order[k];
-      tile.show(pixels, i, names[patch.said.data[i]], names[classes[i]], i === this.chosen);
+      tile.show(pixels, i, readAs(names, patch.said.data[i]), names[classes[i]], i === this.chosen);
     });
     settle(this.list, this.tiles.map(({ root }) => root));
     this.point(Math.min(this.at, most - 1));
@@ -126,7 +126,7 @@ export class Gallery {
   /** Every image, for a table. */
   lines() {
     const { known: { classes, names }, patch: { said, outputs } } = this;
-    const body = [...said.data].map((read, i) => [i + 1, names[classes[i]], names[read], read === classes[i] ? "right" : "wrong", ...sharesOf(outputs, i)]);
+    const body = [...said.data].map((read, i) => [i + 1, names[classes[i]], readAs(names, read), read === classes[i] ? "right" : "wrong", ...sharesOf(outputs, i)]);
     return [["image", "is", "read as", "", ...names.map((name) => `output ${name}`)], ...body];
   }
 

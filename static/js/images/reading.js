@@ -9,6 +9,9 @@ export function orderOf(said, classes, other = said) {
   return [...all.filter(wrong), ...all.filter((i) => !wrong(i))];
 }
 
+/** The name of a class that was read; outputs that are no numbers are read as none, −1. */
+export const readAs = (names, read) => names[read] ?? "no number";
+
 /** The outputs of one image, a number for each class; of two classes there is one output, for the second. */
 export function sharesOf({ shape: [, width], data }, i) {
   const own = [...data.subarray(i * width, (i + 1) * width)];
