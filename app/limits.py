@@ -15,6 +15,10 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
     _at_most("layers", len(spec.layers), limits.max_layers, "layers")
     for i, layer in enumerate(spec.layers):
         _at_most(f"layers[{i}].units", layer.units, limits.max_units, "units")
+    for name, parameter in spec.task.parameters().items():
+        limit = _limit_of(name, parameter.unit, limits)
+        if limit:
+            _at_most(f"task.{name}", getattr(spec.task, name) or 0, limit, parameter.unit)
     _at_most("task", spec.max_timesteps, limits.max_timesteps, "timesteps")
     _at_most("task", spec.task.training_samples, limits.max_samples, "training samples")
     _at_most("task.validation", getattr(spec.task, "validation", 0), limits.max_samples, "validation samples")
@@ -25,6 +29,24 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
     _at_most("batch_size", cells * spec.batch_size, limits.max_cells, "units × timesteps × samples in one update")
     validation = getattr(spec.task, "validation", 0) or spec.task.training_samples
     _at_most("task.validation", cells * validation, limits.max_evaluated_cells, "units × timesteps × validation samples")
+
+
+def allowed(catalogue: dict[str, Any], limits: Settings) -> dict[str, Any]:
+    """A catalogue whose ranges end where this server's limits do, so that no form offers what is refused."""
+    def within(parameter: dict[str, Any]) -> dict[str, Any]:
+        limit = _limit_of(parameter["name"], parameter["unit"], limits)
+        return parameter if limit is None or parameter["type"] != "int" else parameter | {"high": min(parameter["high"], limit)}
+
+    def kind(entry: dict[str, Any]) -> dict[str, Any]:
+        return entry | {"parameters": [within(parameter) for parameter in entry["parameters"]]}
+    families = {family: {name: kind(entry) for name, entry in catalogue[family].items()} for family in ("task", "layer")}
+    return catalogue | families | {"spec": [within(parameter) for parameter in catalogue["spec"]]}
+
+
+def _limit_of(name: str, unit: str, limits: Settings) -> int | None:
+    """How large a parameter may be here, by what it counts."""
+    named = {"units": limits.max_units, "batch_size": limits.max_batch}
+    return named.get(name) or {"samples": limits.max_samples, "timesteps": limits.max_timesteps, "characters": limits.max_timesteps}.get(unit)
 
 
 def _samples(spec: RunSpec) -> int:

@@ -1,6 +1,7 @@
 """What a request to make a run may say: a set-up, or a moment of one with edits."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from core import Edit, RunSpec, SpecError, edits_of
@@ -9,7 +10,7 @@ from core.parameters import Integer
 from .commands import FURTHEST
 from .errors import Refusal
 from .pair import refuse_unlike
-from .presets import Preset, presets
+from .presets import DEFAULT, Preset, presets
 from .training import Log
 
 FIELDS = ("spec", "preset", "edits", "update", "beside")
@@ -60,7 +61,10 @@ def _beside(data: Any, spec: RunSpec) -> tuple[RunSpec, Log] | tuple[()]:
 
 def _preset(name: Any) -> Preset:
     if not isinstance(name, str) or name not in presets():
-        raise Refusal(422, "preset", f"one of {', '.join(presets())}", repr(name))
+        alike = get_close_matches(name, presets(), 1) if isinstance(name, str) else []
+        meant = f" Did you mean {alike[0]}?" if alike else ""
+        raise Refusal(422, "preset", f"the name of a preset, such as {DEFAULT}; /api/catalogue has them all", repr(name),
+                      f"There is no preset called {str(name)[:60]!r}.{meant}")
     return presets()[name]
 
 

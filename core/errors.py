@@ -31,7 +31,26 @@ class Text(str):
     """Words to be shown as they are, not as a quoted value."""
 
 
+#: Characters that nobody sees, in words; and the signs that stand for them inside a text.
+UNSEEN = {"\n": "a line break", "\r": "a carriage return", "\t": "a tab", " ": "a blank", "\u00a0": "a no-break blank"}
+SIGNS = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥"})
+
+
+def spelled(characters: str) -> str:
+    """Different characters in words, neighbours together: a to f, “!” and a line break."""
+    runs: list[list[str]] = []
+    for character in sorted(set(characters) - UNSEEN.keys()):
+        if runs and character.isalnum() and runs[-1][-1].isalnum() and ord(character) == ord(runs[-1][-1]) + 1:
+            runs[-1].append(character)
+        else:
+            runs.append([character])
+    words = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) if run[0].isalnum() else f"“{run[0]}”" for run in runs]
+    return ", ".join([*words, *(UNSEEN[character] for character in sorted(set(characters) & UNSEEN.keys()))])
+
+
 def shown(value: Any) -> str:
     """A value as a short piece of text: at most 60 characters."""
-    text = "nothing" if value is None else repr(value)
+    if isinstance(value, str) and value in UNSEEN:
+        return UNSEEN[value]
+    text = "nothing" if value is None else repr(value.translate(SIGNS) if isinstance(value, str) else value)
     return text if len(text) <= 60 else f"{text[:57]}…"

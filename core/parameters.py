@@ -6,6 +6,7 @@ source of what is valid, of the JSON form, and of the catalogue from which the p
 """
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from .errors import SpecError, Text
 
 REQUIRED = dataclasses.MISSING
 LONGEST_NAME = 60
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +52,22 @@ class Parameter:
         return {"type": self.type, "low": None, "high": None, "choices": None} | {k: getattr(self, k) for k in keys}
 
 
+def readable(bound: float) -> str:
+    """A bound in words: 256, 100,000, 10¹², 0.5."""
+    power = round(math.log10(abs(bound))) if abs(bound) >= 1e7 else 0
+    if power and abs(bound) == 10.0**power:
+        return f"{'−' * (bound < 0)}10{str(power).translate(RAISED)}"
+    return f"{bound:,.0f}" if abs(bound) >= 10_000 else f"{bound:g}"
+
+
+def bounds(described: Mapping[str, Any]) -> str:
+    """What a form says of a described parameter's range; nothing where it has none."""
+    if described["low"] is None:
+        return ""
+    low, high = readable(described["low"]), readable(described["high"])
+    return f"Above {low}, up to {high}" if described.get("above") else f"From {low} to {high}"
+
+
 @dataclasses.dataclass(frozen=True)
 class Integer(Parameter):
     """A whole number from `low` to `high`."""
@@ -61,7 +79,7 @@ class Integer(Parameter):
     def read(self, value):
         whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
         if isinstance(value, bool) or not whole or not self.low <= value <= self.high:
-            raise SpecError("", f"a whole number from {self.low} to {self.high}", value)
+            raise SpecError("", f"a whole number from {readable(self.low)} to {readable(self.high)}", value)
         return int(value)
 
     def describe(self):
@@ -80,7 +98,7 @@ class Real(Parameter):
     def read(self, value):
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not number or not self.low <= value <= self.high or (self.above and value == self.low):
-            raise SpecError("", f"a number {'above' if self.above else 'from'} {self.low:g} {'up ' * self.above}to {self.high:g}", value)
+            raise SpecError("", f"a number {'above' if self.above else 'from'} {readable(self.low)} {'up ' * self.above}to {readable(self.high)}", value)
         return float(value)
 
     def describe(self):

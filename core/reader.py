@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import SpecError, Text
+from .errors import SpecError, Text, spelled
 from .network import Lattice, Network
 from .spec import RunSpec
 
@@ -36,7 +36,7 @@ class Reader:
         """Which character each one is; raises `SpecError` for one that the network does not know."""
         unknown = next((symbol for symbol in text if symbol not in self._places), None)
         if unknown is not None:
-            raise SpecError(field, f"characters that the text has: {self.symbols!r}", unknown)
+            raise SpecError(field, f"characters that the text has: {spelled(self.symbols)}", unknown)
         return [self._places[symbol] for symbol in text]
 
     def read(self, place: int) -> None:

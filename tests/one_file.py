@@ -37,12 +37,13 @@ class Fourth(Cost):
     """Large errors count far more."""
     kind: ClassVar[str] = "fourth"
     label: ClassVar[str] = "fourth power"
+    scale: float = param(Real(low=0.0, high=9.0, about="How much."), 1.0)
 
     def forward(self, y, z, t, cost):
-        np.power(y - t, 4, cost)
+        np.multiply(self.scale, (y - t) ** 4, cost)
 
     def backward(self, y, t, gradient):
-        np.multiply(4.0, (y - t) ** 3, gradient)
+        np.multiply(4.0 * self.scale, (y - t) ** 3, gradient)
 '''
 OPTIMISER = f'''"""Signs only."""{HEAD}
 from .base import Optimiser
@@ -64,7 +65,7 @@ about = "Everything in it came in a file of its own."
 
 [spec]
 readout = "many_to_one"
-cost = "fourth"
+cost = { kind = "fourth", scale = 0.5 }
 batch_size = 4
 seed = 1
 

@@ -1,19 +1,21 @@
 """What a set-up may be made of."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from core import catalogue
 
 from ..encode import MEDIA_TYPE, exact
+from ..limits import allowed
 from ..presets import presets
 
 router = APIRouter(tags=["catalogue"])
 
 
 @router.get("/api/catalogue", summary="Every kind and preset, with parameters, units, ranges and formula")
-def get_catalogue() -> Response:
+def get_catalogue(request: Request) -> Response:
     """What the page builds its forms from: a dictionary a family, and the presets."""
-    return Response(exact(catalogue() | {"presets": [preset.describe() for preset in presets().values()]}), media_type=MEDIA_TYPE)
+    kinds = allowed(catalogue(), request.app.state.settings)
+    return Response(exact(kinds | {"presets": [preset.describe() for preset in presets().values()]}), media_type=MEDIA_TYPE)
 
 
 @router.get("/healthz", summary="Whether the server answers")

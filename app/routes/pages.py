@@ -5,20 +5,23 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from core import catalogue
+from core.parameters import bounds
 
 from ..assets import version
+from ..limits import allowed
 from ..presets import DEFAULT, presets
 from ..settings import TEMPLATES
 from ..views import views
 
 router = APIRouter()
 templates = Jinja2Templates(TEMPLATES)
+templates.env.filters["bounds"] = bounds
 templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 @router.get("/", include_in_schema=False)
 def index(request: Request) -> HTMLResponse:
     """The one page: everything else comes to it by the API."""
-    shown = {"catalogue": catalogue(), "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT,
+    shown = {"catalogue": allowed(catalogue(), request.app.state.settings), "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT,
              "version": version(), "views": list(views())}
     return templates.TemplateResponse(request, "index.html", shown, headers={"cache-control": "no-cache"})

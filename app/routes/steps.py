@@ -64,7 +64,7 @@ Wanted = Annotated[Step, Depends(wanted_step)]
 
 
 @router.get("", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
-async def step(run_id: str, made: Wanted, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
+async def step(request: Request, run_id: str, made: Wanted, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
                sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
     """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates, and what the optimiser remembers of each
     weight before and after. Of Newton's method the Hessian, which of its rows belongs to each weight, and its step. Updates count from 1."""
@@ -78,7 +78,12 @@ async def step(run_id: str, made: Wanted, form: Annotated[str, Query(alias="form
     if form == "json":
         return await asyncio.to_thread(lambda: answer(whole(made, sample)))
     return Response(await asyncio.to_thread(packed, made, sample), media_type="application/octet-stream",
-                    headers={"content-disposition": f'attachment; filename="unrolled-{run_id}-step{made.index}.npz"'})
+                    headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), made.index)}.npz"'})
+
+
+def stem(run: Run, update: int) -> str:
+    """What a file of an update is called, as the page calls those that it makes."""
+    return f"unrolled-{run.preset or 'own-set-up'}-update{update}"
 
 
 def packed(made: Step, sample: int | None) -> bytes:

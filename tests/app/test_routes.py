@@ -182,14 +182,39 @@ async def test_garbage_in_a_field_is_named_while_another_run_plays(field, value,
 
 
 @pytest.mark.parametrize(("limits", "field"), [({"max_layers": 1}, "layers"), ({"max_units": 3}, "layers[0].units"), ({"max_weights": 20}, "layers"),
-                                               ({"max_timesteps": 5}, "task"),
-                                               ({"max_samples": 19}, "task"), ({"max_batch": 2}, "batch_size"), ({"max_cells": 89}, "batch_size")])
+                                               ({"max_timesteps": 5}, "task.max_length"),
+                                               ({"max_samples": 19}, "task.training"), ({"max_batch": 2}, "batch_size"), ({"max_cells": 89}, "batch_size")])
 async def test_a_set_up_larger_than_the_server_allows_is_refused(limits, field):
     async with api(**limits) as server:
         answer = await server.http.post("/api/runs", json=SEQUENCE)
         assert "on this server" in error_of(answer, 422, field)["expected"]
     async with api(max_cells=90) as server:
         await server.make(SEQUENCE)
+
+
+@pytest.mark.parametrize(("task", "field"), [({"kind": "sum_of_bits", "max_length": 300}, "task.max_length"),
+                                             ({"kind": "adding", "length": 201}, "task.length"),
+                                             ({"kind": "circles", "training": 6000}, "task.training")])
+async def test_what_is_too_large_is_refused_at_its_own_field_and_no_form_offers_it(task, field):
+    async with api() as server:
+        tasks = (await server.http.get("/api/catalogue")).json()["task"]
+        defaults = tasks[task["kind"]]["defaults"]
+        error = error_of(await server.http.post("/api/runs", json={"seed": 1, **defaults, "task": {**defaults["task"], **task}}), 422, field)
+        offered = next(p for p in tasks[task["kind"]]["parameters"] if f"task.{p['name']}" == field)
+        assert f"{offered['high']:,}" in error["expected"]
+
+
+async def test_a_step_for_numpy_is_named_by_its_preset_and_update():
+    async with api() as server:
+        run = (await server.http.post("/api/runs", json={"preset": "xor"})).json()["id"]
+        await server.do(run, "step", count=3)
+        assert 'filename="unrolled-xor-update3.npz"' in (await server.http.get(f"/api/runs/{run}/steps/3?format=npz")).headers["content-disposition"]
+
+
+async def test_an_unknown_preset_is_told_in_a_sentence():
+    async with api() as server:
+        error = error_of(await server.http.post("/api/runs", json={"preset": "xro"}), 422, "preset")
+        assert error["message"] == "There is no preset called 'xro'. Did you mean xor?"
 
 
 @pytest.mark.parametrize("preset", ["none", 3, None, ["xor"], "../xor", ""])

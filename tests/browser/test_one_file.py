@@ -11,7 +11,17 @@ def test_files_dropped_into_the_folders_are_on_the_page(new_context, start_serve
     page.on("pageerror", lambda error: errors.append(str(error)))
     visit(page, f"{server.url}/?preset=brand-new")
     assert page.locator("#preset option:checked").inner_text() == "Brand new"
-    assert page.locator("#layers select option:checked").all_inner_texts() == ["dense", "leaky ReLU", "dense", "leaky ReLU"]
+    assert page.locator("#layers .layer-head select option:checked").all_inner_texts() == ["dense", "leaky ReLU", "dense", "leaky ReLU"]
+    spec = page.evaluate("() => unrolled.run.spec")
+    page.locator('[data-path="seed"]').fill("9")
+    page.locator('[data-path="seed"]').blur()
+    until(page, "unrolled.run.spec.seed === 9 && unrolled.tick")
+    assert page.evaluate("() => unrolled.run.spec") == spec | {"seed": 9}
+    assert (spec["cost"], spec["layers"][0]["activation"]) == ({"kind": "fourth", "scale": 0.5}, {"kind": "leaky", "slope": 0.3})
+    page.locator('[data-path="layers[0].activation.slope"]').fill("0,05")
+    page.locator('[data-path="layers[0].activation.slope"]').blur()
+    until(page, "unrolled.run.spec.layers[0].activation.slope === 0.05 && unrolled.tick")
+    assert page.locator('[data-path="layers[1].activation.slope"]').input_value() == "0.1"
     learn(page, 2)
     select_cell(page)
     until(page, "document.querySelector('#inspector').innerText.includes('The cost is fourth power')")

@@ -1,10 +1,16 @@
 """The form of the set-up: what it makes, and what happens when it is filled with garbage."""
 
+import base64
 import json
+from contextlib import suppress
 
 import httpx
 import pytest
 from looking import learn, plays_on, run_id, until, update, visit
+
+from app.presets import presets
+from core import RunSpec, SpecError, catalogue
+from core.schedules import SCHEDULES
 
 SHOWN = """() => [...document.querySelectorAll('#setup input[type=text][data-path], #setup textarea[data-path]')]
     .filter((field) => !field.closest('[hidden]')).map((field) => field.dataset.path)"""
@@ -69,10 +75,10 @@ def test_while_a_field_is_wrong_the_run_goes_on(page, server):
 
 def test_settings_that_do_not_fit_together_are_refused_where_they_are(page, server):
     visit(page, server.url)
-    page.locator('[data-path="cost"]').select_option("cross_entropy")
+    page.locator('[data-path="cost.kind"]').select_option("cross_entropy")
     until(page, f"{INVALID} === 1")
     assert "softmax" in page.locator("#setup .error:visible").inner_text()
-    assert page.locator('[data-path="cost"]').input_value() == "cross_entropy"
+    assert page.locator('[data-path="cost.kind"]').input_value() == "cross_entropy"
 
 
 def test_a_changed_set_up_is_a_new_run(page, server):
@@ -237,3 +243,115 @@ def test_every_optimiser_can_be_chosen_and_learns(page, server):
         page.locator("[data-kind-of=optimiser]").select_option(kind)
         until(page, f"unrolled.run.spec.optimiser.kind === '{kind}' && unrolled.tick && unrolled.tick.run === unrolled.run.id")
         learn(page, 1)
+
+
+def nudged(parameter: dict):
+    """Another value than the default, as the catalogue allows it."""
+    low, high, usual = parameter["low"], parameter["high"], parameter["default"]
+    if parameter["type"] == "int":
+        return usual + 1 if usual is not None and usual < high else low + 1
+    if parameter["type"] == "float":
+        start = low if usual is None else usual
+        return start + (min(high, start + 1.0) - start) / 3 if start < high else start / 3
+    others = {"bool": [not usual], "choice": [choice for choice in parameter["choices"] or [] if choice != usual]}
+    return next(iter(others.get(parameter["type"], [])), usual)
+
+
+def varied(spec: dict, kind: dict, place) -> dict:
+    """A set-up in which as many parameters of a kind as go together are other than by default; `place` puts {kind, …} in."""
+    found = RunSpec.from_dict(place(spec, {"kind": kind["kind"]}))
+    given = {}
+    for parameter in kind["parameters"]:
+        if parameter["type"] in ("int", "float", "bool", "choice") and parameter["name"] != "units":
+            with suppress(SpecError):
+                found = RunSpec.from_dict(place(spec, {"kind": kind["kind"], **given, parameter["name"]: nudged(parameter)}))
+                given[parameter["name"]] = nudged(parameter)
+    return found.to_dict()
+
+
+def first_layer(spec: dict, layer: dict) -> dict:
+    return spec | {"layers": [{"units": spec["layers"][0]["units"], **layer}, *spec["layers"][1:]]}
+
+
+def activated(spec: dict, activation: dict) -> dict:
+    last = activation["kind"] == "softmax"
+    layers = [layer | {"activation": activation} if (i == len(spec["layers"]) - 1) == last else layer for i, layer in enumerate(spec["layers"])]
+    return spec | {"layers": layers, "cost": "squared_error"}
+
+
+def fitting_cost(spec: dict, cost: dict) -> dict:
+    partner = catalogue()["cost"][cost["kind"]]["needs_activation"]
+    return spec | {"cost": cost, "layers": [*spec["layers"][:-1], spec["layers"][-1] | ({"activation": partner} if partner else {})]}
+
+
+def every_choice() -> list[dict]:
+    """A set-up for each preset, and one for each kind that there is, with other parameters than by default."""
+    base = presets()["sum-of-bits"].spec.to_dict()
+    digits = presets()["digits"].spec.to_dict()
+    known = catalogue()
+    specs = [preset.spec.to_dict() for preset in presets().values()]
+    small = presets()["newton"].spec.to_dict()
+    for name, kind in known["optimiser"].items():
+        specs.append(varied(small if name == "newton" else base, kind, lambda spec, made: spec | {"optimiser": made}))
+    falling = {"kind": "gradient_descent", "learning_rate": 0.1, "schedule_period": 77, "schedule_factor": 0.9}
+    specs += [base | {"optimiser": falling | {"schedule": name}} for name in SCHEDULES]
+    specs += [varied(base, kind, lambda spec, made: spec | {"initialiser": made}) for kind in known["initialiser"].values()]
+    specs += [varied(base, kind, first_layer) for kind in known["layer"].values()]
+    specs += [varied(digits if name == "softmax" else base, kind, activated) for name, kind in known["activation"].items()]
+    specs += [varied(digits if "cross" in name else base, kind, fitting_cost) for name, kind in known["cost"].items()]
+    for kind in known["task"].values():
+        own = {"seed": 1, "readout": "many_to_one", **kind["defaults"]}
+        specs.append(varied(own, kind, lambda spec, made: spec | {"task": {**spec["task"], **made}}))
+    specs.append(base | {"truncate": {"depth": 3, "every": 2}})
+    return specs
+
+
+def test_an_edit_of_one_field_keeps_all_others_of_any_set_up(page, server):
+    """Whatever is chosen, and with whatever parameters: the form gives it back, but for the seed."""
+    visit(page, server.url)
+    for spec in every_choice():
+        before = run_id(page)
+        page.evaluate("(text) => { location.hash = `spec=${text}`; }", base64.urlsafe_b64encode(json.dumps(spec).encode()).decode().rstrip("="))
+        another_run(page, before)
+        before, given = run_id(page), page.evaluate("() => unrolled.run.spec")
+        assert given == RunSpec.from_dict(spec).to_dict()
+        enter(page, "seed", str(given["seed"] + 1))
+        another_run(page, before)
+        assert page.evaluate("() => unrolled.run.spec") == given | {"seed": given["seed"] + 1}
+
+
+@pytest.mark.parametrize(("text", "value"), [("0,05", 0.05), (" .5 ", 0.5), ("1e-2", 0.01), ("5,", 5)])
+def test_a_decimal_comma_is_understood(page, server, text, value):
+    visit(page, f"{server.url}/?preset=xor")
+    enter(page, "optimiser.learning_rate", text)
+    until(page, f"unrolled.run.learning_rate === {value}")
+
+
+def test_numbers_as_people_type_them(page, server):
+    visit(page, server.url)
+    typed = """async ([text, whole]) => { const { version } = JSON.parse(document.querySelector('#facts').textContent);
+        const { typed } = await import(`/static/${version}/js/typed.js`); return String(typed(text, whole)); }"""
+    for text, whole, expected in [("1 000", True, "1000"), ("1,000", True, "1000"), ("1.500,25", False, "1500.25"), ("1,500.25", False, "1500.25"),
+                                  ("1,500", False, "NaN"), ("1,500,000", False, "1500000"), ("−0,5", False, "-0.5"), ("0,050", False, "0.05"),
+                                  ("1.500", False, "1.5"), ("1'000", True, "1000"), ("x", False, "NaN"), ("", False, "NaN"), ("1e999", False, "NaN")]:
+        assert page.evaluate(typed, [text, whole]) == expected, text
+
+
+def test_fields_say_bounds_that_this_server_allows_and_that_can_be_read(page, server):
+    visit(page, f"{server.url}/?preset=sum-of-bits")
+    shown(page)
+    assert "From 1 to 200." in field(page, "task.max_length").get_attribute("title")
+    assert "From 1 to 256." in field(page, "layers[0].units").get_attribute("title")
+    assert "From 1 to 512." in field(page, "batch_size").get_attribute("title")
+    assert "Above 0, up to 10¹²." in field(page, "optimiser.clip_norm").get_attribute("title")
+    titles = page.evaluate("() => [...document.querySelectorAll('#setup [title]')].map(({ title }) => title)")
+    assert [title for title in titles if "000000" in title or ".0 " in title] == []
+    enter(page, "task.max_length", "300")
+    until(page, f"{INVALID} === 1")
+    assert page.locator("#setup [aria-invalid=true]").get_attribute("data-path") == "task.max_length"
+
+
+def test_buttons_of_a_layer_name_it(page, server):
+    visit(page, f"{server.url}/?preset=sum-of-bits")
+    for name in ("One unit more, layer 2", "One unit fewer, output layer", "Remove this layer, layer 1", "Activation, layer 1"):
+        assert page.get_by_label(name, exact=True).count() == 1, name

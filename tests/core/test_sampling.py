@@ -5,6 +5,7 @@ import pytest
 
 from core import RunSpec, SpecError, Trainer, sample
 from core.data.suggesting import network_for_characters
+from core.errors import spelled
 from core.sampling import softened
 
 TEXT = "a rose is a rose is a rose. and a rose it was, and is, and will be. " * 3
@@ -88,3 +89,9 @@ def test_what_cannot_be_drawn_from_is_refused():
     xor = Trainer(RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 1}]}))
     with pytest.raises(SpecError, match="task: expected one that reads a text"):
         drawn(xor)
+
+
+def test_characters_that_nobody_sees_are_named_in_an_error():
+    assert spelled("cab\n !z1") == "“!”, 1, a to c, z, a line break, a blank"
+    assert str(SpecError("prime", "a letter", "\n")) == "prime: expected a letter, got a line break"
+    assert str(SpecError("prime", "a letter", "a\nb")) == "prime: expected a letter, got 'a⏎b'"

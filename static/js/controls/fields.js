@@ -1,13 +1,16 @@
 /** Reading and writing single fields by their path in the set-up, and showing what is wrong with one. */
 
-const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+import { typed } from "../typed.js";
 
 /** What a field holds, as JSON; text that is not a number stays as it is, for the server to say what is wrong. */
 export function read(element) {
   if (element.dataset.type === "bool") return element.checked;
   const text = element.value.trim();
   if (text === "") return null;
-  if (element.dataset.type === "int" || element.dataset.type === "float") return DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : text;
+  if (element.dataset.type === "int" || element.dataset.type === "float") {
+    const number = typed(text, element.dataset.type === "int");
+    return Number.isNaN(number) ? text : number;
+  }
   if (element.dataset.type === "json") {
     try {
       return JSON.parse(text);

@@ -2,8 +2,19 @@
 
 import { read, write } from "./fields.js";
 
-/** Whether a field is one of this kind of layer. */
-const has = (element, kind) => element.closest("[data-only]")?.dataset.only.split(" ").includes(kind) ?? true;
+/** What is chosen of a layer's item. */
+const chosen = (item, name) => item.querySelector(`[data-of-layer="${name}"]`).value;
+
+/** Whether a part of an item is for the kind of layer, and for the activation, that are chosen there. */
+function has(element, item) {
+  const [layers, activation] = [element.closest("[data-only]")?.dataset.only, element.closest("[data-of-activation]")?.dataset.ofActivation];
+  return (layers?.split(" ").includes(chosen(item, "kind")) ?? true) && (!activation || activation === chosen(item, "activation"));
+}
+
+const kindOf = (thing) => thing?.kind ?? thing;
+
+/** What is written where a layer says nothing. */
+const USUAL = { bias: true, activation: "tanh" };
 
 export class Layers {
   /** @param {() => void} onChange @param {(layer: number, on: boolean) => void} onFreeze told the layer from 0 */
@@ -11,7 +22,7 @@ export class Layers {
     Object.assign(this, { list, template, onChange, onFreeze });
     addButton.addEventListener("click", () => this.add());
     list.addEventListener("click", (event) => this.click(event.target.closest("[data-do]")));
-    list.addEventListener("change", (event) => event.target.dataset.ofLayer === "kind" && this.number());
+    list.addEventListener("change", (event) => ["kind", "activation"].includes(event.target.dataset.ofLayer) && this.number());
   }
 
   write(layers) {
@@ -29,18 +40,23 @@ export class Layers {
   item(layer) {
     const item = this.template.content.firstElementChild.cloneNode(true);
     for (const element of item.querySelectorAll("[data-of-layer]")) {
-      const value = layer[element.dataset.ofLayer];
-      write(element, value?.kind ?? value ?? ({ bias: true, activation: "tanh" }[element.dataset.ofLayer] ?? null));
+      const { ofLayer: name, default: usual } = element.dataset;
+      const own = element.closest("[data-of-activation]")?.dataset.ofActivation;
+      const value = !own ? layer[name] : own === kindOf(layer.activation) ? layer.activation[name.slice("activation.".length)] : null;
+      write(element, kindOf(value) ?? USUAL[name] ?? (usual ? JSON.parse(usual) : null));
     }
     return item;
   }
 
   read() {
     return [...this.list.children].map((item) => {
-      const kind = item.querySelector('[data-of-layer="kind"]').value;
-      const fields = [...item.querySelectorAll("[data-of-layer]")].filter((element) => has(element, kind));
-      const layer = Object.fromEntries(fields.map((element) => [element.dataset.ofLayer, read(element)]));
-      for (const name of Object.keys(layer)) if (layer[name] === null && name !== "units") delete layer[name];
+      const layer = {};
+      for (const element of [...item.querySelectorAll("[data-of-layer]")].filter((each) => has(each, item))) {
+        const [name, parameter] = element.dataset.ofLayer.split(".");
+        const value = read(element);
+        if (value === null && name !== "units") continue; // as it is by default
+        layer[name] = parameter ? { ...(layer[name].kind ? layer[name] : { kind: layer[name] }), [parameter]: value } : value;
+      }
       return layer;
     });
   }
@@ -49,14 +65,14 @@ export class Layers {
   number() {
     [...this.list.children].forEach((item, i, all) => {
       const last = i === all.length - 1;
-      const kind = item.querySelector('[data-of-layer="kind"]').value;
-      for (const element of item.querySelectorAll("[data-of-layer]")) {
-        element.dataset.path = `layers[${i}].${element.dataset.ofLayer}`;
-        const what = element.getAttribute("aria-label")?.split(" of layer")[0].replace(/, layer \d+$/, "");
-        if (what) element.setAttribute("aria-label", `${what}, layer ${i + 1}`);
+      const name = last ? "Output" : `Layer ${i + 1}`;
+      for (const element of item.querySelectorAll("[data-of-layer]")) element.dataset.path = `layers[${i}].${element.dataset.ofLayer}`;
+      for (const element of item.querySelectorAll("[aria-label]")) {
+        element.dataset.label ??= element.getAttribute("aria-label");
+        element.setAttribute("aria-label", `${element.dataset.label}, ${last ? "output layer" : `layer ${i + 1}`}`);
       }
-      for (const element of item.querySelectorAll("[data-only]")) element.hidden = !has(element, kind);
-      item.querySelector(".layer-name").textContent = last ? "Output" : `Layer ${i + 1}`;
+      for (const element of item.querySelectorAll("[data-only]")) element.hidden = !has(element, item);
+      item.querySelector(".layer-name").textContent = name;
       item.querySelector('[data-do="remove"]').disabled = all.length === 1;
     });
   }
@@ -79,7 +95,8 @@ export class Layers {
   add() {
     const layers = this.read();
     const model = layers.at(-2) ?? { ...layers[0], activation: "tanh" };
-    layers.splice(layers.length - 1, 0, { kind: model.kind, units: model.units, activation: model.activation === "softmax" ? "tanh" : model.activation, bias: model.bias });
+    const { weights, initial_state: state, initial_cell: cell, ...like } = model; // what is given for its own units
+    layers.splice(layers.length - 1, 0, kindOf(like.activation) === "softmax" ? { ...like, activation: "tanh" } : like);
     this.write(layers);
     this.onChange();
   }

@@ -4,8 +4,8 @@ import { clearErrors, read, showError, write } from "./fields.js";
 import { Layers } from "./layers.js";
 import { OwnData } from "./owndata.js";
 
-const SIMPLE = ["readout", "cost", "batch_size", "seed"];
-const FAMILIES = ["task", "optimiser", "initialiser"];
+const SIMPLE = ["readout", "batch_size", "seed"];
+const FAMILIES = ["task", "cost", "optimiser", "initialiser"];
 const ALL = 100_000; // the depth that cuts nothing, whatever the sequence's length
 const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 
@@ -44,7 +44,7 @@ export class Setup {
   write(spec) {
     this.spec = spec;
     for (const family of FAMILIES) this.writeKind(family, spec[family]);
-    for (const name of SIMPLE) write(this.element(name), kindOf(spec[name]) ?? spec[name]);
+    for (const name of SIMPLE) write(this.element(name), spec[name]);
     this.layers.write(spec.layers);
     this.own.follow(spec.task);
     clearErrors(this.form);

@@ -3,15 +3,9 @@
 import { h, symbolNodes } from "../dom.js";
 import { leaveFocus } from "../focus.js";
 import { number } from "../format.js";
+import { typed } from "../typed.js";
 
-const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const STEPS = 200; // of a slider, from end to end
-
-/** What a text stands for; NaN for what is no number. */
-export function parse(text) {
-  const plain = text.trim().replace("−", "-");
-  return DECIMAL.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : NaN;
-}
 
 const written = (value) => (value === null ? "" : String(Number(value.toPrecision(6))));
 
@@ -75,13 +69,13 @@ export class Tuner {
   /** While it is typed, what is a number already is imagined, and nothing is complained of. */
   typed() {
     this.complain("");
-    const value = parse(this.field.value);
+    const value = typed(this.field.value);
     if (!Number.isNaN(value)) this.change(value);
   }
 
   /** Whether it is a number, or nothing while none is known; if not, that is said. */
   check() {
-    if (!Number.isNaN(parse(this.field.value)) || (this.value === null && !this.field.value)) return !this.error;
+    if (!Number.isNaN(typed(this.field.value)) || (this.value === null && !this.field.value)) return !this.error;
     this.complain(`Expected a number, such as ${number(this.value ?? 0.5, 3)}; got “${this.field.value.trim().slice(0, 40) || "nothing"}”.`);
     return false;
   }
