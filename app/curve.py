@@ -82,12 +82,16 @@ class CostCurve:
         if self._validation.due(update):
             self._validation.add(update, validation)
 
-    def cut(self, update: int) -> None:
-        """Forget what came after this update."""
+    def cut(self, update: int) -> int:
+        """Forget what came after this update; returns up to which one the costs are known still, an earlier one if this lies within a point."""
         self._training.cut(update)
         self._validation.cut(update)
-        forgotten = max(0, self._reached - update)
-        self._pending, self._reached = self._pending[: max(0, len(self._pending) - forgotten)], self._reached - forgotten
+        start = self._reached - len(self._pending)
+        if update < start:
+            start, self._pending = int(self._training.updates[-1]) if self._training.updates else 0, np.empty(0)
+        self._pending = self._pending[: update - start]
+        self._reached = start + len(self._pending)
+        return self._reached
 
     def training(self) -> tuple[NDArray, NDArray]:
         """Updates, and the mean cost since the point before, each (points,)."""

@@ -94,7 +94,8 @@ class Training:
     def edit(self, edits: Collection[Edit], side: int | None = None) -> None:
         """Make edits from the next update on, on one side or on all; what had come after is another future, and forgotten."""
         self.history.edit(edits)
-        self.curve.cut(self.history.furthest)
+        known = self.curve.cut(self.history.furthest)
+        self.curve.learned(self.history.furthest, self.history.costs(known) if known < self.history.furthest else np.empty(0))
         self.flow.cut(self.history.furthest)
         if not self.update:
             self.step = self.history.preview()

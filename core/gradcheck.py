@@ -138,7 +138,7 @@ class _Probe:
         for side in (middle + step, middle - step):
             view[index] = side
             costs.append(self._cost())
-        return float(costs[0] - costs[1]) / (2.0 * step)
+        return float((costs[0] - costs[1]) / (2.0 * step))
 
     def _cost(self, window=None):
         """The mean cost; in a truncated pass, that of its own targets, with what lies before it held fixed."""

@@ -67,6 +67,17 @@ class History:
             self._arrive()
         return np.concatenate(costs)
 
+    def costs(self, since: int) -> NDArray:
+        """The cost of every update from this one on up to here again, (updates,); the live run stays where it is."""
+        scout, costs, now = Trainer(self.trainer.spec), [np.empty(0)], self.trainer.update
+        scout.restore(self._checkpoints.before(since))
+        self._edit(scout)
+        while scout.update < now:
+            costs.append(scout.run(self._stop(scout.update, now) - scout.update))
+            self._edit(scout)
+        costs = np.concatenate(costs)
+        return costs[len(costs) - (now - since) :]
+
     def preview(self) -> Step:
         """The update to come, nothing applied."""
         return self.trainer.preview()

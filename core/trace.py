@@ -276,7 +276,8 @@ class Step:
     def weights_after(self) -> dict[str, NDArray]:
         """The weights after the update; where it was only previewed, those before it."""
         made = self.index > self.before.update
-        return {name: weight + self.updates[name] for name, weight in self.weights.items()} if made else self.weights
+        with np.errstate(all="ignore"):
+            return {name: weight + self.updates[name] for name, weight in self.weights.items()} if made else self.weights
 
     @property
     def finite(self) -> bool:

@@ -300,7 +300,7 @@ class Trainer:
         else:
             flat = lattice.flat
             del self._lattices[lattice.timesteps, lattice.batch, lattice.ragged]
-        epoch = self._order.epoch(max(index, 1) - 1)
+        epoch = self._order.epoch(before.update)
         rate, followed, norm, curvature, memory = decided
         decision = Decision(rate, followed if followed is None else frozen(followed), norm, curvature, frozen(memory.copy()) if memory.size else before.memory)
         return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, before, decision, flat, lattice.plan)

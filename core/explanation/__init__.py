@@ -10,6 +10,8 @@ notebook and a report all show the same. In a notebook::
 
 from typing import Any
 
+import numpy as np
+
 from ..errors import SpecError, Text
 from ..spec import RunSpec
 from ..trace import Step
@@ -26,6 +28,7 @@ __all__ = ["NOTATIONS", "PASSES", "Equation", "Explanation", "Section", "explain
 PASSES = ("forward", "cost", "backward", "update")
 
 
+@np.errstate(all="ignore")  # of numbers that have grown beyond all bounds there are formulas too
 def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: int = 1, unit: int | None = None, weight: str | None = None,
             row: int = 1, column: int | None = None, only: str | None = None, sample: int = 0, notation: str = "seed") -> Explanation:
     """One cell of a step (by layer and timestep), or one weight (by name, row and column), explained.

@@ -78,3 +78,21 @@ def test_the_curve_holds_the_updates_up_to_a_divergence():
     while training.step.finite:
         training.learn(np.inf, 1000, 1000)
     assert training.curve.training()[0].tolist() == list(range(1, training.step.index + 1))
+
+
+@pytest.mark.parametrize("update", [3, 401, 700, 999])
+def test_the_first_point_after_an_edit_is_the_mean_of_all_updates_since_the_one_before(update):
+    """Where the edit lies within a point, that point is forgotten, and the updates of it that stay are in the next one."""
+    training = Training(RunSpec.from_dict(SEQUENCE))
+    training.learn(np.inf, 1000, 1000)
+    for _ in training.seek(update):
+        pass
+    training.edit(edits_that_set(training.history.trainer, {"learning_rate": 0.001}))
+    training.learn(np.inf, 1500 - update, 1000)
+    plain = Trainer(RunSpec.from_dict(SEQUENCE))
+    before = plain.run(update)
+    plain.set(learning_rate=0.001)
+    costs = np.concatenate([before, plain.run(1500 - update)])
+    updates, means = training.curve.training()
+    starts = [0, *updates[:-1].astype(int)]
+    np.testing.assert_allclose(means, [costs[a:b].mean() for a, b in zip(starts, updates.astype(int), strict=True)], rtol=1e-12)

@@ -182,3 +182,10 @@ def test_no_number_is_no_class_and_never_right(judged):
     assert task.accuracy(outputs, targets) == 0.5
     if judged != "rounding":
         assert task.classes_of(outputs).tolist() == [-1, -1, *task.classes_of(targets)[2:]]
+
+
+def test_the_preview_at_an_epochs_end_is_of_the_next_epoch():
+    t = trainer()
+    for update in range(2 * t.updates_per_epoch + 1):
+        assert t.preview().epoch == t.epoch == update // t.updates_per_epoch
+        assert t.step().epoch == update // t.updates_per_epoch
