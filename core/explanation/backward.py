@@ -7,6 +7,7 @@ from .cut import Carried, carried, reaching, truncated
 from .equation import Equation
 from .notation import Notation
 from .sums import added, factors_of, over_units, products, series
+from .symbols import named
 
 
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
@@ -86,7 +87,7 @@ def through_slope(N: Notation, layer: int, n: int, i: int | None) -> Equation:
 
     whole = None if activation.coupled else Elementwise(N.delta(layer, n), N.slope(layer, n))
     code = squashed_code(N, "delta", layer, n)
-    about = "Every output depends on every weighted input, so the δ of all units come in." if activation.coupled else ""
+    about = f"Every output depends on every weighted input, so {named(N, 'delta')} of all units comes in." if activation.coupled else ""
     return of_cell("Behind the slope", lambda i: N.dz(layer, n, i), whole, one, place.numbers("dz", layer, n), i, place.code("dz", layer, n), code, about)
 
 

@@ -2,7 +2,7 @@
 
 from ..errors import SpecError
 from ..maths.tree import Glyph
-from .notation import Notation, over
+from .notation import Notation
 from .place import Place
 
 
@@ -39,9 +39,6 @@ class Nielsen(Notation):
     def factors(self, layer, n, i):
         return (self.place.number("dz", layer, n, i),)
 
-    def gradient(self, kind, layer, i=None, j=None):
-        return self._as_gradient(over("∂", self.cost, self.parameter(kind, layer, i, j)._replace(shape=())), kind, layer, i, j)
-
     def _weight(self, kind, one):
         return "w"
 
@@ -60,6 +57,7 @@ class Goodfellow(Nielsen):
     activation = "h"
     squash = "f"
     cost = "L"
+    mean_cost = "J"
 
     def y(self, n, i=None):
         return self._output("ŷ", "outputs", n, i)
@@ -67,11 +65,11 @@ class Goodfellow(Nielsen):
     def dz(self, layer, n, i=None):
         return self._gradient(self.z(layer, n, i), "dz", layer, n, i)
 
-    def gradient(self, kind, layer, i=None, j=None):
+    def gradient(self, kind, layer, i=None, j=None, cost=None):
         if i is not None:
-            return super().gradient(kind, layer, i, j)
+            return super().gradient(kind, layer, i, j, cost)
         weight = self.parameter(kind, layer)._replace(ref="", code="", shape=(), hue="")
-        return self._as_gradient(Glyph("∇", below=(weight,), operand=self.cost), kind, layer, None, None)
+        return self._as_gradient(Glyph("∇", below=(weight,), operand=cost.base if cost else self.cost), kind, layer, None, None)
 
     def _at(self, layer, n, i):
         indices = [str(index) for index in ((layer if self.place.timed else None), i) if index is not None]

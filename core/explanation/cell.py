@@ -1,5 +1,6 @@
 """The explanation of one cell, pass by pass, with plain words about what is special at this place."""
 
+from ..maths.digits import written
 from ..maths.tree import Relation
 from . import backward, forward, output, update
 from .chain import chain_section, is_chain
@@ -8,11 +9,12 @@ from .cut import Carried, carried
 from .equation import Equation, Explanation, Section
 from .notation import Notation
 from .sums import vector
+from .symbols import named
 
 HANDED_BACK = {
-    Carried.ALL: "From the next timestep, {} hands back its error signal.",
-    Carried.PART: "From timestep {} only a part arrives: the backward passes are cut, and not all of them reach back to here.",
-    Carried.NONE: "The backward pass is cut here: what timestep {} would hand back is stopped, and δ is what comes from above, + 0."}
+    Carried.ALL: "Timestep {next} hands back {time}.",
+    Carried.PART: "Of what timestep {next} hands back, only a part arrives: the backward passes are cut, and not all of them reach this timestep.",
+    Carried.NONE: "The backward pass is cut here: what timestep {next} would hand back is stopped, and {delta} = {space} + 0."}
 
 
 def explain_cell(N: Notation, layer: int, n: int, i: int | None, only: str | None) -> Explanation:
@@ -21,7 +23,7 @@ def explain_cell(N: Notation, layer: int, n: int, i: int | None, only: str | Non
     title = ("Input" if layer == 0 else f"Layer {layer}") + (f", timestep {n}" if place.timed else "") + (f", unit {i}" if i else "")
     if n > place.length:
         return Explanation(title, f"Nothing here: this sequence has ended after {place.length} timesteps, and the rest of the row is padding. "
-                                  "z, h, δ and every share of a gradient are exactly zero.", [])
+                                  f"z, {named(N, 'h')}, {named(N, 'delta')} and what it adds to gradients are exactly zero.", [])
     if layer == 0:
         return Explanation(title, "What the network is given.", [input_section(N, n)] if only in (None, "forward") else [])
     makers = {"forward": forward_section, "cost": cost_section, "backward": backward_section, "update": update_section}
@@ -65,7 +67,7 @@ def cost_section(N: Notation, layer: int, n: int, i: int | None) -> Section | No
         only = f"the first target that counts is that of timestep {place.spec.washout + 1}, after the washout" if place.spec.washout else (
             f"the only target of this sequence is at its last timestep, {place.length}")
         return Section("Cost", "cost", f"Nothing is asked here: {only}.")
-    mean = f" The cost of the update, {place.step.cost:.4g}, is the mean over its {place.batch} samples." if place.batch > 1 else ""
+    mean = f" The cost of the update, {N.mean_cost} = {written(place.step.cost)}, is the mean over its {place.batch} samples." if place.batch > 1 else ""
     return Section("Cost", "cost", f"The output is compared with the target.{mean}", output.equations(N, n, i))
 
 
@@ -79,8 +81,11 @@ def arriving_space(N: Notation, layer: int, n: int) -> str:
     """Where Sδ comes from."""
     place = N.place
     if layer < place.depth:
-        return f"From above, layer {layer + 1} hands down its error signal."
-    return "From above, the cost gives its slope." if place.target_row(n) is not None else "From above nothing arrives, since nothing is asked here."
+        nothing = silent(N, "delta_space", layer, n)
+        return f"Layer {layer + 1} hands down {f'nothing: {nothing}' if nothing else named(N, 'delta_space')}."
+    if place.target_row(n) is None:
+        return "Nothing arrives from the cost, since nothing is asked here."
+    return f"The cost gives {named(N, 'output_gradient')}."
 
 
 def arriving_time(N: Notation, layer: int, n: int) -> list[str]:
@@ -90,13 +95,22 @@ def arriving_time(N: Notation, layer: int, n: int) -> list[str]:
         return ["The layer has no memory, so nothing arrives from the next timestep."] if place.timed else []
     if n == place.length:
         return ["Nothing arrives from the next timestep, since this is the last."]
-    return [HANDED_BACK[carried(place, n)].format(n + 1)]
+    words, nothing = carried(place, n), silent(N, "delta_time", layer, n)
+    if nothing and words is not Carried.NONE:
+        return [f"Timestep {n + 1} hands back nothing: {nothing}."]
+    return [HANDED_BACK[words].format(next=n + 1, **{each.removeprefix("delta_"): named(N, each) for each in ("delta", "delta_space", "delta_time")})]
+
+
+def silent(N: Notation, quantity: str, layer: int, n: int) -> str:
+    """That an error signal is 0 in every unit of a cell; nothing where it is not."""
+    return "" if any(N.place.values(quantity, layer, n)) else f"{named(N, quantity)} is 0"
 
 
 def handing_on(N: Notation, layer: int, n: int) -> list[str]:
     """What is not handed on."""
     place = N.place
-    words = ["Layer 1 hands nothing down: its input is given."] if layer == 1 else []
+    words = ["Layer 1 hands nothing down: its input is given."] if layer == 1 else (
+        ["It hands down nothing."] if silent(N, "delta_space", layer - 1, n) else [])
     if place.layer(layer).recurrent and n == 1:
         words.append("The first timestep hands nothing back: the state before it was carried over from the piece before, and is taken as given. "
                      "So backpropagation is truncated here." if place.goes_on else "The first timestep hands nothing back: the state before it is given.")

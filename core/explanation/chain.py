@@ -2,10 +2,10 @@
 
 from math import prod
 
-from ..maths.tree import Apply, Fraction, Glyph, Marked, Node, Number, Product, Relation
+from ..maths.tree import Apply, Glyph, Marked, Node, Number, Product, Relation
 from ..spec import RunSpec
 from .equation import Equation, Section
-from .notation import Notation
+from .notation import Notation, over
 
 
 def is_chain(spec: RunSpec) -> bool:
@@ -14,7 +14,7 @@ def is_chain(spec: RunSpec) -> bool:
 
 
 def chain_section(N: Notation) -> Section:
-    """dy/dw of every layer from the output back, and then dC/dw of every layer."""
+    """∂y/∂w of every layer from the output back, and then ∂C/∂w of every layer."""
     depth = N.place.depth
     layers = range(depth, 0, -1)
     about = "The chain rule, link by link."
@@ -24,15 +24,15 @@ def chain_section(N: Notation) -> Section:
 
 
 def of_output(N: Notation, layer: int) -> Equation:
-    """dy/dw: the links from the output back to the weight."""
+    """∂y/∂w: the links from the output back to the weight."""
     place = N.place
     links, symbols, numbers = [], [], []
     for k in range(place.depth, layer - 1, -1):
         last = k == layer
-        links += [_d(_squashed(N, k), _z(N, k)), _d(_z(N, k), _w(N, layer) if last else _h(N, k - 1))]
+        links += [over(_squashed(N, k), _z(N, k)), over(_z(N, k), _w(N, layer) if last else _h(N, k - 1))]
         symbols += [_slope(N, k), _h(N, k - 1) if last else _w(N, k)]
         numbers += [place.number("dsigma", k, 1, 1), place.number("h", k - 1, 1, 1) if last else place.weight_row("W_space", k, 1)[0]]
-    left, shared = _d(_y(N), _w(N, layer)), _shared(place.depth, layer)
+    left, shared = over(_y(N), _w(N, layer)), _shared(place.depth, layer)
     value = Number(prod(number.value for number in numbers))
     links, symbols, numbers = (_marked(factors, shared) for factors in (links, symbols, numbers))
     lines = Relation((left, links)), Relation((left, symbols)), Relation((left, numbers, value))
@@ -40,10 +40,10 @@ def of_output(N: Notation, layer: int) -> Equation:
 
 
 def of_cost(N: Notation, layer: int) -> Equation:
-    """dC/dw = dC/dy dy/dw."""
+    """∂C/∂w = ∂C/∂y ∂y/∂w."""
     place = N.place
     shared = int(place.depth > 1)
-    left, links = _d(N.C(), _w(N, layer)), _marked([_d(N.C(), _y(N)), _d(_y(N), _w(N, layer))], shared)
+    left, links = over(N.C(), _w(N, layer)), _marked([over(N.C(), _y(N)), over(_y(N), _w(N, layer))], shared)
     slope, output = place.number("output_gradient", place.depth, 1, 1), Number(of_output(N, layer).value)
     value = Number(place.number("dz", layer, 1, 1).value * place.number("h", layer - 1, 1, 1).value, f"grad_W_space {layer} 1 1")
     lines = Relation((left, links)), Relation((left, _marked([slope, output], shared), value))
@@ -106,7 +106,3 @@ def _marked(factors: list[Node], shared: int) -> Node:
         return Product(tuple(factors))
     first = Product(tuple(factors[:shared])) if shared > 1 else factors[0]
     return Product((Marked(first, "shared"), *factors[shared:]))
-
-
-def _d(over: Node, under: Node) -> Fraction:
-    return Fraction(Product((Glyph("d"), over)), Product((Glyph("d"), under)))

@@ -19,18 +19,13 @@ def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     optimiser, added = weight.step.optimiser, weight.symbols and weight.step.optimiser.written(weight.symbols)
     if still := stillness(N.place.spec, weight.step, layer):
         words = f"{still}: the gradient is known, and the weight stays as it is."
-        return Section("Update", "update", words, [weight.new(Number(0.0), Number(0.0))])
+        return Section("Update", "update", words, [weight.new()])
     if added is None:
         words = f"What {optimiser.label} makes of the gradient, and of what it remembers."
-        return Section("Update", "update", words, [weight.new(Glyph("Δ", code=f'step.updates["{weight.name}"]'), weight.change)])
-    before = [*weight.given(), *weight.curved(), *weight.remembered()]
-    if optimiser.slots:
-        u = Glyph("u", code=f'step.updates["{weight.name}"]')
-        last = [weight.equation("Update", u, "=", added, optimiser.written(weight.numbers), weight.change, "What is added to the weight."),
-                weight.new(u, weight.change)]
-        return Section("Update", "update", optimiser.describe()["about"], [*before, *last])
-    words = optimiser.describe()["about"] if optimiser.curved else "Against the gradient, by the learning rate."
-    return Section("Update", "update", words, [*before, weight.new(added, optimiser.written(weight.numbers))])
+        return Section("Update", "update", words, [weight.new()])
+    words = optimiser.describe()["about"] if optimiser.slots or optimiser.curved else "Against the gradient, by the learning rate."
+    update = weight.equation("Update", weight.added, "=", added, optimiser.written(weight.numbers), weight.change, "What is added to the weight.")
+    return Section("Update", "update", words, [*weight.given(), *weight.curved(), *weight.remembered(), update, weight.new()])
 
 
 class Weight:
@@ -47,17 +42,18 @@ class Weight:
         groups = (self.step.weights, ref), (self.step.gradients, f"grad_{ref}"), (self.step.updates, f"update_{ref}")
         self.value, self.gradient, self.change = (self._number(group[self.name], each) for group, each in groups)
         self.w = N.parameter(kind, layer, i, j)._replace(code=f'step.weights["{self.name}"]')
-        self.derivative = Named(N.derivative(kind, layer, i, j), code=f'step.gradients["{self.name}"]')
+        self.added = N.change(kind, layer, i, j)
+        self.derivative = Named(N.gradient(kind, layer, i, j, N.update_cost), code=f'step.gradients["{self.name}"]')
         changed = self._decays or self.step.optimiser.clip_value is not None or self.step.optimiser.clip_norm is not None
         self.given_symbol = Glyph("g", code=f'step.followed["{self.name}"]') if changed else self.derivative
         self.symbols = self._symbols()
         self.numbers = self._numbers()
 
-    def new(self, added: Node, numbers: Node) -> Equation:
-        """w ← w + what is added."""
+    def new(self) -> Equation:
+        """w ← w + Δw."""
         after = Number(self.value.value + self.change.value)
-        lines = (Relation((self.w, Sum((self.w, added))), "←"), Relation((self.w, Sum((self.value, numbers)), after), "←"))
-        return Equation("New weight", lines, after.value, elementwise.code(Sum((self.w, added))),
+        lines = (Relation((self.w, Sum((self.w, self.added))), "←"), Relation((self.w, Sum((self.value, self.change)), after), "←"))
+        return Equation("New weight", lines, after.value, elementwise.code(Sum((self.w, self.added))),
                         f'step.weights["{self.name}"] + step.updates["{self.name}"]')
 
     def given(self) -> list[Equation]:

@@ -26,6 +26,7 @@ class Notation:
     squash: ClassVar[str] = "σ"
     target: ClassVar[str] = "t"
     cost: ClassVar[str] = "C"
+    mean_cost: ClassVar[str] = "C̄"
 
     def __init__(self, place: Place):
         self.place = place
@@ -100,7 +101,7 @@ class Notation:
     # Backward.
 
     def C(self, n: Index = None) -> Glyph:
-        """The cost; of one timestep."""
+        """The cost of a sample; of one timestep."""
         return Glyph(self.cost, below=() if n is None else (str(n),), ref="C")
 
     def delta(self, layer: int, n: int | str, i: Index = None) -> Node:
@@ -158,14 +159,20 @@ class Notation:
             return (self.place.number("dz", layer, n, i),)
         return self.place.number("delta", layer, n, i), self.place.number("dsigma", layer, n, i)
 
-    def gradient(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Node:
-        """The gradient of a weight, or of a matrix of them."""
-        weight = self.parameter(kind, layer, i, j)
-        return self._as_gradient(weight._replace(base=f"Δ{weight.base}", ref="", hue="", shape=()), kind, layer, i, j)
+    def gradient(self, kind: str, layer: int, i: Index = None, j: Index = None, cost: Glyph | None = None) -> Node:
+        """The gradient in a weight, or in a matrix of them: of a sample's cost, unless another is named."""
+        under = self.parameter(kind, layer, i, j)
+        return self._as_gradient(over(cost or Glyph(self.cost), under if i else under._replace(shape=())), kind, layer, i, j)
 
-    def derivative(self, kind: str, layer: int, i: int, j: int | None) -> Node:
-        """The derivative of the cost in one weight, as a fraction."""
-        return self._as_gradient(over("d", self.cost, self.parameter(kind, layer, i, j)), kind, layer, i, j)
+    def change(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
+        """What an update adds to a weight, or to a matrix of them."""
+        weight = self.parameter(kind, layer, i, j)
+        return weight._replace(base=f"Δ{weight.base}", ref=f"update_{weight.ref}", code=f'step.updates["layer{layer}.{kind}"]')
+
+    @property
+    def update_cost(self) -> Glyph:
+        """What an update goes down: the mean over the batch, which of one sample is that sample's cost."""
+        return Glyph(self.mean_cost if self.place.batch > 1 else self.cost)
 
     # How it is put together.
 
@@ -189,7 +196,7 @@ class Notation:
         plain = of._replace(ref="", code="", shape=())
         if i is None or before:
             return Glyph("∇", (), (plain,), before, self._ref(quantity, layer, n, i), hue(quantity), *self._whole(quantity, layer, n, i), self.cost)
-        return self._named(over("∂", self.cost, plain), quantity, layer, n, i)
+        return self._named(over(Glyph(self.cost), plain), quantity, layer, n, i)
 
     def _named(self, node: Node, quantity: str, layer: int, n: int | str, i: Index) -> Named:
         return Named(node, self._ref(quantity, layer, n, i), hue(quantity), *self._whole(quantity, layer, n, i))
@@ -229,6 +236,6 @@ def entry(*indices: Index) -> str:
     return "".join(f" {index}" for index in there) if all(isinstance(index, int) for index in there) else ""
 
 
-def over(d: str, cost: str, under: Node) -> Fraction:
+def over(cost: Node, under: Node) -> Fraction:
     """∂C over ∂w."""
-    return Fraction(Product((Glyph(d), Glyph(cost))), Product((Glyph(d), under)))
+    return Fraction(Product((Glyph("∂"), cost)), Product((Glyph("∂"), under)))

@@ -12,7 +12,7 @@ ORDER = ("below", "before", "one")
 
 
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
-    """ΔW_S, ΔW_T and Δb at this timestep, of each gate where there are some, and the row of unit i in numbers."""
+    """What ∂C/∂W_S, ∂C/∂W_T and ∂C/∂b get at this timestep, of each gate where there are some, and the row of unit i in numbers."""
     cells = {"below": (layer - 1, n), "before": (layer, n - 1)}
     terms = sorted(N.place.layer(layer).terms().items(), key=lambda term: ORDER.index(term[1][1]))
     return [bias(N, layer, n, i, kind) if taken == "one" else share(N, layer, n, i, kind, cells[taken]) for kind, (_, taken) in terms]

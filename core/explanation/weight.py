@@ -24,11 +24,12 @@ def about(N: Notation, layer: int, kind: str) -> str:
 def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Explanation:
     """Row i and column j (none for a bias) of ``W_space``, ``W_time`` or ``b`` of layer l, or of one of its gates."""
     place = N.place
-    words = "Each timestep adds what it knows of this weight." if place.timed else "What the weight is multiplied by, times the error signal behind it."
+    term = "the error signal behind the weight, times what the weight multiplies"
+    words = f"The gradient is a sum over the timesteps: each adds {term} there." if place.timed else f"The gradient is {term}."
     if place.batch > 1:
-        words += f" The gradient of the update is the mean over the {place.batch} samples of the batch."
+        words += f" The update goes by the mean over the {place.batch} samples of the batch."
     if any(window.reach is not None for window in place.passes):
-        words += " The backward pass is truncated, so that some terms miss what the error further on would have added."
+        words += " The backward pass is truncated, so some terms lack the part of the error signal that is cut."
     gradient = [of_sample(N, layer, kind, i, j), *([of_batch(N, layer, kind, i, j)] if place.batch > 1 else [])]
     sections = [Section("Gradient", "update", words, gradient), update_section(N, layer, kind, i, j)]
     if is_chain(place.spec) and kind == "W_space":
@@ -42,7 +43,7 @@ def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equa
     place, steps = N.place, range(1, N.place.length + 1)
     quantity, multiplied = place.layer(layer).terms()[kind]
     taken = (lambda n: (layer - 1, n)) if multiplied == "below" else (lambda n: (layer, before(n)))
-    left, whole = N.derivative(kind, layer, i, j), N.gradient(kind, layer)
+    left, whole = N.gradient(kind, layer, i, j), N.gradient(kind, layer)
 
     def at(n: int | str) -> Node:
         factors = (*factors_of(N.behind(kind, layer, n, i)), *(() if j is None else (N.h(*taken(n), j),)))
@@ -67,12 +68,13 @@ def of_batch(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equat
     place, batch = N.place, float(N.place.batch)
     each = batch_shares(N, layer, kind, i, j).sum(axis=0).tolist()
     value = Number(float(place.step.gradients[f"layer{layer}.{kind}"][_entry(i, j)]), f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""))
-    left, share = Fraction(Number(1.0), Number(batch)), N.derivative(kind, layer, i, j)
-    lines = (Relation((share, Product((left, Series("b", str(place.batch), Glyph("g", below=("b",))))))),
+    left, share = Fraction(Number(1.0), Number(batch)), N.gradient(kind, layer, i, j, Glyph(N.mean_cost))
+    own = N.gradient(kind, layer, i, j, Glyph(N.cost, below=("b",)))
+    lines = (Relation((share, Product((left, Series("b", str(place.batch), own))))),
              Relation((share, Product((left, Sum(tuple(added_numbers(each))))), value)))
     name = f'step.gradients["layer{layer}.{kind}"]'
     return Equation("Gradient of the batch", lines, value.value, f"({_code(N, layer, kind, N.place.layer(layer).terms()[kind][0], '')}) / {place.batch}", name,
-                    "g is the gradient of each sample, as above for the one that is shown.")
+                    f"{N.cost}_b is the cost of sample b of the batch, {N.mean_cost} the mean of them.")
 
 
 def added_numbers(values: list[float]) -> list[Node]:

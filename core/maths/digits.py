@@ -19,6 +19,12 @@ def short(value: float) -> tuple[str, int | None]:
     return mantissa, int(exponent)
 
 
+def written(value: float) -> str:
+    """A number to four significant digits in one line of text, with a real minus sign: −1.234e−5."""
+    mantissa, power = short(value)
+    return (mantissa if power is None else f"{mantissa}e{power}").replace("-", "−")
+
+
 def exact(value: float) -> str:
     """Every digit, as JavaScript reads it."""
     return repr(value) if math.isfinite(value) else "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"

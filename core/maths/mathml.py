@@ -11,12 +11,13 @@ from html import escape
 from itertools import chain
 
 from . import tree
-from .digits import exact, short
+from .digits import exact, written
 from .tree import Node
 
 OPEN, CLOSE = '<mo fence="true" form="prefix" stretchy="false">(</mo>', '<mo fence="true" form="postfix" stretchy="false">)</mo>'
 PLUS, TIMES, GIVEN = "<mo>+</mo>", "<mo>·</mo>", '<mo>&#8289;</mo>'  # the last is the invisible sign of a function at work
 MINUS, LESS = '<mo form="prefix">−</mo>', "<mo>−</mo>"
+BAR = "\u0304"  # over a letter
 SPACE = '<mspace width="0.17em"></mspace>'
 
 
@@ -163,10 +164,8 @@ class _Writer:
 
 def number(node: tree.Number) -> str:
     """A number to four digits, with all of them on demand."""
-    text, power = short(node.value)
-    shown = (text if power is None else f"{text}e{power}").replace("-", "−")
     digits = exact(node.value)
-    return f'<mn{_meaning(node)} data-value="{digits}" title="{digits}">{shown}</mn>'
+    return f'<mn{_meaning(node)} data-value="{digits}" title="{digits}">{written(node.value)}</mn>'
 
 
 @lru_cache(maxsize=8192)
@@ -201,6 +200,8 @@ def _index(text: str) -> str:
     """A letter, number, sign or word."""
     if text.isdecimal():
         return f"<mn>{text}</mn>"
+    if text.endswith(BAR):
+        return f'<mover accent="true">{_index(text.removesuffix(BAR))}<mo stretchy="false">¯</mo></mover>'
     if text[0] == "(":
         return f'<mrow><mo stretchy="false">(</mo>{_index(text[1:-1])}<mo stretchy="false">)</mo></mrow>'
     if text in ("+", "−"):

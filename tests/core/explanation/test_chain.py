@@ -33,8 +33,8 @@ def test_both_derivatives_by_hand(chain):
 
 def test_term_by_term_as_the_seed_has_it(chain):
     links = told(chain, layer=1, unit=1).equations[1].latex.split("\n")[1]
-    assert links == (r"\frac{d y}{d w_{1}} &= \frac{d \sigma\left( z_{2} \right)}{d z_{2}} \frac{d z_{2}}{d h_{1}} \frac{d h_{1}}{d z_{1}} "
-                     r"\frac{d z_{1}}{d w_{1}} \\")
+    assert links == (r"\frac{\partial y}{\partial w_{1}} &= \frac{\partial \sigma\left( z_{2} \right)}{\partial z_{2}} "
+                     r"\frac{\partial z_{2}}{\partial h_{1}} \frac{\partial h_{1}}{\partial z_{1}} \frac{\partial z_{1}}{\partial w_{1}} \\")
 
 
 def test_the_shared_factor_is_marked_in_both(chain):
