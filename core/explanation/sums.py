@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from math import prod
 
-from ..maths.tree import FIRST, MOST, Fenced, Marked, Node, Number, Product, Series, Sum, Vector, Words, minus
+from ..maths.tree import FIRST, MOST, Fenced, Marked, Node, Number, Product, Rest, Series, Sum, Vector, Words, minus
 
 
 def factors_of(node: Node) -> tuple[Node, ...]:
@@ -25,7 +25,7 @@ def series(index: str, count: int, term: Callable[[int | str], Node]) -> Node:
 def added(terms: Sequence[Node], values: Callable[[], Iterable[float]] | None = None) -> Node:
     """a + b + …; of very many, with their values, the middle as one number."""
     if len(terms) > MOST and values is not None:
-        rest = Marked(Number(float(sum(list(values())[FIRST:-1]))), "rest")
+        rest = Rest(Number(float(sum(list(values())[FIRST:-1]))), len(terms) - FIRST - 1)
         terms = (*terms[:FIRST], rest, terms[-1])
     if len(terms) == 1:
         return terms[0]

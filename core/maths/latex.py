@@ -46,8 +46,14 @@ def _term(node: Node, i: int) -> str:
 def _sum(node: tree.Sum) -> str:
     terms = [_term(term, i) for i, term in enumerate(node.terms)]
     if tree.hidden(node.terms):
-        terms = [*terms[: tree.FIRST], r"\cdots", terms[-1]]
+        terms = [*terms[: tree.FIRST], _folded(node.terms), terms[-1]]
     return terms[0] + "".join(f" {term}" if term.startswith("- ") else f" + {term}" for term in terms[1:])
+
+
+def _folded(terms: tuple) -> str:
+    """Dots for what is left out of a sum; of terms in numbers with how many there are, and what they come to."""
+    total = tree.together(terms)
+    return r"\cdots" if total is None else rf"\underbrace{{\cdots}}_{{\text{{{len(tree.hidden(terms))} more terms, together }} {_number(tree.Number(total))}}}"
 
 
 def _product(node: tree.Product) -> str:
@@ -135,6 +141,7 @@ WRITERS: dict[type, Callable[[Node], str]] = {
     tree.Series: _series,
     tree.Vector: _vector,
     tree.Marked: lambda node: line(node.of),
+    tree.Rest: lambda node: rf"\underbrace{{{line(node.of)}}}_{{\text{{{node.count} more terms}}}}",
     tree.Named: lambda node: line(node.of),
     tree.Words: lambda node: rf"\text{{{node.text}}}",
     tree.Relation: lambda node: f"{line(node.sides[0])} {SIGNS[node.sign]} {' = '.join(map(line, node.sides[1:]))}",

@@ -59,7 +59,8 @@ class _Writer:
             between_fold, middle[0] = LESS, middle[0].removeprefix(LESS)
         else:
             between_fold = between
-        yield between_fold, _fold(len(away), "".join(self._added((between, text) for text in middle)))
+        total = tree.together(items)
+        yield between_fold, _fold(len(away), "".join(self._added((between, text) for text in middle)), -total if total and between_fold == LESS else total)
         yield between, written[-1]
 
     def _term(self, item: Node, i: int) -> str:
@@ -151,6 +152,9 @@ class _Writer:
     def marked(self, node: tree.Marked) -> str:
         return f'<mrow class="{node.css}">{self.write(node.of)}</mrow>'
 
+    def rest(self, node: tree.Rest) -> str:
+        return f'<munder>{number(node.of)}<mtext class="shape">{node.count} more terms</mtext></munder>'
+
     def words(self, node: tree.Words) -> str:
         return f"<mtext>{escape(node.text)}</mtext>"
 
@@ -228,9 +232,10 @@ def _apart(before: Node, factor: Node) -> bool:
     return isinstance(factor, tree.Fraction) or isinstance(before, tree.Fraction) or (isinstance(factor, tree.Apply) and len(factor.function.base) > 1)
 
 
-def _fold(count: int, inner: str) -> str:
-    """What can be folded away, and what stands in its place."""
-    return f'<mtext class="more" data-count="{count}">…</mtext><mrow class="fold">{inner}</mrow>'
+def _fold(count: int, inner: str, total: float | None = None) -> str:
+    """What can be folded away, and what stands in its place: how many terms, and of terms in numbers what they come to."""
+    comes_to = "" if total is None else f' data-together="{exact(total)}"'
+    return f'<mtext class="more" data-count="{count}"{comes_to}>…</mtext><mrow class="fold">{inner}</mrow>'
 
 
 def _row(parts: Iterable[str]) -> str:
@@ -239,4 +244,4 @@ def _row(parts: Iterable[str]) -> str:
 
 WRITERS: dict[type, Callable[[_Writer, Node], str]] = {getattr(tree, name.title()): getattr(_Writer, name) for name in (
     "glyph", "number", "sum", "product", "elementwise", "outer", "transposed", "bracket", "fenced", "apply", "fraction", "power", "root", "cases", "negative",
-    "series", "vector", "marked", "named", "words", "relation")}
+    "series", "vector", "marked", "rest", "named", "words", "relation")}

@@ -152,6 +152,13 @@ class Marked(NamedTuple):
     css: str
 
 
+class Rest(NamedTuple):
+    """What so many terms of a sum come to, in their place."""
+
+    of: Number
+    count: int
+
+
 class Named(NamedTuple):
     """The same, with a meaning of its own: what `ref`, `hue`, `code` and `shape` are to a glyph."""
 
@@ -176,7 +183,7 @@ class Relation(NamedTuple):
 
 
 Node = (Glyph | Number | Sum | Product | Elementwise | Outer | Transposed | Bracket | Fenced | Apply | Fraction | Power | Root | Cases | Negative
-        | Series | Vector | Marked | Named | Words | Relation)
+        | Series | Vector | Marked | Rest | Named | Words | Relation)
 
 ONE = Number(1.0)
 FIRST, KEPT = 3, 4  # of a long sum the first three terms and the last are always shown
@@ -208,6 +215,27 @@ def hidden(items: tuple) -> tuple:
     return items[FIRST:-1] if len(items) > KEPT + 1 else ()
 
 
+def together(terms: tuple) -> float | None:
+    """What the terms that are folded away come to; none where they are not of numbers."""
+    values = [value(term) for term in hidden(terms)]
+    return None if None in values else sum(values)
+
+
+def value(node: Node) -> float | None:
+    """What numbers, multiplied, added and negated, come to; none of anything in symbols."""
+    if isinstance(node, Number):
+        return node.value
+    if isinstance(node, (Marked, Named, Rest, Fenced, Bracket)):
+        return value(node.of)
+    if isinstance(node, Negative):
+        inner = value(node.of)
+        return None if inner is None else -inner
+    if isinstance(node, (Product, Sum)):
+        parts = [value(part) for part in node[0]]
+        return None if None in parts else prod(parts) if isinstance(node, Product) else sum(parts)
+    return None
+
+
 def minus(node: Node) -> bool:
     """Whether it is written with a minus sign in front."""
     node = bare(node)
@@ -216,7 +244,7 @@ def minus(node: Node) -> bool:
 
 def bare(node: Node) -> Node:
     """What is marked or named, without the mark."""
-    return node.of if isinstance(node, (Marked, Named)) else node
+    return node.of if isinstance(node, (Marked, Named, Rest)) else node
 
 
 def fenced(node: Node, first: bool, last: bool = True) -> bool:

@@ -11,7 +11,7 @@ import httpx
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from looking import learn, run_id, select_cell, until, update, with_charts
+from looking import explained, learn, run_id, select_cell, until, update, with_charts
 
 PNG = b"\x89PNG\r\n\x1a\n"
 QUANTITIES = ("h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz")
@@ -169,6 +169,21 @@ def test_the_report_leaves_out_charts_that_are_folded_away(moment):
     _, content = kept(page, "#keep", "Whole moment as a report in HTML")
     assert b"<h2>Charts</h2>" not in content
     assert b"<h2>Inspector</h2>" in content
+
+
+def test_a_folded_sum_says_what_is_left_out_of_it(moment):
+    page, _ = moment
+    select_cell(page, "ArrowDown")
+    until(page, "document.querySelector('#inspector .equations .more')")
+    explained(page, "layer=1&")
+    folds = page.locator("#inspector .equations .more").all_inner_texts()
+    assert all(re.fullmatch(r"… 2 more terms, together −?[\d.e−]+ …", fold) for fold in folds)
+    for label in ("Inspector as SVG", "Whole moment as a report in HTML"):
+        _, content = kept(page, "#keep", label)
+        assert all(fold in content.decode() for fold in folds)
+    page.locator("#inspector .equations .more").first.click()
+    _, content = kept(page, "#keep", "Inspector as SVG")
+    assert content.decode().count("more terms, together") == len(folds) - 1  # all of its terms are there instead
 
 
 def test_at_the_start_there_is_no_step_to_keep(page, server):

@@ -113,6 +113,44 @@ def test_where_the_signal_through_time_comes_from_is_true(page, server, truncate
         page.keyboard.press("ArrowRight")
 
 
+@pytest.mark.parametrize("every", [1, 3])
+def test_what_truncation_costs_is_read_at_its_own_depth_and_every_depth_can_be_had(page, server, every):
+    spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many", "cost": "squared_error", "seed": 1,
+            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
+    run = httpx.post(f"{server.url}/api/runs", json=spec).raise_for_status().json()["id"]
+    visit(page, f"{server.url}/?run={run}")
+    httpx.post(f"{server.url}/api/runs/{run}/commands", json={"do": "set", "truncate": {"depth": 5, "every": every}}).raise_for_status()
+    until(page, "unrolled.run.truncate?.depth === 5")  # the set-up knows of none
+    learn(page, 1)
+    select_cell(page, "ArrowDown")
+    page.locator("[data-section=truncation] summary").click()
+    slider = page.locator("[data-section=truncation] input[type=range]")
+    until(page, "document.querySelector('[data-section=truncation] polyline')")
+    assert [slider.get_attribute(end) for end in ("min", "max")] == [str(every), "8"]
+    told = httpx.get(f"{server.url}/api/runs/{run}/steps/1/truncation?every={every}").raise_for_status().json()
+    for depth in (8, 4, every):
+        slider.fill(str(depth))
+        cells = page.locator("[data-section=truncation] td[data-value]").evaluate_all("(cells) => cells.map(({ dataset }) => Number(dataset.value))")
+        place = told["depths"].index(depth)
+        assert cells == [weight[measure][place] for weight in told["weights"].values() for measure in ("cosine", "relative_error")]
+    page.get_by_role("button", name=f"Truncate the run at τ = {every}").click()
+    until(page, f"unrolled.run.truncate.depth === {every} && unrolled.run.truncate.every === {every}")
+
+
+def test_with_one_target_at_the_end_every_depth_can_be_had(page, server):
+    visit(page, f"{server.url}/?preset=sum-of-bits")
+    run = run_id(page)
+    httpx.post(f"{server.url}/api/runs/{run}/commands", json={"do": "set", "truncate": {"depth": 4, "every": 3}}).raise_for_status()
+    until(page, "unrolled.run.truncate?.every === 3")
+    learn(page, 1)
+    select_cell(page, "ArrowDown")
+    page.locator("[data-section=truncation] summary").click()
+    until(page, "document.querySelector('[data-section=truncation] polyline')")
+    page.locator("[data-section=truncation] input[type=range]").fill("1")
+    page.get_by_role("button", name="Truncate the run at τ = 1").click()
+    until(page, "unrolled.run.truncate.depth === 1")
+
+
 CUT_OFF = """() => {
     const [box, table] = ['.units-box', '.units-box table'].map((part) => document.querySelector(part));
     return table.offsetWidth - box.clientWidth;

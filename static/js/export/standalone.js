@@ -1,5 +1,6 @@
 /** A part of the page on its own: with its styles, and with nothing in it that is to be pressed. */
 
+import { h } from "../dom.js";
 import { pngOf, sharpCanvas } from "./files.js";
 
 const XHTML = "http://www.w3.org/1999/xhtml";
@@ -21,6 +22,7 @@ export function copyOf(element, whole = false) {
     canvas.replaceWith(image);
   });
   if (whole) copy.querySelectorAll("details").forEach((part) => { part.open = true; });
+  copy.querySelectorAll(".more[aria-expanded=false]").forEach((fold) => fold.replaceWith(h("span", { class: "quiet" }, fold.textContent))); // a sum without them would be another one
   copy.querySelectorAll(".check-result button").forEach((place) => place.replaceWith(...place.childNodes)); // the place of the worst weight
   copy.querySelectorAll("button, input, select, [role=radiogroup], [hidden], [popover], details:not([open]), .exactness").forEach((part) => part.remove());
   copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));

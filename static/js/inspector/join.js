@@ -61,7 +61,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   inspector.addEventListener("visit", ({ detail }) => front().select(detail));
   inspector.addEventListener("truncate", ({ detail: depth }) => {
     const { side, run } = sideOf(state, lookedAt(state));
-    tell({ do: "set", ...aimed(state, side), truncate: depth && { depth, every: run.spec.truncate?.every ?? 1 } });
+    tell({ do: "set", ...aimed(state, side), truncate: depth && { depth, every: Math.min(depth, run.truncate?.every ?? 1) } });
   });
   inspector.addEventListener("copy", ({ detail: { text, button } }) => copy(text, button, byHand));
   lattice.addEventListener("point", ({ detail }) => inspector.point(detail));

@@ -49,8 +49,8 @@ export class Lower {
     this.name = name;
     if (this.film.root.open) this.contributions.want(this.shares());
     if (this.known?.name === name && this.known.data.update === update && view.exact && this.known.exact !== view.exact) this.contributed(name, this.known.data); // now what was added is known
-    this.curves.mark(model.truncate);
-    if (this.truncation.root.open) this.costs.want(question("truncation", ""));
+    this.curves.mark(model.truncate, model.manyToOne ? 1 : this.every);
+    if (this.truncation.root.open) this.costs.want(this.depths());
     this.checker.offer(`${run} ${update} ${version} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update, this.nameOf);
     return [this.check.root, this.film.root, ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : [])];
   }
@@ -60,11 +60,21 @@ export class Lower {
     return { ...this.question("contributions", new URLSearchParams({ weight: this.name, encoding: "base64" })), name: this.name };
   }
 
+  /** How many timesteps the passes of the run are apart as it is now, whatever the step was made with. */
+  get every() {
+    return this.view.model.truncate?.every ?? 1;
+  }
+
+  /** What to ask about what truncation costs. */
+  depths() {
+    return this.question("truncation", new URLSearchParams({ every: this.every }));
+  }
+
   /** Fill what is folded away too; resolves once it is there, or says why it is not. What is open has been asked for. */
   async fill() {
     const { name, ask } = this;
     const film = () => ask(this.shares().address).then((answer) => this.contributed(name, decode(answer)), (error) => this.strip.fail(error));
-    const costs = () => ask(this.question("truncation", "").address).then((answer) => this.costed(answer), (error) => this.curves.fail(error));
+    const costs = () => ask(this.depths().address).then((answer) => this.costed(answer), (error) => this.curves.fail(error));
     await Promise.all([
       this.film.root.open || film(), this.truncation.root.open || !this.truncation.root.isConnected || costs(), this.checker.some(this.choices(this.view.weight, name)[0]),
     ]);

@@ -1,6 +1,7 @@
 /** Formulas of the server as elements: broken into pieces at signs, so that a long sum wraps; long sums folded. */
 
 import { h } from "../dom.js";
+import { number } from "../format.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const BREAKS = new Set(["=", "+", "−", "-", "≈", "+=", "←"]);
@@ -62,19 +63,20 @@ function split(element, classes, pieces) {
   }
 }
 
-const folded = (count) => `… ${count} more terms …`;
+/** "… 58 more terms, together 0.12 …": in symbols, and in a vector, nothing comes to anything. */
+const folded = ({ count, together }) => `… ${count} more terms${together === undefined ? "" : `, together ${number(Number(together))}`} …`;
 
 /** "… 58 more terms …" is a button; not within <math>, where nothing is expected to be pressed. */
 function makeFold(more) {
-  const { count } = more.dataset;
-  const button = h("button", { type: "button", class: "more", "aria-expanded": "false", "data-count": count }, folded(count));
+  const button = h("button", { type: "button", class: "more", "aria-expanded": "false" }, folded(more.dataset));
+  Object.assign(button.dataset, more.dataset);
   more.closest("math").replaceWith(button);
 }
 
 /** Show or hide what a fold's button stands for: the pieces after it that are marked so. */
 export function unfold(button, open) {
   button.setAttribute("aria-expanded", String(open));
-  button.textContent = open ? "fold" : folded(button.dataset.count);
+  button.textContent = open ? "fold" : folded(button.dataset);
   for (let next = button.nextElementSibling; next; next = next.nextElementSibling) {
     if (next.localName === "wbr") continue;
     if (!next.classList.contains("fold")) break;

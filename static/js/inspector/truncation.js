@@ -17,8 +17,8 @@ function svg(tag, attributes, ...children) {
 export class Truncation {
   /** @param {(depth: number | null) => void} truncate the run from now on; null: not any more */
   constructor(truncate) {
-    this.depth = null;
-    this.slider = h("input", { type: "range", min: "1", step: "1", "aria-label": "Truncate after τ timesteps" });
+    Object.assign(this, { depth: null, every: 1 });
+    this.slider = h("input", { type: "range", step: "1", "aria-label": "Truncate after τ timesteps" });
     this.output = h("output", {});
     this.chart = h("div", { class: "curves" });
     this.rows = h("tbody");
@@ -28,35 +28,52 @@ export class Truncation {
       h("table", { class: "numbers" }, h("thead", {}, h("tr", {}, ...["weight", "cosine", "relative error"].map((head) => h("th", { scope: "col" }, head)))), this.rows),
       h("div", { class: "row" }, this.button, this.whole));
     this.slider.addEventListener("input", () => { this.depth = Number(this.slider.value); this.draw(); });
-    this.button.addEventListener("click", () => truncate(Number(this.slider.value)));
+    this.button.addEventListener("click", () => truncate(this.wanted));
     this.whole.addEventListener("click", () => truncate(null));
+  }
+
+  /** A run is truncated no shallower than its passes are apart, however short this sequence is. */
+  get wanted() {
+    return Math.max(Number(this.slider.value), this.every);
   }
 
   /** @param {{depths: number[], weights: Record<string, {cosine: number[], relative_error: number[]}>}} answer; `now`: the run's own depth */
   show(answer, now, nameOf) {
     Object.assign(this, { answer, nameOf });
-    this.slider.max = answer.depths.length;
-    this.slider.value = this.depth ?? now ?? Math.max(1, Math.ceil(answer.depths.length / 2));
+    const [least, most] = [answer.depths[0], answer.depths.at(-1)];
+    Object.assign(this.slider, { min: least, max: most });
+    this.slider.value = this.depth ?? now ?? Math.ceil((least + most) / 2);
+    this.offer(true);
     this.draw();
   }
 
-  /** How the run is truncated now. */
-  mark(now) {
+  /** How the run is truncated now, and how many timesteps its passes are apart where that means anything. */
+  mark(now, every) {
     this.whole.hidden = !now;
+    this.every = every;
+  }
+
+  /** Have a depth chosen, or none, where none is known. */
+  offer(on) {
+    this.slider.disabled = !on;
+    this.button.hidden = !on;
   }
 
   fail({ message }) {
     this.output.textContent = "";
+    this.offer(false);
+    this.rows.replaceChildren();
     this.chart.replaceChildren(h("p", { class: "quiet" }, message));
   }
 
   draw() {
     const { answer } = this;
     const depth = Number(this.slider.value);
-    this.output.textContent = `${depth} of ${answer.depths.length}`;
-    this.button.textContent = `Truncate the run at τ = ${depth}`;
+    const place = depth - answer.depths[0];
+    this.output.textContent = `${depth} of ${answer.depths.at(-1)}`;
+    this.button.textContent = `Truncate the run at τ = ${this.wanted}`;
     this.rows.replaceChildren(...Object.entries(answer.weights).map(([name, { cosine, relative_error: error }]) => h("tr", {}, h("td", {}, ...symbolNodes(this.nameOf(name))),
-      ...[cosine, error].map((values) => h("td", { "data-value": String(values[depth - 1]), title: String(values[depth - 1]) }, number(values[depth - 1], 4))))));
+      ...[cosine, error].map((values) => h("td", { "data-value": String(values[place]), title: String(values[place]) }, number(values[place], 4))))));
     this.chart.replaceChildren(this.curves("cosine", "cosine", depth), this.curves("relative_error", "relative error", depth));
   }
 
@@ -65,7 +82,7 @@ export class Truncation {
     const { depths, weights } = this.answer;
     const values = Object.values(weights).flatMap((found) => found[measure]).filter(Number.isFinite);
     const [low, high] = [Math.min(0, ...values), Math.max(1, ...values)];
-    const x = (tau) => 4 + ((WIDTH - 8) * (tau - 1)) / Math.max(1, depths.length - 1);
+    const x = (tau) => 4 + ((WIDTH - 8) * (tau - depths[0])) / Math.max(1, depths.length - 1);
     const y = (value) => 4 + ((HEIGHT - 8) * (high - value)) / (high - low);
     const line = ([name, found]) => svg("polyline", { points: found[measure].map((value, i) => `${x(depths[i])},${y(value ?? 0)}`).join(" "), class: throughTime(name) ? "time" : "space" });
     const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title} by τ, a line a weight matrix` },

@@ -20,6 +20,7 @@ from core.maths.tree import (
     Power,
     Product,
     Relation,
+    Rest,
     Root,
     Series,
     Sum,
@@ -64,6 +65,21 @@ def test_in_latex_a_long_sum_is_cut_short():
     assert latex.line(Sum((A,) * 7)) == r"a + a + a + \cdots + a"
     assert latex.line(Sum((A,) * 5)) == "a + a + a + a + a"
     assert latex.line(Vector((A,) * 9)) == r"\left( a, a, a, \ldots, a \right)"
+
+
+NUMBERS = tuple(Product((Number(float(i)), Number(0.5))) for i in range(1, 8))  # ½ … 7∕2, of which 2, 5∕2 and 3 are hidden
+
+
+def test_a_fold_of_numbers_says_what_it_comes_to():
+    assert 'data-count="3" data-together="7.5"' in mathml.line(Sum(NUMBERS))
+    assert 'data-together="7.5"' in mathml.line(Sum((*NUMBERS[:3], *map(Negative, NUMBERS[3:]))))  # after a minus sign
+    assert "data-together" not in mathml.line(Sum((A,) * 7))
+    assert r"\underbrace{\cdots}_{\text{3 more terms, together } 7.500} + 7" in latex.line(Sum(NUMBERS))
+
+
+def test_what_very_many_terms_come_to_says_how_many_they_are():
+    assert latex.line(Sum((A, Rest(Number(0.5), 600), A))) == r"a + \underbrace{0.5000}_{\text{600 more terms}} + a"
+    assert "600 more terms" in mathml.line(Rest(Number(0.5), 600))
 
 
 def test_lines_in_latex_share_a_left_side():
