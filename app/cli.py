@@ -123,7 +123,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
     if out is not None:
         try:
             with out.open("wb") as file:
-                np.savez_compressed(file, index=step.index, cost=step.cost, spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
+                np.savez_compressed(file, **step.numbers(), spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
         except OSError as error:
             raise fail(f"--out: expected a file that can be written, got {out} ({error})") from None
         typer.echo(f"Written to {out}")

@@ -70,6 +70,9 @@ class RunSpec(Configured):
             raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"{partner}, which {self.cost} goes with", Text(str(activation)))
         if self.cost.probabilities and not self.task.probabilities:
             raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Text(str(self.cost)))
+        if self.output_size < activation.fewest:
+            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"one for a single unit, since {activation} of one unit is always 1",
+                            Text(str(activation)))
 
     def _check_optimiser(self):
         learning = [shapes for layer, shapes in zip(self.layers, self.blocks, strict=True) if layer.learns]

@@ -288,12 +288,12 @@ class Step:
 
     def items(self) -> Iterator[tuple[str, NDArray]]:
         """Every array with its name."""
-        for name in ("samples", "lengths", "inputs", "targets", "outputs", "output_gradient", "sample_costs"):
+        for name in ("samples", "lengths", "inputs", "targets", "outputs", "output_gradient", "costs", "sample_costs"):
             yield name, getattr(self, name)
         for layer in self.layers:
             yield from ((f"{layer.name}.{quantity}", getattr(layer, quantity)) for quantity in layer.quantities)
             yield from ((f"{layer.name}.{state}", array) for state, array in layer.starts())
-        for group in ("weights", "gradients", "updates"):
+        for group in ("weights", "gradients", "followed", "updates"):
             yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
         if self.curvature is not None:
             yield "curvature/hessian", self.curvature.hessian
@@ -301,6 +301,10 @@ class Step:
                 yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
         for group in ("memory", "memory_after"):
             yield from ((f"{group}/{name}.{slot}", array) for name, slots in getattr(self, group).items() for slot, array in slots.items())
+
+    def numbers(self) -> dict[str, int | float]:
+        """What of it is a single number, by name; `norm` is NaN unless the gradient is clipped by it."""
+        return {name: getattr(self, name) for name in ("index", "epoch", "cost", "rate", "norm")}
 
     def arrays(self) -> dict[str, NDArray]:
         """Every array by name, for ``numpy.savez``."""

@@ -66,7 +66,8 @@ Wanted = Annotated[Step, Depends(wanted_step)]
 @router.get("", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
 async def step(request: Request, run_id: str, made: Wanted, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
                sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
-    """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients and updates, and what the optimiser remembers of each
+    """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients, updates, the gradient that was followed (with
+    weight decay, and clipped), each output's own part of the cost, and what the optimiser remembers of each
     weight before and after. Of Newton's method the Hessian, which of its rows belongs to each weight, and its step. Updates count from 1."""
     if form not in ("json", "npz"):
         raise Refusal(422, "format", "json or npz", repr(form))
@@ -89,7 +90,7 @@ def stem(run: Run, update: int) -> str:
 def packed(made: Step, sample: int | None) -> bytes:
     """A step as a file for NumPy."""
     file = io.BytesIO()
-    np.savez_compressed(file, index=made.index, cost=made.cost, **arrays_of(made, sample))
+    np.savez_compressed(file, **made.numbers(), **arrays_of(made, sample))
     return file.getvalue()
 
 
@@ -108,6 +109,6 @@ def whole(made: Step, sample: int | None = None) -> dict[str, Any]:
                                                          if key.startswith(f"{layer.name}.")} for layer in made.layers]
     plain = {key: array for key, array in arrays.items() if "." not in key and "/" not in key}
     curved = {} if made.curvature is None else {"hessian": made.curvature.hessian, "curvature_rows": made.curvature_rows, "direction": made.direction}
-    return {"index": made.index, "epoch": made.epoch, "cost": made.cost, **plain, "layers": layers,
-            "weights": made.weights, "gradients": made.gradients, "updates": made.updates, **curved,
-            "rate": made.rate, "memory": made.memory, "memory_after": made.memory_after}
+    return {**made.numbers(), **plain, "layers": layers,
+            "weights": made.weights, "gradients": made.gradients, "followed": made.followed, "updates": made.updates, **curved,
+            "memory": made.memory, "memory_after": made.memory_after}

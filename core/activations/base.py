@@ -24,6 +24,7 @@ class Activation(Kind):
     `forward` and `derivative` are enough; whoever writes the formulas too gets them shown in place of a bare σ(z).
 
     Attributes:
+        fewest: of how many units at least it says anything.
         coupled: whether ∂C/∂z of a unit depends on the δ of others too, so that it is not δ ⊙ σ′.
         code, slope_code: h and σ′ in NumPy, with {z}, {h} and {dsigma} to be filled in; what was traced, where there is no formula.
         backward_code: ∂C/∂z in NumPy, with {delta}, {dsigma} and {h} to be filled in.
@@ -34,6 +35,7 @@ class Activation(Kind):
     output_only: ClassVar[bool] = False
     code: ClassVar[str] = "{h}"
     slope_code: ClassVar[str] = "{dsigma}"
+    fewest: ClassVar[int] = 1
     coupled: ClassVar[bool] = False
     backward_code: ClassVar[str] = "{delta} * {dsigma}"
 

@@ -28,6 +28,7 @@ class Softmax(Activation):
     output_only: ClassVar[bool] = True
     code: ClassVar[str] = "np.exp({z} - {z}.max()) / np.exp({z} - {z}.max()).sum()"
     slope_code: ClassVar[str] = "{h} * (1 - {h})"
+    fewest: ClassVar[int] = 2
     coupled: ClassVar[bool] = True
     backward_code: ClassVar[str] = "{h} * ({delta} - {delta} @ {h})"
 

@@ -37,6 +37,7 @@ def test_train_writes_the_last_update(tmp_path):
     step = trainer.step()
     with np.load(tmp_path / "trace.npz") as written:
         assert written["index"] == 50
+        assert {"epoch", "cost", "rate", "norm"} <= set(written)
         assert RunSpec.from_dict(json.loads(str(written["spec"]))) == trainer.spec
         for name, array in step.arrays().items():
             np.testing.assert_array_equal(written[name], array)

@@ -243,7 +243,8 @@ async def test_a_step_is_that_of_a_trainer_bit_for_bit(update):
         assert (await server.state(run))["update"] == 40
     step = text.json()
     assert (step["index"], step["epoch"], step["cost"]) == (expected.index, expected.epoch, expected.cost)
-    for part in ("weights", "gradients", "updates"):
+    np.testing.assert_array_equal(np.array(step["costs"]), expected.costs)
+    for part in ("weights", "gradients", "followed", "updates"):
         assert set(step[part]) == set(getattr(expected, part))
         for name, array in getattr(expected, part).items():
             np.testing.assert_array_equal(np.array(step[part][name]), array, strict=True)
@@ -251,7 +252,8 @@ async def test_a_step_is_that_of_a_trainer_bit_for_bit(update):
         for quantity in ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz"):
             np.testing.assert_array_equal(np.array(layer[quantity]), getattr(trace, quantity))
     with np.load(io.BytesIO(packed.content)) as arrays:
-        assert set(expected.arrays()) | {"index", "cost"} == set(arrays)
+        assert set(expected.arrays()) | set(expected.numbers()) == set(arrays)
+        assert (arrays["epoch"], arrays["rate"]) == (expected.epoch, expected.rate)
         for name, array in expected.arrays().items():
             assert arrays[name].tobytes() == np.ascontiguousarray(array).tobytes(), name
 

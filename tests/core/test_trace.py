@@ -48,3 +48,15 @@ def test_every_array_by_name(tmp_path):
         assert np.array_equal(saved["layer1.delta"], step.layers[0].delta)
         assert np.array_equal(saved["updates/layer2.W_time"], step.updates["layer2.W_time"])
         assert set(saved) == {name for name, _ in step.items()}
+
+
+def test_a_step_names_all_of_its_numbers():
+    """What the optimiser followed, and every output's own cost, are there too."""
+    spec = RunSpec.from_dict(changed(optimiser={"kind": "gradient_descent", "clip_norm": 0.1, "l2": 0.5, "schedule": "inverse"}))
+    step = Trainer(spec).step()
+    arrays, numbers = step.arrays(), step.numbers()
+    assert np.array_equal(arrays["costs"].sum(axis=(0, 2)), step.sample_costs)
+    for name, followed in step.followed.items():
+        assert np.array_equal(arrays[f"followed/{name}"], followed)
+        assert np.array_equal(step.updates[name], -numbers["rate"] * followed)
+    assert numbers == {"index": 1, "epoch": 0, "cost": step.cost, "rate": step.rate, "norm": step.norm}
