@@ -21,7 +21,7 @@ from ..trace import frozen
 
 MOST_BYTES = 128 * 2**20  # of a file once it is unpacked: MNIST's largest has 47 MB
 DIGITS = frozenset("0123456789abcdef")
-LARGEST = 1e12  # as of every number in a set-up: the square of the error is to stay finite
+LARGEST = 1e150  # whose square is finite
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,9 @@ FOREIGN = {b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b
            b"\xd0\xcf\x11\xe0": "a file of Excel or Word: save the table as CSV"}
 
 
-def read_data(content: bytes, name: str = "") -> Given:
+def read_data(content: bytes, name: str = "", header: bool | None = None) -> Given:
     """What a file holds. A text is known by its name; else the first bytes tell the format, and the name what was meant where they tell of none.
+    `header` says whether the first row of a table names its columns; else that is guessed.
 
     Raises:
         SpecError: which names line and column, byte or array.
@@ -33,7 +34,7 @@ def read_data(content: bytes, name: str = "") -> Given:
         return read_npz(content)
     if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):
         return read_idx(content, name)
-    return read_csv(content)
+    return read_csv(content, header)
 
 
 def _inflated(content: bytes) -> bytes:

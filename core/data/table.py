@@ -1,213 +1,143 @@
-"""CSV: a table of numbers and texts. Commas, semicolons (then with decimal commas too) or tabs; with or without a header."""
+"""Tables as text: cells between commas, semicolons, tabs, bars or blanks; with or without a header, whatever stands above it."""
 
 import csv
-import io
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-import numpy as np
+from ..errors import SpecError, Text
+from .columns import MOST_COLUMNS, Row, columns_of, place
+from .decoding import decoded
+from .dialect import COMMENTS, HEAD, NONE, Dialect, dialect_of
+from .given import Column, Given, name_of
+from .header import distinct, names_columns
 
-from ..errors import SpecError, Text, shown
-from .given import LARGEST, Column, Given, name_of
-
-MOST_COLUMNS = 4096
-MOST_CELLS = 10_000_000
 OPEN = "a quotation that goes on to the end of the file"
-CHUNK = 1024  # rows that are looked at together
-Row = tuple[int, list[str]]  # with its line, from 1
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+COMMA, QUOTED = re.compile(r"\d,\d"), re.compile(r'"[^",\n]*\d,\d[^"\n]*"')
+TOP = 100  # rows that show what the first one is
 
 
-def read_csv(content: bytes) -> Given:
-    """A table; raises `SpecError`, which names line and column.
+def read_csv(content: bytes, header: bool | None = None) -> Given:
+    """A table; `header` says whether the first row names the columns, else that is guessed.
 
-    It is gone through twice, so that no cell is kept as text: first for the numbers, then, if there are any, for the texts.
+    Raises:
+        SpecError: which names line and column.
     """
-    text = _decoded(content)
-    delimiter = _delimiter(text)
-    top = list(islice(_rows(text, delimiter), 2))
-    if not top:
-        raise SpecError("line 1, column 1", "a table", Text("nothing but empty cells"))
-    names, header = _names(top)
-    return Given("csv", name_of(content), tuple(_columns(text, delimiter, names, header)))
+    text, notes = decoded(content)
+    table = _Table(text, dialect_of(text[:HEAD]), header)
+    columns, more = columns_of(table.names, table.data, commas=table.commas, usual=table.dialect.delimiter in (";", NONE))
+    columns, left_out = without_empty(columns, table.nameless, bool(table.header or table.above))
+    first = "The first row names the columns." if table.header else "No row names the columns." if not table.above else "A comment names the columns."
+    return Given("csv", named(content, header), columns, notes=(*notes, *table.dialect.notes, first, *table.notes, *more, *left_out), header=table.header)
 
 
-def place(line: int, i: int, names: list[str] | None = None) -> str:
-    """A cell as errors name it."""
-    return f"line {line}, column {i + 1}" + (f" ({names[i]})" if names and i < len(names) else "")
+def named(content: bytes, header: bool | None) -> str:
+    """What data are called that were read so: a forced header makes others of the same content."""
+    return name_of(content if header is None else f"header={header}\n".encode() + content)
 
 
-def _decoded(content: bytes) -> str:
-    at = content.find(b"\0")
-    if at >= 0:
-        raise SpecError(_byte(content, at), "text without NUL characters", Text("a NUL, as no CSV file has"))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        at = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)
-        raise SpecError(_byte(content, at), "text in UTF-8", Text(f"the byte 0x{content[at]:02x}: save the file as UTF-8")) from None
-    if not text.strip():
-        raise SpecError("line 1, column 1", "a table", Text("an empty file"))
-    return text
+def without_empty(columns: Sequence[Column], nameless: set[int], header: bool) -> tuple[tuple[Column, ...], list[str]]:
+    """Columns without those that have neither a name nor a value; and notes on these, and on others without a name below a header. At least one stays."""
+    empty = [i for i, column in enumerate(columns) if i in nameless and column.missing == len(column.values)]
+    empty = empty if len(empty) < len(columns) else []
+    at_end = empty == list(range(len(columns) - len(empty), len(columns)))
+    left = [str(i + 1) for i in sorted(nameless - set(empty))] if header else []
+    notes = [f"{_many('column', left)} {', '.join(left[:9])}{' …' * (len(left) > 9)} had no name.".capitalize()] if left else []
+    if empty:
+        notes.append(f"{len(empty)} {_many('empty column', empty)}{' at the end' * at_end} {'were' if len(empty) > 1 else 'was'} left out.")
+    return tuple(column for i, column in enumerate(columns) if i not in empty), notes
 
 
-def _byte(content: bytes, at: int) -> str:
-    """The line of a byte, and which of its characters it is."""
-    start = content.rfind(b"\n", 0, at) + 1
-    line = content.count(b"\n", 0, at) + 1
-    return f"line {line}, column {_cells(content[start:at])} (byte {at - start + 1} of the line)"
+def _many(word: str, things: Sequence) -> str:
+    return word + "s" * (len(things) > 1)
 
 
-def _cells(before: bytes) -> int:
-    return 1 + max(before.count(mark) for mark in (b",", b";", b"\t"))
-
-
-def _delimiter(text: str) -> str:
-    """The mark that is the most frequent in the first line, outside of quotes."""
-    first = next(line for line in io.StringIO(text) if line.strip())
-    outside = "".join(first.split('"')[::2])
-    return max(",;\t", key=outside.count)
-
-
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Rows that are not blank, each with the line that it begins in."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            where = f"line {line}, column {_quoted(text, line, delimiter)}"
-            got = OPEN if "unexpected end" in str(error) else str(error)
-            raise SpecError(where, "quotes that are closed, and cells of at most 131,072 characters", Text(got)) from None
-        if len(row) > MOST_COLUMNS:
-            raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Text(f"{len(row):,}"))
-        if row and (len(row) > 1 or row[0].strip()):
-            yield line, row
-
-
-def _quoted(text: str, line: int, delimiter: str) -> int:
-    """The cell of this line in which its last quotation begins."""
-    here = next(islice(io.StringIO(text, newline=""), line - 1, None), "")
-    return 1 + here[: here.rfind('"')].count(delimiter)
-
-
-def number(cell: str, decimal: str = ".") -> float | None:
-    """The number that a cell shows, which may not be finite; None for text."""
-    try:
-        return None if "_" in cell else float(cell.replace(decimal, "."))
-    except ValueError:
-        return None
-
-
-def _names(top: list[Row]) -> tuple[list[str], int]:
-    """The columns' names, and how many rows the header has: 1, or 0 where the first row is data already."""
-    line, first = top[0][0], [cell.strip() for cell in top[0][1]]
-    below = [number(cell) for cell in top[1][1]] if len(top) > 1 else []
-    texts = [number(cell) is None for cell in first]
-    header = all(texts) or any(text and cell is not None for text, cell in zip(texts, below, strict=False))
-    if len(first) < 2:
-        raise SpecError(place(line, 0), "at least two columns, an input and a target, with commas, semicolons or tabs between them", Text("one column"))
-    if header and len(top) < 2:
-        raise SpecError(place(line + 1, 0), "rows with data", Text("only a header"))
-    if not header:
-        return [f"column {i + 1}" for i in range(len(first))], 0
-    for i, name in enumerate(first):
-        if not name or name in first[:i]:
-            raise SpecError(place(line, i), "a name that no other column has", name)
-    return first, 1
-
-
-def _chunks(text: str, delimiter: str, names: list[str], header: int) -> Iterator[tuple[list[int], list[tuple[str, ...]]]]:
-    """Lines and columns of some rows at a time, all of one width."""
-    rows = islice(_rows(text, delimiter), header, None)
-    while chunk := list(islice(rows, CHUNK)):
-        for line, row in chunk:
-            if len(row) != len(names):
-                at = place(line, min(len(row), len(names)), names)
-                raise SpecError(at, f"{len(names)} cells, as in the first row", Text(f"{len(row)} cell{'s' * (len(row) != 1)}"))
-        yield [line for line, _ in chunk], list(zip(*(row for _, row in chunk), strict=True))
-
-
-class _Numbers:
-    """What of a column are numbers, as its rows come in; the first cell that is none.
+class _Table:
+    """The rows of a table, and what its first one is.
 
     Attributes:
-        parts: the numbers, as long as all cells are.
-        count: how many cells are numbers.
-        odd: line and text of the first cell that is none.
+        names: of the columns.
+        nameless: which of them the file gives no name.
+        header: whether the first row names them.
+        above: whether a comment does.
+        commas: whether there may be commas within cells.
     """
 
-    def __init__(self) -> None:
-        self.parts: list[np.ndarray] = []
-        self.count, self.odd = 0, None
+    def __init__(self, text: str, dialect: Dialect, header: bool | None):
+        self._text, self.dialect = text, dialect
+        self.commas = bool((QUOTED if dialect.delimiter == "," else COMMA).search(text))
+        top = [row for _, row in islice(self._rows(), TOP + 1)]
+        if not top:
+            raise SpecError(f"line {dialect.line}, column 1", "a table", Text("nothing but empty cells"))
+        first, self._named_rows = self._first_row(top)
+        self._width = len(first)
+        below = [row[:self._width] for row in top[1:]]
+        guessed = self._named_rows or names_columns(first, below)
+        self.header = guessed if header is None else header
+        if self.header and not below:
+            raise SpecError(place(dialect.line + 1, 0), "rows with data", Text("only a header"))
+        above = [] if self.header else self._above()
+        self.above = bool(above)
+        written = first if self.header else above or [""] * self._width
+        self.nameless = {i for i, name in enumerate(written) if not name.strip()}
+        self.names, notes = distinct(written)
+        self.notes = notes if self.header or above else []
 
-    def take(self, cells: tuple[str, ...], lines: list[int], plain: bool, decimal: str) -> np.ndarray | None:
-        """Some more cells; `plain` ones are what Python takes for numbers too. Returns them as long as all are numbers."""
-        if self.odd is None and plain:
+    def _first_row(self, top: list[list[str]]) -> tuple[list[str], bool]:
+        """The first row, and whether names of rows stand without a name before those that it names, as R writes them."""
+        first, rest = top[0], top[1:]
+        width = Counter(map(len, rest)).most_common(1)[0][0] if rest else len(first)
+        one_more = width == len(first) + 1 and all(len(row) == width for row in rest) and any(row[-1].strip() for row in rest)
+        if one_more and names_columns(first, [row[1:] for row in rest]):
+            return ["", *first], True
+        while len(first) > width and not first[-1].strip():
+            first = first[:-1]
+        return first, False
+
+    def _above(self) -> list[str]:
+        """The names that a comment above the table gives its columns, if it has as many."""
+        try:
+            names = next(self.dialect.rows(iter([self.dialect.above])), [])
+        except csv.Error:
+            return []
+        return names if len(names) == self._width and len(names) > 1 else []
+
+    def data(self) -> Iterator[Row]:
+        """The rows below the header, each as wide as the first one; empty ones and comments are left out."""
+        for line, row in islice(self._rows(), int(self.header), None):
+            if len(row) != self._width:
+                if row[0].lstrip().startswith(COMMENTS):
+                    continue
+                row = self._fitting(line, row)
+            yield line, row
+
+    def _fitting(self, line: int, row: list[str]) -> list[str]:
+        if len(row) > self._width and not any(map(str.strip, row[self._width:])):
+            return row[:self._width]
+        at = place(line, min(len(row), self._width), self.names)
+        raise SpecError(at, f"{self._width} cells, as in the first row", Text(f"{len(row)} cell{'s' * (len(row) != 1)}"))
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows that are not empty, each with the line that it begins in."""
+        reader = self.dialect.rows(islice((found[0] for found in LINE.finditer(self._text)), self.dialect.line - 1, None))
+        while True:
+            line = reader.line_num + self.dialect.line
             try:
-                self.parts.append(np.array(list(map(float, cells))))
-                self.count += len(cells)
-                return self.parts[-1]
-            except ValueError:
-                pass
-        read = [number(cell, decimal) for cell in cells]
-        self.count += len(read) - read.count(None)
-        if None in read and self.odd is None:
-            at = read.index(None)
-            self.odd, self.parts = (lines[at], cells[at].strip()), []
-        if self.odd is not None:
-            return None
-        self.parts.append(np.array(read))
-        return self.parts[-1]
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise self._quotes(line, error) from None
+            if len(row) > MOST_COLUMNS:
+                raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Text(f"{len(row):,}"))
+            if any(row) and any(map(str.strip, row)):
+                yield line, row
 
-
-def _read(text: str, delimiter: str, names: list[str], header: int) -> list[_Numbers]:
-    """Every column, as far as it has numbers. Where most of a column are numbers, the others are mistakes."""
-    decimal = "," if delimiter == ";" else "."
-    plain, total, found = "_" not in text and (decimal == "." or "," not in text), 0, [_Numbers() for _ in names]
-    for lines, columns in _chunks(text, delimiter, names, header):
-        total += len(lines)
-        if total * len(names) > MOST_CELLS:
-            raise SpecError(place(lines[-1], 0), f"at most {MOST_CELLS:,} cells", Text("more"))
-        for i, cells in enumerate(columns):
-            part = found[i].take(cells, lines, plain, decimal)
-            if part is not None:
-                _refuse_endless(part, lines, cells, i, names)
-    for i, column in enumerate(found):
-        if column.odd and 2 * column.count >= total:
-            line, cell = column.odd
-            raise SpecError(place(line, i, names), "a number, as in other rows of this column", Text(shown(cell) if cell else "an empty cell"))
-    return found
-
-
-def _columns(text: str, delimiter: str, names: list[str], header: int) -> Iterator[Column]:
-    found = _read(text, delimiter, names, header)
-    texts = {i: ([], {}) for i, column in enumerate(found) if column.odd}
-    for lines, columns in _chunks(text, delimiter, names, header) if texts else ():
-        for i, (parts, known) in texts.items():
-            cells = [_filled(cell.strip(), line, i, names) for line, cell in zip(lines, columns[i], strict=True)]
-            parts.append(np.array([known.setdefault(cell, len(known)) for cell in cells], np.int32))
-    for i, (name, column) in enumerate(zip(names, found, strict=True)):
-        yield _of_texts(name, *texts[i]) if i in texts else Column(name, np.concatenate(column.parts))
-
-
-def _of_texts(name: str, parts: list[np.ndarray], known: dict[str, int]) -> Column:
-    """A column of text: the texts in alphabetical order, and which of them each row has."""
-    texts = sorted(known)
-    rank = {text: i for i, text in enumerate(texts)}
-    return Column(name, np.array([rank[text] for text in known], np.int32)[np.concatenate(parts)], tuple(texts))
-
-
-def _refuse_endless(part: np.ndarray, lines: list[int], cells: tuple[str, ...], i: int, names: list[str]) -> None:
-    wrong = ~(np.abs(part) <= LARGEST)
-    if wrong.any():
-        at = int(wrong.argmax())
-        raise SpecError(place(lines[at], i, names), f"a finite number, at most {LARGEST:g} in size", cells[at].strip())
-
-
-def _filled(cell: str, line: int, i: int, names: list[str]) -> str:
-    if not cell:
-        raise SpecError(place(line, i, names), "a text, as in other rows of this column", Text("an empty cell"))
-    return cell
+    def _quotes(self, line: int, error: csv.Error) -> SpecError:
+        """What is wrong in this line, at the cell in which its last quotation begins."""
+        here = next(islice(LINE.finditer(self._text), line - 1, None))[0]
+        column = 1 + here[: here.rfind('"')].count(self.dialect.delimiter)
+        got = OPEN if "unexpected end" in str(error) else str(error)
+        return SpecError(f"line {line}, column {column}", "quotes that are closed, and cells of at most 131,072 characters", Text(got))

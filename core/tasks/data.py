@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ..data.columns import MOST_COLUMNS
 from ..data.example import EXAMPLE
 from ..data.given import Digest, known_data
 from ..data.layout import ROLES, Layout
 from ..data.suggesting import suggested_spec
-from ..data.table import MOST_COLUMNS
 from ..dataset import Dataset, Part
 from ..errors import SpecError
 from ..parameters import Choice, Integer, Several, param

