@@ -1,5 +1,6 @@
 """The history of a unit: while the pointer rests on it, or by a key; few and small are the pictures that it keeps."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from looking import learn, select_cell, until, visit
 
@@ -21,20 +22,48 @@ def run(page, body: str):
     return page.evaluate(SEEN.replace("BODY", body))
 
 
-def test_it_comes_while_the_pointer_rests_and_goes_with_it(page, server):
-    visit(page, server.url)
-    learn(page, 3)
+def rest(page) -> tuple[float, float]:
+    """Have the pointer rest on a unit; gives its place on the page."""
     box = page.locator("#lattice").bounding_box()
-    spots = [(x, y) for x in range(150, int(box["width"]), 12) for y in range(60, int(box["height"]), 20)]
-    for x, y in spots:
-        page.mouse.move(box["x"] + x, box["y"] + y)
-        if page.locator("#tip").is_visible():
-            break
-    until(page, SHOWN)
-    over = page.locator("#unit-history").bounding_box()
-    assert not (over["x"] <= box["x"] + x <= over["x"] + over["width"] and over["y"] <= box["y"] + y <= over["y"] + over["height"])
+    for x in range(150, int(box["width"]), 12):
+        for y in range(60, int(box["height"]), 20):
+            page.mouse.move(box["x"] + x, box["y"] + y)
+            if page.locator("#tip").is_visible():
+                until(page, SHOWN)
+                return box["x"] + x, box["y"] + y
+    raise AssertionError("no unit")
+
+
+OVERLAPS = """() => { const own = document.querySelector('#unit-history').getBoundingClientRect();
+    return ['#lattice', '#inspector', '#selected-line', '.player', '#panels', '#setup'].filter((name) => {
+        const other = document.querySelector(name).getBoundingClientRect();
+        return own.left < other.right && other.left < own.right && own.top < other.bottom && other.top < own.bottom; }); }"""
+WORDS_READ = "() => document.querySelector('#inspector').getBoundingClientRect().top"
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)])
+def test_it_comes_while_the_pointer_rests_hides_nothing_and_goes_with_it(new_context, server, size):
+    page = visit(new_context(*size).new_page(), server.url)
+    learn(page, 3)
+    top = page.evaluate(WORDS_READ)
+    rest(page)
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(WORDS_READ) == top
+    assert page.locator("#unit-history").bounding_box()["y"] + page.locator("#unit-history").bounding_box()["height"] <= size[1]
     page.mouse.move(5, 5)
     until(page, f"!({SHOWN})")
+
+
+@pytest.mark.parametrize(("place", "after"), [("rung=update", "unrolled.tick.update === 3"), ("rung=cell&pos=22", "unrolled.cursor.position === 23")])
+def test_it_goes_with_a_step_and_comes_again_with_the_pointer(page, server, place, after):
+    visit(page, f"{server.url}/?preset=sum-of-bits#at=2&{place}")
+    until(page, f"unrolled.tick?.update === 2 && location.hash.includes('at=2') && {'unrolled.stage' if 'pos' in place else 'true'}")
+    x, y = rest(page)
+    page.keyboard.press(".")
+    until(page, f"{after} && !({SHOWN})")
+    page.mouse.move(5, 5)
+    page.mouse.move(x, y)
+    until(page, SHOWN)
 
 
 def test_a_key_shows_the_selected_unit_and_its_newest_value(page, server):

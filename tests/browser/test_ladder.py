@@ -451,3 +451,17 @@ def test_a_picture_of_other_timesteps_than_the_walk_is_drawn_without_it(page, se
         lattice.draw();
         return lattice.frames.drawn; }""")
     assert drawn > 0
+
+
+@pytest.mark.parametrize("preset", ["sum-of-bits", "xor", "scalar-chain"])
+def test_the_first_step_changes_what_is_seen(page, server, preset):
+    """Its picture was there before, as the preview of update 1; what is new are the weights."""
+    visit(page, f"{server.url}/?preset={preset}")
+    pixels = "document.querySelector('#lattice').toDataURL()"
+    before, line = page.evaluate(f"() => {pixels}"), page.locator("#selected-line").inner_text()
+    assert "Nothing is learned yet" in line
+    page.evaluate("(before) => { window.before = before; }", before)
+    learn(page, 1)
+    until(page, f"{pixels} !== window.before && document.querySelector('#selected-line').textContent.includes('‖ΔW‖ =')")
+    learn(page, 1)
+    until(page, "!document.querySelector('#selected-line').textContent.includes('outlined')")

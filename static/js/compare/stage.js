@@ -28,6 +28,9 @@ function says(name, nick, tick) {
   return [h("b", {}, name), ...(nick ? [` ${nick} `] : [" "]), cost];
 }
 
+/** Whether the first update stands still, whose picture was there before it was made. */
+const isFirst = ({ update, playing }) => update === 1 && !playing;
+
 export class Stage extends EventTarget {
   constructor(box, lattice, state) {
     super();
@@ -112,8 +115,10 @@ export class Stage extends EventTarget {
     if (!tick) return;
     const wanted = beside && compared === "difference" && !refused ? difference(tick.views.lattice, beside.views.lattice) : tick.views.lattice;
     if (this.sides.a && a.picture !== wanted) a.show(wanted);
+    a.outline(isFirst(tick));
     if (this.sides.b && beside) {
       b.show(beside.views.lattice);
+      b.outline(isFirst(tick));
       b.freeze(beside.frozen.map((name) => Number(name.replace("layer", "")) - 1));
     }
     this.label(tick, beside);

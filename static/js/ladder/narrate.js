@@ -19,7 +19,15 @@ export function tellStep(tick, model) {
   const { sample, timesteps, batch, cost } = tick.views.lattice;
   const time = model.longest > 1 ? `, ${timesteps} timesteps` : "";
   const line = `Update ${whole(tick.update)}, epoch ${whole(tick.epoch)}, sample ${sample + 1}${batch > 1 ? ` (the first of ${batch})` : ""}${time}: cost ${number(cost, 4)}`;
-  return tick.update ? line : `${line}. Nothing is learned yet.`;
+  return `${line}. ${tick.update ? changeOf(tick) : "Nothing is learned yet: update 1 will be made of this."}`;
+}
+
+/** What an update did to the weights; of the first, whose picture was there before, what is new. */
+function changeOf({ update, views: { lattice: { layers } } }) {
+  const size = Math.hypot(...layers.flatMap(({ changes }) => Object.values(changes)));
+  if (!size) return "No weight changed.";
+  if (!Number.isFinite(size)) return "";
+  return update === 1 ? `What was shown has now changed the weights of the outlined layers, by ‖ΔW‖ = ${few(size)}; the next step meets them.` : `‖ΔW‖ = ${few(size)}.`;
 }
 
 /**

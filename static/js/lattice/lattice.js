@@ -9,7 +9,7 @@ import { incoming } from "./arrows.js";
 import { namesAt, zoomOf } from "./chain.js";
 import { drawChainBackground, incomingToChain, paintChain } from "./chainpaint.js";
 import { palette } from "./colours.js";
-import { drawBackground, drawSelection, drawUnitSelection } from "./draw.js";
+import { drawBackground, drawRow, drawSelection, drawUnitSelection } from "./draw.js";
 import { drawLit } from "./highlight.js";
 import { cellAt, holds, move, unitAt } from "./hit.js";
 import { layOut } from "./layout.js";
@@ -23,7 +23,7 @@ const CHAIN = { background: drawChainBackground, paint: paintChain, incoming: in
 export class Lattice extends EventTarget {
   constructor(canvas) {
     super();
-    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", notation: "seed", selected: null, lit: [], picture: null, imagined: null, frozen: [], model: null, marks: null, pointer: null });
+    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", notation: "seed", selected: null, lit: [], picture: null, imagined: null, frozen: [], model: null, marks: null, outlined: false, pointer: null });
     this.background = document.createElement("canvas");  // below, so that what does not change is not drawn again
     this.background.setAttribute("aria-hidden", "true");
     canvas.before(this.background);
@@ -66,6 +66,13 @@ export class Lattice extends EventTarget {
     if (layers.join() === this.frozen.join()) return;
     this.frozen = layers;
     this.rebuild();
+  }
+
+  /** Outline the layers whose weights changed, or not: the first update has the picture of its preview, and nothing else of it would be seen. */
+  outline(changed) {
+    if (changed === this.outlined) return;
+    this.outlined = changed;
+    this.request();
   }
 
   /**
@@ -201,6 +208,7 @@ export class Lattice extends EventTarget {
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     ctx.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     const view = this.view();
+    if (this.outlined && !view.marks) this.drawChanged(ctx);
     const detail = this.drawing.paint(ctx, view);
     if (this.selected) this.drawSelection(ctx);
     drawLit(ctx, this.lit, this, this.colours);
@@ -225,6 +233,11 @@ export class Lattice extends EventTarget {
     this.drawing.background(ctx, this.model, this.layout, this.colours, this.frozen);
     if (this.picture) this.drawing.paint(ctx, this.view());
     if (this.selected) this.drawSelection(ctx);
+  }
+
+  drawChanged(ctx) {
+    const { layout, colours, frozen } = this;
+    this.model.layers.forEach((_, l) => frozen.includes(l) || drawRow(ctx, layout.cell(l, 0), layout.cell(l, this.last()), colours));
   }
 
   drawSelection(ctx) {

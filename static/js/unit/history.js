@@ -1,5 +1,5 @@
 /**
- * The history of one unit as a large picture: of the one that the pointer rests on, on the far side of the lattice,
+ * The history of one unit as a picture below the inspector: of the one that the pointer rests on, until a step is made,
  * or, by a key, of the one that is selected.
  */
 
@@ -13,17 +13,28 @@ const REST = 350; // ms that the pointer stays on a unit before its history come
 const same = (a, b) => a?.layer === b?.layer && a?.n === b?.n && a?.unit === b?.unit;
 
 export class UnitHistory {
-  /** @param {HTMLElement} root a figure with a canvas, in the box of the lattice */
+  /** @param {HTMLElement} root a figure with a canvas */
   constructor(root, state, lattice) {
     Object.assign(this, { root, state, lattice, canvas: root.querySelector("canvas"), seen: new Seen(), pointed: null, resting: false, pinned: false });
     lattice.addEventListener("point", ({ detail }) => this.point(detail));
     state.on("tick", (tick) => tick && this.note(tick));
+    state.on("cursor", () => this.stepped());
     for (const name of ["quantity", "selected"]) state.on(name, () => this.request());
     onTheme(() => this.request());
   }
 
   note(tick) {
+    const { last } = this;
+    this.last = tick;
     this.seen.note(tick);
+    if (last && !last.playing && !tick.playing && tick.update !== last.update) this.stepped();
+    this.request();
+  }
+
+  /** Who steps looks at the step: what came with the pointer goes, until it rests on another unit. */
+  stepped() {
+    clearTimeout(this.timer);
+    this.resting = false;
     this.request();
   }
 
@@ -62,9 +73,6 @@ export class UnitHistory {
     this.root.hidden = !place;
     if (!place) return;
     const { lattice, canvas } = this;
-    const box = place.layer < 0 ? lattice.layout.input(place.n) : lattice.layout.cell(place.layer, place.n);
-    const middle = place.x ?? (box.x + box.w / 2) * lattice.zoom;
-    this.root.classList.toggle("left", middle > lattice.canvas.clientWidth / 2);
     const quantity = place.quantity && place.quantity !== "inputs" ? place.quantity : instead(lattice.picture.layers[place.layer] ?? {}, this.state.quantity);
     const series = seriesOf(this.seen.all(), { ...place, unit: place.unit ?? 0, quantity }, lattice.model.longest);
     const [width, height, dots] = [canvas.clientWidth / lattice.zoom, canvas.clientHeight / lattice.zoom, (window.devicePixelRatio || 1) * lattice.zoom];

@@ -5,7 +5,7 @@ import { palette } from "../lattice/colours.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 const FAINT = 0.16;
-const [LEFT, RIGHT, TOP, BOTTOM] = [62, 74, 40, 40];
+const [LEFT, RIGHT, TOP, BOTTOM] = [70, 74, 40, 40];
 
 /** Steps of 1, 2 or 5 × 10ⁿ, three to six of them. */
 function ticksOf(low, high) {
