@@ -1,5 +1,7 @@
 """Every combination of registered kinds that a spec accepts."""
 
+from contextlib import suppress
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -31,21 +33,34 @@ def activated(activation: str | None) -> dict:
     return {} if activation is None else {"activation": activation}
 
 
+FORMS = [(readout, ragged) for readout in READOUTS for ragged in (False, True)]
+
+
+@cache
 def accepted() -> dict[str, RunSpec]:
-    """Specs by a readable name: layers × activations of hidden and output layer × costs × readouts × batches."""
-    specs = {}
-    for (lower, hidden), (upper, output), cost, readout, ragged in product(layers(), layers(), kinds("cost"), READOUTS, (False, True)):
-        layer = {"kind": lower, "units": 3} | activated(hidden)
-        if ragged:
-            starts = {"initial_state": [0.1, -0.2, 0.3], "initial_cell": [-0.4, 0.5, 0.2]}
-            layer |= {name: state for name, state in starts.items() if name in kinds("layer")[lower].parameters()}
-        task = explicit_task(readout, ragged, cost == "cross_entropy", washout=int(lower == "reservoir"))
-        try:
-            spec = RunSpec.from_dict({
-                "task": task, "readout": readout, "cost": cost, "batch_size": 4,
-                "layers": [layer, {"kind": upper, "units": 2, "bias": not ragged} | activated(output)],
-                "initialiser": {"kind": "normal", "deviation": 0.7}, "seed": 3})
-        except SpecError:
-            continue
-        specs[f"{lower}-{hidden or 'gates'}/{upper}-{output or 'gates'}/{cost}/{readout}/{'ragged' if ragged else 'even'}"] = spec
+    """Specs by a readable name: every layer below every output layer with every cost, in one form of batch each.
+
+    The forms (readout × lengths) go round from one to the next, so that any two of {what is below, what is above with its
+    cost, form} meet: an orthogonal array of a quarter of all combinations.
+    """
+    specs: dict[str, RunSpec] = {}
+    for i, (lower, hidden) in enumerate(layers()):
+        row: dict[str, RunSpec] = {}
+        for (upper, output), cost in product(layers(), kinds("cost")):
+            with suppress(SpecError):
+                row |= combination(lower, hidden, upper, output, cost, *FORMS[(i + len(row)) % len(FORMS)])
+        specs |= row
     return specs
+
+
+def combination(lower: str, hidden: str | None, upper: str, output: str | None, cost: str, readout: str, ragged: bool) -> dict[str, RunSpec]:
+    """One spec by its name; raises `SpecError` where these do not go together."""
+    layer = {"kind": lower, "units": 3} | activated(hidden)
+    if ragged:
+        starts = {"initial_state": [0.1, -0.2, 0.3], "initial_cell": [-0.4, 0.5, 0.2]}
+        layer |= {name: state for name, state in starts.items() if name in kinds("layer")[lower].parameters()}
+    spec = RunSpec.from_dict({
+        "task": explicit_task(readout, ragged, cost == "cross_entropy", washout=int(lower == "reservoir")), "readout": readout, "cost": cost, "batch_size": 4,
+        "layers": [layer, {"kind": upper, "units": 2, "bias": not ragged} | activated(output)],
+        "initialiser": {"kind": "normal", "deviation": 0.7}, "seed": 3})
+    return {f"{lower}-{hidden or 'gates'}/{upper}-{output or 'gates'}/{cost}/{readout}/{'ragged' if ragged else 'even'}": spec}
