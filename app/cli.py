@@ -98,7 +98,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
     """Train a preset, a set-up of your own or a file of data without a page."""
     import numpy as np
 
-    from core import SpecError, Trainer, why_diverged
+    from core import SpecError, Trainer, fingerprint, why_diverged
     try:
         trainer = Trainer(_spec(preset, learning_rate, seed, _wanted(data, target, sequence)))
     except SpecError as error:
@@ -123,7 +123,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
     if out is not None:
         try:
             with out.open("wb") as file:
-                np.savez_compressed(file, **step.numbers(), spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
+                np.savez_compressed(file, numerics=fingerprint(), **step.numbers(), spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
         except OSError as error:
             raise fail(f"--out: expected a file that can be written, got {out} ({error})") from None
         typer.echo(f"Written to {out}")

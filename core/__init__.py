@@ -27,6 +27,7 @@ from .forgetting import forgetting_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
 from .maths.norms import norm
+from .numerics import fingerprint
 from .responses import unit_responses
 from .rtrl import ForwardGradient, forward_gradient
 from .sampling import Sample, sample
@@ -37,9 +38,9 @@ from .trainer import Evaluation, Trainer
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings", "ForwardGradient",
-           "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState", "TruncationCost",
-           "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries", "entry_of",
-           "explain", "factors_of", "firings", "forgetting_of", "forward_gradient", "gradient_check", "joined", "known_data", "likely_roles", "norm",
-           "own_every", "read_data", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if",
-           "why_diverged"]
+__all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings",
+           "ForwardGradient", "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState",
+           "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries",
+           "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient", "gradient_check", "joined", "known_data",
+           "likely_roles", "norm", "own_every", "read_data", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses",
+           "what_if", "why_diverged"]

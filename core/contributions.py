@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .errors import SpecError
 from .maths.norms import norm, scaled
+from .numerics import ONE_THREAD
 from .trace import Step
 
 
@@ -34,7 +35,7 @@ class Contributions:
 def split_gradient(step: Step, weight: str) -> Contributions:
     """Split the gradient of a weight, such as ``layer1.W_time``; raises `SpecError` for one that there is not."""
     behind, before = _factors(step, weight)
-    with np.errstate(all="ignore"):
+    with ONE_THREAD, np.errstate(all="ignore"):
         dz = behind.swapaxes(1, 2)
         shares = (dz.sum(axis=2) if before is None else dz @ before) / len(step.samples)
     return Contributions(weight, shares, along(step, weight), step.gradients[weight])
@@ -44,7 +45,7 @@ def along(step: Step, weight: str) -> NDArray:
     """(N,) how far each timestep's share goes in the gradient's direction; no share is laid out for it."""
     behind, before = _factors(step, weight)
     gradient = step.gradients[weight]
-    with np.errstate(all="ignore"):
+    with ONE_THREAD, np.errstate(all="ignore"):
         if not gradient.any():
             return np.zeros(len(behind))
         small, _ = scaled(gradient)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from .errors import SpecError
 from .layers.base import Layer
 from .maths.norms import norm
+from .numerics import ONE_THREAD
 from .spec import RunSpec
 from .trace import LayerTrace, Step
 
@@ -69,7 +70,7 @@ def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = No
     length = _length(step, sample)
     truncate = step.conditions.truncate
     depth = length if truncate is None else min(length, truncate.depth)
-    with np.errstate(all="ignore"):
+    with ONE_THREAD, np.errstate(all="ignore"):
         return [_of_layer(i, layer, trace, own_weights(step, trace.name), sample, length, depth, most)
                 for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent]
 
@@ -81,7 +82,7 @@ def signal_sizes(spec: RunSpec, step: Step, sample: int = 0) -> dict[int, dict[s
         SpecError: for a sample that there is not.
     """
     length = _length(step, sample)
-    with np.errstate(all="ignore"):
+    with ONE_THREAD, np.errstate(all="ignore"):
         return {i: _sizes(layer, trace, sample, length) for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent}
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .errors import SpecError
 from .maths.norms import norm
 from .network import Lattice, Network
+from .numerics import ONE_THREAD
 from .spec import RunSpec
 from .trace import Step
 
@@ -39,6 +40,6 @@ def forgetting_of(spec: RunSpec, step: Step, sample: int = 0, others: int = 5) -
               for i, layer in enumerate(spec.layers, 1) if layer.recurrent}  # (N + 1, others + 1, units) each
     for state in (state for each in states.values() for state in each):
         state[0, 1:] = rng.uniform(-1.0, 1.0, state[0, 1:].shape)
-    with np.errstate(all="ignore"):
+    with ONE_THREAD, np.errstate(all="ignore"):
         lattice.forward()
         return {i: norm(np.concatenate([state[:, 1:] - state[:, :1] for state in each], axis=2), axis=2).T for i, each in states.items()}

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError
+from .numerics import ONE_THREAD
 from .replay import replayed
 from .spec import RunSpec
 from .trace import Step
@@ -123,7 +124,7 @@ class _Probe:
         """∂C/∂w of one weight."""
         view = self._weights[weight]
         kept = view[index]
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             slope = self._by_complex_step(view, index) if self._complex else self._by_differences(view, index)
         view[index] = kept
         return slope

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .layers.base import Cells
+from .numerics import ONE_THREAD
 from .spec import RunSpec
 from .trace import Fields, frozen
 from .truncation import Truncation, Window, windows
@@ -62,6 +63,7 @@ class Network:
             view[...] = float(view.ndim == 2)
         return flat
 
+    @ONE_THREAD
     def initial(self) -> NDArray:
         """The weights that training starts from: drawn by the initialiser from the seed, or given; (size,)."""
         flat, rng = np.empty(self.size), np.random.default_rng([self.spec.seed, 1])

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from .errors import SpecError, Text, spelled
 from .network import Lattice, Network
+from .numerics import ONE_THREAD
 from .spec import RunSpec
 
 
@@ -46,7 +47,7 @@ class Reader:
                 state[0] = state[1]
         self._begun = True
         self.lattice.load(self._rows[place], self._nothing, self._length)
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             self.lattice.forward()
 
     @property

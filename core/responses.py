@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .network import Lattice, Network
+from .numerics import ONE_THREAD
 from .spec import RunSpec
 
 AT_ONCE = 256  # points of one pass: its numbers stay in the cache
@@ -27,7 +28,7 @@ def unit_responses(spec: RunSpec, weights: Mapping[str, NDArray], points: NDArra
     for first in range(0, len(points), lattice.batch):
         part = slice(first, first + lattice.batch)
         lattice.inputs[0, : len(points[part])] = points[part]
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             lattice.forward()
         for h, cells in zip(found, lattice.layers, strict=True):
             h[part] = cells.h[0, : len(h[part])]

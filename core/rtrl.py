@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .network import Network
+from .numerics import ONE_THREAD
 from .spec import RunSpec
 from .trace import Step
 
@@ -45,7 +46,7 @@ def forward_gradient(spec: RunSpec, step: Step) -> ForwardGradient:
     """The gradient of a step, forwards in time."""
     network = Network(spec)
     total = np.zeros(network.size)
-    with np.errstate(all="ignore"):
+    with ONE_THREAD, np.errstate(all="ignore"):
         for sample in range(len(step.samples)):
             total += _Sensitivities(spec, step, network, sample).gradient()
     return ForwardGradient(network.weights(total / len(step.samples)), *_costs(spec, network, len(step.inputs)))

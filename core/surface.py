@@ -18,6 +18,7 @@ from .dataset import Part
 from .errors import SpecError, Text
 from .layers.base import Varied, sized
 from .network import Lattice, Network
+from .numerics import ONE_THREAD
 from .spec import RunSpec
 from .trace import Step
 from .trainer import Trainer
@@ -126,7 +127,7 @@ class Surface:
         lattice, theta = self._lattice(part, points)
         if self._first:
             below, _ = self._lattice(part, 1)
-            with np.errstate(all="ignore"):
+            with ONE_THREAD, np.errstate(all="ignore"):
                 below.forward()
             lattice.layers[self._first - 1].h[...] = np.tile(below.layers[self._first - 1].h, (1, points, 1))
         return lattice, theta
@@ -151,7 +152,7 @@ class Surface:
             blocks[layer][block][row, column] = 0.0 if self._together else values[0]  # what varies is added apart
             if self._together:
                 lattice.layers[layer].varied[block].append(Varied(row, column, np.repeat(values, samples)))
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             lattice.forward(first=self._first)
             return (lattice.costs.sum(axis=(0, 2)).reshape(held, samples) * counts).sum(axis=1)[: len(points)]
 

@@ -16,6 +16,7 @@ from .errors import SpecError
 from .hessian import Hessian
 from .layers.base import expect_shape
 from .network import Lattice, Network
+from .numerics import ONE_THREAD
 from .optimisers.base import Optimiser
 from .spec import RunSpec
 from .tasks.base import Task
@@ -80,7 +81,7 @@ class Evaluation:
         Source: Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159, where its root is the NRMSE.
         """
         outputs, targets = self.outputs[self.counted], self.targets[self.counted]
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             return float(np.mean((outputs - targets) ** 2) / targets.var())
 
 
@@ -181,6 +182,7 @@ class Trainer:
         return self.optimiser.learning_rate
 
     @QUIET
+    @ONE_THREAD
     def step(self) -> Step:
         """Make one update and return all of it."""
         before = self.state()
@@ -190,14 +192,14 @@ class Trainer:
     def run(self, updates: int) -> NDArray:
         """Make so many updates, untraced; returns the cost of each, (updates,). The weights are those of as many steps."""
         costs = np.empty(updates)
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             for i in range(updates):
                 costs[i] = self._advance()[1].cost
         return costs
 
     def preview(self) -> Step:
         """The forward and backward pass of the update to come, and what it would add; nothing is changed."""
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             batch, lattice = self._pass()
             memory = self._memory.copy()
             decided = self._decide(batch, lattice, memory)
@@ -228,7 +230,7 @@ class Trainer:
         """Forward passes over the training or validation samples; each goes on where the one before ended, if the task has it so."""
         samples = self.part if part == "training" else self.dataset.validation
         cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else EVALUATED_AT_ONCE
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             for start in range(0, len(samples), at_once):
                 lattice = self._evaluated(samples, slice(start, start + at_once), carried)
                 carried = lattice.ends() if self.spec.task.carry else None
@@ -246,7 +248,7 @@ class Trainer:
         part = Part(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
                     np.full(len(inputs), inputs.shape[1]))
         outputs = []
-        with np.errstate(all="ignore"):
+        with ONE_THREAD, np.errstate(all="ignore"):
             for start in range(0, len(part), EVALUATED_AT_ONCE):
                 outputs.append(self._evaluated(part, slice(start, start + EVALUATED_AT_ONCE)).outputs.copy())
         return np.concatenate(outputs, axis=1)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .errors import SpecError
 from .maths.norms import norm, scaled
 from .network import Lattice
+from .numerics import ONE_THREAD
 from .replay import replayed
 from .spec import RunSpec
 from .trace import Step
@@ -52,7 +53,7 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> Trunc
     longest = int(step.lengths.max())
     every = min(longest, every or own_every(step))
     least = 1 if spec.many_to_one else every
-    with np.errstate(all="ignore"):
+    with ONE_THREAD, np.errstate(all="ignore"):
         gradients = {name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every).items()}
         compared = {name: _compared(truncated.reshape(len(truncated), -1)) for name, truncated in gradients.items()}
     return TruncationCost(every, np.arange(least, longest + 1), {name: cosine for name, (cosine, _) in compared.items()},

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 # files in a folder do.
 FLOORS = {
     "core": [
-        ["errors", "trace", "maths"],
+        ["errors", "trace", "maths", "numerics"],
         ["parameters", "dataset", "schedules"],
         ["registry", "data"],
         ["activations", "costs", "optimisers", "initialisers", "tasks", "truncation"],

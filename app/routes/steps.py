@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from core import SpecError, Step
+from core import SpecError, Step, fingerprint
 
 from ..errors import Refusal
 from ..pair import SIDES
@@ -90,7 +90,7 @@ def stem(run: Run, update: int) -> str:
 def packed(made: Step, sample: int | None) -> bytes:
     """A step as a file for NumPy."""
     file = io.BytesIO()
-    np.savez_compressed(file, **made.numbers(), **arrays_of(made, sample))
+    np.savez_compressed(file, numerics=fingerprint(), **made.numbers(), **arrays_of(made, sample))
     return file.getvalue()
 
 
@@ -109,6 +109,6 @@ def whole(made: Step, sample: int | None = None) -> dict[str, Any]:
                                                          if key.startswith(f"{layer.name}.")} for layer in made.layers]
     plain = {key: array for key, array in arrays.items() if "." not in key and "/" not in key}
     curved = {} if made.curvature is None else {"hessian": made.curvature.hessian, "curvature_rows": made.curvature_rows, "direction": made.direction}
-    return {**made.numbers(), **plain, "layers": layers,
+    return {"numerics": fingerprint(), **made.numbers(), **plain, "layers": layers,
             "weights": made.weights, "gradients": made.gradients, "followed": made.followed, "updates": made.updates, **curved,
             "memory": made.memory, "memory_after": made.memory_after}

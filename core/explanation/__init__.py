@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import SpecError, Text
+from ..numerics import ONE_THREAD
 from ..spec import RunSpec
 from ..trace import Step
 from .books import NOTATIONS
@@ -29,6 +30,7 @@ PASSES = ("forward", "cost", "backward", "update")
 
 
 @np.errstate(all="ignore")  # of numbers that have grown beyond all bounds there are formulas too
+@ONE_THREAD
 def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: int = 1, unit: int | None = None, weight: str | None = None,
             row: int = 1, column: int | None = None, only: str | None = None, sample: int = 0, notation: str = "seed") -> Explanation:
     """One cell of a step (by layer and timestep), or one weight (by name, row and column), explained.

@@ -233,6 +233,7 @@ window.unrolled = factsOf({ state, lattice, comparison, driver });
 
 const opening = new Opening({
   known: { fallback: facts.default, views: facts.views }, state, session, lattice, panels, brought, journey, cursor: driver.cursor, permalink, pairs: comparison.pairs, follow,
+  tell: (text) => (text ? banner.note("arithmetic", text) : banner.clear("arithmetic")),
 });
 
 /** What of a link could not be shown. */

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from looking import learn, numbers, run_id, select_cell, until, update, visit
 
@@ -155,3 +156,28 @@ def test_an_address_without_a_moment_stays_short(page, server):
     until(page, "location.hash.includes('at=1')")
     page.keyboard.press("r")
     until(page, "location.hash === ''")
+
+
+FOREIGN = "document.querySelector('#banner').innerText.includes('made on a machine with another arithmetic')"
+
+
+def test_a_link_that_was_made_elsewhere_says_that_its_numbers_may_be_others(page, server):
+    visit(page, f"{server.url}/?preset=xor")
+    learn(page, 2)
+    until(page, "location.hash.includes('at=2') && location.hash.includes(`made=${unrolled.run.numerics}`)")
+    link = page.url.replace(fields(page)["made"], "0badcafe")
+    page.goto("about:blank")
+    visit(page, link)
+    until(page, FOREIGN)
+    assert page.locator("#banner.note").count() == 1
+    until(page, "unrolled.tick.update === 2 && location.hash.includes(`made=${unrolled.run.numerics}`)")  # what is shown now is made here
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.locator("#banner").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("made", ["ours", None])
+def test_a_link_that_was_made_here_or_before_links_said_where_says_nothing(page, server, made):
+    numerics = httpx.post(f"{server.url}/api/runs", json={"preset": "xor"}).raise_for_status().json()["numerics"]
+    visit(page, f"{server.url}/?preset=xor#at=2{f'&made={numerics}' if made else ''}")
+    until(page, "unrolled.tick.update === 2 && location.hash.includes(`made=${unrolled.run.numerics}`)")  # all of the link has been looked at
+    assert page.locator("#banner").is_hidden()

@@ -32,10 +32,11 @@ function words(value) {
 }
 
 /** The set-up in a table. */
-function setUp({ spec, parameters, edits = [] }) {
+function setUp({ spec, parameters, numerics, edits = [] }) {
   const { layers, ...rest } = spec;
   const facts = [...Object.entries(rest).map(([name, value]) => [name.replaceAll("_", " "), words(value)]), ...layers.map((layer, l) => [`layer ${l + 1}`, words({ ...layer, ...(layer.weights && { weights: "given" }) })]), ["weights", whole(parameters)]];
   if (edits.length) facts.push(["edits on the way", edits.map(({ at, edits: those }) => `at update ${at}: ${those.map(words).join("; ")}`).join(". ")]);
+  if (numerics) facts.push(["arithmetic", `${numerics}: a machine with another fingerprint may give other last digits`]);
   return `<table class="facts"><tbody>${facts.map(([name, text]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(text)}</td></tr>`).join("")}</tbody></table>`;
 }
 

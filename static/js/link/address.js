@@ -1,7 +1,7 @@
 /**
  * Addresses: the set-up and the moment as text, and back. What cannot be read is told, and left out.
  *
- *     /?preset=xor#at=1204&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow&fold=setup
+ *     /?preset=xor#at=1204&made=5ada9a8a&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow&fold=setup
  *     /?preset=counting-ones#axes=layer1.W_space[0,0]~layer1.W_time[0,0]&reach=5&samples=training&surface=3d
  *     /?preset=char-rnn#at=900&temperature=0.5&length=500&prime=…
  *     /#spec=…&at=1204&edits=…
@@ -35,6 +35,9 @@ const manyOf = (names) => (text) => {
 /** Of a quantity: which there are is for the network to say. */
 const name = (text) => (/^[a-z_]{1,24}$/.test(text) ? text : undefined);
 
+/** What numbers were made on, as the core tells machines apart. */
+const fingerprint = (text) => (/^[0-9a-f]{8}$/.test(text) ? text : undefined);
+
 /** 2.5.1 is unit 1 of layer 2 at timestep 5, all from 1, and layer 0 the input; in the state all count from 0. */
 function place(text) {
   const [, layer, n, unit] = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})$/.exec(text) ?? [];
@@ -67,7 +70,7 @@ const temperature = (text) => (isTemperature(Number(text)) ? Number(text) : unde
 
 /** @returns the readers of all fields, for a page that knows these views */
 const readers = ({ views }) => ({
-  at: wholeNumber(MOST_UPDATES), rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
+  at: wholeNumber(MOST_UPDATES), made: fingerprint, rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
   show: name, stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
   axes: twoOf, reach: (text) => oneOf(REACHES)(Number(text)), samples: oneOf(Object.keys(SAMPLES)), surface: oneOf(["3d"]),
   temperature, length: (text) => oneOf(LENGTHS)(Number(text)), prime: beginning, edits: packed, beside: packed,
@@ -102,9 +105,9 @@ export function asked(setup, { at = 0, edits, beside }) {
 }
 
 /** The fields of a moment as text; what is as usual is left out. */
-function fieldsOf({ at, rung, pos, order, cell, show, notation, panels, large, profile, fold, axes, reach, samples, surface, temperature: bold, length, prime, edits, beside, stage }) {
+function fieldsOf({ at, made, rung, pos, order, cell, show, notation, panels, large, profile, fold, axes, reach, samples, surface, temperature: bold, length, prime, edits, beside, stage }) {
   const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both", reach: String(USUAL.reach), samples: USUAL.samples, temperature: String(USUAL_TEXT.temperature), length: String(USUAL_TEXT.length) };
-  const texts = { at, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, fold, axes: axes?.join("~"), reach, samples, surface, temperature: bold, length, prime: prime ? pack(prime) : null, edits: edits && pack(edits), beside: beside && pack(beside), stage };
+  const texts = { at, made, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, fold, axes: axes?.join("~"), reach, samples, surface, temperature: bold, length, prime: prime ? pack(prime) : null, edits: edits && pack(edits), beside: beside && pack(beside), stage };
   return Object.entries(texts).filter(([name, text]) => text !== null && text !== undefined && String(text) !== usual[name]);
 }
 

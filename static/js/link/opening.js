@@ -4,8 +4,13 @@ import { resumed } from "../compare/wishes.js";
 import { asked, read } from "./address.js";
 import { restore } from "./restore.js";
 
+const ELSEWHERE = "This link was made on a machine with another arithmetic. Its numbers may differ here in the last digits, and the more, the longer the run has trained.";
+
+/** Whether the numbers of a moment come from a machine whose last digits are others; a link that does not say it is taken as ours. */
+const madeElsewhere = ({ at, made }, { numerics }) => Boolean(at && made) && made !== numerics;
+
 export class Opening {
-  /** @param parts {known, state, session, lattice, panels, brought, journey, cursor, permalink, pairs, follow}; `follow` is told how the run stands in the end */
+  /** @param parts {known, state, session, lattice, panels, brought, journey, cursor, permalink, pairs, follow, tell}; `follow` is told how the run stands in the end, `tell` what is good to know of the link */
   constructor(parts) {
     Object.assign(this, parts);
   }
@@ -20,7 +25,9 @@ export class Opening {
     const run = await this.leave(async () => (setup.run ? this.session.join(setup.run) : this.session.make(asked(setup.data ? await this.session.suggestedFor(setup.data) : setup, moment))));
     if (!run) return [];
     this.brought.by(setup.preset);
-    return [...problems, ...await this.arrive(setup.run ? { ...moment, at: 0 } : moment)];
+    const found = await this.arrive(setup.run ? { ...moment, at: 0 } : moment);
+    this.tell(madeElsewhere(moment, run) ? ELSEWHERE : null);
+    return [...problems, ...found];
   }
 
   /** The run of now once more, with its edits, at the same place of the same update. */

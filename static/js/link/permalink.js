@@ -11,7 +11,7 @@ const some = (list) => (list?.length ? list : null);
 function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile, fold, compared, surface, drawn }, usual, besideOf) {
   const panels = !open || open.join() === usual.join() ? null : open.join();
   return {
-    at: (tick ?? run).update, rung: cursor.rung, order: cursor.order, pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
+    at: (tick ?? run).update, made: (tick ?? run).update ? run.numerics : null, rung: cursor.rung, order: cursor.order, pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
     fold: fold.join() === usualFold(profile).join() ? null : fold.join(), edits: some(run.edits), beside: besideOf(run), stage: run.beside ? compared : null,
     axes: surface.pair, reach: surface.reach, samples: surface.samples, surface: surface.solid ? "3d" : null, ...drawn,
   };
@@ -30,7 +30,7 @@ export class Permalink {
 
   /** The address of now; of a run that belongs to somebody else, without its moment, which is theirs. */
   get text() {
-    return this.own ? this.whole : write({ run: this.state.run.id }, { ...this.moment, at: null, edits: null, beside: null });
+    return this.own ? this.whole : write({ run: this.state.run.id }, { ...this.moment, at: null, made: null, edits: null, beside: null });
   }
 
   /** The address that makes the run of now anew, whosever it is. */
