@@ -27,6 +27,8 @@ PACKAGES = {"sklearn": "scikit-learn", "statsmodels": "statsmodels", "palmerpeng
 SEEDS, UPDATES, EPOCHS, WITHIN = 5, 1000, 1000, 0.02
 ACTIVATIONS = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu", "linear": "identity"}
 
+PIGS = ("ignore", "target", "input", "input", "sequence", "ignore", "ignore", "ignore")  # weight, by feed and week, of each pig
+
 
 class Case(NamedTuple):
     """A table, and the roles of its columns where others than the likely ones are meant."""
@@ -71,7 +73,7 @@ CASES = {
     "diabetes": Case(lambda: of_sklearn("diabetes")),
     "penguins": Case(lambda: of_file("palmerpenguins", "data/penguins.csv")),
     "sunspots": Case(lambda: of_file("statsmodels", "datasets/sunspots/sunspots.csv"), ("time", "next")),
-    "pigs": Case(lambda: of_file("statsmodels", "regression/tests/results/dietox.csv")),
+    "pigs": Case(lambda: of_file("statsmodels", "regression/tests/results/dietox.csv"), PIGS),
     "echoes": Case(echoes),
 }
 
