@@ -34,7 +34,7 @@ class Contributions:
 
 def split_gradient(step: Step, weight: str) -> Contributions:
     """Split the gradient of a weight, such as ``layer1.W_time``; raises `SpecError` for one that there is not."""
-    behind, before = _factors(step, weight)
+    behind, before = terms_of(step, weight)
     with ONE_THREAD, np.errstate(all="ignore"):
         dz = behind.swapaxes(1, 2)
         shares = (dz.sum(axis=2) if before is None else dz @ before) / len(step.samples)
@@ -43,7 +43,7 @@ def split_gradient(step: Step, weight: str) -> Contributions:
 
 def along(step: Step, weight: str) -> NDArray:
     """(N,) how far each timestep's share goes in the gradient's direction; no share is laid out for it."""
-    behind, before = _factors(step, weight)
+    behind, before = terms_of(step, weight)
     gradient = step.gradients[weight]
     with ONE_THREAD, np.errstate(all="ignore"):
         if not gradient.any():
@@ -54,8 +54,12 @@ def along(step: Step, weight: str) -> NDArray:
         return (behind * projected).sum(axis=(1, 2)) / len(step.samples)
 
 
-def _factors(step: Step, weight: str) -> tuple[NDArray, NDArray | None]:
-    """The error signal behind a weight, (N, B, rows), and what its weight multiplies at each timestep, (N, B, columns); none for a bias, which multiplies 1."""
+def terms_of(step: Step, weight: str) -> tuple[NDArray, NDArray | None]:
+    """The error signal behind a weight, (N, B, rows), and what its weight multiplies at each timestep, (N, B, columns); none for a bias, which multiplies 1.
+
+    Raises:
+        SpecError: for a weight that there is not.
+    """
     if weight not in step.weights:
         raise SpecError("weight", f"one of {', '.join(step.weights)}", weight)
     name, block = weight.split(".")

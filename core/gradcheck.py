@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .errors import SpecError
 from .numerics import ONE_THREAD
 from .replay import replayed
+from .rounding import EPS, relative_error, rounding_of
 from .spec import RunSpec
 from .trace import Step
 from .trainer import Trainer
@@ -34,20 +35,19 @@ class Check:
     Attributes:
         weight, index: which entry of which weight.
         backprop, numeric: the two values of ∂C/∂w.
-        scale: the largest gradient in the same weight, by which the error is measured where this entry is tiny.
+        rounding: up to where a difference between the two may be rounding, see `rounding`.
     """
 
     weight: str
     index: tuple[int, ...]
     backprop: float
     numeric: float
-    scale: float
+    rounding: float
 
     @property
     def relative_error(self) -> float:
-        """Their difference, relative to the larger of the two and of 10⁻³ of the weight's largest gradient."""
-        size = max(abs(self.backprop), abs(self.numeric), 1e-3 * self.scale)
-        return abs(self.backprop - self.numeric) / size if size else 0.0
+        """Their difference, relative to the larger of the two; at most 10⁻⁹ where it may be rounding."""
+        return float(relative_error(self.backprop, self.numeric, self.rounding))
 
 
 def gradient_check(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | None = None,
@@ -101,8 +101,8 @@ def _named(step: Step, name: str | None) -> list[str]:
 def _compared(spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str) -> Iterator[Check]:
     if method not in METHODS:
         raise SpecError("method", f"one of {', '.join(METHODS)}", method)
-    probe, scales = _Probe(spec, step, method), {weight: float(np.abs(gradient).max()) for weight, gradient in step.gradients.items()}
-    return (Check(weight, i, float(step.gradients[weight][i]), probe.derivative(weight, i), scales[weight]) for weight, i in places)
+    probe, rounding = _Probe(spec, step, method), rounding_of(spec, step)
+    return (Check(weight, i, float(step.gradients[weight][i]), probe.derivative(weight, i), float(rounding[weight][i]) + probe.lost) for weight, i in places)
 
 
 def _indices(index: tuple[int, ...] | None, shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -118,7 +118,13 @@ class _Probe:
 
     def __init__(self, spec: RunSpec, step: Step, method: str):
         self._complex = method == "complex_step"
+        self._size = abs(step.cost)
         self._lattice, self._weights = replayed(spec, step, complex if self._complex else float)
+
+    @property
+    def lost(self) -> float:
+        """What is lost where two costs that are nearly the same are subtracted."""
+        return 0.0 if self._complex else 4.0 * EPS * self._size / CENTRAL_STEP
 
     def derivative(self, weight: str, index: tuple[int, ...]) -> float:
         """∂C/∂w of one weight."""

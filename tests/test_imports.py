@@ -29,6 +29,7 @@ FLOORS = {
         ["hessian", "reader"],
         ["trainer", "responses"],
         ["checkpoints", "divergence", "replay", "contributions", "factors", "forgetting", "explanation", "whatif"],
+        ["rounding"],
         ["history", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling", "activity"],
         ["__init__"],
     ],

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
-import numpy as np
 from fastapi import APIRouter, Query, Response
 
 from core import (
@@ -22,6 +21,8 @@ from core import (
     factors_of,
     forward_gradient,
     own_every,
+    relative_error,
+    rounding_of,
     split_gradient,
 )
 
@@ -138,13 +139,7 @@ async def forwards(made: Wanted, side: Side) -> Response:
 
     def carried() -> Response:
         found = forward_gradient(spec, made)
-        errors = {name: relative(made.gradients[name], gradient) for name, gradient in found.gradients.items()}
+        rounding = rounding_of(spec, made)
+        errors = {name: float(relative_error(made.gradients[name], gradient, rounding[name]).max()) for name, gradient in found.gradients.items()}
         return answer({"update": made.index, "relative_errors": errors, "truncated": made.conditions.truncate is not None, **vars(found)})
     return await computed(carried)
-
-
-def relative(ours: np.ndarray, theirs: np.ndarray) -> float:
-    """The largest difference, relative to the largest entry."""
-    with np.errstate(all="ignore"):
-        scale = max(float(np.abs(theirs).max()), float(np.abs(ours).max()))
-        return float(np.abs(ours - theirs).max() / scale) if scale else 0.0

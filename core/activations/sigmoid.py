@@ -27,8 +27,9 @@ class Sigmoid(Activation):
     slope_code: ClassVar[str] = "{h} * (1 - {h})"
 
     def forward(self, z, h):
-        if h.dtype.kind == "c":  # the same function; e^(-z) would overflow to ∞ + ∞i, tanh does not
-            h[...] = 0.5 + 0.5 * np.tanh(0.5 * z)
+        if h.dtype.kind == "c":  # the same function, of −|z|, analytic on either side: e^(-z) would overflow to ∞ + ∞i
+            small = np.exp(np.where(z.real > 0, -z, z))
+            h[...] = np.where(z.real > 0, ONE, small) / (ONE + small)
             return
         np.negative(z, h)
         np.exp(h, h)

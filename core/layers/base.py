@@ -216,6 +216,10 @@ class Cells:
         self.direct: NDArray | None = None
         self.varied: dict[str, list[Varied]] = {block: [] for block in self.varies}
 
+    def wrap(self, wrapper: Callable[[Activation], Any]) -> None:
+        """Put something in the place of each of its activations that acts like one."""
+        self.activation = wrapper(self.activation)
+
     def weigh(self, z: NDArray) -> None:
         """z = W_S h + b of all cells (N · B, units), where h is of the layer below."""
         if self.layer.bias:

@@ -123,6 +123,11 @@ class GatedCells(TimedCells):
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
         self.gate, self.delta_gate = map(array, ("gate", "delta_gate"))
+        self.sigmoid, self.tanh = SIGMOID, TANH
+
+    def wrap(self, wrapper):
+        super().wrap(wrapper)
+        self.sigmoid, self.tanh = wrapper(self.sigmoid), wrapper(self.tanh)
 
     def columns(self, array, gate):
         """Of an array (N, B, gates · units) one gate's (N, B, units)."""

@@ -11,7 +11,7 @@ from ..parameters import Flag, Integer, Numbers, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
 from .formulas import Back, Made, Weighted, one_minus, plus, product_of
-from .gated import SIGMOID, TANH, Gated, GatedCells, diagonal, scaled
+from .gated import Gated, GatedCells, diagonal, scaled
 
 
 class GRUCells(GatedCells):
@@ -49,17 +49,17 @@ class GRUCells(GatedCells):
             for weight in varied:
                 weight.add(h_before, recurrent)
             np.add(z_gates, recurrent[:, : 2 * units], z_gates)
-            SIGMOID.forward(z_gates, gates)
+            self.sigmoid.forward(z_gates, gates)
             m[...] = recurrent[:, 2 * units :]
             np.multiply(r, m, carried)
             np.add(z_g, carried, z_g)
-            TANH.forward(z_g, g)
+            self.tanh.forward(z_g, g)
             np.subtract(ONE, u, h)
             np.multiply(h, g, h)
             np.multiply(u, h_before, carried)
             np.add(h, carried, h)
-        SIGMOID.derivative(None, self.gate[..., units:], self.dsigma[..., units:])
-        TANH.derivative(None, self.columns(self.gate, "g"), self.columns(self.dsigma, "g"))
+        self.sigmoid.derivative(None, self.gate[..., units:], self.dsigma[..., units:])
+        self.tanh.derivative(None, self.columns(self.gate, "g"), self.columns(self.dsigma, "g"))
 
     def backward(self, first, last, carry=None):
         W_time, carried = self.W_time, self._carried

@@ -9,7 +9,7 @@ from ..parameters import Flag, Integer, Numbers, Real, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
 from .formulas import Back, Made, Slope, Squashed, plus, product_of
-from .gated import SIGMOID, TANH, Gated, GatedCells, diagonal, scaled
+from .gated import TANH, Gated, GatedCells, diagonal, scaled
 
 
 class LSTMCells(GatedCells):
@@ -50,16 +50,16 @@ class LSTMCells(GatedCells):
             np.add(z, recurrent, z)
             for weight in varied:
                 weight.add(h_before, z)
-            SIGMOID.forward(z_ifo, ifo)
-            TANH.forward(z_g, g)
+            self.sigmoid.forward(z_ifo, ifo)
+            self.tanh.forward(z_g, g)
             np.multiply(f, c_before, c)
             np.multiply(i, g, product)
             np.add(c, product, c)
-            TANH.forward(c, squashed)
+            self.tanh.forward(c, squashed)
             np.multiply(o, squashed, h)
-        SIGMOID.derivative(None, self.gate[..., self._sigmoids], self.dsigma[..., self._sigmoids])
-        TANH.derivative(None, self.columns(self.gate, "g"), self.columns(self.dsigma, "g"))
-        TANH.derivative(None, self.squashed, self.dsigma_c)
+        self.sigmoid.derivative(None, self.gate[..., self._sigmoids], self.dsigma[..., self._sigmoids])
+        self.tanh.derivative(None, self.columns(self.gate, "g"), self.columns(self.dsigma, "g"))
+        self.tanh.derivative(None, self.squashed, self.dsigma_c)
 
     def backward(self, first, last, carry=None):
         W_time = self.W_time
