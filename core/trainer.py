@@ -78,6 +78,9 @@ class Evaluation:
     def nrmse2(self) -> float:
         """The mean square error of the outputs over the variance of the targets, where they count: 1 for who always answers their mean.
 
+        All outputs, timesteps and samples are pooled: one mean of squares over one variance, about one mean. The mean over the
+        outputs of such a ratio each is another number, and 1 minus it is scikit-learn's R² as it stands.
+
         Source: Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159, where its root is the NRMSE.
         """
         outputs, targets = self.outputs[self.counted], self.targets[self.counted]

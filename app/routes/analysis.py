@@ -110,7 +110,9 @@ def refuse_too_much(spec: RunSpec, made: Step, every: int) -> None:
 async def check(made: Wanted, side: Side, weight: Annotated[str | None, Weight] = None,
                 first: Annotated[int, Query(description="the first entry to check, from 0, of all weights flattened one behind the other")] = 0,
                 count: Annotated[int, Query(description=f"how many, at most {MOST_CHECKS}")] = 64) -> Response:
-    """By complex steps. Fewer than were asked for, where they take long: `next` is the entry to go on with, of `of`; null at the end."""
+    """By complex steps; `rounding` is how much of a difference rounding explains.
+
+    Fewer than were asked for, where they take long: `next` is the entry to go on with, of `of`; null at the end."""
     if not 1 <= count <= MOST_CHECKS:
         raise Refusal(422, "count", f"from 1 to {MOST_CHECKS} entries", count)
     spec = side.spec
@@ -121,7 +123,7 @@ def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: in
     """As many checks as the time allows, at least one."""
     until, found = time.perf_counter() + CHECK_SECONDS, []
     for one in check_step(spec, made, weight, first, count):
-        found.append({key: getattr(one, key) for key in ("weight", "index", "backprop", "numeric", "relative_error")})
+        found.append({key: getattr(one, key) for key in ("weight", "index", "backprop", "numeric", "rounding", "relative_error")})
         if time.perf_counter() >= until:
             break
     after, of = first + len(found), entries(made, weight)

@@ -16,7 +16,7 @@ from .base import Optimiser
 class Adagrad(Optimiser):
     """Each weight has its own rate, which falls with the squares of all gradients that it has had.
 
-    ε is under the root, as in Karpathy's min-char-rnn; Duchi has it beside the root.
+    ε is under the root, as in Karpathy's min-char-rnn; Duchi has it beside the root, and so has PyTorch.
     """
 
     kind: ClassVar[str] = "adagrad"

@@ -44,6 +44,9 @@ class Optimiser(Kind):
     of the batch's mean cost; what an optimiser is given is that gradient with λ w added (L2: the gradient of λ/2 ‖W‖²,
     of weights and not of biases; Nielsen, chapter 3, eq. 87 to 93, whose λ/n is λ here), and then clipped.
 
+    A gradient longer than c is multiplied by c / ‖G‖, so that its length is c; PyTorch's `clip_grad_norm_` multiplies by
+    c / (‖G‖ + 10⁻⁶), and makes it a little shorter. PyTorch's `weight_decay` acts on biases too.
+
     Attributes:
         slots: what it remembers of each weight between updates, by name, and the letter of each; zero at first.
         curved: whether it asks for the Hessian, and is given its `inverse` times the gradient in place of the gradient.

@@ -19,7 +19,8 @@ class Rprop(Optimiser):
     """By the gradient's sign alone: each weight has a step Δ of its own, longer while the sign stays and shorter when it changes.
 
     After a change of sign the gradient counts as 0 (iRprop−), so that the weight waits for one update. The learning rate is the
-    step that each weight starts from, Δ₀; what comes later follows from the signs, and another learning rate changes nothing in it.
+    step that each weight starts from, Δ₀, within the bounds; what comes later follows from the signs, and another learning rate
+    changes nothing in it. So a schedule has no effect, but for the first step of a layer that was frozen until then; likewise in PyTorch.
     It is meant for batches of all samples, whose gradient does not change its sign by chance.
     """
 

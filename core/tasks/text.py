@@ -48,6 +48,11 @@ class Text(Task):
 
     One input for each character that occurs, 1 for the one that is read and 0 for all others, and likewise one output. The
     pieces come in their order. Each starts from the initial state, or, with `carry`, in the state in which the one before ended.
+    A piece's cost is the sum over its characters, where PyTorch's losses take the mean.
+
+    The preset `char-rnn` starts from normal weights and biases with a deviation of 0.1, and holds back the last tenth of the text
+    for validation. Min-char-rnn starts from 0.01 and biases of 0, and holds back nothing; PyTorch's `nn.RNN` starts from
+    U(−1/√H, 1/√H), with H units.
     Source: Karpathy 2015, The unreasonable effectiveness of recurrent neural networks, and his min-char-rnn.
     """
 

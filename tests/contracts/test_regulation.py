@@ -183,3 +183,21 @@ def test_what_is_its_own_comes_first_and_the_rest_is_folded():
         assert names[0] == "learning_rate"
         assert names[-6:] == ["l2", "clip_value", "clip_norm", "schedule", "schedule_period", "schedule_factor"]
         assert all(bool(parameter["fold"]) == (parameter["name"] in names[-6:]) for parameter in entry["parameters"])
+
+
+def test_a_schedule_has_no_effect_on_rprop_but_where_a_layer_was_frozen():
+    fields = {"kind": "rprop", "learning_rate": 0.01}
+    scheduled, plain = (Trainer(spec(fields | more)) for more in ({"schedule": "step", "schedule_period": 5, "schedule_factor": 0.1}, {}))
+    assert np.array_equal(scheduled.run(20), plain.run(20))
+    for trainer in (scheduled, plain):
+        trainer.restore(Trainer(trainer.spec).state())
+        trainer.conditions = replace(trainer.conditions, frozen=("layer1",))
+        trainer.run(10)
+        trainer.conditions = replace(trainer.conditions, frozen=())
+    first = [np.abs(trainer.step().updates["layer1.W_space"]) for trainer in (scheduled, plain)]
+    np.testing.assert_allclose(first[0], 0.01 * first[1], rtol=1e-12)
+
+
+def test_what_is_clipped_to_a_norm_is_exactly_as_long():
+    step = Trainer(spec({"kind": "gradient_descent", "clip_norm": 1e-3})).step()
+    assert math.hypot(*np.concatenate([followed.ravel() for followed in step.followed.values()])) == pytest.approx(1e-3, rel=1e-14)

@@ -189,3 +189,10 @@ def test_the_preview_at_an_epochs_end_is_of_the_next_epoch():
     for update in range(2 * t.updates_per_epoch + 1):
         assert t.preview().epoch == t.epoch == update // t.updates_per_epoch
         assert t.step().epoch == update // t.updates_per_epoch
+
+
+def test_nrmse2_pools_outputs_timesteps_and_samples():
+    task = {"kind": "explicit", "inputs": [[1.0], [2.0], [4.0]], "targets": [[1.0, 10.0], [2.0, 30.0], [3.0, 20.0]]}
+    seen = Trainer(RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 2, "activation": "linear"}], "batch_size": 1})).evaluate("training")
+    assert seen.nrmse2 == pytest.approx(np.mean((seen.outputs - seen.targets) ** 2) / np.var(seen.targets))
+    assert seen.nrmse2 != pytest.approx(np.mean(np.mean((seen.outputs - seen.targets) ** 2, axis=(0, 1)) / np.var(seen.targets, axis=(0, 1))))
