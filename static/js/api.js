@@ -42,14 +42,43 @@ async function answered(method, path, body, signal) {
 /** Of a run; its id may be anything that an address named. */
 const runs = (id) => `/api/runs/${encodeURIComponent(id)}`;
 
-export const makeRun = (setup) => request("POST", "/api/runs", setup);
+/** What this page has given, by its id: how to give it once more, and what belongs to it. */
+const given = new Map();
+
+/** Give data once more, to a server that has forgotten them; whether this page had given them. */
+async function giveAgain(id) {
+  if (!given.has(id)) return false;
+  const { send, beside } = given.get(id);
+  for (const other of beside) await giveAgain(other);
+  await send();
+  return true;
+}
+
+/** The ids of the data that a request to make a run names. */
+const dataOf = ({ spec, beside, ...own }) => [spec ?? own, beside?.spec].map((each) => each?.task?.data).filter(Boolean);
+
+/** Make a run; data that the server has forgotten are given once more. */
+export async function makeRun(setup) {
+  try {
+    return await request("POST", "/api/runs", setup);
+  } catch (error) {
+    const there = /(^|\.)task\.data$/.test(error.field ?? "") && (await Promise.all(dataOf(setup).map(giveAgain))).some(Boolean);
+    if (!there) throw error;
+    return request("POST", "/api/runs", setup);
+  }
+}
 export const getRun = (id) => request("GET", runs(id));
 export const command = (id, body) => request("POST", `${runs(id)}/commands`, body);
 export const getViews = (id, side) => request("GET", `${runs(id)}/views?side=${side}`);
 export const getStep = (id, update, side) => request("GET", `${runs(id)}/steps/${update}?sample=0&side=${side}`);
 
 /** Give a file with data; labels go with the images of those ids. */
-export const giveData = (file, beside) => request("POST", `/api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }) })}`, file);
+export async function giveData(file, beside) {
+  const send = () => request("POST", `/api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }) })}`, file);
+  const preview = await send();
+  given.set(preview.id, { send, beside });
+  return preview;
+}
 /** What data hold, with these roles or the likely ones. */
 export const lookAtData = (id, roles) => request("GET", `/api/data/${encodeURIComponent(id)}${roles ? `?roles=${roles.join(",")}` : ""}`);
 

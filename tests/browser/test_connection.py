@@ -102,6 +102,25 @@ def test_a_comparison_that_played_plays_on_after_a_restart(watcher, restarting):
     until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.playing && unrolled.tick.update > {reached} && unrolled.tick.beside")
 
 
+def test_a_file_of_ones_own_is_given_again_to_a_server_that_was_restarted(watcher, restarting):
+    visit(watcher, restarting.url)
+    watcher.locator("[data-kind-of=task]").select_option("data")
+    until(watcher, "unrolled.run.spec.task.kind === 'data' && unrolled.tick")
+    rows = "".join(f"{i % 7},{i % 3},{'yes' if i % 7 > 3 else 'no'}\n" for i in range(40))
+    file = {"name": "own.csv", "mimeType": "text/csv", "buffer": f"a,b,c\n{rows}".encode()}
+    watcher.locator("#own-data input[type=file]").set_input_files(file)
+    until(watcher, "document.querySelector('#own-data-says').textContent.includes('own.csv:')")
+    example = run_id(watcher)
+    watcher.locator("#own-data [data-part=train]").click()
+    until(watcher, f"unrolled.run.id !== '{example}' && unrolled.tick?.run === unrolled.run.id")
+    learn(watcher, 3)
+    run, cost, data = watcher.evaluate("() => [unrolled.run.id, unrolled.tick.cost, unrolled.run.spec.task.data]")
+    restarting.stop()
+    restarting.start()
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.update === 3 && {NOTED}")
+    assert watcher.evaluate("() => [unrolled.tick.cost, unrolled.run.spec.task.data]") == [cost, data]
+
+
 def test_a_banner_goes_when_the_connection_is_back_and_the_form_sends_what_was_not_answered(watcher, server):
     visit(watcher, f"{server.url}/?preset=xor")
     run = run_id(watcher)
