@@ -20,11 +20,11 @@ export class Banner {
     this.show(about, text, { label: "Close", do: () => this.clear(about) }, true);
   }
 
-  /** Show a refusal; what no answer came to holds until there is one again. */
+  /** Show a refusal. What got no answer is told of once: that the connection is lost. */
   refuse(error) {
-    const about = error.status === 0 ? "unanswered" : "refusal";
-    this.said.delete(about); // a new one is the newest
-    this.show(about, error.message);
+    if (error.status === 0 && this.said.has("connection")) return;
+    this.said.delete("refusal"); // a new one is the newest
+    this.show("refusal", error.message);
   }
 
   clear(...abouts) {

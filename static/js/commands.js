@@ -15,7 +15,7 @@ export class Commands {
   async send(body) {
     this.journey.end();
     await this.session.command(body);
-    this.banner.clear("refusal", "unanswered", "resumed");
+    this.banner.clear("refusal", "resumed");
     if (body.do !== "play") this.follow(this.state.run);
   }
 

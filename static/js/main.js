@@ -27,6 +27,7 @@ import { loadPlotly } from "./plotly.js";
 import { chooseQuantity } from "./quantities.js";
 import { UnitAlongText } from "./reading/firings.js";
 import { DrawnText } from "./reading/sample.js";
+import { recovers } from "./recovery.js";
 import { joinResponses } from "./responses/join.js";
 import { Room } from "./room.js";
 import { Session } from "./session.js";
@@ -104,16 +105,6 @@ async function resume() {
   if (playing) await driver.play();
 }
 
-/** What the page can do by itself about a run that is gone. */
-async function recover() {
-  try {
-    await resume();
-    banner.note("resumed", `The server had lost this run, and it was made again: with the same numbers, at update ${whole(state.run.update)}.`);
-  } catch (error) {
-    banner.show("connection", `This run is gone from the server. ${error.message}`, { label: "Start again", do: () => setup.submit(resume) });
-  }
-}
-
 async function open(preset) {
   try {
     await renew({ preset });
@@ -160,17 +151,9 @@ state.on("tick", (tick) => {
   else banner.clear("diverged");
 });
 
-state.on("connection", (connection) => {
-  if (connection === "open") {
-    banner.clear("connection", "unanswered");
-    setup.retry();
-    for (const lacking of [figures, plotly]) lacking.retry();
-    return;
-  }
-  player.status("lost", "no connection");
-  if (connection === "lost") banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back.");
-  else if (connection === "expired") recover();
-  else banner.show("connection", "This run was deleted.", { label: "Start again", do: () => setup.submit(resume) });
+recovers({
+  state, banner, resume, ask: (wish) => setup.submit(wish), lost: () => player.status("lost", "no connection"),
+  back: () => [setup, figures, plotly].forEach((part) => part.retry()),
 });
 
 panels.addEventListener("change", () => {

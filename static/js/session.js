@@ -39,7 +39,7 @@ export class Session {
   async latest(ask, discard = () => null) {
     this.turn += 1;
     const { turn } = this;
-    const run = await ask();
+    const run = await this.answered(ask());
     if (turn === this.turn) return run;
     discard(run);
     return null;
@@ -108,10 +108,20 @@ export class Session {
     }
   }
 
+  /** What gets no answer says that the connection is lost; then it is tried until it is there again. */
+  async answered(question) {
+    try {
+      return await question;
+    } catch (error) {
+      if (error.status === 0) this.stream?.lose();
+      throw error;
+    }
+  }
+
   async command(body) {
     const { run } = this.state;
     this.kept = null;
-    const now = await api.command(run.id, body);
+    const now = await this.answered(api.command(run.id, body));
     if (this.state.run.id === run.id) this.state.set({ run: now });
   }
 

@@ -65,6 +65,11 @@ export class Stream {
     }
   }
 
+  /** Somebody else got no answer: an open connection may not know yet. */
+  lose() {
+    if (!this.closed) this.failed(this.source);
+  }
+
   failed(source) {
     if (source !== this.source && source !== this.next) return;
     this.pause();

@@ -1,0 +1,31 @@
+/** What the page does when the server goes, when it is back, and when it has lost the run. */
+
+import { whole } from "./format.js";
+
+/**
+ * @param {{state, banner, lost: () => void, back: () => void, resume: () => Promise, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are
+ *   told; `resume` makes the run once more, where it was; `ask` does so for somebody who wants it, and tells what is refused
+ */
+export function recovers({ state, banner, lost, back, resume, ask }) {
+  const tell = (text) => banner.show("connection", text, { label: "Start again", do: () => ask(resume) });
+
+  async function again() {
+    try {
+      await resume();
+      banner.note("resumed", `The server had lost this run, and it was made again: with the same numbers, at update ${whole(state.run.update)}.`);
+    } catch (error) {
+      tell(`This run is gone from the server. ${error.message}`);
+    }
+  }
+
+  const found = { lost: () => banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back."), expired: again };
+  state.on("connection", (connection) => {
+    if (connection === "open") {
+      banner.clear("connection");
+      back();
+      return;
+    }
+    lost();
+    (found[connection] ?? (() => tell("This run was deleted.")))();
+  });
+}
