@@ -213,8 +213,7 @@ def test_the_walk_is_in_both(page, server):
 def test_who_diverges_says_so_and_the_other_goes_on(page, server):
     visit(page, f"{server.url}/?preset=xor")
     compare(page)
-    page.locator("[data-edited=b]").click()
-    page.locator('[data-path="cost.kind"]').select_option("half_squared_error")
+    change(page, "b", "cost.kind", "half_squared_error")
     change(page, "b", "layers[0].activation", "relu")
     change(page, "b", "layers[1].activation", "linear")
     page.locator('[data-path="optimiser.learning_rate"]:visible').fill("1000")

@@ -254,8 +254,8 @@ def test_a_late_answer_is_dropped(page, server):
     explained(page, "timestep=1&")
     held = []
     page.route("**/explain?layer=2&timestep=2&*", lambda route: held.append(route))
-    page.keyboard.press("ArrowRight")
-    until(page, "unrolled.selected.n === 1")
+    with page.expect_request("**/explain?layer=2&timestep=2&*"):
+        page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     explained(page, "timestep=3&")
     shown = page.locator("#inspector .equations").inner_html()

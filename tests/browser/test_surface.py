@@ -102,9 +102,8 @@ def test_it_follows_while_training_plays_and_is_exact_when_it_stands(page, serve
     until(page, "!unrolled.tick.playing")
     settled(page)
     assert len(asked) > before
-    place = page.evaluate(f"() => [{CHART}.data[3].x[1], {CHART}.data[3].y[1]]")
     weights = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/{update(page)}/path?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]").json()
-    assert place == [weights["x"][-1], weights["y"][-1]]
+    until(page, f"{CHART}.data[3].x[1] === {weights['x'][-1]} && {CHART}.data[3].y[1] === {weights['y'][-1]}")
 
 
 def test_on_the_way_back_the_path_ends_where_training_stands(page, server):
