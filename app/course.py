@@ -209,10 +209,14 @@ class Course:
             raise
 
     def _train_to(self, end: int) -> Generator[float, None, None]:
-        """Updates up to `end`, or until it diverges; yields the share done."""
+        """Updates up to `end`, or until it diverges, measured on the way as one that is watched; yields the share done."""
         count = end - self.training.update
+        stride = self.training.stride(count)
         while self.training.update < end and self.status is not Status.DIVERGED:
-            self._learn(time.perf_counter() + SLICE, end - self.training.update)
+            stop = min(end, self.training.update // stride * stride + stride)
+            self._learn(time.perf_counter() + SLICE, stop - self.training.update)
+            if self.training.update == stop and self.status is not Status.DIVERGED:
+                self.training.measure()
             yield 1.0 - (end - self.training.update) / count
 
     def _learn(self, until: float, most: int | None) -> int:

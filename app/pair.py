@@ -73,6 +73,10 @@ class Pair(Training):
     def moments(self, fresh: bool) -> list[Moment]:
         return [*super().moments(fresh), *self.beside.moments(fresh)]
 
+    def measure(self) -> None:
+        super().measure()
+        self.beside.measure()
+
     def note_unwatched(self) -> None:
         super().note_unwatched()
         self.beside.note_unwatched()

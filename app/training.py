@@ -15,6 +15,8 @@ from .views.history import MOST_COLUMNS, column
 
 VALIDATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
 RESTS = 10  # at least so many times as long as an evaluation takes, so that training keeps most of the time
+# Evaluations on the way to an update further on, at most and at least; and the multiplications that they may take, a second or two.
+MEASURED, LEAST_MEASURED, MEASURED_WORK = 200, 10, 2_000_000_000
 Log = Sequence[tuple[int, Collection[Edit]]]  # edits, and after how many updates each lot is made
 UNWATCHED_EVERY = 1.0  # the same while nobody looks, so that the curves have no hole when somebody does
 
@@ -32,7 +34,7 @@ class Training:
     def __init__(self, spec: RunSpec):
         self.spec, self.history, self.curve, self.flow = spec, History(spec), CostCurve(), Points(MOST_COLUMNS)
         self.step: Step = self.history.preview()
-        self._validation: tuple[float, Any] = (0.0, None)
+        self._validation: tuple[float, Any, Any] = (0.0, None, None)  # when, where, what
         self._rest = VALIDATED_EVERY
 
     @property
@@ -113,6 +115,16 @@ class Training:
         """Begin again at update 0."""
         self.follow()
 
+    def stride(self, count: int) -> int:
+        """How many updates lie between two evaluations on a way of so many: few enough for a curve, more where an evaluation takes long."""
+        samples, trainer = self.history.trainer.dataset.validation.inputs, self.history.trainer
+        work = trainer.parameters * samples.shape[0] * samples.shape[1]
+        return max(1, -(-count // min(MEASURED, max(LEAST_MEASURED, MEASURED_WORK // max(1, work)))))
+
+    def measure(self) -> None:
+        """Evaluate the validation samples here, and note it in the curves."""
+        self._moment(fresh=True)
+
     def note_unwatched(self) -> None:
         """Go on with the cost curve now and then."""
         if time.perf_counter() - self._validation[0] >= UNWATCHED_EVERY:
@@ -124,11 +136,12 @@ class Training:
 
     def _moment(self, fresh: bool) -> Moment:
         """The validation samples are evaluated, if it is time or `fresh`, and noted in the curve."""
-        now, (made, validation) = time.perf_counter(), self._validation
-        if validation is None or fresh or now - made >= self._rest:
+        now, (made, at, validation) = time.perf_counter(), self._validation
+        here = self.update, self.history.version
+        if validation is None or (at != here and (fresh or now - made >= self._rest)):
             validation = self.history.trainer.evaluate()
             self._rest = max(VALIDATED_EVERY, RESTS * (time.perf_counter() - now))
-            self._validation = now, validation
+            self._validation = now, here, validation
             self.curve.point(self.update, validation.cost)
             if self.flow.due(self.update):
                 self.flow.add(self.update, column(self.spec, self.step))

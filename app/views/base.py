@@ -16,6 +16,7 @@ SIGNED = [[0.0, "#b45309"], [0.25, "#f59e0b"], [0.5, "#f8fafc"], [0.75, "#60a5fa
 SPACE, TIME = "#0f766e", "#7c3aed"
 TRAINING, VALIDATION, TARGET = "#2563eb", "#ea580c", "#64748b"
 
+FAR = 20  # points are close that are no further apart than this part of the whole
 MOST_DOTS = 600  # samples in one picture
 
 # A legend in one line above the figure, on the right.
@@ -122,6 +123,20 @@ def symbol(weight: str) -> str:
 def positive(values: NDArray) -> NDArray:
     """NaN where a logarithmic axis has no place."""
     return np.where(np.isfinite(values) & (values > 0), values, np.nan)
+
+
+def with_gaps(x: NDArray, values: NDArray) -> tuple[NDArray, NDArray]:
+    """Points over the updates, with NaN between those that lie far apart: nothing was measured there, and no line or cell may say it was.
+
+    Args:
+        x: (points,), ascending.
+        values: (…, points).
+    """
+    near = max(1.0, float(np.ptp(x)) / FAR / 2) if len(x) else 1.0
+    far = np.flatnonzero(np.diff(x) > 2 * near)
+    edges = np.stack([x[far] + near, x[far + 1] - near], axis=1).ravel()
+    places = np.repeat(far + 1, 2)
+    return np.insert(x, places, edges), np.insert(values, places, np.nan, axis=-1)
 
 
 def timesteps(spec: RunSpec) -> dict[str, Any]:

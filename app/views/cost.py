@@ -1,15 +1,14 @@
 """The cost curves."""
 
-import math
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .base import LEGEND, TRAINING, VALIDATION, View, axis, layout
+from .base import LEGEND, TRAINING, VALIDATION, View, axis, layout, with_gaps
 
+DOT = 3.5  # px: a validation cost that was measured; a line joins those that are close
 LUCKY = 5  # per cent of the points that may lie below the picture: a sample that happens to cost next to nothing
-MOST_LABELS = 5
 
 
 class CostView(View):
@@ -21,23 +20,23 @@ class CostView(View):
     order: ClassVar[int] = 1
 
     def skeleton(self, spec):
-        lines = (("training", TRAINING, 1.2), ("validation", VALIDATION, 2.0))
-        return {"data": [{"type": "scatter", "mode": "lines", "name": name, "x": [], "y": [], "line": {"color": colour, "width": width}}
-                         for name, colour, width in lines],
-                "layout": layout(axis("update", rangemode="tozero"), axis("cost C", type="log", exponentformat="power", dtick=1), showlegend=True,
+        lines = (("training", TRAINING, 1.2, "lines"), ("validation", VALIDATION, 2.0, "lines+markers"))
+        return {"data": [{"type": "scatter", "mode": mode, "name": name, "x": [], "y": [], "line": {"color": colour, "width": width}, "marker": {"size": DOT}}
+                         for name, colour, width, mode in lines],
+                "layout": layout(axis("update", rangemode="tozero"), axis("cost C", type="log"), showlegend=True,
                                  margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def data(self, moment):
-        curves = (moment.curve.training(), moment.curve.validation())
+        curves = (moment.curve.training(), with_gaps(*moment.curve.validation()))
         return {"traces": [{"x": x, "y": y} for x, y in curves], "layout": decades([y for _, y in curves])}
 
 
 def decades(curves: list[NDArray]) -> dict[str, Any]:
-    """A log axis that holds the curves, each (points,), but for the luckiest points; few enough labels to be read."""
+    """A log axis that holds the curves, each (points,), but for the luckiest points."""
     shown = [np.log10(y[np.isfinite(y) & (y > 0)]) for y in curves]
     ends = [(np.percentile(y, LUCKY), y.max()) for y in shown if y.size]
     if not ends:
         return {}
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
     margin = max(0.05 * (high - low), 0.1)
-    return {"yaxis.range": [float(low - margin), float(high + margin)], "yaxis.dtick": max(1, math.ceil((high - low) / MOST_LABELS))}
+    return {"yaxis.range": [float(low - margin), float(high + margin)]}

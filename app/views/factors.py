@@ -29,7 +29,7 @@ class FactorsView(View):
 
     def skeleton(self, spec):
         layers = [i for i, layer in enumerate(spec.layers, 1) if layer.recurrent]
-        y = axis("", type="log", exponentformat="power", nticks=8, domain=[0, 0.9])
+        y = axis("", type="log", domain=[0, 0.9])
         above = {"domain": [0.9, 1], "range": [0, 1], "visible": False, "fixedrange": True}
         return {"data": [trace for i in layers for trace in self._traces(i, spec)],
                 "layout": layout(timesteps(spec), y, yaxis2=above, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34},

@@ -28,9 +28,9 @@ class ForgettingView(View):
 
     def skeleton(self, spec):
         regions, words = washout(spec)
-        y = axis("", type="log", exponentformat="power", nticks=8)
+        y = axis("", type="log")
         return {"data": [self._trace(i, k, spec) for i, layer in enumerate(spec.layers, 1) if layer.recurrent for k in range(OTHERS)],
-                "layout": layout(timesteps(spec), y, shapes=regions, annotations=words)}
+                "layout": layout(timesteps(spec) | {"range": [-0.5, spec.max_timesteps + 0.5]}, y, shapes=regions, annotations=words)}
 
     def _trace(self, i: int, k: int, spec: RunSpec) -> dict[str, Any]:
         return {"type": "scatter", "mode": "lines", "name": f"layer {i}", "x": [], "y": [], "line": {"color": TIME, "width": 1.6}, "opacity": 0.75,

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from core import RunSpec, Step
 
-from .base import View, axis, first_recurrent, layout
+from .base import View, axis, first_recurrent, layout, with_gaps
 from .flow import FAINTEST, SCALE, STRONGEST, strengths
+from .weights import round_up
 
-MOST_COLUMNS = 128
+MOST_COLUMNS, TICKS = 128, 5
 
 
 class HistoryView(View):
@@ -28,10 +29,13 @@ class HistoryView(View):
                    "hovertemplate": f"update %{{x}}, {'n' if timed else 'layer'} = %{{y}}: 10^%{{z:.2f}}<extra></extra>",
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [-8, -6, -4, -2, 0, 2]}}
         title = f"timestep n, layer {first_recurrent(spec)}" if timed else "layer"
-        return {"data": [heatmap], "layout": layout(axis("update"), axis(title, tickformat="d", dtick=max(1, len(y) // 6)))}
+        return {"data": [heatmap], "layout": layout(axis("update", tick0=0, tickformat="d"), axis(title, tickformat="d", dtick=max(1, len(y) // 6)))}
 
     def data(self, moment):
-        return {"traces": [{"x": np.array(moment.flow.updates, float), "z": np.array(moment.flow.values, float).T}]}
+        updates = np.array(moment.flow.updates, float)
+        x, z = with_gaps(updates, np.array(moment.flow.values, float).T)
+        span = float(np.ptp(updates))
+        return {"traces": [{"x": x, "z": z}], "layout": {"xaxis.range": [updates[0] - 0.5, updates[-1] + 0.5], "xaxis.dtick": max(1.0, round_up(span / TICKS))}}
 
 
 def column(spec: RunSpec, step: Step) -> NDArray:

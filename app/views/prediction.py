@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core import RunSpec
 
@@ -50,18 +51,28 @@ class Sequence:
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "line": {"color": TARGET, "width": 1, "dash": "dot"}, "hoverinfo": "skip"}
+        # No trace, for it is no data.
+        right = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "layer": "below", "line": {"color": TARGET, "width": 1, "dash": "dot"}}
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
                 "hovertemplate": "target %{x}: predicted %{y:.3f}<extra></extra>"}
-        return {"data": [line, dots], "layout": layout(axis("target t"), axis("prediction y"))}
+        return {"data": [dots], "layout": layout(axis("target t"), axis("prediction y"), shapes=[right])}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
         seen = moment.validation
         t, y = seen.targets[seen.counted].ravel(), seen.outputs[seen.counted].ravel()
         t, y = (values[:: -(-len(t) // MOST_DOTS)] for values in (t, y))
-        ends = np.array([t.min(), t.max()])
-        return {"traces": [{"x": ends, "y": ends}, {"x": t, "y": y}]}
+        low, high = float(t.min()), float(t.max())
+        return {"traces": [{"x": t, "y": y}], "layout": {f"shapes[0].{end}": value for end, value in (("x0", low), ("y0", low), ("x1", high), ("y1", high))}
+                | {"yaxis.range": _reach(np.append(y, [low, high]))}}
+
+
+def _reach(values: NDArray) -> list[float]:
+    """From the least to the largest number, with some room."""
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    room = 0.06 * (high - low) or 0.5
+    return [low - room, high + room]
 
 
 PICTURES = {"points": Points, "curve": Curve, "sequence": Sequence, "signal": Signal, "image": Images}

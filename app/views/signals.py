@@ -25,7 +25,7 @@ class SignalsView(View):
 
     def skeleton(self, spec):
         lines = [trace for i, layer in enumerate(spec.layers, 1) if layer.recurrent for trace in self._lines(i, layer.signals, spec)]
-        y = axis("size of the error signal", type="log", exponentformat="power", nticks=5)
+        y = axis("size of the error signal", type="log")
         return {"data": lines, "layout": layout(timesteps(spec), y, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND,
                                                 meta={"overlaid": True})}
 

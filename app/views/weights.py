@@ -47,7 +47,8 @@ class WeightsView(View):
                 (("yaxis", "W", [0.53, 0.95]), ("yaxis2", "ΔW", [0.02, 0.44]))}
         columns = {"xaxis": axis(**bare, anchor="y"), "xaxis2": axis(**bare, anchor="y2")}
         labels = [{"text": label, "x": x, "y": 0.96, "yref": "paper", "yanchor": "bottom", "showarrow": False} for label, x in _labels(spec, ends)]
-        return {"data": data, "layout": {**rows, **columns, "annotations": labels, "margin": {"l": 34, "r": 10, "t": 16, "b": 4}, "showlegend": False}}
+        return {"data": data, "layout": {**rows, **columns, "annotations": [*labels, *_biases(spec, ends)],
+                                         "margin": {"l": 34, "r": 10, "t": 16, "b": 4}, "showlegend": False}}
 
     def _hover(self, spec: RunSpec, height: int, width: int) -> list[list[str]]:
         """The name of the weight in each place of the mosaic."""
@@ -70,6 +71,14 @@ def _labels(spec: RunSpec, ends: NDArray) -> list[tuple[str, float]]:
     for (_, label, shape), end in zip(blocks(spec), ends, strict=True):
         at.setdefault(re.sub(r",\w", "", label), []).extend((float(end - GAP - shape[1]), float(end - GAP)))
     return [(label, (min(sides) + max(sides)) / 2 - 0.5) for label, sides in at.items()]
+
+
+def _biases(spec: RunSpec, ends: NDArray) -> list[dict[str, Any]]:
+    """The name of each column of biases, below it."""
+    under = {"text": "b", "yref": "y", "yanchor": "top", "yshift": 3, "showarrow": False, "font": {"size": 9}}
+    biased = {f"layer{i}.W_space": layer.bias for i, layer in enumerate(spec.layers, 1)}
+    return [under | {"x": float(end - GAP - 1), "y": shape[0] - 0.5}
+            for (name, _, shape), end in zip(blocks(spec), ends, strict=True) if any(name.startswith(first) and bias for first, bias in biased.items())]
 
 
 def mosaics(spec: RunSpec, weights: Mapping[str, NDArray], updates: Mapping[str, NDArray]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 /** A figure with little height: few ticks, a small legend in one line, and more of it for words at its top. Pure. */
 
-const LOW = 170; // px of height up to which a chart is one
+export const LOW = 170; // px of height up to which a chart is one
 const STRIP = 0.2; // of its height
 
 /** A layout as it is, or as it has to be in so little height. */
@@ -10,7 +10,7 @@ export function fitted(layout, height) {
   const strip = yaxis2?.visible === false;
   return {
     ...layout,
-    ...(yaxis && { yaxis: { ...yaxis, ...(yaxis.type === "log" && !yaxis.range && { nticks: 4 }), ...(strip && { domain: [0, 1 - STRIP] }) } }),
+    ...(yaxis && { yaxis: { ...yaxis, ...(strip && { domain: [0, 1 - STRIP] }) } }),
     ...(strip && { yaxis2: { ...yaxis2, domain: [1 - STRIP, 1] } }),
     ...(legend && { legend: { ...legend, font: { size: 9.5 } } }),
   };

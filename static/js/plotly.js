@@ -1,12 +1,15 @@
 /** The only module that calls Plotly. Its bundle takes a second to evaluate, so it comes after the first picture. */
 
 import { palette } from "./lattice/colours.js";
-import { fitted } from "./low.js";
+import { labelLogs } from "./logticks.js";
+import { fitted, LOW } from "./low.js";
 import { colour, profile, theme } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
 const LARGE = 320; // px of height from which a chart has larger type
 const NARROW = 260; // px of width up to which it has smaller type
+const TITLE = 26; // px above a picture to keep
+const [MOST_LABELS, LOW_LABELS] = [7, 4]; // of a logarithmic axis; and of a low chart
 const KEPT = { width: 760, height: 460 }; // px of a picture to keep
 let loading = null;
 
@@ -93,6 +96,7 @@ export class Chart {
   react() {
     this.revision += 1;
     this.layout.datarevision = this.revision;
+    labelLogs(this.layout, this.data, this.element.clientHeight > LOW ? MOST_LABELS : LOW_LABELS);
     const drawn = window.Plotly.react(this.element, this.data, this.layout, CONFIG);
     if (this.pick && !this.picks && this.element.on) {
       this.picks = true;
@@ -133,23 +137,26 @@ export class Chart {
   }
 
   /** The figure at a size of its own, on the theme's paper, in one of Plotly's formats. */
-  image(format, options = {}) {
+  image(format, title = "", options = {}) {
     const { data, layout } = themed(this.figure, 1.3);
     const { layout: shown } = this;
     this.layout = { ...layout, paper_bgcolor: colour("card") };
     this.setLayout(this.patch?.layout);
-    const figure = { data: this.filled(data), layout: { ...this.layout, ...KEPT } };
+    const { margin } = this.layout;
+    const titled = title && { title: { text: title, font: { size: 14 }, x: 0.01, xanchor: "left", y: 0.985, yanchor: "top", yref: "container" }, margin: { ...margin, t: (margin?.t ?? 20) + TITLE } };
+    const figure = { data: this.filled(data), layout: { ...this.layout, ...KEPT, ...titled } };
+    labelLogs(figure.layout, figure.data, MOST_LABELS);
     this.layout = shown;
     return window.Plotly.toImage(figure, { format, ...KEPT, ...options });
   }
 
-  async svg() {
-    const address = await this.image("svg");
+  async svg(title) {
+    const address = await this.image("svg", title);
     return decodeURIComponent(address.slice(address.indexOf(",") + 1));
   }
 
-  async png() {
-    const address = await this.image("png", { scale: 2 });
+  async png(title) {
+    const address = await this.image("png", title, { scale: 2 });
     const bytes = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (sign) => sign.charCodeAt(0));
     return new Blob([bytes], { type: "image/png" });
   }

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from serverside import DIVERGING, SEQUENCE, XOR, changed
 
+from app.course import Course
+from app.presets import presets
 from app.training import Training
 from core import RunSpec, Trainer, edits_that_set
 
@@ -22,6 +24,40 @@ def trained(spec: dict, points: int) -> Training:
         training.learn(0.0, 1, 1)
         training.moments(fresh=True)
     return training
+
+
+class Alone(Course):
+    """A course that nobody watches."""
+
+    under_way = ()
+
+    def give_up(self, which):
+        pass
+
+    def announce(self):
+        pass
+
+
+@pytest.mark.parametrize("updates", [7, 150, 1000])
+def test_the_validation_curve_on_the_way_to_an_update_is_that_of_a_run_that_is_watched(updates):
+    spec = presets()["counting-ones"].spec
+    course = Alone(spec, 10)
+    for _ in course.seek(updates):
+        pass
+    at, costs = course.training.curve.validation()
+    assert at[-1] == updates
+    assert np.diff(at).max() <= max(1, updates / 100)
+    assert course.training.flow.updates[-1] > updates - course.training.flow.every
+    watched = Trainer(spec)
+    for update, cost in zip(at.astype(int).tolist(), costs.tolist(), strict=True):
+        watched.run(update - watched.update)
+        assert cost == watched.evaluate().cost
+
+
+def test_where_an_evaluation_takes_long_there_are_fewer_on_the_way():
+    strides = [Training(presets()[name].spec).stride(100_000) for name in ("counting-ones", "nielsen-digits")]
+    assert strides[0] == 500
+    assert strides[0] <= strides[1] <= 10_000
 
 
 @pytest.mark.parametrize(("spec", "rows"), [(SEQUENCE, 6), (XOR, 2)])

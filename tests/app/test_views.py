@@ -13,7 +13,7 @@ from app.curve import CostCurve, Points
 from app.encode import ENCODINGS, compact
 from app.presets import presets
 from app.views import images, views
-from app.views.base import Moment, raised
+from app.views.base import Moment, raised, with_gaps
 from app.views.cost import decades
 from app.views.history import MOST_COLUMNS, column
 from app.views.weights import round_up
@@ -358,13 +358,58 @@ def test_the_cost_axis_leaves_out_only_the_luckiest_points():
     assert 0.0 < high < 0.3
 
 
+def test_nothing_is_drawn_where_nothing_was_measured():
+    x, y = with_gaps(np.array([0.0, 1.0, 2.0, 400.0]), np.array([5.0, 4.0, 3.0, 1.0]))
+    assert x[np.isfinite(y)].tolist() == [0, 1, 2, 400]
+    assert np.isnan(y[3:5]).all()
+    assert (x[3], x[4]) == (2 + 10, 400 - 10)
+    dense = np.arange(50.0)
+    assert np.array_equal(with_gaps(dense, dense)[0], dense)
+    x, z = with_gaps(np.array([0.0, 1.0, 100.0]), np.arange(6.0).reshape(2, 3))
+    assert z.shape == (2, 5)
+    assert np.isnan(z[:, 2:4]).all()
+    assert len(with_gaps(np.empty(0), np.empty(0))[0]) == 0
+
+
+@pytest.mark.parametrize("name", ["sum-of-bits", "xor"])
+def test_the_axis_of_the_flow_has_whole_updates_from_the_first_on(name):
+    spec, view = presets()[name].spec, views()["history"]
+    for updates in (0, 1, 30):
+        sent = view.data(moment(spec, updates, False))["layout"]
+        assert sent["xaxis.range"] == [-0.5, updates + 0.5]
+        assert sent["xaxis.dtick"] >= 1
+        assert sent["xaxis.dtick"] == int(sent["xaxis.dtick"])
+
+
+def test_the_identity_is_no_data_of_the_prediction():
+    spec, view = presets()["sum-of-bits"].spec, views()["prediction"]
+    seen = moment(spec, 3, False)
+    (dots,), layout = view.data(seen)["traces"], view.data(seen)["layout"]
+    assert len(view.skeleton(spec)["data"]) == 1
+    assert dots["x"].tolist() == seen.validation.targets.ravel().tolist()
+    assert layout["shapes[0].x0"] == layout["shapes[0].y0"] == seen.validation.targets.min()
+    assert layout["yaxis.range"][0] < seen.validation.outputs.min() < seen.validation.targets.max() < layout["yaxis.range"][1]
+
+
+def test_states_that_forget_are_seen_from_the_first_on():
+    spec = presets()["spectral-radius"].spec
+    assert views()["forgetting"].skeleton(spec)["layout"]["xaxis"]["range"][0] < 0
+
+
+def test_every_column_of_biases_is_named():
+    spec = presets()["sum-of-bits"].spec
+    figure = views()["weights"].skeleton(spec)
+    hover = figure["data"][0]["text"]
+    named = [note for note in figure["layout"]["annotations"] if note["text"] == "b"]
+    assert [hover[0][int(note["x"])] for note in named] == [f"layer{i}.b[1]" for i in (1, 2, 3)]
+    assert [note["y"] for note in named] == [layer.units - 0.5 for layer in spec.layers]
+
+
 @pytest.mark.parametrize("curves", [[np.empty(0)], [np.array([np.nan, np.inf, 0.0])]])
 def test_the_cost_axis_of_no_cost_is_left_to_the_page(curves):
     assert decades(curves) == {}
 
 
-def test_the_cost_axis_has_few_labels():
-    assert decades([np.logspace(-9, 3, 200)])["yaxis.dtick"] >= 2
 
 
 def plane(units, **more):

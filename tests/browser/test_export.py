@@ -186,6 +186,39 @@ def test_a_folded_sum_says_what_is_left_out_of_it(moment):
     assert content.decode().count("more terms, together") == len(folds) - 1  # all of its terms are there instead
 
 
+def texts_of(svg: bytes) -> list[str]:
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_picture_of_the_lattice_says_what_it_shows_how_far_it_reaches_and_when(moment):
+    page, step = moment
+    _, content = kept(page, "#keep", "Lattice as SVG")
+    texts = texts_of(content)
+    assert "δ · update 3 · Sum of bits" in texts
+    (reach,) = [float(text) for text in texts if re.fullmatch(r"\+[\d.e−]+", text)]
+    assert f"−{reach:g}" in texts
+    most = max(np.abs(layer["delta"]).max() for layer in step["layers"])
+    assert most <= reach < 3 * most
+    page.keyboard.press("2")
+    until(page, "unrolled.quantity === 'z'")
+    _, content = kept(page, "#keep", "Lattice as SVG")
+    assert {"z · update 3 · Sum of bits", "a scale for each layer"} <= set(texts_of(content))
+
+
+def test_a_chart_that_is_kept_has_its_title_and_its_moment(moment):
+    page, _ = moment
+    _, content = kept(page, at_panel("flow"), f"{TITLES['flow']} as SVG")
+    assert any("update 3 · Sum of bits" in text for text in texts_of(content))
+
+
+def test_the_prediction_as_numbers_is_targets_and_predictions_alone(moment):
+    page, _ = moment
+    _, content = kept(page, at_panel("prediction"), f"{TITLES['prediction']} as CSV")
+    table = rows(content)
+    assert len(table) == 200  # validation samples
+    assert len({row["trace"] for row in table}) == 1
+
+
 def test_at_the_start_there_is_no_step_to_keep(page, server):
     with_charts(page, server.url)
     page.locator("#keep").click()

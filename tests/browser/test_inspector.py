@@ -157,6 +157,13 @@ CUT_OFF = """() => {
 }"""
 
 
+@pytest.mark.parametrize("width", [1440, 1280, 1024])
+def test_the_table_of_the_input_has_its_numbers(new_context, server, width):
+    page = visit(new_context(width=width).new_page(), f"{server.url}/?preset=sum-of-bits")
+    select_cell(page, "ArrowDown", "ArrowDown", "ArrowDown")
+    until(page, "document.querySelector('#inspector .units td[data-ref^=\"x 0\"]')?.checkVisibility()")
+
+
 @pytest.mark.parametrize(("preset", "cell", "width"), [
     ("running-sum", "1.5.1", 1440), ("running-sum", "1.5.1", 1280), ("sum-of-bits", "2.1.1", 1440), ("sum-of-bits", "2.1.1", 1280),
     ("long-memory", "1.3.1", 1280), ("sum-of-bits", "1.2.1", 900),

@@ -79,12 +79,12 @@ function ends(traces, [low, high]) {
   return apart < 0 ? [{ ...a, ...below }, { ...b, ...above }] : [{ ...a, ...above }, { ...b, ...below }];
 }
 
-/** An axis that holds both: as far down and up as either side reaches; where there are few powers of ten, 2 and 5 are written too. */
+/** An axis that holds both: as far down and up as either side reaches. */
 function common(payloads) {
   const ranges = payloads.flatMap(({ layout }) => (layout?.["yaxis.range"] ? [layout["yaxis.range"]] : []));
   if (!ranges.length) return {};
   const [low, high] = [Math.min(...ranges.map(([least]) => least)), Math.max(...ranges.map(([, most]) => most))];
-  return { "yaxis.range": [low, high], "yaxis.dtick": high - low < 2 ? "D2" : Math.max(1, Math.ceil((high - low) / 5)) };
+  return { "yaxis.range": [low, high] };
 }
 
 /** Both in one: the curves of B are dashed. */
@@ -96,11 +96,11 @@ function overlaid(figure, beside) {
   };
 }
 
-/** The same of cost curves: what matters is the last one of each side, and that ends with its letter. */
+/** The same of cost curves: what matters is the last one of each side, and that ends with its letter. The legend names those of A; those of B are dashed. */
 function costs(figure, beside) {
   const { figures: [{ data, layout }] } = overlaid(figure, beside);
   const last = [figure.data.length - 1, data.length - 1];
-  const curves = data.map((trace, i) => ({ ...trace, showlegend: last.includes(i), opacity: last.includes(i) ? 1 : 0.4 }));
+  const curves = data.map((trace, i) => ({ ...trace, showlegend: i <= last[0], opacity: last.includes(i) ? 1 : 0.4 }));
   return {
     figures: [{ data: [...curves, ...SIDES.map(text)], layout: { ...layout, margin: { ...layout.margin, r: 24 } } }],
     payloads(a, b) {

@@ -34,10 +34,11 @@ const titleOf = (layout, trace, letter) => (layout[axisOf(trace, letter)]?.title
 const nameOf = (trace, layout, i) => trace.name ?? (titleOf(layout, trace, "y") || `trace ${i + 1}`);
 
 /** The points of one trace: [x, y, value, name] each; a gap is no point. */
-function* pointsOf({ type, x = [], y = [], z = [], text, contours }) {
+function* pointsOf({ type, mode, x = [], y = [], z = [], text, contours }) {
+  if (mode === "text") return; // words
   if (contours?.coloring === "none") return; // a line through the numbers of another trace
   if (!["heatmap", "contour", "surface"].includes(type)) {
-    for (let i = 0; i < y.length; i += 1) yield [x[i] ?? i, y[i], null, null];
+    for (let i = 0; i < y.length; i += 1) if (y[i] !== null && !Number.isNaN(y[i])) yield [x[i] ?? i, y[i], null, null];
     return;
   }
   for (let row = 0; row < z.length; row += 1) {

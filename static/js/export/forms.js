@@ -2,22 +2,28 @@
 
 import { csv, ofFigure, ofLattice, ofTables } from "./csv.js";
 import { pngOf, sharpCanvas } from "./files.js";
+import { drawFoot, FOOT } from "./foot.js";
 import { sharpPicture, svgOf } from "./standalone.js";
 import { SvgContext } from "./svg.js";
 
-/** The lattice; `exactly` gives its picture in double precision, where the run stands still. */
-export function latticeForms(lattice, exactly) {
+/** The lattice with what its colours mean below it; `about`: {title, update, side} of the moment; `exactly` gives its picture in double precision, where the run stands still. */
+export function latticeForms(lattice, about, exactly) {
+  const height = lattice.height + FOOT;
+  const draw = (ctx) => {
+    const legend = lattice.drawOn(ctx);
+    if (legend) drawFoot(ctx, lattice, legend, about);
+  };
   return {
     png() {
-      const { canvas, ctx } = sharpCanvas(lattice.width, lattice.height);
+      const { canvas, ctx } = sharpCanvas(lattice.width, height);
       ctx.fillStyle = lattice.colours.card;
-      ctx.fillRect(0, 0, lattice.width, lattice.height);
-      lattice.drawOn(ctx);
+      ctx.fillRect(0, 0, lattice.width, height);
+      draw(ctx);
       return pngOf(canvas);
     },
     svg() {
-      const ctx = new SvgContext(lattice.width, lattice.height, lattice.colours.card);
-      lattice.drawOn(ctx);
+      const ctx = new SvgContext(lattice.width, height, lattice.colours.card);
+      draw(ctx);
       return ctx.text("Lattice of layers and timesteps");
     },
     csv: async () => ofLattice(await exactly(), lattice.model),
@@ -33,7 +39,7 @@ export function inspectorForms(root) {
   };
 }
 
-/** A chart, at a size of its own, whatever room it has on the page. */
-export function chartForms({ chart }) {
-  return { png: () => chart.png(), svg: () => chart.svg(), csv: () => (chart.lines ? csv(chart.lines()) : ofFigure(chart)) };
+/** A chart, at a size of its own, whatever room it has on the page, with a title. */
+export function chartForms({ chart, title }) {
+  return { png: () => chart.png(title), svg: () => chart.svg(title), csv: () => (chart.lines ? csv(chart.lines()) : ofFigure(chart)) };
 }

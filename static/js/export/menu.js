@@ -1,5 +1,6 @@
 /** The menus "⤓": what is kept of a panel, and of the whole moment. */
 
+import { whole } from "../format.js";
 import { opens } from "../menu.js";
 import { save, stem } from "./files.js";
 import { chartForms, inspectorForms, latticeForms } from "./forms.js";
@@ -42,14 +43,14 @@ export class Exports {
     panel.tools.lastElementChild.before(open);
     opens(open, `Keep ${panel.title}`, (box) => {
       panel.catchUp();
-      box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart }))));
+      box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart, title: this.named(title) }))));
     });
   }
 
   /** The menu of the stage: lattice, inspector, step, report. */
   atStage(open) {
     opens(open, "Keep this moment", (box) => box.replaceChildren(
-      this.forms("Lattice", "lattice", latticeForms(this.front(), () => this.exactly())),
+      this.forms("Lattice", "lattice", latticeForms(this.front(), this.about(), () => this.exactly())),
       this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
       ...this.step(),
       line("Whole moment", button("Report", "Whole moment as a report in HTML", () => this.keep("report.html", () => this.report()))),
@@ -74,6 +75,19 @@ export class Exports {
     return [line("Whole step", ...links)];
   }
 
+  /** Which moment of what it is. */
+  about() {
+    const { run, tick, looked, compared } = this.state;
+    const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Your own set-up";
+    return { title, update: tick.update, side: run.beside && compared !== "difference" ? looked.toUpperCase() : "" };
+  }
+
+  /** The title of a chart that stands by itself. */
+  named(title) {
+    const about = this.about();
+    return `${title} · update ${whole(about.update)} · ${about.title}`;
+  }
+
   /** The picture in double precision, where there is one. */
   async exactly() {
     await this.session.exactly();
@@ -87,8 +101,8 @@ export class Exports {
     const panels = this.panels.panels.filter(({ name, shown }) => shown && streamed.includes(name));
     panels.forEach((panel) => panel.catchUp());
     const charts = await Promise.all(panels.flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
-    const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Your own set-up";
-    const lattice = latticeForms(this.front()).svg();
+    const { title } = this.about();
+    const lattice = latticeForms(this.front(), this.about()).svg();
     return report({ run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice, terms: document.querySelector("#terms:not([hidden])"), inspector: this.inspector, charts });
   }
 

@@ -65,15 +65,17 @@ export class CellTable {
 
   /**
    * Write the numbers so that they have room; what had to be short once stays so in cells of its kind, since columns that
-   * jump cannot be read. Measured only where something is longer than all before it: it costs a layout of the whole page.
+   * jump cannot be read. The width of the box is a fraction, that of the table a whole number. Measured only where something is longer than all before it: it costs a layout of the whole page.
    */
   write() {
     this.width ??= this.box.clientWidth;
+    const { columns } = this.given;
     const fitted = `${this.kind} ${this.width}`;
     if (fitted !== this.fitted) Object.assign(this, { room: 0, longest: [] });
     this.fitted = fitted;
     let grown = this.fill(...ROOMS[this.room]);
-    while (grown && this.width < this.root.offsetWidth && this.room < ROOMS.length - 1) {
+    const last = columns.length > 1 ? ROOMS.length - 1 : ROOMS.length - 2; // a column that is alone is never left out
+    while (grown && Math.ceil(this.width) < this.root.offsetWidth && this.room < last) {
       Object.assign(this, { room: this.room + 1, longest: [] });
       grown = this.fill(...ROOMS[this.room]);
     }

@@ -228,11 +228,12 @@ export class Lattice extends EventTarget {
     return { layout, model, picture, imagined, scale: this.scale, marks, colours, width, notation };
   }
 
-  /** The whole picture, once, on a context of somebody else's. */
+  /** The whole picture, once, on a context of somebody else's; returns what its colours stand for, and how far they reach. */
   drawOn(ctx) {
     this.drawing.background(ctx, this.model, this.layout, this.colours, this.frozen);
-    if (this.picture) this.drawing.paint(ctx, this.view());
+    const legend = this.picture && this.drawing.paint(ctx, this.view());
     if (this.selected) this.drawSelection(ctx);
+    return legend;
   }
 
   drawChanged(ctx) {
