@@ -29,7 +29,7 @@ from .history import History
 from .maths.norms import norm
 from .numerics import fingerprint
 from .responses import unit_responses
-from .rounding import relative_error, rounding_of
+from .rounding import near_rounding, relative_error, rounding_of
 from .rtrl import ForwardGradient, forward_gradient
 from .sampling import Sample, sample
 from .spec import RunSpec, catalogue
@@ -43,5 +43,5 @@ __all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit"
            "ForwardGradient", "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState",
            "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries",
            "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient", "gradient_check", "joined", "known_data",
-           "likely_roles", "norm", "own_every", "read_data", "relative_error", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec",
-           "text_of", "unit_responses", "what_if", "why_diverged"]
+           "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error", "rounding_of", "sample", "signal_sizes", "split_gradient",
+           "suggested_spec", "text_of", "unit_responses", "what_if", "why_diverged"]

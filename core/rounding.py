@@ -52,6 +52,12 @@ def relative_error(one: NDArray, other: NDArray, rounding: NDArray) -> NDArray:
     return np.where(difference == 0.0, 0.0, difference / size)
 
 
+@np.errstate(all="ignore")
+def near_rounding(one: NDArray, other: NDArray, rounding: NDArray) -> NDArray:
+    """Whether two gradients, which are not the same, need not agree in nine digits, since rounding is more than 10⁻⁹ of them."""
+    return (one != other) & (np.asarray(rounding) > GOOD * np.fmax(np.abs(one), np.abs(other)))
+
+
 def _move(array: NDArray, rng: np.random.Generator) -> None:
     array *= 1.0 + MOVED * rng.uniform(-1.0, 1.0, array.shape)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import APIRouter, Query, Response
 
 from core import (
@@ -20,6 +21,7 @@ from core import (
     entries,
     factors_of,
     forward_gradient,
+    near_rounding,
     own_every,
     relative_error,
     rounding_of,
@@ -132,8 +134,9 @@ def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: in
 
 @router.get("/forwards", summary="The gradient again, forwards in time")
 async def forwards(made: Wanted, side: Side) -> Response:
-    """By real-time recurrent learning: `gradients` beside those of the trace, the largest `relative_errors` of each weight, and
-    what either way takes: `multiplications` of a sample and numbers to be `carried`, or by backpropagation (`backward`) to be `kept`."""
+    """By real-time recurrent learning: `gradients` beside those of the trace, the largest `relative_errors` of each weight
+    (`rounded` of all entries are near to 0 beside their rounding), and what either way takes: `multiplications` of a sample and numbers
+    to be `carried`, or by backpropagation (`backward`) to be `kept`."""
     spec = side.spec
     work = entries(made) ** 2 * made.inputs.shape[0] * made.inputs.shape[1]
     if work > MOST_CARRIED:
@@ -143,5 +146,6 @@ async def forwards(made: Wanted, side: Side) -> Response:
         found = forward_gradient(spec, made)
         rounding = rounding_of(spec, made)
         errors = {name: float(relative_error(made.gradients[name], gradient, rounding[name]).max()) for name, gradient in found.gradients.items()}
-        return answer({"update": made.index, "relative_errors": errors, "truncated": made.conditions.truncate is not None, **vars(found)})
+        rounded = sum(int(np.count_nonzero(near_rounding(made.gradients[name], gradient, rounding[name]))) for name, gradient in found.gradients.items())
+        return answer({"update": made.index, "relative_errors": errors, "rounded": rounded, "truncated": made.conditions.truncate is not None, **vars(found)})
     return await computed(carried)

@@ -136,6 +136,23 @@ def test_a_wrong_gradient_is_called_wrong(page, server):
     assert "differ" in page.locator(".verdict").inner_text()
 
 
+def test_a_gradient_that_is_rounding_is_not_called_wrong_and_not_called_equal(page, server):
+    opened(page, server, section="check")
+    near = {"weight": "layer2.W_time", "index": [0, 1], "backprop": 1e-20, "numeric": 2e-20, "rounding": 1e-18, "relative_error": 1e-11}
+    known = near | {"backprop": 1.0, "numeric": 1.0, "relative_error": 0.0}
+    page.route("**/check?*", lambda route: route.fulfill(json={"checks": [near, known], "next": None, "of": 2}))
+    page.get_by_role("button", name="All weights").click()
+    until(page, "document.querySelector('.check-result .verdict')")
+    assert page.locator(".check-result.wrong").count() == 0
+    assert "1 is near to 0 beside what is added up in it" in page.locator(".check-result").inner_text()
+    page.unroute("**/check?*")
+    page.route("**/check?*", lambda route: route.fulfill(json={"checks": [near], "next": None, "of": 1}))
+    page.get_by_role("button", name="All weights").click()
+    until(page, "document.querySelector('.check-result .pairs')")
+    assert page.locator(".verdict").inner_text() == "They differ by no more than rounding explains."
+    assert "0.5" in page.locator(".pairs").inner_text()
+
+
 @pytest.mark.parametrize("block", ["W_time", "W_space"])
 def test_the_film_has_every_share_and_lights_its_timestep(page, server, block):
     opened(page, server, section="film")

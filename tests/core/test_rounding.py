@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.presets import presets
-from core import RunSpec, Trainer, check_step, forward_gradient, relative_error, rounding_of
+from core import RunSpec, Trainer, check_step, forward_gradient, near_rounding, relative_error, rounding_of
 from core.rounding import GOOD
 
 ADAM = RunSpec.from_dict(XOR | {"batch_size": 4, "optimiser": {"kind": "adam", "learning_rate": 0.05}})
@@ -90,6 +90,11 @@ def test_a_mistake_in_a_single_entry_is_found_there_and_nowhere_else(entry):
     factors[entry] += 1e-6
     found = [check.relative_error > GOOD for check in check_step(spec, mistaken(step, factors))]
     assert sum(found) == 1
+
+
+def test_what_is_near_to_its_rounding_is_told_from_what_is_known():
+    one, other = np.array([1.0, 1e-20, 0.0]), np.array([1.0 + 1e-15, 2e-20, 0.0])
+    assert near_rounding(one, other, np.full(3, 1e-18)).tolist() == [False, True, False]
 
 
 def test_the_same_step_has_the_same_rounding():

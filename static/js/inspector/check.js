@@ -4,7 +4,7 @@ import { h, symbolNodes } from "../dom.js";
 import { number, whole } from "../format.js";
 import { forwardsShown } from "./forwards.js";
 import { Histogram } from "./histogram.js";
-import { GOOD, verdict } from "./verdict.js";
+import { GOOD, isRounded, ofRounded, verdict } from "./verdict.js";
 
 const CHUNK = 64;
 
@@ -101,12 +101,15 @@ export class Checker {
     return { parts: checks.length === 1 ? this.one(worst) : this.many(checks, worst), wrong: !(worst.relative_error <= GOOD) };
   }
 
-  one({ backprop, numeric, relative_error: error }) {
+  one(check) {
+    const { backprop, numeric, rounding } = check;
+    const rounded = isRounded(check);
+    const error = rounded ? Math.abs(backprop - numeric) / Math.max(Math.abs(backprop), Math.abs(numeric)) : check.relative_error;
     const row = (name, value, text) => h("tr", {}, h("th", { scope: "row" }, name), h("td", { "data-value": String(value), title: String(value) }, text));
     return [
       h("table", { class: "pairs" }, h("tbody", {}, row("by backpropagation", backprop, String(backprop).replace("-", "−")), row("by a complex step", numeric, String(numeric).replace("-", "−")),
-        row("relative error", error, number(error, 3)))),
-      h("p", { class: "verdict" }, verdict(error)),
+        row("relative error", error, number(error, 3)), ...(rounded ? [row("rounding explains", rounding, `±${number(rounding, 2)}`)] : []))),
+      h("p", { class: "verdict" }, verdict(check.relative_error, rounded)),
     ];
   }
 
@@ -117,6 +120,7 @@ export class Checker {
     return [
       h("p", { class: "verdict" }, `${whole(checks.length)} gradients. ${verdict(worst.relative_error).replace("They", worst.relative_error <= GOOD ? "All" : "Not all")}`),
       h("p", {}, "Worst: ", h("span", { "data-value": String(worst.relative_error) }, `relative error ${number(worst.relative_error, 3)}`), " at ", go),
+      h("p", { class: "quiet" }, ofRounded(checks.filter(isRounded).length)),
       new Histogram(checks.map(({ relative_error: error }) => error)).root,
     ];
   }

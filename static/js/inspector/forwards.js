@@ -2,7 +2,7 @@
 
 import { h, symbolNodes } from "../dom.js";
 import { number, whole } from "../format.js";
-import { GOOD, verdict } from "./verdict.js";
+import { GOOD, ofRounded, verdict } from "./verdict.js";
 
 const short = (count) => (count < 1e6 ? whole(count) : number(count, 3));
 
@@ -10,17 +10,18 @@ const short = (count) => (count < 1e6 ? whole(count) : number(count, 3));
 const often = (ratio) => (ratio < 100 ? number(ratio, 2) : short(Math.round(ratio)));
 
 /**
- * @param {{relative_errors: object, truncated: boolean, multiplications: number, backward: number, carried: number, kept: number}} found
+ * @param {{relative_errors: object, rounded: number, truncated: boolean, multiplications: number, backward: number, carried: number, kept: number}} found
  * @param {(name: string) => string} nameOf a weight's symbol
  * @returns {{parts: Element[], wrong: boolean}}
  */
-export function forwardsShown({ relative_errors: errors, truncated, multiplications, backward, carried, kept }, nameOf) {
+export function forwardsShown({ relative_errors: errors, rounded, truncated, multiplications, backward, carried, kept }, nameOf) {
   const values = Object.values(errors);
   const worst = values.includes(null) ? NaN : Math.max(...values); // what is no number comes as null
   const agree = truncated ? "Backpropagation is truncated here, and forwards in time nothing is cut off: so they differ." : verdict(worst);
   const rows = Object.entries(errors).map(([name, error]) => h("tr", {}, h("th", { scope: "row" }, ...symbolNodes(nameOf(name))), h("td", { "data-value": String(error) }, number(error, 2))));
   const parts = [
     h("p", { class: "verdict" }, agree),
+    ...(rounded && !truncated ? [h("p", { class: "quiet" }, ofRounded(rounded))] : []),
     h("p", {}, `Without going back: beside each activation and each memory its derivatives by all weights are carried along, ${short(carried)} numbers, where backpropagation keeps ${short(kept)}. `
       + `That takes ${short(multiplications)} multiplications a sample instead of ${short(backward)}, ${often(multiplications / backward)} times as many.`),
     h("table", { class: "pairs" }, h("caption", {}, "Relative error, by weight"), h("tbody", {}, ...rows)),
