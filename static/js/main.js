@@ -118,7 +118,10 @@ async function open(preset) {
 let charted = null;
 async function chart() {
   const { run } = state;
-  const views = await session.views();
+  const views = await session.views().catch((error) => {
+    if (state.run.id === run.id) panels.set({}); // what is there is another run's
+    throw error;
+  });
   if (state.run.id !== run.id) return;
   charted = run.id;
   panels.set(views.a, views.b);
