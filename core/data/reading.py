@@ -1,15 +1,18 @@
-"""A file's bytes as data, whatever the format: CSV, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
+"""A file's bytes as data, whatever the format: CSV, JSON, ARFF, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
 
+import re
 import zlib
 
 from ..errors import SpecError, Text
 from .given import MOST_BYTES, Given
 from .idx import read_idx
 from .npz import read_npz
+from .records import read_arff, read_json
 from .table import read_csv
 from .text import read_text
 
 GZIP, ZIP, IDX = b"\x1f\x8b", b"PK", b"\0\0"
+JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # how a table in it begins
 TEXTS = (".txt", ".text", ".md")
 FOREIGN = {b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b"GIF8": "a picture (GIF)", b"%PDF": "a document (PDF)",
            b"\xd0\xcf\x11\xe0": "a file of Excel or Word: save the table as CSV"}
@@ -34,6 +37,10 @@ def read_data(content: bytes, name: str = "", header: bool | None = None) -> Giv
         return read_npz(content)
     if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):
         return read_idx(content, name)
+    if name.endswith(".arff"):
+        return read_arff(content)
+    if name.endswith(".json") or JSON.match(content):
+        return read_json(content)
     return read_csv(content, header)
 
 
