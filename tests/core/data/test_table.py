@@ -272,3 +272,9 @@ def test_a_table_written_in_many_dialects_reads_back_equal(rows, style, end, enc
     number, word, *gap = table.columns
     assert (cells(number), cells(word)) == ([a for a, _, _ in rows], [word for _, word, _ in rows])
     assert [cells(column) for column in gap] == ([[g for *_, g in rows]] if header or any(g is not None for *_, g in rows) else [])
+
+
+def test_a_first_row_that_is_too_short_is_a_title():
+    given = read_data(b"5,2,yes,no\n" + b"".join(b"%d,2,3,4,5,%d\n" % (i, i % 2) for i in range(5)))
+    assert (given.rows, len(given.columns)) == (5, 6)
+    assert any("title" in note for note in given.notes)
