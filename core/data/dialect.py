@@ -108,11 +108,16 @@ def _delimiter(lines: list[str]) -> str:
         rows = rows[1:] if delimiter[0] == " " and len(rows) > 2 else rows  # a header of R has no name for the names of rows
         width, count = max(_usual(rows), _usual([_trimmed(row) for row in rows]), key=lambda usual: usual[1])
         fits = count / max(len(rows), 1)
-        if width < 2 or (delimiter[0] == " " and (fits < 0.9 or not _mostly_numbers(rows))):
+        if width < 2 or _through_quotes(rows) or (delimiter[0] == " " and (fits < 0.9 or not _mostly_numbers(rows))):
             continue
         if fits > share + 0.05:
             best, share = delimiter, fits
     return best
+
+
+def _through_quotes(rows: list[list[str]]) -> bool:
+    """Whether most rows are cut in the middle of a quotation, as 1,"a|b" is between bars."""
+    return 2 * sum(any(cell.count('"') % 2 for cell in row) for row in rows) > len(rows)
 
 
 def _usual(rows: list[list[str]]) -> tuple[int, int]:
@@ -148,6 +153,11 @@ def _one_column(lines: list[str]) -> bool:
     return any(len(part) > 1 and part[0] == "0" for part in fractions) or (fixed and len(wholes) == 1 and len(body) > 1)
 
 
+def _alone(rows: list[list[str]], width: int) -> bool:
+    """Whether only the first row is narrow, by two cells or more: sizes and names of classes, as scikit-learn writes them."""
+    return len(rows) > 2 and len(rows[0]) + 1 < width and all(len(row) == width for row in rows[1:])
+
+
 def _titles(dialect: Dialect, lines: list[str]) -> int:
     """How many lines stand above the table: those whose rows have text in one cell, or in too few, until one has as many as most."""
     rows = _sample(dialect.delimiter, lines)
@@ -158,7 +168,7 @@ def _titles(dialect: Dialect, lines: list[str]) -> int:
     for row in rows[:20]:
         full = [cell for cell in row if cell.strip()]
         title = (len(full) == 1 and width > 2) or (len(row) < width and 2 * len(full) <= width)
-        if not title or sort_of(full[0]) == "number":
+        if not title or (sort_of(full[0]) == "number" and not (row is rows[0] and _alone(rows, width))):
             break
         above += 1
     if not 0 < above < len(rows):

@@ -54,12 +54,6 @@ def _many(word: str, things: Sequence) -> str:
     return word + "s" * (len(things) > 1)
 
 
-def _titles(top: list[list[str]]) -> int:
-    """How many rows, 0 or 1, stand above the table: the first, where it is at least two cells shorter than all the others, which are alike."""
-    widths = set(map(len, top[1:]))
-    return int(len(top) > 2 and len(widths) == 1 and len(top[0]) + 1 < min(widths))
-
-
 class _Table:
     """The rows of a table, and what its first one is.
 
@@ -77,8 +71,6 @@ class _Table:
         top = [row for _, row in islice(self._rows(), TOP + 1)]
         if not top:
             raise SpecError(f"line {dialect.line}, column 1", "a table", Text("nothing but empty cells"))
-        self._titles = _titles(top)
-        top = top[self._titles :]
         first, self._named_rows = self._first_row(top)
         self._width = len(first)
         below = [row[:self._width] for row in top[1:]]
@@ -91,10 +83,7 @@ class _Table:
         written = first if self.header else above or [""] * self._width
         self.nameless = {i for i, name in enumerate(written) if not name.strip()}
         self.names, notes = distinct(written)
-        self.notes = [*self._said(), *(notes if self.header or above else [])]
-
-    def _said(self) -> list[str]:
-        return ["The first row has fewer cells than the others, and was left out as a title."] if self._titles else []
+        self.notes = notes if self.header or above else []
 
     def _first_row(self, top: list[list[str]]) -> tuple[list[str], bool]:
         """The first row, and whether names of rows stand without a name before those that it names, as R writes them."""
@@ -117,7 +106,7 @@ class _Table:
 
     def data(self) -> Iterator[Row]:
         """The rows below the header, each as wide as the first one; empty ones and comments are left out."""
-        for line, row in islice(self._rows(), self._titles + int(self.header), None):
+        for line, row in islice(self._rows(), int(self.header), None):
             if len(row) != self._width:
                 if row[0].lstrip().startswith(COMMENTS):
                     continue

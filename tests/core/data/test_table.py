@@ -275,6 +275,12 @@ def test_a_table_written_in_many_dialects_reads_back_equal(rows, style, end, enc
 
 
 def test_a_first_row_that_is_too_short_is_a_title():
-    given = read_data(b"5,2,yes,no\n" + b"".join(b"%d,2,3,4,5,%d\n" % (i, i % 2) for i in range(5)))
+    given = read_data(b"5,yes,no\n" + b"".join(b"%d,2,3,4,5,%d\n" % (i, i % 2) for i in range(5)))
     assert (given.rows, len(given.columns)) == (5, 6)
-    assert any("title" in note for note in given.notes)
+    assert any("above the table was left out: 5,yes,no" in note for note in given.notes)
+
+
+def test_a_mark_within_quotes_divides_nothing():
+    given = read_data(b"los,type,code\n" + b"".join(b'%d,"type1|%d",9\n' % (i, i % 2) for i in range(40)))
+    assert [column.name for column in given.columns] == ["los", "type", "code"]
+    assert given.columns[1].names == ("type1|0", "type1|1")
