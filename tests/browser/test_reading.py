@@ -68,4 +68,10 @@ def test_every_character_is_coloured_by_the_unit_that_is_selected(page, server):
     values = shows(1, 1)
     panel.locator("span", has_text="w").first.hover()
     at = page.evaluate(f"() => {spans}.findIndex((span) => span.textContent === 'w')")
-    until(page, f"Math.abs(Number(document.querySelector('[data-view=firings] .value').textContent.split('= ')[1].replace('−', '-')) - {values[at]}) < 1e-4")
+    shown = "document.querySelector('[data-view=firings] .value').textContent.split('= ')[1].replace('−', '-')"
+    until(page, f"Math.abs(Number({shown}) - {values[at]}) < 1e-4")
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")  # the pointer rests where it is, and the number is the new one
+    until(page, "unrolled.tick.update === 3")
+    values = shows(1, 1)
+    until(page, f"Math.abs(Number({shown}) - {values[at]}) < 1e-4")

@@ -81,7 +81,7 @@ export class UnitAlongText {
     const { layer, unit, quantity, update, values } = answer;
     const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => number(value, 3));
     this.letters[i]?.show(`${quantity} of unit ${unit} of layer ${layer} along the text, after update ${whole(update)}: from ${low} to ${high}. Left and right arrow choose the unit`, answer);
-    this.tell("");
+    this.tell(this.letters.map((each) => each.pointed).find(Boolean) ?? "");
   }
 
   /** About the character under the pointer; else how far the colours go. */

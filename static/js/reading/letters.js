@@ -10,10 +10,10 @@ const proportional = (value, limit) => (value * Math.abs(value)) / limit;
 export class Letters {
   /** @param chart the panel's Prose @param {(words: string) => void} point told about the character under the pointer, "" for none */
   constructor(chart, point) {
-    Object.assign(this, { chart, spans: [], answer: null });
+    Object.assign(this, { chart, spans: [], answer: null, at: -1 }); // `at`: which character the pointer is on
     chart.paint = () => this.paint();
-    chart.text.addEventListener("pointermove", ({ target }) => point(this.words(this.spans.indexOf(target))));
-    chart.text.addEventListener("pointerleave", () => point(""));
+    chart.text.addEventListener("pointermove", ({ target }) => { this.at = this.spans.indexOf(target); point(this.pointed); });
+    chart.text.addEventListener("pointerleave", () => { this.at = -1; point(""); });
   }
 
   /** @param answer {text, values, start …} as the server gives it */
@@ -38,6 +38,11 @@ export class Letters {
       const value = proportional(this.answer.values[i] ?? NaN, limit);
       Object.assign(style, { background: fill(value, limit), color: text(value, limit) });
     });
+  }
+
+  /** About the character under the pointer, as its number is now; "" for none. */
+  get pointed() {
+    return this.answer ? this.words(this.at) : "";
   }
 
   words(i) {
