@@ -20,7 +20,7 @@ run: $(VENV)/.runtime  ## Serve Unrolled and open it in the browser (ARGS="--por
 
 test: $(VENV)/.dev  ## Run every test (PYTEST_ARGS="-k lattice" picks some, WORKERS=0 runs them in one process)
 	@browser="$$(scripts/browser.sh)" && \
-	UNROLLED_TEST_CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	UNROLLED_TEST_CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev  ## Measure the training step and the stream, as ratios (ARGS go on to the benchmarks)
 	@$(BIN)/python -m benchmarks $(ARGS)

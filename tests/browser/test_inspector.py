@@ -109,7 +109,7 @@ def test_where_the_signal_through_time_comes_from_is_true(page, server, truncate
     for n, came in enumerate(arrived):
         explained(page, f"layer=1&timestep={n + 1}&")
         said = page.locator("#inspector .equations").inner_text()
-        assert (f"the next timestep, {n + 2} hands back" in said or f"From timestep {n + 2} only a part" in said) == came
+        assert (f"Timestep {n + 2} hands back Tδ" in said or f"Of what timestep {n + 2} hands back" in said) == came
         page.keyboard.press("ArrowRight")
 
 

