@@ -23,13 +23,17 @@ def network(seed: int) -> RunSpec:
     rng = np.random.default_rng(seed)
     timed, cost, readout = rng.random() < 0.8, rng.choice(list(kinds("cost"))), rng.choice(["many_to_one", "many_to_many"])
     samples, inputs, outputs = rng.integers(1, 4, 3)
+    partner = kinds("cost")[cost].partner
+    if partner == "softmax":
+        outputs = max(2, outputs)
     lengths = rng.integers(1, 6, samples) if timed else np.ones(samples, int)
     targets = [rng.dirichlet(np.ones(outputs), 1 if readout == "many_to_one" else n) for n in lengths]
     descent = optimiser(np.random.default_rng([seed, 1]))
     most = 8 if kinds("optimiser")[descent["kind"]].most_weights is None else 3
     layers = [layer(rng, True, most) for _ in range(rng.integers(0, 3))]
-    partner = kinds("cost")[cost].partner
     last = layer(rng, False, most) | {"units": int(outputs)}
+    if outputs == 1 and last.get("activation") == "softmax":
+        last["activation"] = "linear"  # a softmax of one unit is always 1, and refused
     if partner and "activation" not in last:
         last = {"kind": "recurrent", "units": int(outputs)}
     depth = int(rng.integers(1, 5))
