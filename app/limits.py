@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from core import Given, RunSpec, suggested_spec
+from core import Bounds, Given, RunSpec, suggested_spec
 
 from .errors import Refusal
 from .settings import Settings
@@ -53,11 +54,15 @@ def _samples(spec: RunSpec) -> int:
     return spec.task.training_samples + getattr(spec.task, "validation", 0)
 
 
-def suggested(given: Given, limits: Settings, roles: Sequence[str] | None = None) -> dict[str, Any]:
-    """A set-up for data, with as many of the samples as this server allows."""
-    data = suggested_spec(given, roles, limits.max_samples)
+def suggested(given: Given, limits: Settings, roles: Sequence[str] | None = None, **asked: Any) -> dict[str, Any]:
+    """A set-up for data, with as many of the samples as this server allows; see `suggested_spec`."""
+    bounds = Bounds(limits.max_samples, limits.max_timesteps, limits.max_weights)
+    data = suggested_spec(given, roles, bounds, **asked)
     most = min(most_samples(RunSpec.from_dict(data), limits).values())
-    return data if most >= limits.max_samples else suggested_spec(given, roles, max(1, most))
+    if most < limits.max_samples:
+        data = suggested_spec(given, roles, replace(bounds, samples=max(1, most)), **asked)
+    cells = sum(layer["units"] for layer in data["layers"]) * RunSpec.from_dict(data).max_timesteps
+    return data | ({"batch_size": max(1, limits.max_cells // cells)} if cells * data.get("batch_size", 1) > limits.max_cells else {})
 
 
 def most_samples(spec: RunSpec, limits: Settings) -> dict[str, int]:

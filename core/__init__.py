@@ -13,10 +13,12 @@ from .activity import Firings, firings
 from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
 from .data.given import Given, all_known, known_data
+from .data.inferring import inferred, likely_roles
 from .data.joining import joined
-from .data.layout import ROLES, Layout
+from .data.layout import Layout
 from .data.reading import read_data
-from .data.suggesting import likely_roles, suggested_spec
+from .data.roles import ROLES
+from .data.suggesting import Bounds, suggested_spec
 from .data.text import text_of
 from .divergence import why_diverged
 from .edits.base import Edit, check_edits, edits_of, edits_that_set
@@ -39,9 +41,9 @@ from .trainer import Evaluation, Trainer
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["QUANTITIES", "ROLES", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings",
+__all__ = ["QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings",
            "ForwardGradient", "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState",
            "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries",
-           "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient", "gradient_check", "joined", "known_data",
-           "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error", "rounding_of", "sample", "signal_sizes", "split_gradient",
-           "suggested_spec", "text_of", "unit_responses", "what_if", "why_diverged"]
+           "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient", "gradient_check", "inferred", "joined",
+           "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error", "rounding_of", "sample", "signal_sizes",
+           "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if", "why_diverged"]

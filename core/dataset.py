@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .scaling import Scale
 from .trace import frozen
 
 
@@ -27,18 +28,22 @@ class Part:
         inputs: (S, N, inputs), zero beyond each sequence's end.
         targets: (S, T, outputs): T = N many-to-many (zero beyond the end), 1 many-to-one.
         lengths: (S,) timesteps of each sequence.
+        times: (S, T) when each target is, and groups: (S,) which series each sample is of, where the task knows it.
     """
 
     inputs: NDArray
     targets: NDArray
     lengths: NDArray
+    times: NDArray | None = None
+    groups: NDArray | None = None
 
     def __len__(self) -> int:
         return len(self.lengths)
 
     def __post_init__(self):
-        for array in (self.inputs, self.targets, self.lengths):
-            frozen(array)
+        for array in (self.inputs, self.targets, self.lengths, self.times, self.groups):
+            if array is not None:
+                frozen(array)
 
     def edited(self, numbers: Mapping[Place, float]) -> "Part":
         """The same samples with these numbers in their places; what is here stays as it is."""
@@ -50,11 +55,17 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """What is learned from, and what is only looked at; `shuffle` where each epoch has an order of its own."""
+    """What is learned from, and what is only looked at; `shuffle` where each epoch has an order of its own.
+
+    Attributes:
+        input_scale, target_scale: how numbers with units were brought to the network's scale; None where they are as they are.
+    """
 
     training: Part
     validation: Part
     shuffle: bool = True
+    input_scale: Scale | None = None
+    target_scale: Scale | None = None
 
 
 def vectors(inputs: NDArray, targets: NDArray) -> Part:

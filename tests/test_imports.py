@@ -19,7 +19,8 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "core": [
         ["errors", "trace", "maths", "numerics"],
-        ["parameters", "dataset", "schedules"],
+        ["parameters", "scaling", "schedules"],
+        ["dataset"],
         ["registry", "data"],
         ["activations", "costs", "optimisers", "initialisers", "tasks", "truncation"],
         ["layers", "conditions", "decision"],

@@ -8,6 +8,7 @@ The name of a file is the key to it: nobody who does not have the file, or was t
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import ClassVar
 from weakref import WeakValueDictionary
@@ -53,7 +54,7 @@ class Column:
         object.__setattr__(self, "kind", self.kind or ("text" if self.names else "number"))
         frozen(self.values)
 
-    @property
+    @cached_property
     def classes(self) -> NDArray:
         """The different texts or numbers, sorted; what is missing is none of them."""
         return np.array(self.names) if self.names else np.unique(self.values[~self.absent])
@@ -67,6 +68,12 @@ class Column:
     def missing(self) -> int:
         """How many values are missing."""
         return int(np.count_nonzero(self.absent))
+
+    @cached_property
+    def extent(self) -> float:
+        """The largest size of a number."""
+        sizes = np.abs(self.values[~self.absent] * self.factor)
+        return float(sizes.max(initial=0.0))
 
 
 @dataclass(frozen=True, eq=False)

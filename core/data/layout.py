@@ -1,88 +1,152 @@
 """Which column is what, and what follows from that: how many inputs, outputs and samples, and the samples themselves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SpecError, Text
+from .features import Feature, calendar_of, class_text, classes_of, input_of, target_of
 from .given import Column, Given
+from .roles import LEARNED, MOST_CLASSES, check_roles, missing, wrong
+from .rows import Rows, alone, in_groups, windows
 
-ROLES = ("input", "target", "class", "sequence", "ignore")
-MOST_CLASSES = 256
+MISSING = ("leave_out", "mean")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How samples are cut out of rows.
+
+    Attributes:
+        missing: ``leave_out`` rows that lack an input, or put the ``mean`` of the training samples in its place.
+        window: timesteps of each sample; without it, a sample is a whole group, or a row where rows stand alone.
+        horizon: how many rows after an input its `next` value is.
+        stride: rows from one window to the next.
+    """
+
+    missing: str = "leave_out"
+    window: int | None = None
+    horizon: int = 1
+    stride: int = 1
 
 
 class Layout:
-    """Data with a role for each column: `input`; `target`, a number; `class`, a target with one output a class;
-    `sequence`, which rows belong together, in their order; `ignore`.
+    """Data with a role for each column: `input`; `target`, a number; `class`, a target with one output a class; `next`, an input
+    whose value `horizon` rows later is the target; `sequence`, which rows belong together; `time`, their order; `calendar`, a date
+    whose parts are inputs; `ignore`.
 
     Attributes:
-        samples: how many there are: rows, or sequences.
+        samples: how many there are: rows, sequences or windows.
         classes: the names of the classes; none where the targets are numbers.
         lengths: (samples,) timesteps of each.
         per_timestep: whether there is a target at every timestep.
+        when: (samples,) what puts samples in the order of time, so that the last ones can be looked at; None where they have none.
+        learned: (samples,) which are to be learned from, where the files say it.
+        incomplete: how many rows (of arrays: samples) lack a value in each used column, by its name.
+        left_out: how many of them are left out.
+        input_names, output_names: what each number is called.
+        numbers: (inputs,) which inputs are numbers, to be scaled.
 
     Raises:
         SpecError: naming the role that does not fit.
     """
 
-    def __init__(self, given: Given, roles: Sequence[str]):
-        if len(roles) != len(given.columns):
-            raise SpecError("roles", f"{len(given.columns)}, one for each column", Text(f"{len(roles)}"))
-        self.given, self.roles = given, tuple(roles)
-        self.inputs, self.targets = self._of("input"), self._of("target") + self._of("class")
-        self._check_targets()
+    def __init__(self, given: Given, roles: Sequence[str], cut: Cut = Cut()):
+        check_roles(given, roles)
+        self.given, self.roles, self.cut = given, tuple(roles), cut
+        self.inputs, self.targets = self._of("input", "next"), self._of(*LEARNED)
+        self.arrays = any(column.values.ndim == 3 for column in self.inputs)
+        self.timesteps = next((column.values.shape[1] for column in self.inputs if column.values.ndim == 3), 1)
         self.classes = self._classes()
-        self._group()
-        for column in self.inputs:
-            if len(column.names) > MOST_CLASSES:
-                raise self._wrong(column, f"ignore, since it has {len(column.names):,} different texts, more than {MOST_CLASSES}")
-        self.numbers = np.concatenate([np.full(_width(column), not column.names) for column in self.inputs])  # which inputs are numbers
+        self._later = cut.horizon if "next" in roles else 0
+        self._rows = self._group(self._used())
+        self.samples, self.lengths = len(self._rows), self._rows.lengths
+        if not self.samples:
+            raise SpecError("roles", "rows with a value in every column that is used", Text(self._nothing()))
+        self.when, self.learned = self._when(), self._learned()
+        self._features()
 
-    def _of(self, role: str) -> list[Column]:
-        return [column for column, its in zip(self.given.columns, self.roles, strict=True) if its == role]
-
-    def _wrong(self, column: Column, expected: str, got: str | None = None) -> SpecError:
-        i = self.given.columns.index(column)
-        return SpecError(f"roles[{i}]", f"for column {i + 1} ({column.name}): {expected}", Text(got or self.roles[i]))
-
-    def _check_targets(self) -> None:
-        for what, columns in (("input", self.inputs), ("target or class", self.targets)):
-            if not columns:
-                raise SpecError("roles", f"at least one column that is {what}", Text("none"))
-        for column in self._of("target"):
-            if column.names:
-                raise self._wrong(column, "class, since it has text")
-        if len(self._of("class")) > 1 or (self._of("class") and self._of("target")):
-            raise self._wrong(self._of("class")[-1], "one column of classes and no other target, or targets that are numbers")
+    def _of(self, *roles: str) -> list[Column]:
+        return [column for column, its in zip(self.given.columns, self.roles, strict=True) if its in roles]
 
     def _classes(self) -> tuple[str, ...]:
-        if self.roles.count("class") == 0:
+        if "class" not in self.roles:
             return ()
-        (column,) = self.targets
-        names = column.classes
-        if column.values.ndim > 1:
-            raise self._wrong(column, "target, since it has several numbers a sample")
+        i = self.roles.index("class")
+        names = self.given.columns[i].classes
+        if self.given.columns[i].values.ndim > 1 and not (self.arrays and self.given.columns[i].values.shape[1:] == (self.timesteps, 1)):
+            raise wrong(self.given, i, "class", "target, since it has several numbers a sample")
         if not 2 <= len(names) <= MOST_CLASSES:
-            raise self._wrong(column, f"2 to {MOST_CLASSES} classes", f"one class, {column_text(names[0])}" if len(names) == 1 else f"{len(names):,} classes")
-        return tuple(map(column_text, names))
+            got = f"one class, {class_text(names[0])}" if len(names) == 1 else f"{len(names):,} classes"
+            raise wrong(self.given, i, "class", f"2 to {MOST_CLASSES} classes", got)
+        return tuple(map(class_text, names))
 
-    def _group(self) -> None:
-        """The rows of each sample: those from `_starts` on of `_rows`, `lengths` of them."""
-        columns, rows = self._of("sequence"), self.given.rows
-        self.arrays = any(column.values.ndim == 3 for column in self.inputs)
-        if len(columns) > 1 or (columns and self.given.kind != "csv"):
-            raise self._wrong(columns[-1], "one column of a table that says which rows belong together")
-        if columns:
-            _, ids = np.unique(columns[0].values, return_inverse=True)
-            self._rows, self.lengths = np.argsort(ids, kind="stable"), np.bincount(ids)
-        else:
-            timesteps = self.inputs[0].values.shape[1] if self.arrays else 1
-            self._rows = np.arange(rows)
-            self.lengths = self.given.lengths if self.given.lengths is not None else np.full(rows, timesteps)
-        self._starts = np.cumsum(self.lengths) - self.lengths if columns else np.arange(rows)
-        self.samples = len(self.lengths)
-        self.per_timestep = bool(columns) or any(column.values.ndim == 3 for column in self.targets)
+    def _used(self) -> NDArray:
+        """(rows,) whether a row, or a sample of arrays, has all that it needs."""
+        absent = {}
+        for column, role in zip(self.given.columns, self.roles, strict=True):
+            lacks = self._lacks(column) if role != "ignore" else np.zeros(self.given.rows, bool)
+            if lacks.any():
+                absent[column, role] = lacks
+        self.incomplete = {column.name: int(lacks.sum()) for (column, _), lacks in absent.items()}
+        needed = [lacks for (_, role), lacks in absent.items() if self.cut.missing == "leave_out" or role not in ("input", "calendar")]
+        out = np.logical_or.reduce(needed) if needed else np.zeros(self.given.rows, bool)
+        self.left_out = int(out.sum())
+        return ~out
+
+    def _lacks(self, column: Column) -> NDArray:
+        if column.values.ndim == 3 and self.given.lengths is not None and column.values.dtype.kind == "f":
+            beyond = np.arange(column.values.shape[1]) >= self.given.lengths[:, None]
+            return (np.isnan(column.values).any(axis=2) & ~beyond).any(axis=1)
+        return missing(column)
+
+    def _nothing(self) -> str:
+        few = ", ".join(f"{name} lacks {count:,}" for name, count in self.incomplete.items())
+        return f"none of {self.given.rows:,}" + (f": {few}" if few else "") + (f", and {self._later} later" if self._later else "")
+
+    def _group(self, used: NDArray) -> Rows:
+        """The rows of each sample."""
+        rows, cut = np.flatnonzero(used), self.cut
+        if self.arrays:
+            lengths = self.given.lengths[rows] if self.given.lengths is not None else np.full(len(rows), self.timesteps)
+            steps = np.arange(self.timesteps)
+            order = (rows[:, None] * self.timesteps + steps)[steps < lengths[:, None]]
+            self.per_timestep = any(column.values.ndim == 3 for column in self.targets)
+            return windows(order, lengths, cut.window, cut.stride, 0)
+        ids, time = (self._values(role, rows) for role in ("sequence", "time"))
+        self.per_timestep = ids is not None or bool(self._later) or (cut.window or 1) > 1
+        if not self.per_timestep:
+            return alone(rows)
+        return windows(*in_groups(rows, ids, time), cut.window, cut.stride, self._later)
+
+    def _values(self, role: str, rows: NDArray) -> NDArray | None:
+        columns = self._of(role)
+        return columns[0].values[rows] if columns else None
+
+    def _when(self) -> NDArray | None:
+        """By the time of its target; without times, by how far into its group it reaches."""
+        times = self._of("time")
+        if times:
+            return times[0].values[self._rows.last(self._later)]
+        single = not self._of("sequence") and not self.arrays
+        return self._rows.ends if self.per_timestep and (self.cut.window or (single and self._later)) else None
+
+    def _learned(self) -> NDArray | None:
+        if self.given.learned is None:
+            return None
+        return self._rows.last() // self.timesteps < self.given.learned
+
+    def _features(self) -> None:
+        kinds = {"input": lambda column: input_of(column, self.timesteps), "next": lambda column: input_of(column, self.timesteps), "calendar": calendar_of}
+        self._ins = [kinds[role](column) for column, role in zip(self.given.columns, self.roles, strict=True) if role in kinds]
+        make = classes_of if self.classes else target_of
+        self._outs = [make(column, self.timesteps) for column in self.targets]
+        self.input_names, self.output_names = (tuple(name for of in some for name in of.names) for some in (self._ins, self._outs))
+        self.numbers = np.concatenate([np.full(of.width, of.numbers) for of in self._ins])
+        if not self.input_names:
+            raise SpecError("roles", "at least one input that varies", Text("a date whose parts are the same in every row"))
 
     @property
     def max_timesteps(self) -> int:
@@ -91,65 +155,48 @@ class Layout:
 
     @property
     def input_size(self) -> int:
-        """A number each, or one for each text of a column."""
-        return len(self.numbers)
+        """A number each, one for each text of a column, or the parts of a date."""
+        return len(self.input_names)
 
     @property
     def output_size(self) -> int:
-        """One for two classes, or one for each of more."""
-        return (1 if len(self.classes) == 2 else len(self.classes)) or sum(map(_width, self.targets))
+        """One for two classes, one for each of more, or one for each number."""
+        return len(self.output_names)
 
     @property
     def readouts(self) -> tuple[str, ...]:
-        """What there are targets for."""
-        return ("many_to_one", "many_to_many") if self.per_timestep else ("many_to_one",)
+        """What there are targets for; where windows overlap, a target at every timestep would count many times."""
+        overlap = self.cut.window is not None and self.cut.stride < self.cut.window and self.max_timesteps > 1
+        return ("many_to_one", "many_to_many") if self.per_timestep and not overlap else ("many_to_one",)
+
+    @property
+    def groups(self) -> NDArray:
+        """(samples,) which sequence each is of."""
+        return self._rows.groups
+
+    def times(self, samples: NDArray, many_to_one: bool) -> NDArray:
+        """(S, T) when each target of these samples is: seconds since 1970, or as the time column says it; without one, which row of the file, from 1."""
+        rows = self._target_rows(samples, many_to_one)[0]
+        times = self._of("time")
+        return times[0].values[rows] if times else rows + 1.0
 
     def one_answer(self) -> bool:
-        """Whether the target stays the same through every sequence of a table."""
-        of = self._rows
-        first = np.repeat(of[self._starts], self.lengths)
-        return all(column.values.ndim == 1 and np.array_equal(column.values[of], column.values[first]) for column in self.targets)
+        """Whether the target stays the same through every sample."""
+        if not self.per_timestep or self.arrays or self._later:
+            return not self.per_timestep
+        rows, counted = self._rows.of(np.arange(self.samples))
+        return all((~counted | (column.values[rows] == column.values[rows[:, :1]])).all() for column in self.targets)
 
     def take(self, samples: NDArray, many_to_one: bool) -> tuple[NDArray, NDArray, NDArray]:
-        """Some samples: inputs (S, N, inputs), targets (S, T, outputs) and lengths (S,), zero beyond each end."""
-        lengths = self.lengths[samples]
-        counted = np.arange(lengths.max()) < lengths[:, None]
-        inputs, targets = self._features(samples, counted, self.inputs), self._targets(samples, counted)
-        if many_to_one and self.per_timestep:
-            targets = targets[np.arange(len(samples)), lengths - 1][:, None]
-        return inputs, targets, lengths
+        """Some samples: inputs (S, N, inputs), targets (S, T, outputs) and lengths (S,), zero beyond each end, NaN where an input is missing."""
+        rows, counted = self._rows.of(samples)
+        return _taken(self._ins, rows, counted), _taken(self._outs, *self._target_rows(samples, many_to_one)), self.lengths[samples]
 
-    def _features(self, samples: NDArray, counted: NDArray, columns: list[Column]) -> NDArray:
-        return np.concatenate([self._numbers(samples, counted, column) for column in columns], axis=2)
-
-    def _numbers(self, samples: NDArray, counted: NDArray, column: Column) -> NDArray:
-        """One column of these samples, (S, N, width), or (S, 1, width) where it has one value a sample."""
-        values = column.values
-        if values.ndim == 3:
-            return np.where(counted[:, :, None], values[samples][:, : counted.shape[1]] * column.factor, 0.0)
-        if values.ndim == 2 or self.arrays:
-            return values[samples].reshape(len(samples), 1, -1) * column.factor
-        picked = values[self._picked(samples, counted)]
-        return np.where(counted[:, :, None], np.eye(len(column.names))[picked] if column.names else picked[:, :, None] * 1.0, 0.0)
-
-    def _picked(self, samples: NDArray, counted: NDArray) -> NDArray:
-        """The rows of these samples, (S, N); any row beyond a sample's end."""
-        return self._rows[np.minimum(self._starts[samples][:, None] + np.arange(counted.shape[1]), len(self._rows) - 1)]
-
-    def _targets(self, samples: NDArray, counted: NDArray) -> NDArray:
-        if not self.classes:
-            return self._features(samples, counted, self.targets)
-        (column,) = self.targets
-        rows = samples[:, None] if self.arrays else self._picked(samples, counted)
-        which = np.searchsorted(np.arange(len(column.names)) if column.names else column.classes, column.values[rows])
-        ends = True if self.arrays else counted[:, :, None]
-        return np.where(ends, which[:, :, None] * 1.0 if len(self.classes) == 2 else np.eye(len(self.classes))[which], 0.0)
+    def _target_rows(self, samples: NDArray, many_to_one: bool) -> tuple[NDArray, NDArray]:
+        if many_to_one or not self.per_timestep:
+            return self._rows.last(self._later)[samples][:, None], np.ones((len(samples), 1), bool)
+        return self._rows.of(samples, self._later)
 
 
-def _width(column: Column) -> int:
-    return len(column.names) or (column.values.shape[-1] if column.values.ndim > 1 else 1)
-
-
-def column_text(value: object) -> str:
-    """A class's name: a text, or a number as short as it is exact."""
-    return str(value) if isinstance(value, str) else f"{value:.15g}"
+def _taken(features: list[Feature], rows: NDArray, counted: NDArray) -> NDArray:
+    return np.where(counted[..., None], np.concatenate([feature.take(rows) for feature in features], axis=-1), 0.0)

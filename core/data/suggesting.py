@@ -1,103 +1,109 @@
-"""What is likely meant by a file: which column is what, and a network that can learn it."""
+"""A network and an optimiser that can learn a file, within what whoever runs it allows."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from ..errors import SpecError
-from .given import Column, Given
-from .layout import Layout
+from .given import Given
+from .inferring import likely_roles
+from .layout import Cut, Layout
+from .roles import is_table, missing
 
-SEQUENCES = ("id", "sequence", "sequence_id", "seq", "series", "series_id", "run", "trial", "episode")
-CLOCKS = ("t", "time", "step", "timestep", "date", "index", "n")
-TARGETS = ("target", "label", "labels", "class", "y", "output", "answer", "species")
-FEW = 20  # different whole numbers in a target that are likely to be classes
-TEXTS = 50  # different texts of an input
 PIECE = 25  # characters of a text that are read one after another
+ENOUGH = 0.7  # of the rows: where fewer are complete, the mean stands for what is missing
+LONG = 20  # timesteps from which on a gated layer remembers better than a recurrent one
+WINDOW = 24  # timesteps of a series that are read for one answer: two years of months, a day of hours
+WIDE = 50  # inputs from which on there are more hidden units
 
 
-def likely_roles(given: Given, target: str | None = None, sequence: str | None = None) -> tuple[str, ...]:
-    """A role for each column, by its name and by what it holds; target and sequence may be named.
+@dataclass(frozen=True)
+class Bounds:
+    """What a set-up may have.
 
-    Raises:
-        SpecError: where there is no such column.
+    Attributes:
+        samples: training and validation together.
+        timesteps: of a sample.
+        weights: of the network.
     """
-    columns, names = given.columns, [column.name for column in given.columns]
-    for field, name in (("target", target), ("sequence", sequence)):
-        if name is not None and name not in names:
-            raise SpecError(field, f"one of the columns {', '.join(names[:FEW])}", name)
-    if given.kind != "csv":
-        return ("input", *(_target_role(column) for column in columns[1:]))
-    roles = _others(given, sequence)
-    left = [i for i, role in enumerate(roles) if role == "input"] or [len(columns) - 1]
-    named = [i for i in left if columns[i].name.lower() in TARGETS]
-    chosen = names.index(target) if target is not None else named[-1] if named else left[-1]
-    roles[chosen] = _target_role(columns[chosen])
-    if "input" not in roles:  # better something to look at than nothing
-        roles[0 if chosen else 1] = "input"
-    return tuple(roles)
+
+    samples: int = 5000
+    timesteps: int = 200
+    weights: int = 200_000
 
 
-def _others(given: Given, sequence: str | None) -> list[str]:
-    """Which rows belong together, and what says nothing; all else is an input."""
-    columns, roles = given.columns, ["input"] * len(given.columns)
-    repeats = [column.name == sequence if sequence is not None else column.name.lower() in SEQUENCES and len(column.classes) < given.rows
-               for column in columns]
-    for i, column in enumerate(columns):
-        if repeats[i] and "sequence" not in roles:
-            roles[i] = "sequence"
-        elif column.name.lower() in SEQUENCES or (any(repeats) and column.name.lower() in CLOCKS) or len(column.names) > TEXTS:
-            roles[i] = "ignore"
-    return roles
+def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
+    """A set-up in JSON that can learn these data: a fifth of the samples is only looked at.
 
-
-def _target_role(column: Column) -> str:
-    """Classes: texts, or a few different whole numbers."""
-    values = column.values
-    if column.names or values.ndim > 1:
-        return "class" if column.names else "target"
-    whole = values.dtype.kind in "iu" or bool((values == np.rint(values)).all())
-    return "class" if whole and len(column.classes) <= (max(2, min(FEW, len(values) // 2))) else "target"
-
-
-def suggested_spec(given: Given, roles: Sequence[str] | None = None, most: int = 5000) -> dict[str, Any]:
-    """A set-up in JSON that can learn these data: a fifth of at most so many samples is only looked at.
+    Args:
+        asked: fields of the task's `Cut` and its `scale` that are wanted otherwise: missing, window, horizon, stride, scale.
 
     Raises:
         SpecError: where the roles do not fit.
     """
     if given.kind == "text":
-        return _suggested_text(given, most)
+        return _suggested_text(given, bounds.samples)
     roles = tuple(roles or likely_roles(given))
-    layout = Layout(given, roles)
-    training, validation = _parts(layout, most)
+    asked = {name: value for name, value in asked.items() if value is not None}
+    scale = asked.pop("scale", None)
+    cut = _cut(given, roles, bounds, asked)
+    layout = Layout(given, roles, cut)
+    training, validation = _parts(layout, bounds.samples)
     task = {"kind": "data", "data": given.id, "roles": list(roles), "training": training, "validation": validation,
-            "scale": "none" if any(column.factor != 1.0 for column in layout.inputs) else "standard"}
-    many = layout.per_timestep and not (given.kind == "csv" and layout.one_answer())
-    if given.image_shape and len(layout.classes) > 2:
-        return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(len(layout.classes))
-    return {"task": task, "layers": [_hidden(layout), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
-            "cost": _cost(layout), "optimiser": {"kind": "gradient_descent", "learning_rate": 0.3 if layout.classes else 0.02},
-            "batch_size": min(10, training), "initialiser": {"kind": "xavier"}, "seed": 1}
+            "scale": scale or ("none" if any(column.factor != 1.0 for column in layout.inputs) else "standard")}
+    task |= {name: value for name, value in asdict(cut).items() if value != getattr(Cut(), name)}
+    if given.image_shape and len(layout.classes) > 2 and layout.max_timesteps == 1:
+        hidden = max(1, min(30, (bounds.weights - layout.output_size) // (layout.input_size + layout.output_size + 1)))
+        return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(len(layout.classes), hidden)
+    many = "many_to_many" in layout.readouts and not layout.one_answer() and not (cut.window and "next" in roles)
+    return {"task": task, "layers": [_hidden(layout, bounds.weights), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
+            "cost": _cost(layout), "optimiser": _optimiser(layout, many), "batch_size": min(10, training), "initialiser": {"kind": "xavier"}, "seed": 1}
+
+
+def _cut(given: Given, roles: tuple[str, ...], bounds: Bounds, asked: dict[str, Any]) -> Cut:
+    """Rows that lack something, and windows of what is too long to be one sample."""
+    cut = Cut(**{"missing": _policy(given, roles)} | {name: asked[name] for name in ("missing", "horizon") if name in asked})
+    whole = Layout(given, roles, cut)
+    longest = whole.max_timesteps
+    if "window" in asked or (not whole.per_timestep and longest <= bounds.timesteps):
+        return Cut(**asdict(cut) | asked)
+    if "next" in roles:  # each value foretold from those before it
+        rows = int(whole.lengths.max())
+        return Cut(**asdict(cut) | {"window": min(WINDOW, max(4, rows // 4), rows, bounds.timesteps)} | asked)
+    few = whole.samples < 10 and longest >= 2 * LONG  # too few to learn from some and to look at others
+    if longest > bounds.timesteps or few:
+        window = min(bounds.timesteps, max(LONG, longest // 10) if few else longest)
+        return Cut(**asdict(cut) | {"window": window, "stride": window} | asked)
+    return Cut(**asdict(cut) | asked)
+
+
+def _policy(given: Given, roles: tuple[str, ...]) -> str:
+    """Leave out what is not complete, unless little would be left."""
+    lacking = [missing(column) for column, role in zip(given.columns, roles, strict=False) if role in ("input", "calendar") and is_table(given)]
+    complete = 1.0 - float(np.logical_or.reduce(lacking).mean()) if lacking else 1.0
+    return "leave_out" if complete >= ENOUGH else "mean"
 
 
 def _parts(layout: Layout, most: int) -> tuple[int, int]:
     """How many samples are learned from and how many looked at, at most so many together."""
-    learned = layout.given.learned
-    validation = min(layout.samples, most) // 5
-    if learned is None:
-        return min(layout.samples, most) - validation, validation
+    if layout.learned is None:
+        total = min(layout.samples, most)
+        return total - total // 5, total // 5
+    learned = int(layout.learned.sum())
+    if not learned:
+        raise SpecError("roles", "samples to learn from that have a value in every used column", 0)
     validation = min(layout.samples - learned, max(1, most // 5))
     return min(learned, max(1, most - validation)), validation
 
 
-def network_for_images(classes: int) -> dict[str, Any]:
+def network_for_images(classes: int, hidden: int = 30) -> dict[str, Any]:
     """Nielsen's first network for images: 30 hidden units, an output for each class, the quadratic cost and η = 3. Its starting weights are narrower.
 
     Source: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
-    return {"layers": [{"kind": "dense", "units": units, "activation": "sigmoid"} for units in (30, classes)], "readout": "many_to_one",
+    return {"layers": [{"kind": "dense", "units": units, "activation": "sigmoid"} for units in (hidden, classes)], "readout": "many_to_one",
             "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 3.0}, "initialiser": {"kind": "xavier"}}
 
 
@@ -116,10 +122,13 @@ def network_for_characters(symbols: int) -> dict[str, Any]:
             "batch_size": 1, "initialiser": {"kind": "normal", "deviation": 0.1}}
 
 
-def _hidden(layout: Layout) -> dict[str, Any]:
-    if layout.max_timesteps > 1:
-        return {"kind": "recurrent", "units": 8, "activation": "tanh"}
-    return {"kind": "dense", "units": 30 if layout.input_size > 50 else 8, "activation": "tanh"}
+def _hidden(layout: Layout, most: int) -> dict[str, Any]:
+    """As many units as the weights that are allowed leave room for."""
+    steps = layout.max_timesteps
+    kind, units, blocks = ("dense", 30 if layout.input_size > WIDE else 8, 1) if steps == 1 else ("recurrent", 16, 1) if steps <= LONG else ("lstm", 16, 4)
+    while units > 1 and blocks * units * (layout.input_size + units * (steps > 1) + 1) + (units + 1) * layout.output_size > most:
+        units -= 1
+    return {"kind": kind, "units": units} | ({} if kind == "lstm" else {"activation": "tanh"})
 
 
 def _output(layout: Layout) -> dict[str, Any]:
@@ -129,3 +138,12 @@ def _output(layout: Layout) -> dict[str, Any]:
 
 def _cost(layout: Layout) -> str:
     return {0: "squared_error", 2: "binary_cross_entropy"}.get(len(layout.classes), "cross_entropy")
+
+
+def _optimiser(layout: Layout, many: bool) -> dict[str, Any]:
+    """Adam, whose step does not grow with the number of timesteps and targets that a gradient is summed over; clipped where it goes through time.
+
+    Source: Kingma and Ba 2015; Pascanu, Mikolov and Bengio 2013 for the clipping.
+    """
+    adam = {"kind": "adam", "learning_rate": 0.01}
+    return adam | {"clip_norm": 1.0} if layout.max_timesteps > 1 else adam

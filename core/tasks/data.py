@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 
 from ..data.columns import MOST_COLUMNS
 from ..data.example import EXAMPLE
-from ..data.given import Digest, known_data
-from ..data.layout import ROLES, Layout
+from ..data.given import LARGEST, Digest, known_data
+from ..data.layout import MISSING, Cut, Layout
+from ..data.roles import ROLES
 from ..data.suggesting import suggested_spec
 from ..dataset import Dataset, Part
-from ..errors import SpecError
+from ..errors import SpecError, Text
 from ..parameters import Choice, Integer, Several, param
 from ..registry import register
+from ..scaling import METHODS, Scale, fitted
 from .base import Task
-
-TINY = 1e-12  # of the largest number: what varies by no more than that does not vary
 
 
 @register
@@ -29,7 +29,8 @@ class Data(Task):
     The set-up says which data by the SHA-256 of their content, and which column is what. So it stays small plain data from
     which a run follows to the last bit, given the file: small data could stand in it whole, as those of `explicit` do, but
     a link with a megabyte of numbers is none. The numbers are kept by `core.data.given` as long as a task like this one uses
-    them. Which samples are learned from, and which only looked at, is drawn from the seed.
+    them. Which samples are learned from, and which only looked at, is drawn from the seed; where samples have an order in time,
+    the last ones are looked at, since who knows what comes later has nothing to foretell.
     """
 
     kind: ClassVar[str] = "data"
@@ -39,22 +40,38 @@ class Data(Task):
 
     data: str = param(Digest(about="Which file, by its content."), EXAMPLE.id)
     roles: tuple[str, ...] = param(Several(each=Choice(choices=ROLES, about="What a column is."), low=1, high=MOST_COLUMNS,
-                                           about="What each column is: an input, a target, a class, which sequence, or ignored."),
+                                           about="What each column is: an input, a target, a class, an input whose next value is the target, "
+                                                 "which sequence, the time, a date whose parts are inputs, or ignored."),
                                    tuple(suggested["task"]["roles"]))
     training: int = param(Integer(low=1, high=1_000_000, unit="samples", about="How many samples are learned from."), suggested["task"]["training"])
     validation: int = param(Integer(low=0, high=1_000_000, unit="samples", about="How many others are only looked at; with none, those learned from are."),
                             suggested["task"]["validation"])
-    scale: str = param(Choice(choices=("standard", "unit", "none"), about="Numbers with mean 0 and deviation 1 over the training samples, from 0 to 1, "
+    scale: str = param(Choice(choices=METHODS, about="Numbers with mean 0 and deviation 1 over the training samples, from 0 to 1, "
                               "or as they are."), "standard")
+    missing: str = param(Choice(choices=MISSING, about="Rows that lack an input are left out, or have "
+                                "the mean of the training samples in its place."), "leave_out")
+    window: int | None = param(Integer(low=1, high=100_000, optional=True, unit="timesteps",
+                                       about="Samples are windows of so many rows; whole sequences if not given."), None)
+    horizon: int = param(Integer(low=1, high=100_000, unit="rows", about="How many rows ahead the next value is."), 1)
+    stride: int = param(Integer(low=1, high=100_000, unit="rows", about="From one window to the next."), 1)
 
     def check(self):
-        object.__setattr__(self, "layout", Layout(known_data(self.data), self.roles))
-        total, learned = self.layout.samples, self.layout.given.learned
+        layout = Layout(known_data(self.data), self.roles, Cut(self.missing, self.window, self.horizon, self.stride))
+        object.__setattr__(self, "layout", layout)
+        total, learned = layout.samples, None if layout.learned is None else int(layout.learned.sum())
         if self.training > (learned or total):
             raise SpecError("training", f"at most the {learned or total:,} samples that there are", self.training)
         left = total - (learned or self.training)
         if self.validation > left:
             raise SpecError("validation", f"at most {left:,}, the samples that " + ("are given to look at" if learned else "training leaves"), self.validation)
+        if self.scale == "none":
+            self._check_sizes()
+
+    def _check_sizes(self):
+        """Without scaling, the square of the error is to stay finite."""
+        for column in {*self.layout.inputs, *self.layout.targets}:
+            if not column.names and column.extent > LARGEST:
+                raise SpecError("scale", f"standard or unit, since {column.name} has numbers above {LARGEST:g}", Text("none"))
 
     input_size = property(lambda self: self.layout.input_size)
     output_size = property(lambda self: self.layout.output_size)
@@ -63,12 +80,16 @@ class Data(Task):
     readouts = property(lambda self: self.layout.readouts)
     image_shape = property(lambda self: self.layout.given.image_shape)
     classes = property(lambda self: self.layout.classes)
+    input_names = property(lambda self: self.layout.input_names)
+    output_names = property(lambda self: self.layout.output_names)
 
     @property
     def display(self):
-        """Images with classes, a curve for one input, points for two, else a sequence."""
+        """Images with classes, numbers over time, a curve for one input, points for two, else a sequence."""
         if self.image_shape and self.classes:
             return "image"
+        if self.layout.when is not None and not self.classes:
+            return "series"
         return {1: "curve", 2: "points"}.get(self.input_size, "sequence") if self.max_timesteps == 1 and self.output_size == 1 else "sequence"
 
     @property
@@ -80,46 +101,37 @@ class Data(Task):
     def probabilities(self):
         """Whether every target is a class, or lies between 0 and 1 as it is."""
         targets = [column.values for column in self.layout.targets]
-        return bool(self.classes) or (self.scale == "none" and all(values.min() >= 0 and values.max() <= 1 for values in targets))
+        return bool(self.classes) or (self.scale == "none" and all(np.nanmin(values) >= 0 and np.nanmax(values) <= 1 for values in targets))
 
     @classmethod
     def describe(cls):
         return super().describe() | {"display": "points", "readouts": ["many_to_one", "many_to_many"]}
 
     def generate(self, rng, many_to_one):
-        order = self._drawn(rng)
-        inputs, targets, lengths = self.layout.take(order, many_to_one)
-        _scale(inputs, lengths, self.training, self.scale, self.layout.numbers)
-        if not self.classes:
-            _scale(targets, np.minimum(lengths, targets.shape[1]), self.training, self.scale, np.ones(targets.shape[2], bool))
-        parts = [_part(inputs[of], targets[of], lengths[of]) for of in (slice(self.training), slice(self.training, None))]
-        return Dataset(parts[0], parts[1] if self.validation else parts[0])
+        learned, seen = self._drawn(rng)
+        training = self.layout.take(learned, many_to_one)
+        scales = self._fitted(*training)
+        parts = [self._part(samples, many_to_one, taken, scales) for samples, taken in ((learned, training), (seen, None)) if len(samples)]
+        return Dataset(parts[0], parts[-1], True, *scales)
 
-    def _drawn(self, rng: np.random.Generator) -> NDArray:
-        """Which samples are learned from, and then which are looked at."""
-        total, learned = self.layout.samples, self.layout.given.learned
-        if learned is None:
-            return rng.permutation(total)[: self.training + self.validation]
-        return np.concatenate([rng.permutation(learned)[: self.training], learned + rng.permutation(total - learned)[: self.validation]])
+    def _drawn(self, rng: np.random.Generator) -> tuple[NDArray, NDArray]:
+        """Which samples are learned from, and which are looked at."""
+        total, learned, when = self.layout.samples, self.layout.learned, self.layout.when
+        if learned is not None:
+            pool, others = np.flatnonzero(learned), np.flatnonzero(~learned)
+            return pool[rng.permutation(len(pool))[: self.training]], others[rng.permutation(len(others))[: self.validation]]
+        last = rng.permutation(total) if when is None else np.argsort(when, kind="stable")[total - self.training - self.validation :]
+        return last[: self.training], last[self.training :][: self.validation]
 
+    def _fitted(self, inputs: NDArray, targets: NDArray, lengths: NDArray) -> tuple[Scale, Scale]:
+        """The scales of inputs and targets, by the training samples alone."""
+        known = inputs[np.arange(inputs.shape[1]) < lengths[:, None]]
+        wanted = targets[np.arange(targets.shape[1]) < np.minimum(lengths, targets.shape[1])[:, None]]
+        numbers = np.full(targets.shape[2], not self.classes)
+        return fitted(known, self.scale, self.layout.numbers), fitted(wanted, self.scale, numbers)
 
-def _part(inputs: NDArray, targets: NDArray, lengths: NDArray) -> Part:
-    return Part(inputs.copy(), targets.copy(), lengths.copy())
-
-
-def _scale(values: NDArray, lengths: NDArray, training: int, scale: str, numbers: NDArray) -> None:
-    """Scale numbers (S, N, width) in their place by what the first `training` samples have; zeros beyond each end stay."""
-    if scale == "none":
-        return
-    counted = np.arange(values.shape[1]) < lengths[:, None]
-    known = values[:training][counted[:training]]
-    if scale == "standard":
-        low, width = known.mean(axis=0), known.std(axis=0)
-    else:
-        low = known.min(axis=0)
-        width = known.max(axis=0) - low
-    still = width <= TINY * np.maximum(np.abs(known).max(axis=0), TINY)
-    low, width = np.where(numbers, low, 0.0), np.where(numbers & ~still, width, 1.0)
-    values -= low
-    values /= width
-    values[~counted] = 0.0
+    def _part(self, samples: NDArray, many_to_one: bool, taken: tuple[NDArray, NDArray, NDArray] | None, scales: tuple[Scale, Scale]) -> Part:
+        inputs, targets, lengths = taken or self.layout.take(samples, many_to_one)
+        scaled = [np.where((np.arange(values.shape[1]) < lengths[:, None])[..., None], scale.scaled(values), 0.0)
+                  for values, scale in zip((inputs, targets), scales, strict=True)]
+        return Part(*scaled, lengths, self.layout.times(samples, many_to_one), self.layout.groups[samples])

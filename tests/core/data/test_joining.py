@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from data_files import idx, mnist
 
-from core import RunSpec, SpecError, Trainer, joined, read_data, suggested_spec
+from core import Bounds, RunSpec, SpecError, Trainer, joined, read_data, suggested_spec
 
 FILES = mnist(300, 100)
 TRAIN, TRAIN_LABELS, T10K, T10K_LABELS = FILES
@@ -49,7 +49,7 @@ def test_the_suggestion_is_nielsens_first_network_and_learns():
 
 def test_only_what_is_given_to_look_at_is_looked_at():
     both = joined(*read())
-    spec = suggested_spec(both, most=50)
+    spec = suggested_spec(both, bounds=Bounds(samples=50))
     assert (spec["task"]["training"], spec["task"]["validation"]) == (40, 10)
     data = Trainer(RunSpec.from_dict(spec)).dataset
     kept = {image.tobytes() for image in both.columns[0].values[300:] * (1 / 255)}

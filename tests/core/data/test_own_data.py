@@ -17,7 +17,7 @@ def of(spec, part="training"):
 
 def test_roles_are_likely_ones():
     roles = lambda text: likely_roles(read_data(text.encode()))  # noqa: E731
-    assert likely_roles(read_data(SEQUENCES.encode())) == ("sequence", "ignore", "input", "input", "target")
+    assert likely_roles(read_data(SEQUENCES.encode())) == ("sequence", "time", "input", "input", "target")
     assert roles("a,b,kind\n1,2,x\n3,4,y\n") == ("input", "input", "class")
     assert roles("label,p1,p2\n0,2,5\n1,4,6\n0,4,7\n1,1,1\n") == ("class", "input", "input")
     assert roles("id,x,y\n1,2.5,5.5\n2,4.5,6\n") == ("ignore", "input", "target")
@@ -57,12 +57,12 @@ def test_roles_that_do_not_fit_are_refused(roles, field):
 
 def test_one_class_is_refused():
     with pytest.raises(SpecError, match=r"roles\[1\].*column 2 \(k\).*one class, a"):
-        suggested_spec(read_data(b"x,k\n1,a\n2,a\n"))
+        suggested_spec(read_data(b"x,k\n1,a\n2,a\n"), ("input", "class"))
 
 
 def test_training_and_validation_are_drawn_from_the_seed_and_scaled_by_the_training_samples():
     given = read_data(("x,c,y\n" + "".join(f"{i},0.1,{i * i + 0.5}\n" for i in range(50))).encode())
-    spec = suggested_spec(given)
+    spec = suggested_spec(given, ("input", "input", "target"))
     training, validation = of(spec), of(spec, "validation")
     assert (len(training), len(validation)) == (40, 10)
     assert np.allclose([training.inputs[:, :, 0].mean(), training.inputs[:, :, 0].std(), training.targets.mean()], [0, 1, 0], atol=1e-12)

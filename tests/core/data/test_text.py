@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from core import RunSpec, SpecError, Trainer, read_data, suggested_spec, text_of
+from core import Bounds, RunSpec, SpecError, Trainer, read_data, suggested_spec, text_of
 from core.data.text import MOST_SYMBOLS
 
 TEXT = "Ein Löwe schläft.\nThe lion sleeps.\n" * 20
@@ -40,7 +40,7 @@ def test_a_text_is_suggested_a_network_that_reads_as_much_as_may_be():
     given = read(TEXT)
     spec = RunSpec.from_dict(suggested_spec(given))
     assert (spec.task.whole, spec.task.symbols, spec.layers[-1].units) == (TEXT, "".join(sorted(set(TEXT))), len(set(TEXT)))
-    part = RunSpec.from_dict(suggested_spec(given, most=4))
+    part = RunSpec.from_dict(suggested_spec(given, bounds=Bounds(samples=4)))
     assert (part.task.whole, part.task.pieces, part.task.symbols) == (TEXT[:101], 4, spec.task.symbols)
     assert RunSpec.from_dict(part.to_dict()) == part
     short = read("twenty characters: ab")
@@ -49,7 +49,7 @@ def test_a_text_is_suggested_a_network_that_reads_as_much_as_may_be():
 
 def test_a_file_learns_as_the_same_text_in_the_set_up_does():
     given = read(TEXT)
-    spec = suggested_spec(given, most=9)
+    spec = suggested_spec(given, bounds=Bounds(samples=9))
     inline = spec | {"task": {"kind": "text", "text": TEXT, "characters": spec["task"]["characters"]}}
     ours, theirs = (Trainer(RunSpec.from_dict(each)).run(20).tolist() for each in (spec, inline))
     assert ours == theirs
