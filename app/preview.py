@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core import ROLES, Given, Layout, RunSpec, likely_roles, text_of
+from core import Given, Layout, RunSpec, likely_roles, roles_for, text_of
 
 from .limits import most_samples, suggested
 from .settings import Settings
@@ -50,14 +50,7 @@ def _text(given: Given, limits: Settings) -> dict[str, Any]:
 def _column(given: Given, i: int, role: str) -> dict[str, Any]:
     """One column: its name, its role and those it may have, and what it holds in words."""
     column = given.columns[i]
-    return {"name": column.name, "role": role, "roles": _roles(given, i), "holds": _holds(given, i)}
-
-
-def _roles(given: Given, i: int) -> list[str]:
-    column = given.columns[i]
-    if given.kind != "csv":
-        return ["input"] if not i else ["class", "target"] if column.values.ndim == 1 else ["target"]
-    return [role for role in ROLES if not (role == "target" and column.names)]
+    return {"name": column.name, "role": role, "roles": roles_for(given, i), "holds": _holds(given, i)}
 
 
 def _holds(given: Given, i: int) -> str:

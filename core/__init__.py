@@ -17,7 +17,7 @@ from .data.inferring import inferred, likely_roles
 from .data.joining import joined
 from .data.layout import Layout
 from .data.reading import read_data
-from .data.roles import ROLES
+from .data.roles import ROLES, roles_for
 from .data.suggesting import Bounds, suggested_spec
 from .data.text import text_of
 from .divergence import why_diverged
@@ -45,5 +45,5 @@ __all__ = ["QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contribution
            "ForwardGradient", "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState",
            "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries",
            "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient", "gradient_check", "inferred", "joined",
-           "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error", "rounding_of", "sample", "signal_sizes",
-           "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if", "why_diverged"]
+           "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error", "roles_for", "rounding_of", "sample",
+           "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if", "why_diverged"]

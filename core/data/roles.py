@@ -18,6 +18,17 @@ def is_table(given: Given) -> bool:
     return given.kind != "idx" and all(column.values.ndim == 1 for column in given.columns)
 
 
+def roles_for(given: Given, i: int) -> tuple[str, ...]:
+    """The roles that a column may have by itself."""
+    column = given.columns[i]
+    if column.wrong:
+        return ("ignore",)
+    if not is_table(given):
+        return ("input",) if not i else ("class", "target") if column.values.ndim == 1 or column.values.shape[1:][1:] == (1,) else ("target",)
+    without = {"target", "next", "time"} if column.names else set()
+    return tuple(role for role in ROLES if role not in without and (role != "calendar" or column.kind == "time"))
+
+
 def missing(column: Column) -> NDArray:
     """(rows,) whether any value of a row is missing."""
     return column.absent.reshape(len(column.values), -1).any(axis=1)

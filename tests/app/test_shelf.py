@@ -118,13 +118,8 @@ async def test_four_files_are_one_set_and_its_images_are_counted_once():
 
 
 @pytest.mark.parametrize(("content", "field"), [
-<<<<<<< HEAD
     (b"a,b\n1,2\n3\n", "line 3, column 2 (b)"), (b"a,b\n1,2\n3,4,5\n", "line 3, column 3"), (b"", "line 1, column 1"), (b"a,b\n", "line 2, column 1"),
-    (b"x,k\n1,a\n2,a\n", "roles[1]"), (b"\0\0\x99\1", "byte 3"), (b"PK\3\4", "file")])
-=======
-    (b"a,b\n1,2\n3\n", "line 3, column 2 (b)"), (b"a,b\n1,2\n3,x\n", "line 3, column 2 (b)"), (b"", "line 1, column 1"), (b"a,b\n", "line 2, column 1"),
     (b"\0\0\x99\1", "byte 3"), (b"PK\3\4", "file")])
->>>>>>> 709d327 (Data: rows in the order of time, windows of a series, values that are missing, and numbers that know their scale)
 async def test_a_malformed_file_is_refused_where_it_is_wrong(content, field):
     async with api() as here:
         error_of(await give(here, content), 422, field)
