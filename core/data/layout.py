@@ -32,6 +32,9 @@ class Cut:
     stride: int = 1
 
 
+ROWS = Cut()
+
+
 class Layout:
     """Data with a role for each column: `input`; `target`, a number; `class`, a target with one output a class; `next`, an input
     whose value `horizon` rows later is the target; `sequence`, which rows belong together; `time`, their order; `calendar`, a date
@@ -126,9 +129,9 @@ class Layout:
         return columns[0].values[rows] if columns else None
 
     def _when(self) -> NDArray | None:
-        """By the time of its target; without times, by how far into its group it reaches."""
-        times = self._of("time")
-        if times:
+        """By the time of its target; without times, by how far into its group it reaches. Whole sequences that are many have no order among them."""
+        times, whole = self._of("time"), bool(self._of("sequence")) and self.cut.window is None
+        if times and not whole:
             return times[0].values[self._rows.last(self._later)]
         single = not self._of("sequence") and not self.arrays
         return self._rows.ends if self.per_timestep and (self.cut.window or (single and self._later)) else None

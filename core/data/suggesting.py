@@ -14,8 +14,9 @@ from .roles import is_table, missing
 
 PIECE = 25  # characters of a text that are read one after another
 ENOUGH = 0.7  # of the rows: where fewer are complete, the mean stands for what is missing
-LONG = 20  # timesteps from which on a gated layer remembers better than a recurrent one
+LONG = 10  # timesteps beyond which a gated layer remembers better than a recurrent one
 WINDOW = 24  # timesteps of a series that are read for one answer: two years of months, a day of hours
+FEW = 10  # sequences that are too few to learn from some and to look at others
 WIDE = 50  # inputs from which on there are more hidden units
 
 
@@ -32,6 +33,9 @@ class Bounds:
     samples: int = 5000
     timesteps: int = 200
     weights: int = 200_000
+
+
+ALL = Bounds()
 
 
 def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bou
         return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(len(layout.classes), hidden)
     many = "many_to_many" in layout.readouts and not layout.one_answer() and not (cut.window and "next" in roles)
     return {"task": task, "layers": [_hidden(layout, bounds.weights), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
-            "cost": _cost(layout), "optimiser": _optimiser(layout, many), "batch_size": min(10, training), "initialiser": {"kind": "xavier"}, "seed": 1}
+            "cost": _cost(layout), "optimiser": _optimiser(layout), "batch_size": min(10 if layout.max_timesteps > 1 else 32, training), "initialiser": {"kind": "xavier"}, "seed": 1}
 
 
 def _cut(given: Given, roles: tuple[str, ...], bounds: Bounds, asked: dict[str, Any]) -> Cut:
@@ -72,9 +76,9 @@ def _cut(given: Given, roles: tuple[str, ...], bounds: Bounds, asked: dict[str, 
     if "next" in roles:  # each value foretold from those before it
         rows = int(whole.lengths.max())
         return Cut(**asdict(cut) | {"window": min(WINDOW, max(4, rows // 4), rows, bounds.timesteps)} | asked)
-    few = whole.samples < 10 and longest >= 2 * LONG  # too few to learn from some and to look at others
+    few = whole.samples < FEW and longest >= 4 * LONG
     if longest > bounds.timesteps or few:
-        window = min(bounds.timesteps, max(LONG, longest // 10) if few else longest)
+        window = min(bounds.timesteps, max(2 * LONG, longest // 10) if few else longest)
         return Cut(**asdict(cut) | {"window": window, "stride": window} | asked)
     return Cut(**asdict(cut) | asked)
 
@@ -125,10 +129,10 @@ def network_for_characters(symbols: int) -> dict[str, Any]:
 def _hidden(layout: Layout, most: int) -> dict[str, Any]:
     """As many units as the weights that are allowed leave room for."""
     steps = layout.max_timesteps
-    kind, units, blocks = ("dense", 30 if layout.input_size > WIDE else 8, 1) if steps == 1 else ("recurrent", 16, 1) if steps <= LONG else ("lstm", 16, 4)
+    kind, units, blocks = ("dense", 30 if layout.input_size > WIDE else 8, 1) if steps == 1 else ("recurrent", 16, 1) if steps <= LONG else ("gru", 16, 3)
     while units > 1 and blocks * units * (layout.input_size + units * (steps > 1) + 1) + (units + 1) * layout.output_size > most:
         units -= 1
-    return {"kind": kind, "units": units} | ({} if kind == "lstm" else {"activation": "tanh"})
+    return {"kind": kind, "units": units} | ({} if kind == "gru" else {"activation": "tanh"})
 
 
 def _output(layout: Layout) -> dict[str, Any]:
@@ -140,10 +144,11 @@ def _cost(layout: Layout) -> str:
     return {0: "squared_error", 2: "binary_cross_entropy"}.get(len(layout.classes), "cross_entropy")
 
 
-def _optimiser(layout: Layout, many: bool) -> dict[str, Any]:
+def _optimiser(layout: Layout) -> dict[str, Any]:
     """Adam, whose step does not grow with the number of timesteps and targets that a gradient is summed over; clipped where it goes through time.
+    Weights decay where numbers are foretold from a row, since such tables are noisy and short.
 
     Source: Kingma and Ba 2015; Pascanu, Mikolov and Bengio 2013 for the clipping.
     """
     adam = {"kind": "adam", "learning_rate": 0.01}
-    return adam | {"clip_norm": 1.0} if layout.max_timesteps > 1 else adam
+    return adam | ({"clip_norm": 1.0} if layout.max_timesteps > 1 else {} if layout.classes else {"l2": 0.01})
