@@ -158,7 +158,7 @@ def test_an_address_without_a_moment_stays_short(page, server):
     until(page, "location.hash === ''")
 
 
-FOREIGN = "document.querySelector('#banner').innerText.includes('made on a machine with another arithmetic')"
+FOREIGN = "document.querySelector('#banner').innerText.includes('made on a machine that rounds differently')"
 
 
 def test_a_link_that_was_made_elsewhere_says_that_its_numbers_may_be_others(page, server):

@@ -4,7 +4,7 @@ import { resumed } from "../compare/wishes.js";
 import { asked, read } from "./address.js";
 import { restore } from "./restore.js";
 
-const ELSEWHERE = "This link was made on a machine with another arithmetic. Its numbers may differ here in the last digits, and the more, the longer the run has trained.";
+const ELSEWHERE = "This link was made on a machine that rounds differently. Here its numbers may differ in the last digits, and more the longer the run has trained.";
 
 /** Whether the numbers of a moment come from a machine whose last digits are others; a link that does not say it is taken as ours. */
 const madeElsewhere = ({ at, made }, { numerics }) => Boolean(at && made) && made !== numerics;
