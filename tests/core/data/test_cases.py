@@ -178,3 +178,9 @@ def test_a_row_number_is_no_input():
     given = table(rows("rownames,noise,species", [(i + 1, (41 * i) % 101, "abc"[i // 40]) for i in range(120)]))
     assert roles_of(given) == {"rownames": "ignore", "noise": "input", "species": "class"}
     learned(given)
+
+
+def test_a_label_before_250_columns_is_the_class():
+    given = table(rows("", [(i % 3, *(f"{np.sin((i + 1) * j / 20):.3f}" for j in range(1, 252))) for i in range(36)], "\t"), "label_first.tsv")
+    assert likely_roles(given) == ("class", *["input"] * 251)
+    learned(given)
