@@ -16,7 +16,8 @@ LONG = "id,x,y\n" + "".join(f"{s},{n % 7},{1.5 * (1 + n % 6) * (n % 7 < 6)}\n" f
 def images() -> bytes:
     """Ten images of 96 × 96 pixels in NPZ."""
     file = io.BytesIO()
-    np.savez(file, images=np.zeros((10, 96, 96), np.uint8) + np.arange(10, dtype=np.uint8)[:, None, None], targets=np.arange(10) % 3)
+    shades = np.arange(10, dtype=np.uint8)[:, None, None]
+    np.savez(file, images=np.zeros((10, 96, 96), np.uint8) + shades, targets=np.arange(10) % 3)
     return file.getvalue()
 
 
