@@ -71,7 +71,7 @@ def _numbers(column: Column, timesteps: int, rows: NDArray) -> NDArray:
         values = values.reshape(-1, values.shape[2])
     elif timesteps > 1:
         rows = rows // timesteps
-    picked = values[rows] * column.factor
+    picked = values[rows].astype(float) * column.factor
     return picked[..., None] if values.ndim == 1 else picked
 
 

@@ -18,6 +18,7 @@ FEW = 20  # different whole numbers in a target that are likely to be classes
 TEXTS = 50  # different texts of an input
 MOSTLY = 0.5  # of the rows that may lack a value
 SHORTEST = 3  # rows of a group that is a sequence
+DAILY = 3  # different whole numbers that are classes although rows have times; more are likely to be measured
 COUNTED = 10  # rows from which on 1, 2, 3 … is more likely to number the rows than to say something
 
 
@@ -174,11 +175,11 @@ def _find_row_numbers(found: Inferred, named: tuple[int | None, ...]) -> None:
     """Numbers of the rows: sorted by class, they would tell the class."""
     columns = found.given.columns
     for i in found.of("input", "ignore"):
-        listed = _name(columns[i]) in ROW_NUMBERS or re.fullmatch(r"column 1|unnamed.*", _name(columns[i]))
+        unnamed = re.fullmatch(r"column 1|unnamed.*", _name(columns[i])) and found.given.header
         if i in named or columns[i].names or not _counts(columns[i].values):
             if i not in named and _name(columns[i]) in SEQUENCES and found.roles[i] == "input":
                 found.set(i, "ignore", "Its name says that it tells rows apart.")
-        elif listed or (found.given.header is False and i == 0 and len(columns[i].values) >= COUNTED):
+        elif _name(columns[i]) in ROW_NUMBERS or unnamed or (found.given.header is False and i == 0 and len(columns[i].values) >= COUNTED):
             found.set(i, "ignore", "It numbers the rows.")
 
 
@@ -194,7 +195,8 @@ def _find_target(found: Inferred, named: int | None) -> None:
         by_name = [i for i in left if _name(columns[i]) in TARGETS]
         named = by_name[-1] if by_name else left[0] if _label_first(found, left) else left[-1]
     why = {True: "Its name says so."}.get(_name(columns[named]) in TARGETS, "")
-    found.set(named, _target_role(columns[named]), why)
+    counted = bool(found.of("time")) and not why and len(columns[named].classes) > DAILY and not columns[named].names
+    found.set(named, "target" if counted else _target_role(columns[named]), why)
     _ask_what_comes_next(found, named)
 
 

@@ -63,8 +63,8 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bou
         return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(len(layout.classes), hidden)
     many = "many_to_many" in layout.readouts and not layout.one_answer() and not (cut.window and "next" in roles)
     return {"task": task, "layers": [_hidden(layout, bounds.weights), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
-            "cost": _cost(layout), "optimiser": _optimiser(layout), "initialiser": {"kind": "xavier"}, "seed": 1,
-            "batch_size": min(10 if layout.max_timesteps > 1 else 32, training)}
+            "cost": _cost(layout), "optimiser": _optimiser(layout), "batch_size": min(10 if layout.max_timesteps > 1 else 32, training),
+            "initialiser": {"kind": "xavier"}, "seed": 1}
 
 
 def _cut(given: Given, roles: tuple[str, ...], bounds: Bounds, asked: dict[str, Any]) -> Cut:

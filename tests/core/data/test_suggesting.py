@@ -1,0 +1,58 @@
+"""What is suggested fits its data, stays within bounds, and learns."""
+
+import numpy as np
+import pytest
+from data_files import npz
+
+from core import Bounds, RunSpec, Trainer, read_data, suggested_spec
+
+
+def wave(rows):
+    return read_data(("t,x\n" + "".join(f"{i},{np.sin(i / 5) + 0.01 * (i % 7):.4f}\n" for i in range(rows))).encode())
+
+
+def sequences(count, timesteps):
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(count, timesteps, 1))
+    return read_data(npz(inputs=x, targets=np.cumsum(x, axis=1) * 0.3))
+
+
+@pytest.mark.parametrize(("timesteps", "kind"), [(5, "recurrent"), (20, "gru"), (60, "gru")])
+def test_long_sequences_get_a_gated_layer_and_none_diverges(timesteps, kind):
+    spec = suggested_spec(sequences(20, timesteps))
+    assert (spec["layers"][0]["kind"], spec["optimiser"]["kind"], spec["optimiser"]["clip_norm"], spec["readout"]) == (kind, "adam", 1.0, "many_to_many")
+    trainer = Trainer(RunSpec.from_dict(spec))
+    before = trainer.evaluate().cost
+    trainer.run(200)
+    assert trainer.evaluate().cost < before / 2
+
+
+def test_a_long_series_is_read_in_windows_and_foretold():
+    spec = suggested_spec(wave(200))
+    assert (spec["task"]["roles"], spec["task"]["window"], spec["readout"]) == (["time", "next"], 24, "many_to_one")
+    trainer = Trainer(RunSpec.from_dict(spec))
+    trainer.run(300)
+    assert trainer.evaluate().nrmse2 < 0.1
+
+
+def test_one_series_with_a_target_at_every_timestep_is_cut_into_samples():
+    spec = suggested_spec(sequences(1, 150))
+    assert (spec["task"]["window"], spec["task"]["stride"], spec["readout"]) == (40, 40, "many_to_many")
+    assert (spec["task"]["training"], spec["task"]["validation"]) == (3, 0)
+
+
+@pytest.mark.parametrize("given", [sequences(4, 260), wave(2000), read_data(npz(images=np.zeros((12, 96, 96), np.uint8), targets=np.arange(12) % 4))],
+                         ids=["sequences", "series", "images"])
+@pytest.mark.parametrize("bounds", [Bounds(), Bounds(samples=50, timesteps=10, weights=60_000)], ids=["usual", "narrow"])
+def test_what_is_suggested_stays_within_bounds(given, bounds):
+    spec = RunSpec.from_dict(suggested_spec(given, bounds=bounds))
+    assert spec.max_timesteps <= bounds.timesteps
+    assert spec.task.training + spec.task.validation <= bounds.samples
+    assert Trainer(spec).parameters <= bounds.weights
+
+
+def test_where_few_rows_are_complete_the_mean_stands_for_what_is_missing():
+    few = "x,z,y\n" + "".join(f"{i if i % 2 else ''},{i * i % 7 + 0.5},{i / 3}\n" for i in range(30))
+    assert suggested_spec(read_data(few.encode()))["task"]["missing"] == "mean"
+    most = "x,z,y\n" + "".join(f"{i if i % 9 else ''},{i * i % 7 + 0.5},{i / 3}\n" for i in range(30))
+    assert "missing" not in suggested_spec(read_data(most.encode()))["task"]
