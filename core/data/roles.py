@@ -43,6 +43,9 @@ def check_roles(given: Given, roles: Sequence[str]) -> None:
     """Raise `SpecError`, naming the role that does not fit its column or the others."""
     if len(roles) != len(given.columns):
         raise SpecError("roles", f"{len(given.columns)}, one for each column", Text(f"{len(roles)}"))
+    if len(given.columns) == 1 and given.columns[0].names:
+        raise SpecError("roles", "a column of numbers, or several columns with commas, semicolons, tabs or spaces between them, below one row of names or none",
+                        Text(f"one column of text, {given.columns[0].names[0][:40]} and others"))
     if not {"input", "next", "calendar"} & set(roles):
         raise SpecError("roles", "at least one column that is input", Text("none"))
     if not set(LEARNED) & set(roles):

@@ -108,3 +108,9 @@ def test_what_does_not_go_together_is_refused_with_its_column(roles, field):
     with pytest.raises(SpecError) as refusal:
         Layout(SERIES, roles)
     assert refusal.value.field == field
+
+
+def test_one_column_of_text_is_told_what_a_table_is():
+    given = read_data(b"title\n*** no table\n*** at all\nstill none\n")
+    with pytest.raises(SpecError, match="roles: expected a column of numbers, or several columns .* got one column of text"):
+        suggested_spec(given)

@@ -19,7 +19,8 @@ def sequences(count, timesteps):
 
 @pytest.mark.parametrize(("timesteps", "kind"), [(5, "recurrent"), (20, "gru"), (60, "gru")])
 def test_long_sequences_get_a_gated_layer_and_none_diverges(timesteps, kind):
-    spec = suggested_spec(sequences(20, timesteps))
+    given = sequences(20, timesteps)
+    spec = suggested_spec(given)
     assert (spec["layers"][0]["kind"], spec["optimiser"]["kind"], spec["optimiser"]["clip_norm"], spec["readout"]) == (kind, "adam", 1.0, "many_to_many")
     trainer = Trainer(RunSpec.from_dict(spec))
     before = trainer.evaluate().cost
@@ -28,7 +29,8 @@ def test_long_sequences_get_a_gated_layer_and_none_diverges(timesteps, kind):
 
 
 def test_a_long_series_is_read_in_windows_and_foretold():
-    spec = suggested_spec(wave(200))
+    given = wave(200)
+    spec = suggested_spec(given)
     assert (spec["task"]["roles"], spec["task"]["window"], spec["readout"]) == (["time", "next"], 24, "many_to_one")
     trainer = Trainer(RunSpec.from_dict(spec))
     trainer.run(300)
@@ -37,8 +39,8 @@ def test_a_long_series_is_read_in_windows_and_foretold():
 
 def test_one_series_with_a_target_at_every_timestep_is_cut_into_samples():
     spec = suggested_spec(sequences(1, 150))
-    assert (spec["task"]["window"], spec["task"]["stride"], spec["readout"]) == (40, 40, "many_to_many")
-    assert (spec["task"]["training"], spec["task"]["validation"]) == (3, 0)
+    assert (spec["task"]["window"], spec["task"]["stride"], spec["readout"]) == (20, 20, "many_to_many")
+    assert (spec["task"]["training"], spec["task"]["validation"]) == (6, 1)
 
 
 @pytest.mark.parametrize("given", [sequences(4, 260), wave(2000), read_data(npz(images=np.zeros((12, 96, 96), np.uint8), targets=np.arange(12) % 4))],
