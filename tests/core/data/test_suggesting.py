@@ -17,6 +17,10 @@ def sequences(count, timesteps):
     return read_data(npz(inputs=x, targets=np.cumsum(x, axis=1) * 0.3))
 
 
+def images():
+    return read_data(npz(images=np.zeros((12, 96, 96), np.uint8), targets=np.arange(12) % 4))
+
+
 @pytest.mark.parametrize(("timesteps", "kind"), [(5, "recurrent"), (20, "gru"), (60, "gru")])
 def test_long_sequences_get_a_gated_layer_and_none_diverges(timesteps, kind):
     given = sequences(20, timesteps)
@@ -43,10 +47,10 @@ def test_one_series_with_a_target_at_every_timestep_is_cut_into_samples():
     assert (spec["task"]["training"], spec["task"]["validation"]) == (6, 1)
 
 
-@pytest.mark.parametrize("given", [sequences(4, 260), wave(2000), read_data(npz(images=np.zeros((12, 96, 96), np.uint8), targets=np.arange(12) % 4))],
-                         ids=["sequences", "series", "images"])
+@pytest.mark.parametrize("make", [lambda: sequences(4, 260), lambda: wave(2000), images], ids=["sequences", "series", "images"])
 @pytest.mark.parametrize("bounds", [Bounds(), Bounds(samples=50, timesteps=10, weights=60_000)], ids=["usual", "narrow"])
-def test_what_is_suggested_stays_within_bounds(given, bounds):
+def test_what_is_suggested_stays_within_bounds(make, bounds):
+    given = make()
     spec = RunSpec.from_dict(suggested_spec(given, bounds=bounds))
     assert spec.max_timesteps <= bounds.timesteps
     assert spec.task.training + spec.task.validation <= bounds.samples
