@@ -49,15 +49,16 @@ def _numbers(content: bytes, start: int, shape: tuple[int, ...]) -> np.ndarray:
 
 def _given(content: bytes, array: np.ndarray, name: str) -> Given:
     if array.ndim == 1:
-        return Given("idx", name_of(content), (Column("labels", finite(array, "labels")),), name=name)
+        return Given("idx", name_of(content), (Column("labels", finite(array, "labels").astype(float)),), name=name)
     factor = 1 / 255 if array.dtype == np.uint8 else 1.0
-    column = Column("images" if array.ndim == 3 else "vectors", finite(array.reshape(len(array), -1), "images"), factor=factor)
+    values = finite(array.reshape(len(array), -1), "images")
+    column = Column("images" if array.ndim == 3 else "vectors", values if factor != 1.0 else values.astype(float), factor=factor)
     return Given("idx", name_of(content), (column,), image_shape=array.shape[1:] if array.ndim == 3 else None, name=name)
 
 
 def finite(array: np.ndarray, name: str) -> np.ndarray:
-    """The array; raises `SpecError` naming the first number that is not finite, or too large."""
-    wrong = array.dtype.itemsize > 1 and ~(np.abs(array, dtype=float) <= LARGEST)
+    """The array, NaN where a number is missing; raises `SpecError` naming the first number that is infinite, or too large."""
+    wrong = array.dtype.kind == "f" and np.abs(array, dtype=float) > LARGEST
     if np.any(wrong):
         at = np.unravel_index(int(wrong.argmax()), array.shape)
         raise SpecError(f"{name}{[int(i) for i in at]}", f"a finite number, at most {LARGEST:g} in size", Text(str(array[at])))

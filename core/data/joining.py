@@ -46,7 +46,7 @@ def _in_order(two: Sequence[Given]) -> list[Given]:
 def _pair(inputs: Given, labels: Given) -> Given:
     if inputs.rows != labels.rows:
         raise SpecError("with", f"as many labels as images, {inputs.rows:,}" + f" in {inputs.name}" * bool(inputs.name), Text(_words([labels])))
-    if labels.columns[0].values.dtype.kind == "f":
+    if np.any(labels.columns[0].values % 1):
         raise SpecError("with", "labels that are whole numbers", Text("numbers with a fraction"))
     return Given("idx", name_of(f"{inputs.id} {labels.id}".encode()), (*inputs.columns, *labels.columns), image_shape=inputs.image_shape)
 

@@ -6,6 +6,7 @@ import zlib
 from ..errors import SpecError, Text
 from .given import MOST_BYTES, Given
 from .idx import read_idx
+<<<<<<< HEAD
 from .npz import read_npz
 from .records import read_arff, read_json
 from .table import read_csv
@@ -13,6 +14,13 @@ from .text import read_text
 
 GZIP, ZIP, IDX = b"\x1f\x8b", b"PK", b"\0\0"
 JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # how a table in it begins
+=======
+from .npz import read_npy, read_npz
+from .table import read_csv
+from .text import read_text
+
+GZIP, ZIP, IDX, NPY = b"\x1f\x8b", b"PK", b"\0\0", b"\x93NUMPY"
+>>>>>>> 9294e5a (Data: arrays by Keras' names, of colour, one-hot, and one long series; texts of many characters)
 TEXTS = (".txt", ".text", ".md")
 FOREIGN = {b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b"GIF8": "a picture (GIF)", b"%PDF": "a document (PDF)",
            b"\xd0\xcf\x11\xe0": "a file of Excel or Word: save the table as CSV"}
@@ -33,6 +41,8 @@ def read_data(content: bytes, name: str = "", header: bool | None = None) -> Giv
             raise SpecError("file", "a table as CSV, a text, IDX or NPZ", Text(what))
     if name.endswith(TEXTS):
         return read_text(content)
+    if content.startswith(NPY):
+        return read_npy(content)
     if content.startswith(ZIP) or name.endswith(".npz"):
         return read_npz(content)
     if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):

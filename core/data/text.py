@@ -1,33 +1,46 @@
 """A plain text, to be read character by character."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import SpecError, Text
+from .decoding import decoded
 from .given import MOST_BYTES, Column, Given, name_of
 
 FEWEST, MOST_SYMBOLS = 20, 200  # characters of a text, and different ones
-MARK = b"\xef\xbb\xbf"  # with which some programs begin a file in UTF-8
+RARE = "□"
 
 
 def read_text(content: bytes) -> Given:
-    """A text in UTF-8; the ends of its lines become single characters, whatever system they come from.
+    """A text; the ends of its lines become single characters, whatever system they come from, and what is rare beyond `MOST_SYMBOLS` one.
 
     What it holds is one column, a character a row, `names` being the different ones. Its name is not that of the same bytes as a table.
 
     Raises:
-        SpecError: which names line and column, in characters and from 1.
+        SpecError: which names line and character, from 1.
     """
-    codes = np.frombuffer(_decoded(content).encode("utf-32-le"), np.uint32)
-    present = np.zeros(0x110000, bool)
-    present[codes] = True
-    symbols = np.flatnonzero(present)
+    if len(content) > MOST_BYTES:
+        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes", Text(f"{len(content) // 2**20:,} megabytes"))
+    text, notes = decoded(content, "a text")
+    codes = np.frombuffer(text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-32-le"), np.uint32)
     if len(codes) < FEWEST:
         raise SpecError("text", f"at least {FEWEST} characters", Text(f"{len(codes)}"))
-    if not 2 <= len(symbols) <= MOST_SYMBOLS:
-        raise SpecError("text", f"2 to {MOST_SYMBOLS} different characters", Text(f"{len(symbols):,}"))
-    place = np.zeros(len(present), np.uint8)
-    place[symbols] = np.arange(len(symbols))
-    return Given("text", name_of(b"text\n" + content), (Column("text", place[codes], tuple(map(chr, symbols))),))
+    codes, rare = _without_rare(codes)
+    symbols, places = np.unique(codes, return_inverse=True)
+    if len(symbols) < 2:
+        raise SpecError("text", "at least 2 different characters", Text("1"))
+    said = (f"{rare:,} rare characters became one, {RARE}.",) if rare else ()
+    return Given("text", name_of(b"text\n" + content), (Column("text", places.astype(np.uint8), tuple(map(chr, symbols))),), notes=(*notes, *said))
+
+
+def _without_rare(codes: NDArray) -> tuple[NDArray, int]:
+    """The characters, with the least frequent ones beyond `MOST_SYMBOLS` as one; and how many different ones these were."""
+    symbols, counts = np.unique(codes, return_counts=True)
+    if len(symbols) <= MOST_SYMBOLS:
+        return codes, 0
+    kept = np.sort(symbols[np.argsort(-counts, kind="stable")[: MOST_SYMBOLS - 1]])
+    rare = ~np.isin(codes, kept)
+    return np.where(rare, np.uint32(ord(RARE)), codes), len(symbols) - len(kept)
 
 
 def text_of(given: Given, characters: int | None = None) -> str:
@@ -36,24 +49,3 @@ def text_of(given: Given, characters: int | None = None) -> str:
         raise SpecError("data", "a text", Text(f"a file of {given.kind.upper()}"))
     (column,) = given.columns
     return "".join(np.array(column.names)[column.values[:characters]])
-
-
-def _decoded(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
-        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes", Text(f"{len(content) // 2**20:,} megabytes"))
-    start = len(MARK) if content.startswith(MARK) else 0
-    try:
-        text = content[start:].decode()
-    except UnicodeDecodeError as error:
-        raise SpecError(_place(content[start : start + error.start]), "text in UTF-8", Text(f"the byte 0x{content[start + error.start]:02x}")) from None
-    if "\0" in text:
-        raise SpecError(_place(text[: text.index("\0")].encode()), "a character of a text", Text("a NUL: is this a text?"))
-    if not text.strip():
-        raise SpecError("line 1, column 1", "a text", Text("an empty file" if not text else "nothing but blanks"))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _place(before: bytes) -> str:
-    """Where a character is that comes after these bytes."""
-    lines = before.decode().replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return f"line {len(lines)}, column {len(lines[-1]) + 1}"

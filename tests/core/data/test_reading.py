@@ -36,7 +36,7 @@ def test_a_table_is_read_as_it_was_written(rows, delimiter):
 def test_idx_is_read_as_it_was_written(array, packed):
     content = gzip.compress(idx(array)) if packed else idx(array)
     column = read_data(content).columns[0]
-    assert column.values.dtype == array.dtype
+    assert column.values.dtype == (np.uint8 if array.dtype == np.uint8 and array.ndim > 1 else float)
     assert np.array_equal(column.values.reshape(array.shape), array)
 
 
@@ -114,7 +114,7 @@ def test_malformed_tables_are_refused_at_line_and_column(content, where, got):
     (b"\0\0\x08\1\0\0\0\0", "bytes 5 to 8", "0"),
     (b"\0\0\x08\1\0\0\0\3\1\2", "length", "10 bytes"),
     (b"\0\0\x08\3" + b"\xff" * 12, "length", "16 bytes"),
-    (idx(np.array([1.0, np.nan])), "labels[1]", "nan"),
+    (idx(np.array([1.0, np.inf])), "labels[1]", "inf"),
     (gzip.compress(b"\0" * 200_000_000, 1, mtime=0), "length", "more"),
     (gzip.compress(b"a,b\n1,2\n", mtime=0)[:-9], "length", "too early"),
 ])
@@ -130,12 +130,14 @@ X, T = np.ones((3, 4, 2)), np.ones(3)
 
 @pytest.mark.parametrize(("arrays", "where", "got"), [
     ({"inputs": X}, "targets", "only inputs"),
-    ({"x": X}, "inputs", "only x"),
+    ({"first": X, "second": X}, "targets", "only first (3 × 4 × 2), second"), ({"x_train": X, "y_test": T}, "targets", "only x_train, y_test"),
+    ({"x_train": X, "y_train": T, "x_test": X[:, :2], "y_test": T}, "inputs", "2 × 2"), ({"images": X[:, 0], "targets": T}, "images", "3 × 2"),
+    ({"x": X, "inputs": X, "y": T}, "inputs", "both"),
     ({"inputs": np.array([{}, 1], object), "targets": T}, "inputs", "objects"),
-    ({"inputs": np.array(["a"]), "targets": T}, "inputs", "<U1"),
+    ({"inputs": np.array(["a", "b", "c"]), "targets": T}, "inputs", "texts"), ({"inputs": X * 1j, "targets": T}, "inputs", "complex"),
     ({"inputs": X, "targets": np.ones(4)}, "targets", "4"),
     ({"inputs": X, "targets": np.ones((3, 5, 1))}, "targets", "3 × 5 × 1"),
-    ({"inputs": X[..., None], "targets": T}, "inputs", "3 × 4 × 2 × 1"),
+    ({"inputs": X[..., None, None], "targets": T}, "inputs", "3 × 4 × 2 × 1 × 1"),
     ({"inputs": X, "targets": T, "lengths": np.array([1, 2, 5])}, "lengths", "1 to 5"),
     ({"inputs": X, "targets": T, "lengths": np.array([1.5, 2, 3])}, "lengths", "float64"),
     ({"inputs": X * np.inf, "targets": T}, "inputs[0, 0, 0]", "inf"),
@@ -155,9 +157,76 @@ def test_images_of_numpy_are_read_as_images():
     np.testing.assert_array_equal(read.columns[0].values, images.reshape(12, 20))
     task = RunSpec.from_dict(suggested_spec(read)).task
     assert (task.display, task.classes, task.scale) == ("image", ("0", "1", "2"), "none")
-    for wrong, expected in (({"images": images[0]}, "height"), ({"images": images, "inputs": images}, "one of the two")):
-        with pytest.raises(SpecError, match=f"images: .*{expected}"):
-            read_data(npz(**wrong, targets=np.arange(12)))
+
+
+@pytest.mark.parametrize(("names", "learned", "looked_at"), [
+    (("x_train", "y_train", "x_test", "y_test"), 4, 2), (("X_test", "y_test", "X_train", "y_train"), 4, 2),
+    (("train_images", "train_labels", "val_images", "val_labels", "test_images", "test_labels"), 4, 2), (("xtrain", "ytrain"), 4, 0),
+])
+def test_parts_of_an_archive_are_learned_from_and_looked_at(names, learned, looked_at):
+    shapes = {name: (4 if "train" in name else 2, *((3, 3) if "images" in name else (3,) if name[0] in "xX" else ())) for name in names}
+    parts = {name: np.ones(shape) for name, shape in shapes.items()}
+    read = read_data(npz(**parts))
+    assert (read.rows, read.learned) == (learned + looked_at, learned if looked_at else None)
+    assert any("was left out" in note for note in read.notes) == ("val_images" in names)
+    assert [column.name for column in read.columns] == ["inputs", "targets"]
+
+
+@pytest.mark.parametrize(("shape", "seen"), [
+    ((5, 8, 9), (8, 9)), ((5, 8, 9, 1), (8, 9)), ((5, 8, 9, 3), (8, 27)), ((5, 3, 8, 9), (8, 27)), ((5, 1, 8, 9), (8, 9))
+])
+def test_images_lose_no_number_whatever_their_shape(shape, seen):
+    images = np.arange(np.prod(shape)).astype(np.uint8).reshape(shape)
+    read = read_data(npz(x=images, y=np.arange(5)))
+    assert (read.image_shape, read.columns[0].factor, read.columns[0].values.dtype) == (seen, 1 / 255, np.uint8)
+    assert np.array_equal(np.sort(read.columns[0].values, axis=1), np.sort(images.reshape(5, -1), axis=1))
+
+
+def test_a_one_among_zeros_is_a_class():
+    which = np.array([2, 0, 1, 2])
+    assert read_data(npz(x=X[:1].repeat(4, 0)[:, 0], y=np.eye(3)[which])).columns[1].values.tolist() == [2, 0, 1, 2]
+    each = read_data(npz(x=X, y=np.eye(3)[np.arange(12).reshape(3, 4) % 3])).columns[1]
+    assert (each.values.shape, each.values[0, :, 0].tolist()) == ((3, 4, 1), [0, 1, 2, 0])
+    many = read_data(npz(x=np.ones((40, 2)), y=np.eye(30)[np.arange(40) % 30])).columns[1]
+    assert (many.kind, len(many.names), many.names[many.values[11]]) == ("text", 30, "11")
+
+
+def test_whole_numbers_at_every_timestep_are_classes_there():
+    assert read_data(npz(inputs=X, targets=np.ones((3, 4), int))).columns[1].values.shape == (3, 4, 1)
+    assert read_data(npz(inputs=X, targets=np.ones((3, 4)))).columns[1].values.shape == (3, 4)
+
+
+@pytest.mark.parametrize("values", [np.sin(np.arange(50.0)), np.arange(100, dtype=np.float16).reshape(50, 2), np.arange(50)])
+def test_one_array_is_one_series(values):
+    file = io.BytesIO()
+    np.save(file, values)
+    for read in (read_data(file.getvalue(), "wave.npy"), read_data(npz(wave=values))):
+        assert (read.series, read.rows, len(read.columns)) == (True, 50, values.ndim)
+        assert all(column.values.dtype == np.float64 for column in read.columns)
+        assert np.array_equal(np.stack([column.values for column in read.columns], axis=-1).reshape(values.shape), values)
+
+
+def test_a_sequence_whose_targets_are_its_next_values_is_one_series():
+    wave = np.sin(np.arange(51.0))
+    read = read_data(npz(inputs=wave[None, :-1, None], targets=wave[None, 1:, None]))
+    assert (read.series, read.rows, len(read.columns)) == (True, 50, 1)
+
+
+def test_arrays_of_one_length_are_a_table():
+    read = read_data(npz(speed=np.arange(4, dtype=np.float32), kind=np.array(["a", "b", "", "a"])))
+    assert [column.name for column in read.columns] == ["speed", "kind"]
+    assert read.columns[0].values.dtype == np.float64
+    assert (read.columns[1].names, read.columns[1].values.tolist()) == (("a", "b"), [0, 1, -1, 0])
+
+
+@settings(deadline=None)
+@given(arrays.arrays(st.sampled_from([np.float16, np.float32, np.int16, np.uint64]), (4, 2)))
+def test_numbers_are_in_double_precision_from_the_moment_they_are_read(values):
+    if np.isinf(values).any():
+        return
+    read = read_data(npz(inputs=values, targets=values)).columns
+    assert all(column.values.dtype == np.float64 for column in read)
+    assert np.array_equal(read[0].values, values.astype(float), equal_nan=True)
 
 
 def test_an_archive_that_would_unpack_to_much_is_refused_before_it_is():

@@ -5,8 +5,13 @@ import gzip
 
 import pytest
 
+<<<<<<< HEAD
 from core import Bounds, RunSpec, SpecError, Trainer, read_data, suggested_spec, text_of
 from core.data.text import MOST_SYMBOLS
+=======
+from core import RunSpec, SpecError, Trainer, read_data, suggested_spec, text_of
+from core.data.text import MOST_SYMBOLS, RARE
+>>>>>>> 9294e5a (Data: arrays by Keras' names, of colour, one-hot, and one long series; texts of many characters)
 
 TEXT = "Ein Löwe schläft.\nThe lion sleeps.\n" * 20
 
@@ -25,15 +30,29 @@ def test_a_text_is_read_whatever_system_it_comes_from(content):
 
 
 @pytest.mark.parametrize(("content", "field", "got"), [
-    (b"a line\r\nand a caf\xe9", "line 2, column 10", "0xe9"), ("é".encode() + b"\xff", "line 1, column 2", "0xff"),
-    (b"\xef\xbb\xbfab\xc3", "line 1, column 3", "0xc3"),
-    (b"a line\nand\0 more", "line 2, column 4", "NUL"), (b"", "line 1, column 1", "empty"), (b" \n \n", "line 1, column 1", "blanks"), (b"x" * 30, "text", "1"),
-    (b"x", "text", "1"), ("".join(map(chr, range(300, 301 + MOST_SYMBOLS))), "text", str(MOST_SYMBOLS + 1))])
+    (b"a line\r\nand a caf\x81", "line 2, character 10", "0x81"), (b"a line\nand\0 more", "line 2, character 4", "NUL"),
+    (b"", "line 1, column 1", "empty"), (b" \n \n", "line 1, column 1", "blanks"), (b"x" * 30, "text", "1"), (b"x", "text", "1")])
 def test_what_is_no_text_is_refused_where_it_is_wrong(content, field, got):
     with pytest.raises(SpecError) as refused:
         read(content)
     assert refused.value.field == field
     assert got in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1252"])
+def test_a_text_is_read_in_other_encodings(encoding):
+    given = read(TEXT.encode(encoding))
+    assert text_of(given) == TEXT
+    assert encoding.upper()[:5] in given.notes[0].upper()
+
+
+def test_rare_characters_become_one_and_are_said():
+    often = [chr(0x4E00 + i) for i in range(MOST_SYMBOLS - 1)]
+    rare = [chr(0x6000 + i) for i in range(17)]
+    given = read("".join(often) * 2 + "".join(rare))
+    assert text_of(given) == "".join(often) * 2 + RARE * 17
+    assert (len(given.columns[0].names), given.notes) == (MOST_SYMBOLS, (f"17 rare characters became one, {RARE}.",))
+    assert len(read("".join(often) * 2 + rare[0] * 9).notes) == 0
 
 
 def test_a_text_is_suggested_a_network_that_reads_as_much_as_may_be():
