@@ -6,21 +6,13 @@ import zlib
 from ..errors import SpecError, Text
 from .given import MOST_BYTES, Given
 from .idx import read_idx
-<<<<<<< HEAD
-from .npz import read_npz
+from .npz import read_npy, read_npz
 from .records import read_arff, read_json
 from .table import read_csv
 from .text import read_text
 
-GZIP, ZIP, IDX = b"\x1f\x8b", b"PK", b"\0\0"
-JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # how a table in it begins
-=======
-from .npz import read_npy, read_npz
-from .table import read_csv
-from .text import read_text
-
 GZIP, ZIP, IDX, NPY = b"\x1f\x8b", b"PK", b"\0\0", b"\x93NUMPY"
->>>>>>> 9294e5a (Data: arrays by Keras' names, of colour, one-hot, and one long series; texts of many characters)
+JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # how a table in it begins
 TEXTS = (".txt", ".text", ".md")
 FOREIGN = {b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b"GIF8": "a picture (GIF)", b"%PDF": "a document (PDF)",
            b"\xd0\xcf\x11\xe0": "a file of Excel or Word: save the table as CSV"}

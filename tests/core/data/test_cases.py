@@ -138,6 +138,24 @@ def test_a_line_that_says_the_separator_is_no_header():
     learned(given)
 
 
+def test_arrays_as_keras_names_them():
+    x = np.random.default_rng(0).integers(0, 256, (35, 4)).astype(np.uint8)
+    y = (x[:, 0] > 127).astype(int)
+    given = read_data(npz(x_train=x[:30], y_train=y[:30], x_test=x[30:], y_test=y[30:]), "mnist.npz")
+    assert (given.rows, given.learned) == (35, 30)
+    assert likely_roles(given) == ("input", "class")
+    assert len(learned(given).dataset.validation) == 5
+
+
+def test_one_hot_targets_are_classes():
+    x, which = np.random.default_rng(0).normal(size=(30, 4)), np.arange(30) % 3
+    given = read_data(npz(inputs=x, targets=np.eye(3)[which]), "onehot.npz")
+    assert likely_roles(given) == ("input", "class")
+    trainer = learned(given)
+    assert len(trainer.spec.task.classes) == 3
+    assert trainer.evaluate().accuracy is not None
+
+
 def test_one_series_with_its_next_value_does_not_diverge():
     values = np.sin(np.arange(151) / 3)
     given = read_data(npz(inputs=values[None, :-1, None], targets=values[None, 1:, None]), "series.npz")
@@ -152,6 +170,14 @@ def test_classes_at_every_timestep():
     trainer = learned(given)
     assert not trainer.spec.many_to_one
     assert trainer.spec.task.classes == ("0", "1", "2", "3")
+
+
+def test_rare_characters_of_a_text_become_one():
+    text = "".join(chr(0x4E00 + (37 * i) % 500) for i in range(1200))
+    given = read_data(text.encode(), "zh.txt")
+    assert len(given.columns[0].names) <= 200
+    assert any("rare" in note for note in given.notes)
+    learned(given, 10)
 
 
 def test_long_sequences_with_a_number_at_every_timestep_do_not_diverge():

@@ -5,13 +5,8 @@ import gzip
 
 import pytest
 
-<<<<<<< HEAD
 from core import Bounds, RunSpec, SpecError, Trainer, read_data, suggested_spec, text_of
-from core.data.text import MOST_SYMBOLS
-=======
-from core import RunSpec, SpecError, Trainer, read_data, suggested_spec, text_of
 from core.data.text import MOST_SYMBOLS, RARE
->>>>>>> 9294e5a (Data: arrays by Keras' names, of colour, one-hot, and one long series; texts of many characters)
 
 TEXT = "Ein Löwe schläft.\nThe lion sleeps.\n" * 20
 
