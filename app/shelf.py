@@ -29,8 +29,9 @@ class Shelf:
     def __init__(self, limits: Settings):
         self._limits, self._held, self._coming, self._reading = limits, {}, 0, asyncio.Lock()
 
-    async def take(self, body: AsyncIterator[bytes], name: str, beside: Sequence[str] = ()) -> Given:
-        """Receive a file, read it, and keep it; joined with those of these ids, which go with that, labels with the images that they belong to.
+    async def take(self, body: AsyncIterator[bytes], name: str, beside: Sequence[str] = (), header: bool | None = None) -> Given:
+        """Receive a file, read it, its first row as names or not where `header` says so, and keep it; joined with those of these ids, which go
+        with that, labels with the images that they belong to.
 
         Raises:
             Refusal: where it is too large (413), comes too slowly (408), or there is no room (429).
@@ -45,7 +46,7 @@ class Shelf:
             with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
                 await self._receive(body, file)
                 async with self._reading:
-                    given = await asyncio.to_thread(_read, file, name, others)
+                    given = await asyncio.to_thread(_read, file, name, others, header)
         finally:
             self._coming -= 1
         others.clear()  # what they held is in the new one
@@ -96,9 +97,9 @@ class Shelf:
         self._held = {name: (given, asked) for name, (given, asked) in self._held.items() if asked >= oldest}
 
 
-def _read(file: BinaryIO, name: str, beside: list[Given]) -> Given:
+def _read(file: BinaryIO, name: str, beside: list[Given], header: bool | None) -> Given:
     file.seek(0)
-    given = read_data(file.read(), name)
+    given = read_data(file.read(), name, header)
     return joined(*beside, given) if beside else given
 
 

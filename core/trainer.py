@@ -18,6 +18,7 @@ from .layers.base import expect_shape
 from .network import Lattice, Network
 from .numerics import ONE_THREAD
 from .optimisers.base import Optimiser
+from .scaling import Scale
 from .spec import RunSpec
 from .tasks.base import Task
 from .trace import Step, frozen
@@ -64,6 +65,7 @@ class Evaluation:
         cost: mean over the samples.                accuracy: share of right outputs, or None.
         inputs: (N, S, in).                         outputs, targets: (T, S, out).
         lengths: (S,).                              counted: (T, S) whether the target there counts.
+        scale: of the targets, where they came in units of their own.
     """
 
     cost: float
@@ -73,6 +75,32 @@ class Evaluation:
     targets: NDArray
     lengths: NDArray
     counted: NDArray
+    scale: Scale | None = None
+
+    @property
+    def restored(self) -> tuple[NDArray, NDArray]:
+        """Targets and outputs where they count, (K, out) each, in the units that the data came in."""
+        both = self.targets[self.counted], self.outputs[self.counted]
+        return both if self.scale is None else (self.scale.restored(both[0]), self.scale.restored(both[1]))
+
+    @property
+    def r2(self) -> float:
+        """R², the share of the targets' variance that is explained, as a mean over the outputs:
+        1 is all, 0 as much as by their mean, NaN where they do not vary.
+
+        Source: the coefficient of determination, as scikit-learn's `r2_score` averages it.
+        """
+        targets, outputs = self.targets[self.counted], self.outputs[self.counted]
+        with np.errstate(all="ignore"):
+            left, whole = np.mean((outputs - targets) ** 2, axis=0), targets.var(axis=0)
+            return float(np.mean(np.where(whole > 0.0, 1.0 - left / whole, np.nan)))
+
+    @property
+    def rmse(self) -> NDArray:
+        """(out,) the root of the mean square error of each output, in the units that the data came in."""
+        targets, outputs = self.restored
+        with np.errstate(all="ignore"):
+            return np.sqrt(np.mean((outputs - targets) ** 2, axis=0))
 
     @property
     def nrmse2(self) -> float:
@@ -243,7 +271,7 @@ class Trainer:
         n = np.arange(len(targets))[:, None]
         counted = np.ones(targets.shape[:2], bool) if self.spec.many_to_one else (n >= self.spec.washout) & (n < samples.lengths)
         return Evaluation(cost / len(samples), self.spec.task.accuracy(outputs[counted], targets[counted]),
-                          samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths, counted)
+                          samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths, counted, self.dataset.target_scale)
 
     def predict(self, inputs: NDArray) -> NDArray:
         """Outputs for any inputs (S, N, in): (T, S, out), as many timesteps as have a target."""

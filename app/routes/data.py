@@ -1,6 +1,6 @@
 """Data of one's own: give a file, and see what it holds."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -16,15 +16,21 @@ MALFORMED = {422: {"description": "The file is malformed: line and column, what 
              responses=MALFORMED | {413: {"description": "The file is too large"}, 429: {"description": "There is no room"}})
 async def give(request: Request, name: Annotated[str, Query(max_length=255, description="what the file is called", examples=["iris.csv"])] = "",
                beside: Annotated[str, Query(alias="with", max_length=400, description="the ids, with commas, of images or labels that these belong to")] = "",
-               ) -> Response:
+               header: Annotated[bool | None, Query(description="whether the first row of a table names its columns; guessed if not given")] = None) -> Response:
     """Answers what it holds, a role for each column, and a set-up that can learn it; its id is the key to it. A text is known by its name, .txt."""
     shelf, limits = request.app.state.shelf, request.app.state.settings
-    given = await shelf.take(request.stream(), name, beside.split(",") if beside else ())
+    given = await shelf.take(request.stream(), name, beside.split(",") if beside else (), header)
     return Response(exact({"name": name} | preview(given, limits)), 201, media_type=MEDIA_TYPE)
 
 
 @router.get("/{data_id}", summary="What data hold, with these roles or the likely ones", responses=MALFORMED)
-def look(request: Request, data_id: str, roles: Annotated[str | None, Query(max_length=50_000, examples=["input,input,class"])] = None) -> Response:
-    """As `POST` answers it."""
+def look(request: Request, data_id: str, roles: Annotated[str | None, Query(max_length=50_000, examples=["input,input,class"])] = None,
+         missing: Annotated[Literal["leave_out", "mean"] | None, Query(description="what is done with rows that lack an input")] = None,
+         window: Annotated[int | None, Query(ge=1, le=100_000, description="timesteps of a sample")] = None,
+         horizon: Annotated[int | None, Query(ge=1, le=100_000, description="how many rows ahead the next value is")] = None,
+         stride: Annotated[int | None, Query(ge=1, le=100_000, description="rows from one window to the next")] = None,
+         scale: Annotated[Literal["standard", "unit", "none"] | None, Query(description="how numbers are scaled")] = None) -> Response:
+    """As `POST` answers it. Where roles do not fit, `problem` says which, and there is no set-up."""
     given = request.app.state.shelf.get(data_id)
-    return Response(exact(preview(given, request.app.state.settings, roles.split(",") if roles else None)), media_type=MEDIA_TYPE)
+    asked = {"missing": missing, "window": window, "horizon": horizon, "stride": stride, "scale": scale}
+    return Response(exact(preview(given, request.app.state.settings, roles.split(",") if roles else None, asked)), media_type=MEDIA_TYPE)

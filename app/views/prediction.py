@@ -10,7 +10,9 @@ from core import RunSpec
 from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout
 from .images import Images
 from .plane import Points
+from .series import Series
 from .signal import Signal
+from .units import said
 
 
 class PredictionView(View):
@@ -35,7 +37,8 @@ class Curve:
     def skeleton(spec: RunSpec) -> dict[str, Any]:
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "name": "target", "marker": {"color": TARGET, "size": 5}}
         line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": TRAINING, "width": 2.5}}
-        return {"data": [dots, line], "layout": layout(axis("x"), axis("y"))}
+        x, y = (*spec.task.input_names, "x")[0], (*spec.task.output_names, "y")[0]
+        return {"data": [dots, line], "layout": layout(axis(x), axis(y))}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
@@ -43,7 +46,10 @@ class Curve:
         x, t = part.inputs[:MOST_DOTS, 0, 0], part.targets[:MOST_DOTS, 0, 0]
         margin = 0.1 * max(float(np.ptp(x)), 1.0)
         grid = np.linspace(x.min() - margin, x.max() + margin, 120)
-        return {"traces": [{"x": x, "y": t}, {"x": grid, "y": moment.trainer.predict(grid[:, None, None])[-1, :, 0]}]}
+        y, data = moment.trainer.predict(grid[:, None, None])[-1, :, 0], moment.trainer.dataset
+        if data.input_scale is not None:
+            (x, grid), (t, y) = (data.input_scale.restored(of) for of in (x, grid)), (data.target_scale.restored(of) for of in (t, y))
+        return {"traces": [{"x": x, "y": t}, {"x": grid, "y": y}]}
 
 
 class Sequence:
@@ -55,16 +61,22 @@ class Sequence:
         right = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "layer": "below", "line": {"color": TARGET, "width": 1, "dash": "dot"}}
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
                 "hovertemplate": "target %{x}: predicted %{y:.3f}<extra></extra>"}
-        return {"data": [dots], "layout": layout(axis("target t"), axis("prediction y"), shapes=[right])}
+        note = {"text": "", "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+        names = spec.task.output_names
+        x, y = ("target t", "prediction y") if len(names) != 1 or spec.task.classes else (f"{names[0]}, target", f"{names[0]}, predicted")
+        return {"data": [dots], "layout": layout(axis(x), axis(y), shapes=[right], annotations=[note])}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
         seen = moment.validation
-        t, y = seen.targets[seen.counted].ravel(), seen.outputs[seen.counted].ravel()
+        names, numbers = moment.spec.task.output_names, not moment.spec.task.classes
+        alone = len(names) == 1 and numbers  # several have no unit in common
+        t, y = seen.restored if alone else (seen.targets[seen.counted], seen.outputs[seen.counted])
+        t, y = t.ravel(), y.ravel()
         t, y = (values[:: -(-len(t) // MOST_DOTS)] for values in (t, y))
         low, high = float(t.min()), float(t.max())
         return {"traces": [{"x": t, "y": y}], "layout": {f"shapes[0].{end}": value for end, value in (("x0", low), ("y0", low), ("x1", high), ("y1", high))}
-                | {"yaxis.range": _reach(np.append(y, [low, high]))}}
+                | {"yaxis.range": _reach(np.append(y, [low, high])), "annotations[0].text": said(seen, names) if names and numbers else ""}}
 
 
 def _reach(values: NDArray) -> list[float]:
@@ -75,4 +87,4 @@ def _reach(values: NDArray) -> list[float]:
     return [low - room, high + room]
 
 
-PICTURES = {"points": Points, "curve": Curve, "sequence": Sequence, "signal": Signal, "image": Images}
+PICTURES = {"points": Points, "curve": Curve, "sequence": Sequence, "series": Series, "signal": Signal, "image": Images}

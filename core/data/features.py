@@ -62,7 +62,8 @@ def class_text(value: object) -> str:
 
 def _names(column: Column) -> tuple[str, ...]:
     width = column.values.shape[-1] if column.values.ndim > 1 else 1
-    return tuple(f"{column.name}[{i + 1}]" for i in range(width)) if width > 1 else (column.name,)
+    name = f"{column.name} ({column.unit})" if column.unit else column.name
+    return tuple(f"{name}[{i + 1}]" for i in range(width)) if width > 1 else (name,)
 
 
 def _numbers(column: Column, timesteps: int, rows: NDArray) -> NDArray:

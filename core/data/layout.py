@@ -177,6 +177,26 @@ class Layout:
         """(samples,) which sequence each is of."""
         return self._rows.groups
 
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        """What each sequence of a table is called, by its number in `groups`; nothing where there is no such column."""
+        columns = self._of("sequence")
+        if not columns:
+            return ()
+        values = np.unique(columns[0].values[self._rows.order])
+        return tuple(columns[0].names[i] for i in values) if columns[0].names else tuple(map(class_text, values))
+
+    @property
+    def time_name(self) -> str:
+        """What times are called."""
+        return next((column.name for column in self._of("time")), "row")
+
+    @property
+    def dated(self) -> bool:
+        """Whether times are seconds since 1970."""
+        columns = self._of("time")
+        return bool(columns) and columns[0].kind == "time" and columns[0].dates != "2020"
+
     def times(self, samples: NDArray, many_to_one: bool) -> NDArray:
         """(S, T) when each target of these samples is: seconds since 1970, or as the time column says it; without one, which row of the file, from 1."""
         rows = self._target_rows(samples, many_to_one)[0]

@@ -18,6 +18,7 @@ class Task(Kind):
             ``signal`` (one number at every timestep) or ``image`` (of `image_shape`).
         classes: the names of the classes, in their order, where each sample is of one: an output for each, or a single one for two.
         symbols: what each input and output stands for, one character for each; none where they are numbers.
+        input_names, output_names: what each input and output is called, where they have names of their own.
         readouts: the readouts that it has targets for.
         washout: how many timesteps at the beginning of each sequence have targets that do not count, many-to-many.
         probabilities: whether its targets are probabilities (0 or 1, or one class of several).
@@ -34,6 +35,8 @@ class Task(Kind):
     image_shape: ClassVar[tuple[int, int] | None] = None
     classes: tuple[str, ...] = ()
     symbols: str | None = None
+    input_names: tuple[str, ...] = ()
+    output_names: tuple[str, ...] = ()
     readouts: ClassVar[tuple[str, ...]] = ("many_to_one",)
     probabilities: ClassVar[bool] = False
     judged: ClassVar[str] = ""

@@ -73,14 +73,14 @@ export const getViews = (id, side) => request("GET", `${runs(id)}/views?side=${s
 export const getStep = (id, update, side) => request("GET", `${runs(id)}/steps/${update}?sample=0&side=${side}`);
 
 /** Give a file with data; labels go with the images of those ids. */
-export async function giveData(file, beside) {
-  const send = () => request("POST", `/api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }) })}`, file);
+export async function giveData(file, beside, how = {}) {
+  const send = () => request("POST", `/api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }), ...how })}`, file);
   const preview = await send();
   given.set(preview.id, { send, beside });
   return preview;
 }
-/** What data hold, with these roles or the likely ones. */
-export const lookAtData = (id, roles) => request("GET", `/api/data/${encodeURIComponent(id)}${roles ? `?roles=${roles.join(",")}` : ""}`);
+/** What data hold, with these roles or the likely ones, and what of the set-up is wanted otherwise: missing, window, horizon, stride, scale. */
+export const lookAtData = (id, roles, how = {}) => request("GET", `/api/data/${encodeURIComponent(id)}?${new URLSearchParams({ ...(roles?.length && { roles: roles.join(",") }), ...how })}`);
 
 /** A step as it would have been with these edits. */
 export const whatIf = (id, update, edits, side, views = []) => request("POST", `${runs(id)}/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { edits });

@@ -59,7 +59,9 @@ async def test_roles_can_be_changed_and_a_wrong_one_is_named():
         other = answer.json()
         assert (other["inputs"], other["outputs"], other["spec"]["cost"]) == (2, 1, "squared_error")
         await here.make(other["spec"])
-        error_of(await here.http.get(f"/api/data/{shown['id']}", params={"roles": "input,input,target"}), 422, "roles[2]")
+        wrong = (await here.http.get(f"/api/data/{shown['id']}", params={"roles": "input,input,target"})).json()
+        assert (wrong["spec"], wrong["problem"]["field"]) == (None, "roles[2]")
+        assert [column["role"] for column in wrong["columns"]] == ["input", "input", "target"]
         error_of(await here.http.get(f"/api/data/{shown['id']}", params={"roles": "input"}), 422, "roles")
 
 

@@ -4,8 +4,15 @@ import * as api from "../api.js";
 import { h } from "../dom.js";
 import { whole } from "../format.js";
 
-const WORDS = { input: "input", target: "target", class: "classes", sequence: "sequence", ignore: "ignored" };
-const MEANT = { target: "Numbers to be learned", class: "Classes to be learned", sequence: "Rows of the same value are one sequence, in their order" };
+const WORDS = { input: "input", target: "target", class: "classes", next: "input, next value the target", sequence: "sequence", time: "time", calendar: "parts of the date", ignore: "ignored" };
+const MEANT = {
+  target: "Numbers to be learned",
+  class: "Classes to be learned",
+  next: "An input, whose value some rows later is to be foretold",
+  sequence: "Rows of the same value are one sequence",
+  time: "The order of the rows; the last ones are only looked at",
+  calendar: "Year, month, day of the week and hour as inputs, as far as they vary",
+};
 const OTHER = /\.(csv|tsv|txt|text|md|npz)$/i; // which belong to no images that wait for labels
 const GIVEN = { csv: "CSV", idx: "IDX", npz: "NPZ" };
 
@@ -14,7 +21,7 @@ export class OwnData {
   constructor(root, example, train) {
     Object.assign(this, { root, example, train, preview: null, turn: 0, names: new Map([[example, "An example, until there is a file"]]) });
     const find = (part) => root.querySelector(`[data-part="${part}"]`);
-    [this.file, this.pasted, this.says, this.columns, this.rows, this.first, this.button] = ["file", "pasted", "says", "columns", "rows", "first", "train"].map(find);
+    [this.file, this.pasted, this.says, this.columns, this.rows, this.first, this.button, this.how] = ["file", "pasted", "says", "columns", "rows", "first", "train", "how"].map(find);
     root.addEventListener("change", (event) => this.change(event));
     root.addEventListener("dragover", (event) => event.preventDefault());
     root.addEventListener("drop", (event) => this.drop(event));
@@ -23,14 +30,14 @@ export class OwnData {
   }
 
   /** Show what a task learns from, unless it is there already. */
-  follow({ kind, data, text, roles }) {
+  follow({ kind, data, text, roles, missing, window, horizon, stride, scale }) {
     if (kind === "text" && !data) this.rest(text ? `The text of the set-up, ${sizes(text.length, new Set(text).size)}.` : "A text about backpropagation, until there is another one.");
-    else if (data) this.look(data, roles);
+    else if (data) this.look(data, roles, wanted({ missing, window, horizon, stride, scale }));
   }
 
-  look(data, roles = []) {
-    if (this.preview?.id === data && JSON.stringify(this.preview.roles) === JSON.stringify(roles)) return;
-    this.ask(() => api.lookAtData(data, roles));
+  look(data, roles = [], how = {}) {
+    if (this.preview?.id === data && JSON.stringify(this.preview.roles) === JSON.stringify(roles) && same(this.preview, how)) return;
+    this.ask(() => api.lookAtData(data, roles, how));
   }
 
   /** Nothing of one's own is learned from. */
@@ -44,6 +51,8 @@ export class OwnData {
   change(event) {
     event.stopPropagation(); // nothing is asked of the run until it is to be trained on
     if (event.target === this.file) this.give([...this.file.files]);
+    else if (event.target.name === "header") this.give(this.last, event.target, { header: event.target.checked });
+    else if (this.how.contains(event.target)) this.ask(() => api.lookAtData(this.preview.id, this.roles(), this.wishes()), event.target);
     else if (this.columns.contains(event.target)) this.ask(() => api.lookAtData(this.preview.id, this.roles()), event.target);
   }
 
@@ -53,23 +62,24 @@ export class OwnData {
   }
 
   /** Send one file, or images and labels one after the other, the last one with all others; labels may also come later. */
-  give(files, field = this.file) {
+  give(files, field = this.file, how = {}) {
     if (!files.length) return;
+    this.last = files;
     const names = namesOf(files);
     this.say(`Reading ${names} …`);
     this.ask(async () => {
       const known = this.preview?.wanting && !OTHER.test(files[0].name) ? [this.preview.id] : [];
-      for (const file of files.slice(0, -1)) known.push((await this.send(file, [], files)).id);
-      const preview = await this.send(files.at(-1), known, files);
+      for (const file of files.slice(0, -1)) known.push((await this.send(file, [], files, how)).id);
+      const preview = await this.send(files.at(-1), known, files, how);
       this.names.set(preview.id, names);
       return preview;
     }, field).finally(() => { this.file.value = ""; }); // so that the same file can be chosen again once it is mended
   }
 
   /** Send one of some files; what is wrong with it says which it is. */
-  async send(file, beside, files) {
+  async send(file, beside, files, how) {
     try {
-      return await api.giveData(file, beside);
+      return await api.giveData(file, beside, how);
     } catch (error) {
       throw files.length > 1 && error.field !== "with" ? Object.assign(error, { file: `${file.name}: ` }) : error;
     }
@@ -77,8 +87,14 @@ export class OwnData {
 
   /** The role of each column; those that are not shown keep theirs. */
   roles() {
-    const chosen = [...this.columns.querySelectorAll("select")].map((select) => select.value);
-    return [...chosen, ...this.preview.roles.slice(chosen.length)];
+    const roles = [...this.preview.roles];
+    for (const select of this.columns.querySelectorAll("select")) roles[select.dataset.at] = select.value;
+    return roles;
+  }
+
+  /** What is chosen below the summary: what to do with rows that lack something, and how samples are cut. */
+  wishes() {
+    return wanted(Object.fromEntries([...this.how.querySelectorAll("[data-wish]")].map(({ name, value }) => [name, value])));
   }
 
   /** Show what comes of a question, or what is wrong, at the field that was touched; later questions overrule earlier ones. */
@@ -103,14 +119,15 @@ export class OwnData {
     const [, at] = /^roles\[(\d+)\]$/.exec(error.field ?? "") ?? [];
     const where = error.field === "with" ? "Files that belong together" : `${error.file ?? ""}${error.field}`;
     this.say(error.field && at === undefined ? `${where}: expected ${error.expected}; got ${error.got}.` : error.expected ? `Expected ${error.expected}; got ${error.got}.` : error.message, true);
-    if (!this.columns.contains(field) && !this.preview?.wanting) this.clear(); // what is shown is not what was given
+    if (!this.columns.contains(field) && !this.how.contains(field) && !this.preview?.wanting && !this.preview?.problem) this.clear(); // what is shown is not what was given
     this.says.scrollIntoView({ block: "nearest" });
-    (at === undefined ? field : this.columns.querySelectorAll("select")[at] ?? field).setAttribute("aria-invalid", "true");
+    (at === undefined ? field : this.columns.querySelector(`select[data-at="${at}"]`) ?? field).setAttribute("aria-invalid", "true");
     this.button.disabled = true;
   }
 
   clear() {
     this.preview = null;
+    this.how.hidden = true;
     this.columns.replaceChildren();
     this.rows.replaceChildren();
     this.shape(null);
@@ -126,12 +143,21 @@ export class OwnData {
   show(preview) {
     this.preview = preview;
     this.button.disabled = !preview.spec;
-    this.say((preview.kind === "text" ? summaryOfText : summary)(preview, this.names.get(preview.id)));
+    this.say([(preview.kind === "text" ? summaryOfText : summary)(preview, this.names.get(preview.id)), ...preview.notes].join(" "));
+    this.offer(preview);
     this.shape(preview.kind);
     const focused = [...this.columns.querySelectorAll("select")].indexOf(document.activeElement);
     this.columns.replaceChildren(...preview.columns.map(row));
     this.columns.querySelectorAll("select")[focused]?.focus();
     this.rows.replaceChildren(...(preview.kind === "text" ? preview.first.map((line) => h("tr", {}, h("td", { class: "line" }, line || "\u00a0"))) : table(preview)));
+    if (preview.problem) this.refuse(preview.problem, this.columns.querySelector("select") ?? this.file);
+  }
+
+  /** The choices that such data leave: names in the first row, what is missing, windows and how far ahead. */
+  offer(preview) {
+    const fields = choices(preview, this.last?.length === 1);
+    this.how.replaceChildren(...fields);
+    this.how.hidden = !fields.length;
   }
 }
 
@@ -145,10 +171,31 @@ function table({ columns, first }) {
 }
 
 /** A column: its name, what it holds, and the choice of its role. */
-function row({ name, role, roles, holds }) {
+function row({ index, name, role, roles, holds, why }) {
   const options = roles.map((value) => h("option", { value, title: MEANT[value] ?? "", ...(value === role && { selected: "" }) }, WORDS[value]));
-  const select = h("select", { "aria-label": `Role of ${name}`, "aria-describedby": "own-data-says" }, ...options);
-  return h("tr", { "data-role": role }, h("th", { scope: "row", title: holds }, name, h("small", {}, holds)), h("td", {}, select));
+  const select = h("select", { "data-at": index, "aria-label": `Role of ${name}`, "aria-describedby": "own-data-says" }, ...options);
+  return h("tr", { "data-role": role }, h("th", { scope: "row", title: holds }, name, h("small", {}, holds)), h("td", {}, select, ...(why ? [h("small", {}, why)] : [])));
+}
+
+/** Wishes that are there, as the server takes them. */
+const wanted = (how) => Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined && value !== null && value !== ""));
+
+/** Whether a preview's set-up is that of a task with these wishes. */
+const same = ({ cut }, { scale, ...how }) => !cut || Object.entries(how).every(([name, value]) => String(cut[name]) === String(value));
+
+/** The fields for what such data leave to choose. */
+function choices({ header, cut, incomplete, roles }, alone) {
+  const labelled = (text, field) => h("label", {}, text, field);
+  const fields = [];
+  if (header !== null && alone) fields.push(h("label", { class: "check" }, h("input", { type: "checkbox", name: "header", ...(header && { checked: "" }) }), "The first row names the columns"));
+  if (cut && Object.keys(incomplete).length) {
+    const options = [["leave_out", "left out"], ["mean", "given the mean"]].map(([value, text]) => h("option", { value, ...(value === cut.missing && { selected: "" }) }, text));
+    fields.push(labelled("Rows that lack an input are ", h("select", { name: "missing", "data-wish": "" }, ...options)));
+  }
+  const number = (name, text) => labelled(text, h("input", { type: "number", min: 1, name, "data-wish": "", value: cut[name] ?? "", inputmode: "numeric" }));
+  if (cut && (roles.includes("next") || cut.window)) fields.push(number("window", "Window, in timesteps "));
+  if (cut && roles.includes("next")) fields.push(number("horizon", "Rows ahead "));
+  return fields;
 }
 
 const sizes = (characters, symbols) => `${whole(characters)} characters, ${symbols} different ones`;
@@ -160,15 +207,20 @@ function summaryOfText({ id, rows, symbols, read, piece }, name) {
 }
 
 /** What was read, in words. */
-function summary({ id, kind, rows, columns, column_count: count, samples, timesteps, inputs, outputs, classes, image, wanting, spec, learned: given, limited }, name) {
+function summary({ id, kind, rows, columns, column_count: count, samples, timesteps, inputs, outputs, classes, image, wanting, spec, learned: given, limited, cut, incomplete, left_out: leftOut, from_the_end: last, unordered }, name) {
   const title = `${name ?? `Data ${id.slice(0, 8)}`}: ${GIVEN[kind]}, ${whole(rows)} rows, ${whole(count)} ${count === 1 ? "column" : "columns"}${count > columns.length ? `, of which ${columns.length} are shown` : ""}.`;
   if (wanting) return `${title} ${wanting === "labels" ? "These are images" : "These are labels"}: now choose the file with their ${wanting}.`;
+  if (!spec) return title;
   const { training, validation, scale } = spec.task;
   const parts = given ? `, ${whole(given)} and ${whole(samples - given)} as the files have them` : "";
-  const rest = limited.length ? `, drawn by the seed, as many as this server takes: ${limited.join(" and ")} would allow more` : "";
-  const learned = `${whole(samples)} ${timesteps > 1 ? `sequences of at most ${timesteps} timesteps` : image ? "images" : "samples"}${parts}: ${whole(training)} to learn from, ${whole(validation)} only looked at${rest}.`;
+  const rest = limited.length ? `${last ? "" : ", drawn by the seed"}, as many as this server takes: ${limited.join(" and ")} would allow more` : "";
+  const what = cut.window ? `windows of ${timesteps} ${timesteps === 1 ? "timestep" : "timesteps"}` : timesteps > 1 ? `sequences of at most ${timesteps} timesteps` : image ? "images" : "samples";
+  const learned = `${whole(samples)} ${what}${parts}: ${whole(training)} to learn from, ${last ? "the last " : ""}${whole(validation)} only looked at${rest}.`;
+  const lacking = Object.entries(incomplete).map(([column, number]) => `${column} in ${whole(number)}`);
+  const some = lacking.length ? ` Values are missing: ${lacking.slice(0, 5).join(", ")}${lacking.length > 5 ? ", …" : ""} of ${whole(rows)} rows; ${whole(leftOut)} rows are left out${cut.missing === "mean" ? ", and the mean stands for the others" : ""}.` : "";
+  const order = unordered ? " No column says the time: the rows of a sequence are in the order of the file." : "";
   const sizes = `${whole(inputs)} ${inputs === 1 ? "input" : "inputs"}, ${whole(outputs)} ${outputs === 1 ? "output" : "outputs"}`;
   const network = ` Its network: ${[inputs, ...spec.layers.map(({ units }) => units)].join("-")}.`;
   const scaled = scale === "standard" ? " Numbers are scaled to mean 0 and deviation 1." : "";
-  return `${title} ${learned} ${sizes}${classes.length ? ` for ${classes.length} classes` : ""}.${scaled}${network}`;
+  return `${title} ${learned}${some}${order} ${sizes}${classes.length ? ` for ${classes.length} classes` : ""}.${scaled}${network}`;
 }

@@ -1,0 +1,58 @@
+"""A series of one's own: what was, and what was foretold, over time and in their own units."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import RunSpec
+
+from .base import LEGEND, MOST_DOTS, TARGET, VALIDATION, Moment, axis, layout
+from .units import said
+
+MOST_BEFORE = 120  # targets learned from that are shown before those that are looked at
+
+
+class Series:
+    """The validation samples of the first series, in the order of time, after the last of those that were learned from."""
+
+    @staticmethod
+    def skeleton(spec: RunSpec) -> dict[str, Any]:
+        target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target", "line": {"color": TARGET, "width": 1.5}}
+        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": VALIDATION, "width": 2},
+                "hovertemplate": "%{x}: predicted %{y:.6~g}<extra></extra>"}
+        note = {"text": "", "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+        dated = {"type": "date"} if spec.task.layout.dated else {}
+        name = spec.task.layout.time_name
+        return {"data": [target, line], "layout": layout(axis(name, **dated), axis(spec.task.output_names[0]), showlegend=True, legend=LEGEND,
+                                                         margin={"l": 52, "r": 10, "t": 24, "b": 34}, annotations=[note])}
+
+    @staticmethod
+    def data(moment: Moment) -> dict[str, Any]:
+        seen, dataset, of = moment.validation, moment.trainer.dataset, moment.spec.task.layout
+        part, scale = dataset.validation, dataset.target_scale
+        group = int(part.groups.min())
+        counted = seen.counted.T & (part.groups == group)[:, None]
+        when, order = _sorted(part.times[counted])
+        outputs, targets = (scale.restored(values.swapaxes(0, 1)[counted])[order][-MOST_DOTS:, 0] for values in (seen.outputs, seen.targets))
+        before, first = _before(moment, group, when[0])
+        unit = 1000.0 if of.dated else 1.0  # a chart counts milliseconds
+        named = f"{of.group_names[group]}; all series: " if len(set(part.groups.tolist())) > 1 and of.group_names else ""
+        return {"traces": [{"x": np.append(before, when[-MOST_DOTS:]) * unit, "y": np.append(first, targets)}, {"x": when[-MOST_DOTS:] * unit, "y": outputs}],
+                "layout": {"annotations[0].text": named + said(seen, moment.spec.task.output_names)}}
+
+
+def _before(moment: Moment, group: int, start: float) -> tuple[NDArray, NDArray]:
+    """Time and target of the last samples of this series that were learned from, before those that are looked at."""
+    part, scale = moment.trainer.dataset.training, moment.trainer.dataset.target_scale
+    mine = np.flatnonzero(part.groups == group)[-MOST_BEFORE:]
+    times, targets = part.times[mine], moment.trainer.part.targets[mine]
+    there = np.arange(times.shape[1]) < np.minimum(part.lengths[mine], times.shape[1])[:, None]
+    there &= times < start
+    when, order = _sorted(times[there])
+    return when[-MOST_BEFORE:], scale.restored(targets[there])[order][-MOST_BEFORE:, 0]
+
+
+def _sorted(times: NDArray) -> tuple[NDArray, NDArray]:
+    order = np.argsort(times, kind="stable")
+    return times[order], order
