@@ -118,8 +118,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
                 step = trainer.step()
             bar.update(task, completed=trainer.update, cost=f"cost {(step.cost if step else costs.mean()):.4g}")
     seen = trainer.evaluate()
-    accuracy = "" if seen.accuracy is None else f", {seen.accuracy:.1%} right"
-    typer.echo(f"{trainer.update:,} updates: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{accuracy}")
+    typer.echo(f"{trainer.update:,} updates: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{_how_well(seen, trainer.spec)}")
     if out is not None:
         try:
             with out.open("wb") as file:
@@ -133,17 +132,28 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
 
 
 def _wanted(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:
-    """The data of some files, with the roles of their columns."""
-    from core import SpecError, likely_roles
+    """The data of some files, with the roles of their columns; what was guessed is said."""
+    from core import SpecError, inferred
 
-    from .fitting import read_files
+    from .fitting import guessed, read_files
     if not data:
         return None
     given = read_files(data)
     try:
-        return given, likely_roles(given, target, sequence)
+        found = inferred(given, target, sequence)
     except SpecError as error:
         raise fail(f"--{error}") from None
+    for line in guessed(found):
+        typer.echo(line)
+    return given, tuple(found.roles)
+
+
+def _how_well(seen: Any, spec: Any) -> str:
+    """The share of right answers, or how near numbers are, in their own units."""
+    from .views.units import said
+    if seen.accuracy is not None:
+        return f", {seen.accuracy:.1%} right"
+    return f", {said(seen, spec.task.output_names)}" if spec.task.output_names else ""
 
 
 def _spec(name: str | None, learning_rate: float | None, seed: int | None, data: Any = None) -> Any:

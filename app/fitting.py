@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core import Given, RunSpec, SpecError, joined, read_data, suggested_spec
+from core import Given, Inferred, RunSpec, SpecError, joined, read_data, suggested_spec
 
 
 def read_files(paths: Sequence[Path]) -> Given:
@@ -38,6 +38,12 @@ def _read(path: Path) -> Given:
         raise SpecError("--data", "a file that can be read", f"{path}: {error.strerror}") from None
     except SpecError as error:
         raise SpecError(f"{path}, {error.field}", error.expected, error.got) from None
+
+
+def guessed(found: Inferred) -> list[str]:
+    """What was guessed of a file, a line each: how it was read, and every column that is no input, or has its role for a reason."""
+    columns = zip(found.given.columns, found.roles, found.reasons, strict=True) if found.given.kind in ("csv", "npz") else ()
+    return [*found.given.notes, *(f"{column.name}: {role}. {why}".rstrip() for column, role, why in columns if why or role != "input")]
 
 
 def fitted(base: RunSpec | None, given: Given, roles: Sequence[str]) -> dict[str, Any]:

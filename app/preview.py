@@ -21,6 +21,9 @@ NOTHING: Mapping[str, Any] = {}
 def preview(given: Given, limits: Settings, roles: Sequence[str] | None = None, asked: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
     """Columns with their roles and why they have them, first rows, and a set-up that can learn them; or what the problem is with these roles or this size.
 
+    Raises:
+        SpecError: where there are more or fewer roles than columns.
+
     Args:
         asked: what of the set-up is wanted otherwise, see `core.suggested_spec`.
     """
@@ -28,13 +31,14 @@ def preview(given: Given, limits: Settings, roles: Sequence[str] | None = None, 
         return _text(given, limits)
     likely = inferred(given)
     roles = list(roles or likely.roles)
+    if len(roles) != len(given.columns):
+        raise SpecError("roles", f"{len(given.columns)}, one for each column", len(roles))
     reasons = [why if role == its else "" for role, its, why in zip(roles, likely.roles, likely.reasons, strict=False)]
     shown = {"id": given.id, "kind": given.kind, "rows": given.rows, "image": given.image_shape, "roles": roles, "header": given.header, "notes": given.notes,
              "wanting": None, "learned": given.learned, "column_count": len(given.columns), "columns": [], "first": [], "spec": None, "problem": None}
-    if len(roles) == len(given.columns):
-        of = _described(roles)
-        shown["columns"] = [_column(given, i, roles[i], reasons[i]) for i in of]
-        shown["first"] = [_row(given, i, of) for i in range(min(FIRST, given.rows))]
+    of = _described(roles)
+    shown["columns"] = [_column(given, i, roles[i], reasons[i]) for i in of]
+    shown["first"] = [_row(given, i, of) for i in range(min(FIRST, given.rows))]
     if given.kind == "idx" and len(given.columns) == 1:
         return shown | {"wanting": "images" if given.columns[0].name == "labels" else "labels"}
     try:
@@ -52,7 +56,8 @@ def _learnt(given: Given, limits: Settings, roles: Sequence[str], asked: Mapping
     refuse_too_large(run, limits)
     layout = run.task.layout
     cut = {"missing": layout.cut.missing, "window": layout.cut.window, "horizon": layout.cut.horizon, "stride": layout.cut.stride}
-    return {"spec": spec, "samples": layout.samples, "limited": _limited(run, layout.samples, limits), "inputs": layout.input_size, "outputs": layout.output_size,
+    return {"spec": spec, "samples": layout.samples, "limited": _limited(run, layout.samples, limits),
+            "inputs": layout.input_size, "outputs": layout.output_size,
             "learned": None if layout.learned is None else int(layout.learned.sum()), "timesteps": layout.max_timesteps, "classes": list(layout.classes),
             "cut": cut, "incomplete": layout.incomplete, "left_out": layout.left_out, "from_the_end": layout.when is not None,
             "unordered": "sequence" in roles and "time" not in roles}

@@ -202,10 +202,12 @@ class Run(Course):
 
 def fixed(training: Training) -> dict[str, Any]:
     """What of a training's state never changes."""
-    spec = training.spec
+    spec, data = training.spec, training.history.trainer.dataset
+    scales = {of: {"offset": scale.offset.tolist(), "width": scale.width.tolist()}
+              for of, scale in (("inputs", data.input_scale), ("outputs", data.target_scale)) if scale and not scale.plain}
     shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
              "image": spec.task.image_shape, "display": spec.task.display, "symbols": spec.task.symbols, "classes": spec.task.classes, "washout": spec.washout,
-             "input_names": spec.task.input_names, "output_names": spec.task.output_names,
+             "input_names": spec.task.input_names, "output_names": spec.task.output_names, "scales": scales,
              "layers": [{"label": layer.label, "recurrent": layer.recurrent, "learns": layer.learns, "gates": layer.gates, "quantities": layer.pictured,
                          "names": layer.names, "terms": layer.terms()} for layer in spec.layers]}
     return {"spec": spec.to_dict(), "shape": shape, "parameters": training.history.trainer.parameters}

@@ -13,7 +13,7 @@ from .activity import Firings, firings
 from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
 from .data.given import Given, all_known, known_data
-from .data.inferring import inferred, likely_roles
+from .data.inferring import Inferred, inferred, likely_roles
 from .data.joining import joined
 from .data.layout import Layout
 from .data.reading import read_data
@@ -42,8 +42,9 @@ from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
 __all__ = ["QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings",
-           "ForwardGradient", "Given", "History", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer", "TrainerState",
-           "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of", "edits_that_set", "entries",
-           "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient", "gradient_check", "inferred", "joined",
-           "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error", "roles_for", "rounding_of", "sample",
-           "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if", "why_diverged"]
+           "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer",
+           "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of",
+           "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient",
+           "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error",
+           "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if",
+           "why_diverged"]

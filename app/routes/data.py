@@ -16,7 +16,7 @@ MALFORMED = {422: {"description": "The file is malformed: line and column, what 
              responses=MALFORMED | {413: {"description": "The file is too large"}, 429: {"description": "There is no room"}})
 async def give(request: Request, name: Annotated[str, Query(max_length=255, description="what the file is called", examples=["iris.csv"])] = "",
                beside: Annotated[str, Query(alias="with", max_length=400, description="the ids, with commas, of images or labels that these belong to")] = "",
-               header: Annotated[bool | None, Query(description="whether the first row of a table names its columns; guessed if not given")] = None) -> Response:
+               header: Annotated[bool | None, Query(description="whether the first row names the columns; guessed if not given")] = None) -> Response:
     """Answers what it holds, a role for each column, and a set-up that can learn it; its id is the key to it. A text is known by its name, .txt."""
     shelf, limits = request.app.state.shelf, request.app.state.settings
     given = await shelf.take(request.stream(), name, beside.split(",") if beside else (), header)

@@ -21,11 +21,11 @@ class Series:
         target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target", "line": {"color": TARGET, "width": 1.5}}
         line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": VALIDATION, "width": 2},
                 "hovertemplate": "%{x}: predicted %{y:.6~g}<extra></extra>"}
-        note = {"text": "", "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+        note = {"text": "", "x": 1, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
         dated = {"type": "date"} if spec.task.layout.dated else {}
         name = spec.task.layout.time_name
-        return {"data": [target, line], "layout": layout(axis(name, **dated), axis(spec.task.output_names[0]), showlegend=True, legend=LEGEND,
-                                                         margin={"l": 52, "r": 10, "t": 24, "b": 34}, annotations=[note])}
+        return {"data": [target, line], "layout": layout(axis(name, **dated), axis(spec.task.output_names[0]), showlegend=True, legend=LEGEND | {"y": 1.14},
+                                                         margin={"l": 52, "r": 10, "t": 38, "b": 34}, annotations=[note])}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:

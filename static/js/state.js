@@ -68,7 +68,7 @@ export class State extends EventTarget {
 /** What the lattice has to know of a run's network. */
 export function modelOf({ spec, shape }) {
   return {
-    inputs: shape.inputs, outputs: shape.outputs, longest: shape.max_timesteps, image: shape.image, symbols: shape.symbols ? [...shape.symbols] : null, classes: shape.classes ?? [], manyToOne: spec.readout !== "many_to_many", washout: shape.washout, truncate: spec.truncate ?? null,
+    inputs: shape.inputs, outputs: shape.outputs, longest: shape.max_timesteps, image: shape.image, symbols: shape.symbols ? [...shape.symbols] : null, classes: shape.classes ?? [], manyToOne: spec.readout !== "many_to_many", washout: shape.washout, inputNames: shape.input_names ?? [], outputNames: shape.output_names ?? [], scales: shape.scales ?? {}, truncate: spec.truncate ?? null,
     layers: spec.layers.map((layer, l) => ({ ...shape.layers[l], units: layer.units, kind: layer.kind, bias: Boolean(layer.bias), activation: layer.activation?.kind ?? layer.activation })),
   };
 }

@@ -1,6 +1,7 @@
 """The command line: what it does, and one line for what it cannot do."""
 
 import json
+import math
 import socket
 import subprocess
 import sys
@@ -115,6 +116,18 @@ def test_train_learns_a_file_alone_or_with_the_network_of_a_preset(tmp_path):
         with np.load(out) as written:
             assert written["inputs"].shape[2] == inputs, arguments
             assert json.loads(str(written["spec"]))["task"]["kind"] == "data"
+
+
+def test_train_keeps_the_sequences_that_are_named_and_says_what_it_guessed_in_the_units_of_the_target(tmp_path):
+    file, out = tmp_path / "prices.csv", str(tmp_path / "trace.npz")
+    rows = (f"{s},2020-{1 + n // 28:02}-{1 + n % 28:02},{100 + 10 * math.sin(n / 3 + ord(s))}\n" for s in "ABCD" for n in range(60))
+    file.write_text("symbol,date,price\n" + "".join(rows))
+    done = unrolled("train", "--data", str(file), "--target", "price", "--sequence", "symbol", "--steps", "20", "--out", out)
+    assert done.returncode == 0, done.stderr
+    with np.load(out) as written:
+        assert json.loads(str(written["spec"]))["task"]["roles"] == ["sequence", "time", "next"]
+    for said in ("The first row names the columns.", "symbol: sequence", "date: time", "price: next", "R² = ", "root mean square error", "(price"):
+        assert said in done.stdout, said
 
 
 @pytest.mark.parametrize("arguments", [[], ["carousel"]], ids=["alone", "carousel"])

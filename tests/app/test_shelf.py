@@ -65,6 +65,53 @@ async def test_roles_can_be_changed_and_a_wrong_one_is_named():
         error_of(await here.http.get(f"/api/data/{shown['id']}", params={"roles": "input"}), 422, "roles")
 
 
+async def test_what_a_bad_cell_or_a_missing_value_does_is_said_with_the_columns():
+    async with api() as here:
+        holey = await given(here, CSV.replace(b"\n7.5,", b"\n,").replace(b"\n8.5,", b"\nNA,"), name="leaves.csv")
+        assert holey["incomplete"] == {"length": 2}
+        assert holey["left_out"] == 2
+        assert "missing" in holey["columns"][0]["holds"]
+        filled = (await here.http.get(f"/api/data/{holey['id']}", params={"missing": "mean"})).json()
+        assert (filled["left_out"], filled["cut"]["missing"], filled["samples"]) == (0, "mean", 40)
+
+
+async def test_the_first_row_names_the_columns_or_is_data_as_is_asked():
+    async with api() as here:
+        named = await given(here, CSV, name="leaves.csv")
+        plain = await given(here, CSV, name="leaves.csv", header=False)
+        assert (named["header"], named["rows"], plain["header"], plain["rows"]) == (True, 40, False, 41)
+        assert named["id"] != plain["id"]
+
+
+async def test_a_target_beyond_the_columns_that_are_described_is_shown_and_can_be_chosen():
+    wide = (",".join(f"c{i}" for i in range(1200)) + "\n" + "".join(",".join(str((r * i + r) % 11) for i in range(1200)) + "\n" for r in range(8))).encode()
+    async with api() as here:
+        shown = await given(here, wide, name="wide.csv")
+        roles = ["ignore"] * 1200
+        roles[0], roles[1100] = "input", "target"
+        chosen = (await here.http.get(f"/api/data/{shown['id']}", params={"roles": ",".join(roles)})).json()
+        assert chosen["problem"] is None
+        assert [(column["index"], column["name"]) for column in chosen["columns"] if column["role"] == "target"] == [(1100, "c1100")]
+        assert chosen["columns"][-1]["index"] == 1199
+
+
+async def test_a_series_is_foretold_over_its_dates_and_in_its_units():
+    days = np.arange("2021-01-01", "2021-05-01", dtype="datetime64[D]")
+    table = "date,price\n" + "".join(f"{day},{100 + 10 * np.sin(i / 3):.3f}\n" for i, day in enumerate(days))
+    async with api() as here:
+        shown = await given(here, table.encode(), name="price.csv")
+        assert [column["role"] for column in shown["columns"]] == ["time", "next"]
+        assert shown["from_the_end"]
+        assert shown["columns"][0]["holds"] == "2021-01-01 to 2021-04-30"
+        run = await here.make(shown["spec"])
+        shape = (await here.http.get(f"/api/runs/{run}")).json()["shape"]
+        assert (shape["input_names"], shape["output_names"], shape["display"]) == (["price"], ["price"], "series")
+        assert abs(shape["scales"]["inputs"]["offset"][0] - 100) < 5
+        assert shape["scales"]["outputs"]["width"][0] > 1
+        wider = (await here.http.get(f"/api/data/{shown['id']}", params={"window": 7, "horizon": 3})).json()
+        assert (wider["cut"]["window"], wider["cut"]["horizon"], wider["timesteps"]) == (7, 3, 7)
+
+
 async def test_sequences_are_suggested_a_recurrent_network():
     async with api() as here:
         shown = await given(here, SEQUENCES)

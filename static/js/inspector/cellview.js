@@ -1,6 +1,6 @@
 /** A cell in numbers: its units, at the output the target and the cost, what it adds to the update. */
 
-import { classOf } from "../classes.js";
+import { nameOf, scaledOf } from "../classes.js";
 import { h, settle, symbolNodes } from "../dom.js";
 import { isSignal, number, weightSymbol } from "../format.js";
 import { Shares } from "./shares.js";
@@ -37,7 +37,7 @@ export class CellView {
     const rows = ({ layers }) => Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => layers[l][quantity].data[n * layer.units + i]));
     const body = rows(picture);
     this.about.textContent = describe(model, view.cell);
-    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice), names: body.map((_, i) => classOf(model, l, i)) });
+    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice), names: body.map((_, i) => nameOf(model, l, i)) });
     settle(this.added, pass === "update" ? this.sharesOf(view) : []);
     this.exactness.textContent = exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused.";
     settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);
@@ -48,7 +48,7 @@ export class CellView {
   showInput({ picture, model, cell, unit, notation }) {
     const values = [...picture.inputs.data.slice(cell.n * model.inputs, (cell.n + 1) * model.inputs)];
     this.about.textContent = describe(model, cell);
-    this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit });
+    this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit, names: model.inputNames, about: values.map((_, i) => scaledOf(model, i)) });
     return [this.about, this.table.box];
   }
 
@@ -57,7 +57,7 @@ export class CellView {
     const row = model.manyToOne ? 0 : n;
     if (n < model.washout || (model.manyToOne && n < picture.timesteps - 1)) return [];
     const arrays = [picture.outputs, picture.targets, picture.output_gradient];
-    const body = Array.from({ length: model.outputs }, (_, i) => [classOf(model, model.layers.length - 1, i) ?? String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
+    const body = Array.from({ length: model.outputs }, (_, i) => [nameOf(model, model.layers.length - 1, i) ?? String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
     const refs = body.map((_, i) => [`y 0 ${n + 1} ${i + 1}`, `t 0 ${n + 1} ${i + 1}`, `output_gradient ${model.layers.length} ${n + 1} ${i + 1}`]);
     const table = plainTable([model.classes.length ? "class" : "i", "y", "t", "∂C/∂y"], body, refs);
     const cost = h("p", { "data-ref": "C" }, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `C = ${number(picture.cost, 6)}`));

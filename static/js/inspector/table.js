@@ -52,13 +52,13 @@ export class CellTable {
    * @param {string[]} columns quantities
    * @param {number[][]} body one row a unit
    * @param {{place: string, notation: string, unit: number, imagined?: number[][] | null}} how place: "2 5", layer and timestep from 1;
-   *   `imagined`: the same numbers as they would be, which stand below; `names`: of what each unit is the output, or null
+   *   `imagined`: the same numbers as they would be, which stand below; `names`: of what each unit is the output, or null; `about`: how its number came to be
    */
-  show(columns, body, { place, notation, unit, imagined = null, names = [] }) {
+  show(columns, body, { place, notation, unit, imagined = null, names = [], about = [] }) {
     const shape = JSON.stringify([columns, body.length, place, notation, imagined === null]);
     if (shape !== this.shape) this.make(columns, body.length, place, notation);
     const moved = shape !== this.shape || unit !== this.unit;
-    Object.assign(this, { shape, unit, given: { columns, body, imagined, names }, kind: `${columns} ${place.split(" ")[0]} ${notation} ${imagined === null}` });
+    Object.assign(this, { shape, unit, given: { columns, body, imagined, names, about }, kind: `${columns} ${place.split(" ")[0]} ${notation} ${imagined === null}` });
     this.write();
     if (moved) requestAnimationFrame(() => this.reveal());
   }
@@ -83,7 +83,7 @@ export class CellTable {
 
   /** @returns {boolean} whether a column has become longer than it was */
   fill(write, classes) {
-    const { columns, body, imagined, names } = this.given;
+    const { columns, body, imagined, names, about } = this.given;
     const before = this.longest.join();
     this.root.className = `numbers units ${classes}`;
     const colours = palette();
@@ -92,7 +92,7 @@ export class CellTable {
       row.setAttribute("aria-selected", String(i === this.unit));
       row.tabIndex = i === this.unit ? 0 : -1;
       row.title = classes.includes("fewer") ? `${columns.at(-1)} = ${body[i].at(-1)}` : "";
-      row.cells[0].replaceChildren(String(i + 1), ...(names[i] ? [h("span", { class: "of-class", title: names[i] }, names[i])] : []), ...(imagined ? [h("span", { class: "would" }, "→")] : []));
+      row.cells[0].replaceChildren(String(i + 1), ...(names[i] ? [h("span", { class: "of-class", title: about[i] || names[i] }, names[i])] : []), ...(imagined ? [h("span", { class: "would" }, "→")] : []));
       columns.forEach((quantity, c) => {
         const [cell, value, signal] = [row.cells[c + 1], body[i][c], isSignal(quantity)];
         const text = (x) => (signal ? signed(x, 4, write) : write(x, 4));

@@ -1,6 +1,6 @@
 /** One weight in numbers: what it is, its gradient, and what the update makes of it. */
 
-import { classOf } from "../classes.js";
+import { nameOf } from "../classes.js";
 import { h } from "../dom.js";
 import { number } from "../format.js";
 import { isBias, throughTime, weightOf } from "../refs.js";
@@ -43,11 +43,11 @@ export class WeightView {
 function describe({ name, row, column }, model) {
   const { layer, block } = weightOf(name);
   const gate = block.match(/_([a-z])$/)?.[1];
-  const meaning = classOf(model, layer - 1, row);
+  const meaning = nameOf(model, layer - 1, row);
   const to = `${gate ? `${gate} of ` : ""}unit ${row + 1} of layer ${layer}${meaning === null ? "" : ` (${meaning})`}`;
   if (isBias(block)) return `Bias of ${to}`;
   if (throughTime(block)) return `From unit ${column + 1}, one timestep before, to ${to}`;
-  return `From ${layer > 1 ? `unit ${column + 1} of layer ${layer - 1}` : `input ${column + 1}`} to ${to}`;
+  return `From ${layer > 1 ? `unit ${column + 1} of layer ${layer - 1}` : `input ${column + 1}${model.inputNames[column] ? ` (${model.inputNames[column]})` : ""}`} to ${to}`;
 }
 
 /** What the optimiser remembers of it, before the update and after: a table, where it remembers anything. */

@@ -204,7 +204,7 @@ export function drawBackground(ctx, model, layout, colours, frozen = []) {
     else for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours, cold);
   });
   const input = layout.input(0);
-  label(ctx, layout.labels, input.y + input.h / 2, "input x", model.inputs > 1 ? `${model.inputs} numbers` : "", "", colours);
+  label(ctx, layout.labels, input.y + input.h / 2, "input x", model.inputs > 1 ? `${model.inputs} numbers` : model.inputNames[0] ?? "", "", colours);
   if (!layout.time || model.symbols) return; // where characters are read, these stand there
   ctx.fillStyle = colours.quiet;
   ctx.textAlign = "center";

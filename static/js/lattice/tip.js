@@ -1,6 +1,6 @@
 /** The small label at the pointer: which unit it is on, and the number there, as long as it rests. */
 
-import { classOf } from "../classes.js";
+import { nameOf, ownOf } from "../classes.js";
 import { number, plain, subscript, superscript, symbolOf } from "../format.js";
 
 /** @param {HTMLElement} element inside the box that the lattice fills */
@@ -10,7 +10,7 @@ export function showTip(lattice, element, state) {
     if (!detail) return;
     const { layer, n, unit, quantity, value, would, x, y } = detail;
     const symbol = layer < 0 ? "x" : plain(symbolOf(quantity, state.notation));
-    const name = classOf(lattice.model, layer, unit);
+    const name = ownOf(lattice.model, layer, unit, value, quantity) ?? nameOf(lattice.model, layer, unit);
     const change = would === undefined || would === value ? "" : ` → ${number(would, 6)}`;
     const text = `${symbol}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}${name === null ? "" : ` (${name})`}: ${number(value, 6)}${change}`;
     if (element.textContent !== text) element.textContent = text;
