@@ -16,7 +16,6 @@ from ..errors import SpecError, Text
 from .arrays import WANTED, given_of
 from .given import MOST_BYTES, Given, name_of
 
-OFFICE = {"[Content_Types].xml", "META-INF/manifest.xml"}  # in files of Excel, Word and LibreOffice
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 READERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
@@ -40,8 +39,6 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
             size = sum(entry.file_size for entry in wanted.values())
             if size > MOST_BYTES:
                 raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes once it is unpacked", Text(f"{size // 2**20:,} megabytes"))
-            if not wanted and OFFICE & set(entries):
-                raise SpecError("file", "a table as CSV, a text, IDX or NPZ", Text("a file of Excel, Word or the like: save the table as CSV"))
             if not wanted:
                 raise SpecError("inputs", WANTED, Text(f"only {', '.join(entries)[:60] or 'nothing'}"))
             return {name: _read(archive, entry) for name, entry in wanted.items()}

@@ -1,21 +1,21 @@
-"""A file's bytes as data, whatever the format: CSV, JSON, ARFF, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
+"""A file's bytes as data, whatever the format: CSV, JSON, ARFF, .ts, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
 
 import re
 import zlib
 
 from ..errors import SpecError, Text
+from .foreign import ARCHIVE, refuse_foreign, refuse_markup
 from .given import MOST_BYTES, Given
 from .idx import read_idx
 from .npz import read_npy, read_npz
 from .records import read_arff, read_json
 from .table import read_csv
 from .text import read_text
+from .ts import BEGINS, read_ts
 
-GZIP, ZIP, IDX, NPY = b"\x1f\x8b", b"PK", b"\0\0", b"\x93NUMPY"
+GZIP, IDX, NPY = b"\x1f\x8b", b"\0\0", b"\x93NUMPY"
 JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # how a table in it begins
 TEXTS = (".txt", ".text", ".md")
-FOREIGN = {b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b"GIF8": "a picture (GIF)", b"%PDF": "a document (PDF)",
-           b"\xd0\xcf\x11\xe0": "a file of Excel or Word: save the table as CSV"}
 
 
 def read_data(content: bytes, name: str = "", header: bool | None = None) -> Given:
@@ -28,19 +28,20 @@ def read_data(content: bytes, name: str = "", header: bool | None = None) -> Giv
     name = name.lower().removesuffix(".gz")
     if content.startswith(GZIP):
         content = _inflated(content)
-    for start, what in FOREIGN.items():
-        if content.startswith(start):
-            raise SpecError("file", "a table as CSV, a text, IDX or NPZ", Text(what))
+    refuse_foreign(content)
     if name.endswith(TEXTS):
         return read_text(content)
+    refuse_markup(content)
     if content.startswith(NPY):
         return read_npy(content)
-    if content.startswith(ZIP) or name.endswith(".npz"):
+    if ARCHIVE.match(content) or name.endswith(".npz"):
         return read_npz(content)
     if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):
         return read_idx(content, name)
     if name.endswith(".arff"):
         return read_arff(content)
+    if name.endswith(".ts") or BEGINS.match(content):
+        return read_ts(content)
     if name.endswith(".json") or JSON.match(content):
         return read_json(content)
     return read_csv(content, header)
