@@ -14,8 +14,10 @@ DELIMITERS = ("\t", ";", "|", ",", " ", "  ")  # the first that fits as well as 
 NONE = "\x1f"  # of a single column: no text has it
 SEP = re.compile(r'"?sep=(.|\\t)"?\s*', re.IGNORECASE)
 COMMENTS = ("#", "%")
+BLOCK = ("/*", "*/")
 HEAD = 65_536  # characters that are looked at
 SAMPLE = 200  # rows of them
+TITLES = 20  # rows that may stand above a table
 DECIMAL = re.compile(r'\s*"?[+-]?\d+,(\d+)"?\s*')
 
 
@@ -64,7 +66,7 @@ def dialect_of(head: str) -> Dialect:
     lines = list(io.StringIO(head, newline=""))
     above, start, forced = _comments(lines)
     delimiter = forced or _delimiter(lines[start:])
-    comments = sum(line.lstrip().startswith(COMMENTS) for line in lines[:start])
+    comments = sum(bool(line.strip()) and not SEP.fullmatch(line.strip("\ufeff\r\n")) for line in lines[:start])
     notes = (f"{comments} comment line{'s' * (comments > 1)} above the table {'were' if comments > 1 else 'was'} left out.",) if comments else ()
     titles = _titles(Dialect(delimiter), lines[start:])
     if titles:
@@ -75,9 +77,11 @@ def dialect_of(head: str) -> Dialect:
 
 def _comments(lines: list[str]) -> tuple[str, int, str]:
     """The last comment above the table, at which line (from 0) the rest begins, and what a line ``sep=`` says."""
-    above, forced, i = "", "", 0
+    above, forced, i, within = "", "", 0, False
     for i, line in enumerate(lines):
-        if not i and (said := SEP.fullmatch(line.strip("\ufeff\r\n"))):
+        if within or line.lstrip().startswith(BLOCK[0]):
+            within = BLOCK[1] not in line
+        elif not i and (said := SEP.fullmatch(line.strip("\ufeff\r\n"))):
             forced = said[1].replace("\\t", "\t")
         elif line.lstrip().startswith(COMMENTS):
             above = line.strip().lstrip("#% \t")
@@ -105,7 +109,7 @@ def _delimiter(lines: list[str]) -> str:
     best, share = NONE, 0.45
     for delimiter in DELIMITERS:
         rows = _sample(delimiter, lines)
-        rows = rows[1:] if delimiter[0] == " " and len(rows) > 2 else rows  # a header of R has no name for the names of rows
+        rows = _below_titles(rows) if delimiter[0] == " " and len(rows) > 2 else rows
         width, count = max(_usual(rows), _usual([_trimmed(row) for row in rows]), key=lambda usual: usual[1])
         fits = count / max(len(rows), 1)
         if width < 2 or _through_quotes(rows) or (delimiter[0] == " " and (fits < 0.9 or not _mostly_numbers(rows))):
@@ -113,6 +117,12 @@ def _delimiter(lines: list[str]) -> str:
         if fits > share + 0.05:
             best, share = delimiter, fits
     return best
+
+
+def _below_titles(rows: list[list[str]]) -> list[list[str]]:
+    """The rows from the first one on that is as wide as most; without the very first, since a header of R has no name for the names of rows."""
+    width = _usual(rows)[0]
+    return rows[max(1, next((i for i, row in enumerate(rows[:TITLES]) if len(row) == width), 1)):]
 
 
 def _through_quotes(rows: list[list[str]]) -> bool:
@@ -158,6 +168,11 @@ def _alone(rows: list[list[str]], width: int) -> bool:
     return len(rows) > 2 and len(rows[0]) + 1 < width and all(len(row) == width for row in rows[1:])
 
 
+def _names_follow(rows: list[list[str]], width: int) -> bool:
+    """Whether the next row that is as wide as most is of text only, so that what stands above it, between blanks, are words."""
+    return all(sort_of(cell) == "text" for cell in next((row for row in rows if len(row) == width), [""]))
+
+
 def _titles(dialect: Dialect, lines: list[str]) -> int:
     """How many lines stand above the table: those whose rows have text in one cell, or in too few, until one has as many as most."""
     rows = _sample(dialect.delimiter, lines)
@@ -165,9 +180,10 @@ def _titles(dialect: Dialect, lines: list[str]) -> int:
     if width < 2:
         return 0
     above = 0
-    for row in rows[:20]:
+    for i, row in enumerate(rows[:TITLES]):
         full = [cell for cell in row if cell.strip()]
-        title = (len(full) == 1 and width > 2) or (len(row) < width and 2 * len(full) <= width)
+        words = dialect.delimiter[0] == " " and len(row) != width and _names_follow(rows[i + 1 : TITLES], width)
+        title = words or (len(full) == 1 and width > 2) or (len(row) < width and 2 * len(full) <= width)
         if not title or (sort_of(full[0]) == "number" and not (row is rows[0] and _alone(rows, width))):
             break
         above += 1

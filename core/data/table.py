@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
 from ..errors import SpecError, Text
@@ -12,6 +13,7 @@ from .decoding import decoded
 from .dialect import COMMENTS, HEAD, NONE, Dialect, dialect_of
 from .given import Column, Given, name_of
 from .header import distinct, names_columns
+from .ragged import Ragged, few_missing, ragged
 
 OPEN = "a quotation that goes on to the end of the file"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -110,12 +112,25 @@ class _Table:
             if len(row) != self._width:
                 if row[0].lstrip().startswith(COMMENTS):
                     continue
+                if len(row) < self._width and line in self._ragged.footnotes:
+                    continue
                 row = self._fitting(line, row)
             yield line, row
+
+    @cached_property
+    def _ragged(self) -> Ragged:
+        """Asked for where a row ends early; most tables have none, and are not gone through once more."""
+        found = ragged(islice(self._rows(), int(self.header), None), self._width)
+        if found.readable:
+            self.notes = [*self.notes, *found.notes()]
+        return found
 
     def _fitting(self, line: int, row: list[str]) -> list[str]:
         if len(row) > self._width and not any(map(str.strip, row[self._width:])):
             return row[:self._width]
+        lacks = self._width - len(row)
+        if lacks > 0 and (not row[-1].strip() or (self._ragged.readable and few_missing(len(row), self._width))):
+            return row + [""] * lacks
         at = place(line, min(len(row), self._width), self.names)
         raise SpecError(at, f"{self._width} cells, as in the first row", Text(f"{len(row)} cell{'s' * (len(row) != 1)}"))
 

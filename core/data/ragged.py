@@ -1,0 +1,58 @@
+"""Rows that end before the last column: footnotes below a table, and cells that are missing at a row's end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .cells import sort_of
+from .columns import Row
+from .dialect import COMMENTS
+
+MOSTLY = 0.9  # of the rows that are full, where the others may lack cells at their end
+
+
+@dataclass
+class Ragged:
+    """Which rows of a table end early.
+
+    Attributes:
+        full: rows that have all cells, or end in an empty one, which others may follow.
+        short: lines of rows that lack cells at their end.
+        footnotes: lines of single cells of text below the last full row.
+    """
+
+    full: int = 0
+    short: set[int] = field(default_factory=set)
+    footnotes: set[int] = field(default_factory=set)
+
+    @property
+    def readable(self) -> bool:
+        """Whether so many rows are full that the others may lack cells."""
+        return self.full >= MOSTLY * (self.full + len(self.short))
+
+    def notes(self) -> list[str]:
+        """What became of them, in sentences."""
+        lacking, below = len(self.short), len(self.footnotes)
+        notes = [f"{lacking:,} row{'s' * (lacking > 1)} ended early: the cells at the end are missing."] if lacking else []
+        return notes + ([f"{below:,} line{'s' * (below > 1)} below the table {'were' if below > 1 else 'was'} left out."] if below else [])
+
+
+def ragged(rows: Iterable[Row], width: int) -> Ragged:
+    """Which of the rows below the header end before `width`."""
+    found = Ragged()
+    for line, row in rows:
+        if len(row) >= width or not row[-1].strip():
+            found.full += 1
+            found.short |= found.footnotes
+            found.footnotes = set()
+        elif len(row) == 1 and found.full and sort_of(row[0]) == "text" and not row[0].lstrip().startswith(COMMENTS):
+            found.footnotes.add(line)
+        elif not row[0].lstrip().startswith(COMMENTS):
+            found.short.add(line)
+    if len(found.footnotes) > found.full:
+        found.short, found.footnotes = found.short | found.footnotes, set()
+    return found
+
+
+def few_missing(cells: int, width: int) -> bool:
+    """Whether a row of so many cells lacks one, or at most half of them."""
+    return width - cells <= max(1, width // 2)

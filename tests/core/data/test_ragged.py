@@ -1,0 +1,40 @@
+"""Rows that end early, footnotes, and what stands above a table."""
+
+import numpy as np
+import pytest
+
+from core import SpecError, read_data
+
+ROWS = "".join(f"{i},{i * i},{i + 1}\n" for i in range(20))
+
+
+def test_footnotes_below_a_table_are_left_out():
+    given = read_data(f"a,b,c\n{ROWS}=====\nFootnotes\n\"1 - as counted, not as said\"\n".encode())
+    assert (given.rows, len(given.columns)) == (20, 3)
+    assert "3 lines below the table were left out." in given.notes
+
+
+def test_a_row_that_ends_early_lacks_values_there():
+    given = read_data(f"a,b,c\n{ROWS}20,400\n21,441,22\n".encode())
+    assert given.columns[2].values[20:].tolist() == pytest.approx([np.nan, 22], nan_ok=True)
+    assert "1 row ended early: the cells at the end are missing." in given.notes
+
+
+def test_empty_cells_at_the_end_may_be_fewer_than_the_columns():
+    rows = "".join(f"2000:{i},{i}.5,{i}.25,,\n" for i in range(9))
+    given = read_data(f"when,a,b,low,mid,high\n{rows}2001:1,,6,5,7,8\n".encode())
+    assert [column.missing for column in given.columns] == [0, 1, 0, 9, 9, 9]
+
+
+@pytest.mark.parametrize("rows", [f"{ROWS}3\n4\n5\n", "1,2,3\n4,5\n", f"{ROWS}3\n1,2,3\n"])
+def test_a_table_of_which_many_or_most_cells_are_missing_at_an_end_is_refused(rows):
+    with pytest.raises(SpecError, match="3 cells, as in the first row"):
+        read_data(f"a,b,c\n{rows}".encode())
+
+
+def test_comments_in_a_block_and_several_titles_stand_above_a_table():
+    rows = "".join(f"{180 + i}         {451 + i}       {415 + i}\n" for i in range(9))
+    given = read_data(f"/*quarterly, adjusted\nsource: made up\n*/\n<1960 Q1>\ninvest     income     cons\n{rows}".encode())
+    assert ([column.name for column in given.columns], given.rows) == (["invest", "income", "cons"], 9)
+    given = read_data(f"Yields\nof the field\nNorth\na,b,c\n{ROWS}".encode())
+    assert ([column.name for column in given.columns], given.rows) == (["a", "b", "c"], 20)
