@@ -37,9 +37,10 @@ class Series:
         outputs, targets = (scale.restored(values.swapaxes(0, 1)[counted])[order][-MOST_DOTS:, 0] for values in (seen.outputs, seen.targets))
         before, first = _before(moment, group, when[0])
         unit = 1000.0 if of.dated else 1.0  # a chart counts milliseconds
-        named = f"{of.group_names[group]}; all series: " if len(set(part.groups.tolist())) > 1 and of.group_names else ""
+        several = of.group_names and len(set(part.groups.tolist())) > 1
         return {"traces": [{"x": np.append(before, when[-MOST_DOTS:]) * unit, "y": np.append(first, targets)}, {"x": when[-MOST_DOTS:] * unit, "y": outputs}],
-                "layout": {"annotations[0].text": named + said(seen, moment.spec.task.output_names)}}
+                "layout": {"annotations[0].text": ("all series: " if several else "") + said(seen, moment.spec.task.output_names),
+                           "xaxis.title.text": f"{of.time_name} ({of.group_names[group]})" if several else of.time_name}}
 
 
 def _before(moment: Moment, group: int, start: float) -> tuple[NDArray, NDArray]:

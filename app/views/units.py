@@ -12,4 +12,4 @@ def said(seen: Evaluation, names: Sequence[str]) -> str:
     r2 = f"R² = {seen.r2:.3f}".replace("-", "−") if np.isfinite(seen.r2) else "R² is not defined here"
     if len(names) != 1:
         return r2
-    return f"{r2}, root mean square error {seen.rmse[0]:.4g} ({names[0]})" if np.isfinite(seen.rmse[0]) else r2
+    return f"{r2}, RMSE {seen.rmse[0]:.4g} ({names[0]})" if np.isfinite(seen.rmse[0]) else r2

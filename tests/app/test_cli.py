@@ -126,7 +126,7 @@ def test_train_keeps_the_sequences_that_are_named_and_says_what_it_guessed_in_th
     assert done.returncode == 0, done.stderr
     with np.load(out) as written:
         assert json.loads(str(written["spec"]))["task"]["roles"] == ["sequence", "time", "next"]
-    for said in ("The first row names the columns.", "symbol: sequence", "date: time", "price: next", "R² = ", "root mean square error", "(price"):
+    for said in ("The first row names the columns.", "symbol: sequence", "date: time", "price: next", "R² = ", "RMSE", "(price)"):
         assert said in done.stdout, said
 
 

@@ -121,7 +121,7 @@ export class OwnData {
     this.say(error.field && at === undefined ? `${where}: expected ${error.expected}; got ${error.got}.` : error.expected ? `Expected ${error.expected}; got ${error.got}.` : error.message, true);
     if (!this.columns.contains(field) && !this.how.contains(field) && !this.preview?.wanting && !this.preview?.problem) this.clear(); // what is shown is not what was given
     this.says.scrollIntoView({ block: "nearest" });
-    (at === undefined ? field : this.columns.querySelector(`select[data-at="${at}"]`) ?? field).setAttribute("aria-invalid", "true");
+    (at === undefined ? field : this.columns.querySelector(`select[data-at="${at}"]`) ?? field)?.setAttribute("aria-invalid", "true");
     this.button.disabled = true;
   }
 
@@ -150,7 +150,7 @@ export class OwnData {
     this.columns.replaceChildren(...preview.columns.map(row));
     this.columns.querySelectorAll("select")[focused]?.focus();
     this.rows.replaceChildren(...(preview.kind === "text" ? preview.first.map((line) => h("tr", {}, h("td", { class: "line" }, line || "\u00a0"))) : table(preview)));
-    if (preview.problem) this.refuse(preview.problem, this.columns.querySelector("select") ?? this.file);
+    if (preview.problem) this.refuse(preview.problem, preview.problem.field === "roles" ? this.columns.querySelector("select") : null); // of no field where it is none of a column
   }
 
   /** The choices that such data leave: names in the first row, what is missing, windows and how far ahead. */
@@ -173,7 +173,7 @@ function table({ columns, first }) {
 /** A column: its name, what it holds, and the choice of its role. */
 function row({ index, name, role, roles, holds, why }) {
   const options = roles.map((value) => h("option", { value, title: MEANT[value] ?? "", ...(value === role && { selected: "" }) }, WORDS[value]));
-  const select = h("select", { "data-at": index, "aria-label": `Role of ${name}`, "aria-describedby": "own-data-says" }, ...options);
+  const select = h("select", { "data-at": index, title: MEANT[role] ?? "", "aria-label": `Role of ${name}`, "aria-describedby": "own-data-says" }, ...options);
   return h("tr", { "data-role": role }, h("th", { scope: "row", title: holds }, name, h("small", {}, holds)), h("td", {}, select, ...(why ? [h("small", {}, why)] : [])));
 }
 
