@@ -79,7 +79,7 @@ def _comments(lines: list[str]) -> tuple[str, int, str]:
     """The last comment above the table, at which line (from 0) the rest begins, and what a line ``sep=`` says."""
     above, forced, i, within = "", "", 0, False
     for i, line in enumerate(lines):
-        if within or line.lstrip().startswith(BLOCK[0]):
+        if within or (line.lstrip().startswith(BLOCK[0]) and any(BLOCK[1] in later for later in lines[i:])):
             within = BLOCK[1] not in line
         elif not i and (said := SEP.fullmatch(line.strip("\ufeff\r\n"))):
             forced = said[1].replace("\\t", "\t")

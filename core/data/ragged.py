@@ -1,6 +1,6 @@
 """Rows that end before the last column: footnotes below a table, and cells that are missing at a row's end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .cells import sort_of
@@ -17,7 +17,7 @@ class Ragged:
     Attributes:
         full: rows that have all cells, or end in an empty one, which others may follow.
         short: lines of rows that lack cells at their end.
-        footnotes: lines of single cells of text below the last full row.
+        footnotes: lines of text below the last full row.
     """
 
     full: int = 0
@@ -38,19 +38,24 @@ class Ragged:
 
 def ragged(rows: Iterable[Row], width: int) -> Ragged:
     """Which of the rows below the header end before `width`."""
-    found = Ragged()
+    found, last = Ragged(), []
     for line, row in rows:
         if len(row) >= width or not row[-1].strip():
-            found.full += 1
+            found.full, last = found.full + 1, row
             found.short |= found.footnotes
             found.footnotes = set()
-        elif len(row) == 1 and found.full and sort_of(row[0]) == "text" and not row[0].lstrip().startswith(COMMENTS):
+        elif last and not row[0].lstrip().startswith(COMMENTS) and _is_words(row, last):
             found.footnotes.add(line)
         elif not row[0].lstrip().startswith(COMMENTS):
             found.short.add(line)
     if len(found.footnotes) > found.full:
         found.short, found.footnotes = found.short | found.footnotes, set()
     return found
+
+
+def _is_words(row: Sequence[str], last: Sequence[str]) -> bool:
+    """Whether a row is one text, or texts where the last full row has a number."""
+    return all(sort_of(cell) == "text" for cell in row) and (len(row) == 1 or any(sort_of(cell) == "number" for cell in last[: len(row)]))
 
 
 def few_missing(cells: int, width: int) -> bool:

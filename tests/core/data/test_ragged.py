@@ -12,6 +12,8 @@ def test_footnotes_below_a_table_are_left_out():
     given = read_data(f"a,b,c\n{ROWS}=====\nFootnotes\n\"1 - as counted, not as said\"\n".encode())
     assert (given.rows, len(given.columns)) == (20, 3)
     assert "3 lines below the table were left out." in given.notes
+    given = read_data(f"a,b,c\n{ROWS}Source: office, of statistics\n".encode())
+    assert (given.rows, given.notes[-1]) == (20, "1 line below the table was left out.")
 
 
 def test_a_row_that_ends_early_lacks_values_there():
@@ -38,3 +40,7 @@ def test_comments_in_a_block_and_several_titles_stand_above_a_table():
     assert ([column.name for column in given.columns], given.rows) == (["invest", "income", "cons"], 9)
     given = read_data(f"Yields\nof the field\nNorth\na,b,c\n{ROWS}".encode())
     assert ([column.name for column in given.columns], given.rows) == (["a", "b", "c"], 20)
+
+
+def test_a_comment_that_is_never_closed_takes_no_rows_away():
+    assert read_data(f"/* made up\na,b,c\n{ROWS}".encode()).rows == 20
