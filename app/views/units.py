@@ -8,7 +8,7 @@ from core import Evaluation
 
 
 def said(seen: Evaluation, names: Sequence[str]) -> str:
-    """How well numbers are foretold, on the samples that are only looked at."""
+    """How well numbers are foretold, on the samples that are only looked at: R², and the root of the mean square error in the target's unit."""
     r2 = f"R² = {seen.r2:.3f}".replace("-", "−") if np.isfinite(seen.r2) else "R² is not defined here"
     if len(names) != 1:
         return r2
