@@ -444,7 +444,8 @@ def test_a_picture_of_other_timesteps_than_the_walk_is_drawn_without_it(page, se
         const lattice = new Lattice(box.appendChild(Object.assign(document.createElement('canvas'), { className: 'lattice' })));
         const { run } = unrolled;
         lattice.reshape({ inputs: run.shape.inputs, outputs: 1, longest: run.shape.max_timesteps, image: null, manyToOne: true, truncate: null,
-            inputNames: [], outputNames: [], scales: {}, layers: run.spec.layers.map(({ units, kind }) => ({ units, kind, recurrent: kind === 'recurrent', activation: 'sigmoid' })) });
+            inputNames: [], outputNames: [], scales: {},
+            layers: run.spec.layers.map(({ units, kind }) => ({ units, kind, recurrent: kind === 'recurrent', activation: 'sigmoid' })) });
         const picture = unrolled.tick.views.lattice;
         lattice.show(picture);
         lattice.walkTo({ timesteps: picture.timesteps - 1 }, 300);
