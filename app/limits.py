@@ -26,7 +26,7 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
     _at_most("batch_size", spec.batch_size, limits.max_batch, "samples")
     _at_most("layers", weights(spec), limits.max_weights, "weights")
     _at_most("task", (spec.input_size + spec.output_size) * spec.max_timesteps * _samples(spec), limits.max_numbers, "numbers in all samples")
-    cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps
+    cells = _cells(spec)
     _at_most("batch_size", cells * spec.batch_size, limits.max_cells, "units × timesteps × samples in one update")
     validation = getattr(spec.task, "validation", 0) or spec.task.training_samples
     _at_most("task.validation", cells * validation, limits.max_evaluated_cells, "units × timesteps × validation samples")
@@ -58,16 +58,22 @@ def suggested(given: Given, limits: Settings, roles: Sequence[str] | None = None
     """A set-up for data, with as many of the samples as this server allows; see `suggested_spec`."""
     bounds = Bounds(limits.max_samples, limits.max_timesteps, limits.max_weights)
     data = suggested_spec(given, roles, bounds, **asked)
-    most = min(most_samples(RunSpec.from_dict(data), limits).values())
+    run = RunSpec.from_dict(data)
+    most = min(most_samples(run, limits).values())
     if most < limits.max_samples:
         data = suggested_spec(given, roles, replace(bounds, samples=max(1, most)), **asked)
-    cells = sum(layer["units"] for layer in data["layers"]) * RunSpec.from_dict(data).max_timesteps
+    cells = _cells(run)
     return data | ({"batch_size": max(1, limits.max_cells // cells)} if cells * data.get("batch_size", 1) > limits.max_cells else {})
+
+
+def _cells(spec: RunSpec) -> int:
+    """Units × timesteps of one sample; the number of samples changes neither."""
+    return sum(layer.units for layer in spec.layers) * spec.max_timesteps
 
 
 def most_samples(spec: RunSpec, limits: Settings) -> dict[str, int]:
     """How many samples such a set-up may have, training and validation together, by the variable that says so."""
-    cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps
+    cells = _cells(spec)
     numbers = (spec.input_size + spec.output_size) * spec.max_timesteps
     return {"UNROLLED_MAX_SAMPLES": limits.max_samples, "UNROLLED_MAX_EVALUATED_CELLS": 5 * limits.max_evaluated_cells // cells,
             "UNROLLED_MAX_NUMBERS": limits.max_numbers // numbers}

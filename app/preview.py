@@ -100,7 +100,7 @@ def _holds(given: Given, i: int) -> str:
         return f"{len(names)} texts: {', '.join(names[:MOST_NAMES])}{', …' * (len(names) > MOST_NAMES)}{lacks}"
     if not len(names):
         return "nothing"
-    if column.kind == "time" and column.dates != "2020":
+    if column.dated:
         return f"{_date(names[0])} to {_date(names[-1])}{lacks}"
     unit = f" {column.unit}" if column.unit else ""
     return f"{names[0]:.6g} to {names[-1]:.6g}{unit}{lacks}"
@@ -124,4 +124,4 @@ def _cell(given: Given, i: int, row: int) -> str:
     if column.names:
         text = column.names[value]
         return text if len(text) <= 24 else f"{text[:23]}…"
-    return _date(float(value)) if column.kind == "time" and column.dates != "2020" else f"{value:.6g}"
+    return _date(float(value)) if column.dated else f"{value:.6g}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .maths.norms import scaled as by_power_of_two
 from .trace import frozen
 
 TINY = 1e-12  # of the largest number: what varies by no more than that does not vary
@@ -52,8 +53,7 @@ def fitted(known: NDArray, method: str, numbers: NDArray) -> Scale:
     """
     there = ~np.isnan(known)
     count = np.maximum(there.sum(axis=0), 1)
-    unit = _power_of_two(np.where(there, np.abs(known), 0.0).max(axis=0, initial=0.0))
-    small = np.where(there, known, 0.0) / unit
+    small, (exponent,) = by_power_of_two(np.where(there, known, 0.0), 0)
     mean = small.sum(axis=0) / count
     off = np.where(there, small - mean, 0.0)
     mean += off.sum(axis=0) / count
@@ -65,8 +65,5 @@ def fitted(known: NDArray, method: str, numbers: NDArray) -> Scale:
         low, width = mean, np.sqrt((np.where(there, small - mean, 0.0) ** 2).sum(axis=0) / count)
     still = ~(width > TINY * np.abs(small).max(axis=0, initial=0.0))
     scaled = numbers & (method != "none")
-    return Scale(np.where(scaled, low * unit, 0.0), np.where(scaled & ~still, width * unit, 1.0), mean * unit)
-
-
-def _power_of_two(largest: NDArray) -> NDArray:
-    return np.ldexp(1.0, np.where(largest > 0.0, np.frexp(largest)[1], 0) - 1)
+    offset, width, filled = (np.ldexp(of, exponent) for of in (low, width, mean))
+    return Scale(np.where(scaled, offset, 0.0), np.where(scaled & ~still, width, 1.0), filled)

@@ -69,6 +69,11 @@ class Column:
         """How many values are missing."""
         return int(np.count_nonzero(self.absent))
 
+    @property
+    def dated(self) -> bool:
+        """Whether it has dates, in seconds since 1970, and not years alone, which are numbers too."""
+        return self.kind == "time" and self.dates != "2020"
+
     @cached_property
     def extent(self) -> float:
         """The largest size of a number."""

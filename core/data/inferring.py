@@ -121,13 +121,8 @@ def _find_sequences(found: Inferred, target: int | None, sequence: int | None) -
             _set_time(found, i, group - 1)
             break
     for i in clocks:
-        if _dated(columns[i]) and found.roles[i] == "input":
+        if columns[i].dated and found.roles[i] == "input":
             found.set(i, "ignore", "A date; its parts can be inputs (calendar).")
-
-
-def _dated(column: Column) -> bool:
-    """Whether it has dates, and not years alone, which are numbers too."""
-    return column.kind == "time" and column.dates != "2020"
 
 
 def _clock(column: Column) -> bool:
@@ -147,7 +142,7 @@ def _ordered(found: Inferred, time: int, free: list[int]) -> int:
     for i in free:
         if i != time and _grouping(columns[i], there) and _unique(values[there], columns[i].values[there]):
             return 1 + i
-    return 1 + len(columns) if _dated(columns[time]) else 0
+    return 1 + len(columns) if columns[time].dated else 0
 
 
 def _set_time(found: Inferred, time: int, group: int) -> None:

@@ -32,9 +32,6 @@ class Cut:
     stride: int = 1
 
 
-ROWS = Cut()
-
-
 class Layout:
     """Data with a role for each column: `input`; `target`, a number; `class`, a target with one output a class; `next`, an input
     whose value `horizon` rows later is the target; `sequence`, which rows belong together; `time`, their order; `calendar`, a date
@@ -195,7 +192,7 @@ class Layout:
     def dated(self) -> bool:
         """Whether times are seconds since 1970."""
         columns = self._of("time")
-        return bool(columns) and columns[0].kind == "time" and columns[0].dates != "2020"
+        return bool(columns) and columns[0].dated
 
     def times(self, samples: NDArray, many_to_one: bool) -> NDArray:
         """(S, T) when each target of these samples is: seconds since 1970, or as the time column says it; without one, which row of the file, from 1."""

@@ -35,9 +35,6 @@ class Bounds:
     weights: int = 200_000
 
 
-ALL = Bounds()
-
-
 def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
     """A set-up in JSON that can learn these data: a fifth of the samples is only looked at.
 
