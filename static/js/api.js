@@ -7,22 +7,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What is under way, so that nothing is asked of a run any more once it is dropped. */
-const underWay = new Set();
-
 async function request(method, path, body, signal) {
-  const question = { path, controller: new AbortController() };
-  underWay.add(question);
-  try {
-    return await answered(method, path, body, signal ? AbortSignal.any([signal, question.controller.signal]) : question.controller.signal);
-  } catch (error) {
-    throw question.controller.signal.aborted ? new ApiError(404, { message: "This run has been left." }) : error;
-  } finally {
-    underWay.delete(question);
-  }
-}
-
-async function answered(method, path, body, signal) {
   let response;
   try {
     response = await fetch(path, {
@@ -41,6 +26,24 @@ async function answered(method, path, body, signal) {
 
 /** Of a run; its id may be anything that an address named. */
 const runs = (id) => `/api/runs/${encodeURIComponent(id)}`;
+
+/** For each run, what ends the questions about it. */
+const ends = new Map();
+
+function endOf(id) {
+  if (!ends.has(id)) ends.set(id, new AbortController());
+  return ends.get(id);
+}
+
+/** Ask about a run; of one that has ended nothing is asked any more. */
+async function ofRun(id, method, path = "", { body, signal } = {}) {
+  const end = endOf(id).signal;
+  try {
+    return await request(method, runs(id) + path, body, signal ? AbortSignal.any([signal, end]) : end);
+  } catch (error) {
+    throw end.aborted ? new ApiError(404, { message: "This run is gone." }) : error;
+  }
+}
 
 /** What this page has given, by its id: how to give it once more, and what belongs to it. */
 const given = new Map();
@@ -67,10 +70,10 @@ export async function makeRun(setup) {
     return request("POST", "/api/runs", setup);
   }
 }
-export const getRun = (id) => request("GET", runs(id));
-export const command = (id, body) => request("POST", `${runs(id)}/commands`, body);
-export const getViews = (id, side) => request("GET", `${runs(id)}/views?side=${side}`);
-export const getStep = (id, update, side) => request("GET", `${runs(id)}/steps/${update}?sample=0&side=${side}`);
+export const getRun = (id) => ofRun(id, "GET");
+export const command = (id, body) => ofRun(id, "POST", "/commands", { body });
+export const getViews = (id, side) => ofRun(id, "GET", `/views?side=${side}`);
+export const getStep = (id, update, side) => ofRun(id, "GET", `/steps/${update}?sample=0&side=${side}`);
 
 /** Give a file with data; labels go with the images of those ids. */
 export async function giveData(file, beside, how = {}) {
@@ -83,13 +86,17 @@ export async function giveData(file, beside, how = {}) {
 export const lookAtData = (id, roles, how = {}) => request("GET", `/api/data/${encodeURIComponent(id)}?${new URLSearchParams({ ...(roles?.length && { roles: roles.join(",") }), ...how })}`);
 
 /** A step as it would have been with these edits. */
-export const whatIf = (id, update, edits, side, views = []) => request("POST", `${runs(id)}/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { edits });
+export const whatIf = (id, update, edits, side, views = []) => ofRun(id, "POST", `/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { body: { edits } });
 
 /** Anything else about a side of a run: "steps/12/explain?…". */
-export const about = (id, path, side, signal) => request("GET", `${runs(id)}/${path}${path.includes("?") ? "&" : "?"}side=${side}`, undefined, signal);
+export const about = (id, path, side, signal) => ofRun(id, "GET", `/${path}${path.includes("?") ? "&" : "?"}side=${side}`, { signal });
 
-/** Delete a run, also while the page is going away. */
+/** The server has no such run any more. */
+export const endRun = (id) => endOf(id).abort();
+
+/** Delete a run, also while the page is going away; nothing that was asked of it is on its way by then. */
 export function dropRun(id) {
-  for (const { path, controller } of underWay) if (path.startsWith(`${runs(id)}/`)) controller.abort();
-  return fetch(runs(id), { method: "DELETE", keepalive: true }).catch(() => null);
+  if (endOf(id).signal.aborted) return;
+  endRun(id);
+  fetch(runs(id), { method: "DELETE", keepalive: true }).catch(() => null);
 }

@@ -58,7 +58,7 @@ export class Session {
     this.wanted = this.wanted.filter((name) => EVERYWHERE.includes(name));
     this.stream = new Stream(run.id, this.wanted, {
       onTick: (tick) => this.take(run.id, tick),
-      onGone: (reason) => this.state.set({ connection: reason }),
+      onGone: (reason) => this.gone(run, reason),
       onLost: () => this.lost(run),
       onFound: () => this.state.set({ connection: "open" }),
     });
@@ -101,11 +101,14 @@ export class Session {
     try {
       await api.getRun(run.id);
     } catch (error) {
-      if (error.status === 404 && this.state.run.id === run.id) {
-        this.stream.close();
-        this.state.set({ connection: "expired" });
-      }
+      if (error.status === 404 && this.state.run.id === run.id && !this.stream.closed) this.gone(run, "expired");
     }
+  }
+
+  gone(run, reason) {
+    this.stream.close();
+    api.endRun(run.id);
+    this.state.set({ connection: reason });
   }
 
   /** What gets no answer says that the connection is lost; then it is tried until it is there again. */

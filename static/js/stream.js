@@ -59,10 +59,7 @@ export class Stream {
   /** The server stops: it may come back with the same runs gone. A deleted run does not. */
   gone(reason) {
     if (reason === "stopping") this.failed(this.source);
-    else {
-      this.close();
-      this.handlers.onGone(reason);
-    }
+    else this.handlers.onGone(reason);
   }
 
   /** Somebody else got no answer: an open connection may not know yet. */

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import socket
 import subprocess
 import sys
@@ -17,8 +18,9 @@ from core import RunSpec, Trainer
 
 
 def unrolled(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", **variables}
+    """Run the command to its end, by the same kernels of linear algebra as here."""
+    kernels = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_")}
+    environment = {**kernels, "PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", **variables}
     return subprocess.run([sys.executable, "-m", "app.cli", *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60)
 
 

@@ -32,12 +32,17 @@ export class Terms extends EventTarget {
   show(view) {
     this.root.hidden = !view;
     if (!view) {
-      this.asker.forget();
+      this.forget();
       return;
     }
     const { run, update, version, playing, calm, notation, sample } = view;
     const [at, query] = [playing ? "newest" : update, new URLSearchParams({ layer: 1, timestep: 1, unit: 1, pass: "update", notation, sample })];
     this.asker.want({ about: `${run} ${query}`, at, version, calm, address: `steps/${at}/explain?${query}` });
+  }
+
+  /** Ask nothing more of what is shown. */
+  forget() {
+    this.asker.forget();
   }
 
   take({ sections, update }, { about }) {

@@ -94,10 +94,15 @@ export class Inspector extends EventTarget {
   }
 
   rest(title, make) {
-    this.explain.forget();
+    this.forget();
     this.answer = null;
-    this.lower.forget();
     this.lay(title, ...make());
+  }
+
+  /** Ask nothing more of what is shown. */
+  forget() {
+    this.explain.forget();
+    this.lower.forget();
   }
 
   showCell(view) {

@@ -50,8 +50,10 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   }
   inspector.addEventListener("unit", ({ detail: unit }) => front().select({ ...state.selected, unit }));
   state.on("run", ({ id }) => {
-    if (id !== shown) state.set({ weight: null });
+    if (id === shown) return;
     shown = id;
+    inspector.forget();
+    state.set({ weight: null });
   });
   for (const name of ["tick", "cursor"]) state.on(name, inspect);
   state.on("exact", (exact) => exact && inspect());
