@@ -38,12 +38,13 @@ from .spec import RunSpec, catalogue
 from .surface import Entry, Surface, entry_of
 from .trace import QUANTITIES, LayerTrace, Step
 from .trainer import Evaluation, Trainer
+from .truncation import cuts
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
 __all__ = ["QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings",
            "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer",
-           "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "edits_of",
+           "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "cuts", "edits_of",
            "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient",
            "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error",
            "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if",

@@ -49,6 +49,32 @@ class TruncationParameter(Parameter):
 
 
 @dataclass(frozen=True)
+class Cuts:
+    """Where truncation stops the error signal of one sequence; timesteps count from 1.
+
+    Attributes:
+        whole: timesteps from which no backward pass goes on to the timestep before.
+        part: timesteps from which some of the passes that are there go on, and some do not.
+        reached: the first timestep that any pass covers; δ is zero before it.
+    """
+
+    whole: list[int]
+    part: list[int]
+    reached: int
+
+
+def cuts(truncation: Truncation, length: int, many_to_one: bool) -> Cuts:
+    """The cuts in a sequence of this many timesteps."""
+    every = length if many_to_one else truncation.every
+    ends = np.minimum(np.arange(every, length + every, every), length)
+    firsts = np.maximum(ends - truncation.depth + 1, 1)
+    n = np.arange(2, length + 1)
+    there = ((firsts <= n[:, None]) & (n[:, None] <= ends)).sum(axis=1)
+    stopping = (firsts == n[:, None]).sum(axis=1)
+    return Cuts(n[(stopping > 0) & (stopping == there)].tolist(), n[(stopping > 0) & (stopping < there)].tolist(), int(firsts.min()))
+
+
+@dataclass(frozen=True)
 class Window:
     """One backward pass: the timesteps `first` to `last` (from 0).
 

@@ -1,11 +1,12 @@
 """The lattice of cells: what the page draws itself."""
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import LayerTrace, RunSpec, Step, norm
+from core import LayerTrace, RunSpec, Step, cuts, norm
 
 from .base import View
 
@@ -34,7 +35,14 @@ def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
         "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
         "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
         "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-        "layers": [_layer(layer, of.pictured, n, step) for of, layer in zip(spec.layers, step.layers, strict=True)], "edges": _edges(spec, step)}
+        "layers": [_layer(layer, of.pictured, n, step) for of, layer in zip(spec.layers, step.layers, strict=True)], "edges": _edges(spec, step),
+        "truncation": _truncation(spec, step, n)}
+
+
+def _truncation(spec: RunSpec, step: Step, length: int) -> dict[str, Any] | None:
+    """How this step was truncated, and where that cuts the sample that is shown; None where nothing goes back in time."""
+    truncation = step.conditions.truncate if any(layer.recurrent for layer in spec.layers) else None
+    return truncation and truncation.to_dict() | asdict(cuts(truncation, length, spec.many_to_one))
 
 
 def _layer(layer: LayerTrace, quantities: tuple[str, ...], n: int, step: Step) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import { Exports } from "./export/menu.js";
 import { joinInspector } from "./inspector/join.js";
 import { fillKeys, listen } from "./keys.js";
 import { ImagesRead } from "./images/join.js";
+import { showCut } from "./lattice/cut.js";
 import { Lattice } from "./lattice/lattice.js";
 import { showScale } from "./lattice/scale.js";
 import { showTip } from "./lattice/tip.js";
@@ -183,6 +184,7 @@ joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // its run went when the page did
 addEventListener("popstate", () => permalink.current || goTo(location));
 showScale(comparison.stage, find("#scale-of"), find("#scale-low"), find("#scale-high"));
+showCut(comparison.stage, find("#cut-key"));
 comparison.stage.addEventListener("drawn", () => {
   performance.mark("first-lattice");
   document.documentElement.classList.add("settled");

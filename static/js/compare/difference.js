@@ -31,6 +31,7 @@ export function difference(a, b) {
     ...b, difference: true, cost: b.cost - a.cost,
     layers: b.layers.map((layer, l) => ({ ...without(arraysOf(layer), layer), ...each(arraysOf(layer), layer, a.layers[l]) })),
     ...each(["outputs", "output_gradient"], b, a),
+    truncation: JSON.stringify(a.truncation) === JSON.stringify(b.truncation) ? b.truncation : null,
     edges: b.edges && a.edges ? b.edges.map((weights, l) => minus(weights, a.edges[l])) : null,
   };
 }

@@ -54,7 +54,8 @@ export class Stage extends EventTarget {
     this.said[side] = detail;
     const { a, b } = this.said;
     const spoken = !this.sides.a || (this.sides.b && b && a?.range === null) ? b : a;
-    if (spoken) this.dispatchEvent(new CustomEvent("drawn", { detail: spoken }));
+    const depths = new Map(["a", "b"].flatMap((name) => (this.sides[name] && this.said[name]?.cuts) || []).map((cut) => [cut.depth, cut]));
+    if (spoken) this.dispatchEvent(new CustomEvent("drawn", { detail: { ...spoken, cuts: [...depths.values()] } }));
   }
 
   get pair() {

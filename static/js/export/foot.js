@@ -5,16 +5,16 @@ import { number, whole } from "../format.js";
 export const FOOT = 34; // px of height
 const [LEFT, STEPS, STEP, RAMP] = [14, 24, 4, 10];
 
-/** "δ · update 126 · Sum of bits · A" */
-const wordsOf = (symbol, { title, update, side }) => [symbol, `update ${whole(update)}`, title, side].filter(Boolean).join(" · ");
+/** "δ · update 126 · Sum of bits · A · cut after 7 timesteps" */
+const wordsOf = (symbol, cuts, { title, update, side }) => [symbol, `update ${whole(update)}`, title, side, ...cuts.map(({ depth }) => `Tδ cut after ${depth} timesteps, none in hatched cells`)].filter(Boolean).join(" · ");
 
 /**
  * @param ctx a canvas's context, or one that writes SVG
  * @param lattice as it is drawn above
- * @param {{range: number | null, symbol: string}} legend as its drawing gives it; a range of null: each layer names its own
+ * @param {{range: number | null, symbol: string, cuts: object[]}} legend as its drawing gives it; a range of null: each layer names its own
  * @param {{title: string, update: number, side: string}} about the moment
  */
-export function drawFoot(ctx, lattice, { range, symbol }, about) {
+export function drawFoot(ctx, lattice, { range, symbol, cuts }, about) {
   const { width, height, colours } = lattice;
   const middle = height + FOOT / 2;
   const write = (text, x, align) => {
@@ -23,12 +23,12 @@ export function drawFoot(ctx, lattice, { range, symbol }, about) {
   };
   const right = width - LEFT;
   if (range === null) {
-    write(wordsOf(symbol, about), LEFT, "left");
+    write(wordsOf(symbol, cuts, about), LEFT, "left");
     write("a scale for each layer", right, "right");
     return;
   }
   const reach = number(range, 1).replace(".0e", "e");
-  write(`${wordsOf(symbol, about)}`, LEFT, "left");
+  write(wordsOf(symbol, cuts, about), LEFT, "left");
   write(`+${reach}`, right, "right");
   const start = right - 44 - STEPS * STEP;
   for (let i = 0; i < STEPS; i += 1) {

@@ -4,6 +4,7 @@
  * timestep n and the one before.
  */
 
+import { isCut } from "./cut.js";
 import { drawArrow } from "./draw.js";
 
 const EVEN = 0.35;
@@ -78,6 +79,7 @@ export function drawArrows(ctx, { layout, model, picture, scale, marks, colours 
   if (layout.dense) return;
   for (const arrow of arrowsOf(model, picture.timesteps)) {
     const { back: backwards, strength, quiet } = marks ? walked(scale, arrow, marks) : whole(scale, arrow, back);
+    if (backwards && arrow.kind === "time" && isCut(picture, arrow.n)) continue;
     const ends = arrow.kind === "space" ? spaceEnds(layout, arrow.l, arrow.n) : timeEnds(layout, arrow.l, arrow.n);
     drawArrow(ctx, ...(backwards ? turned(ends) : ends), quiet ? colours.quiet : colours[arrow.kind], strength, colours.stroke);
   }

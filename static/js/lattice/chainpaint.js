@@ -33,7 +33,7 @@ export function paintChain(ctx, view) {
   figure.forwards();
   figure.shared();
   figure.backwards();
-  return { range: view.scale.common(quantity), symbol: plain(symbolOf(quantity, view.notation)) };
+  return { range: view.scale.common(quantity), symbol: plain(symbolOf(quantity, view.notation)), cuts: [] };
 }
 
 /** Arrows into the cells of now, for the pulse. */

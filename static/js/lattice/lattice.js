@@ -9,12 +9,13 @@ import { incoming } from "./arrows.js";
 import { namesAt, zoomOf } from "./chain.js";
 import { drawChainBackground, incomingToChain, paintChain } from "./chainpaint.js";
 import { palette } from "./colours.js";
+import { cutAt } from "./cut.js";
 import { drawBackground, drawRow, drawSelection, drawUnitSelection } from "./draw.js";
 import { drawLit } from "./highlight.js";
 import { cellAt, holds, move, unitAt } from "./hit.js";
 import { layOut } from "./layout.js";
 import { Measure } from "./measure.js";
-import { paint } from "./paint.js";
+import { legendOf, paint } from "./paint.js";
 import { Pulse } from "./pulse.js";
 
 const USUAL = { background: drawBackground, paint, incoming };
@@ -144,6 +145,7 @@ export class Lattice extends EventTarget {
   pointed({ x, y }) {
     const { picture, imagined, model } = this;
     const cell = picture && this.at(x, y);
+    if (picture && !cell) return this.pointedCut(x, y);
     if (!cell || cell.n >= picture.timesteps) return null;
     const { scale, marks } = this.view();
     const quantity = cell.layer < 0 ? "inputs" : scale.shown(marks, cell.layer, cell.n);
@@ -151,6 +153,12 @@ export class Lattice extends EventTarget {
     const read = (of) => (cell.layer < 0 ? of?.inputs : of?.layers[cell.layer][quantity])?.data[cell.n * width + cell.unit];
     const [value, would] = [picture, imagined].map(read);
     return value === undefined ? null : { ...cell, quantity, value, would, x, y };
+  }
+
+  /** A line where the error signal is cut, while it is drawn. */
+  pointedCut(x, y) {
+    const cut = legendOf(this.view()).back && cutAt(this.layout, this.model, this.picture, x / this.zoom, y / this.zoom);
+    return cut ? { cut, x, y } : null;
   }
 
   key(event) {

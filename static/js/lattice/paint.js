@@ -5,12 +5,13 @@ import { isSignal, plain, symbolOf } from "../format.js";
 import { drawArrows } from "./arrows.js";
 import { paintCharacters } from "./characters.js";
 import { paintClasses } from "./classes.js";
+import { cutOf, drawBeyond, drawCuts, isBeyond } from "./cut.js";
 import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, drawTarget, drawUnit } from "./draw.js";
 
 /**
  * @param ctx the canvas
  * @param view {layout, model, picture, imagined, scale, marks, colours, width}; `imagined`: a picture that is shown beside it, or null
- * @returns {{range: number | null, symbol: string}} what the colours of now stand for, and how far they reach; null: by layer
+ * @returns {{range: number | null, symbol: string, cuts: object[]}} what the colours of now stand for, and how far they reach, null: by layer; the truncation that is drawn
  */
 export function paint(ctx, view) {
   const { scale, marks } = view;
@@ -20,9 +21,10 @@ export function paint(ctx, view) {
   paintCells(ctx, view, quantity);
   paintInputs(ctx, view);
   drawArrows(ctx, view, back);
+  if (back) drawCuts(ctx, view);
   paintOutputs(ctx, view);
   if (view.model.symbols) paintCharacters(ctx, view);
-  return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${plain(symbolOf(quantity, view.notation))}` };
+  return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${plain(symbolOf(quantity, view.notation))}`, cuts: [back && cutOf(view.picture)].filter(Boolean) };
 }
 
 /** Which quantity the colours stand for, and whether the error signal is what is shown. */
@@ -40,6 +42,10 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
       const quantity = scale.shown(marks, l, n);
       if (quantity === null) continue;
       if (quantity !== legend) other = quantity;
+      if (isSignal(quantity) && isBeyond(picture, model, l, n) && (!imagined || isBeyond(imagined, model, l, n))) {
+        drawBeyond(ctx, layout.cell(l, n), colours);
+        continue;
+      }
       const { data } = layer[quantity];
       const faint = (output && n < picture.timesteps - 1) || quantity !== legend;
       const limit = scale.limitOf(quantity, l);
