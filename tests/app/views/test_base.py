@@ -1,0 +1,18 @@
+"""Lines with gaps where nothing was measured."""
+
+import numpy as np
+
+from app.views.base import with_gaps
+
+
+def test_nothing_is_drawn_where_nothing_was_measured():
+    x, y = with_gaps(np.array([0.0, 1.0, 2.0, 400.0]), np.array([5.0, 4.0, 3.0, 1.0]))
+    assert x[np.isfinite(y)].tolist() == [0, 1, 2, 400]
+    assert np.isnan(y[3:5]).all()
+    assert (x[3], x[4]) == (2 + 10, 400 - 10)
+    dense = np.arange(50.0)
+    assert np.array_equal(with_gaps(dense, dense)[0], dense)
+    x, z = with_gaps(np.array([0.0, 1.0, 100.0]), np.arange(6.0).reshape(2, 3))
+    assert z.shape == (2, 5)
+    assert np.isnan(z[:, 2:4]).all()
+    assert len(with_gaps(np.empty(0), np.empty(0))[0]) == 0

@@ -1,0 +1,77 @@
+"""Every view of every preset: a figure that Plotly takes, and data that fit it."""
+
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from app.encode import ENCODINGS, compact
+from app.views import views
+
+
+def charts(spec):
+    """The views of such a network that Plotly draws."""
+    return [view for name, view in views().items() if name != "lattice" and view.fits(spec)]
+
+
+def test_the_skeletons_are_figures(spec):
+    for view in charts(spec):
+        figure = view.skeleton(spec)
+        assert set(figure) == {"data", "layout"}
+        go.Figure(figure)
+        json.loads(compact(figure, "json"))
+
+
+def beside_the_figure(name, spec):
+    """What a view sends for the page to draw."""
+    if name == "prediction" and spec.task.display == "image":
+        return {"said", "outputs", "right", "of"}
+    if name == "prediction" and spec.task.display == "points":
+        return {"maps"}
+    return {"weights"} if name == "surface" else set()
+
+
+def test_the_data_fit_the_figures(seen):
+    for view in charts(seen.spec):
+        figure, data = view.skeleton(seen.spec), view.data(seen)
+        assert set(data) - {"traces", "layout"} == beside_the_figure(view.name, seen.spec)
+        assert len(data["traces"]) == len(figure["data"])
+        plain = json.loads(compact(data, "json"), parse_constant=pytest.fail)
+        for trace, patch in zip(figure["data"], plain["traces"], strict=True):
+            assert set(patch) <= set(trace) | {"x", "y", "z"}
+            trace.update(patch)
+        drawn = go.Figure(figure)
+        for key, value in plain.get("layout", {}).items():
+            drawn.layout[key] = value
+
+
+def test_lengths_agree(seen):
+    for view in charts(seen.spec):
+        for trace, patch in zip(view.skeleton(seen.spec)["data"], view.data(seen)["traces"], strict=True):
+            whole = trace | patch
+            if whole["type"] == "heatmap" or len(whole.get("z", ())):
+                rows, columns = np.shape(whole["z"])
+                assert len(whole.get("y", range(rows))) == rows
+                assert len(whole.get("x", range(columns))) == columns
+                assert "text" not in whole or np.shape(whole["text"]) == (rows, columns)
+            else:
+                assert len(whole["x"]) == len(whole["y"])
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_view_is_json(seen, encoding):
+    for view in filter(lambda view: view.fits(seen.spec), views().values()):
+        json.loads(compact(view.data(seen), encoding), parse_constant=pytest.fail)
+
+
+def test_views_of_time_decline_where_there_is_none(spec):
+    timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
+    of_time = ("contributions", "factors", "signals", "forgetting")
+    assert all(views()[name].fits(spec) == timed for name in of_time)
+    assert all(view.fits(spec) for name, view in views().items() if name not in (*of_time, "confusion", "gates", "sample", "firings"))
+    assert views()["gates"].fits(spec) == any(layer.gates for layer in spec.layers)
+
+
+def test_views_of_a_text_are_for_what_reads_one(spec):
+    assert views()["sample"].fits(spec) == views()["firings"].fits(spec) == (spec.task.kind == "text")
