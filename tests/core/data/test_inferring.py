@@ -61,3 +61,30 @@ def test_a_label_may_come_first_where_columns_have_no_names():
 
 def test_a_last_column_of_one_class_is_no_target():
     assert of(rows([i * i % 7 + 0.5 for i in range(20)], [i % 2 for i in range(20)], [0] * 20, header="v,w,anomaly"))[0] == ("input", "class", "ignore")
+
+
+PIGS = [(pig, week, 20 + 6 * week + pig % 5 + 0.5, "" if week == 1 else 15 * week + pig % 3, pig % 3 + 1, pig // 3)
+        for pig in range(1, 25) for week in range(1, 9)]
+
+
+def test_of_sequences_the_target_varies_within_each_and_lacks_nothing():
+    pigs, weeks, weights, feed, copper, litters = zip(*PIGS, strict=True)
+    roles, why = of(rows(range(1, len(pigs) + 1), weights, feed, weeks, pigs, copper, litters, header=",Weight,Feed,Time,Pig,Cu,Litter"))
+    assert roles == ("ignore", "target", "input", "time", "sequence", "input", "ignore")
+    assert why[1] == "It is the last column that varies within a Pig and lacks no value."
+    assert why[6] == "It stays the same through each Pig, and is a number that several have in common."
+    assert of(rows(pigs, weeks, weights, [pig % 3 + 1 for pig in pigs], header="Pig,Time,Weight,Cu"))[0] == ("sequence", "time", "input", "class")
+
+
+def test_the_parts_of_a_year_order_one_series_and_group_nothing():
+    years, quarters = [1990 + i // 4 for i in range(40)], [1 + i % 4 for i in range(40)]
+    roles, why = of(rows(years, quarters, [i * i % 11 + 0.5 for i in range(40)], [i % 7 + 0.5 for i in range(40)], header="year,quarter,gdp,rate"))
+    assert roles == ("time", "input", "input", "next")
+    assert why[0] == "It and quarter put the rows in order."
+    assert of(rows([i * i % 11 + 0.5 for i in range(40)], years, quarters, header="gdp,year,quarter"))[0] == ("next", "time", "input")
+
+
+def test_years_without_a_name_are_the_time_and_a_second_count_of_them_is_ignored():
+    years, active = range(1700, 1740), [i * i % 11 + 0.5 for i in range(40)]
+    assert of("".join(f"{year} {value}\n" for year, value in zip(years, active, strict=True)))[0] == ("time", "next")
+    assert of(rows(years, active, range(1, 41), header="YEAR,PRICE,TIME"))[0] == ("time", "next", "ignore")
