@@ -12,7 +12,7 @@ from .images import Images
 from .plane import Points
 from .series import Series
 from .signal import Signal
-from .units import said
+from .units import note, noted
 
 
 class PredictionView(View):
@@ -61,10 +61,9 @@ class Sequence:
         right = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "layer": "below", "line": {"color": TARGET, "width": 1, "dash": "dot"}}
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
                 "hovertemplate": "target %{x}: predicted %{y:.3f}<extra></extra>"}
-        note = {"text": "", "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
         names = spec.task.output_names
         x, y = ("target t", "prediction y") if len(names) != 1 or spec.task.classes else (f"{names[0]}, target", f"{names[0]}, predicted")
-        return {"data": [dots], "layout": layout(axis(x), axis(y), shapes=[right], annotations=[note])}
+        return {"data": [dots], "layout": layout(axis(x), axis(y), shapes=[right], **note(0))}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
@@ -76,7 +75,7 @@ class Sequence:
         t, y = (values[:: -(-len(t) // MOST_DOTS)] for values in (t, y))
         low, high = float(t.min()), float(t.max())
         return {"traces": [{"x": t, "y": y}], "layout": {f"shapes[0].{end}": value for end, value in (("x0", low), ("y0", low), ("x1", high), ("y1", high))}
-                | {"yaxis.range": _reach(np.append(y, [low, high])), "annotations[0].text": said(seen, names) if names and numbers else ""}}
+                | {"yaxis.range": _reach(np.append(y, [low, high]))} | noted(seen, names if numbers else ())}
 
 
 def _reach(values: NDArray) -> list[float]:

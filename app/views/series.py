@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core import RunSpec
 
 from .base import LEGEND, MOST_DOTS, TARGET, VALIDATION, Moment, axis, layout
-from .units import said
+from .units import note, noted
 
 MOST_BEFORE = 120  # targets learned from that are shown before those that are looked at
 
@@ -21,11 +21,10 @@ class Series:
         target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target", "line": {"color": TARGET, "width": 1.5}}
         line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": VALIDATION, "width": 2},
                 "hovertemplate": "%{x}: predicted %{y:.6~g}<extra></extra>"}
-        note = {"text": "", "x": 1, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
         dated = {"type": "date"} if spec.task.layout.dated else {}
         name = spec.task.layout.time_name
         return {"data": [target, line], "layout": layout(axis(name, **dated), axis(spec.task.output_names[0]), showlegend=True, legend=LEGEND | {"y": 1.14},
-                                                         margin={"l": 52, "r": 10, "t": 38, "b": 34}, annotations=[note])}
+                                                         margin={"l": 52, "r": 10, "t": 38, "b": 34}, **note(1))}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
@@ -39,8 +38,8 @@ class Series:
         unit = 1000.0 if of.dated else 1.0  # a chart counts milliseconds
         several = of.group_names and len(set(part.groups.tolist())) > 1
         return {"traces": [{"x": np.append(before, when[-MOST_DOTS:]) * unit, "y": np.append(first, targets)}, {"x": when[-MOST_DOTS:] * unit, "y": outputs}],
-                "layout": {"annotations[0].text": ("all series: " if several else "") + said(seen, moment.spec.task.output_names),
-                           "xaxis.title.text": f"{of.time_name} ({of.group_names[group]})" if several else of.time_name}}
+                "layout": noted(seen, moment.spec.task.output_names, "all series: " if several else "")
+                | {"xaxis.title.text": f"{of.time_name} ({of.group_names[group]})" if several else of.time_name}}
 
 
 def _before(moment: Moment, group: int, start: float) -> tuple[NDArray, NDArray]:

@@ -1,6 +1,7 @@
 """Numbers in the units that the data came in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,3 +14,13 @@ def said(seen: Evaluation, names: Sequence[str]) -> str:
     if len(names) != 1:
         return r2
     return f"{r2}, RMSE {seen.rmse[0]:.4g} ({names[0]})" if np.isfinite(seen.rmse[0]) else r2
+
+
+def note(y: float) -> dict[str, Any]:
+    """The place, at the right above this height, of what `noted` says in a chart; its only annotation."""
+    return {"annotations": [{"text": "", "x": 1, "y": y, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}]}
+
+
+def noted(seen: Evaluation, names: Sequence[str], before: str = "") -> dict[str, Any]:
+    """How well numbers with names are foretold, in that place; nothing where there are none."""
+    return {"annotations[0].text": before + said(seen, names) if names else ""}

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SpecError, Text
+from .completeness import Completeness
 from .features import Feature, calendar_of, class_text, classes_of, input_of, target_of
-from .given import Column, Given
-from .roles import LEARNED, MOST_CLASSES, check_roles, missing, wrong
-from .rows import Rows, alone, in_groups, windows
-
-MISSING = ("leave_out", "mean")
+from .given import Given
+from .grouping import Grouped
+from .roles import MOST_CLASSES, wrong
+from .rows import Rows, alone, windows
 
 
 @dataclass(frozen=True)
@@ -53,96 +53,64 @@ class Layout:
         SpecError: naming the role that does not fit.
     """
 
-    def __init__(self, given: Given, roles: Sequence[str], cut: Cut = Cut()):
-        check_roles(given, roles)
+    def __init__(self, given: Given, roles: Sequence[str], cut: Cut = Cut(), grouped: Grouped | None = None):
+        """With `grouped`, rows of the same data and roles, and with the same policy, are not grouped again."""
+        self._grouped = grouped or Grouped(Completeness(given, roles), cut.missing)
         self.given, self.roles, self.cut = given, tuple(roles), cut
-        self.inputs, self.targets = self._of("input", "next"), self._of(*LEARNED)
-        self.arrays = any(column.values.ndim == 3 for column in self.inputs)
-        self.timesteps = next((column.values.shape[1] for column in self.inputs if column.values.ndim == 3), 1)
+        self.inputs, self.targets = self._grouped.inputs, self._grouped.targets
         self.classes = self._classes()
+        self.incomplete, self.left_out = self._grouped.complete.incomplete, given.rows - len(self._grouped.rows)
         self._later = cut.horizon if "next" in roles else 0
-        self._rows = self._group(self._used())
+        self._rows = self._samples()
         self.samples, self.lengths = len(self._rows), self._rows.lengths
         if not self.samples:
             raise SpecError("roles", "rows with a value in every column that is used", Text(self._nothing()))
         self.when, self.learned = self._when(), self._learned()
         self._features()
 
-    def _of(self, *roles: str) -> list[Column]:
-        return [column for column, its in zip(self.given.columns, self.roles, strict=True) if its in roles]
-
     def _classes(self) -> tuple[str, ...]:
         if "class" not in self.roles:
             return ()
         i = self.roles.index("class")
-        names = self.given.columns[i].classes
-        if self.given.columns[i].values.ndim > 1 and not (self.arrays and self.given.columns[i].values.shape[1:] == (self.timesteps, 1)):
+        names, shape = self.given.columns[i].classes, self.given.columns[i].values.shape
+        if len(shape) > 1 and not (self._grouped.arrays and shape[1:] == (self._grouped.timesteps, 1)):
             raise wrong(self.given, i, "class", "target, since it has several numbers a sample")
         if not 2 <= len(names) <= MOST_CLASSES:
             got = f"one class, {class_text(names[0])}" if len(names) == 1 else f"{len(names):,} classes"
             raise wrong(self.given, i, "class", f"2 to {MOST_CLASSES} classes", got)
         return tuple(map(class_text, names))
 
-    def _used(self) -> NDArray:
-        """(rows,) whether a row, or a sample of arrays, has all that it needs."""
-        absent = {}
-        for column, role in zip(self.given.columns, self.roles, strict=True):
-            lacks = self._lacks(column) if role != "ignore" else np.zeros(self.given.rows, bool)
-            if lacks.any():
-                absent[column, role] = lacks
-        self.incomplete = {column.name: int(lacks.sum()) for (column, _), lacks in absent.items()}
-        needed = [lacks for (_, role), lacks in absent.items() if self.cut.missing == "leave_out" or role not in ("input", "calendar")]
-        out = np.logical_or.reduce(needed) if needed else np.zeros(self.given.rows, bool)
-        self.left_out = int(out.sum())
-        return ~out
-
-    def _lacks(self, column: Column) -> NDArray:
-        if column.values.ndim == 3 and self.given.lengths is not None and column.values.dtype.kind == "f":
-            beyond = np.arange(column.values.shape[1]) >= self.given.lengths[:, None]
-            return (np.isnan(column.values).any(axis=2) & ~beyond).any(axis=1)
-        return missing(column)
-
     def _nothing(self) -> str:
         few = ", ".join(f"{name} lacks {count:,}" for name, count in self.incomplete.items())
         return f"none of {self.given.rows:,}" + (f": {few}" if few else "") + (f", and {self._later} later" if self._later else "")
 
-    def _group(self, used: NDArray) -> Rows:
+    def _samples(self) -> Rows:
         """The rows of each sample."""
-        rows, cut = np.flatnonzero(used), self.cut
-        if self.arrays:
-            lengths = self.given.lengths[rows] if self.given.lengths is not None else np.full(len(rows), self.timesteps)
-            steps = np.arange(self.timesteps)
-            order = (rows[:, None] * self.timesteps + steps)[steps < lengths[:, None]]
-            self.per_timestep = any(column.values.ndim == 3 for column in self.targets)
-            return windows(order, lengths, cut.window, cut.stride, 0)
-        ids, time = (self._values(role, rows) for role in ("sequence", "time"))
-        self.per_timestep = ids is not None or bool(self._later) or (cut.window or 1) > 1
-        if not self.per_timestep:
-            return alone(rows)
-        return windows(*in_groups(rows, ids, time), cut.window, cut.stride, self._later)
-
-    def _values(self, role: str, rows: NDArray) -> NDArray | None:
-        columns = self._of(role)
-        return columns[0].values[rows] if columns else None
+        windowed = not self._grouped.arrays and (self.cut.window or 1) > 1
+        self.per_timestep = windowed or self._grouped.per_timestep
+        if self._grouped.alone and not windowed:
+            return alone(self._grouped.rows)
+        return windows(*self._grouped.sequences, self.cut.window, self.cut.stride, self._later)
 
     def _when(self) -> NDArray | None:
         """By the time of its target; without times, by how far into its group it reaches. Whole sequences that are many have no order among them."""
-        times, whole = self._of("time"), bool(self._of("sequence")) and self.cut.window is None
-        if times and not whole:
-            return times[0].values[self._rows.last(self._later)]
-        single = not self._of("sequence") and not self.arrays
+        times, sequences = self._grouped.when, "sequence" in self.roles
+        if times is not None and (self.cut.window or not sequences):
+            return times[self._rows.last(self._later)]
+        single = not sequences and not self._grouped.arrays
         return self._rows.ends if self.per_timestep and (self.cut.window or (single and self._later)) else None
 
     def _learned(self) -> NDArray | None:
         if self.given.learned is None:
             return None
-        return self._rows.last() // self.timesteps < self.given.learned
+        return self._rows.last() // self._grouped.timesteps < self.given.learned
 
     def _features(self) -> None:
-        kinds = {"input": lambda column: input_of(column, self.timesteps), "next": lambda column: input_of(column, self.timesteps), "calendar": calendar_of}
+        steps = self._grouped.timesteps
+        kinds = {"input": lambda column: input_of(column, steps), "next": lambda column: input_of(column, steps), "calendar": calendar_of}
         self._ins = [kinds[role](column) for column, role in zip(self.given.columns, self.roles, strict=True) if role in kinds]
         make = classes_of if self.classes else target_of
-        self._outs = [make(column, self.timesteps) for column in self.targets]
+        self._outs = [make(column, steps) for column in self.targets]
         self.input_names, self.output_names = (tuple(name for of in some for name in of.names) for some in (self._ins, self._outs))
         self.numbers = np.concatenate([np.full(of.width, of.numbers) for of in self._ins])
         if not self.input_names:
@@ -177,7 +145,7 @@ class Layout:
     @property
     def group_names(self) -> tuple[str, ...]:
         """What each sequence of a table is called, by its number in `groups`; nothing where there is no such column."""
-        columns = self._of("sequence")
+        columns = self._grouped.of("sequence")
         if not columns:
             return ()
         values = np.unique(columns[0].values[self._rows.order])
@@ -186,23 +154,23 @@ class Layout:
     @property
     def time_name(self) -> str:
         """What times are called."""
-        return next((column.name for column in self._of("time")), "row")
+        return next((column.name for column in self._grouped.of("time")), "row")
 
     @property
     def dated(self) -> bool:
         """Whether times are seconds since 1970."""
-        columns = self._of("time")
+        columns = self._grouped.of("time")
         return bool(columns) and columns[0].dated
 
     def times(self, samples: NDArray, many_to_one: bool) -> NDArray:
         """(S, T) when each target of these samples is: seconds since 1970, or as the time column says it; without one, which row of the file, from 1."""
         rows = self._target_rows(samples, many_to_one)[0]
-        times = self._of("time")
-        return times[0].values[rows] if times else rows + 1.0
+        times = self._grouped.when
+        return rows + 1.0 if times is None else times[rows]
 
     def one_answer(self) -> bool:
         """Whether the target stays the same through every sample."""
-        if not self.per_timestep or self.arrays or self._later:
+        if not self.per_timestep or self._grouped.arrays or self._later:
             return not self.per_timestep
         rows, counted = self._rows.of(np.arange(self.samples))
         return all((~counted | (column.values[rows] == column.values[rows[:, :1]])).all() for column in self.targets)

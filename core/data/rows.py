@@ -65,3 +65,14 @@ def windows(order: NDArray, sizes: NDArray, window: int | None, stride: int, lat
     lengths = room[groups] if window is None else np.minimum(room[groups], window)
     starts = nth * stride + (np.maximum(room[groups] - window, 0) % stride if window else 0)
     return Rows(order, at[groups] + starts, lengths, groups, (starts + lengths) / room[groups])
+
+
+def spread(times: NDArray, ids: NDArray | None) -> NDArray:
+    """(rows,) times, where rows of one group with the same time stand evenly between it and the next whole number, in the order of the rows."""
+    order = np.lexsort([times] if ids is None else [times, ids])
+    keys = [key[order] for key in ([times] if ids is None else [times, ids])]
+    first = np.flatnonzero(np.append(True, np.logical_or.reduce([key[1:] != key[:-1] for key in keys])))
+    counts = np.diff(np.append(first, len(times)))
+    out = times.astype(float)
+    out[order] += (np.arange(len(times)) - np.repeat(first, counts)) / np.repeat(counts, counts)
+    return out

@@ -1,16 +1,16 @@
 """A network and an optimiser that can learn a file, within what whoever runs it allows."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from ..errors import SpecError
+from .completeness import Completeness
 from .given import Given
+from .grouping import Grouped
 from .inferring import likely_roles
 from .layout import Cut, Layout
-from .roles import is_table, missing
+from .roles import is_table
 
 PIECE = 25  # characters of a text that are read one after another
 ENOUGH = 0.7  # of the rows: where fewer are complete, the mean stands for what is missing
@@ -49,8 +49,9 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bou
     roles = tuple(roles or likely_roles(given))
     asked = {name: value for name, value in asked.items() if value is not None}
     scale = asked.pop("scale", None)
-    cut = _cut(given, roles, bounds, asked)
-    layout = Layout(given, roles, cut)
+    grouped = _grouped(given, roles, asked.pop("missing", None))
+    cut = _cut(grouped, bounds, asked)
+    layout = Layout(given, roles, cut, grouped)
     training, validation = _parts(layout, bounds.samples)
     task = {"kind": "data", "data": given.id, "roles": list(roles), "training": training, "validation": validation,
             "scale": scale or ("none" if any(column.factor != 1.0 for column in layout.inputs) else "standard")}
@@ -64,28 +65,27 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bou
             "initialiser": {"kind": "xavier"}, "seed": 1}
 
 
-def _cut(given: Given, roles: tuple[str, ...], bounds: Bounds, asked: dict[str, Any]) -> Cut:
-    """Rows that lack something, and windows of what is too long to be one sample."""
-    cut = Cut(**{"missing": _policy(given, roles)} | {name: asked[name] for name in ("missing", "horizon") if name in asked})
-    whole = Layout(given, roles, cut)
-    longest = whole.max_timesteps
-    if "window" in asked or (not whole.per_timestep and longest <= bounds.timesteps):
-        return Cut(**asdict(cut) | asked)
-    if "next" in roles:  # each value foretold from those before it
-        rows = int(whole.lengths.max())
-        return Cut(**asdict(cut) | {"window": min(WINDOW, max(4, rows // 4), rows, bounds.timesteps)} | asked)
-    few = whole.samples < FEW and longest >= 4 * LONG
-    if longest > bounds.timesteps or few:
+def _grouped(given: Given, roles: tuple[str, ...], policy: str | None) -> Grouped:
+    """Rows in groups; those that lack an input are left out, unless little would be left."""
+    complete = Completeness(given, roles)
+    usual = "leave_out" if complete.complete_inputs >= ENOUGH or not is_table(given) else "mean"
+    return Grouped(complete, policy or usual)
+
+
+def _cut(grouped: Grouped, bounds: Bounds, asked: dict[str, Any]) -> Cut:
+    """Windows of what is too long to be one sample."""
+    cut, foretold = Cut(missing=grouped.missing), "next" in grouped.complete.roles
+    whole = grouped.whole(asked.get("horizon", cut.horizon) if foretold else 0)
+    longest = int(whole.max(initial=1))
+    if "window" in asked:
+        return replace(cut, **asked)
+    if foretold:  # each value from those before it
+        return replace(cut, **{"window": min(WINDOW, max(4, longest // 4), longest, bounds.timesteps)} | asked)
+    few = len(whole) < FEW and longest >= 4 * LONG
+    if longest > bounds.timesteps or (few and grouped.per_timestep):
         window = min(bounds.timesteps, max(2 * LONG, longest // 10) if few else longest)
-        return Cut(**asdict(cut) | {"window": window, "stride": window} | asked)
-    return Cut(**asdict(cut) | asked)
-
-
-def _policy(given: Given, roles: tuple[str, ...]) -> str:
-    """Leave out what is not complete, unless little would be left."""
-    lacking = [missing(column) for column, role in zip(given.columns, roles, strict=False) if role in ("input", "calendar") and is_table(given)]
-    complete = 1.0 - float(np.logical_or.reduce(lacking).mean()) if lacking else 1.0
-    return "leave_out" if complete >= ENOUGH else "mean"
+        return replace(cut, **{"window": window, "stride": window} | asked)
+    return replace(cut, **asked)
 
 
 def _parts(layout: Layout, most: int) -> tuple[int, int]:

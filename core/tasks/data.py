@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.columns import MOST_COLUMNS
+from ..data.completeness import MISSING
 from ..data.example import EXAMPLE
 from ..data.given import Digest, known_data
-from ..data.layout import MISSING, Cut, Layout
+from ..data.layout import Cut, Layout
 from ..data.roles import ROLES
 from ..data.suggesting import suggested_spec
 from ..dataset import Dataset, Part

@@ -114,3 +114,12 @@ def test_one_column_of_text_is_told_what_a_table_is():
     given = read_data(b"title\n*** no table\n*** at all\nstill none\n")
     with pytest.raises(SpecError, match="roles: expected a column of numbers, or several columns .* got one column of text"):
         suggested_spec(given)
+
+
+def test_quarters_of_a_year_stand_one_after_the_other():
+    quarters = read_data(("year,quarter,x\n" + "".join(f"{2000 + i // 4},{1 + i % 4},{i}\n" for i in range(12))).encode())
+    layout = Layout(quarters, ("time", "input", "next"), Cut(window=4))
+    assert layout.times(np.arange(3), True).ravel().tolist() == [2001.0, 2001.25, 2001.5]
+    assert layout.when.tolist() == [2001 + i / 4 for i in range(8)]
+    both = Layout(FIRMS, ("sequence", "time", "next"), Cut(window=2))
+    assert both.times(np.arange(6), True).ravel().tolist() == [2003, 2004, 2005] * 2

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import Bounds, RunSpec, SpecError, Trainer, read_data, suggested_spec
+from core.data import grouping
+from core.data.rows import in_groups
 
 
 def wave(rows):
@@ -85,3 +87,10 @@ def test_any_table_is_learned_or_refused_with_a_sentence(rows):
     trainer = Trainer(spec)
     assert np.isfinite(trainer.run(5)).all()
     assert np.isfinite(trainer.dataset.validation.inputs).all()
+
+
+def test_rows_are_grouped_once(monkeypatch):
+    calls = []
+    monkeypatch.setattr(grouping, "in_groups", lambda *keys: calls.append(keys) or in_groups(*keys))
+    assert suggested_spec(wave(200))["task"]["window"] == 24
+    assert len(calls) == 1

@@ -1,0 +1,70 @@
+"""Complete rows in their groups: whole sequences in the order of time, before any window is cut out of them."""
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .completeness import Completeness
+from .given import Column
+from .roles import LEARNED
+from .rows import in_groups, spread
+
+
+class Grouped:
+    """Rows that have what they need, and which of them follow each other.
+
+    Attributes:
+        complete: of which data and roles, and what they lack.
+        missing: what is done with rows that lack an input.
+        rows: those that are used, or samples of arrays.
+        inputs, targets: the columns.
+        arrays: whether the inputs have timesteps, and how many `timesteps` a sample has at most; 1 in tables.
+    """
+
+    def __init__(self, complete: Completeness, missing: str = "leave_out"):
+        self.complete, self.missing = complete, missing
+        self.rows = np.flatnonzero(complete.complete(missing))
+        self.inputs, self.targets = self.of("input", "next"), self.of(*LEARNED)
+        self.arrays = any(column.values.ndim == 3 for column in self.inputs)
+        self.timesteps = next((column.values.shape[1] for column in self.inputs if column.values.ndim == 3), 1)
+
+    def of(self, *roles: str) -> list[Column]:
+        """The columns that have one of these roles."""
+        return [column for column, its in zip(self.complete.given.columns, self.complete.roles, strict=True) if its in roles]
+
+    @property
+    def alone(self) -> bool:
+        """Whether rows stand alone as long as no windows are cut."""
+        return not self.arrays and not {"sequence", "next"} & set(self.complete.roles)
+
+    @property
+    def per_timestep(self) -> bool:
+        """Whether there is a target at every timestep of a whole sequence."""
+        return any(column.values.ndim == 3 for column in self.targets) if self.arrays else not self.alone
+
+    @cached_property
+    def sequences(self) -> tuple[NDArray, NDArray]:
+        """Rows (of arrays: timesteps of samples), sequence by sequence and each in its order; and the size of each sequence."""
+        if not self.arrays:
+            return in_groups(self.rows, *(self._used(role) for role in ("sequence", "time")))
+        given, steps = self.complete.given, np.arange(self.timesteps)
+        lengths = given.lengths[self.rows] if given.lengths is not None else np.full(len(self.rows), self.timesteps)
+        return (self.rows[:, None] * self.timesteps + steps)[steps < lengths[:, None]], lengths
+
+    def _used(self, role: str) -> NDArray | None:
+        columns = self.of(role)
+        return columns[0].values[self.rows] if columns else None
+
+    def whole(self, later: int = 0) -> NDArray:
+        """(samples,) timesteps of each sequence that leaves so many rows after it, and 1 each where rows stand alone."""
+        sizes = np.ones(len(self.rows), int) if self.alone else self.sequences[1] - later
+        return sizes[sizes > 0]
+
+    @cached_property
+    def when(self) -> NDArray | None:
+        """(rows,) when every row of the data was; rows of the same year are spread over it in their order."""
+        times, ids = self.of("time"), self.of("sequence")
+        if not times or times[0].dates != "2020":
+            return times[0].values if times else None
+        return spread(times[0].values, ids[0].values if ids else None)
