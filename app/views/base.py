@@ -1,5 +1,6 @@
 """The contract of a view: a figure once, then arrays for every moment."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -111,7 +112,19 @@ def first_recurrent(spec: RunSpec) -> int:
 
 def raised(number: int) -> str:
     """A number as superscript: ²."""
-    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return str(number).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def in_words(value: float, digits: int = 4) -> str:
+    """A number for people, to some significant digits: −0.012, 12345, 1.2·10⁻⁵."""
+    if not math.isfinite(value):
+        return "not a number" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    exponent = ""
+    if value and not 1e-3 <= abs(value) < 1e5:
+        significand, power = f"{value:.{digits - 1}e}".split("e")
+        value, exponent = float(significand), f"·10{raised(int(power))}"
+    whole = f"{value:.0f}" if float(value).is_integer() else np.format_float_positional(value, digits, fractional=False, trim="-")
+    return whole.replace("-", "−") + exponent
 
 
 def symbol(weight: str) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core import RunSpec, Step
 
-from .base import SIGNED, View, layout, raised, timesteps
+from .base import SIGNED, View, in_words, layout, raised, timesteps
 from .flow import SCALE
 from .weights import round_up
 
@@ -91,7 +91,7 @@ def filled(spec: RunSpec, step: Step, i: int, choice: str) -> list[dict[str, Any
     arrays = [of_first(getattr(step.layers[i - 1], band.quantity), int(step.lengths[0]), spec.max_timesteps) for band in strips]
     limits = [limit([array]) for array in arrays] if choice == VALUES else [limit(arrays)] * len(arrays)
     traces = [{"z": array} | ({} if band.gate else {"zmin": -most, "zmax": most}) for band, array, most in zip(strips, arrays, limits, strict=True)]
-    own = [f" ±{most:g}" if choice == VALUES and not band.gate else "" for band, most in zip(strips, limits, strict=True)]
+    own = [f" ±{in_words(most)}" if choice == VALUES and not band.gate else "" for band, most in zip(strips, limits, strict=True)]
     return [*traces, {"text": [f"{band.symbol}{reach} " for band, reach in zip(strips, own, strict=True)]}]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core import RunSpec
 
-from .base import LEGEND, TARGET, VALIDATION, Moment, axis, layout, timesteps
+from .base import LEGEND, TARGET, VALIDATION, Moment, axis, in_words, layout, timesteps
 
 EDGE = 0.4
 REGION = {"type": "rect", "xref": "x", "yref": "paper", "x0": 0.5, "y0": 0, "y1": 1, "fillcolor": TARGET, "opacity": 0.14, "line": {"width": 0}}
@@ -34,7 +34,7 @@ class Signal:
         lines = [{"x": n, "y": array[: len(n), 0, 0]} for array in (seen.targets, seen.outputs)]
         low, high = float(seen.targets.min()), float(seen.targets.max())
         edge = EDGE * (high - low or 1.0)  # what goes beyond says little, and all else would be flat beside it
-        return {"traces": lines, "layout": {"annotations[0].text": f"NRMSE² = {seen.nrmse2:.2g}", "yaxis.range": [low - edge, high + edge]}}
+        return {"traces": lines, "layout": {"annotations[0].text": f"NRMSE² = {in_words(seen.nrmse2, 2)}", "yaxis.range": [low - edge, high + edge]}}
 
 
 def washout(spec: RunSpec) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

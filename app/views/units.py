@@ -7,13 +7,15 @@ import numpy as np
 
 from core import Evaluation
 
+from .base import in_words
+
 
 def said(seen: Evaluation, names: Sequence[str]) -> str:
     """How well numbers are foretold, on the samples that are only looked at: R², and the root of the mean square error in the target's unit."""
     r2 = f"R² = {seen.r2:.3f}".replace("-", "−") if np.isfinite(seen.r2) else "R² is not defined here"
     if len(names) != 1:
         return r2
-    return f"{r2}, RMSE {seen.rmse[0]:.4g} ({names[0]})" if np.isfinite(seen.rmse[0]) else r2
+    return f"{r2}, RMSE {in_words(seen.rmse[0])} ({names[0]})" if np.isfinite(seen.rmse[0]) else r2
 
 
 def note(y: float) -> dict[str, Any]:

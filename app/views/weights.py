@@ -1,19 +1,20 @@
-"""All weights and their updates, as two mosaics of heatmaps."""
+"""All weights and their updates, as two rows of heatmaps."""
 
 import math
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core import RunSpec
 
-from .base import SIGNED, View, axis, symbol
+from .base import SIGNED, View, axis, in_words, symbol
 
 GAP = 1
 MOST_NAMED = 30_000  # places of the mosaic up to which each weight can be pointed at by name
+ROWS = (("", "x", "y"), ("Δ", "x2", "y2"))  # what stands before a weight's name, and the axes
 
 
 def blocks(spec: RunSpec) -> list[tuple[str, str, tuple[int, int]]]:
@@ -24,8 +25,43 @@ def blocks(spec: RunSpec) -> list[tuple[str, str, tuple[int, int]]]:
             for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.terms().items() if taken != "one"]
 
 
+class Group(NamedTuple):
+    """The matrices that share a name and a scale, those of all gates side by side.
+
+    Attributes:
+        label: W_S¹, for people.
+        start: its first column in the mosaic.
+        blocks: name and shape of each, as `blocks` gives them.
+    """
+
+    label: str
+    start: int
+    blocks: list[tuple[str, tuple[int, int]]]
+
+    @property
+    def columns(self) -> int:
+        """How many there are, with the gaps between gates."""
+        return sum(shape[1] + GAP for _, shape in self.blocks) - GAP
+
+    @property
+    def middle(self) -> float:
+        """Where it is in the mosaic."""
+        return self.start + (self.columns - 1) / 2
+
+
+def groups(spec: RunSpec) -> list[Group]:
+    """The matrices by what stands above them, from left to right."""
+    found: dict[str, Group] = {}
+    start = 1
+    for name, label, shape in blocks(spec):
+        group = found.setdefault(re.sub(r",\w", "", label), Group(re.sub(r",\w", "", label), start, []))
+        group.blocks.append((name, shape))
+        start += shape[1] + GAP
+    return list(found.values())
+
+
 class WeightsView(View):
-    """Every weight matrix side by side, and below each what the last update added to it; one signed scale a row."""
+    """Every weight matrix side by side, and below each what the last update added to it; each on a scale of its own, which is said."""
 
     name: ClassVar[str] = "weights"
     title: ClassVar[str] = "Weights and their updates"
@@ -33,75 +69,76 @@ class WeightsView(View):
     order: ClassVar[int] = 2
 
     def skeleton(self, spec):
-        height = max(shape[0] for *_, shape in blocks(spec))
-        ends = np.cumsum([shape[1] + GAP for *_, shape in blocks(spec)])
-        width = int(ends[-1]) - GAP
+        found = groups(spec)
+        width = found[-1].start + found[-1].columns
         gap = 0.5 if width <= 100 else 0
-        named = height * width <= MOST_NAMED
+        named = width * max(shape[0] for *_, shape in blocks(spec)) <= MOST_NAMED
         heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "meta": "signed", "showscale": False} | (
-            {"text": self._hover(spec, height, width), "xgap": gap, "ygap": gap} if named else {})
-        data = [heatmap | {"xaxis": x, "yaxis": y, "hovertemplate": f"{what}{'%{text}: ' * named}%{{z:.4g}}<extra></extra>"}
-                for what, x, y in (("", "x", "y"), ("Δ", "x2", "y2"))]
+            {"xgap": gap, "ygap": gap} if named else {})
+        data = [heatmap | {"x": list(range(group.start, group.start + group.columns)), "xaxis": x, "yaxis": y,
+                           "hovertemplate": f"{what}{'%{text}: ' * named}%{{z:.4g}}<extra></extra>"} | ({"text": _names(spec, group)} if named else {})
+                for what, x, y in ROWS for group in found]
         bare = {"showticklabels": False, "showgrid": False, "ticks": ""}
         rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in
-                (("yaxis", "W", [0.53, 0.95]), ("yaxis2", "ΔW", [0.02, 0.44]))}
+                (("yaxis", "W", [0.54, 1.0]), ("yaxis2", "ΔW", [0.0, 0.46]))}
         columns = {"xaxis": axis(**bare, anchor="y"), "xaxis2": axis(**bare, anchor="y2")}
-        labels = [{"text": label, "x": x, "y": 0.96, "yref": "paper", "yanchor": "bottom", "showarrow": False} for label, x in _labels(spec, ends)]
-        return {"data": data, "layout": {**rows, **columns, "annotations": [*labels, *_biases(spec, ends)],
-                                         "margin": {"l": 34, "r": 10, "t": 16, "b": 4}, "showlegend": False}}
-
-    def _hover(self, spec: RunSpec, height: int, width: int) -> list[list[str]]:
-        """The name of the weight in each place of the mosaic."""
-        text, column = [[""] * width for _ in range(height)], 0
-        for name, _, (units, columns) in blocks(spec):
-            for i in range(units):
-                for j in range(columns):
-                    last = "W_space" in name and spec.layers[int(name[5:].split(".")[0]) - 1].bias and j == columns - 1
-                    text[i][column + j] = f"{name.replace('W_space', 'b')}[{i + 1}]" if last else f"{name}[{i + 1}, {j + 1}]"
-            column += columns + GAP
-        return text
+        place = {"yref": "paper", "showarrow": False, "text": ""}
+        scales = [place | {"x": group.middle, "y": y, "yanchor": anchor} for y, anchor in ((1.0, "bottom"), (0.0, "top")) for group in found]
+        return {"data": data, "layout": {**rows, **columns, "annotations": [*scales, *_biases(spec, found)],
+                                         "margin": {"l": 34, "r": 10, "t": 30, "b": 16}, "showlegend": False}}
 
     def data(self, moment):
         return mosaics(moment.spec, moment.trainer.weights, moment.step.updates)
 
 
-def _labels(spec: RunSpec, ends: NDArray) -> list[tuple[str, float]]:
-    """What stands above the mosaic, and where: a label a matrix, and one for those of all gates together."""
-    at: dict[str, list[float]] = {}
-    for (_, label, shape), end in zip(blocks(spec), ends, strict=True):
-        at.setdefault(re.sub(r",\w", "", label), []).extend((float(end - GAP - shape[1]), float(end - GAP)))
-    return [(label, (min(sides) + max(sides)) / 2 - 0.5) for label, sides in at.items()]
+def _names(spec: RunSpec, group: Group) -> list[list[str]]:
+    """The name of the weight in each place of a group."""
+    rows = group.blocks[0][1][0]
+    text, column = [[""] * group.columns for _ in range(rows)], 0
+    for name, (_, columns) in group.blocks:
+        for i in range(rows):
+            for j in range(columns):
+                text[i][column + j] = f"{name.replace('W_space', 'b')}[{i + 1}]" if j == columns - 1 and _biased(spec, name) else f"{name}[{i + 1}, {j + 1}]"
+        column += columns + GAP
+    return text
 
 
-def _biases(spec: RunSpec, ends: NDArray) -> list[dict[str, Any]]:
+def _biased(spec: RunSpec, name: str) -> bool:
+    """Whether the last column of a block holds biases."""
+    return "W_space" in name and spec.layers[int(name[5:].split(".")[0]) - 1].bias
+
+
+def _biases(spec: RunSpec, found: list[Group]) -> list[dict[str, Any]]:
     """The name of each column of biases, below it."""
     under = {"text": "b", "yref": "y", "yanchor": "top", "yshift": 3, "showarrow": False, "font": {"size": 9}}
-    biased = {f"layer{i}.W_space": layer.bias for i, layer in enumerate(spec.layers, 1)}
-    return [under | {"x": float(end - GAP - 1), "y": shape[0] - 0.5}
-            for (name, _, shape), end in zip(blocks(spec), ends, strict=True) if any(name.startswith(first) and bias for first, bias in biased.items())]
+    ends = [(name, shape, group.start + sum(other[1] + GAP for _, other in group.blocks[: k + 1]) - GAP - 1)
+            for group in found for k, (name, shape) in enumerate(group.blocks)]
+    return [under | {"x": end, "y": shape[0] - 0.5} for name, shape, end in ends if _biased(spec, name)]
 
 
 def mosaics(spec: RunSpec, weights: Mapping[str, NDArray], updates: Mapping[str, NDArray]) -> dict[str, Any]:
-    """What is put into the figure."""
-    return {"traces": [_row(spec, arrays) for arrays in (weights, updates)]}
+    """What is put into the figure: the colours, and as words how far they reach in each matrix."""
+    found = groups(spec)
+    traces = [_trace(group, arrays) for arrays in (weights, updates) for group in found]
+    heads = [f"{group.label}<br>" for group in found] + [""] * len(found)
+    words = [f"{head}<span style='font-size:0.8em'>±{in_words(trace['zmax'])}</span>" for head, trace in zip(heads, traces, strict=True)]
+    return {"traces": traces, "layout": {f"annotations[{i}].text": text for i, text in enumerate(words)}}
 
 
-def _row(spec: RunSpec, arrays: Mapping[str, NDArray]) -> dict[str, Any]:
-    mosaic = _mosaic(spec, arrays)
+def _trace(group: Group, arrays: Mapping[str, NDArray]) -> dict[str, Any]:
+    mosaic = _mosaic(group, arrays)
     finite = np.abs(mosaic[np.isfinite(mosaic)])
     limit = round_up(float(finite.max())) if finite.size and finite.max() > 0 else 1.0
     return {"z": mosaic, "zmin": -limit, "zmax": limit}
 
 
-def _mosaic(spec: RunSpec, arrays: Mapping[str, NDArray]) -> NDArray:
-    height = max(shape[0] for *_, shape in blocks(spec))
+def _mosaic(group: Group, arrays: Mapping[str, NDArray]) -> NDArray:
     parts = []
-    for name, _, (units, columns) in blocks(spec):
-        part = np.full((height, columns + GAP), np.nan)
-        matrix = arrays[name]
-        part[:units, : matrix.shape[1]] = matrix
+    for name, (units, columns) in group.blocks:
+        part, matrix = np.full((units, columns + GAP), np.nan), arrays[name]
+        part[:, : matrix.shape[1]] = matrix
         if matrix.shape[1] < columns:
-            part[:units, columns - 1] = arrays[name.replace("W_space", "b")]
+            part[:, columns - 1] = arrays[name.replace("W_space", "b")]
         parts.append(part)
     return np.concatenate(parts, axis=1)[:, :-GAP]
 

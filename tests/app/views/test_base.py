@@ -1,8 +1,11 @@
-"""Lines with gaps where nothing was measured."""
+"""Lines with gaps where nothing was measured, and numbers for people."""
+
+import math
 
 import numpy as np
+import pytest
 
-from app.views.base import with_gaps
+from app.views.base import in_words, with_gaps
 
 
 def test_nothing_is_drawn_where_nothing_was_measured():
@@ -16,3 +19,9 @@ def test_nothing_is_drawn_where_nothing_was_measured():
     assert z.shape == (2, 5)
     assert np.isnan(z[:, 2:4]).all()
     assert len(with_gaps(np.empty(0), np.empty(0))[0]) == 0
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (-0.5, "−0.5"), (12.0, "12"), (20_000.0, "20000"), (0.0123456, "0.01235"), (-1.25e-5, "−1.25·10⁻⁵"),
+                                             (5e-5, "5·10⁻⁵"), (2e7, "2·10⁷"), (math.nan, "not a number"), (-math.inf, "−∞")])
+def test_numbers_for_people(value, text):
+    assert in_words(value) == text

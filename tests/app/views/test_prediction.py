@@ -6,6 +6,7 @@ from moments import moment
 
 from app.presets import presets
 from app.views import views
+from app.views.base import in_words
 
 
 @pytest.mark.parametrize("side", ["spec", "beside"])
@@ -15,9 +16,8 @@ def test_a_signal_is_that_of_the_first_validation_sequence_with_the_error_of_all
     target, line = view.data(seen)["traces"]
     assert np.array_equal(target["y"], seen.validation.inputs[:, 0, 0] ** 7 / 2)
     assert np.array_equal(line["y"], seen.validation.outputs[:, 0, 0])
-    said = float(view.data(seen)["layout"]["annotations[0].text"].removeprefix("NRMSE² = "))
-    assert said == pytest.approx(seen.validation.nrmse2, rel=0.05)
-    assert said < 1e-6
+    assert view.data(seen)["layout"]["annotations[0].text"] == f"NRMSE² = {in_words(seen.validation.nrmse2, 2)}"
+    assert seen.validation.nrmse2 < 1e-6
     assert view.skeleton(spec)["layout"]["shapes"][0]["x1"] == spec.washout + 0.5
 
 

@@ -2,25 +2,40 @@
 
 import numpy as np
 import pytest
+from moments import moment
 
 from app.presets import presets
 from app.views import views
+from app.views.base import in_words
 from app.views.weights import round_up
 
 
 def test_the_weights_are_all_there(seen):
-    shown, updates = (trace["z"] for trace in views()["weights"].data(seen)["traces"])
+    traces = views()["weights"].data(seen)["traces"]
+    shown, updates = ([trace["z"] for trace in row] for row in (traces[: len(traces) // 2], traces[len(traces) // 2:]))
     weights = seen.trainer.weights
-    assert np.isin(np.concatenate([weight.ravel() for weight in weights.values()]), shown).all() or not seen.step.finite
-    assert shown.shape == updates.shape
+    there = np.concatenate([z.ravel() for z in shown])
+    assert np.isin(np.concatenate([weight.ravel() for weight in weights.values()]), there).all() or not seen.step.finite
+    assert [z.shape for z in shown] == [z.shape for z in updates]
+
+
+def test_each_matrix_of_updates_has_a_scale_of_its_own_which_is_said():
+    data = views()["weights"].data(moment(presets()["sum-of-bits"].spec, 3, False))
+    names = [f"W_{where}<sup>{layer}</sup>" for layer in (1, 2) for where in "ST"] + ["W_S<sup>3</sup>"]
+    for (i, trace), name in zip(enumerate(data["traces"]), names + [""] * 5, strict=True):
+        assert trace["zmin"] == -trace["zmax"]
+        assert trace["zmax"] == round_up(np.nanmax(np.abs(trace["z"])))
+        assert data["layout"][f"annotations[{i}].text"] == f"{name}{'<br>' * bool(name)}<span style='font-size:0.8em'>±{in_words(trace['zmax'])}</span>"
+    largest = [trace["zmax"] for trace in data["traces"][5:]]
+    assert min(largest) < 1e-2 * max(largest)
 
 
 def test_every_column_of_biases_is_named():
     spec = presets()["sum-of-bits"].spec
     figure = views()["weights"].skeleton(spec)
-    hover = figure["data"][0]["text"]
+    hover = {x: name for trace in figure["data"] for x, name in zip(trace["x"], trace["text"][0], strict=True)}
     named = [note for note in figure["layout"]["annotations"] if note["text"] == "b"]
-    assert [hover[0][int(note["x"])] for note in named] == [f"layer{i}.b[1]" for i in (1, 2, 3)]
+    assert [hover[note["x"]] for note in named] == [f"layer{i}.b[1]" for i in (1, 2, 3)]
     assert [note["y"] for note in named] == [layer.units - 0.5 for layer in spec.layers]
 
 
