@@ -9,6 +9,7 @@ from core import Given, RunSpec, SpecError, inferred, roles_for, text_of
 
 from .errors import Refusal
 from .limits import most_samples, refuse_too_large, suggested
+from .scales import scaled_columns
 from .settings import Settings
 
 FIRST = 5  # rows that are shown
@@ -42,7 +43,9 @@ def preview(given: Given, limits: Settings, roles: Sequence[str] | None = None, 
     if given.kind == "idx" and len(given.columns) == 1:
         return shown | {"wanting": "images" if given.columns[0].name == "labels" else "labels"}
     try:
-        return shown | _learnt(given, limits, roles, asked)
+        learned = _learnt(given, limits, roles, asked)
+        scaled = scaled_columns(RunSpec.from_dict(learned["spec"]))
+        return shown | learned | {"columns": [column | {"scaled": scaled[column["index"]]} for column in shown["columns"]]}
     except SpecError as error:
         return shown | {"problem": error.details()}
     except Refusal as error:
@@ -85,7 +88,7 @@ def _described(roles: Sequence[str]) -> list[int]:
 def _column(given: Given, i: int, role: str, reason: str) -> dict[str, Any]:
     """One column: its name, its role and those it may have, and what it holds in words."""
     column = given.columns[i]
-    return {"index": i, "name": column.name, "role": role, "roles": roles_for(given, i), "why": reason, "holds": _holds(given, i)}
+    return {"index": i, "name": column.name, "role": role, "roles": roles_for(given, i), "why": reason, "holds": _holds(given, i), "scaled": ""}
 
 
 def _holds(given: Given, i: int) -> str:

@@ -1,6 +1,6 @@
 """Columns as numbers for a network: as they are, one for each text, or the parts of a date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,6 +28,12 @@ class Feature:
     def width(self) -> int:
         """How many numbers it has."""
         return len(self.names)
+
+
+def places(features: Mapping[int, Feature]) -> dict[int, slice]:
+    """Where the numbers of each column are, side by side."""
+    ends = np.cumsum([of.width for of in features.values()], dtype=int).tolist()
+    return {i: slice(end - of.width, end) for (i, of), end in zip(features.items(), ends, strict=True)}
 
 
 def input_of(column: Column, timesteps: int) -> Feature:

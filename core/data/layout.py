@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from ..errors import SpecError, Text
 from .completeness import Completeness
-from .features import Feature, calendar_of, class_text, classes_of, input_of, target_of
+from .features import Feature, calendar_of, class_text, classes_of, input_of, places, target_of
 from .given import Given
 from .grouping import Grouped
-from .roles import MOST_CLASSES, wrong
+from .roles import LEARNED, MOST_CLASSES, wrong
 from .rows import Rows, alone, windows
 
 
@@ -48,6 +48,7 @@ class Layout:
         left_out: how many of them are left out.
         input_names, output_names: what each number is called.
         numbers: (inputs,) which inputs are numbers, to be scaled.
+        input_places, output_places: which inputs and which outputs each used column gives, by its number.
 
     Raises:
         SpecError: naming the role that does not fit.
@@ -108,9 +109,10 @@ class Layout:
     def _features(self) -> None:
         steps = self._grouped.timesteps
         kinds = {"input": lambda column: input_of(column, steps), "next": lambda column: input_of(column, steps), "calendar": calendar_of}
-        self._ins = [kinds[role](column) for column, role in zip(self.given.columns, self.roles, strict=True) if role in kinds]
+        ins = {i: kinds[role](self.given.columns[i]) for i, role in enumerate(self.roles) if role in kinds}
         make = classes_of if self.classes else target_of
-        self._outs = [make(column, steps) for column in self.targets]
+        outs = {i: make(self.given.columns[i], steps) for i, role in enumerate(self.roles) if role in LEARNED}
+        self._ins, self._outs, self.input_places, self.output_places = list(ins.values()), list(outs.values()), places(ins), places(outs)
         self.input_names, self.output_names = (tuple(name for of in some for name in of.names) for some in (self._ins, self._outs))
         self.numbers = np.concatenate([np.full(of.width, of.numbers) for of in self._ins])
         if not self.input_names:

@@ -75,6 +75,19 @@ async def test_what_a_bad_cell_or_a_missing_value_does_is_said_with_the_columns(
         assert (filled["left_out"], filled["cut"]["missing"], filled["samples"]) == (0, "mean", 40)
 
 
+async def test_by_what_a_column_is_scaled_is_said_with_it():
+    async with api() as here:
+        shown = await given(here, CSV, name="leaves.csv")
+        run = await here.make(shown["spec"])
+        scale = (await here.state(run))["shape"]["scales"]["inputs"]
+        said = [f"mean {offset:.4g}, deviation {width:.4g}" for offset, width in zip(scale["offset"], scale["width"], strict=True)]
+        assert [column["scaled"] for column in shown["columns"]] == [*said, ""]
+        unit = (await here.http.get(f"/api/data/{shown['id']}", params={"scale": "unit"})).json()
+        assert unit["columns"][1]["scaled"] == "0 becomes 0, 6 becomes 1"
+        plain = (await here.http.get(f"/api/data/{shown['id']}", params={"scale": "none"})).json()
+        assert [column["scaled"] for column in plain["columns"]] == ["", "", ""]
+
+
 async def test_the_first_row_names_the_columns_or_is_data_as_is_asked():
     async with api() as here:
         named = await given(here, CSV, name="leaves.csv")

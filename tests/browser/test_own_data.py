@@ -41,7 +41,7 @@ def test_a_table_is_looked_at_and_trained_on(own):
     before = run_id(own)
     give(own, LEAVES)
     until(own, f"{SAYS}.startsWith('leaves.csv: CSV, 40 rows, 3 columns. 40 samples: 32 to learn from, 8 only looked at.')")
-    roles = own.locator("#own-data select")
+    roles = own.locator("#own-data [data-part=columns] select")
     assert [select.input_value() for select in roles.all()] == ["input", "input", "class"]
     assert own.locator("#own-data [data-part=rows] tr").count() == 6
     assert run_id(own) == before
@@ -95,7 +95,7 @@ def test_the_role_that_is_wrong_is_marked_and_the_others_stay(own):
     marked = own.locator("#own-data [aria-invalid]")
     assert marked.count() == 1
     assert marked.get_attribute("aria-label") == "Role of tree"
-    assert own.locator("#own-data select").count() == 3
+    assert own.locator("#own-data [data-part=columns] select").count() == 3
     own.get_by_label("Role of tree").select_option("ignore")
     until(own, f"{SAYS}.includes('1 input, 7 outputs for 7 classes')")
     assert own.locator("#own-data [aria-invalid]").count() == 0
@@ -118,6 +118,28 @@ def test_rows_that_lack_an_input_are_left_out_or_get_the_mean(own):
     assert trained(own)["task"]["missing"] == "mean"
 
 
+def test_how_numbers_are_scaled_is_shown_and_chosen(own):
+    give(own, LEAVES)
+    until(own, f"{SAYS}.includes('to mean 0 and deviation 1')")
+    scaled = "document.querySelector('#own-data [data-part=columns]').textContent"
+    until(own, f"/mean 1?\\d\\.\\d+, deviation 1?\\d\\.\\d+/.test({scaled})")
+    own.get_by_label("Scaled to").select_option("unit")
+    until(own, f"{scaled}.includes('0 becomes 0, 6 becomes 1')")
+    own.get_by_label("Role of length").select_option("ignore")
+    until(own, f"{SAYS}.includes('1 input, 1 output')")
+    assert own.get_by_label("Scaled to").input_value() == "unit"
+    assert trained(own)["task"]["scale"] == "unit"
+
+
+def test_windows_may_lie_apart(own):
+    give(own, "date,price\n" + "".join(f"20{20 + i // 12}-{1 + i % 12:02}-01,{1000 + i % 5}\n" for i in range(80)))
+    until(own, f"{SAYS}.includes('61 windows of 19 timesteps')")
+    own.get_by_label("Rows from window to window").fill("4")
+    own.get_by_label("Rows from window to window").press("Tab")
+    until(own, f"{SAYS}.includes('16 windows of 19 timesteps')")
+    assert trained(own)["task"]["stride"] == 4
+
+
 def test_a_series_is_foretold_over_its_dates_and_in_its_units(own):
     rows = "".join(f"20{20 + i // 12}-{1 + i % 12:02}-01,{1000 + i % 5}\n" for i in range(80))
     give(own, f"date,price\n{rows}", name="prices.csv")
@@ -136,7 +158,7 @@ def test_a_malformed_file_is_refused_at_the_field_and_can_be_mended(own):
     give(own, "a,b\n1,2\n3,4,5\n5,6\n")
     until(own, f"{SAYS}.startsWith('line 3, column 3: expected 2 cells')")
     assert own.locator("#own-data input[type=file]").get_attribute("aria-invalid") == "true"
-    assert own.locator("#own-data select").count() == 0
+    assert own.locator("#own-data [data-part=columns] select").count() == 0
     assert own.locator("#own-data [data-part=train]").is_disabled()
     give(own, "a,b\n1,2\n3,4\n5,6\n")
     until(own, f"{SAYS}.includes('3 samples')")

@@ -4,11 +4,11 @@ import * as api from "../api.js";
 import { h } from "../dom.js";
 import { whole } from "../format.js";
 
-const WORDS = { input: "input", target: "target", class: "classes", next: "input, next value the target", sequence: "sequence", time: "time", calendar: "parts of the date", ignore: "ignored" };
+const WORDS = { input: "input", target: "target", class: "classes", next: "next value", sequence: "sequence", time: "time", calendar: "parts of the date", ignore: "ignored" };
 const MEANT = {
   target: "Numbers to be learned",
   class: "Classes to be learned",
-  next: "An input, whose value some rows later is to be foretold",
+  next: "An input, whose next value, or one some rows later, is the target",
   sequence: "Rows of the same value are one sequence",
   time: "The order of the rows; the last ones are only looked at",
   calendar: "Year, month, day of the week and hour as inputs, as far as they vary",
@@ -53,7 +53,7 @@ export class OwnData {
     if (event.target === this.file) this.give([...this.file.files]);
     else if (event.target.name === "header") this.give(this.last, event.target, { header: event.target.checked });
     else if (this.how.contains(event.target)) this.ask(() => api.lookAtData(this.preview.id, this.roles(), this.wishes()), event.target);
-    else if (this.columns.contains(event.target)) this.ask(() => api.lookAtData(this.preview.id, this.roles()), event.target);
+    else if (this.columns.contains(event.target)) this.ask(() => api.lookAtData(this.preview.id, this.roles(), wanted({ scale: this.wishes().scale })), event.target);
   }
 
   drop(event) {
@@ -128,8 +128,7 @@ export class OwnData {
   clear() {
     this.preview = null;
     this.how.hidden = true;
-    this.columns.replaceChildren();
-    this.rows.replaceChildren();
+    for (const part of [this.how, this.columns, this.rows]) part.replaceChildren();
     this.shape(null);
   }
 
@@ -147,7 +146,7 @@ export class OwnData {
     this.offer(preview);
     this.shape(preview.kind);
     const focused = [...this.columns.querySelectorAll("select")].indexOf(document.activeElement);
-    this.columns.replaceChildren(...preview.columns.map(row));
+    this.columns.replaceChildren(...preview.columns.flatMap(row));
     this.columns.querySelectorAll("select")[focused]?.focus();
     this.rows.replaceChildren(...(preview.kind === "text" ? preview.first.map((line) => h("tr", {}, h("td", { class: "line" }, line || "\u00a0"))) : table(preview)));
     if (preview.problem) this.refuse(preview.problem, preview.problem.field === "roles" ? this.columns.querySelector("select") : null); // of no field where it is none of a column
@@ -170,31 +169,35 @@ function table({ columns, first }) {
   return [heads, ...first.map((cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell))))];
 }
 
-/** A column: its name, what it holds, and the choice of its role. */
-function row({ index, name, role, roles, holds, why }) {
+/** A column: its name and the choice of its role; below them what it holds, by what it is scaled, and why it has that role. */
+function row({ index, name, role, roles, holds, scaled, why }) {
   const options = roles.map((value) => h("option", { value, title: MEANT[value] ?? "", ...(value === role && { selected: "" }) }, WORDS[value]));
   const select = h("select", { "data-at": index, title: MEANT[role] ?? "", "aria-label": `Role of ${name}`, "aria-describedby": "own-data-says" }, ...options);
-  return h("tr", { "data-role": role }, h("th", { scope: "row", title: holds }, name, h("small", {}, holds)), h("td", {}, select, ...(why ? [h("small", {}, why)] : [])));
+  const said = [holds, scaled, why].filter(Boolean).map((words) => h("small", {}, words));
+  return [h("tr", { "data-role": role }, h("th", { scope: "row", title: name }, name), h("td", {}, select)), h("tr", {}, h("td", { colspan: 2 }, ...said))];
 }
 
 /** Wishes that are there, as the server takes them. */
 const wanted = (how) => Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined && value !== null && value !== ""));
 
 /** Whether a preview's set-up is that of a task with these wishes. */
-const same = ({ cut }, { scale, ...how }) => !cut || Object.entries(how).every(([name, value]) => String(cut[name]) === String(value));
+const same = ({ cut, spec }, how) => !cut || Object.entries(how).every(([name, value]) => String({ ...cut, scale: spec.task.scale }[name]) === String(value));
 
 /** The fields for what such data leave to choose. */
-function choices({ header, cut, incomplete, roles }, alone) {
+function choices({ header, cut, incomplete, roles, spec }, alone) {
   const labelled = (text, field) => h("label", {}, text, field);
   const fields = [];
   if (header !== null && alone) fields.push(h("label", { class: "check" }, h("input", { type: "checkbox", name: "header", ...(header && { checked: "" }) }), "The first row names the columns"));
-  if (cut && Object.keys(incomplete).length) {
-    const options = [["leave_out", "left out"], ["mean", "given the mean"]].map(([value, text]) => h("option", { value, ...(value === cut.missing && { selected: "" }) }, text));
-    fields.push(labelled("Rows that lack an input are ", h("select", { name: "missing", "data-wish": "" }, ...options)));
-  }
+  const choice = (name, text, words, now) => {
+    const options = Object.entries(words).map(([value, word]) => h("option", { value, ...(value === now && { selected: "" }) }, word));
+    return labelled(text, h("select", { name, "data-wish": "" }, ...options));
+  };
+  if (cut && Object.keys(incomplete).length) fields.push(choice("missing", "Rows that lack an input are ", { leave_out: "left out", mean: "given the mean" }, cut.missing));
   const number = (name, text) => labelled(text, h("input", { type: "number", min: 1, name, "data-wish": "", value: cut[name] ?? "", inputmode: "numeric" }));
   if (cut && (roles.includes("next") || cut.window)) fields.push(number("window", "Window, in timesteps "));
+  if (cut?.window) fields.push(number("stride", "Rows from window to window "));
   if (cut && roles.includes("next")) fields.push(number("horizon", "Rows ahead "));
+  if (cut) fields.push(choice("scale", "Scaled to ", { standard: "mean 0, deviation 1", unit: "0 to 1", none: "not scaled" }, spec.task.scale));
   return fields;
 }
 
@@ -208,7 +211,7 @@ function summaryOfText({ id, rows, symbols, read, piece }, name) {
 
 /** What was read, in words. */
 function summary({ id, kind, rows, columns, column_count: count, samples, timesteps, inputs, outputs, classes, image, wanting, spec, learned: given, limited, cut, incomplete, left_out: leftOut, from_the_end: last, unordered }, name) {
-  const title = `${name ?? `Data ${id.slice(0, 8)}`}: ${GIVEN[kind]}, ${whole(rows)} rows, ${whole(count)} ${count === 1 ? "column" : "columns"}${count > columns.length ? `, of which ${columns.length} are shown` : ""}.`;
+  const title = `${name ?? `Data ${id.slice(0, 8)}`}: ${GIVEN[kind]}, ${whole(rows)} rows, ${whole(count)} ${count === 1 ? "column" : "columns"}${count > columns.length ? `, of which ${whole(columns.length)} are shown; the others stay inputs, or ignored` : ""}.`;
   if (wanting) return `${title} ${wanting === "labels" ? "These are images" : "These are labels"}: now choose the file with their ${wanting}.`;
   if (!spec) return title;
   const { training, validation, scale } = spec.task;
@@ -221,6 +224,7 @@ function summary({ id, kind, rows, columns, column_count: count, samples, timest
   const order = unordered ? " No column says the time: the rows of a sequence are in the order of the file." : "";
   const sizes = `${whole(inputs)} ${inputs === 1 ? "input" : "inputs"}, ${whole(outputs)} ${outputs === 1 ? "output" : "outputs"}`;
   const network = ` Its network: ${[inputs, ...spec.layers.map(({ units }) => units)].join("-")}.`;
-  const scaled = scale === "standard" ? " Numbers are scaled to mean 0 and deviation 1." : "";
+  const how = { standard: "mean 0 and deviation 1; those of the training samples are", unit: "0 to 1; the smallest and the largest of the training samples are" }[scale];
+  const scaled = how ? ` Numbers are scaled to ${how} below each column.` : "";
   return `${title} ${learned}${some}${order} ${sizes}${classes.length ? ` for ${classes.length} classes` : ""}.${scaled}${network}`;
 }
