@@ -1,6 +1,6 @@
 /** What tests and benchmarks read of the page. */
 
-export const factsOf = ({ state, lattice, comparison, driver }) => Object.freeze({
+export const factsOf = ({ state, lattice, panels, comparison, driver }) => Object.freeze({
   get frames() { return { ...lattice.frames }; },
   get tick() { return state.tick; },
   get run() { return state.run; },
@@ -15,6 +15,8 @@ export const factsOf = ({ state, lattice, comparison, driver }) => Object.freeze
   get pictures() {
     return Object.fromEntries(Object.entries(comparison.stage.lattices).map(([side, { picture, selected, marks }]) => [side, { picture, selected, marks }]));
   },
+  /** Whether every panel in sight shows the newest numbers. */
+  get drawn() { return panels.panels.every(({ behind }) => !behind); },
   get playing() { return driver.playing; },
   get longestDraw() { return lattice.frames.longest; },
   forgetWorst() { Object.assign(lattice.frames, { worst: 0, longest: 0 }); },

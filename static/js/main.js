@@ -217,7 +217,7 @@ listen({
   own: (key) => quantities.own(key === "9"),
 });
 
-window.unrolled = factsOf({ state, lattice, comparison, driver });
+window.unrolled = factsOf({ state, lattice, panels, comparison, driver });
 
 const opening = new Opening({
   known: { fallback: facts.default, views: facts.views }, state, session, lattice, panels, brought, journey, cursor: driver.cursor, permalink, pairs: comparison.pairs, follow,

@@ -87,7 +87,7 @@ def test_the_flow_of_a_run_that_diverges_is_kept():
     assert len(training.flow.values) == len(training.flow.updates)
 
 
-@pytest.mark.parametrize("chunk", [1, 2, 7, 1000])
+@pytest.mark.parametrize("chunk", [1, 2, 7, 53, 1000])  # it is the 52nd: the last before a step of its own, too
 def test_the_update_whose_weights_are_not_finite_is_the_one_reported(chunk):
     """Weight decay multiplies each weight by 1 − ηλ: the output is squashed, and its cost stays finite when the weights are not."""
     spec = RunSpec.from_dict(DECAYING)

@@ -15,7 +15,7 @@ def digits(page, server):
     visit(page, f"{server.url}/?preset=digits")
     until(page, "unrolled.tick?.views.prediction && document.querySelector('.gallery li')")
     learn(page, 3)
-    until(page, f"{READ} && unrolled.tick.update === 3")
+    until(page, f"{READ} && unrolled.tick.update === 3 && unrolled.drawn")
     return page
 
 
