@@ -26,7 +26,7 @@ def chromium() -> str | None:
 
 
 # Not for the whole session: Playwright keeps an event loop running in this thread, and the tests of other folders start theirs.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
