@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core import Given, Inferred, RunSpec, SpecError, joined, read_data, suggested_spec
+from core import Given, Inferred, RunSpec, SpecError, joined, suggested_spec
+
+from .files import read_file
 
 
 def read_files(paths: Sequence[Path]) -> Given:
@@ -33,7 +35,7 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _read(path: Path) -> Given:
     try:
-        return read_data(path.read_bytes(), path.name)
+        return read_file(path.read_bytes(), path.name)
     except OSError as error:
         raise SpecError("--data", "a file that can be read", f"{path}: {error.strerror}") from None
     except SpecError as error:

@@ -2,14 +2,12 @@
 
 from numpy.typing import NDArray
 
-from core import RunSpec
-from core.scaling import Scale
-from core.trainer import dataset
+from core import RunSpec, Scale, dataset_of
 
 
 def scaled_columns(run: RunSpec) -> list[str]:
     """Mean and deviation of the training samples, or their span, for each column of a run's data; an empty text for one that is not scaled."""
-    data, layout = dataset(run.task, run.many_to_one, run.seed), run.task.layout
+    data, layout = dataset_of(run), run.task.layout
     scales = (data.input_scale, layout.input_places), (data.target_scale, layout.output_places)
     said = [[_words(scale, places[i], run.task.scale) for scale, places in scales if i in places] for i in range(len(layout.roles))]
     return ["; ".join(dict.fromkeys(filter(None, words))) for words in said]

@@ -10,9 +10,10 @@ from typing import BinaryIO
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from core import Given, all_known, joined, known_data, read_data
+from core import Given, all_known, joined, known_data
 
 from .errors import Refusal
+from .files import read_file
 from .settings import Settings
 
 SECONDS = 300.0  # until a file must have come
@@ -99,7 +100,7 @@ class Shelf:
 
 def _read(file: BinaryIO, name: str, beside: list[Given], header: bool | None) -> Given:
     file.seek(0)
-    given = read_data(file.read(), name, header)
+    given = read_file(file.read(), name, header)
     return joined(*beside, given) if beside else given
 
 

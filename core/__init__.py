@@ -12,7 +12,7 @@ NumPy and the standard library only. In a notebook::
 from .activity import Firings, firings
 from .conditions import Conditions, TrainerState
 from .contributions import Contributions, along, split_gradient
-from .data.given import Given, all_known, known_data
+from .data.given import MOST_BYTES, Given, all_known, known_data
 from .data.inferring import Inferred, inferred, likely_roles
 from .data.joining import joined
 from .data.layout import Layout
@@ -22,7 +22,7 @@ from .data.suggesting import Bounds, suggested_spec
 from .data.text import text_of
 from .divergence import why_diverged
 from .edits.base import Edit, check_edits, edits_of, edits_that_set
-from .errors import SpecError
+from .errors import SpecError, Text
 from .explanation import Explanation, explain
 from .factors import Factors, factors_of, signal_sizes
 from .forgetting import forgetting_of
@@ -34,18 +34,19 @@ from .responses import unit_responses
 from .rounding import near_rounding, relative_error, rounding_of
 from .rtrl import ForwardGradient, forward_gradient
 from .sampling import Sample, sample
+from .scaling import Scale
 from .spec import RunSpec, catalogue
 from .surface import Entry, Surface, entry_of
 from .trace import QUANTITIES, LayerTrace, Step
-from .trainer import Evaluation, Trainer
+from .trainer import Evaluation, Trainer, dataset_of
 from .truncation import cuts
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors", "Firings",
-           "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "SpecError", "Step", "Surface", "Trainer",
-           "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "cuts", "edits_of",
-           "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of", "forward_gradient",
-           "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data", "relative_error",
-           "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec", "text_of", "unit_responses", "what_if",
-           "why_diverged"]
+__all__ = ["MOST_BYTES", "QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation",
+           "Factors", "Firings", "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "Scale", "SpecError",
+           "Step", "Surface", "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step",
+           "compare_depths", "cuts", "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint",
+           "firings", "forgetting_of", "forward_gradient", "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding",
+           "norm", "own_every", "read_data", "relative_error", "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec",
+           "text_of", "unit_responses", "what_if", "why_diverged"]

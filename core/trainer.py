@@ -120,9 +120,9 @@ _drawn: WeakValueDictionary[tuple[Task, bool, int], Dataset] = WeakValueDictiona
 _recent: deque[Dataset] = deque(maxlen=32)  # kept although nobody uses them: the next run may
 
 
-def dataset(task: Task, many_to_one: bool, seed: int) -> Dataset:
-    """The data of a task; drawn once, since runs with the same seed share it. Those from a file go with the last run."""
-    key = task, many_to_one, seed
+def dataset_of(spec: RunSpec) -> Dataset:
+    """The data of a set-up's task; drawn once, since runs with the same seed share it. Those from a file go with the last run."""
+    task, many_to_one, seed = key = spec.task, spec.many_to_one, spec.seed
     data = _drawn.get(key)
     if data is None:
         data = _drawn.setdefault(key, task.generate(np.random.default_rng([seed, 2]), many_to_one))
@@ -149,7 +149,7 @@ class Trainer:
 
     def __init__(self, spec: RunSpec):
         self.spec, self.network = spec, Network(spec)
-        self.dataset = dataset(spec.task, spec.many_to_one, spec.seed)
+        self.dataset = dataset_of(spec)
         self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
         self._conditions, self._carried, self.update = Conditions(spec.optimiser, spec.truncate), (), 0
         self._theta = self.network.initial()

@@ -35,8 +35,8 @@ FLOORS = {
         ["__init__"],
     ],
     "app": [
-        ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle"],
-        ["views", "limits", "jobs", "assets", "guard", "shelf"],
+        ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "files", "sheets"],
+        ["views", "scales", "limits", "jobs", "assets", "guard", "shelf"],
         ["ticks", "mailbox"],
         ["viewers"],
         ["training"],

@@ -40,7 +40,7 @@ def trained(page) -> dict:
 def test_a_table_is_looked_at_and_trained_on(own):
     before = run_id(own)
     give(own, LEAVES)
-    until(own, f"{SAYS}.startsWith('leaves.csv: CSV, 40 rows, 3 columns. 40 samples: 32 to learn from, 8 only looked at.')")
+    until(own, f"{SAYS}.startsWith('leaves.csv: a table, 40 rows, 3 columns. 40 samples: 32 to learn from, 8 only looked at.')")
     roles = own.locator("#own-data [data-part=columns] select")
     assert [select.input_value() for select in roles.all()] == ["input", "input", "class"]
     assert own.locator("#own-data [data-part=rows] tr").count() == 6

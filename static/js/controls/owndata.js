@@ -13,8 +13,8 @@ const MEANT = {
   time: "The order of the rows; the last ones are only looked at",
   calendar: "Year, month, day of the week and hour as inputs, as far as they vary",
 };
-const OTHER = /\.(csv|tsv|txt|text|md|npz)$/i; // which belong to no images that wait for labels
-const GIVEN = { csv: "CSV", idx: "IDX", npz: "NPZ" };
+const OTHER = /\.(csv|tsv|txt|text|md|npz|npy|json|arff|ts|xlsx|xls|xlsb|ods)$/i; // which belong to no images that wait for labels
+const GIVEN = { csv: "a table", idx: "images or labels", npz: "arrays" };
 
 export class OwnData {
   /** @param {string} example the id of the data that stand for a file until there is one @param {(spec: object) => void} train told the set-up */
