@@ -24,6 +24,7 @@ from .divergence import why_diverged
 from .edits.base import Edit, check_edits, edits_of, edits_that_set
 from .errors import SpecError, Text
 from .explanation import Explanation, explain
+from .explanation.symbols import symbol_tables
 from .factors import Factors, factors_of, signal_sizes
 from .forgetting import forgetting_of
 from .gradcheck import Check, check_step, entries, gradient_check
@@ -43,10 +44,10 @@ from .truncation import cuts
 from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
-__all__ = ["MOST_BYTES", "QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation",
-           "Factors", "Firings", "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "Scale", "SpecError",
-           "Step", "Surface", "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step",
-           "compare_depths", "cuts", "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint",
-           "firings", "forgetting_of", "forward_gradient", "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding",
-           "norm", "own_every", "read_data", "relative_error", "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec",
-           "text_of", "unit_responses", "what_if", "why_diverged"]
+__all__ = ["MOST_BYTES", "QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors",
+           "Firings", "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "Scale", "SpecError", "Step", "Surface",
+           "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "cuts",
+           "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of",
+           "forward_gradient", "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data",
+           "relative_error", "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec", "symbol_tables", "text_of",
+           "unit_responses", "what_if", "why_diverged"]

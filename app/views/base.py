@@ -44,7 +44,7 @@ class View:
 
     Attributes:
         name: in addresses and on the wire.
-        title: for people.
+        title: for people, in which `symbol` may stand.
         period: seconds between two pictures while a run goes on, at least; 0 for every tick.
         order: its place on the page.
         imaginable: whether its numbers follow from the step alone, so that an imagined one has them too.
@@ -127,10 +127,15 @@ def in_words(value: float, digits: int = 4) -> str:
     return whole.replace("-", "−") + exponent
 
 
-def symbol(weight: str) -> str:
-    """W_S, or W_S,f of a gate."""
-    _, where, *gate = weight.split("_")
-    return f"W_{','.join([where[0].upper(), *gate])}"
+def symbol(name: str, layer: int | None = None, n: str | int | None = None) -> str:
+    """A place for a symbol in whatever text of a figure: the page writes it there in the notation that its visitor has chosen.
+
+    Args:
+        name: as `core.symbol_tables` has it: ``delta``, ``W_space``, ``mean_grad_W``.
+        layer: from 1.
+        n: the timestep, from 1, or ``n`` for any; only with a layer.
+    """
+    return f"⟦{' '.join(str(part) for part in (name, layer, n) if part is not None)}⟧"
 
 
 def positive(values: NDArray) -> NDArray:

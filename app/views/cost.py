@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .base import LEGEND, TRAINING, VALIDATION, View, axis, layout, with_gaps
+from .base import LEGEND, TRAINING, VALIDATION, View, axis, layout, symbol, with_gaps
 
 DOT = 3.5  # px: a validation cost that was measured; a line joins those that are close
 LUCKY = 5  # per cent of the points that may lie below the picture: a sample that happens to cost next to nothing
@@ -23,7 +23,7 @@ class CostView(View):
         lines = (("training", TRAINING, 1.2, "lines"), ("validation", VALIDATION, 2.0, "lines+markers"))
         return {"data": [{"type": "scatter", "mode": mode, "name": name, "x": [], "y": [], "line": {"color": colour, "width": width}, "marker": {"size": DOT}}
                          for name, colour, width, mode in lines],
-                "layout": layout(axis("update", rangemode="tozero"), axis("cost C", type="log"), showlegend=True,
+                "layout": layout(axis("update", rangemode="tozero"), axis(f"cost {symbol('mean_C')}", type="log"), showlegend=True,
                                  margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def data(self, moment):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from core import Factors, RunSpec, factors_of
 
-from .base import LEGEND, TARGET, TIME, View, axis, layout, of_layer, positive, raised, timesteps
+from .base import LEGEND, TARGET, TIME, View, axis, layout, of_layer, positive, symbol, timesteps
 
 # Singular values and eigenvalues take units³ each; so many units³ are looked at in one picture, which takes some 20 ms,
 # and with that perhaps not every timestep. The products take all timesteps, and beyond so many units³ there is no picture.
@@ -50,7 +50,7 @@ class FactorsView(View):
 
     def _filled(self, found: Factors, spec: RunSpec) -> list[dict[str, Any]]:
         return [{"x": found.reached, "y": positive(found.products)}, {"x": found.timesteps, "y": positive(found.norms)},
-                {"x": found.timesteps, "y": positive(found.radii)}, {"text": [f"δ{raised(found.layer)} {found.words}"]}]
+                {"x": found.timesteps, "y": positive(found.radii)}, {"text": [f"{symbol('delta', found.layer)} {found.words}"]}]
 
 
 def cubes(spec: RunSpec) -> int:

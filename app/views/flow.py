@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core import Step, norm
 
-from .base import View, axis, layout, timesteps
+from .base import View, axis, layout, symbol, timesteps
 
 FAINTEST, STRONGEST = -8.0, 2.0
 SCALE = [[0.0, "#fdf6e3"], [0.3, "#f3c9a5"], [0.55, "#d9788f"], [0.8, "#9d2b73"], [1.0, "#4a1059"]]
@@ -17,7 +17,7 @@ class FlowView(View):
     """log₁₀ ‖δ‖ of each cell, root mean square over the sequences that reach it: where the gradient vanishes or explodes."""
 
     name: ClassVar[str] = "flow"
-    title: ClassVar[str] = "Gradient flow log₁₀ ‖δ‖"
+    title: ClassVar[str] = f"Gradient flow log₁₀ ‖{symbol('delta')}‖"
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 3
     imaginable: ClassVar[bool] = True

@@ -6,7 +6,7 @@ import numpy as np
 
 from core import RunSpec, forgetting_of
 
-from .base import TIME, View, axis, layout, of_layer, positive, timesteps
+from .base import TIME, View, axis, layout, of_layer, positive, symbol, timesteps
 from .signal import washout
 
 OTHERS = 5  # states to begin with, beside the run's own
@@ -17,7 +17,7 @@ class ForgettingView(View):
     """For the first sample of the batch: how far the states of a layer are from those of as many runs through it that began elsewhere."""
 
     name: ClassVar[str] = "forgetting"
-    title: ClassVar[str] = "State forgetting ‖h′ − h‖"
+    title: ClassVar[str] = f"State forgetting ‖{symbol('h')}′ − {symbol('h')}‖"
     period: ClassVar[float] = 0.3
     order: ClassVar[int] = 7
 

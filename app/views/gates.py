@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core import RunSpec, Step
 
-from .base import SIGNED, View, in_words, layout, raised, timesteps
+from .base import SIGNED, View, in_words, layout, symbol, timesteps
 from .flow import SCALE
 from .weights import round_up
 
@@ -50,7 +50,7 @@ class GatesView(View):
         labels = {"domain": [0, 1], "range": [0, 1], "visible": False, "fixedrange": True}
         below = timesteps(spec) | {"anchor": "free", "position": 0, "showgrid": False}
         return {"data": traces, "layout": layout(below, labels, **axes, margin={"l": 62, "r": 10, "t": 8, "b": 34},
-                                                 meta={"choices": {VALUES: "values", SIGNALS: "∂C/∂"}})}
+                                                 meta={"choices": {VALUES: "values", SIGNALS: "error signals"}})}
 
     def _traces(self, spec: RunSpec, i: int, choice: str, axes: list[str], shown: dict[str, Any]) -> list[dict[str, Any]]:
         """The strips of a layer, and their labels beside them; a bar says how far the first one's colours reach."""
@@ -77,12 +77,11 @@ def gated(spec: RunSpec) -> Iterator[int]:
 
 def bands(spec: RunSpec, i: int, choice: str) -> list[Band]:
     """The strips of a layer from the top: its gates, and what it carries to the next timestep, the memory before h."""
-    layer, over = spec.layers[i - 1], f"{raised(i)}"
+    layer = spec.layers[i - 1]
     if choice == VALUES:
-        return [*(Band(gate, f"{gate}{over}", layer.squash(gate).kind == "sigmoid") for gate in layer.gates),
-                *(Band(state, f"{state}{over}", False) for state in reversed(layer.states))]
-    states = [(signal, state) for state, signal in zip(layer.states, layer.signals, strict=True)]
-    return [Band(quantity, f"∂C/∂{of}{over}", False) for quantity, of in [*((f"delta_{gate}", gate) for gate in layer.gates), *reversed(states)]]
+        return [*(Band(gate, symbol(gate, i), layer.squash(gate).kind == "sigmoid") for gate in layer.gates),
+                *(Band(state, symbol(state, i), False) for state in reversed(layer.states))]
+    return [Band(quantity, symbol(quantity, i), False) for quantity in [*(f"delta_{gate}" for gate in layer.gates), *reversed(layer.signals)]]
 
 
 def filled(spec: RunSpec, step: Step, i: int, choice: str) -> list[dict[str, Any]]:

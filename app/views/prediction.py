@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core import RunSpec
 
-from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout
+from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout, symbol
 from .images import Images
 from .plane import Points
 from .series import Series
@@ -37,7 +37,7 @@ class Curve:
     def skeleton(spec: RunSpec) -> dict[str, Any]:
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "name": "target", "marker": {"color": TARGET, "size": 5}}
         line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": TRAINING, "width": 2.5}}
-        x, y = (*spec.task.input_names, "x")[0], (*spec.task.output_names, "y")[0]
+        x, y = (*spec.task.input_names, symbol("x"))[0], (*spec.task.output_names, symbol("y"))[0]
         return {"data": [dots, line], "layout": layout(axis(x), axis(y))}
 
     @staticmethod
@@ -62,7 +62,8 @@ class Sequence:
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
                 "hovertemplate": "target %{x}: predicted %{y:.3f}<extra></extra>"}
         names = spec.task.output_names
-        x, y = ("target t", "prediction y") if len(names) != 1 or spec.task.classes else (f"{names[0]}, target", f"{names[0]}, predicted")
+        alone = len(names) == 1 and not spec.task.classes
+        x, y = (f"{names[0]}, target", f"{names[0]}, predicted") if alone else (f"target {symbol('t')}", f"prediction {symbol('y')}")
         return {"data": [dots], "layout": layout(axis(x), axis(y), shapes=[right], **note(0))}
 
     @staticmethod

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from core import RunSpec, signal_sizes
 
-from .base import LEGEND, TIME, View, axis, layout, of_layer, positive, raised, timesteps
+from .base import LEGEND, TIME, View, axis, layout, of_layer, positive, symbol, timesteps
 
 MEMORY = "#d97706"
 
@@ -30,7 +30,7 @@ class SignalsView(View):
                                                 meta={"overlaid": True})}
 
     def _lines(self, i: int, signals: tuple[str, ...], spec: RunSpec) -> list[dict[str, Any]]:
-        named = ((f"‖∂C/∂{signal[6:]}{raised(i)}ₙ‖", MEMORY) if signal != "delta" else (f"‖δ{raised(i)}ₙ‖", TIME) for signal in signals)
+        named = ((f"‖{symbol(signal, i, 'n')}‖", TIME if signal == "delta" else MEMORY) for signal in signals)
         return [{"type": "scatter", "mode": "lines", "name": name, "x": [], "y": [], "line": {"color": colour, "width": 2}, **of_layer(i, spec),
                  "hovertemplate": f"{name}, n = %{{x}}: %{{y:.3g}}<extra></extra>"} for name, colour in named]
 

@@ -3,7 +3,7 @@
 import json
 from typing import ClassVar
 
-from .base import TRAINING, VALIDATION, View, axis, layout
+from .base import TRAINING, VALIDATION, View, axis, layout, symbol
 from .flow import SCALE
 
 IMAGINED = "#c026d3"
@@ -11,7 +11,7 @@ MOST_WEIGHTS = 30_000  # that are sent with each picture
 
 
 class SurfaceView(View):
-    """log₁₀ C over two weights that the page chooses, all others as they are: it asks for the surface and for the path itself.
+    """log₁₀ C̄ over two weights that the page chooses, all others as they are: it asks for the surface and for the path itself.
 
     What is sent of each moment are the weights, so that it knows where training stands.
     """
@@ -26,10 +26,10 @@ class SurfaceView(View):
         return 2 <= _weights(spec) <= MOST_WEIGHTS
 
     def skeleton(self, spec):
-        surface = {"type": "contour", "name": "log₁₀ C", "x": [], "y": [], "z": [], "colorscale": SCALE,
+        surface = {"type": "contour", "name": f"log₁₀ {symbol('mean_C')}", "x": [], "y": [], "z": [], "colorscale": SCALE,
                    "line": {"width": 0.5, "color": "rgba(90,70,110,0.45)"},
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [], "ticktext": []},
-                   "hovertemplate": "%{x:.3g}, %{y:.3g}: C = %{customdata:.5g}<extra></extra>"}
+                   "hovertemplate": "%{x:.3g}, %{y:.3g}: " + symbol("mean_C") + " = %{customdata:.5g}<extra></extra>"}
         path = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
         ends = {"type": "scatter", "mode": "markers", "name": "start, now, imagined", "x": [], "y": [], "hovertemplate": "%{x:.4g}, %{y:.4g}<extra></extra>",
                 "marker": {"size": [8, 11, 12], "symbol": ["circle-open", "circle", "x"], "color": [TRAINING, VALIDATION, IMAGINED],

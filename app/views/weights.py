@@ -14,14 +14,14 @@ from .base import SIGNED, View, axis, in_words, symbol
 
 GAP = 1
 MOST_NAMED = 30_000  # places of the mosaic up to which each weight can be pointed at by name
-ROWS = (("", "x", "y"), ("Δ", "x2", "y2"))  # what stands before a weight's name, and the axes
+ROWS = (("", "x", "y"), ("added to ", "x2", "y2"))  # what stands before a weight's name, and the axes
 
 
-def blocks(spec: RunSpec) -> list[tuple[str, str, tuple[int, int]]]:
-    """Each layer's matrices: name, label and shape (units, columns), those of each gate apart; the bias is the last column of W_S."""
+def blocks(spec: RunSpec) -> list[tuple[str, tuple[int, int]]]:
+    """Each layer's matrices: name and shape (units, columns), those of each gate apart; the bias is the last column of W_S."""
     below = [spec.input_size, *(layer.units for layer in spec.layers)]
     columns = [{"below": previous + layer.bias, "before": layer.units} for previous, layer in zip(below, spec.layers, strict=False)]
-    return [(f"layer{i}.{name}", f"{symbol(name)}<sup>{i}</sup>", (layer.units, columns[i - 1][taken]))
+    return [(f"layer{i}.{name}", (layer.units, columns[i - 1][taken]))
             for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.terms().items() if taken != "one"]
 
 
@@ -29,7 +29,7 @@ class Group(NamedTuple):
     """The matrices that share a name and a scale, those of all gates side by side.
 
     Attributes:
-        label: W_S¹, for people.
+        label: its symbol.
         start: its first column in the mosaic.
         blocks: name and shape of each, as `blocks` gives them.
     """
@@ -53,8 +53,10 @@ def groups(spec: RunSpec) -> list[Group]:
     """The matrices by what stands above them, from left to right."""
     found: dict[str, Group] = {}
     start = 1
-    for name, label, shape in blocks(spec):
-        group = found.setdefault(re.sub(r",\w", "", label), Group(re.sub(r",\w", "", label), start, []))
+    for name, shape in blocks(spec):
+        layer, matrix = re.match(r"layer(\d+)\.(W_(?:space|time))", name).groups()
+        label = symbol(matrix, int(layer))
+        group = found.setdefault(label, Group(label, start, []))
         group.blocks.append((name, shape))
         start += shape[1] + GAP
     return list(found.values())
@@ -80,7 +82,7 @@ class WeightsView(View):
                 for what, x, y in ROWS for group in found]
         bare = {"showticklabels": False, "showgrid": False, "ticks": ""}
         rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in
-                (("yaxis", "W", [0.54, 1.0]), ("yaxis2", "ΔW", [0.0, 0.46]))}
+                (("yaxis", symbol("W"), [0.54, 1.0]), ("yaxis2", symbol("update_W"), [0.0, 0.46]))}
         columns = {"xaxis": axis(**bare, anchor="y"), "xaxis2": axis(**bare, anchor="y2")}
         place = {"yref": "paper", "showarrow": False, "text": ""}
         scales = [place | {"x": group.middle, "y": y, "yanchor": anchor} for y, anchor in ((1.0, "bottom"), (0.0, "top")) for group in found]
@@ -98,9 +100,15 @@ def _names(spec: RunSpec, group: Group) -> list[list[str]]:
     for name, (_, columns) in group.blocks:
         for i in range(rows):
             for j in range(columns):
-                text[i][column + j] = f"{name.replace('W_space', 'b')}[{i + 1}]" if j == columns - 1 and _biased(spec, name) else f"{name}[{i + 1}, {j + 1}]"
+                text[i][column + j] = f"{_symbol(name, 'b')}[{i + 1}]" if j == columns - 1 and _biased(spec, name) else f"{_symbol(name)}[{i + 1}, {j + 1}]"
         column += columns + GAP
     return text
+
+
+def _symbol(name: str, instead: str = "W_space") -> str:
+    """The symbol of a matrix by its full name, or of what stands in its place."""
+    layer, block = name.removeprefix("layer").split(".")
+    return symbol(block.replace("W_space", instead), int(layer))
 
 
 def _biased(spec: RunSpec, name: str) -> bool:
@@ -110,7 +118,7 @@ def _biased(spec: RunSpec, name: str) -> bool:
 
 def _biases(spec: RunSpec, found: list[Group]) -> list[dict[str, Any]]:
     """The name of each column of biases, below it."""
-    under = {"text": "b", "yref": "y", "yanchor": "top", "yshift": 3, "showarrow": False, "font": {"size": 9}}
+    under = {"text": symbol("b"), "yref": "y", "yanchor": "top", "yshift": 3, "showarrow": False, "font": {"size": 9}}
     ends = [(name, shape, group.start + sum(other[1] + GAP for _, other in group.blocks[: k + 1]) - GAP - 1)
             for group in found for k, (name, shape) in enumerate(group.blocks)]
     return [under | {"x": end, "y": shape[0] - 0.5} for name, shape, end in ends if _biased(spec, name)]

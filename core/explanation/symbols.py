@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any
 
 from ..maths.text import HANGING, plain, text
-from ..maths.tree import Node
+from ..maths.tree import Glyph, Node
 from ..registry import kinds
+from .books import NOTATIONS
 from .notation import Notation
 
 
@@ -61,11 +62,19 @@ class Anywhere:
 def symbols(notation: type[Notation], timed: bool = True) -> dict[str, str]:
     """The text of each quantity, weight, gradient and cost by its name in a ``data-ref``: ``delta``, ``W_time``, ``grad_W_time``, ``C``.
 
+    Weights of any sort together are ``W``, with ``grad_W``, ``mean_grad_W`` and ``update_W``; one of them is ``w``, and ``squash`` is
+    the activation.
+
     Args:
         timed: in a network with time, where Goodfellow's weights are U and W.
     """
     N = notation(Anywhere(timed))
-    return {name: text(node) for name, node in (_quantities(N) | _weights(N)).items()}
+    return {name: text(node) for name, node in (_quantities(N) | _weights(N) | _of_no_sort(notation)).items()}
+
+
+def symbol_tables() -> dict[str, dict[str, dict[str, str]]]:
+    """`symbols` of every notation, by its name, ``timed`` and ``untimed``: for a page, which writes them itself."""
+    return {name: {"timed": symbols(notation), "untimed": symbols(notation, timed=False)} for name, notation in NOTATIONS.items()}
 
 
 def _quantities(N: Notation) -> dict[str, Node]:
@@ -85,6 +94,13 @@ def _weights(N: Notation) -> dict[str, Node]:
             found |= {name: N.parameter(name, Index("l")), f"grad_{name}": N.gradient(name, Index("l")), f"update_{name}": N.change(name, Index("l")),
                       f"mean_grad_{name}": N.gradient(name, Index("l"), cost=N.update_cost)}
     return found
+
+
+def _of_no_sort(notation: type[Notation]) -> dict[str, Node]:
+    """Of weights whatever they lead from: all of a matrix, one of them, and the activation that follows."""
+    N = notation(Anywhere(timed=False))
+    matrices = {name.replace("_space", ""): node for name, node in _weights(N).items() if name.endswith("W_space")}
+    return matrices | {"w": N.W("W_space", Index("l"), Index("i"))._replace(below=()), "squash": Glyph(N.squash)}
 
 
 def bare(marked: str) -> str:

@@ -15,7 +15,7 @@ export const KEYS = [
   ["Enter", "what if: keep what is imagined, and record it", ""],
   ["Esc", "what if: let go of what is imagined", ""],
   ["R", "back to update 0", "reset"],
-  ["1 … 7", "show h, z, σ′, δ, Sδ, Tδ, δ⊙σ′", "quantity"],
+  ["1 … 7", "show activation, weighted input, slope, error signal, its part from above, its part from later, derivative in the weighted input", "quantity"],
   ["8 9", "of layers with gates: show the next gate or the memory, or the next of their error signals", "own"],
   ["← ↑ ↓ →", "in the lattice: select the next cell", ""],
   ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", ""],

@@ -37,6 +37,7 @@ import { Speech } from "./speech.js";
 import { modelOf, State } from "./state.js";
 import { steer } from "./steering.js";
 import { CostSurface } from "./surface/join.js";
+import { write } from "./symbols.js";
 import { onTheme, profile, setProfile, startTheme, toggleTheme } from "./theme.js";
 import { UnitHistory } from "./unit/history.js";
 import { joinWhatIf } from "./whatif/join.js";
@@ -46,6 +47,8 @@ const facts = JSON.parse(find("#facts").textContent);
 startTheme();
 
 const state = new State();
+state.on("notation", (notation) => write({ notation })); // before anybody else is told
+state.on("run", ({ spec, shape }) => write({ timed: shape.max_timesteps > 1, batch: spec.batch_size }));
 const session = new Session(state);
 const lattice = new Lattice(find("#lattice"));
 const panels = new Panels(find("#panels"), find(".stage"));
@@ -58,7 +61,7 @@ new Exports({ state, session, front: () => comparison.stage.front, inspector: fi
 const speech = new Speech(find("#selected-line"), find("#announcer"));
 const quantities = chooseQuantity(find("#quantities"), find("#own-quantities"), state);
 const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
-showTip(lattice, find("#tip"), state);
+showTip(lattice, find("#tip"));
 shareable(find("#share"), banner, () => permalink.link);
 const commands = new Commands({ state, session, journey, banner, follow });
 const tell = (body) => commands.tell(body);
@@ -167,7 +170,7 @@ panels.addEventListener("change", () => {
 state.on("selected", (selected) => panels.select(selected && selected.layer + 1));
 
 state.on("quantity", (quantity) => lattice.choose(quantity));
-state.on("notation", (notation) => lattice.write(notation));
+state.on("notation", () => { lattice.write(); panels.write(); });
 const { tuning, freeze, imagine } = joinWhatIf({
   stage: find(".stage"), player: find(".player"), state, session, lattice, front: () => comparison.stage.front,
   all: () => Object.values(comparison.stage.lattices), panels, speech, tell, driver,

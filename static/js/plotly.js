@@ -3,6 +3,7 @@
 import { palette } from "./lattice/colours.js";
 import { labelLogs } from "./logticks.js";
 import { fitted, LOW } from "./low.js";
+import { writtenIn } from "./symbols.js";
 import { colour, profile, theme } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
@@ -31,8 +32,9 @@ export function loadPlotly(version) {
 /** The signed scale of the lattice: the colour follows the square root of the value, so that faint signals are seen. */
 const rooted = () => Array.from({ length: 17 }, (_, k) => Math.sign(k - 8) * ((k - 8) / 8) ** 2).map((value) => [(1 + value) / 2, palette().fill(value, 1)]);
 
-/** A figure in the colours of the theme, its type so many times the usual; the signed scale meets the page in its middle. */
-function themed({ data, layout }, enlarged) {
+/** A figure in the symbols of now and the colours of the theme, its type so many times the usual; the signed scale meets the page in its middle. */
+function themed(figure, enlarged) {
+  const { data, layout } = writtenIn(figure);
   const [type, stroke] = profile() === "projector" ? [1.35 * enlarged, 1.8] : [enlarged, 1];
   const [ink, quiet, line, zero, positive, negative] = ["ink", "quiet", "line", "zero", "positive", "negative"].map(colour);
   const axis = (value) => ({ ...value, color: quiet, gridcolor: stroke > 1 ? colour("soft") : line, linecolor: line, tickfont: { size: 10 * type }, title: { ...value.title, font: { size: 11 * type } } });
@@ -87,7 +89,7 @@ export class Chart {
   /** Traces with what is patched in; a colour bar keeps its type, and a marker its shape. */
   filled(traces) {
     return traces.map((trace, i) => {
-      const { colorbar, marker, ...patch } = this.patch?.traces[i] ?? {};
+      const { colorbar, marker, ...patch } = writtenIn(this.patch?.traces[i] ?? {});
       return { ...trace, ...patch, ...(colorbar && { colorbar: { ...trace.colorbar, ...colorbar } }), ...(marker && { marker: { ...trace.marker, ...marker } }) };
     });
   }
@@ -109,7 +111,7 @@ export class Chart {
     for (const [path, value] of Object.entries(fields)) {
       const keys = path.replace(/\[(\d+)\]/g, ".$1").split(".");
       const last = keys.pop();
-      keys.reduce((place, key) => place[key], this.layout)[last] = value;
+      keys.reduce((place, key) => place[key], this.layout)[last] = writtenIn(value);
     }
   }
 

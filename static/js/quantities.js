@@ -1,32 +1,32 @@
 /** The choice of what the cells show, in the state as `quantity`: one of the seven that most layers have, or one that a kind of layer has of its own. */
 
-import { h, symbolNodes } from "./dom.js";
-import { isSignal, plain, symbolOf, SYMBOLS } from "./format.js";
+import { h } from "./dom.js";
+import { plain, symbolNodes } from "./markup.js";
 import { Radios } from "./radios.js";
-
-const COMMON = Object.keys(SYMBOLS);
+import { isSignal, QUANTITIES, symbolOf } from "./symbols.js";
 
 /** What of a run, on either side, only some kinds of layers have, with its name: {quantity: name}. */
 const ownOf = (run) => Object.assign({}, ...[run, run.beside].flatMap((side) => (side?.shape.layers ?? []).map(({ names }) => names)));
 
 /** All that the cells of a run can show. */
-export const quantitiesOf = (run) => [...COMMON, ...Object.keys(ownOf(run))];
+export const quantitiesOf = (run) => [...QUANTITIES, ...Object.keys(ownOf(run))];
 
 const GROUPS = [["Values", (name) => !isSignal(name)], ["Error signals", (name) => name.startsWith("delta_")], ["Behind the slope", (name) => name.startsWith("dz_")]];
 
 function chooseCommon(root, state) {
   const radios = new Radios(root, "quantity", (quantity) => state.set({ quantity }));
   state.on("quantity", (quantity) => radios.show(quantity));
-  state.on("notation", (notation) => {
-    for (const button of root.children) button.replaceChildren(...symbolNodes(symbolOf(button.dataset.quantity, notation)));
-  });
+  const write = () => {
+    for (const button of root.children) button.replaceChildren(...symbolNodes(symbolOf(button.dataset.quantity)));
+  };
+  for (const name of ["run", "notation"]) state.on(name, write);
 }
 
 /** What only some kinds have: a menu that is there while such a layer is. */
 function chooseOwn(menu, state) {
   let names = {};
   const show = () => { menu.value = state.quantity in names ? state.quantity : ""; };
-  const option = (name) => h("option", { value: name }, `${plain(symbolOf(name, state.notation))} \u2002${names[name].toLowerCase()}`);
+  const option = (name) => h("option", { value: name }, `${plain(symbolOf(name))} \u2002${names[name].toLowerCase()}`);
   const fill = () => {
     const groups = GROUPS.map(([label, belongs]) => h("optgroup", { label }, ...Object.keys(names).filter(belongs).map(option)));
     menu.replaceChildren(h("option", { value: "", hidden: "" }, "gates …"), ...groups);
@@ -58,5 +58,5 @@ function chooseOwn(menu, state) {
 /** @returns what takes the next of what only some kinds have: {common(number of a key), own(whether of the error signals)} */
 export function chooseQuantity(root, menu, state) {
   chooseCommon(root, state);
-  return { common: (key) => state.set({ quantity: COMMON[key - 1] }), own: chooseOwn(menu, state) };
+  return { common: (key) => state.set({ quantity: QUANTITIES[key - 1] }), own: chooseOwn(menu, state) };
 }

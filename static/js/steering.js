@@ -50,6 +50,7 @@ export function steer({ bar, state, session, lattice, speech, tell, attempt, sti
     showPlayer(tick);
     reading.now();
   });
+  state.on("notation", () => state.tick && narrate());
   state.on("cursor", (cursor) => {
     player.climb(cursor);
     if (!state.tick) return;

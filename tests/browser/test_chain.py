@@ -135,7 +135,7 @@ def test_the_figure_is_kept_as_svg_and_in_the_report(page, server):
     told(page)
     _, content = kept(page, "#keep", "Lattice as SVG")
     text = content.decode()
-    for word in ("σ′(z₁)", "dC/dw₁", "shared: worked out once, passed back"):
+    for word in ("σ′(z₁)", "∂C/∂w₁", "shared: worked out once, passed back"):
         assert word in text
     _, content = kept(page, "#keep", "Whole moment as a report in HTML")
     assert "Derivatives, term by term" in content.decode()

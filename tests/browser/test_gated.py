@@ -99,6 +99,6 @@ def test_what_only_b_has_is_a_panel_too_and_shows_values_or_error_signals(page, 
     shown = "document.querySelector('[data-view=gates] .plot').data.filter(({ visible }) => visible !== false).map(({ name }) => name).filter(Boolean).join()"
     until(page, f"{shown} === 'i¹,f¹,g¹,o¹,c¹,h¹'")
     page.locator('[data-view="gates"] [data-value="signals"]').click()
-    until(page, f"{shown} === '∂C/∂i¹,∂C/∂f¹,∂C/∂g¹,∂C/∂o¹,∂C/∂c¹,∂C/∂h¹'")
+    until(page, f"{shown} === '∂C/∂i¹,∂C/∂f¹,∂C/∂g¹,∂C/∂o¹,∂C/∂c¹,δ¹'")
     curves = page.evaluate("() => document.querySelector('[data-view=signals] .plot').data.map(({ name }) => name)")
     assert curves == ["‖δ¹ₙ‖ A", "‖δ¹ₙ‖ B", "‖∂C/∂c¹ₙ‖ B"]  # in one chart

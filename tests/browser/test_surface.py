@@ -181,7 +181,7 @@ def test_it_is_kept_as_the_others_are(page, server):
             page.get_by_label(f"Cost over two weights as {form}", exact=True).click()
         content = Path(download.value.path()).read_bytes()
         assert content.startswith(begins)
-    lines = [row for row in csv.DictReader(io.StringIO(content.decode())) if row["trace"] == "log₁₀ C"]
+    lines = [row for row in csv.DictReader(io.StringIO(content.decode())) if row["trace"] == "log₁₀ C̄"]
     assert len(lines) == 3600
     assert {"trace", "value"} < lines[0].keys()
 

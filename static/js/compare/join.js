@@ -70,7 +70,7 @@ export class Comparison {
     Object.assign(find("#compare"), { textContent: this.on ? "End comparison" : "Compare", title: this.on ? "Go on with A alone (B)" : "A second network beside this one, with something different (B)" });
     find("#compare").setAttribute("aria-pressed", String(this.on));
     for (const part of document.querySelectorAll(".of-pairs")) part.hidden = !this.on;
-    find("#cost-name").textContent = this.on ? "cost A" : "cost C";
+    find("#cost-name").textContent = this.on ? "cost A" : "cost";
     this.follow();
     this.show();
   }

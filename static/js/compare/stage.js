@@ -86,7 +86,7 @@ export class Stage extends EventTarget {
     const { canvas, root } = place("b");
     this.box.querySelector(".side").after(root);
     const lattice = new Lattice(canvas);
-    Object.assign(lattice, { quantity: this.state.quantity, notation: this.state.notation });
+    Object.assign(lattice, { quantity: this.state.quantity });
     lattice.reshape(this.models.b);
     this.lattices.b = lattice;
     showTip(lattice, root.querySelector(".tip"), this.state);

@@ -1,6 +1,7 @@
 /** Numbers as comma-separated values: names in full, one line a point, every digit that there is. */
 
-import { SYMBOLS } from "../format.js";
+import { ofHtml } from "../markup.js";
+import { QUANTITIES } from "../symbols.js";
 
 const quoted = (value) => {
   const text = value === null || value === undefined || Number.isNaN(value) ? "" : String(value);
@@ -11,15 +12,15 @@ export const csv = (lines) => `${lines.map((line) => line.map(quoted).join(","))
 
 /** The layer's numbers of a picture: layer, timestep and unit from 1, then each quantity; layer 0 is the input, its numbers under h. */
 export function ofLattice(picture, model) {
-  const gates = model.layers.flatMap(({ quantities }) => quantities).filter((name) => !SYMBOLS[name]);
-  const QUANTITIES = [...Object.keys(SYMBOLS), ...new Set(gates)];
-  const lines = [["layer", "timestep", "unit", ...QUANTITIES]];
+  const gates = model.layers.flatMap(({ quantities }) => quantities).filter((name) => !QUANTITIES.includes(name));
+  const quantities = [...QUANTITIES, ...new Set(gates)];
+  const lines = [["layer", "timestep", "unit", ...quantities]];
   for (let n = 0; n < picture.timesteps; n += 1) {
-    for (let j = 0; j < model.inputs; j += 1) lines.push([0, n + 1, j + 1, ...QUANTITIES.map((quantity) => (quantity === "h" ? picture.inputs.data[n * model.inputs + j] : null))]);
+    for (let j = 0; j < model.inputs; j += 1) lines.push([0, n + 1, j + 1, ...quantities.map((quantity) => (quantity === "h" ? picture.inputs.data[n * model.inputs + j] : null))]);
   }
   model.layers.forEach(({ units }, l) => {
     for (let n = 0; n < picture.timesteps; n += 1) {
-      for (let i = 0; i < units; i += 1) lines.push([l + 1, n + 1, i + 1, ...QUANTITIES.map((quantity) => picture.layers[l][quantity]?.data[n * units + i])]);
+      for (let i = 0; i < units; i += 1) lines.push([l + 1, n + 1, i + 1, ...quantities.map((quantity) => picture.layers[l][quantity]?.data[n * units + i])]);
     }
   });
   return csv(lines);
@@ -28,10 +29,13 @@ export function ofLattice(picture, model) {
 const axisOf = (trace, letter) => `${letter}axis${(trace[`${letter}axis`] ?? letter).slice(1)}`;
 
 /** The title of a trace's axis, as plain text. */
-const titleOf = (layout, trace, letter) => (layout[axisOf(trace, letter)]?.title?.text ?? "").replace(/<[^>]*>/g, "");
+const titleOf = (layout, trace, letter) => ofHtml(layout[axisOf(trace, letter)]?.title?.text ?? "");
 
 /** What a trace is called: by itself, by its axis, or by its number. */
-const nameOf = (trace, layout, i) => trace.name ?? (titleOf(layout, trace, "y") || `trace ${i + 1}`);
+const nameOf = (trace, layout, i) => (trace.name && ofHtml(trace.name)) ?? (titleOf(layout, trace, "y") || `trace ${i + 1}`);
+
+/** The names of weights as code has them, "layer1.W_space[1, 2]", where a figure has places for their symbols. */
+const inCode = (text) => (text?.length ? text.map((row) => (Array.isArray(row) ? row : [row]).map((name) => String(name).replace(/⟦(\w+) (\d+)⟧/g, "layer$2.$1"))) : null);
 
 /** The points of one trace: [x, y, value, name] each; a gap is no point. */
 function* pointsOf({ type, mode, x = [], y = [], z = [], text, contours }) {
@@ -50,13 +54,13 @@ function* pointsOf({ type, mode, x = [], y = [], z = [], text, contours }) {
 }
 
 /** The arrays of a figure; columns that are empty throughout are left out. */
-export function ofFigure({ data, layout }) {
+export function ofFigure({ data, layout, figure = { data } }) {
   const common = (letter) => {
     const titles = new Set(data.map((trace) => titleOf(layout, trace, letter)));
     return (titles.size === 1 && [...titles][0]) || letter;
   };
   const head = ["trace", common("x"), common("y"), "value", "name"];
-  const body = data.flatMap((trace, i) => (trace.visible === false ? [] : [...pointsOf(trace)].map((point) => [nameOf(trace, layout, i), ...point])));
+  const body = data.flatMap((trace, i) => (trace.visible === false ? [] : [...pointsOf({ ...trace, text: inCode(figure.data[i]?.text) ?? trace.text })].map((point) => [nameOf(trace, layout, i), ...point])));
   const used = head.map((_, column) => column < 3 || body.some((line) => line[column] !== null));
   return csv([head, ...body].map((line) => line.filter((_, column) => used[column])));
 }

@@ -1,12 +1,14 @@
 /** What stands below a picture of the lattice that is kept: what its colours stand for, how far they reach, and of which moment it is. */
 
 import { number, whole } from "../format.js";
+import { plain } from "../markup.js";
+import { symbolOf } from "../symbols.js";
 
 export const FOOT = 34; // px of height
 const [LEFT, STEPS, STEP, RAMP] = [14, 24, 4, 10];
 
 /** "δ · update 126 · Sum of bits · A · cut after 7 timesteps" */
-const wordsOf = (symbol, cuts, { title, update, side }) => [symbol, `update ${whole(update)}`, title, side, ...cuts.map(({ depth }) => `Tδ cut after ${depth} timesteps, none in hatched cells`)].filter(Boolean).join(" · ");
+const wordsOf = (symbol, cuts, { title, update, side }) => [plain(symbol), `update ${whole(update)}`, title, side, ...cuts.map(({ depth }) => `${plain(symbolOf("delta_time"))} cut after ${depth} timesteps, none in hatched cells`)].filter(Boolean).join(" · ");
 
 /**
  * @param ctx a canvas's context, or one that writes SVG

@@ -2,6 +2,7 @@
 
 import { whole } from "../format.js";
 import { opens } from "../menu.js";
+import { tool } from "../panels/tool.js";
 import { save, stem } from "./files.js";
 import { chartForms, inspectorForms, latticeForms } from "./forms.js";
 import { report } from "./report.js";
@@ -37,11 +38,11 @@ export class Exports {
 
   /** The menu of a panel, before its button to close it. */
   atPanel(panel) {
-    const open = button("⤓", `Keep ${panel.title} as a file`, () => null);
-    Object.assign(open, { className: "bare", title: `Keep ${panel.title} as a file` });
-    open.dataset.tool = "keep";
+    const open = tool(["keep", "⤓", "Keep %s as a file"]);
     panel.tools.lastElementChild.before(open);
-    opens(open, `Keep ${panel.title}`, (box) => {
+    panel.entitle();
+    const menu = opens(open, "", (box) => {
+      menu.setAttribute("aria-label", `Keep ${panel.title}`);
       panel.catchUp();
       box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart, title: this.named(title) }))));
     });

@@ -1,8 +1,10 @@
 /** A cell in numbers: its units, at the output the target and the cost, what it adds to the update. */
 
 import { nameOf, scaledOf } from "../classes.js";
-import { h, settle, symbolNodes } from "../dom.js";
-import { isSignal, number, weightSymbol } from "../format.js";
+import { h, settle } from "../dom.js";
+import { number } from "../format.js";
+import { symbolNodes } from "../markup.js";
+import { isSignal, symbolOf, weightSymbol } from "../symbols.js";
 import { Shares } from "./shares.js";
 import { weightsOf } from "./subjects.js";
 import { CellTable, plainTable } from "./table.js";
@@ -59,19 +61,18 @@ export class CellView {
     const arrays = [picture.outputs, picture.targets, picture.output_gradient];
     const body = Array.from({ length: model.outputs }, (_, i) => [nameOf(model, model.layers.length - 1, i) ?? String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
     const refs = body.map((_, i) => [`y 0 ${n + 1} ${i + 1}`, `t 0 ${n + 1} ${i + 1}`, `output_gradient ${model.layers.length} ${n + 1} ${i + 1}`]);
-    const table = plainTable([model.classes.length ? "class" : "i", "y", "t", "∂C/∂y"], body, refs);
-    const cost = h("p", { "data-ref": "C" }, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `C = ${number(picture.cost, 6)}`));
+    const table = plainTable([model.classes.length ? "class" : "i", ...["y", "t", "output_gradient"].map((name) => symbolOf(name))], body, refs);
+    const cost = h("p", { "data-ref": "C" }, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `${symbolOf("C")} = ${number(picture.cost, 6)}`));
     const text = table.innerHTML + cost.innerHTML;
     if (text !== this.text) Object.assign(this, { text, output: [table, cost] });
     return this.output;
   }
 
   /** Made once for each weight, so that a place in them keeps the focus. */
-  sharesOf({ picture, model, cell: { layer, n }, notation }) {
+  sharesOf({ picture, model, cell: { layer, n } }) {
     return weightsOf(model, layer + 1).reverse().map((name) => {
       this.shares[name] ??= new Shares(name, this.pick(name));
-      const symbol = weightSymbol(name, notation, model.longest > 1);
-      this.shares[name].show(picture, model, layer, n, ["Added to the gradient of ", ...symbolNodes(symbol), " by this sample"]);
+      this.shares[name].show(picture, model, layer, n, ["Added to the gradient of ", ...symbolNodes(weightSymbol(name)), " by this sample"]);
       return this.shares[name].root;
     });
   }

@@ -1,7 +1,9 @@
 /** Is it right? The gradient by backpropagation beside a derivative that knows nothing of it. */
 
-import { h, symbolNodes } from "../dom.js";
+import { h } from "../dom.js";
 import { number, whole } from "../format.js";
+import { symbolNodes } from "../markup.js";
+import { weightSymbol } from "../symbols.js";
 import { forwardsShown } from "./forwards.js";
 import { Histogram } from "./histogram.js";
 import { GOOD, isRounded, ofRounded, verdict } from "./verdict.js";
@@ -32,9 +34,9 @@ export class Checker {
   }
 
   /** What may be checked here: [{label, weight, first, count} | {label, forwards: true}]; another subject takes the old result away. */
-  offer(subject, choices, moment, nameOf) {
+  offer(subject, choices, moment) {
     if (subject === this.subject || this.running) return;
-    Object.assign(this, { moment, nameOf });
+    this.moment = moment;
     this.subject = subject;
     this.result.replaceChildren();
     this.buttons.replaceChildren(...choices.map((choice) => {
@@ -75,7 +77,7 @@ export class Checker {
   }
 
   async lookForwards({ signal }) {
-    return forwardsShown(await this.ask.forwards(this.moment, signal), this.nameOf);
+    return forwardsShown(await this.ask.forwards(this.moment, signal));
   }
 
   async look({ weight, first, count }, mine) {
@@ -114,7 +116,7 @@ export class Checker {
   }
 
   many(checks, worst) {
-    const place = `${this.nameOf(worst.weight)} [${worst.index.map((i) => i + 1).join(", ")}]`;
+    const place = `${weightSymbol(worst.weight)} [${worst.index.map((i) => i + 1).join(", ")}]`;
     const go = h("button", { type: "button", class: "bare" }, ...symbolNodes(place));
     go.addEventListener("click", () => this.go(worst.weight, worst.index));
     return [

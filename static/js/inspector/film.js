@@ -3,10 +3,11 @@
  * along the gradient, below it the sum so far. The backward pass goes from the last timestep to the first, and so does the sum.
  */
 
-import { h, Segments } from "../dom.js";
+import { h } from "../dom.js";
 import { number } from "../format.js";
 import { palette, roundUp } from "../lattice/colours.js";
 import { throughTime } from "../refs.js";
+import { Segments } from "../segments.js";
 import { Matrix, drawMatrix } from "./matrix.js";
 import { most } from "./shares.js";
 

@@ -1,7 +1,9 @@
 /** The gradient again, forwards in time: how far it agrees, and what either way takes. */
 
-import { h, symbolNodes } from "../dom.js";
+import { h } from "../dom.js";
 import { number, whole } from "../format.js";
+import { symbolNodes } from "../markup.js";
+import { weightSymbol } from "../symbols.js";
 import { GOOD, ofRounded, verdict } from "./verdict.js";
 
 const short = (count) => (count < 1e6 ? whole(count) : number(count, 3));
@@ -11,14 +13,13 @@ const often = (ratio) => (ratio < 100 ? number(ratio, 2) : short(Math.round(rati
 
 /**
  * @param {{relative_errors: object, rounded: number, truncated: boolean, multiplications: number, backward: number, carried: number, kept: number}} found
- * @param {(name: string) => string} nameOf a weight's symbol
  * @returns {{parts: Element[], wrong: boolean}}
  */
-export function forwardsShown({ relative_errors: errors, rounded, truncated, multiplications, backward, carried, kept }, nameOf) {
+export function forwardsShown({ relative_errors: errors, rounded, truncated, multiplications, backward, carried, kept }) {
   const values = Object.values(errors);
   const worst = values.includes(null) ? NaN : Math.max(...values); // what is no number comes as null
   const agree = truncated ? "Backpropagation is truncated here, and forwards in time nothing is cut off: so they differ." : verdict(worst);
-  const rows = Object.entries(errors).map(([name, error]) => h("tr", {}, h("th", { scope: "row" }, ...symbolNodes(nameOf(name))), h("td", { "data-value": String(error) }, number(error, 2))));
+  const rows = Object.entries(errors).map(([name, error]) => h("tr", {}, h("th", { scope: "row" }, ...symbolNodes(weightSymbol(name))), h("td", { "data-value": String(error) }, number(error, 2))));
   const parts = [
     h("p", { class: "verdict" }, agree),
     ...(rounded && !truncated ? [h("p", { class: "quiet" }, ofRounded(rounded))] : []),

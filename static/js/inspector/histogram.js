@@ -1,12 +1,13 @@
 /** Errors by powers of ten, as a row of bars. */
 
 import { h } from "../dom.js";
-import { superscript, whole } from "../format.js";
+import { whole } from "../format.js";
+import { small } from "../markup.js";
 
 const LOWEST = -17;
 
 const power = (error) => (error > 0 && Number.isFinite(error) ? Math.max(LOWEST, Math.min(0, Math.floor(Math.log10(error)))) : error === 0 ? LOWEST : 0);
-const label = (exponent) => (exponent === LOWEST ? "0" : `10${exponent < 0 ? "⁻" : ""}${superscript(Math.abs(exponent))}`);
+const label = (exponent) => (exponent === LOWEST ? "0" : small(`10^{${String(exponent).replace("-", "−")}}`));
 
 export class Histogram {
   constructor(errors) {

@@ -1,9 +1,11 @@
 /** The inspector: any cell and any weight as formulas with their numbers. It is shown what is so, and says what is wanted. */
 
-import { h, Segments, settle, symbolNodes } from "../dom.js";
-import { NOTATIONS, weightSymbol } from "../format.js";
+import { h, settle } from "../dom.js";
 import { isChain } from "../lattice/chain.js";
+import { symbolNodes } from "../markup.js";
 import { isBias, nameOf, parseRef } from "../refs.js";
+import { Segments } from "../segments.js";
+import { NOTATIONS, weightSymbol } from "../symbols.js";
 import { Asker } from "./ask.js";
 import { CellView } from "./cellview.js";
 import { Equations } from "./equations.js";
@@ -119,10 +121,10 @@ export class Inspector extends EventTarget {
   }
 
   showWeight(view) {
-    const { weight: { name, row, column }, notation, model } = view;
+    const { weight: { name, row, column } } = view;
     this.ask();
     const place = column === null ? row + 1 : `${row + 1}, ${column + 1}`;
-    this.lay(`Weight ${weightSymbol(name, notation, model.longest > 1)} [${place}]`, ...this.weights.show(view), ...this.tuning.show(view), this.equations.root, ...this.lower.show(view, this.question));
+    this.lay(`Weight ${weightSymbol(name)} [${place}]`, ...this.weights.show(view), ...this.tuning.show(view), this.equations.root, ...this.lower.show(view, this.question));
   }
 
   /** Ask for the formulas; of those that are there already, show what belongs to the pass of now. */

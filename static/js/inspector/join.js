@@ -3,7 +3,7 @@
 import * as api from "../api.js";
 import { copy } from "../clipboard.js";
 import { aimed, lookedAt, sideOf } from "../compare/sides.js";
-import { NOTATIONS } from "../format.js";
+import { NOTATIONS } from "../symbols.js";
 import { Pace } from "../pace.js";
 import { modelOf } from "../state.js";
 import { Inspector } from "./inspector.js";

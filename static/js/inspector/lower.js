@@ -1,8 +1,8 @@
 /** The sections below the formulas: is it right, where the update came from, what truncation costs. Each asks only while it is open. */
 
 import { decode } from "../decode.js";
-import { weightSymbol } from "../format.js";
 import { weightOf } from "../refs.js";
+import { weightSymbol } from "../symbols.js";
 import { Asker } from "./ask.js";
 import { Checker } from "./check.js";
 import { Film } from "./film.js";
@@ -34,24 +34,19 @@ export class Lower {
     this.truncation.body.append(this.curves.root);
   }
 
-  get nameOf() {
-    const { notation, model } = this.view;
-    return (name) => weightSymbol(name, notation, model.longest > 1);
-  }
-
   /** @param question makes what to ask: (what, about, query) => question */
   show(view, question) {
     Object.assign(this, { view, question });
     const { model, weight, run, update, version, notation } = view;
     const names = weightsOf(model, layerOf(view) + 1);
     const name = weight?.name ?? names.find((one) => one.split(".")[1].startsWith(this.block)) ?? names[0];
-    this.strip.offer(weight ? [] : names.map((one) => [one, `Δ${this.nameOf(one)}`]), name);
+    this.strip.offer(weight ? [] : names.map((one) => [one, weightSymbol(one, "update_")]), name);
     this.name = name;
     if (this.film.root.open) this.contributions.want(this.shares());
     if (this.known?.name === name && this.known.data.update === update && view.exact && this.known.exact !== view.exact) this.contributed(name, this.known.data); // now what was added is known
     this.curves.mark(model.truncate, model.manyToOne ? 1 : this.every);
     if (this.truncation.root.open) this.costs.want(this.depths());
-    this.checker.offer(`${run} ${update} ${version} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update, this.nameOf);
+    this.checker.offer(`${run} ${update} ${version} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update);
     return [this.check.root, this.film.root, ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : [])];
   }
 
@@ -82,13 +77,13 @@ export class Lower {
 
   /** What can be checked here. */
   choices(weight, name) {
-    const all = [{ label: `All of ${this.nameOf(name)}`, weight: name }, { label: "All weights" }, { label: "Forwards in time (RTRL)", forwards: true }];
+    const all = [{ label: `All of ${weightSymbol(name)}`, weight: name }, { label: "All weights" }, { label: "Forwards in time (RTRL)", forwards: true }];
     if (!weight) return all;
     return [{ label: "Check this gradient", weight: name, first: weight.row * columnsOf(this.view.model, name) + (weight.column ?? 0), count: 1 }, ...all];
   }
 
   costed(answer) {
-    this.curves.show(answer, this.view.model.truncate?.depth ?? null, this.nameOf);
+    this.curves.show(answer, this.view.model.truncate?.depth ?? null);
   }
 
   contributed(name, data) {

@@ -1,8 +1,10 @@
 /** Numbers in rows, a row a unit; signals on their colours. The row that is chosen says which unit the formulas are about. */
 
-import { h, symbolNodes } from "../dom.js";
-import { compact, isSignal, number, signed, symbolOf } from "../format.js";
+import { h } from "../dom.js";
+import { compact, number, signed } from "../format.js";
 import { palette, roundUp } from "../lattice/colours.js";
+import { symbolNodes } from "../markup.js";
+import { isSignal, symbolOf } from "../symbols.js";
 
 const HUES = { delta_space: "s", delta_time: "t", delta_c_time: "t" };
 
@@ -56,7 +58,7 @@ export class CellTable {
    */
   show(columns, body, { place, notation, unit, imagined = null, names = [], about = [] }) {
     const shape = JSON.stringify([columns, body.length, place, notation, imagined === null]);
-    if (shape !== this.shape) this.make(columns, body.length, place, notation);
+    if (shape !== this.shape) this.make(columns, body.length, place);
     const moved = shape !== this.shape || unit !== this.unit;
     Object.assign(this, { shape, unit, given: { columns, body, imagined, names, about }, kind: `${columns} ${place.split(" ")[0]} ${notation} ${imagined === null}` });
     this.write();
@@ -113,9 +115,9 @@ export class CellTable {
     box.scrollTop = Math.max(low, Math.min(high, box.scrollTop));
   }
 
-  make(columns, units, place, notation) {
+  make(columns, units, place) {
     const focused = this.root.contains(document.activeElement);
-    const heads = columns.map((quantity) => [quantity === "x" ? "x" : symbolOf(quantity, notation), HUES[quantity] ?? ""]);
+    const heads = columns.map((quantity) => [symbolOf(quantity), HUES[quantity] ?? ""]);
     const row = (i) => h("tr", {}, h("td", {}, String(i + 1)), ...columns.map((quantity) => h("td", { "data-ref": `${quantity} ${place} ${i + 1}` })));
     this.root.replaceChildren(headOf([[columns[0] === "x" ? "j" : "i", ""], ...heads]), h("tbody", {}, ...Array.from({ length: units }, (_, i) => row(i))));
     if (focused) requestAnimationFrame(() => this.root.tBodies[0].rows[this.unit]?.focus());

@@ -1,8 +1,10 @@
 /** What truncation costs: how far the gradient of passes of τ timesteps is from the whole one, for every τ. */
 
-import { h, symbolNodes } from "../dom.js";
+import { h } from "../dom.js";
 import { number } from "../format.js";
+import { symbolNodes } from "../markup.js";
 import { throughTime } from "../refs.js";
+import { weightSymbol } from "../symbols.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [150, 64];
@@ -38,8 +40,8 @@ export class Truncation {
   }
 
   /** @param {{depths: number[], weights: Record<string, {cosine: number[], relative_error: number[]}>}} answer; `now`: the run's own depth */
-  show(answer, now, nameOf) {
-    Object.assign(this, { answer, nameOf });
+  show(answer, now) {
+    this.answer = answer;
     const [least, most] = [answer.depths[0], answer.depths.at(-1)];
     Object.assign(this.slider, { min: least, max: most });
     this.slider.value = this.depth ?? now ?? Math.ceil((least + most) / 2);
@@ -72,7 +74,7 @@ export class Truncation {
     const place = depth - answer.depths[0];
     this.output.textContent = `${depth} of ${answer.depths.at(-1)}`;
     this.button.textContent = `Truncate the run at τ = ${this.wanted}`;
-    this.rows.replaceChildren(...Object.entries(answer.weights).map(([name, { cosine, relative_error: error }]) => h("tr", {}, h("td", {}, ...symbolNodes(this.nameOf(name))),
+    this.rows.replaceChildren(...Object.entries(answer.weights).map(([name, { cosine, relative_error: error }]) => h("tr", {}, h("td", {}, ...symbolNodes(weightSymbol(name))),
       ...[cosine, error].map((values) => h("td", { "data-value": String(values[place]), title: String(values[place]) }, number(values[place], 4))))));
     this.chart.replaceChildren(this.curves("cosine", "cosine", depth), this.curves("relative_error", "relative error", depth));
   }

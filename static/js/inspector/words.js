@@ -1,6 +1,8 @@
 /** What is inspected, in words. */
 
 import { h } from "../dom.js";
+import { plain } from "../markup.js";
+import { symbolOf } from "../symbols.js";
 
 export function titleOf(model, { layer, n }) {
   const name = layer < 0 ? "Input" : layer === model.layers.length - 1 ? "Output" : `Layer ${layer + 1}`;
@@ -19,7 +21,7 @@ export const CHAIN_RULE = "Chain rule";
 /** What the inspector says while nothing is selected. */
 export const welcome = () => [
   h("h3", {}, "Click a cell, and read its numbers"),
-  h("p", { class: "quiet" }, "A column is a timestep, a row is a layer, and a bar in a cell is one unit. The error signal δ enters at the output, goes down through the layers (space) and back through the timesteps (time)."),
+  h("p", { class: "quiet" }, `A column is a timestep, a row is a layer, and a bar in a cell is one unit. The error signal ${plain(symbolOf("delta"))} enters at the output, goes down through the layers (space) and back through the timesteps (time).`),
   h("p", { class: "quiet" }, "With the keyboard: Tab to the lattice, then the arrow keys."),
 ];
 

@@ -1,6 +1,6 @@
 /** The driver: what each key and button means on the present rung. Whole updates are the server's, all below them the page's. */
 
-import { isSignal } from "../format.js";
+import { isSignal } from "../symbols.js";
 import { Cursor } from "./cursor.js";
 import { Playing } from "./playing.js";
 import { FINE, RUNGS } from "./walk.js";

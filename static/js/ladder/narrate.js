@@ -1,11 +1,14 @@
 /** What happens at a stage, in one line of plain words with its numbers. */
 
-import { number, signed, weightSymbol, whole } from "../format.js";
+import { number, signed, whole } from "../format.js";
+import { plain } from "../markup.js";
+import { symbolOf } from "../symbols.js";
 import { carried } from "./reach.js";
 
 /** @typedef {{layers: object[], longest: number, manyToOne: boolean, truncate: object | null, frozen: string[]}} Network as it is now: an edit may have cut or frozen something */
 
 const few = (value) => number(value, 3);
+const said = (name) => plain(symbolOf(name));
 
 /** One cell's numbers of a quantity. */
 const cellOf = ({ data }, units, n) => data.subarray(n * units, (n + 1) * units);
@@ -27,7 +30,7 @@ function changeOf({ update, views: { lattice: { layers } } }) {
   const size = Math.hypot(...layers.flatMap(({ changes }) => Object.values(changes)));
   if (!size) return "No weight changed.";
   if (!Number.isFinite(size)) return "";
-  return update === 1 ? `What was shown has now changed the weights of the outlined layers, by ‖ΔW‖ = ${few(size)}; the next step meets them.` : `‖ΔW‖ = ${few(size)}.`;
+  return update === 1 ? `What was shown has now changed the weights of the outlined layers, by ‖${said("update_W")}‖ = ${few(size)}; the next step meets them.` : `‖${said("update_W")}‖ = ${few(size)}.`;
 }
 
 /**
@@ -58,16 +61,17 @@ function place(stages, model) {
 }
 
 function forward(picture, model, { layer, n }) {
-  const below = layer ? `h of ${layerName(model, layer - 1)}` : "the input";
+  const h = said("h");
+  const below = layer ? `${h} of ${layerName(model, layer - 1)}` : "the input";
   const { recurrent, units } = model.layers[layer];
-  const before = recurrent ? (n ? ` and its own h of timestep ${n}` : " and its starting state") : "";
-  return `${below}${before} make h, ${amount(cellOf(picture.layers[layer].h, units, n))}.`;
+  const before = recurrent ? (n ? ` and its own ${h} of timestep ${n}` : " and its starting state") : "";
+  return `${below}${before} make ${h}, ${amount(cellOf(picture.layers[layer].h, units, n))}.`;
 }
 
 function theCost(picture, model) {
   const { outputs: y, targets: t, output_gradient: slope, cost } = picture;
-  if (y.data.length > 1) return `${y.data.length} outputs against their targets give C = ${few(cost)}; its slopes ∂C/∂y have norm ${few(norm(slope.data))}.`;
-  return `the output ${few(y.data[0])} against the target ${few(t.data[0])} gives C = ${few(cost)}, and its slope ∂C/∂y = ${few(slope.data[0])} goes back.`;
+  if (y.data.length > 1) return `${y.data.length} outputs against their targets give ${said("C")} = ${few(cost)}; its slopes ${said("output_gradient")} have norm ${few(norm(slope.data))}.`;
+  return `the output ${few(y.data[0])} against the target ${few(t.data[0])} gives ${said("C")} = ${few(cost)}, and its slope ${said("output_gradient")} = ${few(slope.data[0])} goes back.`;
 }
 
 function backward(picture, model, { layer, n }) {
@@ -78,10 +82,10 @@ function backward(picture, model, { layer, n }) {
   const from = top ? "the cost" : layerName(model, layer + 1);
   const cut = recurrent && n < picture.timesteps - 1 && !carried(n + 1, picture.timesteps, model);
   const parts = [
-    norm(space) ? `from ${from} (Sδ, ${amount(space)})` : "",
-    recurrent && norm(time) ? `from timestep ${n + 2} (Tδ, ${amount(time)})` : "",
+    norm(space) ? `from ${from} (${said("delta_space")}, ${amount(space)})` : "",
+    recurrent && norm(time) ? `from timestep ${n + 2} (${said("delta_time")}, ${amount(time)})` : "",
   ].filter(Boolean);
-  const arrives = parts.length ? `δ comes ${parts.join(" and ")}` : "no δ comes here, so it is 0";
+  const arrives = parts.length ? `${said("delta")} comes ${parts.join(" and ")}` : `no ${said("delta")} comes here, so it is 0`;
   const missing = [norm(space) || !parts.length ? "" : `; nothing comes from ${top ? "the cost" : "above"}`, cut ? "; the backward pass is cut here" : ""].join("");
   return `${arrives}${missing}. ${parts.length === 2 ? `Their sum: ${amount(delta)}. ` : ""}${handsOn(picture, model, layer, n)}`.trim();
 }
@@ -98,7 +102,7 @@ function theUpdate(picture, model, stage, stages) {
   const layers = stages.map(({ layer }) => layer);
   const told = layers.length > 1 ? Math.max(...layers) + 1 : null;
   if (told === null && model.frozen.includes(`layer${stage.layer + 1}`)) return "they are frozen, and nothing changes.";
-  const changes = (layer) => Object.entries(picture.layers[layer].changes).map(([weight, size]) => `${weightSymbol(`layer1.${weight}`).replace("¹", "")} by ${few(size)}`).join(", ");
+  const changes = (layer) => Object.entries(picture.layers[layer].changes).map(([weight, size]) => `${said(weight)} by ${few(size)}`).join(", ");
   if (told === null) return `the gradients of ${model.longest > 1 ? "all timesteps" : "the batch"} are added up and change ${changes(stage.layer)} (norms).`;
   const whole = (layer) => Math.hypot(...Object.values(picture.layers[layer].changes));
   return `every weight takes its step: ${layers.map((layer) => `${layerName(model, layer)} by ${few(whole(layer))}`).join(", ")} (norms).`;
@@ -111,8 +115,8 @@ function many(picture, model, stages) {
   const size = ({ layer, n }) => norm(cellOf(picture.layers[layer][quantity], model.layers[layer].units, n));
   const [first, last] = [stages[0], stages.at(-1)];
   const where = (stage) => [first.layer !== last.layer && layerName(model, stage.layer), first.n !== last.n && `timestep ${stage.n + 1}`].filter(Boolean).join(", ");
-  const symbol = pass === "forward" ? "h" : "δ";
+  const symbol = said(quantity);
   const from = `${symbol} of norm ${few(size(first))} at ${where(first)}`;
-  const way = pass === "forward" ? `${stages.length} cells make their h, each from below and from the timestep before` : `${stages.length} cells pass δ on`;
+  const way = pass === "forward" ? `${stages.length} cells make their ${symbol}, each from below and from the timestep before` : `${stages.length} cells pass ${symbol} on`;
   return pass === "forward" ? `${way}.` : `${way}, from ${from} to ${few(size(last))} at ${where(last)}.`;
 }

@@ -1,13 +1,11 @@
 /** The figure of a chain of single units: forwards in quiet strokes, and the factors of the chain rule from right to left. */
 
-import { number, plain, subscript, symbolOf } from "../format.js";
+import { number } from "../format.js";
+import { small } from "../markup.js";
+import { symbolOf } from "../symbols.js";
 import { drawArrow, drawFrame, FONT, MATHS } from "./draw.js";
 import { legendOf, paintCells, paintCurrent, paintInputs } from "./paint.js";
 
-const LETTERS = {
-  seed: { h: "h", w: "w", C: "C", sigma: "σ", y: () => "y" }, nielsen: { h: "a", w: "w", C: "C", sigma: "σ", y: (depth) => `a${subscript(depth)}` },
-  goodfellow: { h: "h", w: "W", C: "L", sigma: "f", y: () => "ŷ" },
-};
 const WORDS = ["shared: worked out once,", "passed back"];
 const FAINT = 0.3;
 
@@ -33,7 +31,7 @@ export function paintChain(ctx, view) {
   figure.forwards();
   figure.shared();
   figure.backwards();
-  return { range: view.scale.common(quantity), symbol: plain(symbolOf(quantity, view.notation)), cuts: [] };
+  return { range: view.scale.common(quantity), symbol: symbolOf(quantity), cuts: [] };
 }
 
 /** Arrows into the cells of now, for the pulse. */
@@ -57,27 +55,33 @@ function write(ctx, text, x, y, font, hue, most) {
   ctx.fillText(text, x, y, most);
 }
 
+/** The letters of single units; that of the output knows of no layer here. */
+const lettersOf = () => Object.fromEntries(["x", "h", "z", "w", "b", "y", "C", "squash"].map((name) => [name, symbolOf(name, { depth: "" })]));
+
+/** As the seed has it in a chain: without timesteps and units the layer, counted from 0, has the place below. */
+const below = (letter, l) => small(`${letter}_{${l + 1}}`);
+
 /** One picture of it. */
 class Figure {
   constructor(ctx, view) {
-    const { layout: { chain }, picture, marks, notation } = view;
-    Object.assign(this, { ctx, ...view, chain, numbers: numbersOf(picture), letters: LETTERS[notation] });
+    const { layout: { chain }, picture, marks } = view;
+    Object.assign(this, { ctx, ...view, chain, numbers: numbersOf(picture), letters: lettersOf() });
     this.passed = (l, times) => !marks || marks.cells[l] >= times;
     this.costed = !marks || marks.costed;
     this.updated = (l) => !marks || marks.updated.has(l);
   }
 
-  name = (l) => (l < 0 ? "x" : l === this.chain.depth - 1 ? this.letters.y(l + 1) : `${this.letters.h}${subscript(l + 1)}`);
+  name = (l) => (l < 0 ? this.letters.x : l < this.chain.depth - 1 || this.letters.y === this.letters.h ? below(this.letters.h, l) : this.letters.y);
 
-  slope = (l) => `${this.letters.sigma}′(z${subscript(l + 1)})`;
+  slope = (l) => `${this.letters.squash}′(${below(this.letters.z, l)})`;
 
-  weight = (l) => `${this.letters.w}${subscript(l + 1)}`;
+  weight = (l) => below(this.letters.w, l);
 
   short = (value) => number(value, this.chain.digits);
 
   forwards() {
     const { chain: { x, cells, cost }, picture, numbers, colours, marks } = this;
-    this.circle(x.circle, "x");
+    this.circle(x.circle, this.letters.x);
     cells.forEach((_, l) => this.cell(l));
     this.arrow([cost.box.x - this.chain.arrow + 3, this.chain.middle, cost.box.x - 3, this.chain.middle]);
     this.circle(cost.circle, this.letters.C, marks?.pass === "cost");
@@ -91,13 +95,13 @@ class Figure {
     const { z, h, weight } = cells[l];
     this.arrow(forwardEnds(this.chain, l));
     const x = weight.x + weight.w / 2;
-    write(ctx, `${this.weight(l)}${model.layers[l].bias ? ` + b${subscript(l + 1)}` : ""}`, x, middle - font / 2 - 6, `italic ${font + 2}px ${MATHS}`, colours.ink, this.chain.arrow + 6);
+    write(ctx, `${this.weight(l)}${model.layers[l].bias ? ` + ${below(this.letters.b, l)}` : ""}`, x, middle - font / 2 - 6, `italic ${font + 2}px ${MATHS}`, colours.ink, this.chain.arrow + 6);
     write(ctx, this.short(numbers.w[l]), x, middle + font / 2 + 7, `${font - 1}px ${FONT}`, colours.ink, this.chain.arrow);
-    this.circle(z, `z${subscript(l + 1)}`);
+    this.circle(z, below(this.letters.z, l));
     this.circle(h, this.name(l));
     const [from, to] = [z.x + z.w + 1, h.x - 1];
     drawArrow(ctx, from, middle, to, middle, colours.quiet, 0.5, colours.stroke);
-    if (to - from > 14) write(ctx, this.letters.sigma, (from + to) / 2 - 2, middle - font / 2 - 4, `italic ${font + 1}px ${MATHS}`, colours.quiet, to - from);
+    if (to - from > 14) write(ctx, this.letters.squash, (from + to) / 2 - 2, middle - font / 2 - 4, `italic ${font + 1}px ${MATHS}`, colours.quiet, to - from);
     if (!this.passed(l, 1)) return;
     const room = h.x - z.x - 2;
     for (const [circle, value] of [[z, numbers.z[l]], [h, numbers.h[l]]]) this.number(value, circle.x + r, middle + r + font / 2 + 3, room);
@@ -107,7 +111,7 @@ class Figure {
   backwards() {
     const { chain: { cells, cost, x, made, back }, numbers, costed, letters: { C }, name } = this;
     const top = cells.length - 1;
-    this.factor(cost.slope, `d${C}/d${name(top)}`, numbers.slope, costed);
+    this.factor(cost.slope, `∂${C}/∂${name(top)}`, numbers.slope, costed);
     let before = cost.slope;
     for (let l = top; l >= 0; l -= 1) {
       const { slope, handed } = cells[l];
@@ -124,7 +128,7 @@ class Figure {
       if (l) this.elbow((slope.x + handed.x + handed.w) / 2, back, at, done);
       else this.along(slope, at, done, numbers.grad[l]);
       this.factor(at, name(l - 1), l ? numbers.h[l - 1] : numbers.x, done);
-      this.comesOut(at, made[l], `d${C}/d${this.weight(l)}`, numbers.grad[l], done);
+      this.comesOut(at, made[l], `∂${C}/∂${this.weight(l)}`, numbers.grad[l], done);
     }
   }
 

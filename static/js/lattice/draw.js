@@ -1,6 +1,8 @@
 /** The strokes: cells, arrows, lines and labels, on a canvas context in CSS pixels. */
 
 import { brief, number } from "../format.js";
+import { plain } from "../markup.js";
+import { symbolOf } from "../symbols.js";
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 export const MATHS = '"STIX Two Math", "Cambria Math", "DejaVu Serif", serif';
@@ -245,7 +247,7 @@ export function drawOutput(ctx, box, { target, meant, cost, gradient, right, sig
   if (box.y < 21) return; // no room above
   const parts = [["target ", colours.quiet], [turning(target), colours.ink]];
   if (meant && !sign) parts.push([` (${meant})`, colours.quiet]);
-  if (cost !== null) parts.push([`   ${sign}C = `, lit ? colours.ink : colours.quiet], [turning(cost), colours.ink], ["   ∂C/∂y = ", colours.space], [turning(gradient), colours.space]);
+  if (cost !== null) parts.push([`   ${sign}${plain(symbolOf("C"))} = `, lit ? colours.ink : colours.quiet], [turning(cost), colours.ink], [`   ${plain(symbolOf("output_gradient"))} = `, colours.space], [turning(gradient), colours.space]);
   ctx.font = lit ? `600 13px ${FONT}` : `13px ${FONT}`;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
@@ -267,5 +269,5 @@ export function drawTarget(ctx, box, target, colours, lit) {
   ctx.fillStyle = lit ? colours.ink : colours.quiet;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(box.w > 34 ? `t ${number(target, 3)}` : number(target, 2), box.x + box.w / 2, box.y - 11, box.w + 8);
+  ctx.fillText(box.w > 34 ? `${plain(symbolOf("t"))} ${number(target, 3)}` : number(target, 2), box.x + box.w / 2, box.y - 11, box.w + 8);
 }

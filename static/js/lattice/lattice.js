@@ -24,7 +24,7 @@ const CHAIN = { background: drawChainBackground, paint: paintChain, incoming: in
 export class Lattice extends EventTarget {
   constructor(canvas) {
     super();
-    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", notation: "seed", selected: null, lit: [], picture: null, imagined: null, frozen: [], model: null, marks: null, outlined: false, pointer: null });
+    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", selected: null, lit: [], picture: null, imagined: null, frozen: [], model: null, marks: null, outlined: false, pointer: null });
     this.background = document.createElement("canvas");  // below, so that what does not change is not drawn again
     this.background.setAttribute("aria-hidden", "true");
     canvas.before(this.background);
@@ -93,9 +93,8 @@ export class Lattice extends EventTarget {
     this.request();
   }
 
-  /** Whose symbols name the colours. */
-  write(notation) {
-    this.notation = notation;
+  /** Name the colours anew, in the symbols of now. */
+  write() {
     this.request();
   }
 
@@ -229,11 +228,11 @@ export class Lattice extends EventTarget {
 
   /** What there is to paint. */
   view() {
-    const { layout, model, picture, imagined, colours, width, notation } = this;
+    const { layout, model, picture, imagined, colours, width } = this;
     const { scale } = this;
     if (scale?.picture !== picture || scale.imagined !== imagined || scale.quantity !== this.quantity) this.scale = new Measure(picture, model, this.quantity, imagined);
     const marks = this.marks?.timesteps === picture.timesteps ? this.marks : null;
-    return { layout, model, picture, imagined, scale: this.scale, marks, colours, width, notation };
+    return { layout, model, picture, imagined, scale: this.scale, marks, colours, width };
   }
 
   /** The whole picture, once, on a context of somebody else's; returns what its colours stand for, and how far they reach. */

@@ -1,6 +1,6 @@
 /** What one picture shows: which quantity in which cell, how far its colours reach, how strong its signals are. */
 
-import { instead, isSignal } from "../format.js";
+import { instead, isSignal } from "../symbols.js";
 import { roundUp } from "./colours.js";
 
 const largest = ({ data }) => data.reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), 0);

@@ -1,7 +1,8 @@
 /** One picture: cells, inputs, outputs with their targets, the weights of small networks, and the mark of where a walk is. */
 
 import { meantOf } from "../classes.js";
-import { isSignal, plain, symbolOf } from "../format.js";
+import { plain } from "../markup.js";
+import { isSignal, symbolOf } from "../symbols.js";
 import { drawArrows } from "./arrows.js";
 import { paintCharacters } from "./characters.js";
 import { paintClasses } from "./classes.js";
@@ -11,7 +12,7 @@ import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, draw
 /**
  * @param ctx the canvas
  * @param view {layout, model, picture, imagined, scale, marks, colours, width}; `imagined`: a picture that is shown beside it, or null
- * @returns {{range: number | null, symbol: string, cuts: object[]}} what the colours of now stand for, and how far they reach, null: by layer; the truncation that is drawn
+ * @returns {{range: number | null, symbol: string, cuts: object[]}} what the colours of now stand for, as marked text, and how far they reach, null: by layer; the truncation that is drawn
  */
 export function paint(ctx, view) {
   const { scale, marks } = view;
@@ -24,7 +25,7 @@ export function paint(ctx, view) {
   if (back) drawCuts(ctx, view);
   paintOutputs(ctx, view);
   if (view.model.symbols) paintCharacters(ctx, view);
-  return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${plain(symbolOf(quantity, view.notation))}`, cuts: [back && cutOf(view.picture)].filter(Boolean) };
+  return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${symbolOf(quantity)}`, cuts: [back && cutOf(view.picture)].filter(Boolean) };
 }
 
 /** Which quantity the colours stand for, and whether the error signal is what is shown. */
@@ -33,7 +34,7 @@ export function legendOf({ scale, marks }) {
   return { back, quantity: marks ? (back ? scale.backward : scale.forward) : scale.quantity };
 }
 
-export function paintCells(ctx, { layout, model, picture, imagined, scale, marks, colours, notation }, legend) {
+export function paintCells(ctx, { layout, model, picture, imagined, scale, marks, colours }, legend) {
   picture.layers.forEach((layer, l) => {
     const { units } = model.layers[l];
     const output = l === model.layers.length - 1 && model.manyToOne;
@@ -57,13 +58,13 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
       }
     }
     const limit = other && scale.limitOf(other, l);
-    if (limit && !layout.chain) drawLimit(ctx, layout.labels, layout.cell(l, 0), naming(other, legend, marks, notation), limit, colours, layout.tight);
+    if (limit && !layout.chain) drawLimit(ctx, layout.labels, layout.cell(l, 0), naming(other, legend, marks), limit, colours, layout.tight);
   });
 }
 
 /** What the colours of a layer stand for: what the scale above says, or what is shown in its stead. */
-function naming(quantity, legend, marks, notation) {
-  const [symbol, missing] = [quantity, legend].map((name) => plain(symbolOf(name, notation)));
+function naming(quantity, legend, marks) {
+  const [symbol, missing] = [quantity, legend].map((name) => plain(symbolOf(name)));
   if (marks) return symbol;
   return quantity === legend ? "colours" : `no ${missing}: ${symbol}`;
 }

@@ -1,10 +1,13 @@
 /** What the colours stand for and how far they reach, at both ends of the ramp; nothing where each layer has its own scale, which the lattice names. */
 
 import { number } from "../format.js";
+import { symbolNodes } from "../markup.js";
 
 export function showScale(stage, of, low, high) {
+  let shown = "";
   stage.addEventListener("drawn", ({ detail: { range, symbol } }) => {
-    if (of.textContent !== symbol) of.textContent = symbol;
+    if (shown !== symbol) of.replaceChildren(...symbolNodes(symbol));
+    shown = symbol;
     const reach = range === null ? "" : number(range, 1).replace(".0e", "e");
     if (high.textContent === `+${reach}`) return;
     high.textContent = `+${reach}`;

@@ -15,11 +15,11 @@ import { RUNGS } from "../ladder/walk.js";
 import { isTemperature, LENGTHS, MOST_READ, USUAL as USUAL_TEXT } from "../reading/choice.js";
 import { PARTS } from "../room.js";
 import { REACHES, SAMPLES, USUAL } from "../surface/axes.js";
+import { NOTATIONS } from "../symbols.js";
 
 export const MOST_UPDATES = 1_000_000; // of a link: more would keep a server busy for minutes
 
 const ORDERS = ["layers", "timesteps"];
-const NOTATIONS = ["seed", "nielsen", "goodfellow"];
 
 const pack = (value) => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value)))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 const unpack = (text) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0))));
@@ -71,7 +71,7 @@ const temperature = (text) => (isTemperature(Number(text)) ? Number(text) : unde
 /** @returns the readers of all fields, for a page that knows these views */
 const readers = ({ views }) => ({
   at: wholeNumber(MOST_UPDATES), made: fingerprint, rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
-  show: name, stage: oneOf(PICTURES), notation: oneOf(NOTATIONS), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
+  show: name, stage: oneOf(PICTURES), notation: oneOf(Object.keys(NOTATIONS)), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
   axes: twoOf, reach: (text) => oneOf(REACHES)(Number(text)), samples: oneOf(Object.keys(SAMPLES)), surface: oneOf(["3d"]),
   temperature, length: (text) => oneOf(LENGTHS)(Number(text)), prime: beginning, edits: packed, beside: packed,
 });

@@ -1,8 +1,9 @@
 /** Shows what the moment of a link shows: at once what needs no update, and the place in the step once it is there. */
 
-import { symbolOf } from "../format.js";
 import { FINE } from "../ladder/walk.js";
+import { plain } from "../markup.js";
 import { quantitiesOf } from "../quantities.js";
+import { symbolOf } from "../symbols.js";
 
 const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
@@ -31,7 +32,7 @@ export async function restore(moment, { state, lattice, panels, journey, cursor 
   const { id } = state.run;
   await journey.to(moment.at ?? 0);
   if (state.run.id === id && walkTo(moment, state, cursor)) select(); // the cursor takes the selection along
-  return [problem, shown ? null : `show=${moment.show} in this link is nothing that this network has; ${symbolOf(state.quantity)} is shown.`].filter(Boolean);
+  return [problem, shown ? null : `show=${moment.show} in this link is nothing that this network has; ${plain(symbolOf(state.quantity))} is shown.`].filter(Boolean);
 }
 
 /** Move the cursor; a position behind the end of the step is its end. Returns whether there was anything to do. */

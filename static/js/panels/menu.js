@@ -1,6 +1,8 @@
 /** The list of all panels that the network has: a tick opens one. */
 
+import { plain } from "../markup.js";
 import { opens } from "../menu.js";
+import { written } from "../symbols.js";
 import { USUAL } from "./panels.js";
 
 function choice(panels, name) {
@@ -12,7 +14,7 @@ function choice(panels, name) {
     panels.toggle(name);
     if (box.checked) panels.dispatchEvent(new Event("wanted"));
   });
-  label.append(box, panels.views[name].title);
+  label.append(box, plain(written(panels.views[name].title)));
   return label;
 }
 

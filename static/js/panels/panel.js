@@ -1,24 +1,19 @@
 /** One panel: its head with the title and the tools, and the chart below. */
 
 import { pictures } from "../compare/charts.js";
-import { Segments } from "../dom.js";
 import { Gallery } from "../images/gallery.js";
+import { plain, symbolNodes } from "../markup.js";
 import { Chart } from "../plotly.js";
 import { Prose } from "../reading/prose.js";
+import { Segments } from "../segments.js";
+import { written } from "../symbols.js";
+import { tool } from "./tool.js";
 import { patchOf } from "./traces.js";
 
 const REST = 250; // ms between two pictures of a chart
 
-/** What the tools do: name, sign and words; `title` is put in. */
+/** What the tools do: name, sign, and words in which the title is put. */
 const TOOLS = [["left", "◂", "Move %s to the left"], ["right", "▸", "Move %s to the right"], ["large", "⤢", "Enlarge %s"], ["close", "✕", "Close %s"]];
-
-function tool([name, sign, words], title) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "bare", textContent: sign, title: words.replace("%s", title) });
-  button.setAttribute("aria-label", button.title);
-  button.dataset.tool = name;
-  return button;
-}
 
 export class Panel {
   /**
@@ -26,14 +21,14 @@ export class Panel {
    * @param {object | null} beside the figure of what stands beside, in a comparison
    */
   constructor(name, { title, figure }, beside = null) {
-    Object.assign(this, { name, title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null, compose: (payload) => payload });
+    Object.assign(this, { name, words: title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null, compose: (payload) => payload });
     this.section = document.createElement("section");
     this.section.className = "card panel";
     this.section.dataset.view = name;
-    this.section.setAttribute("aria-label", title);
     this.charts = this.pictures.figures.map((each) => this.place(each));
     this.section.prepend(this.head());
     this.section.classList.toggle("halved", this.charts.length > 1);
+    this.entitle();
   }
 
   place(figure) {
@@ -56,13 +51,29 @@ export class Panel {
 
   head() {
     const head = document.createElement("header");
-    const heading = document.createElement("h2");
-    Object.assign(heading, { textContent: this.title, title: this.title, draggable: true });
+    this.heading = document.createElement("h2");
+    this.heading.draggable = true;
     this.tools = document.createElement("span");
     this.tools.className = "tools";
-    this.tools.append(...TOOLS.map((each) => tool(each, this.title)));
-    head.append(heading, ...this.choices(), this.tools);
+    this.tools.append(...TOOLS.map(tool));
+    head.append(this.heading, ...this.choices(), this.tools);
     return head;
+  }
+
+  /** Its title as text, in the symbols of now. */
+  get title() {
+    return plain(written(this.words));
+  }
+
+  /** Write the title, and what the tools do with it. */
+  entitle() {
+    this.section.setAttribute("aria-label", this.title);
+    this.heading.replaceChildren(...symbolNodes(written(this.words)));
+    this.heading.title = this.title;
+    for (const button of this.tools.querySelectorAll("[data-words]")) {
+      button.title = button.dataset.words.replace("%s", this.title);
+      button.setAttribute("aria-label", button.title);
+    }
   }
 
   /** Of a view that shows one thing or another: the buttons for it. */
@@ -88,8 +99,9 @@ export class Panel {
   enlarged(large) {
     this.section.classList.toggle("large", large);
     const button = this.tools.querySelector("[data-tool=large]");
-    Object.assign(button, { textContent: large ? "⤡" : "⤢", title: large ? `${this.title} back to its place (Esc)` : `Enlarge ${this.title}` });
-    button.setAttribute("aria-label", button.title);
+    button.textContent = large ? "⤡" : "⤢";
+    button.dataset.words = large ? "%s back to its place (Esc)" : "Enlarge %s";
+    this.entitle();
     this.renew();
   }
 

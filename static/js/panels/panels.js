@@ -165,6 +165,12 @@ export class Panels extends EventTarget {
     this.scheduler.request();
   }
 
+  /** Write titles and charts in the symbols of now. */
+  write() {
+    this.panels.forEach((panel) => panel.entitle());
+    this.renew();
+  }
+
   /** The picture of one is another, although the numbers of the run are the same. */
   again(name) {
     Object.assign(this.find(name) ?? {}, { shown: null });

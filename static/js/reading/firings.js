@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { number, whole } from "../format.js";
+import { symbolOf } from "../symbols.js";
 import { Asked } from "./asked.js";
 import { Letters } from "./letters.js";
 
@@ -16,7 +17,7 @@ export class UnitAlongText {
     this.fewer = button("◂", "The unit before (←)");
     this.more = button("▸", "The next unit (→)");
     this.name = h("span", {});
-    this.list = h("select", { "aria-label": "What is shown of the unit", title: "Its activation, or its memory" }, ...["h", "c"].map((value) => h("option", { value }, value)));
+    this.list = h("select", { "aria-label": "What is shown of the unit", title: "Its activation, or its memory" }, h("option", { value: "h" }), h("option", { value: "c" }));
     this.value = h("span", { class: "value" });
     this.row = h("div", { class: "axes" }, this.fewer, this.name, this.more, this.list, this.value);
     this.fewer.addEventListener("click", () => this.move(-1));
@@ -26,7 +27,7 @@ export class UnitAlongText {
     panels.addEventListener("made", ({ detail }) => detail.name === NAME && this.enter(detail));
     panels.addEventListener("change", () => this.look());
     state.on("tick", () => this.look());
-    state.on("selected", () => this.look());
+    for (const name of ["selected", "notation"]) state.on(name, () => this.look());
   }
 
   get panel() {
@@ -72,6 +73,7 @@ export class UnitAlongText {
     const { layer, unit } = this.place;
     const remembers = state.run.shape.layers[layer - 1].quantities.includes("c");
     this.list.hidden = !remembers;
+    for (const option of this.list.options) option.textContent = symbolOf(option.value);
     const quantity = remembers ? this.quantity : "h";
     this.name.textContent = `unit ${unit} of layer ${layer}`;
     panel.charts.forEach((_, i) => this.asked.want(i, `${NAME}?${new URLSearchParams({ layer, unit, quantity, length: LENGTH })}`));
@@ -80,7 +82,7 @@ export class UnitAlongText {
   write(answer, i) {
     const { layer, unit, quantity, update, values } = answer;
     const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => number(value, 3));
-    this.letters[i]?.show(`${quantity} of unit ${unit} of layer ${layer} along the text, after update ${whole(update)}: from ${low} to ${high}. Left and right arrow choose the unit`, answer);
+    this.letters[i]?.show(`${symbolOf(quantity)} of unit ${unit} of layer ${layer} along the text, after update ${whole(update)}: from ${low} to ${high}. Left and right arrow choose the unit`, answer);
     this.tell(this.letters.map((each) => each.pointed).find(Boolean) ?? "");
   }
 

@@ -16,9 +16,9 @@ export function joinResponses({ panels, state, lattices }) {
     panel.section.classList.add("mapped");
     panel.compose = (payload, i) => {
       if (!made[i]) return payload;
-      made[i].name(state.notation);
+      made[i].name();
       made[i].paint(payload.maps);
-      return withLarge(payload, made[i].shown, made[i].counts, state.notation);
+      return withLarge(payload, made[i].shown, made[i].counts);
     };
   }
 

@@ -1,9 +1,10 @@
 /** The small maps beside one chart: a button a unit, its layer a line, the output on top. One of them is chosen, and one may be looked at in passing. */
 
 import { h } from "../dom.js";
-import { superscript, symbolOf } from "../format.js";
 import { palette } from "../lattice/colours.js";
+import { plain } from "../markup.js";
 import { Radios } from "../radios.js";
+import { symbolOf } from "../symbols.js";
 import { keyOf, mapOf, nameOf, outputOf, fitInto, unitOf } from "./picture.js";
 
 const ROOM = { label: 20, gap: 3, between: 6, edge: 4, least: 8, most: 112 }; // px, as in the style sheet
@@ -14,7 +15,7 @@ export class Maps {
    * @param {{changed: () => void, lit: (unit: {layer: number, unit: number} | null) => void}} tell
    */
   constructor({ maps: counts, units }, tell) {
-    Object.assign(this, { counts, tell, chosen: outputOf(counts), passing: null, notation: "seed" });
+    Object.assign(this, { counts, tell, chosen: outputOf(counts), passing: null });
     this.caption = h("p", { class: "map-of" });
     this.lines = counts.map((count, layer) => this.line(layer, count, units[layer])).reverse();
     this.group = h("div", { class: "map-lines", role: "radiogroup", "aria-label": "Which unit's answers are shown large" }, ...this.lines);
@@ -60,14 +61,14 @@ export class Maps {
   }
 
   /** Write whose symbols are used, and which one is large. */
-  name(notation) {
-    const symbol = symbolOf("h", notation);
-    this.caption.textContent = nameOf(this.shown, this.counts, notation);
-    if (notation === this.named) return;
-    this.named = notation;
-    this.lines.forEach((line, i) => { line.querySelector(".map-layer").textContent = `${symbol}${superscript(this.counts.length - i)}`; });
+  name() {
+    const labels = this.counts.map((_, layer) => plain(symbolOf("h", { layer: layer + 1 })));
+    this.caption.textContent = nameOf(this.shown, this.counts);
+    if (labels.join() === this.named) return;
+    this.named = labels.join();
+    this.lines.forEach((line, i) => { line.querySelector(".map-layer").textContent = labels.at(-1 - i); });
     for (const button of this.buttons) {
-      button.title = nameOf(button.dataset.map, this.counts, notation);
+      button.title = nameOf(button.dataset.map, this.counts);
       button.setAttribute("aria-label", button.title);
     }
   }

@@ -1,6 +1,7 @@
 /** What the units answer over the plane of both inputs: which unit is meant, and the large picture of it. Pure. */
 
-import { subscript, superscript, symbolOf } from "../format.js";
+import { html, plain } from "../markup.js";
+import { symbolOf } from "../symbols.js";
 
 /** {layer, unit}, from 0, as "1.3", and back. */
 export const keyOf = ({ layer, unit }) => `${layer}.${unit}`;
@@ -13,9 +14,9 @@ export const unitOf = (key) => {
 export const outputOf = (counts) => keyOf({ layer: counts.length - 1, unit: 0 });
 
 /** "h² of unit 3", or "output y". */
-export function nameOf(key, counts, notation) {
+export function nameOf(key, counts) {
   const { layer, unit } = unitOf(key);
-  return key === outputOf(counts) ? "output y" : `${symbolOf("h", notation)}${superscript(layer + 1)} of unit ${unit + 1}`;
+  return key === outputOf(counts) ? `output ${plain(symbolOf("y"))}` : `${plain(symbolOf("h", { layer: layer + 1 }))} of unit ${unit + 1}`;
 }
 
 /** The numbers of one unit: {shape, data}. */
@@ -39,12 +40,12 @@ export function fitInto({ width, height }, counts, { label, gap, between, edge, 
 }
 
 /** The payload of the view with this unit as the large picture; the samples, and where the output decides, stay in it. */
-export function withLarge(payload, key, counts, notation) {
+export function withLarge(payload, key, counts) {
   const { maps, traces: [plane, ...rest] } = payload;
-  if (key === outputOf(counts)) return { ...payload, traces: [{ ...plane, hovertemplate: template("y") }, ...rest] };
+  if (key === outputOf(counts)) return { ...payload, traces: [{ ...plane, hovertemplate: template(html(symbolOf("y"))) }, ...rest] };
   const { layer, unit } = unitOf(key);
   const [zmin, zmax] = maps.ranges[layer];
-  const symbol = `${symbolOf("h", notation)}${superscript(layer + 1)}${subscript(unit + 1)}`;
+  const symbol = `${html(symbolOf("h", { layer: layer + 1 }))}, unit ${unit + 1}, `;
   return { ...payload, traces: [{ x: maps.x, y: maps.y, z: mapOf(maps, key), zmin, zmax, hovertemplate: template(symbol) }, ...rest] };
 }
 

@@ -1,7 +1,8 @@
 /** The row above the chart: which two weights, how far, and whose cost. */
 
 import { h, settle } from "../dom.js";
-import { plain, weightSymbol } from "../format.js";
+import { plain } from "../markup.js";
+import { weightSymbol } from "../symbols.js";
 import { choicesOf, entryOf, REACHES, SAMPLES } from "./axes.js";
 
 const select = (label, options = []) => h("select", { "aria-label": label, title: label }, ...options.map(([value, text]) => h("option", { value }, text)));
@@ -23,9 +24,9 @@ export class Controls {
     for (const name of ["x", "y", "reach", "samples"]) this[name].addEventListener("change", () => choose({ [name]: name === "reach" ? Number(this.reach.value) : this[name].value }));
   }
 
-  show({ weights, pair, reach, samples, solid, notation, timed }) {
+  show({ weights, pair, reach, samples, solid }) {
     const choices = choicesOf(weights, pair);
-    this.offer(choices, `${notation} ${timed} ${JSON.stringify(choices)}`, (name) => plain(weightSymbol(name, notation, timed)));
+    this.offer(choices.map(([name, texts]) => [plain(weightSymbol(name)), texts]));
     [this.x.value, this.y.value] = pair;
     this.reach.value = reach;
     this.samples.value = samples;
@@ -33,11 +34,12 @@ export class Controls {
   }
 
   /** Nothing is built anew while it is the same: a list that is open would close. */
-  offer(choices, made, nameOf) {
+  offer(choices) {
+    const made = JSON.stringify(choices);
     if (made === this.made) return;
     this.made = made;
     for (const list of [this.x, this.y]) {
-      settle(list, choices.map(([name, texts]) => h("optgroup", { label: nameOf(name) }, ...texts.map((text) => h("option", { value: text }, `${nameOf(name)} ${indexOf(text)}`)))));
+      settle(list, choices.map(([name, texts]) => h("optgroup", { label: name }, ...texts.map((text) => h("option", { value: text }, `${name} ${indexOf(text)}`)))));
     }
   }
 

@@ -2,7 +2,8 @@
 
 import * as api from "../api.js";
 import { lookedAt, sideOf } from "../compare/sides.js";
-import { weightSymbol } from "../format.js";
+import { html } from "../markup.js";
+import { weightSymbol } from "../symbols.js";
 import { byArrows } from "./arrows.js";
 import { entryOf, textOf, valueOf, withFirst } from "./axes.js";
 import { Controls, indexOf } from "./controls.js";
@@ -111,9 +112,7 @@ export class CostSurface {
   }
 
   titleOf(text) {
-    const { notation, run } = this.state;
-    const symbol = weightSymbol(text.slice(0, text.indexOf("[")), notation, run.shape.max_timesteps > 1);
-    return `${symbol.replace(/_(.)/, "<sub>$1</sub>")} ${indexOf(text)}`;
+    return `${html(weightSymbol(text.slice(0, text.indexOf("["))))} ${indexOf(text)}`;
   }
 
   /** Follow the newest tick, if anybody looks. */
@@ -134,7 +133,7 @@ export class CostSurface {
       state.set({ surface: { ...choice, pair: null } });
       this.say({ note: `This network has not both ${choice.pair.join(" and ")}.` });
     }
-    if (moment) this.controls.show({ ...choice, weights: moment.weights, pair, notation: state.notation, timed: state.run.shape.max_timesteps > 1 });
+    if (moment) this.controls.show({ ...choice, weights: moment.weights, pair });
   }
 
   changed(problem) {

@@ -19,7 +19,7 @@ function solidTrace({ type, line, marker, ...trace }) {
 /** A figure of a contour as one of a surface. */
 export function solidFigure({ data, layout: { xaxis, yaxis, margin, ...layout } }) {
   const axis = ({ title }) => ({ title });
-  const scene = { xaxis: axis(xaxis), yaxis: axis(yaxis), zaxis: { title: { text: "C" } }, camera: CAMERA, aspectmode: "manual", aspectratio: { x: 1, y: 1, z: 0.62 } };
+  const scene = { xaxis: axis(xaxis), yaxis: axis(yaxis), zaxis: { title: { text: "⟦mean_C⟧" } }, camera: CAMERA, aspectmode: "manual", aspectratio: { x: 1, y: 1, z: 0.62 } };
   return { data: data.map(solidTrace), layout: { ...layout, scene, margin: { ...margin, l: 24, r: 0, b: 0 } } };
 }
 

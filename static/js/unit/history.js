@@ -3,7 +3,9 @@
  * or, by a key, of the one that is selected.
  */
 
-import { instead, number, subscript, superscript, symbolOf } from "../format.js";
+import { number } from "../format.js";
+import { plain } from "../markup.js";
+import { instead, symbolOf } from "../symbols.js";
 import { onTheme } from "../theme.js";
 import { drawHistory } from "./plot.js";
 import { Seen, seriesOf } from "./seen.js";
@@ -19,7 +21,7 @@ export class UnitHistory {
     lattice.addEventListener("point", ({ detail }) => this.point(detail));
     state.on("tick", (tick) => tick && this.note(tick));
     state.on("cursor", () => this.stepped());
-    for (const name of ["quantity", "selected"]) state.on(name, () => this.request());
+    for (const name of ["quantity", "selected", "notation"]) state.on(name, () => this.request());
     onTheme(() => this.request());
   }
 
@@ -91,4 +93,4 @@ export class UnitHistory {
   }
 }
 
-const titleOf = ({ layer, n, unit = 0 }, quantity) => `${layer < 0 ? "x" : symbolOf(quantity)}${layer < 0 ? "" : superscript(layer + 1)}${subscript(n + 1)}, unit ${unit + 1}, over the updates seen`;
+const titleOf = ({ layer, n, unit = 0 }, quantity) => `${plain(symbolOf(layer < 0 ? "x" : quantity, { layer: layer + 1, n: n + 1 }))}, unit ${unit + 1}, over the updates seen`;

@@ -1,7 +1,9 @@
 /** The bar above the lattice: what is imagined, in words, what it would cost, and the two ways out. */
 
-import { h, symbolNodes } from "../dom.js";
+import { h } from "../dom.js";
 import { number, whole } from "../format.js";
+import { symbolNodes } from "../markup.js";
+import { symbolOf } from "../symbols.js";
 import { question } from "./words.js";
 
 export class Bar {
@@ -19,14 +21,14 @@ export class Bar {
 
   /**
    * @param imagined as the state has it, or null
-   * @param {{tick: object, model: object, notation: string, furthest: number}} now
+   * @param {{tick: object, model: object, furthest: number}} now
    * @returns {string} what it says
    */
-  show(imagined, { tick, model, notation, furthest }) {
+  show(imagined, { tick, model, furthest }) {
     this.root.hidden = !imagined;
     this.stage.classList.toggle("imagining", Boolean(imagined));
     if (!imagined) return "";
-    const text = question(imagined.changes, model, notation);
+    const text = question(imagined.changes, model);
     this.words.replaceChildren(...symbolNodes(text), " ", h("span", { class: "imagined-cost" }, ...costs(tick, imagined)));
     this.words.title = this.words.textContent;
     const lost = furthest > tick.update ? `; what came after update ${whole(tick.update)} is then made anew` : "";
@@ -38,6 +40,6 @@ export class Bar {
 /** The cost of the sample that is shown, and, where there are more, the mean. */
 function costs({ cost, views: { lattice } }, imagined) {
   const arrow = (before, after) => h("strong", {}, `${number(before, 4)} → ${number(after, 4)}`);
-  const own = ["C ", arrow(lattice.cost, imagined.lattice.cost)];
-  return lattice.batch > 1 ? [...own, " here, ", arrow(cost, imagined.cost), " of the batch"] : own;
+  const own = [`${symbolOf("C")} `, arrow(lattice.cost, imagined.lattice.cost)];
+  return lattice.batch > 1 ? [...own, ` of this sample, ${symbolOf("mean_C")} `, arrow(cost, imagined.cost), " of the batch"] : own;
 }

@@ -72,9 +72,9 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
   const bar = new Bar(stage, { keep: () => imagination.keep(), letGo });
 
   function show() {
-    const { imagined, run, notation } = state;
+    const { imagined, run } = state;
     const { tick } = sideOf(state, lookedAt(state));
-    const text = bar.show(imagined, { tick, model: front().model, notation, furthest: run.furthest });
+    const text = bar.show(imagined, { tick, model: front().model, furthest: run.furthest });
     for (const each of all()) each.imagine(each === front() && state.compared !== "difference" ? imagined?.lattice ?? null : null);
     if (tick) shown(imagined ? { ...tick.views, weights: imagined.weights, ...imagined.views } : tick.views);
     clearTimeout(timer);

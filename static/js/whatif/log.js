@@ -1,7 +1,8 @@
 /** The recorded edits: how many, as a button at the scrubber with the list of them, and a mark on the scrubber where each was made. */
 
-import { h, symbolNodes } from "../dom.js";
+import { h } from "../dom.js";
 import { whole } from "../format.js";
+import { plain, symbolNodes } from "../markup.js";
 import { opens } from "../menu.js";
 import { modelOf } from "../state.js";
 import { said } from "./words.js";
@@ -29,7 +30,7 @@ export function joinLog(player, { state, session, go }) {
     go(firstWith(at, (state.tick ?? state.run).furthest));
   }
 
-  const words = (edit, { model, side }) => `${side}${said(edit, model, state.notation)}`;
+  const words = (edit, { model, side }) => `${side}${said(edit, model)}`;
 
   function line(edit, made) {
     const { at } = made;
@@ -44,8 +45,8 @@ export function joinLog(player, { state, session, go }) {
 
   function mark(made) {
     const { at, edits } = made;
-    const text = edits.map((edit) => words(edit, made)).join(", ").replaceAll("_", "");
-    const sign = h("i", { title: `Before update ${whole(at + 1)}: ${text}` });
+    const text = edits.map((edit) => words(edit, made)).join(", ");
+    const sign = h("i", { title: `Before update ${whole(at + 1)}: ${plain(text)}` });
     sign.style.setProperty("--at", at + 1);
     sign.addEventListener("click", () => visit(at));
     return sign;
@@ -63,6 +64,10 @@ export function joinLog(player, { state, session, go }) {
   }
 
   state.on("run", show);
+  state.on("notation", () => {
+    shown = null;
+    if (state.run) show(state.run);
+  });
   state.on("tick", (tick) => {
     if (!tick) return;
     marks.style.setProperty("--of", Math.max(1, tick.furthest));

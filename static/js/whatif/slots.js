@@ -1,6 +1,7 @@
 /** What can be changed of what is inspected: a weight, the inputs of a place, the targets of an output. */
 
 import { roundUp } from "../lattice/colours.js";
+import { plain } from "../markup.js";
 import { placeOf, symbolOfEdit } from "./words.js";
 
 const MOST = 8; // numbers side by side; of more, the chosen one
@@ -39,10 +40,10 @@ const SPOKEN = { weight: "Weight", input: "Input", target: "Target" };
 
 /** @returns {{edit: object, before: number | null, range: [number, number], bit: boolean, place: string, symbol: string, name: string}[]} */
 export function slotsOf(view) {
-  const { weight, cell, model, notation } = view;
+  const { weight, cell, model } = view;
   const found = weight ? ofWeight(view) : cell.layer < 0 ? ofInput(view) : cell.layer === model.layers.length - 1 ? ofTarget(view) : [];
   return found.map((slot) => {
-    const symbol = symbolOfEdit(slot.edit, model, notation);
-    return { ...slot, place: placeOf(slot.edit), symbol, name: `${SPOKEN[slot.edit.kind]} ${symbol.replace("_", " ")}` };
+    const symbol = symbolOfEdit(slot.edit, model);
+    return { ...slot, place: placeOf(slot.edit), symbol, name: `${SPOKEN[slot.edit.kind]} ${plain(symbol)}` };
   });
 }

@@ -1,8 +1,9 @@
 /** One number that can be changed: its name, a slider, a field, and for a bit a button that turns it over. */
 
-import { h, symbolNodes } from "../dom.js";
+import { h } from "../dom.js";
 import { leaveFocus } from "../focus.js";
 import { number } from "../format.js";
+import { symbolNodes } from "../markup.js";
 import { typed } from "../typed.js";
 
 const STEPS = 200; // of a slider, from end to end

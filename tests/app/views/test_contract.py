@@ -1,6 +1,7 @@
 """Every view of every preset: a figure that Plotly takes, and data that fit it."""
 
 import json
+import re
 
 import numpy as np
 import plotly.graph_objects as go
@@ -8,11 +9,32 @@ import pytest
 
 from app.encode import ENCODINGS, compact
 from app.views import views
+from core import symbol_tables
 
 
 def charts(spec):
     """The views of such a network that Plotly draws."""
     return [view for name, view in views().items() if name != "lattice" and view.fits(spec)]
+
+
+def texts(value):
+    """Every text in a figure or a payload, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from texts(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from texts(one)
+
+
+def test_symbols_stand_only_where_the_page_writes_them(seen):
+    known = set.intersection(*(set(table) for notation in symbol_tables().values() for table in notation.values()))
+    for view in charts(seen.spec):
+        said = [view.title, *texts(view.skeleton(seen.spec)), *texts(view.data(seen))]
+        assert {place for text in said for place in re.findall(r"⟦(\w+)[^⟧]*⟧", text)} <= known
+        assert not [text for text in said if re.search(r"[δ∂∇Δσ]|\bW_", re.sub(r"⟦[^⟧]*⟧", "", text))], view.name
 
 
 def test_the_skeletons_are_figures(spec):

@@ -7,6 +7,7 @@ from moments import moment
 
 from app.presets import presets
 from app.views import views
+from app.views.base import symbol
 from core import RunSpec
 
 LAYERS = [{"kind": "recurrent", "units": 2}, {"kind": "lstm", "units": 3}, {"kind": "gru", "units": 2}, {"kind": "dense", "units": 1, "activation": "linear"}]
@@ -27,15 +28,15 @@ def test_gates_are_strips_of_units_and_timesteps(gated):
     figure, data = view.skeleton(gated.spec), view.data(gated)
     go.Figure(figure)
     strips = {trace["name"]: (trace | patch) for trace, patch in zip(figure["data"], data["traces"], strict=True) if trace["type"] == "heatmap"}
-    assert list(strips) == ["i²", "f²", "g²", "o²", "c²", "h²", *(f"∂C/∂{name}²" for name in "ifgoch"),
-                            "r³", "u³", "g³", "h³", *(f"∂C/∂{name}³" for name in "rugh")]
-    _, lstm, gru, _ = gated.step.layers
-    expected = {"i²": lstm.i, "c²": lstm.c, "∂C/∂f²": lstm.delta_f, "∂C/∂c²": lstm.delta_c, "∂C/∂h²": lstm.delta, "u³": gru.u, "∂C/∂h³": gru.delta}
-    for name, array in expected.items():
-        np.testing.assert_array_equal(strips[name]["z"][:, :n], array[:n, 0].T)
-        assert np.isnan(strips[name]["z"][:, n:]).all()
-    assert {name: strips[name]["zmin"] for name in ("i²", "f²", "o²", "r³", "u³")} == dict.fromkeys(("i²", "f²", "o²", "r³", "u³"), 0)
-    assert len({strips[f"∂C/∂{name}²"]["zmax"] for name in "ifgoch"}) == 1  # error signals can be compared
+    signals = [f"delta_{name}" for name in "ifgoc"] + ["delta"]
+    assert list(strips) == [symbol(name, layer) for layer, names in ((2, [*"ifgoch", *signals]), (3, [*"rugh", "delta_r", "delta_u", "delta_g", "delta"]))
+                            for name in names]
+    for layer, name in ((2, "i"), (2, "c"), (2, "delta_f"), (2, "delta_c"), (2, "delta"), (3, "u"), (3, "delta")):
+        strip = strips[symbol(name, layer)]["z"]
+        np.testing.assert_array_equal(strip[:, :n], getattr(gated.step.layers[layer - 1], name)[:n, 0].T)
+        assert np.isnan(strip[:, n:]).all()
+    assert {strips[symbol(name, layer)]["zmin"] for name, layer in (("i", 2), ("f", 2), ("o", 2), ("r", 3), ("u", 3))} == {0}
+    assert len({strips[symbol(name, 2)]["zmax"] for name in signals}) == 1  # error signals can be compared
     assert all(np.nanmax(np.abs(strip["z"])) <= strip["zmax"] for strip in strips.values())
 
 

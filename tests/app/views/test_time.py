@@ -8,7 +8,7 @@ from moments import moment
 
 from app.presets import presets
 from app.views import views
-from app.views.base import raised
+from app.views.base import symbol
 from core import RunSpec, factors_of, forgetting_of, signal_sizes
 
 
@@ -23,8 +23,7 @@ def test_contributions_add_up_to_the_norm_of_the_gradient(timed):
     for name, gradient in timed.step.gradients.items():
         layer, block = name.removeprefix("layer").split(".")
         if block != "b" and timed.step.finite:
-            symbol = f"W_{block[2].upper()}{'⁰¹²³⁴⁵⁶⁷⁸⁹'[int(layer)]}"
-            assert traces[symbol].sum() == pytest.approx(np.linalg.norm(gradient), rel=1e-9, abs=1e-12)
+            assert traces[symbol(block, int(layer))].sum() == pytest.approx(np.linalg.norm(gradient), rel=1e-9, abs=1e-12)
 
 
 def test_factors_are_those_of_the_core(timed):
@@ -35,7 +34,7 @@ def test_factors_are_those_of_the_core(timed):
     assert set(shown_at_first(figure)) == {1}
     for i, layer in enumerate(found):
         products, norms, radii, words = data["traces"][4 * i : 4 * i + 4]
-        assert words["text"] == [f"δ{raised(layer.layer)} {layer.words}"]
+        assert words["text"] == [f"{symbol('delta', layer.layer)} {layer.words}"]
         for trace, values in ((products, layer.products[products["x"] - 1]), (norms, layer.norms[norms["x"] - 2]), (radii, layer.radii[radii["x"] - 2])):
             drawable = np.isfinite(values) & (values > 0)
             np.testing.assert_array_equal(trace["y"], np.where(drawable, values, np.nan))
@@ -62,7 +61,7 @@ def test_the_sizes_of_signals_are_those_of_the_core(timed):
 def test_the_memory_of_an_lstm_has_a_curve_of_its_own():
     seen = moment(presets()["carousel"].beside, 3, False)
     names = [trace["name"] for trace in views()["signals"].skeleton(seen.spec)["data"]]
-    assert names == ["‖δ¹ₙ‖", "‖∂C/∂c¹ₙ‖"]
+    assert names == ["‖⟦delta 1 n⟧‖", "‖⟦delta_c 1 n⟧‖"]
     _, memory = views()["signals"].data(seen)["traces"]
     np.testing.assert_allclose(memory["y"], np.linalg.norm(seen.step.layers[0].delta_c[:, 0], axis=1), rtol=1e-12)
 

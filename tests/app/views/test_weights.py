@@ -6,7 +6,7 @@ from moments import moment
 
 from app.presets import presets
 from app.views import views
-from app.views.base import in_words
+from app.views.base import in_words, symbol
 from app.views.weights import round_up
 
 
@@ -21,7 +21,7 @@ def test_the_weights_are_all_there(seen):
 
 def test_each_matrix_of_updates_has_a_scale_of_its_own_which_is_said():
     data = views()["weights"].data(moment(presets()["sum-of-bits"].spec, 3, False))
-    names = [f"W_{where}<sup>{layer}</sup>" for layer in (1, 2) for where in "ST"] + ["W_S<sup>3</sup>"]
+    names = [symbol(f"W_{where}", layer) for layer in (1, 2) for where in ("space", "time")] + [symbol("W_space", 3)]
     for (i, trace), name in zip(enumerate(data["traces"]), names + [""] * 5, strict=True):
         assert trace["zmin"] == -trace["zmax"]
         assert trace["zmax"] == round_up(np.nanmax(np.abs(trace["z"])))
@@ -34,8 +34,8 @@ def test_every_column_of_biases_is_named():
     spec = presets()["sum-of-bits"].spec
     figure = views()["weights"].skeleton(spec)
     hover = {x: name for trace in figure["data"] for x, name in zip(trace["x"], trace["text"][0], strict=True)}
-    named = [note for note in figure["layout"]["annotations"] if note["text"] == "b"]
-    assert [hover[note["x"]] for note in named] == [f"layer{i}.b[1]" for i in (1, 2, 3)]
+    named = [note for note in figure["layout"]["annotations"] if note["text"] == symbol("b")]
+    assert [hover[note["x"]] for note in named] == [f"{symbol('b', i)}[1]" for i in (1, 2, 3)]
     assert [note["y"] for note in named] == [layer.units - 0.5 for layer in spec.layers]
 
 
