@@ -7,6 +7,7 @@ from .chain import chain_section, is_chain
 from .conditions import stillness
 from .cut import Carried, carried
 from .equation import Equation, Explanation, Section
+from .names import of_inputs, of_outputs
 from .notation import Notation
 from .sums import vector
 from .symbols import named
@@ -48,13 +49,15 @@ def input_section(N: Notation, n: int) -> Section:
     numbers = N.place.numbers("h", 0, n)
     code = N.place.code("h", 0, n)
     lines = (Relation((N.h(0, n), vector(numbers))),)
-    return Section("Forward", "forward", "", [Equation("Input", lines, [number.value for number in numbers], code, code)])
+    return Section("Forward", "forward", of_inputs(N), [Equation("Input", lines, [number.value for number in numbers], code, code)])
 
 
 def forward_section(N: Notation, layer: int, n: int, i: int | None) -> Section:
     """z, h and σ′."""
     words = "What comes in is weighted and added up for each gate, then squashed; the gates make the new state." if N.place.layer(layer).gates else (
         "What comes in is weighted and added up, then squashed.")
+    if layer == 1 and (named_inputs := of_inputs(N)):
+        words += f" Of its inputs {named_inputs}"
     return Section("Forward", "forward", words, forward.equations(N, layer, n, i))
 
 
@@ -68,7 +71,8 @@ def cost_section(N: Notation, layer: int, n: int, i: int | None) -> Section | No
             f"the only target of this sequence is at its last timestep, {place.length}")
         return Section("Cost", "cost", f"Nothing is asked here: {only}.")
     mean = f" The cost of the update, {N.mean_cost} = {written(place.step.cost)}, is the mean over its {place.batch} samples." if place.batch > 1 else ""
-    return Section("Cost", "cost", f"The output is compared with the target.{mean}", output.equations(N, n, i))
+    called = f" {found}" if (found := of_outputs(N)) else ""
+    return Section("Cost", "cost", f"The output is compared with the target.{called}{mean}", output.equations(N, n, i))
 
 
 def backward_section(N: Notation, layer: int, n: int, i: int | None) -> Section:

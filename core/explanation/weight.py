@@ -7,6 +7,7 @@ from .build import bracketed, in_numbers
 from .chain import chain_section, is_chain
 from .descent import update_section
 from .equation import Equation, Explanation, Section
+from .names import of_input
 from .notation import Notation, parted
 from .sums import added, factors_of, product, products
 
@@ -14,10 +15,12 @@ ABOUT = {"W_space": "A weight of layer {}, from the layer below.", "W_time": "A 
          "b": "A bias of layer {}."}
 
 
-def about(N: Notation, layer: int, kind: str) -> str:
+def about(N: Notation, layer: int, kind: str, j: int | None) -> str:
     """What a weight is."""
     matrix, gate = parted(kind)
     text = ABOUT[matrix].format(layer)
+    if layer == 1 and matrix == "W_space" and j is not None:
+        text = f"A weight of layer 1, from {of_input(N, j)}."
     return f"{text[:-1]}; of its {N.place.layer(layer).gate_names[gate[0]]}." if gate else text
 
 
@@ -35,7 +38,7 @@ def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     if is_chain(place.spec) and kind == "W_space":
         sections.append(chain_section(N))
     where = f"row {i}, column {j}" if j else f"unit {i}"
-    return Explanation(f"layer{layer}.{kind}, {where}", about(N, layer, kind), sections)
+    return Explanation(f"layer{layer}.{kind}, {where}", about(N, layer, kind, j), sections)
 
 
 def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
