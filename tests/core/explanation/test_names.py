@@ -7,7 +7,8 @@ from core import RunSpec, Trainer, explain, read_data, suggested_spec
 from core.explanation.names import MOST
 
 WEATHER = read_data(("wind,sun,yield\n" + "".join(f"{i % 7},{i % 5}.5,{2 * (i % 7) + i % 5}\n" for i in range(40))).encode())
-WIDE = read_data("\n".join([",".join([*(f"column{j}" for j in range(1, 10)), "y"]), *(",".join(str(i * j % 11) for j in range(1, 11)) for i in range(30))]).encode())
+NUMBERS = [",".join(str(i * j % 11) for j in range(1, 11)) for i in range(30)]
+WIDE = read_data("\n".join([",".join([*(f"column{j}" for j in range(1, 10)), "y"]), *NUMBERS]).encode())
 
 
 def step_of(given, **fields):
