@@ -15,10 +15,11 @@ class Refusal(Exception):
 
     Attributes:
         status: the HTTP status that says what sort of refusal it is.
+        fields: all fields that make together what is refused, `field` the first of them; none where it is one field alone.
     """
 
-    def __init__(self, status: int, field: str | None, expected: str, got: Any, message: str | None = None):
-        self.status, self.field, self.expected, self.got = status, field and _cut(field), expected, _cut(str(got))
+    def __init__(self, status: int, field: str | None, expected: str, got: Any, message: str | None = None, fields: tuple[str, ...] = ()):
+        self.status, self.field, self.expected, self.got, self.fields = status, field and _cut(field), expected, _cut(str(got)), fields
         self.message = message or f"{self.field or 'the request'}: expected {expected}, got {self.got}"
         super().__init__(self.message)
 
@@ -29,7 +30,13 @@ class Refusal(Exception):
 
     def body(self) -> dict[str, Any]:
         """The answer's content."""
-        return {"error": {"field": self.field, "expected": self.expected, "got": self.got, "message": self.message}}
+        together = {"fields": list(self.fields)} if self.fields else {}
+        return {"error": {"field": self.field, **together, "expected": self.expected, "got": self.got, "message": self.message}}
+
+    def within(self, parent: str) -> "Refusal":
+        """The same refusal seen from one level further out."""
+        first, *others = (f"{parent}.{field}" for field in self.fields or (self.field,))
+        return Refusal(self.status, first, self.expected, self.got, fields=(first, *others) if others else ())
 
     def response(self) -> Response:
         """The answer, in ASCII: what came may not be text that can be sent."""

@@ -3,16 +3,26 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from core import Bounds, Given, RunSpec, suggested_spec
+from core import Bounds, Given, RunSpec, counted, suggested_spec
 
 from .errors import Refusal
 from .settings import Settings
 
 
+class Factor(NamedTuple):
+    """What has a part in a size that several fields make together: how much it is, in words, and the fields that say so."""
+
+    words: str
+    fields: tuple[str, ...]
+
+
 def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
-    """Raise `Refusal` (422) where a set-up is larger than this server allows; the field and the limit are named."""
+    """Raise `Refusal` (422) where a set-up is larger than this server allows.
+
+    The limit is named, what was found, and the field; where several fields make it together, each of them.
+    """
     _at_most("layers", len(spec.layers), limits.max_layers, "layers")
     for i, layer in enumerate(spec.layers):
         _at_most(f"layers[{i}].units", layer.units, limits.max_units, "units")
@@ -20,16 +30,66 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
         limit = _limit_of(name, parameter.unit, limits)
         if limit:
             _at_most(f"task.{name}", getattr(spec.task, name) or 0, limit, parameter.unit)
-    _at_most("task", spec.max_timesteps, limits.max_timesteps, "timesteps")
-    _at_most("task", spec.task.training_samples, limits.max_samples, "training samples")
+    _at_most(_timed(spec), spec.max_timesteps, limits.max_timesteps, "timesteps")
+    _at_most(_field(spec, "training"), spec.task.training_samples, limits.max_samples, "training samples")
     _at_most("task.validation", getattr(spec.task, "validation", 0), limits.max_samples, "validation samples")
     _at_most("batch_size", spec.batch_size, limits.max_batch, "samples")
-    _at_most("layers", weights(spec), limits.max_weights, "weights")
-    _at_most("task", (spec.input_size + spec.output_size) * spec.max_timesteps * _samples(spec), limits.max_numbers, "numbers in all samples")
+    _refuse_products(spec, limits)
+
+
+def _refuse_products(spec: RunSpec, limits: Settings) -> None:
+    layers, timesteps = _layers(spec), _timesteps(spec)
+    validation = getattr(spec.task, "validation", 0)
+    training = Factor(counted(spec.task.training_samples, "training sample"), (_field(spec, "training"),))
+    looked = [Factor(counted(validation, "validation sample"), ("task.validation",))] if validation else []
+    batch = Factor(f"batches of {counted(spec.batch_size, 'sample')}", ("batch_size",))
+    columns = Factor(f"{counted(spec.input_size, 'input')} and {counted(spec.output_size, 'output')}", ())
     cells = _cells(spec)
-    _at_most("batch_size", cells * spec.batch_size, limits.max_cells, "units × timesteps × samples in one update")
-    validation = getattr(spec.task, "validation", 0) or spec.task.training_samples
-    _at_most("task.validation", cells * validation, limits.max_evaluated_cells, "units × timesteps × validation samples")
+    _together([layers], weights(spec), limits.max_weights, "weights")
+    _together([training, *looked, *timesteps, columns], (spec.input_size + spec.output_size) * spec.max_timesteps * _samples(spec), limits.max_numbers,
+              "numbers in all samples")
+    _together([batch, *timesteps, layers], cells * spec.batch_size, limits.max_cells, "units × timesteps × samples in one update")
+    _together([*(looked or [training]), *timesteps, layers], cells * (validation or spec.task.training_samples), limits.max_evaluated_cells,
+              "units × timesteps × validation samples")
+
+
+def _together(factors: Sequence[Factor], value: int, limit: int, what: str) -> None:
+    """Refuse what several fields make together; each is named, the first of them as the one to mend."""
+    if value > limit:
+        fields = tuple(field for factor in factors for field in factor.fields)
+        found = f"{value:,}, from {_listed([factor.words for factor in factors])}"
+        raise Refusal(422, fields[0], f"at most {limit:,} {what} on this server", found, fields=fields)
+
+
+def _layers(spec: RunSpec) -> Factor:
+    """The units of all layers; those of the output are as many as the task has, and can be changed in no field. The widest comes first."""
+    units = [layer.units for layer in spec.layers]
+    free = sorted(range(len(units) - 1), key=lambda i: -units[i]) or [0]
+    words = counted(units[0], "unit") if len(units) == 1 else f"layers of {_listed(units)} units"
+    return Factor(words, tuple(f"layers[{i}].units" for i in free))
+
+
+def _timesteps(spec: RunSpec) -> list[Factor]:
+    """How long the sequences are; nothing where there is no time."""
+    return [Factor(counted(spec.max_timesteps, "timestep"), (_timed(spec),))] if spec.max_timesteps > 1 else []
+
+
+def _timed(spec: RunSpec) -> str:
+    """The field that says how long the longest sequence is."""
+    long = [name for name, parameter in spec.task.parameters().items()
+            if parameter.unit in ("timesteps", "characters", "bits") and (getattr(spec.task, name) or 0) >= spec.max_timesteps - 1]
+    return f"task.{long[-1]}" if long else _field(spec, "inputs")
+
+
+def _field(spec: RunSpec, name: str) -> str:
+    """The field of the task of that name, or the task where it has none."""
+    return f"task.{name}" if name in spec.task.parameters() else "task"
+
+
+def _listed(parts: Sequence[Any]) -> str:
+    """6, 4 and 1."""
+    *first, last = map(str, parts)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def allowed(catalogue: dict[str, Any], limits: Settings) -> dict[str, Any]:

@@ -35,7 +35,10 @@ class Runs:
         """
         refuse_too_large(wish.spec, self._limits)
         if wish.beside is not None:
-            refuse_too_large(wish.beside, self._limits)
+            try:
+                refuse_too_large(wish.beside, self._limits)
+            except Refusal as refusal:
+                raise refusal.within("beside.spec") from None
         self.expire()
         if len(self._runs) + self._coming >= self._limits.max_runs:
             raise Refusal(429, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(self._runs)} runs",

@@ -22,7 +22,7 @@ from .data.suggesting import Bounds, suggested_spec
 from .data.text import text_of
 from .divergence import why_diverged
 from .edits.base import Edit, check_edits, edits_of, edits_that_set
-from .errors import SpecError, Text
+from .errors import SpecError, Text, counted
 from .explanation import Explanation, explain
 from .explanation.symbols import symbol_tables
 from .factors import Factors, factors_of, signal_sizes
@@ -46,8 +46,8 @@ from .whatif import what_if
 
 __all__ = ["MOST_BYTES", "QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors",
            "Firings", "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "Scale", "SpecError", "Step", "Surface",
-           "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "cuts",
-           "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of",
+           "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "counted",
+           "cuts", "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of",
            "forward_gradient", "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data",
            "relative_error", "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec", "symbol_tables", "text_of",
            "unit_responses", "what_if", "why_diverged"]

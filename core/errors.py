@@ -48,6 +48,11 @@ def spelled(characters: str) -> str:
     return ", ".join([*words, *(UNSEEN[character] for character in sorted(set(characters) & UNSEEN.keys()))])
 
 
+def counted(number: int, what: str, many: str = "") -> str:
+    """A number of things, in words: 1 sample, 2,000 samples; `many` where the plural has not just an s more."""
+    return f"{number:,} {what if number == 1 else many or f'{what}s'}"
+
+
 def shown(value: Any) -> str:
     """A value as a short piece of text: at most 60 characters."""
     if isinstance(value, str) and value in UNSEEN:

@@ -1,9 +1,9 @@
 /** Requests to the server. A refusal becomes an ApiError with the field, what was expected and what came. */
 
 export class ApiError extends Error {
-  constructor(status, { field = null, expected = "", got = "", message = "" }) {
+  constructor(status, { field = null, fields = [], expected = "", got = "", message = "" }) {
     super(message || `The server answered ${status}.`);
-    Object.assign(this, { status, field, expected, got });
+    Object.assign(this, { status, field, fields, expected, got });
   }
 }
 

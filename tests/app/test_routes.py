@@ -181,7 +181,7 @@ async def test_garbage_in_a_field_is_named_while_another_run_plays(field, value,
         assert len(server.runs) == 1
 
 
-@pytest.mark.parametrize(("limits", "field"), [({"max_layers": 1}, "layers"), ({"max_units": 3}, "layers[0].units"), ({"max_weights": 20}, "layers"),
+@pytest.mark.parametrize(("limits", "field"), [({"max_layers": 1}, "layers"), ({"max_units": 3}, "layers[0].units"), ({"max_weights": 20}, "layers[0].units"),
                                                ({"max_timesteps": 5}, "task.max_length"),
                                                ({"max_samples": 19}, "task.training"), ({"max_batch": 2}, "batch_size"), ({"max_cells": 89}, "batch_size")])
 async def test_a_set_up_larger_than_the_server_allows_is_refused(limits, field):
@@ -190,6 +190,34 @@ async def test_a_set_up_larger_than_the_server_allows_is_refused(limits, field):
         assert "on this server" in error_of(answer, 422, field)["expected"]
     async with api(max_cells=90) as server:
         await server.make(SEQUENCE)
+
+
+EXPLICIT = {"task": {"kind": "explicit", "inputs": [[[0.0]] * 8] * 3, "targets": [[1.0]] * 3}}
+
+
+@pytest.mark.parametrize(("limits", "spec", "fields", "got"), [
+    ({"max_cells": 89}, {}, ["batch_size", "task.max_length", "layers[0].units"], "90, from batches of 3 samples, 6 timesteps and layers of 4 and 1 units"),
+    ({"max_weights": 20}, {}, ["layers[0].units"], "29, from layers of 4 and 1 units"),
+    ({"max_numbers": 359}, {}, ["task.training", "task.validation", "task.max_length"],
+     "360, from 20 training samples, 10 validation samples, 6 timesteps and 1 input and 1 output"),
+    ({"max_evaluated_cells": 299}, {}, ["task.validation", "task.max_length", "layers[0].units"],
+     "300, from 10 validation samples, 6 timesteps and layers of 4 and 1 units"),
+    ({"max_cells": 119}, EXPLICIT,
+     ["batch_size", "task.inputs", "layers[0].units"], "120, from batches of 3 samples, 8 timesteps and layers of 4 and 1 units")])
+async def test_a_limit_names_every_field_that_makes_what_it_refuses(limits, spec, fields, got):
+    async with api(**limits) as server:
+        error = error_of(await server.http.post("/api/runs", json=SEQUENCE | spec), 422, fields[0])
+        assert error["fields"] == fields
+        assert error["got"] == got
+        assert f" {next(iter(limits.values()))} " in error["expected"]
+
+
+async def test_a_limit_that_what_stands_beside_exceeds_names_its_fields():
+    async with api(max_cells=89) as server:
+        answer = await server.http.post("/api/runs", json={"spec": changed(SEQUENCE, batch_size=1), "beside": {"spec": changed(SEQUENCE, batch_size=1, layers=[
+            {"kind": "recurrent", "units": 40}, SEQUENCE["layers"][1]])}})
+        error = error_of(answer, 422, "beside.spec.batch_size")
+        assert error["fields"] == [f"beside.spec.{field}" for field in ("batch_size", "task.max_length", "layers[0].units")]
 
 
 @pytest.mark.parametrize(("task", "field"), [({"kind": "sum_of_bits", "max_length": 300}, "task.max_length"),

@@ -355,3 +355,21 @@ def test_buttons_of_a_layer_name_it(page, server):
     visit(page, f"{server.url}/?preset=sum-of-bits")
     for name in ("One unit more, layer 2", "One unit fewer, output layer", "Remove this layer, layer 1", "Activation, layer 1"):
         assert page.get_by_label(name, exact=True).count() == 1, name
+
+
+def test_what_several_fields_make_together_is_marked_at_each_and_said_where_it_was_typed(page, server):
+    visit(page, f"{server.url}/?preset=sum-of-bits")
+    before = run_id(page)
+    enter(page, "batch_size", "400")
+    another_run(page, before)
+    enter(page, "task.max_length", "180")
+    until(page, f"{INVALID} === 4")
+    marked = page.evaluate("() => [...document.querySelectorAll('#setup [aria-invalid=true]')].map((element) => element.dataset.path).sort()")
+    assert marked == ["batch_size", "layers[0].units", "layers[1].units", "task.max_length"]
+    error = page.locator("#setup .pair:has([data-path='task.max_length']) .error")
+    assert error.inner_text() == ("Expected at most 600,000 units × timesteps × samples in one update on this server; got 792,000, "
+                                  "from batches of 400 samples, 180 timesteps and layers of 6, 4 and 1 units.")
+    told = "(element) => element.getAttribute('aria-describedby') === 'error-task-max-length'"
+    assert page.evaluate(f"() => [...document.querySelectorAll('#setup [aria-invalid=true]')].every({told})")
+    enter(page, "batch_size", "100")
+    until(page, f"{INVALID} === 0")

@@ -35,7 +35,8 @@ export function placed(error, side) {
   const [, beside, field] = /^(beside\.)?(?:spec\.)?(.*)$/.exec(error.field ?? "");
   if (!error.field) return error;
   const own = (side === "b") === Boolean(beside);
-  return Object.assign(error, own ? { field } : { field: null, message: `${beside ? "B" : "A"}: ${field}: expected ${error.expected}; got ${error.got}.` });
+  const fields = (error.fields ?? []).map((each) => each.replace(/^(beside\.)?(spec\.)?/, ""));
+  return Object.assign(error, own ? { field, fields } : { field: null, message: `${beside ? "B" : "A"}: ${field}: expected ${error.expected}; got ${error.got}.` });
 }
 
 /** What stands beside, as a link has it: {spec, edits}, null where there is nothing, or just what the preset has. */

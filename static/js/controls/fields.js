@@ -48,10 +48,19 @@ function fieldOf(form, path) {
     ?? known.find((element) => element.dataset.path === `${path}.kind` || element.dataset.path === path.replace(/\.kind$/, ""));
 }
 
-/** Say at the field itself what is wrong with it; at the end of the form where it has no field. */
+/** The fields that an error is about; of several that make something together first the one that somebody is at. */
+function fieldsOf(form, { field, fields = [] }) {
+  const found = (fields.length ? fields : [field]).flatMap((path) => (path && fieldOf(form, path)) ?? []);
+  const here = found.findIndex((element) => placeOf(element).contains(document.activeElement));
+  return here > 0 ? [found[here], ...found.filter((_, i) => i !== here)] : found;
+}
+
+const placeOf = (element) => element.closest(".field") ?? element.closest(".layer") ?? element.parentElement;
+
+/** Say at the field itself what is wrong with it, and mark those that have a part in it; at the end of the form where it has no field. */
 export function showError(form, error) {
   clearErrors(form);
-  const element = error.field && fieldOf(form, error.field);
+  const [element, ...others] = fieldsOf(form, error);
   const text = error.field ? `Expected ${error.expected}; got ${error.got}.` : error.message;
   const whole = form.querySelector("#form-error");
   if (!element) {
@@ -64,8 +73,10 @@ export function showError(form, error) {
   message.className = "error";
   message.id = `error-${element.dataset.path.replace(/[^a-z0-9]+/gi, "-")}`;
   message.textContent = text;
-  (element.closest(".field") ?? element.closest(".layer") ?? element.parentElement).append(message);
-  element.setAttribute("aria-invalid", "true");
-  element.setAttribute("aria-describedby", message.id);
+  (element.closest(".pair") ?? placeOf(element)).append(message); // below two columns there is more room than in one
+  for (const each of [element, ...others]) {
+    each.setAttribute("aria-invalid", "true");
+    each.setAttribute("aria-describedby", message.id);
+  }
   message.scrollIntoView({ block: "nearest" });
 }
