@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 FIRST = "performance.getEntriesByName('first-lattice').length"
 NO_CHARTS = "window.Plotly = { react() {}, purge() {} };"
+POINTED = "!document.querySelector('#tip').hidden"  # there is a unit under the pointer
 CHARTS = "document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')"
 
 
@@ -39,6 +40,13 @@ def visit(page: Page, address: str) -> Page:
     page.route("**/vendor/plotly.min.js*", lambda route: route.fulfill(content_type="text/javascript", body=NO_CHARTS))
     page.goto(address)
     until(page, FIRST)
+    return page
+
+
+def with_panels(page: Page, address: str) -> Page:
+    """Open an address and wait for its panels, in which nothing is drawn."""
+    visit(page, address)
+    until(page, "document.querySelector('[data-view]')")
     return page
 
 
@@ -77,6 +85,27 @@ def select_cell(page: Page, *keys: str) -> None:
     page.locator("#lattice").focus()
     for key in keys:
         page.keyboard.press(key)
+
+
+def rest_where(page: Page, condition: str) -> tuple[float, float]:
+    """Have the pointer rest at the first place of the lattice, row by row, where an expression of the page is true; gives that place.
+
+    The places are looked through at once, by events of the page's own; at the one that is found there is the pointer itself.
+    """
+    place = page.evaluate("""() => {
+        const canvas = document.querySelector('#lattice');
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        const places = Array.from({ length: height / 3 }, (_, i) => Array.from({ length: width / 3 }, (__, j) => [left + 2 + 3 * j, top + 2 + 3 * i])).flat();
+        const found = places.find(([clientX, clientY]) => {
+            canvas.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY }));
+            return CONDITION;
+        });
+        canvas.dispatchEvent(new PointerEvent('pointerleave'));
+        return found; }""".replace("CONDITION", condition))
+    assert place, f"nowhere in the lattice: {condition}"
+    page.mouse.move(*place)
+    until(page, condition)
+    return tuple(place)
 
 
 def numbers(page: Page) -> list[list[float]]:

@@ -3,7 +3,7 @@
 import httpx
 import numpy as np
 import pytest
-from looking import learn, run_id, until, update, visit, with_charts
+from looking import learn, rest_where, run_id, until, update, visit, with_charts
 from test_access import barriers
 from test_export import kept
 
@@ -33,22 +33,6 @@ def told(page) -> None:
 
 def truth(page, server) -> dict:
     return httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/{update(page)}").raise_for_status().json()
-
-
-def spot(page, across: float, down: float) -> None:
-    """Move the pointer to a place of the lattice, as shares of its width and height."""
-    box = page.locator("#lattice").bounding_box()
-    page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
-
-
-def find_lit(page, wanted: str) -> tuple[float, float]:
-    """Look for the place of the figure that lights a name."""
-    for down in np.linspace(0.05, 0.97, 24):
-        for across in np.linspace(0.04, 0.97, 48):
-            spot(page, across, down)
-            if wanted in page.evaluate("() => unrolled.lit"):
-                return across, down
-    raise AssertionError(f"nowhere in the figure is {wanted}")
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
@@ -85,7 +69,7 @@ def test_a_symbol_lights_its_place_and_the_other_way_round(page, server):
     until(page, "unrolled.lit.join() === 'dsigma 1 1 1'")
     page.locator("#summary").hover()
     until(page, "unrolled.lit.length === 0")
-    find_lit(page, "dsigma 2 1 1")
+    rest_where(page, "unrolled.lit.includes('dsigma 2 1 1')")
     assert page.locator('#terms mn.lit[data-ref="dsigma 2 1 1"]').count() == 2
     page.locator("#summary").hover()
     until(page, "document.querySelectorAll('#terms .lit').length === 0")
@@ -96,7 +80,7 @@ def test_a_click_selects_a_cell(page, server, layers):
     visit(page, of(server, layers))
     learn(page, 1)
     told(page)
-    find_lit(page, "z 1 1 1")
+    rest_where(page, "unrolled.lit.includes('z 1 1 1')")
     page.mouse.down()
     page.mouse.up()
     assert page.evaluate("() => unrolled.selected") == {"layer": 0, "n": 0, "unit": 0}

@@ -11,17 +11,29 @@ import httpx
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from looking import explained, learn, run_id, select_cell, until, update, with_charts
+from looking import explained, learn, run_id, select_cell, until, update, visit, with_charts
 
 PNG = b"\x89PNG\r\n\x1a\n"
 QUANTITIES = ("h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz")
 TITLES = {"cost": "Cost", "weights": "Weights and their updates", "flow": "Gradient flow log₁₀ ‖δ‖", "prediction": "Prediction and target"}
 
 
+SUM_OF_BITS = "/?preset=sum-of-bits"
+
+
 @pytest.fixture
 def moment(page, server):
-    """A page after three updates with a cell selected, and its step."""
-    with_charts(page, f"{server.url}/?preset=sum-of-bits")
+    """A page after three updates with a cell selected, and its step; without charts."""
+    return at_moment(visit(page, server.url + SUM_OF_BITS), server)
+
+
+@pytest.fixture
+def charted(page, server):
+    """The same with charts."""
+    return at_moment(with_charts(page, server.url + SUM_OF_BITS), server)
+
+
+def at_moment(page, server):
     learn(page, 3)
     select_cell(page, "ArrowDown")
     until(page, "unrolled.exact && document.querySelector('#inspector table')")
@@ -86,8 +98,8 @@ def test_the_inspector(moment, form):
 
 
 @pytest.mark.parametrize("view", TITLES)
-def test_every_chart_in_every_form(moment, view):
-    page, _ = moment
+def test_every_chart_in_every_form(charted, view):
+    page, _ = charted
     name, content = kept(page, at_panel(view), f"{TITLES[view]} as PNG")
     assert name == f"unrolled-sum-of-bits-update3-{view}.png"
     assert content.startswith(PNG)
@@ -97,8 +109,8 @@ def test_every_chart_in_every_form(moment, view):
     assert rows(content)
 
 
-def test_weights_as_numbers_are_those_of_the_step(moment):
-    page, step = moment
+def test_weights_as_numbers_are_those_of_the_step(charted):
+    page, step = charted
     _, content = kept(page, at_panel("weights"), "Weights and their updates as CSV")
     changes = {row["name"]: float(row["value"]) for row in rows(content) if row["trace"] == "ΔW"}
     for name, array in step["updates"].items():
@@ -116,8 +128,8 @@ def test_the_whole_step(moment):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_report_opens_by_itself(moment, new_context, tmp_path, theme):
-    page, step = moment
+def test_the_report_opens_by_itself(charted, new_context, tmp_path, theme):
+    page, step = charted
     if page.evaluate("() => document.documentElement.dataset.theme") != theme:
         page.keyboard.press("t")
     name, content = kept(page, "#keep", "Whole moment as a report in HTML")
@@ -145,8 +157,8 @@ def test_the_report_opens_by_itself(moment, new_context, tmp_path, theme):
     assert [one["id"] for one in Axe().run(reader).response["violations"] if one["id"] == "color-contrast"] == []
 
 
-def test_the_report_has_the_sections_that_are_folded_away(moment, new_context, tmp_path):
-    page, _ = moment
+def test_the_report_has_the_sections_that_are_folded_away(charted, new_context, tmp_path):
+    page, _ = charted
     assert page.locator("#inspector details[open]").count() == 0
     name, content = kept(page, "#keep", "Whole moment as a report in HTML")
     assert page.locator("#inspector details[open]").count() == 0
@@ -162,8 +174,8 @@ def test_the_report_has_the_sections_that_are_folded_away(moment, new_context, t
     assert reader.locator("[data-section=truncation] polyline").count() > 0
 
 
-def test_the_report_leaves_out_charts_that_are_folded_away(moment):
-    page, _ = moment
+def test_the_report_leaves_out_charts_that_are_folded_away(charted):
+    page, _ = charted
     page.locator("#panels-fold").click()
     learn(page, 1)
     _, content = kept(page, "#keep", "Whole moment as a report in HTML")
@@ -171,8 +183,8 @@ def test_the_report_leaves_out_charts_that_are_folded_away(moment):
     assert b"<h2>Inspector</h2>" in content
 
 
-def test_a_folded_sum_says_what_is_left_out_of_it(moment):
-    page, _ = moment
+def test_a_folded_sum_says_what_is_left_out_of_it(charted):
+    page, _ = charted
     select_cell(page, "ArrowDown")
     until(page, "document.querySelector('#inspector .equations .more')")
     explained(page, "layer=1&")
@@ -205,14 +217,14 @@ def test_a_picture_of_the_lattice_says_what_it_shows_how_far_it_reaches_and_when
     assert {"z · update 3 · Sum of bits", "a scale for each layer"} <= set(texts_of(content))
 
 
-def test_a_chart_that_is_kept_has_its_title_and_its_moment(moment):
-    page, _ = moment
+def test_a_chart_that_is_kept_has_its_title_and_its_moment(charted):
+    page, _ = charted
     _, content = kept(page, at_panel("flow"), f"{TITLES['flow']} as SVG")
     assert any("update 3 · Sum of bits" in text for text in texts_of(content))
 
 
-def test_the_prediction_as_numbers_is_targets_and_predictions_alone(moment):
-    page, _ = moment
+def test_the_prediction_as_numbers_is_targets_and_predictions_alone(charted):
+    page, _ = charted
     _, content = kept(page, at_panel("prediction"), f"{TITLES['prediction']} as CSV")
     table = rows(content)
     assert len(table) == 200  # validation samples
@@ -220,7 +232,7 @@ def test_the_prediction_as_numbers_is_targets_and_predictions_alone(moment):
 
 
 def test_at_the_start_there_is_no_step_to_keep(page, server):
-    with_charts(page, server.url)
+    visit(page, server.url)
     page.locator("#keep").click()
     assert page.get_by_label("Whole step as NPZ").count() == 0
     assert Axe().run(page).response["violations"] == []

@@ -6,7 +6,7 @@ import re
 import httpx
 import numpy as np
 import pytest
-from looking import explained, learn, run_id, select_cell, until, update, visit
+from looking import POINTED, explained, learn, rest_where, run_id, select_cell, until, update, visit
 
 SHOWN = """() => [...document.querySelectorAll('#inspector .equations mn[data-value]')].map(({ dataset }) => [dataset.ref ?? null, dataset.value])"""
 RESULTS = """() => [...document.querySelectorAll('#inspector .equation')].map(({ dataset }) => dataset.value)"""
@@ -142,23 +142,14 @@ def test_a_cell_of_the_lattice_lights_its_symbols(page, server):
     learn(page, 1)
     select_cell(page, "ArrowDown", "ArrowLeft")
     explained(page, "layer=2&")
-    box = page.locator("#lattice").bounding_box()
-    for down in range(2, 60):
-        page.mouse.move(box["x"] + box["width"] * 0.28, box["y"] + box["height"] * down / 60)
-        if page.locator("#tip").is_visible():
-            break
+    of_the_first_timestep = f"{POINTED} && document.querySelector('#tip').textContent.startsWith('δ²₁')"
+    rest_where(page, of_the_first_timestep)
     assert page.locator("#inspector .lit").count() == 0  # another timestep
+    page.locator("#summary").hover()
     select_cell(page, "Home")
     explained(page, "timestep=1&")
-    until(page, "document.querySelectorAll('#inspector .lit').length > 0 || true")
-    n, layer = page.evaluate("() => [unrolled.selected.n + 1, unrolled.selected.layer + 1]")
-    page.evaluate("() => document.querySelector('#lattice').dispatchEvent(new PointerEvent('pointerleave'))")
     assert page.locator("#inspector .lit").count() == 0
-    assert (n, layer) == (1, 2)
-    for across, down in ((a, d) for a in range(10, 40) for d in range(2, 60)):
-        page.mouse.move(box["x"] + box["width"] * across / 100, box["y"] + box["height"] * down / 60)
-        if page.locator("#tip").is_visible() and page.locator("#tip").inner_text().startswith("δ²₁"):
-            break
+    rest_where(page, of_the_first_timestep)
     unit = int(page.locator("#tip").inner_text().split("unit ")[1][0])
     assert page.locator(f'#inspector .units td.lit[data-ref="delta 2 1 {unit}"]').count() == 1
     assert page.locator("#inspector .equation .lit").count() > 0

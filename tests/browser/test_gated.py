@@ -61,12 +61,14 @@ def test_every_quantity_can_be_chosen_and_a_weight_of_a_gate_inspected(page, ser
 
 def pointed(page):
     """The symbols that the tip shows for the cells of the first timestep, from the output down to the input."""
-    box, found = page.locator("#lattice").bounding_box(), []
-    for down in range(0, int(box["height"]), 8):
-        page.mouse.move(box["x"] + 150, box["y"] + down)
-        if page.locator("#tip").is_visible():
-            found.append(page.locator("#tip").inner_text().split(",")[0])
-    return list(dict.fromkeys(found))
+    symbols = page.evaluate("""() => {
+        const [canvas, tip] = ['#lattice', '#tip'].map((selector) => document.querySelector(selector));
+        const { left, top, height } = canvas.getBoundingClientRect();
+        return Array.from({ length: height / 8 }, (_, i) => {
+            canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + 150, clientY: top + 8 * i }));
+            return tip.hidden ? null : tip.textContent.split(',')[0];
+        }); }""")
+    return list(dict.fromkeys(filter(None, symbols)))
 
 
 def test_the_lattice_shows_what_only_layers_with_gates_have(page, server):
@@ -83,7 +85,7 @@ def test_the_lattice_shows_what_only_layers_with_gates_have(page, server):
     until(page, "unrolled.quantity === 'delta_c'")
     assert pointed(page) == ["δ³₁", "δ²₁", "∂C/∂c¹₁", "x₁"]
     page.keyboard.press("8")
-    until(page, f"unrolled.quantity === 'i' && document.querySelector('{MENU}').value === 'i'")
+    until(page, f"unrolled.quantity === 'i' && document.querySelector('{MENU}').value === 'i' && location.hash.includes('show=i')")
     page.reload()
     until(page, "unrolled.tick && unrolled.quantity === 'i'")  # as the address says
     for place in range(2):

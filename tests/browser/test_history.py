@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from looking import learn, select_cell, until, visit
+from looking import POINTED, learn, rest_where, select_cell, until, visit
 
 SHOWN = "!document.querySelector('#unit-history').hidden"
 WORDS = "document.querySelector('#unit-history canvas').getAttribute('aria-label')"
@@ -24,14 +24,9 @@ def run(page, body: str):
 
 def rest(page) -> tuple[float, float]:
     """Have the pointer rest on a unit; gives its place on the page."""
-    box = page.locator("#lattice").bounding_box()
-    for x in range(150, int(box["width"]), 12):
-        for y in range(60, int(box["height"]), 20):
-            page.mouse.move(box["x"] + x, box["y"] + y)
-            if page.locator("#tip").is_visible():
-                until(page, SHOWN)
-                return box["x"] + x, box["y"] + y
-    raise AssertionError("no unit")
+    place = rest_where(page, POINTED)
+    until(page, SHOWN)
+    return place
 
 
 OVERLAPS = """() => { const own = document.querySelector('#unit-history').getBoundingClientRect();

@@ -1,10 +1,8 @@
 """The numbers of a cell, against the step itself."""
 
-from itertools import product
-
 import httpx
 import pytest
-from looking import explained, learn, numbers, run_id, select_cell, until, update, visit
+from looking import POINTED, explained, learn, numbers, rest_where, run_id, select_cell, until, update, visit
 
 COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"]
 EXACT = "unrolled.exact && document.querySelector('#inspector table')"
@@ -59,11 +57,7 @@ def test_the_input_and_the_output_with_its_target_and_cost(page, server):
 def test_a_click_selects_the_cell_under_the_pointer(page, server):
     visit(page, server.url)
     learn(page, 1)
-    box = page.locator("#lattice").bounding_box()
-    for across, down in product((0.25, 0.28, 0.31), range(2, 18)):
-        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down / 20)
-        if page.locator("#tip").is_visible():
-            break
+    rest_where(page, f"{POINTED} && document.querySelector('#tip').textContent.startsWith('δ')")
     pointed = page.locator("#tip").inner_text()
     page.mouse.down()
     page.mouse.up()

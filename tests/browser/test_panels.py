@@ -3,7 +3,7 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe
-from looking import CHARTS, learn, until, with_charts
+from looking import CHARTS, learn, until, with_charts, with_panels
 
 USUAL = ["cost", "weights", "flow", "prediction"]
 OPEN = "[...document.querySelectorAll('#panels > .panel')].map((panel) => panel.dataset.view)"
@@ -39,7 +39,7 @@ def test_a_closed_panel_is_not_streamed_and_comes_back_with_its_numbers(page, se
 
 
 def test_lattice_and_cost_are_always_streamed(page, server):
-    with_charts(page, server.url)
+    with_panels(page, server.url)
     for view in USUAL:
         tool(page, view, "close").click()
     until(page, "Object.keys(unrolled.tick.views).length === 2")
@@ -48,7 +48,7 @@ def test_lattice_and_cost_are_always_streamed(page, server):
 
 
 def test_another_set_up_keeps_what_was_open(page, server):
-    with_charts(page, server.url)
+    with_panels(page, server.url)
     tool(page, "weights", "close").click()
     tool(page, "cost", "right").click()
     page.locator("#preset").select_option("xor")
@@ -57,7 +57,7 @@ def test_another_set_up_keeps_what_was_open(page, server):
 
 
 def test_panels_change_places_by_keyboard_and_by_pointer(page, server):
-    with_charts(page, server.url)
+    with_panels(page, server.url)
     tool(page, "flow", "left").focus()
     page.keyboard.press("Enter")
     assert order(page) == ["cost", "flow", "weights", "prediction"]
@@ -86,7 +86,7 @@ def test_a_large_panel_fills_the_stage_until_escape(page, server):
 
 
 def test_the_menu_works_by_keyboard_and_is_accessible(page, server):
-    with_charts(page, server.url)
+    with_panels(page, server.url)
     page.locator("#panels-menu").focus()
     page.keyboard.press("Enter")
     until(page, "document.activeElement.type === 'checkbox'")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from looking import CHARTS, learn, until, visit, with_charts
+from looking import learn, until, visit, with_charts, with_panels
 
 STREAMS = re.compile(r"/stream\?.*views=([\w,]*)")
 FOLDED = "() => document.documentElement.dataset.fold"
@@ -17,8 +17,7 @@ def size(page) -> tuple[int, int]:
 
 
 def test_the_set_up_folds_away_by_its_button_and_the_stage_takes_its_room(page, server):
-    visit(page, server.url)
-    until(page, "document.querySelector('#panels .panel')")  # which takes its room
+    with_panels(page, server.url)  # which take their room
     wide, high = size(page)
     fold, unfold = page.locator("#setup-fold"), page.locator("#setup-unfold")
     assert fold.get_attribute("aria-expanded") == "true"
@@ -55,16 +54,16 @@ def test_a_strip_that_is_folded_away_is_neither_streamed_nor_drawn_and_comes_bac
 
 
 def test_a_panel_that_is_opened_in_the_menu_brings_the_strip_back(page, server):
-    with_charts(page, f"{server.url}/#panels=cost,flow")
+    with_panels(page, f"{server.url}/#panels=cost,flow")
     page.locator("#panels-fold").click()
     page.locator("#panels-menu").click()
     page.locator("[type=checkbox][name=weights]").check()
-    until(page, f"{CHARTS} && 'weights' in unrolled.tick.views")
+    until(page, "'weights' in unrolled.tick.views")
     assert page.locator("[data-view=weights]").is_visible()
 
 
 def test_a_large_panel_is_streamed_although_the_strip_is_folded_away(page, server):
-    with_charts(page, server.url)
+    with_panels(page, server.url)
     page.locator("[data-view=flow] [data-tool=large]").click()
     page.locator("#panels-fold").click()
     until(page, "Object.keys(unrolled.tick.views).sort().join() === 'cost,flow,lattice'")

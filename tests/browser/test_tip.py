@@ -1,23 +1,13 @@
 """What stands at the pointer is the number that is under it, whatever moves on there."""
 
-from looking import learn, select_cell, until, visit
+from looking import learn, rest_where, select_cell, until, visit
 
 TIP = "document.querySelector('#tip')"
-# The place of a unit on the lattice's canvas, as the page itself finds units: the first point that is on it.
-PLACE = """([layer, n, unit]) => { const canvas = document.querySelector('#lattice'); const { left, top, width, height } = canvas.getBoundingClientRect();
-    for (let y = 2; y < height; y += 3) for (let x = 2; x < width; x += 3) {
-        canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + x, clientY: top + y }));
-        const { hidden, textContent: text } = document.querySelector('#tip');
-        if (!hidden && text.startsWith(layer) && text.includes(`unit ${unit}`) && text.includes(n)) return [left + x, top + y];
-    } return null; }"""
 
 
 def rest_on(page, layer: str, n: str, unit: int) -> None:
     """Have the pointer rest on a unit, named by what its tip begins with and its timestep as it is written there."""
-    place = page.evaluate(PLACE, [layer, n, unit])
-    assert place
-    page.mouse.move(*place)
-    until(page, f"!{TIP}.hidden && {TIP}.textContent.startsWith('{layer}')")
+    rest_where(page, f"!{TIP}.hidden && {TIP}.textContent.startsWith('{layer}{n}') && {TIP}.textContent.includes('unit {unit}')")
 
 
 def says(layer: int, n: int, unit: int, quantity: str) -> str:

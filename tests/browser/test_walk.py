@@ -1,6 +1,6 @@
 """In which order the stages of a step are walked, and what has been passed at each."""
 
-from itertools import groupby
+from itertools import groupby, product
 
 import pytest
 from looking import visit
@@ -36,25 +36,28 @@ def stages(layers: list[dict], timesteps: int, many_to_one: bool, order: str) ->
             *(["backward", *place] for place in reversed(places)), *(["update", layer, None] for layer in reversed(range(len(layers))))]
 
 
-@pytest.mark.parametrize("order", ["layers", "timesteps"])
-@pytest.mark.parametrize("network", NETWORKS)
-def test_a_step_is_walked_as_the_algorithm_goes(page, server, network, order):
+@pytest.fixture
+def walked(page, server):
+    """Walks of a network, as the page has them."""
     visit(page, server.url)
-    for rung, stride in STRIDES.items():
+    return lambda network, rung, order: page.evaluate(WALK, [*NETWORKS[network], rung, order])
+
+
+def test_a_step_is_walked_as_the_algorithm_goes(walked):
+    for network, order, (rung, stride) in product(NETWORKS, ("layers", "timesteps"), STRIDES.items()):
         wanted = stages(*NETWORKS[network], {"timestep": "timesteps", "layer": "layers"}.get(rung, order))
-        walk = page.evaluate(WALK, [*NETWORKS[network], rung, order])
-        assert walk["stages"] == wanted
-        assert walk["strides"] == [list(group) for _, group in groupby(wanted, stride)]
-        assert walk["found"] == [[i, i] for i in range(len(walk["strides"]))]
+        walk = walked(network, rung, order)
+        assert walk["stages"] == wanted, (network, order, rung)
+        assert walk["strides"] == [list(group) for _, group in groupby(wanted, stride)], (network, order, rung)
+        assert walk["found"] == [[i, i] for i in range(len(walk["strides"]))], (network, order, rung)
 
 
-@pytest.mark.parametrize("rung", STRIDES)
-def test_what_has_been_passed_only_grows_and_is_whole_in_the_end(page, server, rung):
-    visit(page, server.url)
-    walk = page.evaluate(WALK, [*NETWORKS["many to one"], rung, "layers"])
-    for (before, *_), (cells, now, _) in zip(walk["passed"], walk["passed"][1:], strict=False):
-        assert all(a <= b for a, b in zip(before, cells, strict=True))
-        assert all(cell > 0 for cell, here in zip(cells, now, strict=True) if here)
-    cells, now, updated = walk["passed"][-1]
-    assert (cells, updated) == ([2] * 10 + [0] * 4 + [2], [2, 1, 0])
-    assert sum(now) == 0
+def test_what_has_been_passed_only_grows_and_is_whole_in_the_end(walked):
+    for rung in STRIDES:
+        walk = walked("many to one", rung, "layers")
+        for (before, *_), (cells, now, _) in zip(walk["passed"], walk["passed"][1:], strict=False):
+            assert all(a <= b for a, b in zip(before, cells, strict=True)), rung
+            assert all(cell > 0 for cell, here in zip(cells, now, strict=True) if here), rung
+        cells, now, updated = walk["passed"][-1]
+        assert (cells, updated) == ([2] * 10 + [0] * 4 + [2], [2, 1, 0]), rung
+        assert sum(now) == 0, rung
