@@ -18,7 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 app = typer.Typer(help="Watch backpropagation travel through layers and time.", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None)
 console = Console(stderr=True)
-DATA = "A file to learn from: CSV, a workbook of Excel or LibreOffice, JSON, ARFF, .ts, text, IDX, NPZ or NPY; of IDX images and labels, or a folder with them."
+DATA = ("A file to learn from: CSV, a workbook of Excel or LibreOffice, JSON, ARFF, .ts, .tsf, text, IDX, NPZ or NPY; "
+        "of IDX images and labels, or a folder with them.")
 
 
 def main() -> None:

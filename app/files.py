@@ -17,7 +17,8 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplemente
 PARTS = {"xl/workbook.xml", "xl/workbook.bin"}
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 MEMORY, SECONDS = 2**30, 60  # that the process which reads a workbook may have
-EXPECTED = f"a workbook (.xlsx, .xls, .xlsb, .ods) of at most {MOST_BYTES // 2**20} megabytes once it is unpacked"
+WHOLE = "a whole workbook (.xlsx, .xls, .xlsb, .ods) without a password: open it in a spreadsheet program and save it again, or its sheet as CSV"
+SMALL = f"a workbook of at most {MOST_BYTES // 2**20} megabytes once it is unpacked: save its sheet as CSV"
 
 
 def read_file(content: bytes, name: str = "", header: bool | None = None) -> Given:
@@ -50,16 +51,18 @@ def is_workbook(content: bytes, name: str = "") -> bool:
 def _sheet(content: bytes) -> tuple[dict[str, object], bytes]:
     """What is said of the sheet, and its rows; raises `SpecError`."""
     if not content.startswith(OLD) and _unpacked(content) > MOST_BYTES:
-        raise SpecError("file", EXPECTED, Text("a larger one"))
+        raise SpecError("file", SMALL, Text("a larger one"))
     command = [sys.executable, "-I", str(Path(__file__).with_name("sheets.py")), *map(str, (MEMORY, SECONDS, MOST_BYTES))]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=2 * SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise SpecError("file", EXPECTED, Text("one that takes too long")) from None
+        raise SpecError("file", SMALL, Text("one that takes too long")) from None
     said, _, table = done.stdout.partition(b"\n")
-    found = json.loads(said) if not done.returncode else {"error": "a larger one, or one that is damaged"}
-    if "error" in found:
-        raise SpecError("file", EXPECTED, Text(found["error"]))
+    if done.returncode:
+        raise SpecError("file", SMALL, Text("a larger one, or one that is damaged"))
+    found = json.loads(said)
+    if "wrong" in found:
+        raise SpecError("file", WHOLE, Text(found["wrong"]))
     return found, table
 
 
@@ -69,4 +72,4 @@ def _unpacked(content: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return sum(part.file_size for part in archive.infolist())
     except UNREADABLE as error:
-        raise SpecError("file", EXPECTED, Text(f"one that cannot be read ({error})")) from None
+        raise SpecError("file", WHOLE, Text(f"one that cannot be read ({error})")) from None

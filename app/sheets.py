@@ -1,7 +1,7 @@
 """A workbook of a spreadsheet program as text: `python app/sheets.py MEMORY SECONDS CHARACTERS < book.xlsx`, a process of its own within these limits.
 
 A small workbook may unpack to any size, and one cell in the last row and column makes a sheet of 17 thousand million: what goes wrong here stops
-nothing but this process. It imports nothing of the app, so it starts at once. It prints a line of JSON, with `sheet` and `others` or with `error`,
+nothing but this process. It imports nothing of the app, so it starts at once. It prints a line of JSON, with `sheet` and `others` or with `wrong`,
 and below it the rows of the first sheet that has a table, with tabs between cells, each row in the line that it has in the sheet.
 """
 
@@ -36,7 +36,7 @@ def read(content: bytes, most: int) -> tuple[dict[str, object], list[list[str]]]
                 break
             first = first or ((name, cells) if cells else None)
     if first is None:
-        return {"error": "one without a sheet that has any cells"}, []
+        return {"wrong": "one whose sheets are all empty"}, []
     return {"sheet": first[0], "others": [name for name in names if name != first[0]]}, _rows(first[1], most)
 
 
@@ -86,10 +86,10 @@ def main() -> None:
     try:
         found, rows = read(content, characters)
     except MemoryError:
-        found, rows = {"error": "a larger one"}, []
+        found, rows = {"wrong": "a table of too many cells"}, []
     except CalamineError as error:
         locked = isinstance(error, PasswordError) or ENCRYPTED in content
-        found, rows = {"error": "one with a password: save it without" if locked else f"one that cannot be read ({error})"}, []
+        found, rows = {"wrong": "one with a password" if locked else f"one that cannot be read ({error})"}, []
     sys.stdout.reconfigure(encoding="utf-8", newline="")
     print(json.dumps(found))
     csv.writer(sys.stdout, delimiter="\t", lineterminator="\n").writerows(rows)

@@ -1,7 +1,7 @@
 """Tables as people have them: `python -m benchmarks.tables PLACE… [--skip tests] [--updates 300] [--report FILE]`.
 
 A place is a folder, a file or the name of an installed package. Tables that lie in well-known packages come with
-`pip install scikit-learn statsmodels vega_datasets palmerpenguins` into an environment of their own, whose folder is then the place.
+`pip install scikit-learn statsmodels vega_datasets palmerpenguins seaborn` into an environment of their own, whose folder is then the place.
 Each is read, gets the set-up that is suggested for it on this server, and is trained. The benchmark fails where less than 95 % of the tables
 are read and trained, where one diverges, or where anything but a sentence refuses one.
 """
@@ -23,11 +23,12 @@ from typing import NamedTuple
 import numpy as np
 
 from app.errors import Refusal
+from app.files import read_file
 from app.limits import refuse_too_large, suggested
 from app.settings import Settings
-from core import RunSpec, SpecError, Trainer, read_data
+from core import RunSpec, SpecError, Trainer
 
-KINDS = (".csv", ".tsv", ".tab", ".dat", ".json", ".arff")  # .txt is a text, which is read character by character
+KINDS = (".csv", ".tsv", ".tab", ".dat", ".json", ".arff", ".xls", ".xlsx", ".ods")  # .txt is a text, which is read character by character
 REQUIRED = 0.95
 FEWEST = 3  # rows of what may be called a table to learn from
 
@@ -96,7 +97,7 @@ def tried(path: Path, updates: int) -> Found:
     """Read it, take what is suggested, and train that."""
     content = path.read_bytes()
     try:
-        given = read_data(content, path.name)
+        given = read_file(content, path.name)
         spec = RunSpec.from_dict(suggested(given, Settings()))
         refuse_too_large(spec, Settings())
         return trained(path, spec, updates)

@@ -12,7 +12,7 @@ BODY = {"requestBody": {"required": True, "content": {"application/octet-stream"
 MALFORMED = {422: {"description": "The file is malformed: line and column, what was expected, what came"}}
 
 
-@router.post("", status_code=201, summary="Give a file with data: CSV, a workbook, JSON, ARFF, .ts, a text, IDX, NPZ or NPY", openapi_extra=BODY,
+@router.post("", status_code=201, summary="Give a file with data: CSV, a workbook, JSON, ARFF, .ts, .tsf, a text, IDX, NPZ or NPY", openapi_extra=BODY,
              responses=MALFORMED | {413: {"description": "The file is too large"}, 429: {"description": "There is no room"}})
 async def give(request: Request, name: Annotated[str, Query(max_length=255, description="what the file is called", examples=["iris.csv"])] = "",
                beside: Annotated[str, Query(alias="with", max_length=400, description="the ids, with commas, of images or labels that these belong to")] = "",

@@ -18,6 +18,8 @@ BLOCK = ("/*", "*/")
 HEAD = 65_536  # characters that are looked at
 SAMPLE = 200  # rows of them
 TITLES = 20  # rows that may stand above a table
+RULER = re.compile(r"[-=_*~+:]{3,}")  # what a cell of a line between rows holds
+BRACKETS = re.compile(r"\s*<[^<>]*>\s*")  # around a line above the table, as in Lütkepohl's files
 DECIMAL = re.compile(r'\s*"?[+-]?\d+,(\d+)"?\s*')
 
 
@@ -75,6 +77,11 @@ def dialect_of(head: str) -> Dialect:
     return Dialect(delimiter, 1 + start + titles, above, notes)
 
 
+def filled(row: list[str]) -> bool:
+    """Whether a row has any cell, and not only rulers as ---- or ====."""
+    return any(cell.strip() and not RULER.fullmatch(cell.strip()) for cell in row)
+
+
 def _comments(lines: list[str]) -> tuple[str, int, str]:
     """The last comment above the table, at which line (from 0) the rest begins, and what a line ``sep=`` says."""
     above, forced, i, within = "", "", 0, False
@@ -85,20 +92,22 @@ def _comments(lines: list[str]) -> tuple[str, int, str]:
             forced = said[1].replace("\\t", "\t")
         elif line.lstrip().startswith(COMMENTS):
             above = line.strip().lstrip("#% \t")
+        elif BRACKETS.fullmatch(line):
+            continue
         elif line.strip():
             return above, i, forced
     return above, i, forced
 
 
 def _sample(delimiter: str, lines: list[str]) -> list[list[str]]:
-    """The first rows in this dialect that are not blank."""
+    """The first rows in this dialect that are filled."""
     reader = Dialect(delimiter).rows(iter(lines))
     rows = []
     try:
-        rows.extend(row for row in islice(reader, SAMPLE) if any(map(str.strip, row)))
+        rows.extend(row for row in islice(reader, SAMPLE) if filled(row))
     except csv.Error:
         reader = csv.reader(lines, delimiter=delimiter[0])
-        rows = [row for row in islice(reader, SAMPLE) if any(map(str.strip, row))]
+        rows = [row for row in islice(reader, SAMPLE) if filled(row)]
     return rows
 
 
@@ -168,6 +177,21 @@ def _alone(rows: list[list[str]], width: int) -> bool:
     return len(rows) > 2 and len(rows[0]) + 1 < width and all(len(row) == width for row in rows[1:])
 
 
+def _sizes(rows: list[list[str]], width: int) -> bool:
+    """Whether the first row has the number of rows, that of inputs, and names of classes, as scikit-learn writes it for iris."""
+    if not 2 < width == len(rows[0]):
+        return False
+    count, inputs, *classes = map(str.strip, rows[0])
+    return inputs == str(width - 1) and count.isdigit() and int(count) >= len(rows) - 1 and all(sort_of(name) == "text" for name in classes)
+
+
+def _too_wide(rows: list[list[str]], width: int) -> bool:
+    """Whether the first of these is a text with more delimiters than the table below it, whose columns have names."""
+    below = [row for row in rows[1:] if len(row) == width]
+    wide = len(rows[0]) > width and sort_of(rows[0][0]) == "text"
+    return wide and _names_follow(below, width) and any(sort_of(cell) == "number" for row in below[1:] for cell in row)
+
+
 def _names_follow(rows: list[list[str]], width: int) -> bool:
     """Whether the next row that is as wide as most is of text only, so that what stands above it, between blanks, are words."""
     return all(sort_of(cell) == "text" for cell in next((row for row in rows if len(row) == width), [""]))
@@ -183,13 +207,14 @@ def _titles(dialect: Dialect, lines: list[str]) -> int:
     for i, row in enumerate(rows[:TITLES]):
         full = [cell for cell in row if cell.strip()]
         words = dialect.delimiter[0] == " " and len(row) != width and _names_follow(rows[i + 1 : TITLES], width)
-        title = words or (len(full) == 1 and width > 2) or (len(row) < width and 2 * len(full) <= width)
-        if not title or (sort_of(full[0]) == "number" and not (row is rows[0] and _alone(rows, width))):
+        title = words or (len(full) == 1 and width > 2) or (len(row) < width and 2 * len(full) <= width) or _too_wide(rows[i:], width)
+        sizes = row is rows[0] and (_alone(rows, width) or _sizes(rows, width))
+        if not (title or sizes) or (sort_of(full[0]) == "number" and not sizes):
             break
         above += 1
     if not 0 < above < len(rows):
         return 0
     reader = dialect.rows(iter(lines))
     while above:
-        above -= any(map(str.strip, next(reader)))
+        above -= filled(next(reader))
     return reader.line_num

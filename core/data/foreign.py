@@ -6,7 +6,7 @@ import zipfile
 
 from ..errors import SpecError, Text
 
-EXPECTED = "a table as CSV, JSON or ARFF, a text, sequences as .ts, IDX or NPZ"
+EXPECTED = "a table as CSV, JSON or ARFF, a text, sequences as .ts or .tsf, IDX or NPZ"
 BY_PANDAS = "in Python, pandas.{} reads it, and to_csv('table.csv', index=False) saves it as CSV"
 WORKBOOK = "open it in a spreadsheet program and save the sheet as CSV"
 PICTURE = "save many pictures and their labels with numpy.savez('data.npz', images=…, labels=…)"

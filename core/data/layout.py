@@ -65,7 +65,8 @@ class Layout:
         self._rows = self._samples()
         self.samples, self.lengths = len(self._rows), self._rows.lengths
         if not self.samples:
-            raise SpecError("roles", "rows with a value in every column that is used", Text(self._nothing()))
+            more = f", and {self._later} more after them for the next value" * bool(self._later)
+            raise SpecError("roles", f"rows with a value in every column that is used{more}", Text(self._nothing()))
         self.when, self.learned = self._when(), self._learned()
         self._features()
 
@@ -83,7 +84,7 @@ class Layout:
 
     def _nothing(self) -> str:
         few = ", ".join(f"{name} lacks {count:,}" for name, count in self.incomplete.items())
-        return f"none of {self.given.rows:,}" + (f": {few}" if few else "") + (f", and {self._later} later" if self._later else "")
+        return f"none of {self.given.rows:,}" + (f": {few}" if few else "")
 
     def _samples(self) -> Rows:
         """The rows of each sample."""

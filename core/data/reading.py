@@ -1,4 +1,4 @@
-"""A file's bytes as data, whatever the format: CSV, JSON, ARFF, .ts, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
+"""A file's bytes as data, whatever the format: CSV, JSON, ARFF, .ts, .tsf, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
 
 import re
 import zlib
@@ -8,13 +8,15 @@ from .foreign import ARCHIVE, refuse_foreign, refuse_markup
 from .given import MOST_BYTES, Given
 from .idx import read_idx
 from .npz import read_npy, read_npz
-from .records import read_arff, read_json
+from .records import ARFF, read_arff, read_json
 from .table import read_csv
 from .text import read_text
 from .ts import BEGINS, read_ts
+from .tsf import TELLS, read_tsf
 
 GZIP, IDX, NPY = b"\x1f\x8b", b"\0\0", b"\x93NUMPY"
 JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # how a table in it begins
+HEAD = 65_536  # bytes in which lines that begin with @ tell the format
 TEXTS = (".txt", ".text", ".md")
 
 
@@ -38,10 +40,10 @@ def read_data(content: bytes, name: str = "", header: bool | None = None) -> Giv
         return read_npz(content)
     if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):
         return read_idx(content, name)
-    if name.endswith(".arff"):
-        return read_arff(content)
     if name.endswith(".ts") or BEGINS.match(content):
         return read_ts(content)
+    if name.endswith((".arff", ".tsf")) or ARFF.match(content):
+        return read_tsf(content) if name.endswith(".tsf") or TELLS.search(content[:HEAD]) else read_arff(content)
     if name.endswith(".json") or JSON.match(content):
         return read_json(content)
     return read_csv(content, header)

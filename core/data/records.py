@@ -12,7 +12,9 @@ from .given import Given, name_of
 from .header import distinct
 
 FORM = 'a table: [{"a": 1, "b": 2}, …], [[1, 2], …] or {"a": [1, …], "b": [2, …]}'
-ATTRIBUTE = re.compile(r"@attribute\s+('(?:[^'\\]|\\.)*'|\"[^\"]*\"|\S+)\s", re.IGNORECASE)
+ARFF = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*[%#][^\n]*\n)*\s*@(?:relation|attribute)\b", re.IGNORECASE)  # how it begins
+ATTRIBUTE = re.compile(r"@attribute\s+('(?:[^'\\]|\\.)*'|\"[^\"]*\"|\S+)\s+(.*)", re.IGNORECASE)
+SPARSE = re.compile(r"(\d+)\s+(.*)", re.DOTALL)
 
 
 def read_json(content: bytes) -> Given:
@@ -46,18 +48,33 @@ def read_arff(content: bytes) -> Given:
     text, notes = decoded(content)
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith("%")]
     start = next((i for i, (_, line) in enumerate(lines) if line.lower().startswith("@data")), len(lines))
-    names = [match[1].strip("'\"") for _, line in lines[:start] if (match := ATTRIBUTE.match(line))]
+    attributes = [match for _, line in lines[:start] if (match := ATTRIBUTE.match(line))]
+    names = [match[1].strip("'\"") for match in attributes]
     if not names or start + 1 >= len(lines):
         raise SpecError("file", "ARFF with lines @attribute …, then @data and rows", Text(f"{len(names)} attributes and no rows"))
-    rows = []
-    for number, line in lines[start + 1 :]:
-        if line.startswith("{"):
-            raise SpecError(f"line {number}", "a value for each attribute", Text("a sparse row: write all values, as CSV"))
-        row = next(csv.reader([line], quotechar='"' if '"' in line else "'", escapechar="\\", skipinitialspace=True))
-        if len(row) != len(names):
-            raise SpecError(f"line {number}", f"{len(names)} values, one for each attribute", Text(f"{len(row)}"))
-        rows.append((number, row))
+    usual = [_cells(match[2].strip(" {}"))[0] if match[2].startswith("{") else "0" for match in attributes]
+    rows = [(number, _row(number, line, usual)) for number, line in lines[start + 1 :]]
     return _given(content, names, rows, "line", (*notes, "Read from ARFF, which names the columns."))
+
+
+def _row(number: int, line: str, usual: list[str]) -> list[str]:
+    """A value for each attribute; of a sparse row, {1 5, 4 a}, the usual one where it says none: 0, or the first of the names. Raises `SpecError`."""
+    if not line.startswith("{"):
+        row = _cells(line)
+        if len(row) != len(usual):
+            raise SpecError(f"line {number}", f"{len(usual)} values, one for each attribute", Text(f"{len(row)}"))
+        return row
+    row = list(usual)
+    for said in filter(None, _cells(line.strip("{} "))):
+        match = SPARSE.fullmatch(said.strip())
+        if not match or int(match[1]) >= len(row):
+            raise SpecError(f"line {number}", f"the number of an attribute, 0 to {len(row) - 1}, and its value", Text(said[:40]))
+        row[int(match[1])] = match[2].strip("'\"")
+    return row
+
+
+def _cells(line: str) -> list[str]:
+    return next(csv.reader([line], quotechar='"' if '"' in line else "'", escapechar="\\", skipinitialspace=True), [""])
 
 
 def _given(content: bytes, names: list[str], rows: list, word: str, notes: tuple[str, ...]) -> Given:

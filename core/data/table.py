@@ -10,10 +10,10 @@ from itertools import islice
 from ..errors import SpecError, Text
 from .columns import MOST_COLUMNS, Row, columns_of, place
 from .decoding import decoded
-from .dialect import COMMENTS, HEAD, NONE, Dialect, dialect_of
+from .dialect import COMMENTS, HEAD, NONE, Dialect, dialect_of, filled
 from .given import Column, Given, name_of
 from .header import distinct, names_columns
-from .ragged import Ragged, few_missing, ragged
+from .ragged import Ragged, few_missing, lone, ragged
 
 OPEN = "a quotation that goes on to the end of the file"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -109,10 +109,8 @@ class _Table:
     def data(self) -> Iterator[Row]:
         """The rows below the header, each as wide as the first one; empty ones and comments are left out."""
         for line, row in islice(self._rows(), int(self.header), None):
-            if len(row) != self._width:
-                if row[0].lstrip().startswith(COMMENTS):
-                    continue
-                if len(row) < self._width and line in self._ragged.footnotes:
+            if len(row) != self._width or (not row[-1] and lone(row)):
+                if row[0].lstrip().startswith(COMMENTS) or (len(row) <= self._width and line in self._ragged.footnotes):
                     continue
                 row = self._fitting(line, row)
             yield line, row
@@ -129,10 +127,13 @@ class _Table:
         if len(row) > self._width and not any(map(str.strip, row[self._width:])):
             return row[:self._width]
         lacks = self._width - len(row)
+        if not lacks:
+            return row
         if lacks > 0 and (not row[-1].strip() or (self._ragged.readable and few_missing(len(row), self._width))):
             return row + [""] * lacks
         at = place(line, min(len(row), self._width), self.names)
-        raise SpecError(at, f"{self._width} cells, as in the first row", Text(f"{len(row)} cell{'s' * (len(row) != 1)}"))
+        title = ": if that is a title or a note, delete it" * (self.dialect.delimiter[0] == " ")
+        raise SpecError(at, f"{self._width} cells, as in the first row", Text(f"{len(row)} cell{'s' * (len(row) != 1)}{title}"))
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows that are not empty, each with the line that it begins in."""
@@ -147,7 +148,7 @@ class _Table:
                 raise self._quotes(line, error) from None
             if len(row) > MOST_COLUMNS:
                 raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Text(f"{len(row):,}"))
-            if any(row) and any(map(str.strip, row)):
+            if filled(row):
                 yield line, row
 
     def _quotes(self, line: int, error: csv.Error) -> SpecError:

@@ -58,15 +58,16 @@ PARTS = xlsx({"A": [["a"], [1]]})
 @pytest.mark.parametrize(("content", "words"), [
     (xlsx({"A": FAR}), "a larger one, or one that is damaged"), (xlsx({"A": LARGE}), "a larger one"),
     (zipped({"xl/workbook.xml": "<workbook/>"}), "one that cannot be read"), (PARTS[:-30] + PARTS[-22:], "one that cannot be read"),
-    (xlsx({"A": []}), "one without a sheet that has any cells"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "one that cannot be read"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "one with a password: save it without")],
+    (xlsx({"A": []}), "one whose sheets are all empty"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "one that cannot be read"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "one with a password")],
     ids=["a cell far away", "a bomb", "no sheets", "cut", "empty", "a document", "a password"])
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit of memory")
 def test_what_cannot_be_read_is_refused_in_words(content, words):
     with pytest.raises(SpecError) as refused:
         read_file(content, "book.xlsx")
-    assert "a workbook (.xlsx, .xls, .xlsb, .ods)" in str(refused.value)
-    assert words in str(refused.value)
+    assert "workbook" in refused.value.expected
+    assert "save" in refused.value.expected
+    assert words in str(refused.value.got)
 
 
 @pytest.mark.anyio

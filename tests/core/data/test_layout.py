@@ -123,3 +123,8 @@ def test_quarters_of_a_year_stand_one_after_the_other():
     assert layout.when.tolist() == [2001 + i / 4 for i in range(8)]
     both = Layout(FIRMS, ("sequence", "time", "next"), Cut(window=2))
     assert both.times(np.arange(6), True).ravel().tolist() == [2003, 2004, 2005] * 2
+
+
+def test_a_series_too_short_for_its_next_value_is_refused_in_words():
+    with pytest.raises(SpecError, match="in every column that is used, and 2 more after them for the next value, got none of 2"):
+        Layout(read_data(b"x\n1\n2\n"), ("next",), Cut(horizon=2))

@@ -51,7 +51,21 @@ def test_arff_names_the_columns_above_its_rows():
     assert given.columns[1].names == ("a", "b c")
 
 
-@pytest.mark.parametrize(("rows", "words"), [("{0 1}", "line 4.*sparse"), ("1,2,3", "line 4.*2 values"), ("", "no rows")])
+def test_arff_is_known_by_its_content():
+    given = read_data(b"% made up\n\n@relation leaves\n@attribute a numeric\n@attribute b numeric\n@data\n1.5,2\n3,4\n5,7\n", "leaves.dat")
+    assert [column.values.tolist() for column in given.columns] == [[1.5, 3, 5], [2, 4, 7]]
+
+
+def test_a_sparse_row_of_arff_has_the_usual_values_elsewhere():
+    head = "@relation r\n@attribute a numeric\n@attribute kind {oak, 'the elm'}\n@attribute b numeric\n@data\n"
+    given = read_data(f"{head}{{0 1.5, 2 -3}}\n{{1 'the elm'}}\n{{}}\n2,oak,?\n".encode(), "r.arff")
+    assert given.columns[0].values.tolist() == [1.5, 0, 0, 2]
+    assert [given.columns[1].names[i] for i in given.columns[1].values] == ["oak", "the elm", "oak", "oak"]
+    assert (given.columns[2].values[:3].tolist(), given.columns[2].missing) == ([-3, 0, 0], 1)
+
+
+@pytest.mark.parametrize(("rows", "words"), [("{2 1}", "line 4.*0 to 1, and its value, got 2 1"), ("{a 1}", "line 4"), ("1,2,3", "line 4.*2 values"),
+                                             ("", "no rows")])
 def test_arff_that_is_none_is_refused_at_its_line(rows, words):
     with pytest.raises(SpecError, match=words):
         read_data(f"@attribute a numeric\n@attribute b numeric\n@data\n{rows}\n".encode(), "table.arff")
