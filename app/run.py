@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import secrets
 import time
 from collections.abc import Callable, Collection, Generator
@@ -107,6 +108,11 @@ class Run(Course):
                 "status": self.status.value, "message": self.message}
 
     # The worker's side.
+
+    @property
+    def weight(self) -> float:
+        """Its share of the compute time: what a hall looks at comes before a run of one visitor, and leaves these enough."""
+        return max(1.0, math.sqrt(len(self.viewers)))
 
     def due(self, now: float) -> float | None:
         """When there is something to do next; None if nothing is."""

@@ -1,7 +1,8 @@
-"""The compute worker is fair, and outlives the faults of those it drives."""
+"""The compute worker is fair in time, and outlives the faults of those it drives."""
 
 import logging
 import threading
+import time
 
 import pytest
 from serverside import PATIENCE
@@ -11,6 +12,8 @@ from app.engine import Engine
 
 class Busy:
     """Always has work; says when it has had so many turns."""
+
+    weight = 1.0
 
     def __init__(self, enough: int = 20):
         self.turns, self.enough, self.done = 0, enough, threading.Event()
@@ -55,15 +58,67 @@ def engine():
     made.stop()
 
 
-def test_turns_go_round():
-    engine, workers, order = Engine(0.001), [Busy() for _ in range(8)], []
+class Timed(Busy):
+    """Takes so long a turn, whatever it is given, and notes how long it was."""
+
+    def __init__(self, takes: float, weight: float = 1.0):
+        super().__init__()
+        self.takes, self.weight, self.each = takes, weight, []
+
+    def work(self, until):
+        began = time.perf_counter()
+        while time.perf_counter() < began + self.takes:
+            pass
+        self.each.append(time.perf_counter() - began)
+        super().work(until)
+
+    @property
+    def had(self):
+        return sum(self.each) / self.weight
+
+
+def compete(*workers: Timed) -> None:
+    """Let them have their turns until each has had enough."""
+    engine = Engine(0.001)
     for worker in workers:
-        worker.order = order
         engine.add(worker)
     engine.start()
     assert all(worker.done.wait(PATIENCE) for worker in workers)
     engine.stop()
-    assert order[:80] == workers * 10
+
+
+@pytest.mark.parametrize("weight", [1.0, 4.0])
+def test_everybody_has_the_same_time_by_its_weight_however_long_a_turn_takes(weight):
+    workers = Timed(0.0005), Timed(0.002), Timed(0.008), Timed(0.001, weight)
+    compete(*workers)
+    had = [worker.had for worker in workers]
+    longest = max(max(worker.each) / worker.weight for worker in workers)
+    assert max(had) - min(had) <= 1.5 * longest + 0.01
+    assert len(workers[0].each) > 2 * len(workers[2].each)
+
+
+class Sleeper(Timed):
+    """Has work once another one has had so many turns; then always."""
+
+    def __init__(self, takes: float, other: Timed, turns: int):
+        super().__init__(takes)
+        self.other, self.after = other, turns
+
+    def due(self, now):
+        return now if self.other.turns >= self.after else None
+
+
+def test_who_was_at_rest_is_served_next_and_has_saved_up_nothing():
+    busy, order = [Timed(0.002) for _ in range(6)], []
+    for worker in busy:
+        worker.enough = 60
+    sleeper = Sleeper(0.002, busy[0], 30)
+    for worker in (sleeper, *busy):
+        worker.order = order
+    compete(sleeper, *busy)
+    woken = next(i for i, worker in enumerate(order) if worker is busy[0] and order[: i + 1].count(busy[0]) == 30)
+    assert order[woken + 1] is sleeper
+    assert order[woken + 1 :].count(sleeper) < 3 * order[woken + 1 :].count(busy[0])
 
 
 def test_a_fault_stops_no_other(engine, caplog):
