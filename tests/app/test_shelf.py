@@ -263,4 +263,4 @@ async def test_too_many_numbers_are_refused_and_not_suggested():
         assert shown["spec"]["task"]["training"] + shown["spec"]["task"]["validation"] == 20
         await here.make(shown["spec"])
         task = shown["spec"]["task"] | {"training": 30}
-        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": task}), 422, "task")
+        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": task}), 422, "task.training")
