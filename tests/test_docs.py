@@ -136,6 +136,15 @@ def test_example_of_an_activation_is_a_whole_one(monkeypatch):
     assert max(check.relative_error for check in gradient_check(Trainer(spec))) < 1e-12
 
 
+def test_what_the_same_names_mean_in_pytorch_is_said_of_the_defaults_that_are_there():
+    said = dict(re.findall(r"^- \*\*(.+?)\*\*: (.*)$", README.partition("something else in PyTorch:")[2].partition("\n## ")[0], re.MULTILINE))
+    assert set(said) == {"Cost", "Clipping to a norm c", "Weight decay", "RMSprop", "Adagrad", "Rprop", "NRMSE²", "char-rnn"}
+    rmsprop, start = registry.kinds("optimiser")["rmsprop"](), presets()["char-rnn"].spec.initialiser
+    assert said["RMSprop"].startswith(f"η = {rmsprop.learning_rate:g}, ρ = {rmsprop.decay:g}, ε = 10⁻⁶ and Nesterov momentum;")
+    assert rmsprop.epsilon == 1e-6
+    assert said["char-rnn"].startswith(f"starts from {start.kind} weights and biases with a deviation of {start.deviation:g} ")
+
+
 def test_pictures_and_links_of_the_readme_are_there():
     places = re.findall(r'(?:src|srcset)="([^"]+)"|\]\(([^)#]+)\)', README)
     local = [image or link for image, link in places if "://" not in image + link]

@@ -11,7 +11,9 @@ import httpx
 import numpy as np
 import pytest
 from serverside import XOR, changed
+from typer.testing import CliRunner, Result
 
+from app.cli import app
 from app.presets import presets
 from app.settings import ROOT
 from core import RunSpec, Trainer
@@ -22,6 +24,11 @@ def unrolled(*arguments: str, **variables: str) -> subprocess.CompletedProcess[s
     kernels = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_")}
     environment = {**kernels, "PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", **variables}
     return subprocess.run([sys.executable, "-m", "app.cli", *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60)
+
+
+def here(*arguments: str) -> Result:
+    """The same in this process, which takes a fiftieth of the time: for what is refused at once. What nobody caught is thrown."""
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, arguments, prog_name="unrolled", catch_exceptions=False)
 
 
 def test_presets_lists_each():
@@ -70,9 +77,15 @@ def test_train_says_that_it_diverged(tmp_path):
     (["serve", "--port", "65536"], "port"), (["serve", "--port", "http"], "port"), (["serve", "--host", "no.such.host.invalid", "--port", "0"], "no.such.host"),
     (["fly"], "fly")])
 def test_what_is_wrong_is_said_without_a_traceback(arguments, named):
-    done = unrolled(*arguments)
-    assert done.returncode == 2, done.stdout + done.stderr
+    done = here(*arguments)
+    assert done.exit_code == 2, done.output
     assert named in done.stderr
+
+
+def test_a_wrong_argument_is_said_without_a_traceback_by_the_command_itself():
+    done = unrolled("train", "chess")
+    assert done.returncode == 2
+    assert "chess" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -80,8 +93,8 @@ def test_what_is_wrong_is_said_without_a_traceback(arguments, named):
 def test_a_wrong_file_is_named_in_one_line(tmp_path, content, named):
     file = tmp_path / "mine.json"
     file.write_text(content, encoding="utf-8")
-    done = unrolled("train", str(file))
-    assert done.returncode == 2
+    done = here("train", str(file))
+    assert done.exit_code == 2
     assert named in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
@@ -148,8 +161,8 @@ def test_train_learns_a_text(tmp_path, arguments):
 def test_a_malformed_file_is_refused_in_a_line(tmp_path, content, arguments, says):
     file = tmp_path / "data.csv"
     file.write_text(content)
-    done = unrolled("train", "--data", str(file), *arguments)
-    assert done.returncode == 2
+    done = here("train", "--data", str(file), *arguments)
+    assert done.exit_code == 2
     assert says in done.stderr
     assert len(done.stderr.splitlines()) == 1
-    assert unrolled("serve", "--data", str(tmp_path / "none.csv"), "--no-browser").returncode == 2
+    assert here("serve", "--data", str(tmp_path / "none.csv"), "--no-browser").exit_code == 2
