@@ -5,6 +5,9 @@ const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 /** 12,345 */
 export const whole = (n) => grouped.format(n).replaceAll(",", "\u202f");
 
+/** "1 sample", "2 000 samples"; `many` where the plural has not just an s more. */
+export const counted = (n, what, many = `${what}s`) => `${whole(n)} ${n === 1 ? what : many}`;
+
 /** A number to some significant digits, with a real minus sign; short where it is very large or small. */
 export function number(value, digits = 4) {
   if (value === null || value === undefined || Number.isNaN(value)) return "not a number";

@@ -72,7 +72,7 @@ const room = new Room(state, panels, (text) => speech.announce(text));
 const setup = new Setup(find("#setup"), facts.catalogue, {
   onSetup: (spec) => comparison.make(spec), onSettings: change, onFreeze: (layer, on) => freeze(layer, on, state.edited), onFiles: () => room.folded("setup") && room.toggle("setup"),
 });
-const comparison = new Comparison({ state, lattice, banner, presets: facts.presets, renew, write: (spec) => setup.write(spec), settings: (now) => setup.follow(now) });
+const comparison = new Comparison({ state, lattice, banner, catalogue: facts.catalogue, presets: facts.presets, renew, write: (spec) => setup.write(spec), settings: (now) => setup.follow(now) });
 
 /** Change settings of the run as it goes on; a refusal names its field in the form. */
 async function change(settings) {

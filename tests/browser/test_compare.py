@@ -65,7 +65,7 @@ def test_the_difference_is_b_minus_a(page, server):
     visit(page, server.url)
     compare(page)
     change(page, "b", "layers[0].activation", "tanh")
-    assert "activation of layer 1 tanh instead of sigmoid" in page.locator("#differs").inner_text()
+    assert page.locator("#differs").inner_text() == "In layer 1, A has a sigmoid activation and B has a tanh activation."
     learn(page, 3)
     choose(page, "difference")
     until(page, "unrolled.pictures.a.picture.difference")
@@ -122,7 +122,7 @@ def test_a_learning_rate_is_of_the_side_that_the_form_shows(page, server):
     until(page, "unrolled.run.beside.learning_rate === 0.05")
     assert page.evaluate("() => unrolled.run.learning_rate") == 0.1
     assert run_id(page) == before
-    assert "learning rate 0.05 instead of 0.1" in page.locator("#differs").inner_text()
+    assert page.locator("#differs").inner_text() == "A has a learning rate of 0.1 and B has a learning rate of 0.05."
     page.locator("[data-edited=a]").click()
     assert field.input_value() == "0.1"
 
@@ -158,7 +158,8 @@ def test_a_link_shows_the_same_comparison_elsewhere(page, server, new_context):
 
 
 def test_a_preset_opens_as_a_comparison_with_its_panels(page, server):
-    with_charts(page, f"{server.url}/?preset=vanishing")
+    with_charts(page, server.url)
+    compare(page)
     until(page, PAIR)
     open_panels = "[...document.querySelectorAll('#panels .panel')].map((panel) => panel.dataset.view).join()"
     until(page, f"{open_panels} === 'factors,history,cost,flow'")
@@ -297,3 +298,75 @@ def test_letters_of_curves_that_end_together_stand_apart(page, server):
         return [letters(0.5, 0.51), letters(0.51, 0.5), letters(0.9, 0.2)];
     }""")
     assert places == [["bottom right", "top right"], ["top right", "bottom right"], ["middle right", "middle right"]]
+
+
+def test_the_legend_of_the_costs_names_both_sides(page, server):
+    with_charts(page, f"{server.url}/?preset=vanishing")
+    until(page, f"{PAIR} && document.querySelectorAll('[data-view=cost] .legendtext').length === 4")
+    named = page.evaluate("() => [...document.querySelectorAll('[data-view=cost] .legendtext')].map((text) => text.textContent)")
+    assert sorted(named) == ["training A", "training B", "validation A", "validation B"]
+
+
+SAID = """async ([a, b]) => {
+    const { version, catalogue } = JSON.parse(document.querySelector('#facts').textContent);
+    const { Differences, sentence, nickname } = await import(`/static/${version}/js/compare/words.js`);
+    const found = new Differences(catalogue).of(a, b);
+    return [sentence(found), nickname(found, 'a'), nickname(found, 'b')]; }"""
+BASE = {"layers": [{"kind": "recurrent", "units": 6, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
+        "cost": "squared_error", "optimiser": {"kind": "adam"}, "initialiser": "xavier", "truncate": None}
+
+
+def said(page, a: dict, b: dict) -> list[str]:
+    """What is said of two set-ups: the sentence, and each side's own words."""
+    return page.evaluate(SAID, [BASE | a, BASE | b])
+
+
+def other(parameter: dict):
+    """A value of a parameter that is not its default."""
+    kinds = {"bool": not parameter["default"], "choice": (parameter["choices"] or [""])[-1], "kind": "softmax", "array": 0.9, "weights": {"W_space": [[1.0]]}}
+    return kinds.get(parameter["type"], 3 if parameter["type"] == "int" else 0.25)
+
+
+def every_field(catalogue: dict):
+    """Each parameter of each kind that can differ between two sides: what it is of, its name, and both set-ups."""
+    for family in ("optimiser", "initialiser", "cost"):
+        for kind, entry in catalogue[family].items():
+            for parameter in entry["parameters"]:
+                yield f"{kind}.{parameter['name']}", [{family: {"kind": kind}}, {family: {"kind": kind, parameter["name"]: other(parameter)}}]
+    for kind, entry in catalogue["layer"].items():
+        for parameter in entry["parameters"]:
+            layer = {"kind": kind, **{each["name"]: each["default"] for each in entry["parameters"]}, "units": 6}
+            layers = [layer, layer | {parameter["name"]: other(parameter)}]
+            yield f"{kind}.{parameter['name']}", [{"layers": [layer, BASE["layers"][1]]} for layer in layers]
+
+
+def test_every_field_that_can_differ_is_said_in_words(page, server):
+    visit(page, server.url)
+    catalogue = httpx.get(f"{server.url}/api/catalogue").raise_for_status().json()
+    for name, (a, b) in every_field(catalogue):
+        sentence, own, others = said(page, a, b)
+        assert sentence.startswith(("A has ", "In layer 1, A has ")), f"{name}: {sentence}"
+        assert sentence.count(" and B has ") == 1, f"{name}: {sentence}"
+        assert "_" not in sentence, f"{name}: {sentence}"
+        assert name.split(".")[1] not in ("l2", "beta1", "beta2") or name.split(".")[1] not in sentence, name
+        assert own != others, name
+        assert not any(raw in sentence for raw in ("null", "undefined", "none", " = {", "[object")), f"{name}: {sentence}"
+
+
+@pytest.mark.parametrize(("a", "b", "sentence"), [
+    ({"optimiser": {"kind": "adam"}}, {"optimiser": {"kind": "adam", "l2": 0.01}}, "A has no L2 regularisation and B has L2 regularisation of 0.01."),
+    ({}, {"layers": [{"kind": "lstm", "units": 6}, BASE["layers"][1]]}, "In layer 1, A has recurrent units and B has LSTM units."),
+    ({"truncate": {"depth": 7}}, {"truncate": {"depth": 1, "every": 1}}, "A has backward passes over 7 timesteps and B has backward passes over 1 timestep."),
+    ({}, {"truncate": {"depth": 4, "every": 2}}, "A has no truncation and B has backward passes over 4 timesteps, one every 2."),
+    ({"optimiser": {"kind": "gradient_descent", "learning_rate": 0.1}}, {"optimiser": {"kind": "adam", "learning_rate": 0.001}},
+     "A has gradient descent as its optimiser and B has Adam as its optimiser; A has a learning rate of 0.1 and B has a learning rate of 0.001."),
+    ({"initialiser": "xavier"}, {"initialiser": "he", "cost": "half_squared_error"},
+     "A has Xavier starting weights and B has He starting weights; A has squared error as its cost and B has half squared error as its cost."),
+    ({"frozen": []}, {"frozen": ["layer1", "layer2"]}, "A has no frozen layers and B has the frozen layers 1 and 2."),
+    ({"layers": [{"kind": "recurrent", "units": 1, "weights": {"W_time": [[1]]}}, BASE["layers"][1]]},
+     {"layers": [{"kind": "recurrent", "units": 1, "weights": {"W_time": [[2]]}}, BASE["layers"][1]]},
+     "In layer 1, A has given weights and B has other given weights."),
+    ({}, {"layers": BASE["layers"][1:]}, "A has 2 layers and B has 1 layer.")])
+def test_what_differs_is_a_sentence(page, server, a, b, sentence):
+    visit(page, server.url)
+    assert said(page, a, b)[0] == sentence

@@ -35,12 +35,12 @@ def test_a_reservoir_is_chosen_and_never_learns(page, server):
 def test_the_echo_state_network_learns_in_one_update_and_forgets_where_it_began(page, server):
     visit(page, f"{server.url}/?preset=echo-state")
     learn(page, 1)
-    until(page, "/NRMSE² = .*e-0[789]$/.test(unrolled.tick.views.prediction?.layout?.['annotations[0].text'])")
+    until(page, "/NRMSE² = .*·10⁻[⁷⁸⁹]$/.test(unrolled.tick.views.prediction?.layout?.['annotations[0].text'])")
     a, b = page.evaluate(PICTURES)
     apart = [max(abs(x - y) for x, y in zip(*hs, strict=True)) for hs in zip(a, b, strict=True)]
     assert apart[0] > 0.5
     assert max(apart[50:]) < 1e-6
-    assert "initial state of layer 1 0.9 instead of zero" in page.locator("#differences, .differs, header").first.inner_text()
+    assert "In layer 1, A has h₀ = 0 and B has h₀ = 0.9." in page.locator("#differences, .differs, header").first.inner_text()
 
 
 def test_many_timesteps_lie_side_by_side_without_a_gap(page, server):

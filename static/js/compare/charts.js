@@ -96,13 +96,13 @@ function overlaid(figure, beside) {
   };
 }
 
-/** The same of cost curves: what matters is the last one of each side, and that ends with its letter. The legend names those of A; those of B are dashed. */
+/** The same of cost curves: what matters is the last one of each side, and that ends with its letter. The curves of B are dashed. */
 function costs(figure, beside) {
   const { figures: [{ data, layout }] } = overlaid(figure, beside);
   const last = [figure.data.length - 1, data.length - 1];
-  const curves = data.map((trace, i) => ({ ...trace, showlegend: i <= last[0], opacity: last.includes(i) ? 1 : 0.4 }));
+  const curves = data.map((trace, i) => ({ ...trace, opacity: last.includes(i) ? 1 : 0.4 }));
   return {
-    figures: [{ data: [...curves, ...SIDES.map(text)], layout: { ...layout, margin: { ...layout.margin, r: 24 } } }],
+    figures: [{ data: [...curves, ...SIDES.map(text)], layout: { ...layout, legend: { ...layout.legend, entrywidth: 0.48, entrywidthmode: "fraction", font: { size: 9.5 } }, margin: { ...layout.margin, r: 24 } } }],
     payloads(a, b) {
       if (!a || !b) return [null];
       const shared = common([a, b]);

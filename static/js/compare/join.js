@@ -5,26 +5,23 @@ import { Radios } from "../radios.js";
 import { aimed, PICTURES, sideOf, specOf } from "./sides.js";
 import { Stage } from "./stage.js";
 import { begun, changed, ended, placed } from "./wishes.js";
-import { differences, sentence } from "./words.js";
+import { Differences, sentence } from "./words.js";
 
 /** Under which conditions a side learns by now; nothing, before its first tick. */
 const conditions = (tick) => tick && { learning_rate: tick.learning_rate, truncate: tick.truncate, frozen: tick.frozen };
 
-/** A side's set-up, its layers with what their kinds are called. */
-function labelled(side) {
-  const spec = specOf(side);
-  return { ...spec, layers: spec.layers.map((layer, l) => ({ ...layer, label: side.shape.layers[l].label })) };
-}
+/** A side's set-up and what of it is frozen, as they are by now. */
+const now = (run, tick) => ({ ...specOf({ ...run, ...conditions(tick) }), frozen: conditions(tick)?.frozen ?? run.frozen });
 
 const find = (selector) => document.querySelector(selector);
 
 export class Comparison {
   /**
-   * @param {{state, lattice, banner, presets: object[], renew: (wish: object) => Promise, write: (spec: object) => void, settings: (now: object) => void}} parts
+   * @param {{state, lattice, banner, catalogue: object, presets: object[], renew: (wish: object) => Promise, write: (spec: object) => void, settings: (now: object) => void}} parts
    *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise by now
    */
-  constructor({ state, lattice, banner, presets, renew, write, settings }) {
-    Object.assign(this, { state, banner, renew, write, settings, pairs: new Set(presets.filter(({ beside }) => beside).map(({ name }) => name)) });
+  constructor({ state, lattice, banner, catalogue, presets, renew, write, settings }) {
+    Object.assign(this, { state, banner, renew, write, settings, differences: new Differences(catalogue), pairs: new Set(presets.filter(({ beside }) => beside).map(({ name }) => name)) });
     this.stage = new Stage(find("#lattice-box"), lattice, state);
     this.shown = new Radios(find("#compared"), "compared", (compared) => state.set({ compared }));
     this.sides = new Radios(find("#edited"), "edited", (edited) => state.set({ edited }));
@@ -78,7 +75,7 @@ export class Comparison {
   /** What differs by now: a tick knows the learning rate and the truncation of its moment. */
   follow() {
     const { run, tick } = this.state;
-    const found = this.on ? differences(labelled({ ...run, ...conditions(tick) }), labelled({ ...run.beside, ...conditions(tick?.beside) })) : [];
+    const found = this.on ? this.differences.of(now(run, tick), now(run.beside, tick?.beside)) : [];
     const words = this.on ? sentence(found) : "";
     for (const line of [find("#differs"), ...(this.on ? [find("#summary")] : [])]) {
       if (line.textContent !== words) Object.assign(line, { textContent: words, title: words });

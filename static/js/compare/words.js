@@ -1,76 +1,68 @@
 /** What is different in B, in words. Pure. */
 
-import { number } from "../format.js";
+import { counted } from "../format.js";
+import { freezing, INITIALISER, KINDS, LAYER, OPTIMISER, truncation, unnamed } from "./phrases.js";
+
+const TABLES = { optimiser: OPTIMISER, initialiser: INITIALISER, layer: LAYER, cost: {}, activation: {} };
+const CHOSEN = new Set(["activation"]); // which is a thing of a kind itself
 
 const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
-const plain = (name) => name.replaceAll("_", " ");
-const COMMON = new Set(["kind", "label", "units", "activation", "bias", "weights", "initial_state", "initial_cell"]);
-const ALL = 100_000; // a depth that cuts nothing
-
-/** A value as people say it. */
-function said(value) {
-  if (value === null || value === undefined) return "none";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return number(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-  return typeof value === "string" ? plain(value) : kindOf(value) ? plain(kindOf(value)) : "others";
-}
-
-/** A state to begin with: nothing, one number for all units, or one for each. */
-const start = (state, given) => (typeof state === "number" ? String(state) : state ? given : "zero");
-
-function reach(truncate) {
-  if (!truncate?.depth) return "none";
-  const depth = truncate.depth >= ALL ? "all timesteps" : `${truncate.depth} timesteps`;
-  return (truncate.every ?? 1) > 1 ? `${depth}, every ${truncate.every}` : depth;
-}
-
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const parametersOf = (thing) => (typeof thing === "object" && thing ? thing : {});
 
-/** One thing of each, where they differ: {what, a, b, noun}; `noun` is added where the values alone would say little. */
-const compare = (what, a, b, noun = "", say = said) => (same(a, b) || say(a) === say(b) ? [] : [{ what, a: say(a), b: say(b), noun }]);
-
-/** A thing of a kind: its kind, or, where that is the same, each of its parameters. */
-function things(what, a, b, noun) {
-  if (kindOf(a) !== kindOf(b)) return compare(what, kindOf(a), kindOf(b), noun);
-  const [left, right] = [a, b].map((thing) => (typeof thing === "object" && thing ? thing : {}));
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => compare(key === "learning_rate" ? "learning rate" : `${plain(key)} of the ${what}`, left[key], right[key], plain(key))).map((found) => ({ ...found, named: true }));
+/** One field of each side, where they differ: {a, b, place}, phrases, and the layer that they are about; two that read alike are told apart. */
+function compare(a, b, say, place = "") {
+  if (same(a, b)) return [];
+  const [left, right] = [say(a), say(b)];
+  return [{ a: left, b: left === right ? `other ${right}` : right, place }];
 }
 
-/** What only some kinds of layers have. */
-const ownSettings = (a, b) => [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !COMMON.has(key));
+/** What differs between two sides: built once, for the kinds that the catalogue knows. */
+export class Differences {
+  constructor(catalogue) {
+    this.catalogue = catalogue;
+  }
 
-function layers(a, b) {
-  if (a.length !== b.length) return [{ what: "number of layers", a: String(a.length), b: String(b.length), noun: "layers" }];
-  return a.flatMap((layer, l) => {
-    const other = b[l];
-    const name = l === a.length - 1 ? "the output" : `layer ${l + 1}`;
+  /** Two things of a family: their kinds, and the parameters that both have. */
+  things(family, a, b, place = "") {
+    const [left, right] = [a, b].map((thing) => this.catalogue[family][kindOf(thing)]);
+    const kinds = compare(kindOf(a), kindOf(b), (kind) => KINDS[family](this.catalogue[family][kind].label), place);
+    const both = left.parameters.filter(({ name }) => !CHOSEN.has(name) && right.parameters.some((other) => other.name === name));
+    return [...kinds, ...both.flatMap((parameter) => {
+      const [one, other] = [a, b].map((thing) => parametersOf(thing)[parameter.name] ?? parameter.default);
+      return compare(one, other, TABLES[family][parameter.name] ?? unnamed(parameter), place);
+    })];
+  }
+
+  /** The layers that are held still, besides those that never learn. */
+  frozen({ layers, frozen = [] }) {
+    return frozen.filter((name) => this.catalogue.layer[kindOf(layers[Number(name.replace("layer", "")) - 1])].learns);
+  }
+
+  layers(a, b) {
+    if (a.length !== b.length) return compare(a.length, b.length, (count) => counted(count, "layer"));
+    return a.flatMap((layer, l) => {
+      const place = l === a.length - 1 ? "the output layer" : `layer ${l + 1}`;
+      const chosen = layer.activation && b[l].activation ? this.things("activation", layer.activation, b[l].activation, place) : []; // layers with gates have none to choose
+      return [...this.things("layer", layer, b[l], place), ...chosen];
+    });
+  }
+
+  /** All that differs between two set-ups which learn from the same samples: [{a, b, place}]. */
+  of(a, b) {
     return [
-      ...compare(`kind of ${name}`, layer.label, other.label), ...compare(`units of ${name}`, layer.units, other.units, "units"),
-      ...(layer.activation && other.activation ? compare(`activation of ${name}`, kindOf(layer.activation), kindOf(other.activation)) : []), // layers with gates have none to choose
-      ...compare(`bias of ${name}`, layer.bias, other.bias, "bias"),
-      ...(same(layer.weights, other.weights) ? [] : [{ what: `given weights of ${name}`, a: layer.weights ? "given" : "none", b: other.weights ? "others" : "none", noun: "given weights" }]),
-      ...(layer.kind === other.kind ? ownSettings(layer, other).flatMap((key) => compare(`${plain(key)} of ${name}`, layer[key], other[key], plain(key))) : []),
-      ...(same(layer.initial_state, other.initial_state) ? [] : [{ what: `initial state of ${name}`, a: start(layer.initial_state, "given"), b: start(other.initial_state, "others"), noun: "h₀" }]),
+      ...this.layers(a.layers, b.layers), ...["initialiser", "cost", "optimiser"].flatMap((family) => this.things(family, a[family], b[family])),
+      ...compare(truncation(a.truncate), truncation(b.truncate), (said) => said), ...compare(this.frozen(a), this.frozen(b), freezing),
     ];
-  });
+  }
 }
 
-/** All that differs between two set-ups which learn from the same samples; of a layer its `label`, too, is given. */
-export const differences = (a, b) => [
-  ...layers(a.layers, b.layers), ...things("starting weights", a.initialiser, b.initialiser, "weights"), ...things("cost", a.cost, b.cost),
-  ...things("optimiser", a.optimiser, b.optimiser), ...compare("truncation", a.truncate, b.truncate, "", (truncate) => reach(truncate)),
-];
-
-/** "B differs: activation of layer 1 tanh instead of sigmoid." */
+/** "In layer 1, A has recurrent units and B has LSTM units; A has no L2 regularisation and B has L2 regularisation of 0.01." */
 export function sentence(found) {
   if (!found.length) return "B is as A so far: change something on one side.";
-  return `B differs: ${found.map(({ what, a, b }) => `${what} ${b} instead of ${a}`).join("; ")}.`;
+  const said = found.map(({ a, b, place }) => `${place && `in ${place}, `}A has ${a} and B has ${b}`).join("; ");
+  return `${said[0].toUpperCase()}${said.slice(1)}.`;
 }
 
-/** A side by what it has otherwise: "tanh, orthogonal weights". */
-export const nickname = (found, side) => found.slice(0, 3).map(({ noun, what, named, ...values }) => {
-  if (what === "truncation") return values[side] === "none" ? "not truncated" : `truncated to ${values[side]}`;
-  if (what === "learning rate") return `learning rate ${values[side]}`;
-  if (noun && values[side] === "none") return `no ${noun}`;
-  return named ? `${noun} ${values[side]}` : `${values[side]}${noun && ` ${noun}`}`;
-}).join(", ");
+/** A side by what it has otherwise: "tanh activation in layer 1, orthogonal starting weights". */
+export const nickname = (found, side) => found.slice(0, 3).map(({ place, ...each }) => `${each[side].replace(/^an? /, "")}${place && ` in ${place}`}`).join(", ");
