@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; every limit comes from `settings`, or else from the environment."""
     limits = settings or from_environment()
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.settings, app.state.runs, app.state.shelf = limits, Runs(limits), Shelf(limits)
+    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits), Shelf(limits), {}
     for part in (pages, catalogue, data, runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router)
     app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
