@@ -301,8 +301,10 @@ def test_letters_of_curves_that_end_together_stand_apart(page, server):
 
 
 def test_the_legend_of_the_costs_names_both_sides(page, server):
-    with_charts(page, f"{server.url}/?preset=vanishing")
-    until(page, f"{PAIR} && document.querySelectorAll('[data-view=cost] .legendtext').length === 4")
+    with_charts(page, server.url)
+    compare(page)
+    learn(page, 2)
+    until(page, "document.querySelectorAll('[data-view=cost] .legendtext').length === 4")
     named = page.evaluate("() => [...document.querySelectorAll('[data-view=cost] .legendtext')].map((text) => text.textContent)")
     assert sorted(named) == ["training A", "training B", "validation A", "validation B"]
 
