@@ -8,9 +8,14 @@ from core import RunSpec, Scale, dataset_of
 def scaled_columns(run: RunSpec) -> list[str]:
     """Mean and deviation of the training samples, or their span, for each column of a run's data; an empty text for one that is not scaled."""
     data, layout = dataset_of(run), run.task.layout
-    scales = (data.input_scale, layout.input_places), (data.target_scale, layout.output_places)
-    said = [[_words(scale, places[i], run.task.scale) for scale, places in scales if i in places] for i in range(len(layout.roles))]
-    return ["; ".join(dict.fromkeys(filter(None, words))) for words in said]
+    return [_both(*(_words(scale, places[i], run.task.scale) if i in places else ""
+                    for scale, places in ((data.input_scale, layout.input_places), (data.target_scale, layout.output_places))))
+            for i in range(len(layout.roles))]
+
+
+def _both(as_input: str, as_target: str) -> str:
+    """Of a column that is input and target, which are scaled by the rows that they come from, what is said of each."""
+    return f"as input: {as_input}; as target: {as_target}" if as_input and as_target else as_input or as_target
 
 
 def _words(scale: Scale, place: slice, method: str) -> str:

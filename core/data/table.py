@@ -10,10 +10,11 @@ from itertools import islice
 from ..errors import SpecError, Text
 from .columns import MOST_COLUMNS, Row, columns_of, place
 from .decoding import decoded
-from .dialect import COMMENTS, HEAD, NONE, Dialect, dialect_of, filled
+from .dialect import COMMENTS, NONE, Dialect, filled
 from .given import Column, Given, name_of
 from .header import distinct, names_columns
 from .ragged import Ragged, few_missing, lone, ragged
+from .sniffing import HEAD, dialect_of
 
 OPEN = "a quotation that goes on to the end of the file"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import re
 import struct
 
 import numpy as np
@@ -84,6 +85,8 @@ async def test_by_what_a_column_is_scaled_is_said_with_it():
         assert [column["scaled"] for column in shown["columns"]] == [*said, ""]
         unit = (await here.http.get(f"/api/data/{shown['id']}", params={"scale": "unit"})).json()
         assert unit["columns"][1]["scaled"] == "0 becomes 0, 6 becomes 1"
+        foretold = await given(here, b"x\n" + b"".join(b"%d\n" % (i * i % 11) for i in range(40)))
+        assert re.fullmatch(r"as input: mean [\d.]+, deviation [\d.]+; as target: mean [\d.]+, deviation [\d.]+", foretold["columns"][0]["scaled"])
         plain = (await here.http.get(f"/api/data/{shown['id']}", params={"scale": "none"})).json()
         assert [column["scaled"] for column in plain["columns"]] == ["", "", ""]
 

@@ -123,11 +123,11 @@ def test_how_numbers_are_scaled_is_shown_and_chosen(own):
     until(own, f"{SAYS}.includes('to mean 0 and deviation 1')")
     scaled = "document.querySelector('#own-data [data-part=columns]').textContent"
     until(own, f"/mean 1?\\d\\.\\d+, deviation 1?\\d\\.\\d+/.test({scaled})")
-    own.get_by_label("Scaled to").select_option("unit")
+    own.locator("#own-data").get_by_label("Scale").select_option("unit")
     until(own, f"{scaled}.includes('0 becomes 0, 6 becomes 1')")
     own.get_by_label("Role of length").select_option("ignore")
     until(own, f"{SAYS}.includes('1 input, 1 output')")
-    assert own.get_by_label("Scaled to").input_value() == "unit"
+    assert own.locator("#own-data").get_by_label("Scale").input_value() == "unit"
     assert trained(own)["task"]["scale"] == "unit"
 
 

@@ -2,7 +2,7 @@
 
 import * as api from "../api.js";
 import { h } from "../dom.js";
-import { whole } from "../format.js";
+import { sizes, summary, summaryOfText } from "./filewords.js";
 
 const WORDS = { input: "input", target: "target", class: "classes", next: "next value", sequence: "sequence", time: "time", calendar: "parts of the date", ignore: "ignored" };
 const MEANT = {
@@ -14,7 +14,6 @@ const MEANT = {
   calendar: "Year, month, day of the week and hour as inputs, as far as they vary",
 };
 const OTHER = /\.(csv|tsv|txt|text|md|npz|npy|json|arff|ts|xlsx|xls|xlsb|ods)$/i; // which belong to no images that wait for labels
-const GIVEN = { csv: "a table", idx: "images or labels", npz: "arrays" };
 
 export class OwnData {
   /** @param {string} example the id of the data that stand for a file until there is one @param {(spec: object) => void} train told the set-up */
@@ -197,34 +196,6 @@ function choices({ header, cut, incomplete, roles, spec }, alone) {
   if (cut && (roles.includes("next") || cut.window)) fields.push(number("window", "Window, in timesteps "));
   if (cut?.window) fields.push(number("stride", "Rows from window to window "));
   if (cut && roles.includes("next")) fields.push(number("horizon", "Rows ahead "));
-  if (cut) fields.push(choice("scale", "Scaled to ", { standard: "mean 0, deviation 1", unit: "0 to 1", none: "not scaled" }, spec.task.scale));
+  if (cut) fields.push(choice("scale", "Scale ", { standard: "mean 0, deviation 1", unit: "0 to 1", none: "not scaled" }, spec.task.scale));
   return fields;
-}
-
-const sizes = (characters, symbols) => `${whole(characters)} characters, ${symbols} different ones`;
-
-/** What was read of a text, in words. */
-function summaryOfText({ id, rows, symbols, read, piece }, name) {
-  const part = read < rows ? `The first ${whole(read)} are read, as many as this server allows,` : "It is read";
-  return `${name ?? `Text ${id.slice(0, 8)}`}: a text of ${sizes(rows, [...symbols].length)}. ${part} in pieces of ${piece}.`;
-}
-
-/** What was read, in words. */
-function summary({ id, kind, rows, columns, column_count: count, samples, timesteps, inputs, outputs, classes, image, wanting, spec, learned: given, limited, cut, incomplete, left_out: leftOut, from_the_end: last, unordered }, name) {
-  const title = `${name ?? `Data ${id.slice(0, 8)}`}: ${GIVEN[kind]}, ${whole(rows)} rows, ${whole(count)} ${count === 1 ? "column" : "columns"}${count > columns.length ? `, of which ${whole(columns.length)} are shown; the others stay inputs, or ignored` : ""}.`;
-  if (wanting) return `${title} ${wanting === "labels" ? "These are images" : "These are labels"}: now choose the file with their ${wanting}.`;
-  if (!spec) return title;
-  const { training, validation, scale } = spec.task;
-  const parts = given ? `, ${whole(given)} and ${whole(samples - given)} as the files have them` : "";
-  const rest = limited.length ? `${last ? "" : ", drawn by the seed"}, as many as this server takes: ${limited.join(" and ")} would allow more` : "";
-  const what = cut.window ? `windows of ${timesteps} ${timesteps === 1 ? "timestep" : "timesteps"}` : timesteps > 1 ? `sequences of at most ${timesteps} timesteps` : image ? "images" : "samples";
-  const learned = `${whole(samples)} ${what}${parts}: ${whole(training)} to learn from, ${last ? "the last " : ""}${whole(validation)} only looked at${rest}.`;
-  const lacking = Object.entries(incomplete).map(([column, number]) => `${column} in ${whole(number)}`);
-  const some = lacking.length ? ` Values are missing: ${lacking.slice(0, 5).join(", ")}${lacking.length > 5 ? ", …" : ""} of ${whole(rows)} rows; ${whole(leftOut)} rows are left out${cut.missing === "mean" ? ", and the mean stands for the others" : ""}.` : "";
-  const order = unordered ? " No column says the time: the rows of a sequence are in the order of the file." : "";
-  const sizes = `${whole(inputs)} ${inputs === 1 ? "input" : "inputs"}, ${whole(outputs)} ${outputs === 1 ? "output" : "outputs"}`;
-  const network = ` Its network: ${[inputs, ...spec.layers.map(({ units }) => units)].join("-")}.`;
-  const how = { standard: "mean 0 and deviation 1; those of the training samples are", unit: "0 to 1; the smallest and the largest of the training samples are" }[scale];
-  const scaled = how ? ` Numbers are scaled to ${how} below each column.` : "";
-  return `${title} ${learned}${some}${order} ${sizes}${classes.length ? ` for ${classes.length} classes` : ""}.${scaled}${network}`;
 }
