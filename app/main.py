@@ -15,6 +15,7 @@ from core import SpecError
 from .assets import static, vendor
 from .errors import Refusal
 from .guard import Guard
+from .hosts import Hosts
 from .routes import analysis, catalogue, data, explain, images, pages, reading, runs, steps, surface, whatif
 from .runs import Runs
 from .settings import Settings
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(part.router)
     app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
+    app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
     app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, apart={"/api/data": upload})
     app.add_exception_handler(Exception, broken)
     for error, handler in ((Refusal, refused), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
