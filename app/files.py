@@ -52,7 +52,7 @@ def _sheet(content: bytes) -> tuple[dict[str, object], bytes]:
     """What is said of the sheet, and its rows; raises `SpecError`."""
     if not content.startswith(OLD) and _unpacked(content) > MOST_BYTES:
         raise SpecError("file", SMALL, Text("a larger one"))
-    command = [sys.executable, "-I", str(Path(__file__).with_name("sheets.py")), *map(str, (MEMORY, SECONDS, MOST_BYTES))]
+    command = [sys.executable, "-P", str(Path(__file__).with_name("sheets.py")), *map(str, (MEMORY, SECONDS, MOST_BYTES))]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=2 * SECONDS, check=False)
     except subprocess.TimeoutExpired:

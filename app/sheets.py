@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import sys
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -74,8 +75,9 @@ def limit(memory: int, seconds: int) -> None:
         import resource
     except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        with suppress(ValueError, OSError):  # macOS has no limit of addresses
+            resource.setrlimit(what, (most, most))
 
 
 def main() -> None:

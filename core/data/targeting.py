@@ -33,14 +33,12 @@ def _by_place(found: Inferred, left: list[int]) -> tuple[int, str]:
 
 def _of_sequences(found: Inferred, left: list[int]) -> tuple[int, str]:
     """The last column, unless it numbers what sequences have in common, as the litter does that pigs are of: then the last one that varies."""
-    shared = [i for i in left if _shared(found, i)]
+    last, sequence = left[-1], found.given.columns[found.of("sequence")[0]].name
     varying = [i for i in left if _varies(found, i) and not found.given.columns[i].missing]
-    sequence = found.given.columns[found.of("sequence")[0]].name
-    for i in shared if varying else ():
-        found.set(i, "ignore", f"It stays the same through each {sequence}, and is a number that several have in common.")
-    if left[-1] in shared and varying:
-        return varying[-1], f"It is the last column that varies within a {sequence} and lacks no value."
-    return left[-1], ""
+    if not varying or not _shared(found, last):
+        return last, ""
+    found.set(last, "ignore", f"It stays the same through each {sequence}, and is a number that several have in common.")
+    return varying[-1], f"It is the last column that varies within a {sequence} and lacks no value."
 
 
 def _shared(found: Inferred, i: int) -> bool:

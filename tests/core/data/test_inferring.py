@@ -73,6 +73,8 @@ def test_of_sequences_the_target_varies_within_each_and_lacks_nothing():
     assert roles == ("ignore", "target", "input", "time", "sequence", "input", "ignore")
     assert why[1] == "It is the last column that varies within a Pig and lacks no value."
     assert why[6] == "It stays the same through each Pig, and is a number that several have in common."
+    ages = [pig // 4 for pig in pigs]
+    assert of(rows(pigs, weeks, ages, weights, header="Pig,Time,Age,Weight"))[0] == ("sequence", "time", "input", "target")
     assert of(rows(pigs, weeks, weights, [pig % 3 + 1 for pig in pigs], header="Pig,Time,Weight,Cu"))[0] == ("sequence", "time", "input", "class")
 
 
