@@ -82,31 +82,29 @@ def test_the_lattice_as_pictures(moment):
     assert not re.search(rb"NaN|undefined", content)
 
 
-@pytest.mark.parametrize("form", ["PNG", "SVG", "CSV"])
-def test_the_inspector(moment, form):
+def test_the_inspector(moment):
     page, step = moment
-    name, content = kept(page, "#keep", f"Inspector as {form}")
-    assert name == f"unrolled-sum-of-bits-update3-inspector.{form.lower()}"
-    if form == "PNG":
-        assert content.startswith(PNG)
-        return
-    if form == "SVG":
-        assert ElementTree.fromstring(content) is not None
     n = page.evaluate("() => unrolled.selected.n")
     numbers = {str(value) for value in step["layers"][1]["h"][n][0]}
-    assert all(number in content.decode() for number in numbers)
+    content = {}
+    for form in ("PNG", "SVG", "CSV"):
+        name, content[form] = kept(page, "#keep", f"Inspector as {form}")
+        assert name == f"unrolled-sum-of-bits-update3-inspector.{form.lower()}"
+    assert content["PNG"].startswith(PNG)
+    assert ElementTree.fromstring(content["SVG"]) is not None
+    assert all(number in content[form].decode() for number in numbers for form in ("SVG", "CSV"))
 
 
-@pytest.mark.parametrize("view", TITLES)
-def test_every_chart_in_every_form(charted, view):
+def test_every_chart_in_every_form(charted):
     page, _ = charted
-    name, content = kept(page, at_panel(view), f"{TITLES[view]} as PNG")
-    assert name == f"unrolled-sum-of-bits-update3-{view}.png"
-    assert content.startswith(PNG)
-    name, content = kept(page, at_panel(view), f"{TITLES[view]} as SVG")
-    assert ElementTree.fromstring(content).tag.endswith("svg")
-    name, content = kept(page, at_panel(view), f"{TITLES[view]} as CSV")
-    assert rows(content)
+    for view, title in TITLES.items():
+        name, content = kept(page, at_panel(view), f"{title} as PNG")
+        assert name == f"unrolled-sum-of-bits-update3-{view}.png"
+        assert content.startswith(PNG), view
+        _, content = kept(page, at_panel(view), f"{title} as SVG")
+        assert ElementTree.fromstring(content).tag.endswith("svg"), view
+        _, content = kept(page, at_panel(view), f"{title} as CSV")
+        assert rows(content), view
 
 
 def test_weights_as_numbers_are_those_of_the_step(charted):
