@@ -45,9 +45,9 @@ async def under_load() -> None:
     server = Server(uvicorn.Config(app, log_level="warning", access_log=False), app.state.runs)
     serving_it = asyncio.ensure_future(server.serve([listening]))
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
-        runs = [(await client.post("/api/runs", json={"preset": name})).json()["id"] for name in PRESETS]
+        runs = [(await client.post("/api/runs", json={"preset": name})).json() for name in PRESETS]
         for run in runs:
-            await client.post(f"/api/runs/{run}/commands", json={"do": "play", "rate": None})
+            await client.post(f"/api/runs/{run['id']}/commands", json={"do": "play", "rate": None}, headers={"x-unrolled-key": run["key"]})
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         ticks = asyncio.get_running_loop().run_in_executor(pool, drain, url, runs, WARM_UP + SECONDS)
         await asyncio.sleep(WARM_UP)

@@ -31,14 +31,14 @@ def observe(url: str, runs: list[str]) -> list[Receipt]:
     return receipts
 
 
-def commands(url: str, run: str) -> list[float]:
+def commands(url: str, run: str, key: dict[str, str]) -> list[float]:
     """How long it takes to pause and to play, again and again."""
     took, end = [], time.perf_counter() + WARM_UP + SECONDS
     with httpx.Client(timeout=60) as client:
         while time.perf_counter() < end:
             for body in ({"do": "pause"}, {"do": "play", "rate": 20}):
                 began = time.perf_counter()
-                client.post(f"{url}/api/runs/{run}/commands", json=body).raise_for_status()
+                client.post(f"{url}/api/runs/{run}/commands", json=body, headers=key).raise_for_status()
                 took.append(time.perf_counter() - began)
                 time.sleep(0.2)
     return took
@@ -54,7 +54,7 @@ def one(pool: ProcessPoolExecutor, server: Server, students: int) -> None:
     first = [receipt.when for receipt in seen.result() if receipt.viewer == 0]
     beside.result()
     made = sorted(server.state(run)["update"] - before[run] for run in theirs)
-    took = pool.submit(commands, server.url, own).result()
+    took = pool.submit(commands, server.url, own, server.keys[own]).result()
     gap = max((after - before for before, after in pairwise(first)), default=SECONDS)
     median, slowest = statistics.median(took) * 1e3, percentile(took, 0.99) * 1e3
     print(f"{students:>8}{len(first) / SECONDS:>12.1f}{gap:>10.2f}{median:>10.0f}{slowest:>8.0f}{made[0]:>18,}{made[-1]:>10,}", flush=True)

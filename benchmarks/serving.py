@@ -18,20 +18,22 @@ ROOT = Path(__file__).parent.parent
 
 
 class Server(NamedTuple):
-    """A server that runs."""
+    """A server that runs, and the headers with which its runs are driven."""
 
     url: str
     process: subprocess.Popen[str]
+    keys: dict[str, dict[str, str]]
 
     def run(self, spec: dict, **play: object) -> str:
         """Make a run and play it; returns its id."""
-        made = httpx.post(f"{self.url}/api/runs", json=spec).raise_for_status().json()["id"]
-        httpx.post(f"{self.url}/api/runs/{made}/commands", json={"do": "play", **play}).raise_for_status()
-        return made
+        made = httpx.post(f"{self.url}/api/runs", json=spec).raise_for_status().json()
+        self.keys[made["id"]] = {"x-unrolled-key": made["key"]}
+        httpx.post(f"{self.url}/api/runs/{made['id']}/commands", json={"do": "play", **play}, headers=self.keys[made["id"]]).raise_for_status()
+        return made["id"]
 
     def drop(self, run: str) -> None:
         """Delete a run."""
-        httpx.delete(f"{self.url}/api/runs/{run}").raise_for_status()
+        httpx.delete(f"{self.url}/api/runs/{run}", headers=self.keys.pop(run)).raise_for_status()
 
     def state(self, run: str) -> dict:
         """A run's state."""
@@ -43,7 +45,7 @@ def serving() -> Iterator[Server]:
     """Start a server on a free port, and end it."""
     process = subprocess.Popen([sys.executable, "-m", "app.cli", "serve", "--port", "0", "--no-browser"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
-        yield Server(re.search(r"http://\S+", process.stdout.readline())[0], process)
+        yield Server(re.search(r"http://\S+", process.stdout.readline())[0], process, {})
     finally:
         process.terminate()
         process.wait()

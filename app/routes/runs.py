@@ -1,10 +1,11 @@
 """Runs: make one, command it, watch it."""
 
 import asyncio
+import secrets
 import time
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Header, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 
 from core import RunSpec
 
@@ -48,12 +49,29 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"content": {MEDIA_TYPE: {"example": STATE}}}, 404: {"description": "There is no such run"},
     422: {"description": "A field is wrong: which, what was expected, what came", "content": {MEDIA_TYPE: {"example": REFUSED}}}}
 
+DRIVERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is not that of the run"}}
+
 
 def find(request: Request, run_id: str) -> Run:
     """The run of an address."""
     run = request.app.state.runs.get(run_id)
     run.last_asked = time.monotonic()
     return run
+
+
+Key = Annotated[str, Header(alias="X-Unrolled-Key", description="as the answer that made the run has it")]
+
+
+def driven(request: Request, run_id: str, key: Key = "") -> Run:
+    """The run of an address, for who has its key; raises `Refusal` (403) for others."""
+    run = find(request, run_id)
+    if not secrets.compare_digest(key.encode(), run.key.encode()):
+        raise Refusal(403, "key", "the key of this run, in the header X-Unrolled-Key", "another one" if key else "none",
+                      "Only who made this run drives it. Everybody may watch it, and make a copy.")
+    return run
+
+
+Driven = Annotated[Run, Depends(driven)]
 
 
 def training_of(run: Run, side: str = SIDES[0]) -> Training:
@@ -71,12 +89,12 @@ def answer(value: Any, status: int = 200) -> Response:
 
 @router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
 async def make(request: Request, body: Annotated[Any, Body(openapi_examples=EXAMPLES)]) -> Response:
-    """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for."""
+    """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for, and its `key`: who has that drives it."""
     wish = wanted_run(body)
     run = await request.app.state.runs.make(wish)
     if wish.update:
         await go_to(run, wish.update)
-    return answer(run.describe(), 201)
+    return answer(run.describe() | {"key": run.key}, 201)
 
 
 @router.get("/{run_id}", summary="The state of a run", responses=ANSWERS)
@@ -85,17 +103,16 @@ async def state(request: Request, run_id: str) -> Response:
     return answer(find(request, run_id).describe())
 
 
-@router.delete("/{run_id}", status_code=204, summary="Delete a run")
-async def delete(request: Request, run_id: str) -> Response:
+@router.delete("/{run_id}", status_code=204, summary="Delete a run", responses=DRIVERS)
+async def delete(request: Request, run: Driven) -> Response:
     """Its viewers are told."""
-    request.app.state.runs.delete(run_id)
+    request.app.state.runs.delete(run.id)
     return Response(status_code=204)
 
 
-@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=ANSWERS)
-async def commands(request: Request, run_id: str, body: Annotated[Any, Body(openapi_examples=COMMANDS)]) -> Response:
+@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=ANSWERS | DRIVERS)
+async def commands(run: Driven, body: Annotated[Any, Body(openapi_examples=COMMANDS)]) -> Response:
     """Answers the run's new state; what takes longer than a second goes on, and its stream shows how far it is."""
-    run = find(request, run_id)
     await command(run, body)
     return answer(run.describe())
 

@@ -1,5 +1,7 @@
 /** Requests to the server. A refusal becomes an ApiError with the field, what was expected and what came. */
 
+import { keyOf, own } from "./ownership.js";
+
 export class ApiError extends Error {
   constructor(status, { field = null, fields = [], expected = "", got = "", message = "" }) {
     super(message || `The server answered ${status}.`);
@@ -7,11 +9,14 @@ export class ApiError extends Error {
   }
 }
 
-async function request(method, path, body, signal) {
+/** What shows that a run may be driven. */
+const headerOf = (key) => (key ? { "x-unrolled-key": key } : {});
+
+async function request(method, path, body, signal, key = null) {
   let response;
   try {
     response = await fetch(path, {
-      method, signal, headers: body === undefined || body instanceof Blob ? {} : { "content-type": "application/json" },
+      method, signal, headers: { ...(body === undefined || body instanceof Blob ? {} : { "content-type": "application/json" }), ...headerOf(key) },
       body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     });
   } catch {
@@ -39,7 +44,7 @@ function endOf(id) {
 async function ofRun(id, method, path = "", { body, signal } = {}) {
   const end = endOf(id).signal;
   try {
-    return await request(method, runs(id) + path, body, signal ? AbortSignal.any([signal, end]) : end);
+    return await request(method, runs(id) + path, body, signal ? AbortSignal.any([signal, end]) : end, method === "GET" ? null : keyOf(id));
   } catch (error) {
     throw end.aborted ? new ApiError(404, { message: "This run is gone." }) : error;
   }
@@ -60,8 +65,14 @@ async function giveAgain(id) {
 /** The ids of the data that a request to make a run names. */
 const dataOf = ({ spec, beside, ...own }) => [spec ?? own, beside?.spec].map((each) => each?.task?.data).filter(Boolean);
 
-/** Make a run; data that the server has forgotten are given once more. */
+/** Make a run, which this page drives; data that the server has forgotten are given once more. */
 export async function makeRun(setup) {
+  const { key, ...run } = await made(setup);
+  own(run.id, key);
+  return run;
+}
+
+async function made(setup) {
   try {
     return await request("POST", "/api/runs", setup);
   } catch (error) {
@@ -98,5 +109,5 @@ export const endRun = (id) => endOf(id).abort();
 export function dropRun(id) {
   if (endOf(id).signal.aborted) return;
   endRun(id);
-  fetch(runs(id), { method: "DELETE", keepalive: true }).catch(() => null);
+  fetch(runs(id), { method: "DELETE", keepalive: true, headers: headerOf(keyOf(id)) }).catch(() => null);
 }

@@ -3,12 +3,16 @@
 /** Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this one. */
 const settled = (error) => error.status === 404 || (error.status === 409 && error.field === null);
 
+/** How to get on where somebody else drives. */
+export const COPY = "Make a copy of my own";
+
 export class Commands {
   /**
-   * @param {{state, session, journey, banner, follow: (run: object) => void}} parts `follow` is told how the run stands after a command
+   * @param {{state, session, journey, banner, follow: (run: object) => void, copy: () => void}} parts `follow` is told how the run stands after a command;
+   *   `copy` makes a run of one's own of one that somebody else drives
    */
-  constructor({ state, session, journey, banner, follow }) {
-    Object.assign(this, { state, session, journey, banner, follow });
+  constructor({ state, session, journey, banner, follow, copy }) {
+    Object.assign(this, { state, session, journey, banner, follow, copy });
   }
 
   /** Send a command; a refusal is thrown. */
@@ -25,9 +29,14 @@ export class Commands {
       await this.send(body);
       return true;
     } catch (error) {
-      if (!settled(error)) this.banner.refuse(error);
+      if (!settled(error)) this.refuse(error);
       return false;
     }
+  }
+
+  refuse(error) {
+    if (error.field === "key") this.banner.show("refusal", error.message, { label: COPY, do: this.copy });
+    else this.banner.refuse(error);
   }
 
   /** Send a command; a refusal is for whoever asked, unless nobody has to hear of it. */

@@ -1,9 +1,12 @@
 /** What tests and benchmarks read of the page. */
 
+import { keyOf } from "./ownership.js";
+
 export const factsOf = ({ state, lattice, panels, comparison, driver }) => Object.freeze({
   get frames() { return { ...lattice.frames }; },
   get tick() { return state.tick; },
   get run() { return state.run; },
+  get key() { return keyOf(state.run.id); },
   get selected() { return state.selected; },
   get quantity() { return state.quantity; },
   get weight() { return state.weight; },

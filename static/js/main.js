@@ -2,7 +2,7 @@
 
 import { Banner } from "./banner.js";
 import { joinTerms } from "./chain/join.js";
-import { Commands } from "./commands.js";
+import { Commands, COPY } from "./commands.js";
 import { Comparison } from "./compare/join.js";
 import { sideOf } from "./compare/sides.js";
 import { besideOf } from "./compare/wishes.js";
@@ -20,6 +20,7 @@ import { showTip } from "./lattice/tip.js";
 import { Journey } from "./link/journey.js";
 import { Opening } from "./link/opening.js";
 import { Permalink } from "./link/permalink.js";
+import { keyOf } from "./ownership.js";
 import { Brought } from "./panels/brought.js";
 import { Lacking } from "./panels/lacking.js";
 import { panelsMenu } from "./panels/menu.js";
@@ -63,7 +64,7 @@ const quantities = chooseQuantity(find("#quantities"), find("#own-quantities"), 
 const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
 showTip(lattice, find("#tip"));
 shareable(find("#share"), banner, () => permalink.link);
-const commands = new Commands({ state, session, journey, banner, follow });
+const commands = new Commands({ state, session, journey, banner, follow, copy });
 const tell = (body) => commands.tell(body);
 const { driver, player, showPlayer } = steer({
   bar: find(".player"), state, session, lattice, speech, tell, attempt: (body) => commands.attempt(body), still: () => inspect(), walked: (most) => comparison.stage.walk(most),
@@ -99,6 +100,16 @@ async function renew(wish) {
   if (!(await session.make(wish))) return;
   permalink.follow(true);
   if (playing) await driver.play();
+}
+
+/** A run of one's own of the one that somebody else drives: at the same moment, with the same edits. */
+async function copy() {
+  try {
+    await opening.again();
+    banner.clear("refusal");
+  } catch (error) {
+    banner.refuse(error);
+  }
 }
 
 /** The run that its server has forgotten once more, where it was; it goes on playing if it did. */
@@ -146,7 +157,8 @@ state.on("run", (run) => {
   player.enter(run);
   showPlayer(run);
   follow(run);
-  banner.clear("diverged");
+  banner.clear("diverged", "watching");
+  if (!keyOf(run.id)) banner.show("watching", "You are watching: who made this run drives it.", { label: COPY, do: copy }, true);
   charted = null;
   figures.get();
 });

@@ -40,6 +40,10 @@ class Api:
     def __init__(self, client: httpx.AsyncClient, runs: Runs):
         self.http, self.runs = client, runs
 
+    def keyed(self, run_id: str) -> dict[str, str]:
+        """The header with which a run is driven."""
+        return {"x-unrolled-key": self.runs.get(run_id).key}
+
     async def make(self, spec: dict[str, Any] | None = None) -> str:
         """A new run's id."""
         answer = await self.http.post("/api/runs", json=spec or XOR)
@@ -48,7 +52,7 @@ class Api:
 
     async def do(self, run_id: str, do: str, **fields: Any) -> dict[str, Any]:
         """A command's answer, which is to be 200."""
-        answer = await self.http.post(f"/api/runs/{run_id}/commands", json={"do": do, **fields})
+        answer = await self.http.post(f"/api/runs/{run_id}/commands", json={"do": do, **fields}, headers=self.keyed(run_id))
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -57,9 +57,9 @@ async def test_what_is_wrong_is_named_and_changes_nothing():
 
 async def test_what_is_wrong_is_answered_with_422():
     async with api() as server:
-        run = await server.make()
+        run, json_type = await server.make(), {"content-type": "application/json"}
         for body, field in WRONG:
-            answer = await server.http.post(f"/api/runs/{run}/commands", content=json.dumps(body), headers={"content-type": "application/json"})
+            answer = await server.http.post(f"/api/runs/{run}/commands", content=json.dumps(body), headers=json_type | server.keyed(run))
             assert answer.status_code == 422, (body, answer.text)
             error = answer.json()["error"]
             assert set(error) == {"field", "expected", "got", "message"}
@@ -93,7 +93,7 @@ async def test_commands_of_many_at_once_leave_a_run_that_is_right():
         await server.do(run, "step", count=200)
         bodies = [{"do": "play", "rate": None}, {"do": "seek", "update": 77}, {"do": "pause"}, {"do": "step", "count": 5},
                   {"do": "seek", "update": 0}, {"do": "play", "rate": 500}, {"do": "seek", "update": 150}, {"do": "pause"}] * 4
-        answers = await asyncio.gather(*(server.http.post(f"/api/runs/{run}/commands", json=body) for body in bodies))
+        answers = await asyncio.gather(*(server.http.post(f"/api/runs/{run}/commands", json=body, headers=server.keyed(run)) for body in bodies))
         assert {answer.status_code for answer in answers} <= {200, 409}
         await server.do(run, "pause")
         await server.do(run, "seek", update=33)

@@ -252,7 +252,7 @@ async def test_no_more_edits_than_the_server_takes():
     async with api(max_edits=3) as server:
         run = await server.make(SEQUENCE)
         await server.do(run, "edit", edits=many)
-        answer = await server.http.post(f"/api/runs/{run}/commands", json={"do": "edit", "edits": [FASTER]})
+        answer = await server.http.post(f"/api/runs/{run}/commands", json={"do": "edit", "edits": [FASTER]}, headers=server.keyed(run))
         assert "on this server" in error_of(answer, 422, "edits")["expected"]
         log = [{"at": at, "edits": many[:2]} for at in (1, 2)]
         assert "on this server" in error_of(await server.http.post("/api/runs", json={"spec": SEQUENCE, "edits": log}), 422, "edits")["expected"]

@@ -37,7 +37,7 @@ async def pair(server, first=SEQUENCE, second=OTHER, **more):
 
 
 async def command(server, run, **body):
-    return await server.http.post(f"/api/runs/{run.id}/commands", json=body)
+    return await server.http.post(f"/api/runs/{run.id}/commands", json=body, headers={"x-unrolled-key": run.key})
 
 
 async def test_both_make_the_same_updates_as_each_would_alone():
@@ -147,7 +147,7 @@ async def test_what_cannot_stand_beside_is_refused(other, field):
 async def test_a_side_that_there_is_not_is_refused():
     async with api() as server:
         run = await server.make(SEQUENCE)
-        error_of(await server.http.post(f"/api/runs/{run}/commands", json={"do": "set", "learning_rate": 0.1, "side": "b"}), 422, "side")
+        error_of(await command(server, server.runs.get(run), do="set", learning_rate=0.1, side="b"), 422, "side")
         error_of(await server.http.get(f"/api/runs/{run}/views", params={"side": "b"}), 422, "side")
         error_of(await server.http.get(f"/api/runs/{run}/steps/newest/explain", params={"side": "c", "layer": 1}), 422, "side")
 

@@ -138,8 +138,9 @@ async def test_an_unknown_run_is_404(method, rest):
                                               (b'"\\ud800"', 422), (b"NaN", 422), (b"null", 422), (b'{"\\ud800": 1}', 422)])
 async def test_what_is_not_a_set_up_is_refused(body, status):
     async with api() as server:
-        for address in ("/api/runs", f"/api/runs/{await server.make()}/commands"):
-            answer = await server.http.post(address, content=body, headers={"content-type": "application/json"})
+        run = await server.make()
+        for address in ("/api/runs", f"/api/runs/{run}/commands"):
+            answer = await server.http.post(address, content=body, headers={"content-type": "application/json", **server.keyed(run)})
             assert answer.status_code == status, answer.text
             assert answer.json()["error"]["message"]
 
@@ -255,7 +256,7 @@ async def test_a_full_server_says_so():
     async with api(max_runs=1) as server:
         run = await server.make()
         error_of(await server.http.post("/api/runs", json=XOR), 429)
-        assert (await server.http.delete(f"/api/runs/{run}")).status_code == 204
+        assert (await server.http.delete(f"/api/runs/{run}", headers=server.keyed(run))).status_code == 204
         error_of(await server.http.get(f"/api/runs/{run}"), 404, "id")
         await server.make()
 
@@ -354,6 +355,7 @@ async def test_no_more_streams_than_the_server_holds():
 @pytest.mark.parametrize("body", [{"do": "é" * 50_000}, {"do": "play", "rung": "x" * 50_000}, {"do": "pause", "x" * 50_000: 1}, ["x" * 50_000]])
 async def test_a_refusal_does_not_repeat_all_that_came(body):
     async with api() as server:
-        refused = await server.http.post(f"/api/runs/{await server.make()}/commands", json=body)
+        run = await server.make()
+        refused = await server.http.post(f"/api/runs/{run}/commands", json=body, headers=server.keyed(run))
     assert refused.status_code == 422
     assert len(refused.content) < 3000

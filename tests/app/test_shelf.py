@@ -32,7 +32,7 @@ async def given(here, content, **query):
 
 async def leave(here, run):
     """Delete a run, and await that the compute worker has let go of it: it comes to another one's commands after that."""
-    await here.http.delete(f"/api/runs/{run}")
+    await here.http.delete(f"/api/runs/{run}", headers=here.keyed(run))
     other = await here.make()
     for _ in range(3):
         await here.do(other, "step", count=1)

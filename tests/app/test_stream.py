@@ -20,13 +20,17 @@ HUGE = SEQUENCE | {"task": {"kind": "sum_of_bits", "min_length": 60, "max_length
                    "layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
 STATE = {"run", "update", "epoch", "cost", "playing", "rate", "updates_per_second", "status", "message", "learning_rate", "views"}
 
+KEYS: dict[str, dict[str, str]] = {}  # the header with which each run is driven
+
 
 def make(url: str, spec: dict | None = None) -> str:
-    return httpx.post(f"{url}/api/runs", json=spec or XOR).raise_for_status().json()["id"]
+    made = httpx.post(f"{url}/api/runs", json=spec or XOR).raise_for_status().json()
+    KEYS[made["id"]] = {"x-unrolled-key": made["key"]}
+    return made["id"]
 
 
 def do(url: str, run: str, do: str, **fields) -> dict:
-    return httpx.post(f"{url}/api/runs/{run}/commands", json={"do": do, **fields}).raise_for_status().json()
+    return httpx.post(f"{url}/api/runs/{run}/commands", json={"do": do, **fields}, headers=KEYS[run]).raise_for_status().json()
 
 
 def state(url: str, run: str) -> dict:
@@ -163,7 +167,7 @@ def test_who_watches_a_deleted_run_is_told(server):
     do(server.url, run, "play", rate=None)
     with Watcher(server.url, run) as watcher:
         watcher.tick()
-        httpx.delete(f"{server.url}/api/runs/{run}").raise_for_status()
+        httpx.delete(f"{server.url}/api/runs/{run}", headers=KEYS[run]).raise_for_status()
         while (event := watcher.next()).name == "tick":
             pass
         assert (event.name, event.data) == ("gone", {"reason": "deleted"})
@@ -190,7 +194,7 @@ def test_who_does_not_read_is_dropped_and_the_socket_freed(start_server):
         client.get(f"{server.url}/healthz")
         before = sockets()
         deaf = connect(server.url, f"/api/runs/{run}/stream", receive_buffer=4096)
-        client.post(f"{server.url}/api/runs/{run}/commands", json={"do": "play", "rate": None})
+        client.post(f"{server.url}/api/runs/{run}/commands", json={"do": "play", "rate": None}, headers=KEYS[run])
         wait_until(lambda: client.get(f"{server.url}/api/runs/{run}").json()["viewers"] == 1)
         wait_until(lambda: client.get(f"{server.url}/api/runs/{run}").json()["viewers"] == 0)
         wait_until(lambda: sockets() <= before)

@@ -1,5 +1,6 @@
 """What the tests of this folder do on a page: open it, wait for something that it knows, read what it shows."""
 
+import httpx
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -61,6 +62,18 @@ def update(page: Page) -> int:
     """The update that the newest picture shows, as soon as the run at hand has one."""
     until(page, "unrolled.tick && unrolled.tick.run === unrolled.run.id")
     return page.evaluate("() => unrolled.tick.update")
+
+
+def driven(url: str, spec: dict) -> str:
+    """Make a run, and return the address where a page drives it."""
+    made = httpx.post(f"{url}/api/runs", json=spec).raise_for_status().json()
+    return f"{url}/?run={made['id']}#key={made['key']}"
+
+
+def order(page: Page, url: str, method: str = "POST", rest: str = "/commands", **body) -> None:
+    """Command the run of a page, or delete it, from elsewhere but with the page's key."""
+    headers = {"x-unrolled-key": page.evaluate("() => unrolled.key")}
+    httpx.request(method, f"{url}/api/runs/{run_id(page)}{rest}", json=body or None, headers=headers).raise_for_status()
 
 
 def run_id(page: Page) -> str:

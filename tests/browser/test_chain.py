@@ -3,7 +3,7 @@
 import httpx
 import numpy as np
 import pytest
-from looking import learn, rest_where, run_id, until, update, visit, with_charts
+from looking import driven, learn, rest_where, run_id, until, update, visit, with_charts
 from test_access import barriers
 from test_export import kept
 
@@ -22,8 +22,7 @@ def chain(layers: int) -> dict:
 
 
 def of(server, layers: int) -> str:
-    run = httpx.post(f"{server.url}/api/runs", json=chain(layers)).raise_for_status().json()["id"]
-    return f"{server.url}/?run={run}"
+    return driven(server.url, chain(layers))
 
 
 def told(page) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from looking import learn, plays_on, run_id, select_cell, until, update, visit
+from looking import driven, learn, order, plays_on, run_id, select_cell, until, update, visit
 
 ROOT = Path(__file__).parents[2]
 BANNER = "!document.querySelector('#banner').hidden"
@@ -140,7 +140,7 @@ def test_a_deleted_run_says_so_and_can_be_started_again(watcher, server):
     visit(watcher, f"{server.url}/?preset=xor")
     learn(watcher, 1)
     run = run_id(watcher)
-    httpx.delete(f"{server.url}/api/runs/{run}").raise_for_status()
+    order(watcher, server.url, "DELETE", "")
     until(watcher, f"{BANNER} && document.querySelector('#banner button')")
     asked = []
     watcher.on("request", lambda request: asked.append(urlsplit(request.url).path))
@@ -151,8 +151,7 @@ def test_a_deleted_run_says_so_and_can_be_started_again(watcher, server):
 
 
 def test_a_run_that_diverges_says_what_to_try(page, server):
-    run = httpx.post(f"{server.url}/api/runs", json=DIVERGING).raise_for_status().json()["id"]
-    visit(page, f"{server.url}/?run={run}")
+    visit(page, driven(server.url, DIVERGING))
     page.locator("#speed").fill("31")
     page.locator("#play").click()
     until(page, f"{BANNER} && document.querySelector('#status').dataset.status === 'diverged'")

@@ -6,7 +6,7 @@ import re
 import httpx
 import numpy as np
 import pytest
-from looking import POINTED, explained, learn, rest_where, run_id, select_cell, until, update, visit
+from looking import POINTED, driven, explained, learn, rest_where, run_id, select_cell, until, update, visit
 
 SHOWN = """() => [...document.querySelectorAll('#inspector .equations mn[data-value]')].map(({ dataset }) => [dataset.ref ?? null, dataset.value])"""
 RESULTS = """() => [...document.querySelectorAll('#inspector .equation')].map(({ dataset }) => dataset.value)"""
@@ -26,8 +26,7 @@ def network(seed: int) -> dict:
 
 
 def make(server, spec: dict) -> str:
-    run = httpx.post(f"{server.url}/api/runs", json=spec).raise_for_status().json()["id"]
-    return f"{server.url}/?run={run}"
+    return driven(server.url, spec)
 
 
 def truth_of(page, server) -> dict:

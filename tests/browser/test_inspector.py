@@ -2,7 +2,20 @@
 
 import httpx
 import pytest
-from looking import POINTED, explained, learn, numbers, rest_where, run_id, select_cell, until, update, visit
+from looking import (
+    POINTED,
+    driven,
+    explained,
+    learn,
+    numbers,
+    order,
+    rest_where,
+    run_id,
+    select_cell,
+    until,
+    update,
+    visit,
+)
 
 COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"]
 EXACT = "unrolled.exact && document.querySelector('#inspector table')"
@@ -94,8 +107,7 @@ def test_where_the_signal_through_time_comes_from_is_true(page, server, truncate
     spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many", "cost": "squared_error", "seed": 1,
             "truncate": truncate,
             "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
-    run = httpx.post(f"{server.url}/api/runs", json=spec).raise_for_status().json()["id"]
-    visit(page, f"{server.url}/?run={run}")
+    visit(page, driven(server.url, spec))
     learn(page, 1)
     arrived = [any(cell[0]) for cell in step(page, server)["layers"][0]["delta_time"]]
     assert any(arrived)
@@ -111,9 +123,9 @@ def test_where_the_signal_through_time_comes_from_is_true(page, server, truncate
 def test_what_truncation_costs_is_read_at_its_own_depth_and_every_depth_can_be_had(page, server, every):
     spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many", "cost": "squared_error", "seed": 1,
             "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
-    run = httpx.post(f"{server.url}/api/runs", json=spec).raise_for_status().json()["id"]
-    visit(page, f"{server.url}/?run={run}")
-    httpx.post(f"{server.url}/api/runs/{run}/commands", json={"do": "set", "truncate": {"depth": 5, "every": every}}).raise_for_status()
+    visit(page, driven(server.url, spec))
+    run = run_id(page)
+    order(page, server.url, do="set", truncate={"depth": 5, "every": every})
     until(page, "unrolled.run.truncate?.depth === 5")  # the set-up knows of none
     learn(page, 1)
     select_cell(page, "ArrowDown")
@@ -133,8 +145,7 @@ def test_what_truncation_costs_is_read_at_its_own_depth_and_every_depth_can_be_h
 
 def test_with_one_target_at_the_end_every_depth_can_be_had(page, server):
     visit(page, f"{server.url}/?preset=sum-of-bits")
-    run = run_id(page)
-    httpx.post(f"{server.url}/api/runs/{run}/commands", json={"do": "set", "truncate": {"depth": 4, "every": 3}}).raise_for_status()
+    order(page, server.url, do="set", truncate={"depth": 4, "every": 3})
     until(page, "unrolled.run.truncate?.every === 3")
     learn(page, 1)
     select_cell(page, "ArrowDown")

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
-from looking import learn, run_id, select_cell, until, visit
+from looking import learn, order, run_id, select_cell, until, visit
 from playwright.sync_api import Page, Route
 
 REST = 250  # milliseconds between two questions while cells are walked
@@ -44,7 +43,7 @@ def test_what_is_on_its_way_is_given_up_before_the_run_is_deleted(page, server):
         with page.expect_request("**/check?**"):
             page.locator("[data-section=check] button").first.click()
         with page.expect_request(run):  # somebody else changes a setting: how does it stand?
-            httpx.post(f"{run}/commands", json={"do": "set", "learning_rate": 0.01}).raise_for_status()
+            order(page, server.url, do="set", learning_rate=0.01)
         another_preset(page, "xor")
     learn(page, 2)
 

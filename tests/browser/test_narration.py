@@ -1,8 +1,7 @@
 """The line below the lattice: what happens at each stage of a step, with its numbers."""
 
-import httpx
 import pytest
-from looking import learn, run_id, until, visit
+from looking import driven, learn, order, until, visit
 from walking import LINE, climb, stage, walk_to
 
 
@@ -33,7 +32,7 @@ def test_every_stage_is_told_with_its_numbers(page, server):
 
 def test_a_frozen_layer_is_told_to_be_frozen(page, server):
     visit(page, server.url)
-    httpx.post(f"{server.url}/api/runs/{run_id(page)}/commands", json={"do": "set", "frozen": ["layer1"]}).raise_for_status()
+    order(page, server.url, do="set", frozen=["layer1"])
     until(page, "unrolled.tick.frozen.length")
     learn(page, 1)
     climb(page, "layer")
@@ -44,8 +43,7 @@ def test_a_frozen_layer_is_told_to_be_frozen(page, server):
 def test_where_a_truncated_pass_is_cut_the_walk_says_so(page, server):
     spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "cost": "squared_error", "seed": 1, "truncate": {"depth": 3},
             "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
-    run = httpx.post(f"{server.url}/api/runs", json=spec).raise_for_status().json()["id"]
-    visit(page, f"{server.url}/?run={run}")
+    visit(page, driven(server.url, spec))
     learn(page, 1)
     climb(page, "cell")
     walk_to(page, "backward", 0, 5)

@@ -7,7 +7,7 @@ import httpx
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from looking import explained, learn, run_id, select_cell, until, update, visit
+from looking import driven, explained, learn, run_id, select_cell, until, update, visit
 
 
 def answer(page, server, path: str) -> dict:
@@ -207,8 +207,7 @@ def test_the_sum_so_far_becomes_the_gradient(page, server):
 def test_fifty_timesteps_scroll(page, server):
     spec = {"task": {"kind": "sum_of_bits", "min_length": 50, "max_length": 50}, "readout": "many_to_one", "cost": "squared_error",
             "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
-    run = httpx.post(f"{server.url}/api/runs", json=spec).raise_for_status().json()["id"]
-    visit(page, f"{server.url}/?run={run}")
+    visit(page, driven(server.url, spec))
     learn(page, 1)
     select_cell(page, "ArrowDown")
     page.locator("[data-section=film] summary").click()

@@ -6,6 +6,7 @@
  *     /?preset=char-rnn#at=900&temperature=0.5&length=500&prime=…
  *     /#spec=…&at=1204&edits=…
  *     /?data=4d960a53…
+ *     /?run=fT9k2wAq#key=…
  *
  * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64, and so is what a drawn text begins with.
  */
@@ -65,6 +66,9 @@ function beginning(text) {
   return typeof prime === "string" && prime.length <= MOST_READ ? prime : undefined;
 }
 
+/** The key of the run that is joined. */
+const secret = (text) => (/^[\w-]{8,64}$/.test(text) ? text : undefined);
+
 /** A temperature of the slider. */
 const temperature = (text) => (isTemperature(Number(text)) ? Number(text) : undefined);
 
@@ -73,7 +77,7 @@ const readers = ({ views }) => ({
   at: wholeNumber(MOST_UPDATES), made: fingerprint, rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
   show: name, stage: oneOf(PICTURES), notation: oneOf(Object.keys(NOTATIONS)), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
   axes: twoOf, reach: (text) => oneOf(REACHES)(Number(text)), samples: oneOf(Object.keys(SAMPLES)), surface: oneOf(["3d"]),
-  temperature, length: (text) => oneOf(LENGTHS)(Number(text)), prime: beginning, edits: packed, beside: packed,
+  temperature, length: (text) => oneOf(LENGTHS)(Number(text)), prime: beginning, edits: packed, beside: packed, key: secret,
 });
 
 /**

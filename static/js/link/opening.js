@@ -1,6 +1,7 @@
 /** Opens what an address asks for, at first and where the browser goes back or on; and once more a run that its server has forgotten. */
 
 import { resumed } from "../compare/wishes.js";
+import { given } from "../ownership.js";
 import { asked, read } from "./address.js";
 import { restore } from "./restore.js";
 
@@ -22,6 +23,7 @@ export class Opening {
    */
   async open(address) {
     const { setup, moment, problems } = read(address, this.known);
+    if (setup.run && moment.key) given(setup.run, moment.key);
     const run = await this.leave(async () => (setup.run ? this.session.join(setup.run) : this.session.make(asked(setup.data ? await this.session.suggestedFor(setup.data) : setup, moment))));
     if (!run) return [];
     this.brought.by(setup.preset);
