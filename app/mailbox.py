@@ -31,11 +31,16 @@ class Mailbox:
         self._wake()
         return future
 
-    def start(self, steps: Generator[float, None, Any], moves: bool, replays: bool) -> tuple[asyncio.Future, asyncio.Future]:
-        """Have it bring a job to its end; in the event loop. The first is done when the job has been taken in, the second when it is over."""
+    async def finish(self, steps: Generator[float, None, Any], moves: bool, replays: bool) -> Any:
+        """Have it bring a job to its end, and await what that returns or raises; in the event loop. Where nobody waits any more, it is given up."""
         over = self._loop.create_future()
         job = Job(steps, moves, replays, lambda result, error: self._settle(over, result, error))
-        return self.post(lambda: self.jobs.append(job)), over
+        try:
+            await self.post(lambda: self.jobs.append(job))
+            return await over
+        except asyncio.CancelledError:
+            self.post(lambda: self.give_up(lambda other: other is job))
+            raise
 
     def carry_out(self) -> None:
         """Call every command that is there; in the worker, as all below."""

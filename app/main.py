@@ -17,6 +17,7 @@ from .errors import Refusal
 from .guard import Guard
 from .hosts import Hosts
 from .routes import analysis, catalogue, data, explain, images, pages, reading, runs, steps, surface, whatif
+from .routes.waiting import GONE, Gone
 from .runs import Runs
 from .settings import Settings
 from .settings import settings as from_environment
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
     app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, apart={"/api/data": upload})
     app.add_exception_handler(Exception, broken)
-    for error, handler in ((Refusal, refused), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
+    for error, handler in ((Refusal, refused), (Gone, gone), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
         app.add_exception_handler(error, handler)
     return app
 
@@ -65,6 +66,11 @@ async def _expire(runs_here: Runs, shelf: Shelf) -> None:
 async def refused(request: Request, error: Refusal) -> Response:
     """A refusal in its one form."""
     return error.response()
+
+
+async def gone(request: Request, error: Gone) -> Response:
+    """Nobody reads it."""
+    return Response(status_code=GONE)
 
 
 async def wrong(request: Request, error: SpecError) -> Response:

@@ -55,9 +55,7 @@ class Run(Course):
     async def finish(self, job: Generator[float, None, Any], moves: bool = True, replays: bool = False) -> Any:
         """Have the worker bring a long job to its end, slice by slice, and await what it returns or raises."""
         self._refuse_if_ended()
-        taken_in, over = self._mailbox.start(job, moves, replays)
-        await taken_in
-        return await over
+        return await self._mailbox.finish(job, moves, replays)
 
     def _refuse_if_ended(self) -> None:
         if self._ended is not None:

@@ -4,14 +4,12 @@ All of it is computed by one thread of its own, one question after another, so t
 training wait for it; and each question is bounded.
 """
 
-import asyncio
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import numpy as np
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from core import (
     RunSpec,
@@ -32,6 +30,7 @@ from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
 from .runs import answer
 from .steps import Side, Wanted
+from .waiting import Desk
 
 MOST_NUMBERS = 2_000_000  # of shares in one answer
 MOST_CUBES = 200_000_000  # units³, over the timesteps whose factors are taken apart: about a second
@@ -41,18 +40,21 @@ MOST_CARRIED = 2_000_000_000  # weights² × timesteps × samples, of the gradie
 MOST_CHECKS, CHECK_SECONDS = 256, 0.5  # in one answer; at least one check is made
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
-_thread = ThreadPoolExecutor(1, "analysis")
+_desk = Desk("analysis")
 
 Weight = Query(description="its name", examples=["layer1.W_time"])
 
 
-async def computed(work: Callable[[], Any]) -> Any:
-    """What it returns or raises, computed beside all else."""
-    return await asyncio.get_running_loop().run_in_executor(_thread, work)
+def computing(request: Request) -> Callable[[Callable[[], Any]], Awaitable[Any]]:
+    """Computes for this request beside all else, in its turn and while somebody waits for it."""
+    return lambda work: _desk.answer(request, work)
+
+
+Compute = Annotated[Callable[[Callable[[], Any]], Awaitable[Any]], Depends(computing)]
 
 
 @router.get("/contributions", summary="A weight's gradient, timestep by timestep")
-async def shares(made: Wanted, weight: Annotated[str, Weight], encoding: str = "json") -> Response:
+async def shares(made: Wanted, compute: Compute, weight: Annotated[str, Weight], encoding: str = "json") -> Response:
     """`shares` (N, rows, columns) add up to `gradient`; `along` is how far each goes in its direction, and adds up to its norm."""
     if encoding not in ENCODINGS:
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
@@ -64,11 +66,11 @@ async def shares(made: Wanted, weight: Annotated[str, Weight], encoding: str = "
         found = split_gradient(made, weight)
         whole = {"update": made.index, "weight": weight, "shares": found.shares, "along": found.along, "gradient": found.gradient}
         return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
-    return await computed(split)
+    return await compute(split)
 
 
 @router.get("/factors", summary="Why gradients vanish or explode")
-async def back_in_time(made: Wanted, side: Side,
+async def back_in_time(made: Wanted, side: Side, compute: Compute,
                        sample: Annotated[int, Query(description="of the batch, from 0")] = 0) -> Response:
     """Of each recurrent layer, the factors W_Tᵀ diag(σ′ₙ) that carry δₙ back in time: `norms` and `radii` at `timesteps`, and
     the norms of their `products` back from the last timestep to those `reached`. Of a large network not every timestep is there."""
@@ -79,11 +81,11 @@ async def back_in_time(made: Wanted, side: Side,
     def measured() -> Response:
         layers = [vars(found) for found in factors_of(spec, made, sample, most)]
         return answer({"update": made.index, "sample": sample, "layers": layers})
-    return await computed(measured)
+    return await compute(measured)
 
 
 @router.get("/truncation", summary="The gradient of every truncation depth against the whole one")
-async def depths(made: Wanted, side: Side,
+async def depths(made: Wanted, side: Side, compute: Compute,
                  every: Annotated[int | None, Query(description="timesteps between two passes; as the run has it, if not given")] = None) -> Response:
     """By weight, at each of `depths`: the cosine between the truncated and the whole gradient, and the relative error."""
     spec = side.spec
@@ -93,7 +95,7 @@ async def depths(made: Wanted, side: Side,
         found = compare_depths(spec, made, every)
         weights = {name: {"cosine": found.cosine[name], "relative_error": found.relative_error[name]} for name in found.cosine}
         return answer({"update": made.index, "every": found.every, "depths": found.depths, "weights": weights})
-    return await computed(compared)
+    return await compute(compared)
 
 
 def refuse_too_much(spec: RunSpec, made: Step, every: int) -> None:
@@ -109,7 +111,7 @@ def refuse_too_much(spec: RunSpec, made: Step, every: int) -> None:
 
 
 @router.get("/check", summary="The gradient against one that knows nothing of backpropagation")
-async def check(made: Wanted, side: Side, weight: Annotated[str | None, Weight] = None,
+async def check(made: Wanted, side: Side, compute: Compute, weight: Annotated[str | None, Weight] = None,
                 first: Annotated[int, Query(description="the first entry to check, from 0, of all weights flattened one behind the other")] = 0,
                 count: Annotated[int, Query(description=f"how many, at most {MOST_CHECKS}")] = 64) -> Response:
     """By complex steps; `rounding` is how much of a difference rounding explains.
@@ -118,7 +120,7 @@ async def check(made: Wanted, side: Side, weight: Annotated[str | None, Weight] 
     if not 1 <= count <= MOST_CHECKS:
         raise Refusal(422, "count", f"from 1 to {MOST_CHECKS} entries", count)
     spec = side.spec
-    return await computed(lambda: answer(checked(spec, made, weight, first, count)))
+    return await compute(lambda: answer(checked(spec, made, weight, first, count)))
 
 
 def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: int) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: in
 
 
 @router.get("/forwards", summary="The gradient again, forwards in time")
-async def forwards(made: Wanted, side: Side) -> Response:
+async def forwards(made: Wanted, side: Side, compute: Compute) -> Response:
     """By real-time recurrent learning: `gradients` beside those of the trace, the largest `relative_errors` of each weight
     (`rounded` of all entries are near to 0 beside their rounding), and what either way takes: `multiplications` of a sample and numbers
     to be `carried`, or by backpropagation (`backward`) to be `kept`."""
@@ -148,4 +150,4 @@ async def forwards(made: Wanted, side: Side) -> Response:
         errors = {name: float(relative_error(made.gradients[name], gradient, rounding[name]).max()) for name, gradient in found.gradients.items()}
         rounded = sum(int(np.count_nonzero(near_rounding(made.gradients[name], gradient, rounding[name]))) for name, gradient in found.gradients.items())
         return answer({"update": made.index, "relative_errors": errors, "rounded": rounded, "truncated": made.conditions.truncate is not None, **vars(found)})
-    return await computed(carried)
+    return await compute(carried)

@@ -1,23 +1,24 @@
 """The formulas of one place in a step, with its numbers."""
 
-import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from core import explain
 
 from .runs import answer
 from .steps import Side, Wanted
+from .waiting import Desk
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["explanations"], responses={404: {"description": "No such run or step"}})
+_desk = Desk("explanation")
 
 Pass = Query(alias="pass", description="forward, cost, backward or update; all of them, if it is not given")
 Weight = Query(description="a weight's name, instead of a layer", examples=["layer1.W_time"])
 
 
 @router.get("/explain", summary="The equation of a cell or weight: in symbols, in components, in numbers")
-async def explained(made: Wanted, side: Side,
+async def explained(request: Request, made: Wanted, side: Side,
                     layer: Annotated[int | None, Query(description="from 1; 0 is the input", examples=[1])] = None,
                     timestep: Annotated[int, Query(description="from 1")] = 1,
                     unit: Annotated[int | None, Query(description="from 1; vectors as a whole, if it is not given")] = None,
@@ -33,6 +34,6 @@ async def explained(made: Wanted, side: Side,
     and column, all counted from 1. The expression `numpy` gives what `equals` does, where `step` is the Step.
     """
     spec = side.spec
-    told = await asyncio.to_thread(lambda: explain(spec, made, layer=layer, timestep=timestep, unit=unit, weight=weight, row=row, column=column,
+    told = await _desk.answer(request, lambda: explain(spec, made, layer=layer, timestep=timestep, unit=unit, weight=weight, row=row, column=column,
                                                    only=only, sample=sample, notation=notation).to_dict())
     return answer({"update": made.index, "notation": notation} | told)

@@ -1,20 +1,21 @@
 """The images that a run is judged by: their pixels, which never change, so that what is streamed is only what is read in them."""
 
-import asyncio
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
 from ..views.images import pictures
 from .steps import Side
+from .waiting import Desk
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["runs"])
+_desk = Desk("images")
 
 
 @router.get("/images", summary="The validation images, as far as they are shown",
             responses={404: {"description": "No such run, or none with images of classes"}})
-async def images(side: Side, encoding: str = "json") -> Response:
+async def images(request: Request, side: Side, encoding: str = "json") -> Response:
     """`pixels` (S, height, width) from 0 to 255, `classes` (S,), the number of each image's own class, `names` of the classes, and whether
     these are also what it learns from (`training`). What the network says of them, image by image, is in the view `prediction`."""
     if encoding not in ENCODINGS:
@@ -24,4 +25,4 @@ async def images(side: Side, encoding: str = "json") -> Response:
     if spec.task.display != "image":
         raise Refusal(404, "images", "a run whose samples are images of classes", spec.task.kind)
     known = {"names": spec.task.classes, "training": seen is data.training}
-    return Response(await asyncio.to_thread(lambda: compact(known | pictures(spec, seen.inputs, seen.targets), encoding)), media_type=MEDIA_TYPE)
+    return Response(await _desk.answer(request, lambda: compact(known | pictures(spec, seen.inputs, seen.targets), encoding)), media_type=MEDIA_TYPE)

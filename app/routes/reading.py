@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from core import firings, sample
 
 from ..errors import Refusal
-from .analysis import computed
+from .analysis import Compute
 from .runs import answer
 from .steps import Side, Wanted
 
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["texts"], r
 
 
 @router.get("/sample", summary="A text drawn from the network as the update has left it")
-async def drawn(made: Wanted, side: Side,
+async def drawn(made: Wanted, side: Side, compute: Compute,
                 temperature: Annotated[float, Query(description=f"T, from 0, always the most probable character, to {HOTTEST:g}")] = 1.0,
                 length: Annotated[int, Query(description=f"characters, at most {MOST_CHARACTERS:,}")] = 200,
                 prime: Annotated[str, Query(description=f"what is read first, at most {MOST_READ} characters; if none is given, the text's first")] = "",
@@ -34,11 +34,11 @@ async def drawn(made: Wanted, side: Side,
     def draw() -> Response:
         found = sample(side.spec, made.weights_after, length, temperature, prime, made.index)
         return answer({"update": made.index, "temperature": temperature, "prime": found.prime, "text": found.text})
-    return await computed(draw)
+    return await compute(draw)
 
 
 @router.get("/firings", summary="What one unit does along the text, after the update")
-async def along_the_text(made: Wanted, side: Side,
+async def along_the_text(made: Wanted, side: Side, compute: Compute,
                          layer: Annotated[int, Query(description="from 1")] = 1,
                          unit: Annotated[int, Query(description="from 1")] = 1,
                          quantity: Annotated[str, Query(description="h, or c of an LSTM")] = "h",
@@ -52,4 +52,4 @@ async def along_the_text(made: Wanted, side: Side,
         found = firings(side.spec, made.weights_after, layer, unit, quantity, start, length)
         place = {"layer": layer, "unit": unit, "quantity": quantity, "start": start}
         return answer({"update": made.index, **place, "text": found.text, "values": found.values})
-    return await computed(read)
+    return await compute(read)

@@ -1,6 +1,5 @@
 """Steps of a run: any update again, with every number in it and what follows from them."""
 
-import asyncio
 import io
 from typing import Annotated, Any
 
@@ -14,11 +13,13 @@ from ..pair import SIDES
 from ..run import Run
 from ..training import Training
 from .runs import answer, find, training_of
+from .waiting import Desk, unless_gone
 
 NEWEST = "newest"
 MOST_DIGITS = 100  # of an update; no run gets that far
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"])
+_desk = Desk("steps")
 
 
 def wanted_side(request: Request, run_id: str, side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0]) -> Training:
@@ -56,7 +57,7 @@ async def wanted_step(request: Request, run_id: str, training: Side,
     sign, digits = update[:1] == "-", update.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > MOST_DIGITS:
         raise Refusal(422, "update", f"a whole number or {NEWEST}", repr(update[:60]))
-    return await step_of(find(request, run_id), training, -int(digits) if sign else int(digits))
+    return await unless_gone(request, step_of(find(request, run_id), training, -int(digits) if sign else int(digits)))
 
 
 #: What an address of this router is about.
@@ -75,10 +76,10 @@ async def step(request: Request, run_id: str, made: Wanted, form: Annotated[str,
         raise Refusal(404, "update", "an update, counted from 1", "0", "Updates count from 1; at update 0 nothing has been learned yet.")
     if sample is not None and not 0 <= sample < len(made.samples):
         raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
-    # In a thread: a step can be millions of numbers, and the streams are not to wait for them.
+    # In a thread of its own: a step can be millions of numbers, and neither the streams nor other questions are to wait for them.
     if form == "json":
-        return await asyncio.to_thread(lambda: answer(whole(made, sample)))
-    return Response(await asyncio.to_thread(packed, made, sample), media_type="application/octet-stream",
+        return await _desk.answer(request, lambda: answer(whole(made, sample)))
+    return Response(await _desk.answer(request, lambda: packed(made, sample)), media_type="application/octet-stream",
                     headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), made.index)}.npz"'})
 
 

@@ -21,13 +21,13 @@ from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
 from .runs import answer, find
 from .steps import Side, Wanted
+from .waiting import Gone, unless_gone
 
 MOST_POINTS = 100  # on a side
 MOST_CELLS = 600_000_000  # units × timesteps × samples × points: some eight seconds
 MOST_PLACES = 1000  # of a path
 REACH = 2.0  # on either side of the present value
 SLICE = 0.01  # seconds of one thread at a time
-GONE = 499  # for the log: nobody reads the answer
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
 _thread = ThreadPoolExecutor(1, "surface")
@@ -59,8 +59,6 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
         raise Refusal(422, "points", f"at most {MOST_CELLS:,} units × timesteps × samples × points; fewer points or samples=batch take less",
                       f"{found.cells * points**2:,}")
     cost = await in_slices(request, found.grid(xs, ys))
-    if cost is None:
-        return Response(status_code=GONE)
     whole = {"update": made.index, "samples": samples, "x": described(found.x, found.present[0], xs), "y": described(found.y, found.present[1], ys),
              "cost": cost}
     return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
@@ -87,12 +85,12 @@ def described(entry: Entry, present: float, values: NDArray) -> dict[str, Any]:
 
 
 async def in_slices(request: Request, work: Generator[float, None, Any]) -> Any:
-    """What it returns, computed slice by slice; None if who asked has gone meanwhile."""
+    """What it returns, computed slice by slice; raises `Gone` if who asked has meanwhile."""
     loop, over, result = asyncio.get_running_loop(), False, None
     while not over:
         if await request.is_disconnected():
             work.close()
-            return None
+            raise Gone
         over, result = await loop.run_in_executor(_thread, go_on, work)
     return result
 
@@ -119,7 +117,7 @@ async def path(request: Request, run_id: str, made: Wanted, side: Side, x: X, y:
     def read(trainer: Trainer) -> list[float]:
         return [entry.of(trainer.weights) for entry in entries]
     try:
-        places = await find(request, run_id).finish(side.history.along(made.index, read, most - 1), moves=False, replays=True)
+        places = await unless_gone(request, find(request, run_id).finish(side.history.along(made.index, read, most - 1), moves=False, replays=True))
     except SpecError as error:  # it has been reset meanwhile
         raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
     values = np.array([each for _, each in places])

@@ -1,11 +1,9 @@
 """What if: a step again with edits, and nothing recorded."""
 
-import asyncio
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 
 from core import Edit, RunSpec, SpecError, Step, what_if
 
@@ -16,12 +14,13 @@ from ..views import lattice, views, weights
 from ..views.base import Moment
 from .runs import answer
 from .steps import Side, Wanted
+from .waiting import Desk
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["what if"])
 EXAMPLES = {"another weight": {"value": {"edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}]}},
             "another target, learned from faster": {"value": {"edits": [
                 {"kind": "target", "sample": 0, "timestep": 0, "unit": 0, "value": 1.0}, {"kind": "learning_rate", "value": 0.5}]}}}
-_thread = ThreadPoolExecutor(1, "what-if")  # of its own: whoever drags a slider waits for no longer question
+_desk = Desk("what-if")  # of its own: whoever drags a slider waits for no longer question
 
 
 def _imaginable() -> list[str]:
@@ -30,7 +29,7 @@ def _imaginable() -> list[str]:
 
 
 @router.post("/what-if", summary="A step as it would have been with some edits", responses={404: {"description": "No such run or step"}})
-async def imagined(made: Wanted, side: Side, body: Annotated[Any, Body(openapi_examples=EXAMPLES)],
+async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[Any, Body(openapi_examples=EXAMPLES)],
                    encoding: str = "json",
                    wanted: Annotated[str, Query(alias="views", description=f"other views of it too, by comma: {', '.join(_imaginable())}")] = "") -> Response:
     """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show, `views` those that were
@@ -43,7 +42,7 @@ async def imagined(made: Wanted, side: Side, body: Annotated[Any, Body(openapi_e
     if not isinstance(body, Mapping) or set(body) != {"edits"}:
         raise Refusal(422, None, "an object with edits", repr(body)[:60])
     edits, spec = read_edits(body["edits"]), side.spec
-    return await asyncio.get_running_loop().run_in_executor(_thread, lambda: _answer(spec, made, edits, names, encoding))
+    return await _desk.answer(request, lambda: _answer(spec, made, edits, names, encoding))
 
 
 def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str], encoding: str) -> Response:

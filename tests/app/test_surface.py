@@ -9,6 +9,7 @@ import pytest
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed
 
 from app.routes import surface
+from app.routes.waiting import Gone
 from core import History, RunSpec, Surface, Trainer
 
 pytestmark = pytest.mark.anyio
@@ -149,5 +150,6 @@ async def test_who_goes_is_noticed_between_two_slices(monkeypatch):
         finally:
             made.append("closed")
     monkeypatch.setattr(surface, "go_on", lambda work: (False, next(work)))
-    assert await asyncio.wait_for(surface.in_slices(Visitor(3), endless()), 15) is None
+    with pytest.raises(Gone):
+        await asyncio.wait_for(surface.in_slices(Visitor(3), endless()), 15)
     assert made == [1, 1, 1, "closed"]

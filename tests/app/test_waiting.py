@@ -1,0 +1,107 @@
+"""What nobody waits for any more is not begun, or is given up; those who wait are served."""
+
+import asyncio
+import threading
+from contextlib import asynccontextmanager
+
+import pytest
+from serverside import PATIENCE, XOR, api
+
+from app.routes import analysis
+from app.routes.waiting import GONE
+
+pytestmark = pytest.mark.anyio
+
+
+class Caller:
+    """A request that can hang up."""
+
+    def __init__(self, server, path: str, query: str = ""):
+        app = server.http._transport.app
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode(), "headers": [(b"host", b"unrolled")],
+                 "http_version": "1.1", "scheme": "http", "server": ("unrolled", 80), "client": ("127.0.0.1", 1), "root_path": "", "state": {}}
+        self.left, self.asked, self.status = asyncio.Event(), False, None
+        self.task = asyncio.ensure_future(app(scope, self._receive, self._send))
+
+    async def _receive(self):
+        if not self.asked:
+            self.asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await self.left.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message):
+        self.status = message.get("status", self.status)
+
+    async def hang_up(self) -> int:
+        self.left.set()
+        await asyncio.wait_for(self.task, PATIENCE)
+        return self.status
+
+
+@asynccontextmanager
+async def held(monkeypatch):
+    """The server, with a check that takes until it is let go; and how often one was begun."""
+    begun, go = [], threading.Event()
+
+    def slow(*asked):
+        begun.append(asked)
+        assert go.wait(PATIENCE)
+        return {"checks": []}
+    monkeypatch.setattr(analysis, "checked", slow)
+    async with api() as server:
+        run = await server.make(XOR)
+        await server.do(run, "step")
+        try:
+            yield server, f"/api/runs/{run}/steps/1/check", begun, go
+        finally:
+            go.set()
+
+
+async def until(condition) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0)
+
+
+async def test_those_who_hang_up_make_nobody_wait(monkeypatch):
+    async with held(monkeypatch) as (server, path, begun, go):
+        first = Caller(server, path)
+        await until(lambda: begun)
+        impatient = [Caller(server, path) for _ in range(30)]
+        honest = Caller(server, path)
+        await until(lambda: all(caller.asked for caller in [*impatient, honest]))
+        assert [await caller.hang_up() for caller in impatient] == [GONE] * 30
+        go.set()
+        await asyncio.wait_for(asyncio.gather(first.task, honest.task), PATIENCE)
+        assert (first.status, honest.status) == (200, 200)
+        assert len(begun) == 2
+
+
+async def test_who_hangs_up_is_not_kept_until_it_is_over(monkeypatch):
+    async with held(monkeypatch) as (server, path, begun, _):
+        caller = Caller(server, path)
+        await until(lambda: begun)
+        assert await caller.hang_up() == GONE
+
+
+async def test_a_step_that_nobody_waits_for_is_not_made_again():
+    closed = []
+
+    def endless(update):
+        try:
+            while True:
+                yield 0.0
+        finally:
+            closed.append(update)
+    async with api() as server:
+        run = await server.make(XOR)
+        await server.do(run, "step", count=5)
+        course = server.runs.get(run)
+        course.history.step_at = endless
+        callers = [Caller(server, f"/api/runs/{run}/steps/{update}") for update in (1, 2, 3)]
+        await until(lambda: len(course.under_way) == 3)
+        assert [await caller.hang_up() for caller in callers] == [GONE] * 3
+        await until(lambda: not course.under_way)
+        assert closed == [1]  # the others had not been begun
+        assert (await server.do(run, "step"))["update"] == 6
