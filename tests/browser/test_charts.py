@@ -101,10 +101,3 @@ def test_a_logarithmic_axis_has_few_labels_each_of_which_can_be_read_by_itself(p
     assert 2 <= len(found["tickvals"]) <= most + 1
     assert all(10 ** (low - 1e-9) <= value <= 10 ** (high + 1e-9) for value in found["tickvals"])
     assert not said or found["ticktext"] == said
-
-
-def test_the_legend_of_a_comparison_names_the_training_curve_too(page, server):
-    with_charts(page, f"{server.url}/?preset=spectral-radius#panels=cost")
-    learn(page, 2)
-    until(page, "document.querySelectorAll('[data-view=cost] .legendtext').length === 2")
-    assert page.locator("[data-view=cost] .legendtext").all_text_contents() == ["training A", "validation A"]
