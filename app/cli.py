@@ -99,7 +99,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
     """Train a preset, a set-up of your own or a file of data without a page."""
     import numpy as np
 
-    from core import SpecError, Trainer, fingerprint, why_diverged
+    from core import SpecError, Trainer, counted, fingerprint, why_diverged
     try:
         trainer = Trainer(_spec(preset, learning_rate, seed, _wanted(data, target, sequence)))
     except SpecError as error:
@@ -119,7 +119,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
                 step = trainer.step()
             bar.update(task, completed=trainer.update, cost=f"cost {(step.cost if step else costs.mean()):.4g}")
     seen = trainer.evaluate()
-    typer.echo(f"{trainer.update:,} updates: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{_how_well(seen, trainer.spec)}")
+    typer.echo(f"{counted(trainer.update, 'update')}: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{_how_well(seen, trainer.spec)}")
     if out is not None:
         try:
             with out.open("wb") as file:

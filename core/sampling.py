@@ -30,13 +30,13 @@ class Sample:
 
 
 def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, temperature: float = 1.0, prime: str | None = None, draw: int = 0) -> Sample:
-    """Draw a text from softmax(z / T) of the output layer, character by character.
+    """Draw a text from softmax(z / temperature) of the output layer, character by character.
 
     The same seed, draw and temperature give the same text. The random numbers do not depend on the temperature.
 
     Args:
         weights: by name, as a trainer or a step has them.
-        temperature: T; at 0 the most probable character is taken, at 1 each as often as the network foresees it, above that more evenly.
+        temperature: at 0 the most probable character is taken, at 1 each as often as the network foresees it, above that more evenly.
         prime: what is read first; the first character of the task's text, if not given.
         draw: which of many texts: an update's number, say.
 
@@ -56,7 +56,7 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
 
 
 def softened(scores: NDArray, temperature: float) -> NDArray:
-    """softmax(z / T), (symbols,); at T = 0 all of it is the first of the largest. Raises `SpecError` where z is not finite."""
+    """softmax(z / temperature), (symbols,); at a temperature of 0 all of it is the first of the largest. Raises `SpecError` where z is not finite."""
     if not np.isfinite(scores).all():
         raise SpecError("update", "an update at which all numbers are finite", Text("numbers beyond all bounds"))
     if temperature == 0.0:

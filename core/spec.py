@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .costs.base import Cost
-from .errors import SpecError, Text
+from .errors import SpecError, Text, counted
 from .initialisers.base import Initialiser
 from .layers.base import Layer
 from .optimisers.base import Optimiser
@@ -45,7 +45,7 @@ class RunSpec(Configured):
         self._check_carry()
         samples = self.task.training_samples
         if self.batch_size > samples:
-            raise SpecError("batch_size", f"at most the {samples} training samples of {self.task}", self.batch_size)
+            raise SpecError("batch_size", f"at most the {counted(samples, 'training sample')} of {self.task}", self.batch_size)
 
     def _check_readout(self):
         if self.readout not in self.task.readouts:

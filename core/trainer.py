@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .conditions import Conditions, TrainerState
 from .dataset import Batch, Dataset, Order, Part
 from .decision import Decision, decide
-from .errors import SpecError
+from .errors import SpecError, counted
 from .hessian import Hessian
 from .layers.base import expect_shape
 from .network import Lattice, Network
@@ -252,7 +252,7 @@ class Trainer:
     def restore(self, state: TrainerState) -> None:
         """Come back to a moment; the updates from there are the same to the last bit."""
         if state.theta.shape != self._theta.shape or state.memory.shape != self._memory.shape:
-            raise SpecError("state", f"a state of {self.network.size} weights, as this network has", state.theta.size)
+            raise SpecError("state", f"a state of {counted(self.network.size, 'weight')}, as this network has", state.theta.size)
         np.copyto(self._theta, state.theta)
         np.copyto(self._memory, state.memory)
         self.conditions, self._carried, self.update = state.conditions, state.carried, state.update
@@ -340,4 +340,4 @@ class Trainer:
 
     def __repr__(self) -> str:
         shape = " → ".join(map(str, [self.spec.input_size, *(layer.units for layer in self.spec.layers)]))
-        return f"<Trainer: {self.spec.task}, {shape}, {self.parameters} weights, {self.update} updates made>"
+        return f"<Trainer: {self.spec.task}, {shape}, {counted(self.parameters, 'weight')}, {counted(self.update, 'update')} made>"

@@ -18,11 +18,11 @@ router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["texts"], r
 
 @router.get("/sample", summary="A text drawn from the network as the update has left it")
 async def drawn(made: Wanted, side: Side, compute: Compute,
-                temperature: Annotated[float, Query(description=f"T, from 0, always the most probable character, to {HOTTEST:g}")] = 1.0,
+                temperature: Annotated[float, Query(description=f"from 0, always the most probable character, to {HOTTEST:g}")] = 1.0,
                 length: Annotated[int, Query(description=f"characters, at most {MOST_CHARACTERS:,}")] = 200,
                 prime: Annotated[str, Query(description=f"what is read first, at most {MOST_READ} characters; if none is given, the text's first")] = "",
                 ) -> Response:
-    """From softmax(z / T), one character after another, each read before the next is drawn. The same seed, update and temperature give
+    """From softmax(z / temperature), one character after another, each read before the next is drawn. The same seed, update and temperature give
     the same `text`, which follows `prime`."""
     if not 0.0 <= temperature <= HOTTEST:
         raise Refusal(422, "temperature", f"a number from 0 to {HOTTEST:g}", temperature)

@@ -25,7 +25,8 @@ class FlowView(View):
     def skeleton(self, spec):
         names = [f"layer {i}" for i in range(1, len(spec.layers) + 1)]
         heatmap = {"type": "heatmap", "x": list(range(1, spec.max_timesteps + 1)), "y": names, "z": [], "zmin": FAINTEST, "zmax": STRONGEST,
-                   "colorscale": SCALE, "xgap": int(spec.max_timesteps <= 60), "ygap": 1, "hovertemplate": "%{y}, n = %{x}: 10^%{z:.2f}<extra></extra>",
+                   "colorscale": SCALE, "xgap": int(spec.max_timesteps <= 60), "ygap": 1,
+                   "hovertemplate": "%{y}, n = %{x}: 10^%{z}<extra></extra>", "zhoverformat": ".2f",
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [-8, -6, -4, -2, 0, 2]}}
         return {"data": [heatmap], "layout": layout(timesteps(spec), axis())}
 

@@ -58,7 +58,8 @@ class GatesView(View):
         signed = {"colorscale": SIGNED, "meta": shown["meta"] | {"scale": "rooted"}, "zmin": -1, "zmax": 1}
         heatmaps = [{"type": "heatmap", "name": band.symbol, "x": n, "y": units, "z": [], "yaxis": axis, "zmin": 0, "zmax": 1,
                      "colorscale": SCALE, "showscale": axis == axes[0], "colorbar": {"thickness": 8, "outlinewidth": 0, "nticks": 5},
-                     "hovertemplate": f"{band.symbol}, unit %{{y}}, n = %{{x}}: %{{z:.4g}}<extra></extra>", **shown, **({} if band.gate else signed)}
+                     "hovertemplate": f"{band.symbol}, unit %{{y}}, n = %{{x}}: %{{z}}<extra></extra>", "zhoverformat": ".4g",
+                     **shown, **({} if band.gate else signed)}
                     for band, axis in zip(strips, axes, strict=True)]
         places = [1 - (k + (1 - GAP) / 2) / len(strips) for k in range(len(strips))]
         words = {"type": "scatter", "mode": "text", "x": [0.5] * len(strips), "y": places, "text": [f"{band.symbol} " for band in strips],

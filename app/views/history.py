@@ -26,7 +26,7 @@ class HistoryView(View):
         timed = spec.max_timesteps > 1
         y = list(range(1, (spec.max_timesteps if timed else len(spec.layers)) + 1))
         heatmap = {"type": "heatmap", "x": [], "y": y, "z": [], "zmin": FAINTEST, "zmax": STRONGEST, "colorscale": SCALE,
-                   "hovertemplate": f"update %{{x}}, {'n' if timed else 'layer'} = %{{y}}: 10^%{{z:.2f}}<extra></extra>",
+                   "hovertemplate": f"update %{{x}}, {'n' if timed else 'layer'} = %{{y}}: 10^%{{z}}<extra></extra>", "zhoverformat": ".2f",
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [-8, -6, -4, -2, 0, 2]}}
         title = f"timestep n, layer {first_recurrent(spec)}" if timed else "layer"
         return {"data": [heatmap], "layout": layout(axis("update", tick0=0, tickformat="d"), axis(title, tickformat="d", dtick=max(1, len(y) // 6)))}

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core import RunSpec, unit_responses
 
-from .base import MOST_DOTS, SIGNED, Moment, axis, layout, symbol
+from .base import MOST_DOTS, SIGNED, Moment, axis, in_words, layout, symbol
 from .weights import round_up
 
 GRID = 48
@@ -27,7 +27,8 @@ class Points:
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
         plane = {"type": "heatmap", "name": "output", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1, "colorscale": SIGNED, "meta": "signed",
-                 "showscale": False, "zsmooth": "fast", "opacity": 0.75, "hovertemplate": symbol("y") + "(%{x:.2f}, %{y:.2f}) = %{z:.3f}<extra></extra>"}
+                 "showscale": False, "zsmooth": "fast", "opacity": 0.75, "xhoverformat": ".2f", "yhoverformat": ".2f", "zhoverformat": ".3f",
+                 "hovertemplate": symbol("y") + "(%{x}, %{y}) = %{z}<extra></extra>"}
         meta = {"maps": _counts(spec), "units": [layer.units for layer in spec.layers]}
         return {"data": [plane, *(_classes() if spec.task.probabilities else _numbers())],
                 "layout": layout(axis("x₁"), axis("x₂", scaleanchor="x", constrain="domain"), meta=meta)}
@@ -61,11 +62,12 @@ def _numbers() -> list[dict[str, Any]]:
     """The samples, coloured by their target on the scale of the output."""
     return [{"type": "scatter", "mode": "markers", "x": [], "y": [], "name": "target",
              "marker": {"size": 6, "color": [], "colorscale": SIGNED, "line": {"width": 1, "color": "white"}},
-             "hovertemplate": symbol("t") + "(%{x:.2f}, %{y:.2f}) = %{marker.color:.3f}<extra></extra>"}]
+             "xhoverformat": ".2f", "yhoverformat": ".2f", "hovertemplate": symbol("t") + "(%{x}, %{y}) = %{text}<extra></extra>"}]
 
 
 def _coloured(points: NDArray, targets: NDArray, low: float, high: float) -> dict[str, Any]:
-    return {"x": points[:, 0], "y": points[:, 1], "marker": {"color": targets.tolist(), "cmin": low, "cmax": high}}
+    return {"x": points[:, 0], "y": points[:, 1], "text": [in_words(target, 3) for target in targets],
+            "marker": {"color": targets.tolist(), "cmin": low, "cmax": high}}
 
 
 def _range(targets: NDArray) -> tuple[float, float]:

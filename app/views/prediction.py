@@ -60,7 +60,7 @@ class Sequence:
         # No trace, for it is no data.
         right = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "layer": "below", "line": {"color": TARGET, "width": 1, "dash": "dot"}}
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
-                "hovertemplate": "target %{x}: predicted %{y:.3f}<extra></extra>"}
+                "yhoverformat": ".3f", "hovertemplate": "target %{x}: predicted %{y}<extra></extra>"}
         names = spec.task.output_names
         alone = len(names) == 1 and not spec.task.classes
         x, y = (f"{names[0]}, target", f"{names[0]}, predicted") if alone else (f"target {symbol('t')}", f"prediction {symbol('y')}")

@@ -20,7 +20,7 @@ class Signal:
         target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target", "line": {"color": TARGET, "width": 5}, "opacity": 0.45,
                   "hoverinfo": "skip"}
         line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": VALIDATION, "width": 1.8},
-                "hovertemplate": "n = %{x}: predicted %{y:.6f}<extra></extra>"}
+                "yhoverformat": ".6f", "hovertemplate": "n = %{x}: predicted %{y}<extra></extra>"}
         note = {"text": "", "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
         regions, words = washout(spec)
         return {"data": [target, line],

@@ -29,9 +29,10 @@ class SurfaceView(View):
         surface = {"type": "contour", "name": f"log₁₀ {symbol('mean_C')}", "x": [], "y": [], "z": [], "colorscale": SCALE,
                    "line": {"width": 0.5, "color": "rgba(90,70,110,0.45)"},
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [], "ticktext": []},
-                   "hovertemplate": "%{x:.3g}, %{y:.3g}: " + symbol("mean_C") + " = %{customdata:.5g}<extra></extra>"}
+                   "xhoverformat": ".3g", "yhoverformat": ".3g", "hovertemplate": "%{x}, %{y}: " + symbol("mean_C") + " = %{customdata:.5g}<extra></extra>"}
         path = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
-        ends = {"type": "scatter", "mode": "markers", "name": "start, now, imagined", "x": [], "y": [], "hovertemplate": "%{x:.4g}, %{y:.4g}<extra></extra>",
+        ends = {"type": "scatter", "mode": "markers", "name": "start, now, imagined", "x": [], "y": [],
+                "xhoverformat": ".4g", "yhoverformat": ".4g", "hovertemplate": "%{x}, %{y}<extra></extra>",
                 "marker": {"size": [8, 11, 12], "symbol": ["circle-open", "circle", "x"], "color": [TRAINING, VALIDATION, IMAGINED],
                            "line": {"width": 2, "color": "white"}}}
         return {"data": [surface, path | {"name": "below the path", "line": {"width": 4, "color": "rgba(255,255,255,0.75)"}},

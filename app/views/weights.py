@@ -77,8 +77,8 @@ class WeightsView(View):
         named = width * max(shape[0] for *_, shape in blocks(spec)) <= MOST_NAMED
         heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "meta": "signed", "showscale": False} | (
             {"xgap": gap, "ygap": gap} if named else {})
-        data = [heatmap | {"x": list(range(group.start, group.start + group.columns)), "xaxis": x, "yaxis": y,
-                           "hovertemplate": f"{what}{'%{text}: ' * named}%{{z:.4g}}<extra></extra>"} | ({"text": _names(spec, group)} if named else {})
+        data = [heatmap | {"x": list(range(group.start, group.start + group.columns)), "xaxis": x, "yaxis": y, "zhoverformat": ".4g",
+                           "hovertemplate": f"{what}{'%{text}: ' * named}%{{z}}<extra></extra>"} | ({"text": _names(spec, group)} if named else {})
                 for what, x, y in ROWS for group in found]
         bare = {"showticklabels": False, "showgrid": False, "ticks": ""}
         rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in

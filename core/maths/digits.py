@@ -3,6 +3,7 @@
 import math
 
 DIGITS = 4
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def short(value: float) -> tuple[str, int | None]:
@@ -20,9 +21,9 @@ def short(value: float) -> tuple[str, int | None]:
 
 
 def written(value: float) -> str:
-    """A number to four significant digits in one line of text, with a real minus sign: −1.234e−5."""
+    """A number to four significant digits in one line of text, with a real minus sign: −1.234·10⁻⁵."""
     mantissa, power = short(value)
-    return (mantissa if power is None else f"{mantissa}e{power}").replace("-", "−")
+    return mantissa.replace("-", "−") + ("" if power is None else f"·10{str(power).translate(RAISED)}")
 
 
 def exact(value: float) -> str:

@@ -56,9 +56,9 @@ def length(default: int, which: str) -> Any:
 @register
 @dataclass(frozen=True)
 class SumOfBits(Bits):
-    """How many ones there were: bits come in one by one, and their sum is asked for at the end.
+    """How many ones there were: bits come in one by one. The target is their sum at the end or, many-to-many, the sum so far at every timestep.
 
-    Many-to-many, the sum so far is asked for at every timestep. The sum itself is never an input.
+    The sum itself is never an input.
     Source: the author's recurrent notebook, after Roelants.
     """
 

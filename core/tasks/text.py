@@ -67,7 +67,7 @@ class Text(Task):
     text: str | None = param(Passage(optional=True, about="What is read; a text about backpropagation, if none is given, and no file."), None)
     data: str | None = param(Digest(optional=True, about="Which file with a text of your own is read, by its content."), None)
     characters: int | None = param(Integer(low=FEWEST, high=100_000_000, optional=True, about="How much is read, from the beginning; all, if not given."), None)
-    piece: int = param(Integer(low=2, high=200, symbol="T", unit="characters", about="How many characters are read one after another."), 25)
+    piece: int = param(Integer(low=2, high=200, unit="characters", about="How many characters are read one after another."), 25)
 
     carry: bool = param(Flag(about="Whether each piece goes on in the state in which the one before ended; the error does not go back into that."), False)
 

@@ -1,4 +1,6 @@
-/** Numbers and names for people. */
+/** Numbers for people. */
+
+import { small } from "./markup.js";
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
@@ -15,15 +17,23 @@ export function number(value, digits = 4) {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e5) return String(value).replace("-", "−");
-  const text = size >= 1e5 || size < 1e-3 ? value.toExponential(Math.max(1, digits - 3)) : value.toPrecision(digits);
-  return text.replace("-", "−").replace(/e[-−](\d+)/, "e−$1").replace("e+", "e");
+  return size >= 1e5 || size < 1e-3 ? ofPowers(value, Math.max(1, digits - 3)) : value.toPrecision(digits).replace("-", "−");
 }
 
+/** 1.2·10⁻⁵, with so many decimals. */
+function ofPowers(value, decimals) {
+  const [significand, exponent] = value.toExponential(decimals).split("e");
+  return `${significand.replace("-", "−")}·${small(`10^{${exponent.replace("+", "").replace("-", "−")}}`)}`;
+}
+
+/** A limit of colours, which has one digit: 0.5, 2·10⁻⁵. */
+export const limitOf = (value) => number(value, 1).replace(".0·", "·");
+
 /** A number in seven characters, where room is short. */
-export const compact = (value) => (Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(1).replaceAll("-", "−") : number(value, 3));
+export const compact = (value) => (Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? ofPowers(value, 1) : number(value, 3));
 
 /** A number in five characters or so, where there is hardly any room. */
-export const brief = (value) => (value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(0).replaceAll("-", "−") : number(value, 2));
+export const brief = (value) => (Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? ofPowers(value, 0) : number(value, 2));
 
 /** With a plus sign where it is positive. */
 export const signed = (value, digits, write = number) => (value > 0 ? `+${write(value, digits)}` : write(value, digits));

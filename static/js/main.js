@@ -8,7 +8,7 @@ import { sideOf } from "./compare/sides.js";
 import { besideOf } from "./compare/wishes.js";
 import { Setup } from "./controls/setup.js";
 import { factsOf } from "./facts.js";
-import { whole } from "./format.js";
+import { counted } from "./format.js";
 import { Exports } from "./export/menu.js";
 import { joinInspector } from "./inspector/join.js";
 import { fillKeys, listen } from "./keys.js";
@@ -152,7 +152,7 @@ state.on("run", (run) => {
   if (state.shown === run.id) return;
   state.shown = run.id;
   lattice.reshape(modelOf(run));
-  find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${whole(run.parameters)} weights`;
+  find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${counted(run.parameters, "weight")}`;
   comparison.enter(run);
   player.enter(run);
   showPlayer(run);

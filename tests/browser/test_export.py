@@ -187,7 +187,7 @@ def test_a_folded_sum_says_what_is_left_out_of_it(charted):
     until(page, "document.querySelector('#inspector .equations .more')")
     explained(page, "layer=1&")
     folds = page.locator("#inspector .equations .more").all_inner_texts()
-    assert all(re.fullmatch(r"… 2 more terms, together −?[\d.e−]+ …", fold) for fold in folds)
+    assert all(re.fullmatch(r"… 2 more terms, together −?[\d.·⁻⁰¹²³⁴-⁹]+ …", fold) for fold in folds)
     for label in ("Inspector as SVG", "Whole moment as a report in HTML"):
         _, content = kept(page, "#keep", label)
         assert all(fold in content.decode() for fold in folds)

@@ -201,7 +201,7 @@ def test_long_sums_are_folded_until_they_are_asked_for(page, server):
     page.locator("#inspector [data-value=forward]").click()
     explained(page, "pass=forward")
     more = page.locator("#inspector .more").first
-    assert re.fullmatch(r"… \d+ more terms, together −?[\d.e−]+ …", more.text_content())
+    assert re.fullmatch(r"… \d+ more terms, together −?[\d.·⁻⁰¹²³⁴-⁹]+ …", more.text_content())
     visible = "() => [...document.querySelectorAll('#inspector .equations mn')].filter((number) => number.checkVisibility()).length"
     folded = page.evaluate(visible)
     more.click()

@@ -320,7 +320,7 @@ def test_an_edit_of_one_field_keeps_all_others_of_any_set_up(page, server):
         assert page.evaluate("() => unrolled.run.spec") == given | {"seed": given["seed"] + 1}
 
 
-@pytest.mark.parametrize(("text", "value"), [("0,05", 0.05), (" .5 ", 0.5), ("1e-2", 0.01), ("5,", 5)])
+@pytest.mark.parametrize(("text", "value"), [("0,05", 0.05), (" .5 ", 0.5), ("1e-2", 0.01), ("1.2·10⁻²", 0.012), ("5,", 5)])
 def test_a_decimal_comma_is_understood(page, server, text, value):
     visit(page, f"{server.url}/?preset=xor")
     enter(page, "optimiser.learning_rate", text)
@@ -373,3 +373,10 @@ def test_what_several_fields_make_together_is_marked_at_each_and_said_where_it_w
     assert page.evaluate(f"() => [...document.querySelectorAll('#setup [aria-invalid=true]')].every({told})")
     enter(page, "batch_size", "100")
     until(page, f"{INVALID} === 0")
+
+
+def test_no_symbol_is_written_as_in_code(page, server):
+    visit(page, f"{server.url}/?preset=sum-of-bits")
+    labels = page.locator("#setup label").all_text_contents()
+    assert [label for label in labels if "_" in label] == []
+    assert page.locator('#setup label:has([data-path="truncate.depth"]) sub').text_content() == "max"

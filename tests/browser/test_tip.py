@@ -13,7 +13,8 @@ def rest_on(page, layer: str, n: str, unit: int) -> None:
 def says(layer: int, n: int, unit: int, quantity: str) -> str:
     """Whether the tip has the number of the newest picture, to the digits that it has room for."""
     return f"""(() => {{ const {{ shape: [, units], data }} = unrolled.tick.views.lattice.layers[{layer}].{quantity};
-        const shown = Number({TIP}.textContent.split(': ').at(-1).split(' → ')[0].replaceAll('−', '-'));
+        const [significand, power = ''] = {TIP}.textContent.split(': ').at(-1).split(' → ')[0].replaceAll('−', '-').split('·10');
+        const shown = Number(`${{significand}}e${{[...power].map((sign) => '-0123456789'['⁻⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign)]).join('') || 0}}`);
         const value = data[{n} * units + {unit}];
         return Math.abs(shown - value) <= 1e-3 * Math.abs(value); }})()"""
 

@@ -1,11 +1,11 @@
 /** What was read of a file, in words. */
 
-import { whole } from "../format.js";
+import { counted, whole } from "../format.js";
 
 const GIVEN = { csv: "a table", idx: "images or labels", npz: "arrays" };
 
 /** How long a text is. */
-export const sizes = (characters, symbols) => `${whole(characters)} characters, ${symbols} different ones`;
+export const sizes = (characters, symbols) => `${counted(characters, "character")}, ${symbols} different ones`;
 
 /** What was read of a text, in words. */
 export function summaryOfText({ id, rows, symbols, read, piece }, name) {
@@ -15,18 +15,19 @@ export function summaryOfText({ id, rows, symbols, read, piece }, name) {
 
 /** What was read, in words. */
 export function summary({ id, kind, rows, columns, column_count: count, samples, timesteps, inputs, outputs, classes, image, wanting, spec, learned: given, limited, cut, incomplete, left_out: leftOut, from_the_end: last, unordered }, name) {
-  const title = `${name ?? `Data ${id.slice(0, 8)}`}: ${GIVEN[kind]}, ${whole(rows)} rows, ${whole(count)} ${count === 1 ? "column" : "columns"}${count > columns.length ? `, of which ${whole(columns.length)} are shown; the others stay inputs, or ignored` : ""}.`;
+  const title = `${name ?? `Data ${id.slice(0, 8)}`}: ${GIVEN[kind]}, ${counted(rows, "row")}, ${counted(count, "column")}${count > columns.length ? `, of which ${whole(columns.length)} are shown; the others stay inputs, or ignored` : ""}.`;
   if (wanting) return `${title} ${wanting === "labels" ? "These are images" : "These are labels"}: now choose the file with their ${wanting}.`;
   if (!spec) return title;
   const { training, validation, scale } = spec.task;
   const parts = given ? `, ${whole(given)} and ${whole(samples - given)} as the files have them` : "";
   const rest = limited.length ? `${last ? "" : ", drawn by the seed"}, as many as this server takes: ${limited.join(" and ")} would allow more` : "";
-  const what = cut.window ? `windows of ${timesteps} ${timesteps === 1 ? "timestep" : "timesteps"}` : timesteps > 1 ? `sequences of at most ${timesteps} timesteps` : image ? "images" : "samples";
-  const learned = `${whole(samples)} ${what}${parts}: ${whole(training)} to learn from, ${last ? "the last " : ""}${whole(validation)} only looked at${rest}.`;
+  const what = cut.window ? "window" : timesteps > 1 ? "sequence" : image ? "image" : "sample";
+  const long = cut.window ? ` of ${counted(timesteps, "timestep")}` : timesteps > 1 ? ` of at most ${timesteps} timesteps` : "";
+  const learned = `${counted(samples, what)}${long}${parts}: ${whole(training)} to learn from, ${last ? "the last " : ""}${whole(validation)} only looked at${rest}.`;
   const lacking = Object.entries(incomplete).map(([column, number]) => `${column} in ${whole(number)}`);
-  const some = lacking.length ? ` Values are missing: ${lacking.slice(0, 5).join(", ")}${lacking.length > 5 ? ", …" : ""} of ${whole(rows)} rows; ${whole(leftOut)} rows are left out${cut.missing === "mean" ? ", and the mean stands for the others" : ""}.` : "";
+  const some = lacking.length ? ` Values are missing: ${lacking.slice(0, 5).join(", ")}${lacking.length > 5 ? ", …" : ""} of ${counted(rows, "row")}; ${counted(leftOut, "row")} ${leftOut === 1 ? "is" : "are"} left out${cut.missing === "mean" ? ", and the mean stands for the others" : ""}.` : "";
   const order = unordered ? " No column says the time: the rows of a sequence are in the order of the file." : "";
-  const shape = `${whole(inputs)} ${inputs === 1 ? "input" : "inputs"}, ${whole(outputs)} ${outputs === 1 ? "output" : "outputs"}`;
+  const shape = `${counted(inputs, "input")}, ${counted(outputs, "output")}`;
   const network = ` Its network: ${[inputs, ...spec.layers.map(({ units }) => units)].join("-")}.`;
   const how = { standard: "mean 0 and deviation 1; those of the training samples are", unit: "0 to 1; the smallest and the largest of the training samples are" }[scale];
   const scaled = how ? ` Numbers are scaled to ${how} below each column.` : "";

@@ -1,6 +1,6 @@
 /** What stands below a picture of the lattice that is kept: what its colours stand for, how far they reach, and of which moment it is. */
 
-import { number, whole } from "../format.js";
+import { counted, limitOf, whole } from "../format.js";
 import { plain } from "../markup.js";
 import { symbolOf } from "../symbols.js";
 
@@ -8,7 +8,7 @@ export const FOOT = 34; // px of height
 const [LEFT, STEPS, STEP, RAMP] = [14, 24, 4, 10];
 
 /** "δ · update 126 · Sum of bits · A · cut after 7 timesteps" */
-const wordsOf = (symbol, cuts, { title, update, side }) => [plain(symbol), `update ${whole(update)}`, title, side, ...cuts.map(({ depth }) => `${plain(symbolOf("delta_time"))} cut after ${depth} timesteps, none in hatched cells`)].filter(Boolean).join(" · ");
+const wordsOf = (symbol, cuts, { title, update, side }) => [plain(symbol), `update ${whole(update)}`, title, side, ...cuts.map(({ depth }) => `${plain(symbolOf("delta_time"))} cut after ${counted(depth, "timestep")}, none in hatched cells`)].filter(Boolean).join(" · ");
 
 /**
  * @param ctx a canvas's context, or one that writes SVG
@@ -29,7 +29,7 @@ export function drawFoot(ctx, lattice, { range, symbol, cuts }, about) {
     write("a scale for each layer", right, "right");
     return;
   }
-  const reach = number(range, 1).replace(".0e", "e");
+  const reach = limitOf(range);
   write(wordsOf(symbol, cuts, about), LEFT, "left");
   write(`+${reach}`, right, "right");
   const start = right - 44 - STEPS * STEP;

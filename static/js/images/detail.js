@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { number } from "../format.js";
 import { drawPixels } from "./pixels.js";
-import { readAs, sharesOf, wordsOf } from "./reading.js";
+import { readAs, sharesOf, unequal, wordsOf } from "./reading.js";
 
 /** A class: its name, its output as a bar and as a number; what the image is, and what it is taken for, are marked. */
 function row(name, share, is, taken) {
@@ -31,7 +31,7 @@ export class Detail {
     this.root.hidden = false;
     drawPixels(this.canvas, pixels, i);
     const [read, meant] = [said.data[i], classes[i]];
-    this.says.replaceChildren(`Image ${i + 1}: `, h("b", {}, readAs(names, read)), read === meant ? ", right" : ` ≠ ${names[meant]}`);
+    this.says.replaceChildren(`Image ${i + 1}: `, h("b", {}, readAs(names, read)), ...(read === meant ? [", right"] : [" ", unequal(), ` ${names[meant]}`]));
     this.canvas.setAttribute("aria-label", wordsOf(i, readAs(names, read), names[meant]));
     const shares = sharesOf(outputs, i);
     this.body.replaceChildren(...names.map((name, k) => row(name, shares[k], k === meant, k === read)));

@@ -1,6 +1,7 @@
-/** Which images are read rightly, in what order they stand, and what is said of each. Pure. */
+/** Which images are read rightly, in what order they stand, and what is said of each. */
 
-import { whole } from "../format.js";
+import { h } from "../dom.js";
+import { counted, whole } from "../format.js";
 
 /** All images, first those that are read wrongly, on this side or on the `other` of a comparison; else in their own order. */
 export function orderOf(said, classes, other = said) {
@@ -21,8 +22,11 @@ export function sharesOf({ shape: [, width], data }, i) {
 /** "94.2% of 360 images right, 21 wrong" */
 export function summary({ right, of }) {
   const share = Math.floor((1000 * right) / of) / 10; // never 100% while one is wrong
-  return `${share.toFixed(1)}% of ${whole(of)} images right, ${whole(of - right)} wrong`;
+  return `${share.toFixed(1)}% of ${counted(of, "image")} right, ${whole(of - right)} wrong`;
 }
+
+/** "Is not", in the font that the page brings along: some others make it of an equals sign and a stroke, which lie apart. */
+export const unequal = () => h("span", { class: "sign" }, "≠");
 
 /** What is said of an image, for those who do not see it. */
 export const wordsOf = (i, said, meant) => `Image ${i + 1}: read as ${said}, ${said === meant ? "right" : `wrong: it is ${meant}`}`;

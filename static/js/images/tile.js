@@ -2,7 +2,7 @@
 
 import { h } from "../dom.js";
 import { drawPixels } from "./pixels.js";
-import { wordsOf } from "./reading.js";
+import { unequal, wordsOf } from "./reading.js";
 
 export class Tile {
   constructor() {
@@ -24,7 +24,7 @@ export class Tile {
     Object.assign(this, { image: i, made });
     const words = wordsOf(i, said, meant);
     this.says.textContent = said;
-    this.is.textContent = said === meant ? "" : `\u2009≠\u2009${meant}`;
+    this.is.replaceChildren(...(said === meant ? [] : ["\u2009", unequal(), `\u2009${meant}`]));
     this.root.classList.toggle("wrong", said !== meant);
     this.root.setAttribute("aria-selected", String(chosen));
     this.root.setAttribute("aria-label", words);

@@ -4,7 +4,7 @@
  */
 
 import { h } from "../dom.js";
-import { number } from "../format.js";
+import { counted, number } from "../format.js";
 import { palette, roundUp } from "../lattice/colours.js";
 import { throughTime } from "../refs.js";
 import { Segments } from "../segments.js";
@@ -136,7 +136,7 @@ export class Film {
   tell() {
     this.line.replaceChildren(...(this.pointed === null || this.pointed === undefined ? [LEGEND] : this.about(this.pointed)));
     const here = this.line.textContent;
-    this.canvas.setAttribute("aria-label", `Shares of ${this.timesteps} timesteps. ${here}. Arrow keys go from timestep to timestep, Enter goes there.`);
+    this.canvas.setAttribute("aria-label", `Shares of ${counted(this.timesteps, "timestep")}. ${here}. Arrow keys go from timestep to timestep, Enter goes there.`);
   }
 
   key(event) {

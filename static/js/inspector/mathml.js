@@ -1,7 +1,7 @@
 /** Formulas of the server as elements: broken into pieces at signs, so that a long sum wraps; long sums folded. */
 
 import { h } from "../dom.js";
-import { number } from "../format.js";
+import { counted, number } from "../format.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const BREAKS = new Set(["=", "+", "−", "-", "≈", "+=", "←"]);
@@ -64,7 +64,7 @@ function split(element, classes, pieces) {
 }
 
 /** "… 58 more terms, together 0.12 …": in symbols, and in a vector, nothing comes to anything. */
-const folded = ({ count, together }) => `… ${count} more terms${together === undefined ? "" : `, together ${number(Number(together))}`} …`;
+const folded = ({ count, together }) => `… ${counted(count, "more term")}${together === undefined ? "" : `, together ${number(Number(together))}`} …`;
 
 /** "… 58 more terms …" is a button; not within <math>, where nothing is expected to be pressed. */
 function makeFold(more) {

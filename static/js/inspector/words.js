@@ -1,6 +1,7 @@
 /** What is inspected, in words. */
 
 import { h } from "../dom.js";
+import { counted } from "../format.js";
 import { plain } from "../markup.js";
 import { symbolOf } from "../symbols.js";
 
@@ -12,7 +13,7 @@ export function titleOf(model, { layer, n }) {
 export function describe(model, { layer: l }) {
   const layer = model.layers[l];
   const how = layer?.gates.length ? `gates ${layer.gates.join(", ")}` : layer?.activation;
-  return layer ? `${layer.units} ${layer.label} unit${layer.units > 1 ? "s" : ""}${how ? `, ${how}` : ""}` : `${model.inputs} number${model.inputs > 1 ? "s" : ""}, as the data has them`;
+  return layer ? `${counted(layer.units, `${layer.label} unit`)}${how ? `, ${how}` : ""}` : `${counted(model.inputs, "number")}, as the data has them`;
 }
 
 /** The section that the figure of a chain has below it. */
@@ -27,5 +28,5 @@ export const welcome = () => [
 
 export const beyond = ({ timesteps }) => [
   h("h3", {}, "Nothing here for this sample"),
-  h("p", { class: "quiet" }, `This sequence has ${timesteps} timesteps. Others of the same data are longer.`),
+  h("p", { class: "quiet" }, `This sequence has ${counted(timesteps, "timestep")}. Others of the same data are longer.`),
 ];

@@ -1,6 +1,6 @@
 /** What happens at a stage, in one line of plain words with its numbers. */
 
-import { number, signed, whole } from "../format.js";
+import { counted, number, signed, whole } from "../format.js";
 import { plain } from "../markup.js";
 import { symbolOf } from "../symbols.js";
 import { carried } from "./reach.js";
@@ -20,7 +20,7 @@ const amount = (values) => (values.length === 1 ? signed(values[0], 3) : `norm $
 /** The whole step: what it was made with, and what it cost. */
 export function tellStep(tick, model) {
   const { sample, timesteps, batch, cost } = tick.views.lattice;
-  const time = model.longest > 1 ? `, ${timesteps} timesteps` : "";
+  const time = model.longest > 1 ? `, ${counted(timesteps, "timestep")}` : "";
   const line = `Update ${whole(tick.update)}, epoch ${whole(tick.epoch)}, sample ${sample + 1}${batch > 1 ? ` (the first of ${batch})` : ""}${time}: cost ${number(cost, 4)}`;
   return `${line}. ${tick.update ? changeOf(tick) : "Nothing is learned yet: update 1 will be made of this."}`;
 }

@@ -1,5 +1,7 @@
 /** Where truncation stops the error signal: a line between two timesteps, hatched cells that nothing gets to, and what both mean. */
 
+import { counted } from "../format.js";
+
 const SPACING = 5; // px between two lines of the hatching
 const REACH = 6; // px that the line goes on above and below the cells
 const NEAR = 5; // px from the line within which it is pointed at
@@ -53,8 +55,8 @@ export function cutAt(layout, model, { truncation }, x, y) {
 /** What the line before a timestep means. */
 export function wordsOfCut({ depth, every, whole }, n) {
   const between = `from timestep ${n} to timestep ${n - 1}`;
-  if (whole.includes(n)) return `Truncated: a backward pass covers ${depth} timesteps, and no error signal goes ${between}.`;
-  return `Truncated: a backward pass covers ${depth} timesteps, and one starts every ${every}. Some end here, and their part of the error signal does not go ${between}.`;
+  if (whole.includes(n)) return `Truncated: a backward pass covers ${counted(depth, "timestep")}, and no error signal goes ${between}.`;
+  return `Truncated: a backward pass covers ${counted(depth, "timestep")}, and one starts every ${every}. Some end here, and their part of the error signal does not go ${between}.`;
 }
 
 /** Show in the legend that a picture is cut, and after how many timesteps. */

@@ -1,6 +1,6 @@
 /** The strokes: cells, arrows, lines and labels, on a canvas context in CSS pixels. */
 
-import { brief, number } from "../format.js";
+import { brief, limitOf, number } from "../format.js";
 import { plain } from "../markup.js";
 import { symbolOf } from "../symbols.js";
 
@@ -70,7 +70,7 @@ function halfText(ctx, box, value, limit, colours, faint) {
 function shortened(value, width) {
   const size = Math.abs(value);
   const digits = width < 26 ? 2 : 3;
-  if (size && size < 0.5 * 10 ** -digits) return width < 26 ? "" : number(value, 2).replace(".0e", "e");
+  if (size && size < 0.5 * 10 ** -digits) return width < 26 ? "" : number(value, 2).replace(".0·", "·");
   return size < 1 && size ? value.toFixed(digits).replace("-", "−").replace("0.", ".") : number(value, 2);
 }
 
@@ -234,7 +234,7 @@ export function drawLimit(ctx, x, box, what, limit, colours, tight) {
   ctx.fillStyle = colours.quiet;
   ctx.textAlign = tight ? "left" : "right";
   ctx.textBaseline = "middle";
-  const text = `${what} ±${number(limit, 1)}`;
+  const text = `${what} ±${limitOf(limit)}`;
   if (tight) ctx.fillText(text, 2, box.y + box.h / 2 - 8, x - 54);
   else ctx.fillText(text, x, box.y + box.h / 2 + 22, x - 2);
 }

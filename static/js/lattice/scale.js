@@ -1,6 +1,6 @@
 /** What the colours stand for and how far they reach, at both ends of the ramp; nothing where each layer has its own scale, which the lattice names. */
 
-import { number } from "../format.js";
+import { limitOf } from "../format.js";
 import { symbolNodes } from "../markup.js";
 
 export function showScale(stage, of, low, high) {
@@ -8,7 +8,7 @@ export function showScale(stage, of, low, high) {
   stage.addEventListener("drawn", ({ detail: { range, symbol } }) => {
     if (shown !== symbol) of.replaceChildren(...symbolNodes(symbol));
     shown = symbol;
-    const reach = range === null ? "" : number(range, 1).replace(".0e", "e");
+    const reach = range === null ? "" : limitOf(range);
     if (high.textContent === `+${reach}`) return;
     high.textContent = `+${reach}`;
     low.textContent = `−${reach}`;

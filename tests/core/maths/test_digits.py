@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from core.maths.digits import exact, short
+from core.maths.digits import exact, short, written
 
 
 @pytest.mark.parametrize(("value", "text"), [
@@ -23,3 +23,8 @@ def test_every_digit(value):
 
 def test_as_javascript_reads_what_is_no_number():
     assert [exact(value) for value in (math.nan, math.inf, -math.inf)] == ["NaN", "Infinity", "-Infinity"]
+
+
+@pytest.mark.parametrize(("value", "text"), [(-1.23456e-7, "−1.235·10⁻⁷"), (2e9, "2.000·10⁹"), (-0.5, "−0.5000"), (3.0, "3")])
+def test_in_one_line_of_text(value, text):
+    assert written(value) == text
