@@ -205,7 +205,7 @@ def test_a_picture_of_the_lattice_says_what_it_shows_how_far_it_reaches_and_when
     _, content = kept(page, "#keep", "Lattice as SVG")
     texts = texts_of(content)
     assert "δ · update 3 · Sum of bits" in texts
-    (reach,) = [float(text) for text in texts if re.fullmatch(r"\+[\d.e−]+", text)]
+    (reach,) = [float(text) for text in texts if re.fullmatch(r"\+[\d.]+", text)]
     assert f"−{reach:g}" in texts
     most = max(np.abs(layer["delta"]).max() for layer in step["layers"])
     assert most <= reach < 3 * most

@@ -112,7 +112,7 @@ def test_the_first_row_names_the_columns_or_is_data(own):
 
 def test_rows_that_lack_an_input_are_left_out_or_get_the_mean(own):
     give(own, LEAVES.replace("\n7.5,", "\n,"))
-    until(own, f"{SAYS}.includes('length in 1 of 40 rows; 1 rows are left out')")
+    until(own, f"{SAYS}.includes('length in 1 of 40 rows; 1 row is left out')")
     own.get_by_label("Rows that lack an input are").select_option("mean")
     until(own, f"{SAYS}.includes('40 samples')")
     assert trained(own)["task"]["missing"] == "mean"

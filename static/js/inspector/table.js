@@ -1,7 +1,7 @@
 /** Numbers in rows, a row a unit; signals on their colours. The row that is chosen says which unit the formulas are about. */
 
 import { h } from "../dom.js";
-import { compact, number, signed } from "../format.js";
+import { brief, compact, number, signed } from "../format.js";
 import { palette, roundUp } from "../lattice/colours.js";
 import { symbolNodes } from "../markup.js";
 import { isSignal, symbolOf } from "../symbols.js";
@@ -33,7 +33,7 @@ function would(value, text, colours) {
 
 // How much room a row takes, from the most to the least: how numbers are written, and the classes of the table. The last
 // one has z in the row's title only: it is what σ was applied to, and stands in the formulas of the forward pass.
-const ROOMS = [[number, ""], [compact, ""], [compact, "tight"], [compact, "tight fewer"]];
+const ROOMS = [[number, ""], [compact, ""], [compact, "tight"], [brief, "tight fewer"]];
 
 export class CellTable {
   /** @param {(unit: number) => void} choose */
