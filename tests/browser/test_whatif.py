@@ -238,7 +238,7 @@ def test_a_frozen_layer_stays_as_it_is(page, server):
         page.keyboard.press("ArrowRight")
         if page.evaluate("() => unrolled.stage?.pass === 'update' && unrolled.stage.layer === 1"):
             break
-    assert "frozen" in page.locator("#selected-line").inner_text()
+    until(page, "document.querySelector('#selected-line').textContent.includes('frozen')")
     page.keyboard.press("Escape")
     page.locator("#inspector").press("Escape")
     page.locator(".lock").click()
