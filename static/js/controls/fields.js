@@ -48,19 +48,19 @@ function fieldOf(form, path) {
     ?? known.find((element) => element.dataset.path === `${path}.kind` || element.dataset.path === path.replace(/\.kind$/, ""));
 }
 
-/** The fields that an error is about; of several that make something together first the one that somebody is at. */
-function fieldsOf(form, { field, fields = [] }) {
+/** The fields that an error is about; of several that make something together first the one that was changed. */
+function fieldsOf(form, { field, fields = [] }, changed) {
   const found = (fields.length ? fields : [field]).flatMap((path) => (path && fieldOf(form, path)) ?? []);
-  const here = found.findIndex((element) => placeOf(element).contains(document.activeElement));
+  const here = found.findIndex((element) => placeOf(element).contains(changed));
   return here > 0 ? [found[here], ...found.filter((_, i) => i !== here)] : found;
 }
 
 const placeOf = (element) => element.closest(".field") ?? element.closest(".layer") ?? element.parentElement;
 
-/** Say at the field itself what is wrong with it, and mark those that have a part in it; at the end of the form where it has no field. */
-export function showError(form, error) {
+/** Say at the field itself what is wrong with it, and mark those that have a part in it; at the end of the form where it has no field. @param changed the element, or null, that was changed last */
+export function showError(form, error, changed = null) {
   clearErrors(form);
-  const [element, ...others] = fieldsOf(form, error);
+  const [element, ...others] = fieldsOf(form, error, changed);
   const text = error.field ? `Expected ${error.expected}; got ${error.got}.` : error.message;
   const whole = form.querySelector("#form-error");
   if (!element) {

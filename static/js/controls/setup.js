@@ -15,11 +15,12 @@ export class Setup {
    *   what they reject with is shown at its field; settings, {learning_rate} or {truncate}, are for the run that goes on
    */
   constructor(form, catalogue, handlers) {
-    Object.assign(this, { form, catalogue, handlers, submitted: 0 });
+    Object.assign(this, { form, catalogue, handlers, submitted: 0, at: null });
     this.layers = new Layers(form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"), () => this.changed(), handlers.onFreeze);
     this.own = new OwnData(form.querySelector("#own-data"), catalogue.task.data.defaults.task.data, (spec) => this.begin(spec));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.change(event.target));
+    form.addEventListener("click", ({ target }) => { this.at = target.closest("button") ?? this.at; });
     document.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
     document.addEventListener("drop", (event) => this.drop(event));
   }
@@ -102,6 +103,7 @@ export class Setup {
   }
 
   change(element) {
+    this.at = element;
     if (element.dataset.kindOf === "task") {
       this.suggest(element.value);
       return;
@@ -146,7 +148,7 @@ export class Setup {
     } catch (error) {
       if (turn !== this.submitted) return;
       if (error.status === 0) this.unanswered = send;
-      showError(this.form, error);
+      showError(this.form, error, this.at);
     }
   }
 
