@@ -14,7 +14,8 @@ from core import SpecError
 
 from .assets import static, vendor
 from .errors import Refusal
-from .guard import Guard
+from .guard import HEADERS, Guard
+from .head import Head
 from .hosts import Hosts
 from .routes import analysis, catalogue, data, explain, images, pages, reading, runs, steps, surface, whatif
 from .routes.waiting import GONE, Gone
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(part.router)
     app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
+    app.add_middleware(Head)
     app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
     app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, apart={"/api/data": upload})
     app.add_exception_handler(Exception, broken)
@@ -93,7 +95,9 @@ def _lowered(text: Any) -> str:
 
 async def broken(request: Request, error: Exception) -> Response:
     """A fault of the server's own; its log has the rest."""
-    return await refused(request, Refusal(500, None, "an answer", type(error).__name__, "Something went wrong inside the server; its log says what."))
+    answer = Refusal(500, None, "an answer", type(error).__name__, "Something went wrong inside the server; its log says what.").response()
+    answer.raw_headers += HEADERS  # it is made outside of the guard
+    return answer
 
 
 async def unknown(request: Request, error: HTTPException) -> Response:

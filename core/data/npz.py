@@ -9,6 +9,7 @@ import struct
 import warnings
 import zipfile
 import zlib
+from tokenize import TokenError
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from ..errors import SpecError, Text
 from .arrays import WANTED, given_of
 from .given import MOST_BYTES, Given, name_of
 
+MOST_AXES = 64  # of NumPy's arrays
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 READERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
@@ -62,13 +64,15 @@ def _array(name: str, raw: bytes) -> np.ndarray:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             shape, by_columns, kind = READERS[np.lib.format.read_magic(file)](file)
-    except (ValueError, KeyError, TypeError, SyntaxError, EOFError, OverflowError, RecursionError, MemoryError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, SyntaxError, TokenError, EOFError, OverflowError, RecursionError, MemoryError, AttributeError) as error:
         raise SpecError(name, "an array as NumPy writes it", Text(f"something else ({type(error).__name__})")) from None
     if kind.hasobject:
         expected = "numbers or texts, saved as such: array.astype(float), or astype(str)"
         raise SpecError(name, expected, Text("Python objects, which are not read since they may run code"))
     if kind.shape or not (kind.kind == "U" or (kind.kind in "biuf" and kind.itemsize <= 8)):
         raise SpecError(name, "numbers of at most 64 bits, or texts", Text(f"{kind}"))
+    if len(shape) > MOST_AXES or not all(type(size) is int and size >= 0 for size in shape):
+        raise SpecError(name, f"at most {MOST_AXES} axes, each with a whole number of places", Text(f"the shape {str(shape)[:60]}"))
     left = len(raw) - file.tell()
     if left != kind.itemsize * math.prod(shape) or not shape or 0 in shape:
         raise SpecError(name, f"{' × '.join(map(str, shape)) or 'a list of'} numbers, at least one", Text(f"{left:,} bytes of them"))

@@ -150,6 +150,29 @@ def test_malformed_npz_is_refused_at_its_array(arrays, where, got):
     assert got in refusal.value.got
 
 
+def headed(shape: str) -> bytes:
+    """An array of one number, with whatever in the place of its shape."""
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}".ljust(len(shape) + 80)
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + bytes(8)
+
+
+@pytest.mark.parametrize("shape", ["(-1, -1)", "(True, 1)", "(True,)", f"({'1, ' * 70})", "(3,", "'x'", "(10**18,)", "(1000000000000,)", "(1.0,)", "(0, 5)", "()", "(" * 300])
+def test_a_shape_that_is_none_is_refused(shape):
+    for content, where in ((headed(shape), "values"), (npz_of(x=headed(shape), y=headed(shape)), "x")):
+        with pytest.raises(SpecError) as refusal:
+            read_data(content)
+        assert refusal.value.field == where
+
+
+def npz_of(**parts: bytes) -> bytes:
+    """A zip file of these arrays as they are."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(f"{name}.npy", content)
+    return file.getvalue()
+
+
 def test_images_of_numpy_are_read_as_images():
     images = np.random.default_rng(1).integers(0, 256, (12, 4, 5), dtype=np.uint8)
     read = read_data(npz(images=images, targets=np.arange(12) % 3))
