@@ -57,7 +57,7 @@ def _delimiter(lines: list[str]) -> str:
         rows = _below_titles(rows) if delimiter[0] == " " and len(rows) > 2 else rows
         width, count = max(_usual(rows), _usual([_trimmed(row) for row in rows]), key=lambda usual: usual[1])
         fits = count / max(len(rows), 1)
-        if width < 2 or _through_quotes(rows) or (delimiter[0] == " " and (fits < 0.9 or not _mostly_numbers(rows))):
+        if width < 2 or _through_quotes(rows, lines) or (delimiter[0] == " " and (fits < 0.9 or not _mostly_numbers(rows))):
             continue
         if fits > share + 0.05:
             best, share = delimiter, fits
@@ -70,9 +70,10 @@ def _below_titles(rows: list[list[str]]) -> list[list[str]]:
     return rows[max(1, next((i for i, row in enumerate(rows[:TITLES]) if len(row) == width), 1)):]
 
 
-def _through_quotes(rows: list[list[str]]) -> bool:
-    """Whether most rows are cut in the middle of a quotation, as 1,"a|b" is between bars."""
-    return 2 * sum(any(cell.count('"') % 2 for cell in row) for row in rows) > len(rows)
+def _through_quotes(rows: list[list[str]], lines: list[str]) -> bool:
+    """Whether most rows are cut in the middle of a quotation, as 1,"a|b" is between bars: quotes that are left in their cells were not written twice."""
+    left, written = (sum(text.count('"') for text in texts) for texts in ((cell for row in rows for cell in row), lines[:SAMPLE]))
+    return written < 2 * left and 2 * sum(any(cell.count('"') % 2 for cell in row) for row in rows) > len(rows)
 
 
 def _usual(rows: list[list[str]]) -> tuple[int, int]:
