@@ -158,8 +158,7 @@ def test_a_link_shows_the_same_comparison_elsewhere(page, server, new_context):
 
 
 def test_a_preset_opens_as_a_comparison_with_its_panels(page, server):
-    with_charts(page, server.url)
-    compare(page)
+    with_charts(page, f"{server.url}/?preset=vanishing")
     until(page, PAIR)
     open_panels = "[...document.querySelectorAll('#panels .panel')].map((panel) => panel.dataset.view).join()"
     until(page, f"{open_panels} === 'factors,history,cost,flow'")
