@@ -104,7 +104,18 @@ def rest_where(page: Page, condition: str) -> tuple[float, float]:
     """Have the pointer rest at the first place of the lattice, row by row, where an expression of the page is true; gives that place.
 
     The places are looked through at once, by events of the page's own; at the one that is found there is the pointer itself.
+    While panels come, the lattice becomes smaller: then it is another one.
     """
+    for _ in range(10):
+        place = place_where(page, condition)
+        page.mouse.move(*place)
+        if page.evaluate(f"() => Boolean({condition})"):
+            return place
+    raise AssertionError(f"no longer there in the lattice: {condition}")
+
+
+def place_where(page: Page, condition: str) -> tuple[float, float]:
+    """The first place of the lattice, row by row, where an expression of the page is true with the pointer there."""
     place = page.evaluate("""() => {
         const canvas = document.querySelector('#lattice');
         const { left, top, width, height } = canvas.getBoundingClientRect();
@@ -116,8 +127,6 @@ def rest_where(page: Page, condition: str) -> tuple[float, float]:
         canvas.dispatchEvent(new PointerEvent('pointerleave'));
         return found; }""".replace("CONDITION", condition))
     assert place, f"nowhere in the lattice: {condition}"
-    page.mouse.move(*place)
-    until(page, condition)
     return tuple(place)
 
 
