@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core import RunSpec
 
 from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout, symbol
+from .classes import Classes
 from .images import Images
 from .plane import Points
 from .series import Series
@@ -16,7 +17,7 @@ from .units import note, noted
 
 
 class PredictionView(View):
-    """A map of the plane, a curve, a scatter of predictions, a signal over time, or images with what is read in each."""
+    """A map of the plane, a curve, a scatter of predictions or of classes, a signal over time, or images with what is read in each."""
 
     name: ClassVar[str] = "prediction"
     title: ClassVar[str] = "Prediction and target"
@@ -24,10 +25,10 @@ class PredictionView(View):
     order: ClassVar[int] = 4
 
     def skeleton(self, spec):
-        return PICTURES[spec.task.display].skeleton(spec)
+        return picture_of(spec).skeleton(spec)
 
     def data(self, moment):
-        return PICTURES[moment.spec.task.display].data(moment)
+        return picture_of(moment.spec).data(moment)
 
 
 class Curve:
@@ -62,21 +63,19 @@ class Sequence:
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
                 "yhoverformat": ".3f", "hovertemplate": "target %{x}: predicted %{y}<extra></extra>"}
         names = spec.task.output_names
-        alone = len(names) == 1 and not spec.task.classes
-        x, y = (f"{names[0]}, target", f"{names[0]}, predicted") if alone else (f"target {symbol('t')}", f"prediction {symbol('y')}")
+        x, y = (f"{names[0]}, target", f"{names[0]}, predicted") if len(names) == 1 else (f"target {symbol('t')}", f"prediction {symbol('y')}")
         return {"data": [dots], "layout": layout(axis(x), axis(y), shapes=[right], **note(0))}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
         seen = moment.validation
-        names, numbers = moment.spec.task.output_names, not moment.spec.task.classes
-        alone = len(names) == 1 and numbers  # several have no unit in common
-        t, y = seen.restored if alone else (seen.targets[seen.counted], seen.outputs[seen.counted])
+        names = moment.spec.task.output_names
+        t, y = seen.restored if len(names) == 1 else (seen.targets[seen.counted], seen.outputs[seen.counted])  # several have no unit in common
         t, y = t.ravel(), y.ravel()
         t, y = (values[:: -(-len(t) // MOST_DOTS)] for values in (t, y))
         low, high = float(t.min()), float(t.max())
         return {"traces": [{"x": t, "y": y}], "layout": {f"shapes[0].{end}": value for end, value in (("x0", low), ("y0", low), ("x1", high), ("y1", high))}
-                | {"yaxis.range": _reach(np.append(y, [low, high]))} | noted(seen, names if numbers else ())}
+                | {"yaxis.range": _reach(np.append(y, [low, high]))} | noted(seen, names)}
 
 
 def _reach(values: NDArray) -> list[float]:
@@ -85,6 +84,11 @@ def _reach(values: NDArray) -> list[float]:
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     room = 0.06 * (high - low) or 0.5
     return [low - room, high + room]
+
+
+def picture_of(spec: RunSpec) -> Any:
+    """How the predictions of such a network are pictured."""
+    return Classes if spec.task.classes and spec.task.display == "sequence" else PICTURES[spec.task.display]
 
 
 PICTURES = {"points": Points, "curve": Curve, "sequence": Sequence, "series": Series, "signal": Signal, "image": Images}
