@@ -26,14 +26,14 @@ def equations(step: Step, name: str, entry: tuple[int, ...], direction: Glyph) -
 
 
 def _step(step: Step, row: int, rows: str, direction: Glyph, equals: str) -> Equation:
-    """s = (H + α I)⁻¹ g: of one weight a sum over all that learn."""
+    """s = (H + α I)⁻¹ ĝ: of one weight a sum over all that learn."""
     found, count = step.curvature, len(step.curvature.places)
     whole = direction._replace(code="", below=())
-    lines = (Relation((whole, Product((Glyph("K"), Glyph("g"))), Product((_inverse(step), Glyph("g"))))),
-             Relation((direction, Series("m", str(count), Product((_inverse(step, row), Glyph("g", below=("m",))))))),
+    lines = (Relation((whole, Product((Glyph("K"), Glyph("ĝ"))), Product((_inverse(step), Glyph("ĝ"))))),
+             Relation((direction, Series("m", str(count), Product((_inverse(step, row), Glyph("ĝ", below=("m",))))))),
              in_numbers(direction, products((Number(float(k)), Number(float(g))) for k, g in zip(found.inverse[row], found.gradient, strict=True)),
                         Number(float(found.direction[found.places[row]]))))
-    words = "g is the gradient of all weights that learn, one below the other."
+    words = "ĝ is the gradient of all weights that learn, one below the other."
     if step.optimiser.l2:
         words += " λ is added to the curvature of weights, and not to that of biases."
     return Equation("Newton's step", lines, float(found.direction[found.places[row]]),

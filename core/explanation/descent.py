@@ -45,7 +45,7 @@ class Weight:
         self.added = N.change(kind, layer, i, j)
         self.derivative = Named(N.gradient(kind, layer, i, j, N.update_cost), code=f'step.gradients["{self.name}"]')
         changed = self._decays or self.step.optimiser.clip_value is not None or self.step.optimiser.clip_norm is not None
-        self.given_symbol = Glyph("g", code=f'step.followed["{self.name}"]') if changed else self.derivative
+        self.given_symbol = Glyph("ĝ", code=f'step.followed["{self.name}"]') if changed else self.derivative
         self.symbols = self._symbols()
         self.numbers = self._numbers()
 
@@ -140,7 +140,7 @@ class Weight:
         return Number(float(array[self._entry]), ref, hue(self.kind) if ref else "")
 
 
-NORM = Glyph("‖g‖", code="step.norm")
+NORM = Glyph("‖ĝ‖", code="step.norm")
 
 
 def _within(node: Node, limit: Node) -> Node:

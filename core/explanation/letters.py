@@ -1,4 +1,4 @@
-"""From a symbol as a parameter has it (β₁, η⁺, Δmax) to a letter with its indices."""
+"""From a symbol as a parameter has it (β₁, η⁺, dmax) to a letter with its indices."""
 
 from ..maths.tree import Glyph
 

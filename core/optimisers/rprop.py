@@ -16,28 +16,28 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class Rprop(Optimiser):
-    """By the gradient's sign alone: each weight has a step Δ of its own, longer while the sign stays and shorter when it changes.
+    """By the gradient's sign alone: each weight has a step d of its own, longer while the sign stays and shorter when it changes.
 
     After a change of sign the gradient counts as 0 (iRprop−), so that the weight waits for one update. The learning rate is the
-    step that each weight starts from, Δ₀, within the bounds; what comes later follows from the signs, and another learning rate
+    step that each weight starts from, d₀, within the bounds; what comes later follows from the signs, and another learning rate
     changes nothing in it. So a schedule has no effect, but for the first step of a layer that was frozen until then; likewise in PyTorch.
     It is meant for batches of all samples, whose gradient does not change its sign by chance.
     """
 
     kind: ClassVar[str] = "rprop"
     label: ClassVar[str] = "Rprop"
-    formula: ClassVar[str] = (r"\Delta \leftarrow \begin{cases} \min(\eta^+ \Delta, \Delta_{\max}) & g p > 0 \\ \max(\eta^- \Delta, \Delta_{\min}) & g p < 0 "
+    formula: ClassVar[str] = (r"d \leftarrow \begin{cases} \min(\eta^+ d, d_{\max}) & g p > 0 \\ \max(\eta^- d, d_{\min}) & g p < 0 "
                               r"\end{cases}, \quad p \leftarrow \begin{cases} 0 & g p < 0 \\ g & \text{otherwise} \end{cases}, \quad "
-                              r"w \leftarrow w - \operatorname{sign}(p) \Delta")
+                              r"w \leftarrow w - \operatorname{sign}(p) d")
     source: ClassVar[str] = ("Riedmiller and Braun 1993, A direct adaptive method for faster backpropagation learning, eq. 4 to 6; "
                              "iRprop− of Igel and Hüsken 2000, Improving the Rprop learning algorithm")
-    slots: ClassVar[dict[str, str]] = {"step": "Δ", "previous": "p"}
+    slots: ClassVar[dict[str, str]] = {"step": "d", "previous": "p"}
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="Δ₀", about="The step that each weight starts from, within Δmin and Δmax."), 0.001)
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="d₀", about="The step that each weight starts from, within dmin and dmax."), 0.001)
     longer: float = param(Real(low=1.0, high=10.0, symbol="η⁺", about="What the step is multiplied by while the gradient's sign stays."), 1.2)
     shorter: float = param(Real(low=0.0, high=1.0, above=True, symbol="η⁻", about="What the step is multiplied by when the gradient's sign changes."), 0.5)
-    longest: float = param(Real(low=0.0, high=1e6, above=True, symbol="Δmax", about="No step becomes longer."), 50.0)
-    shortest: float = param(Real(low=0.0, high=1e6, above=True, symbol="Δmin", about="No step becomes shorter."), 1e-6)
+    longest: float = param(Real(low=0.0, high=1e6, above=True, symbol="dmax", about="No step becomes longer."), 50.0)
+    shortest: float = param(Real(low=0.0, high=1e6, above=True, symbol="dmin", about="No step becomes shorter."), 1e-6)
 
     def check(self):
         super().check()

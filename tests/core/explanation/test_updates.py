@@ -78,19 +78,19 @@ def test_nesterov_looks_ahead_and_momentum_does_not():
 
 def test_rprop_says_which_case_holds():
     spec, step = made("rprop", updates=1)
-    first = update(spec, step)["What is remembered: Δ"]
+    first = update(spec, step)["What is remembered: d"]
     assert first.value == 0.001
     assert r"\begin{cases}" in first.latex
-    assert r"\Delta_{0}" in first.latex
+    assert r"d_{0}" in first.latex
     spec, step = made("rprop", updates=2)
     kept = (step.gradients["layer1.W_time"] * step.memory["layer1.W_time"]["previous"])[0, 0] > 0
-    assert (r"\min\left( 1.200 \cdot" in update(spec, step)["What is remembered: Δ"].latex) == kept
+    assert (r"\min\left( 1.200 \cdot" in update(spec, step)["What is remembered: d"].latex) == kept
 
 
 def test_newtons_step_is_a_row_of_the_inverse_times_the_gradient():
     spec, step = made({"kind": "newton", "damping": 0.5, "l2": 0.1})
     told = update(spec, step)
-    assert r"\left( H + \alpha I + \lambda I \right)^{-1} g" in told["Newton's step"].latex
+    assert r"\left( H + \alpha I + \lambda I \right)^{-1} \hat{g}" in told["Newton's step"].latex
     row = step.curvature_rows["layer1.W_time"][0, 0]
     assert told["Newton's step"].value == pytest.approx(step.curvature.inverse[row] @ step.curvature.gradient, rel=1e-12)
     assert told["Curvature"].value == step.curvature.hessian[row, row]
