@@ -9,6 +9,8 @@ from core import SpecError
 
 LONGEST = 200  # characters of what came: an answer is not to repeat half a megabyte
 
+BUSY, AGAIN = 429, 15  # the status of what there is no room for, and seconds after which there may be some
+
 
 class Refusal(Exception):
     """A request that is not carried out: which field, what was expected, what came.
@@ -40,7 +42,8 @@ class Refusal(Exception):
 
     def response(self) -> Response:
         """The answer, in ASCII: what came may not be text that can be sent."""
-        return Response(json.dumps(self.body()), self.status, media_type="application/json")
+        later = {"retry-after": str(AGAIN)} if self.status == BUSY else {}
+        return Response(json.dumps(self.body()), self.status, later, media_type="application/json")
 
 
 def _cut(text: str) -> str:

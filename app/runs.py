@@ -4,15 +4,17 @@ import asyncio
 import time
 
 from .engine import Engine
-from .errors import Refusal
+from .errors import BUSY, Refusal
 from .limits import refuse_too_large
 from .making import Wish
 from .run import Run
 from .settings import Settings
 
+ABANDONED = 20.0  # seconds without a viewer or a question, after which a run makes room for another on a full server
+
 
 class Runs:
-    """All runs of this server, up to a limit; those that nobody looks at expire."""
+    """All runs of this server, up to a limit; those that nobody looks at expire, and on a full server make room."""
 
     def __init__(self, limits: Settings):
         self._limits, self._runs, self._coming = limits, {}, 0
@@ -30,7 +32,7 @@ class Runs:
         """A new run, with edits to be made on its way, and maybe another beside it.
 
         Raises:
-            Refusal: where the set-up is too large or the edits are too many (422), or there are too many runs (429).
+            Refusal: where the set-up is too large or the edits are too many (422), or all of as many runs as there may be are watched (429).
             SpecError: where an edit does not fit.
         """
         refuse_too_large(wish.spec, self._limits)
@@ -40,9 +42,7 @@ class Runs:
             except Refusal as refusal:
                 raise refusal.within("beside.spec") from None
         self.expire()
-        if len(self._runs) + self._coming >= self._limits.max_runs:
-            raise Refusal(429, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(self._runs)} runs",
-                          "This server is full: delete a run, or try again in a while.")
+        self._make_room()
         self._coming += 1
         try:  # in a thread, since drawing the data of a large task takes a while
             run = await asyncio.to_thread(self._made, wish, asyncio.get_running_loop())
@@ -51,6 +51,16 @@ class Runs:
         self._runs[run.id] = run
         self.engine.add(run)
         return run
+
+    def _make_room(self) -> None:
+        """On a full server the run goes that nobody has watched or asked about for the longest time, if that is a while; else raises `Refusal` (429)."""
+        if len(self._runs) + self._coming < self._limits.max_runs:
+            return
+        left = [run for run in self._runs.values() if not run.viewers and run.last_asked < time.monotonic() - ABANDONED]
+        if not left:
+            raise Refusal(BUSY, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(self._runs)} runs",
+                          "This server is full: all of its runs are watched. Watch one of them, or try again in a while.")
+        self.delete(min(left, key=lambda run: run.last_asked).id, "expired")
 
     def _made(self, wish: Wish, loop: asyncio.AbstractEventLoop) -> Run:
         run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, wish.beside)

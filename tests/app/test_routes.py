@@ -255,7 +255,9 @@ async def test_an_unknown_preset_is_refused(preset):
 async def test_a_full_server_says_so():
     async with api(max_runs=1) as server:
         run = await server.make()
-        error_of(await server.http.post("/api/runs", json=XOR), 429)
+        refused = await server.http.post("/api/runs", json=XOR)
+        error_of(refused, 429)
+        assert int(refused.headers["retry-after"]) > 0
         assert (await server.http.delete(f"/api/runs/{run}", headers=server.keyed(run))).status_code == 204
         error_of(await server.http.get(f"/api/runs/{run}"), 404, "id")
         await server.make()

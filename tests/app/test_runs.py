@@ -9,6 +9,7 @@ from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, changed, make, runs, 
 
 from app.commands import command
 from app.errors import Refusal
+from app.runs import ABANDONED
 from core import RunSpec, SpecError, Trainer
 
 pytestmark = pytest.mark.anyio
@@ -269,6 +270,27 @@ async def test_no_more_runs_than_the_server_holds():
         here.delete(first.id)
         await make(here)
         assert len(here) == 2
+
+
+async def test_on_a_full_server_the_run_goes_that_nobody_has_looked_at_for_the_longest_time(monkeypatch):
+    now = time.monotonic()
+    async with runs(max_runs=3) as here:
+        watched, older, newer = await make(here), await make(here), await make(here)
+        watched.watch(viewer())
+        monkeypatch.setattr("time.monotonic", lambda: now + 10)
+        newer._refuse_if_ended()  # somebody asks
+        with pytest.raises(Refusal, match="full"):
+            await make(here)  # all have been looked at a moment ago
+        monkeypatch.setattr("time.monotonic", lambda: now + 10 + ABANDONED)
+        fourth = await make(here)
+        assert {run.id for run in here._runs.values()} == {watched.id, newer.id, fourth.id}
+        with pytest.raises(Refusal, match="may have expired"):
+            here.get(older.id)
+        for run in (newer, fourth):
+            run.watch(viewer())
+        monkeypatch.setattr("time.monotonic", lambda: now + 10_000)
+        with pytest.raises(Refusal, match="all of its runs are watched"):
+            await make(here)
 
 
 async def test_idle_runs_expire_unless_somebody_watches(monkeypatch):
