@@ -1,7 +1,10 @@
 """The page."""
 
+import re
+
 from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
+from markupsafe import Markup, escape
 
 from core import catalogue, symbol_tables
 from core.parameters import bounds
@@ -14,8 +17,18 @@ from ..settings import TEMPLATES, Settings
 from ..views import views
 
 router = APIRouter()
+HANGING = re.compile(r"(\w)_?([a-z]+)")
 templates = Jinja2Templates(TEMPLATES)
 templates.env.filters["bounds"] = bounds
+
+
+def lowered(symbol: str) -> Markup:
+    """A symbol whose letters after the first hang below it: b_f, dmax."""
+    parts = HANGING.fullmatch(symbol)
+    return Markup("{}<sub>{}</sub>").format(*parts.groups()) if parts else escape(symbol)
+
+
+templates.env.filters["lowered"] = lowered
 templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 

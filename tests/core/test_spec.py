@@ -77,8 +77,8 @@ def test_the_suggested_set_up_of_every_task_is_valid(task):
     ("optimiser.learning_rate", {"optimiser": {"kind": "gradient_descent", "learning_rate": 10**400}}, "a number from 0", "1000"),
     ("seed", {"seed": 1.5}, "a whole number", "1.5"),
     ("speed", {"speed": 1}, "one of task", "an unknown field"),
-    ("task.targets", {"task": {"kind": "explicit", "inputs": [[1], [2]], "targets": [[1]]}}, "2 samples", "1 samples"),
-    ("task.inputs[1]", {"task": {"kind": "explicit", "inputs": [[1], [2, 3]], "targets": [[1], [1]]}}, "1 numbers", "2 numbers"),
+    ("task.targets", {"task": {"kind": "explicit", "inputs": [[1], [2]], "targets": [[1]]}}, "2 samples", "1 sample"),
+    ("task.inputs[1]", {"task": {"kind": "explicit", "inputs": [[1], [2, 3]], "targets": [[1], [1]]}}, "1 number", "2 numbers"),
     ("task.inputs[0][0]", {"task": {"kind": "explicit", "inputs": [["x"]], "targets": [[1]]}}, "a number", "'x'"),
 ])
 def test_errors_name_field_expected_and_got(field, change, expected, got):

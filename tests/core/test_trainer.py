@@ -162,7 +162,7 @@ def test_evaluation_is_the_mean_of_single_costs(readout):
 def test_reprs_say_what_a_thing_is():
     t = trainer()
     step = t.step()
-    assert repr(t) == "<Trainer: sum_of_bits, 1 → 4 → 3 → 1, 52 weights, 1 updates made>"
+    assert repr(t) == "<Trainer: sum_of_bits, 1 → 4 → 3 → 1, 52 weights, 1 update made>"
     assert repr(step).startswith("<Step 1: cost ")
     assert "layer1: recurrent, 4 units" in repr(step.layers[0])
     assert "layer1.W_time: 4 × 4" in repr(t.weights)
