@@ -15,9 +15,10 @@ from core import SpecError
 from .assets import static, vendor
 from .errors import Refusal
 from .guard import HEADERS, Guard
+from .halls import Halls
 from .head import Head
 from .hosts import Hosts
-from .routes import analysis, catalogue, data, explain, images, pages, reading, runs, steps, surface, whatif
+from .routes import analysis, catalogue, data, explain, halls, images, pages, reading, runs, steps, surface, whatif
 from .routes.waiting import GONE, Gone
 from .runs import Runs
 from .settings import Settings
@@ -34,7 +35,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     limits = settings or from_environment()
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits), Shelf(limits), {}
-    for part in (pages, catalogue, data, runs, images, steps, analysis, surface, reading, explain, whatif):
+    app.state.halls = Halls(limits)
+    for part in (pages, catalogue, data, halls, runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router)
     app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
@@ -52,17 +54,18 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The compute worker runs as long as the application."""
     runs_here: Runs = app.state.runs
     runs_here.engine.start()
-    expiry = asyncio.ensure_future(_expire(runs_here, app.state.shelf))
+    expiry = asyncio.ensure_future(_expire(runs_here, app.state.shelf, app.state.halls))
     yield
     expiry.cancel()
     runs_here.engine.stop()
 
 
-async def _expire(runs_here: Runs, shelf: Shelf) -> None:
+async def _expire(runs_here: Runs, shelf: Shelf, halls_here: Halls) -> None:
     while True:
         await asyncio.sleep(EXPIRY_ROUND)
         runs_here.expire()
         shelf.expire()
+        halls_here.expire()
 
 
 async def refused(request: Request, error: Refusal) -> Response:

@@ -8,6 +8,7 @@ import uvicorn
 
 from core import Given
 
+from .halls import Halls
 from .main import create_app
 from .runs import Runs
 from .settings import settings
@@ -42,13 +43,14 @@ def bind(host: str, port: int) -> socket.socket:
 class Server(uvicorn.Server):
     """Tells every viewer that it stops, as soon as it is told to: open streams would hold it up for ever."""
 
-    def __init__(self, config: uvicorn.Config, runs: Runs):
+    def __init__(self, config: uvicorn.Config, runs: Runs, halls: Halls):
         super().__init__(config)
-        self._runs = runs
+        self._runs, self._halls = runs, halls
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The signal to stop: streams end now, other requests have their grace."""
         self._runs.end_streams("stopping")
+        self._halls.end_streams("stopping")
         super().handle_exit(sig, frame)
 
 
@@ -59,4 +61,4 @@ def serve(listening: socket.socket, data: Given | None = None) -> None:
     if data is not None:
         app.state.shelf.keep(data, for_ever=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(settings().grace)))
-    Server(config, app.state.runs).run(sockets=[listening])
+    Server(config, app.state.runs, app.state.halls).run(sockets=[listening])

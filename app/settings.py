@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field("", description="names that this server goes by beside its addresses, separated by commas; `*` for any")
     max_runs: int = Field(64, ge=1, description="runs on this server at a time")
     max_viewers: int = Field(1000, ge=1, description="open streams on this server at a time")
+    max_halls: int = Field(64, ge=1, description="halls on this server at a time")
     idle_minutes: float = Field(30.0, gt=0, description="a run that nobody watches or commands is deleted after so many minutes")
     max_layers: int = Field(12, ge=1, description="layers of a network")
     max_units: int = Field(256, ge=1, description="units of a layer")

@@ -6,12 +6,12 @@ starts never runs its cleanup. Each send has a deadline; the listening socket's 
 """
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from starlette.responses import Response
 
 from .encode import exact
-from .run import Run
 from .settings import Settings
 from .ticks import Tick
 from .viewers import Viewer
@@ -21,14 +21,24 @@ HEADERS = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store
 GREETING, HEARTBEAT = b"retry: 1000\n\n", b": still here\n\n"
 
 
+class Watched(Protocol):
+    """A run, or whatever else can be watched."""
+
+    def watch(self, viewer: Any) -> None:
+        """Let somebody see what there is new."""
+
+    def leave(self, viewer: Any) -> None:
+        """Let him go."""
+
+
 class EventStream(Response):
-    """A run's ticks until the viewer goes, the run ends, or the server stops."""
+    """What there is new until the viewer goes, what is watched ends, or the server stops: a run's ticks, or what `encode` makes of other news."""
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, run: Run, viewer: Viewer, limits: Settings):
+    def __init__(self, run: Watched, viewer: Any, limits: Settings, encode: Callable[[Any, Any], bytes] | None = None):
         super().__init__()
-        self._run, self._viewer, self._limits = run, viewer, limits
+        self._run, self._viewer, self._limits, self._encode = run, viewer, limits, encode or encoded
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self._run.watch(self._viewer)
@@ -55,7 +65,7 @@ class EventStream(Response):
             if isinstance(news, str):
                 await self._send(send, f"event: gone\ndata: {exact({'reason': news})}\n\n".encode(), more=False)
                 return
-            await self._send(send, encoded(news, self._viewer))
+            await self._send(send, self._encode(news, self._viewer))
 
     async def _send(self, send: Any, body: bytes, more: bool = True) -> None:
         async with asyncio.timeout(self._limits.send_deadline):

@@ -36,7 +36,7 @@ FLOORS = {
     ],
     "app": [
         ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "files", "sheets"],
-        ["views", "scales", "limits", "jobs", "assets", "documents", "guard", "head", "hosts", "shelf"],
+        ["views", "scales", "limits", "jobs", "assets", "documents", "guard", "halls", "head", "hosts", "shelf"],
         ["ticks", "mailbox"],
         ["viewers"],
         ["training"],

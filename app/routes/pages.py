@@ -33,6 +33,7 @@ templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 @router.get("/", include_in_schema=False)
+@router.get("/hall/{name}", include_in_schema=False)
 def index(request: Request) -> Response:
     """The one page: everything else comes to it by the API."""
     return document(request, "page", "text/html", lambda: _rendered(request.app.state.settings))

@@ -99,6 +99,11 @@ export const lookAtData = (id, roles, how = {}) => request("GET", `/api/data/${e
 /** A step as it would have been with these edits. */
 export const whatIf = (id, update, edits, side, views = []) => ofRun(id, "POST", `/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { body: { edits } });
 
+/** Show a run in a hall. */
+export const showInHall = (name, key, run, moment) => request("PUT", `/api/halls/${encodeURIComponent(name)}`, { run, moment }, undefined, key);
+export const closeHall = (name, key) => request("DELETE", `/api/halls/${encodeURIComponent(name)}`, undefined, undefined, key);
+export const hallLink = (name) => request("GET", `/api/halls/${encodeURIComponent(name)}/link`);
+
 /** Anything else about a side of a run: "steps/12/explain?…". */
 export const about = (id, path, side, signal) => ofRun(id, "GET", `/${path}${path.includes("?") ? "&" : "?"}side=${side}`, { signal });
 

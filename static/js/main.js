@@ -12,6 +12,7 @@ import { counted } from "./format.js";
 import { Exports } from "./export/menu.js";
 import { joinInspector } from "./inspector/join.js";
 import { fillKeys, listen } from "./keys.js";
+import { hallOf, joinFollowing, joinPresenting, presentedIn } from "./hall/join.js";
 import { ImagesRead } from "./images/join.js";
 import { showCut } from "./lattice/cut.js";
 import { Lattice } from "./lattice/lattice.js";
@@ -44,6 +45,7 @@ import { UnitHistory } from "./unit/history.js";
 import { joinWhatIf } from "./whatif/join.js";
 
 const find = (selector) => document.querySelector(selector);
+const FRONT = { search: "", hash: "" };
 const facts = JSON.parse(find("#facts").textContent);
 startTheme();
 
@@ -104,6 +106,7 @@ async function renew(wish) {
 
 /** A run of one's own of the one that somebody else drives: at the same moment, with the same edits. */
 async function copy() {
+  if (following) following.leave();
   try {
     await opening.again();
     banner.clear("refusal");
@@ -158,7 +161,7 @@ state.on("run", (run) => {
   showPlayer(run);
   follow(run);
   banner.clear("diverged", "watching");
-  if (!keyOf(run.id)) banner.show("watching", "You are watching: who made this run drives it.", { label: COPY, do: copy }, true);
+  if (!keyOf(run.id) && !following) banner.show("watching", "You are watching: who made this run drives it.", { label: COPY, do: copy }, true);
   charted = null;
   figures.get();
 });
@@ -171,7 +174,7 @@ state.on("tick", (tick) => {
 });
 
 recovers({
-  state, banner, resume, ask: (wish) => setup.submit(wish), lost: () => player.status("lost", "no connection"),
+  state, banner, resume, inHall: () => Boolean(following?.follows), ask: (wish) => setup.submit(wish), lost: () => player.status("lost", "no connection"),
   back: () => [setup, figures, plotly].forEach((part) => part.retry()),
 });
 
@@ -239,12 +242,23 @@ const opening = new Opening({
   tell: (text) => (text ? banner.note("arithmetic", text) : banner.clear("arithmetic")),
 });
 
+const asked = hallOf(location);
+const presenting = joinPresenting({ state, address: () => permalink.watched, banner });
+const inHall = presentedIn(asked);
+const following = asked && !inHall && joinFollowing(asked.name, {
+  known: { fallback: facts.default, views: facts.views }, state, session, lattice, panels, cursor: driver.cursor, arrived: () => journey.to(0), copy, back: () => {
+    permalink.hold();
+    history.replaceState(null, "", asked.address);
+  },
+});
+
 /** What of a link could not be shown. */
 const tellProblems = (problems) => problems.length && banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
 
 async function begin() {
+  if (following) return; // what is shown comes from the hall
   try {
-    tellProblems(await opening.open(location));
+    tellProblems(await opening.open(asked ? FRONT : location));
   } catch (error) {
     await open(facts.default);
     banner.show("link", `${error.message} Here is the default set-up instead.`);
@@ -261,4 +275,4 @@ async function goTo(address) {
   }
 }
 
-begin();
+begin().then(() => inHall && presenting.begin(inHall));

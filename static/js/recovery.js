@@ -3,10 +3,10 @@
 import { whole } from "./format.js";
 
 /**
- * @param {{state, banner, lost: () => void, back: () => void, resume: () => Promise, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are
+ * @param {{state, banner, lost: () => void, back: () => void, resume: () => Promise, inHall: () => boolean, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are
  *   told; `resume` makes the run once more, where it was; `ask` does so for somebody who wants it, and tells what is refused
  */
-export function recovers({ state, banner, lost, back, resume, ask }) {
+export function recovers({ state, banner, lost, back, resume, ask, inHall }) {
   const tell = (text) => banner.show("connection", text, { label: "Start again", do: () => ask(resume) });
 
   async function again() {
@@ -26,6 +26,7 @@ export function recovers({ state, banner, lost, back, resume, ask }) {
       return;
     }
     lost();
+    if (connection !== "lost" && inHall()) return; // another run is shown there in a moment
     (found[connection] ?? (() => tell("This run was deleted.")))();
   });
 }

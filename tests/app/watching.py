@@ -31,10 +31,10 @@ def connect(url: str, path: str, headers: dict[str, str] | None = None, receive_
 
 
 class Watcher:
-    """Reads the events of a run, one by one."""
+    """Reads the events of a run, or of a hall, one by one."""
 
-    def __init__(self, url: str, run: str, query: str = "", last: str | None = None):
-        self.socket = connect(url, f"/api/runs/{run}/stream?{query}", {} if last is None else {"Last-Event-ID": last})
+    def __init__(self, url: str, run: str, query: str = "", last: str | None = None, of: str = "runs"):
+        self.socket = connect(url, f"/api/{of}/{run}/stream?{query}", {} if last is None else {"Last-Event-ID": last})
         self._file = self.socket.makefile("rb")
         self.status = int(self._file.readline().split()[1])
         self.headers = dict(line.decode().strip().lower().split(": ", 1) for line in iter(self._file.readline, b"\r\n"))
@@ -57,6 +57,12 @@ class Watcher:
         block = next(self._blocks)
         fields = dict(line.split(": ", 1) for line in block.decode().split("\n"))
         return Event(fields.get("event", ""), int(fields["id"]) if "id" in fields else None, json.loads(fields.get("data", "null")), block)
+
+    def event(self) -> Event:
+        """The next event that is no comment."""
+        while not (event := self.next()).name:
+            pass
+        return event
 
     def tick(self) -> Event:
         """The next tick."""

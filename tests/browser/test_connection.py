@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from halls import follower, opened, sees
 from looking import driven, learn, order, plays_on, run_id, select_cell, until, update, visit
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +89,22 @@ def test_a_walk_that_the_server_forgot_goes_on_at_the_same_cell_with_its_selecti
     until(watcher, f"unrolled.run.id !== '{run}' && unrolled.stage && {NOTED}")
     assert watcher.evaluate(facts) == before
     assert (watcher.evaluate(address), watcher.evaluate("() => history.length")) == (link, entries)
+
+
+def test_a_hall_is_there_again_after_a_restart_for_all_who_are_in_it(watcher, restarting, new_context):
+    visit(watcher, f"{restarting.url}/?preset=xor")
+    opened(watcher, "lasting")
+    other = follower(new_context, restarting.url, "lasting")
+    learn(watcher, 2)
+    sees(other, watcher)
+    run = run_id(watcher)
+    restarting.stop()
+    restarting.start()
+    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.update === 2 && {NOTED}")
+    until(watcher, "document.querySelector('#hall').textContent === 'Hall: 1 follower'")
+    sees(other, watcher)
+    learn(watcher, 1)
+    sees(other, watcher)
 
 
 def test_a_comparison_that_played_plays_on_after_a_restart(watcher, restarting):

@@ -30,7 +30,12 @@ export class Permalink {
 
   /** The address of now; of a run that belongs to somebody else, without its moment, which is theirs. */
   get text() {
-    return this.own ? this.whole : write({ run: this.state.run.id }, { ...this.moment, at: null, made: null, edits: null, beside: null });
+    return this.own ? this.whole : this.watched;
+  }
+
+  /** The address at which others watch the run of now, as it is looked at here. */
+  get watched() {
+    return write({ run: this.state.run.id }, { ...this.moment, at: null, made: null, edits: null, beside: null });
   }
 
   /** The address that makes the run of now anew, whosever it is. */

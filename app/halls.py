@@ -1,0 +1,164 @@
+"""Halls: a name under which people see whichever run its presenter shows, at his moment, through set-ups, reloads and restarts."""
+
+import asyncio
+import json
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import BUSY, Refusal
+from .settings import Settings
+
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
+MOST_BYTES = 16 * 1024  # of a moment: what is selected, where the cursor is, and which panels are open
+EMPTY_HOURS = 12.0  # until a hall is forgotten in which nothing happens
+
+
+class Follower:
+    """One who is told what a hall shows: the newest only, as in `Viewer`."""
+
+    def __init__(self) -> None:
+        self._news, self._shown, self._ended = asyncio.Event(), None, None
+
+    def offer(self, shown: str) -> None:
+        """Put the newest into its slot."""
+        self._shown = shown
+        self._news.set()
+
+    def end(self, reason: str) -> None:
+        """Tell it that there is nothing more to come."""
+        self._ended = reason
+        self._news.set()
+
+    async def next(self) -> "Shown | str":
+        """Await the newest, or the reason why there is none any more."""
+        await self._news.wait()
+        self._news.clear()
+        return self._ended or Shown(self._shown)
+
+
+class Shown:
+    """What a hall shows, as JSON text."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+
+class Hall:
+    """What its presenter shows, and those who follow.
+
+    Attributes:
+        name: in its address.
+        key: who has it presents.
+        run, moment: the id of a run, and how it is looked at, which is the page's affair.
+    """
+
+    def __init__(self, name: str, key: str):
+        self.name, self.key, self.run, self.moment, self.last = name, key, "", {}, time.monotonic()
+        self.followers: set[Follower] = set()
+
+    def show(self, run: str, moment: Mapping[str, Any]) -> None:
+        """Show a run, and tell everybody."""
+        self.run, self.moment, self.last = run, dict(moment), time.monotonic()
+        self._tell()
+
+    def watch(self, follower: Follower) -> None:
+        """Let somebody follow, who is shown the newest at once."""
+        self.followers.add(follower)
+        self._tell()
+
+    def leave(self, follower: Follower) -> None:
+        """Let him go."""
+        self.followers.discard(follower)
+        self.last = time.monotonic()
+        self._tell()
+
+    def describe(self) -> dict[str, Any]:
+        """What it shows, and to how many."""
+        return {"name": self.name, "run": self.run, "moment": self.moment, "followers": len(self.followers)}
+
+    def _tell(self) -> None:
+        shown = json.dumps(self.describe())
+        for follower in self.followers:
+            follower.offer(shown)
+
+
+class Halls:
+    """All halls of this server."""
+
+    def __init__(self, limits: Settings):
+        self._limits, self._halls = limits, {}
+
+    def show(self, name: str, key: str, run: Any, moment: Any) -> Hall:
+        """Have a hall show a run; it is opened where there is none of that name.
+
+        Raises:
+            Refusal: (422) for a field that is wrong, (403) for another key than that of the hall, (429) where there are too many.
+        """
+        if not NAME.fullmatch(name):
+            raise Refusal(422, "name", "up to 40 letters from a to z, digits and hyphens", name)
+        if not KEY.fullmatch(key):
+            raise Refusal(422, "key", "16 to 64 letters, digits, hyphens and underscores, in the header X-Unrolled-Key", f"{len(key)} characters")
+        if not isinstance(run, str) or len(run) > 40:
+            raise Refusal(422, "run", "the id of a run", repr(run)[:60])
+        if not isinstance(moment, Mapping) or len(json.dumps(moment)) > MOST_BYTES:
+            raise Refusal(422, "moment", f"an object of at most {MOST_BYTES // 1024} kilobytes", f"{type(moment).__name__}")
+        hall = self._halls.get(name) or self._open(name, key)
+        self._refuse_stranger(hall, key)
+        hall.show(run, moment)
+        return hall
+
+    def _open(self, name: str, key: str) -> Hall:
+        self.expire()
+        if len(self._halls) >= self._limits.max_halls:
+            raise Refusal(BUSY, "name", f"at most {self._limits.max_halls} halls on this server at a time", f"{len(self._halls)}")
+        return self._halls.setdefault(name, Hall(name, key))
+
+    def get(self, name: str) -> Hall:
+        """A hall by its name; raises `Refusal` (404)."""
+        if name not in self._halls:
+            raise Refusal(404, "name", "the name of a hall on this server", name, f"There is no hall {name[:60]!r} here, or its presenter is not back yet.")
+        return self._halls[name]
+
+    def close(self, name: str, key: str, reason: str = "closed") -> None:
+        """End a hall; those who follow are told."""
+        hall = self.get(name)
+        self._refuse_stranger(hall, key)
+        del self._halls[name]
+        for follower in list(hall.followers):
+            follower.end(reason)
+
+    def hand_over(self, name: str, key: str, other: Any) -> None:
+        """Give a hall another key: who has the one before presents no longer."""
+        hall = self.get(name)
+        self._refuse_stranger(hall, key)
+        if not isinstance(other, str) or not KEY.fullmatch(other):
+            raise Refusal(422, "key", "16 to 64 letters, digits, hyphens and underscores", repr(other)[:60])
+        hall.key = other
+
+    @property
+    def followers(self) -> int:
+        """Over all halls."""
+        return sum(len(hall.followers) for hall in self._halls.values())
+
+    def expire(self) -> None:
+        """Forget the halls that nobody has been in for long."""
+        oldest = time.monotonic() - 3600 * EMPTY_HOURS
+        for hall in list(self._halls.values()):
+            if not hall.followers and hall.last < oldest:
+                del self._halls[hall.name]
+
+    def end_streams(self, reason: str) -> None:
+        """Tell everybody that this server stops."""
+        for hall in self._halls.values():
+            for follower in list(hall.followers):
+                follower.end(reason)
+
+    @staticmethod
+    def _refuse_stranger(hall: Hall, key: str) -> None:
+        if not secrets.compare_digest(hall.key.encode(), key.encode()):
+            raise Refusal(403, "key", "the key of this hall, in the header X-Unrolled-Key", "another one" if key else "none",
+                          f"Somebody else presents in the hall {hall.name!r}. Choose another name, or follow.")

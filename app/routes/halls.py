@@ -1,0 +1,85 @@
+"""Halls: show a run in one, follow it, hand it over."""
+
+import socket
+from typing import Annotated, Any
+
+import segno
+from fastapi import APIRouter, Body, Request, Response
+
+from ..encode import MEDIA_TYPE, exact
+from ..errors import BUSY, Refusal
+from ..halls import Follower, Shown
+from ..stream import MEDIA_TYPE as STREAM
+from ..stream import EventStream
+from .runs import Key, answer
+
+router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses={404: {"description": "There is no such hall"}})
+EXAMPLES = {"a run at a moment": {"value": {"run": "fT9k2wAq", "moment": {"quantity": "delta", "notation": "seed"}}}}
+
+
+@router.put("", summary="Show a run in a hall, and open it if there is none of that name", responses={403: {"description": "Somebody else presents there"}})
+async def show(request: Request, name: str, body: Annotated[Any, Body(openapi_examples=EXAMPLES)], key: Key = "") -> Response:
+    """Whoever opens a hall chooses its key, and with that shows whatever he likes in it; `moment` is how the run is looked at."""
+    if not isinstance(body, dict) or set(body) != {"run", "moment"}:
+        raise Refusal(422, None, "an object with run and moment", repr(body)[:60])
+    return answer(request.app.state.halls.show(name, key, body["run"], body["moment"]).describe())
+
+
+@router.get("", summary="What a hall shows, and how many follow")
+async def state(request: Request, name: str) -> Response:
+    """For anybody."""
+    return answer(request.app.state.halls.get(name).describe())
+
+
+@router.delete("", status_code=204, summary="Close a hall")
+async def close(request: Request, name: str, key: Key = "") -> Response:
+    """Those who follow are told."""
+    request.app.state.halls.close(name, key)
+    return Response(status_code=204)
+
+
+@router.put("/key", status_code=204, summary="Give a hall another key")
+async def hand_over(request: Request, name: str, body: Annotated[Any, Body(openapi_examples={"another": {"value": {"key": "a-key-that-nobody-guesses"}}})],
+                    key: Key = "") -> Response:
+    """Who has the one before presents no longer."""
+    request.app.state.halls.hand_over(name, key, body.get("key") if isinstance(body, dict) else body)
+    return Response(status_code=204)
+
+
+@router.get("/stream", summary="What a hall shows, as it changes: server-sent events", response_class=Response,
+            responses={200: {"content": {STREAM: {"example": 'event: hall\ndata: {"name": "physics", "run": "fT9k2wAq", "moment": {…}, …}\n\n'}}}})
+async def follow(request: Request, name: str) -> Response:
+    """The newest at once, and then whenever it is another, or others follow."""
+    halls, limits = request.app.state.halls, request.app.state.settings
+    hall = halls.get(name)
+    if halls.followers >= limits.max_viewers:
+        raise Refusal(BUSY, None, f"at most {limits.max_viewers} who follow", f"{halls.followers}", "Too many people follow on this server.")
+    return EventStream(hall, Follower(), limits, told)
+
+
+def told(shown: Shown, follower: Follower) -> bytes:
+    """An event."""
+    return f"event: hall\ndata: {shown.text}\n\n".encode()
+
+
+@router.get("/link", summary="The address at which others come to a hall, and a picture of it")
+async def link(request: Request, name: str) -> Response:
+    """As `address`, and as `qr`, an SVG to be photographed. Asked for on this machine, it has the machine's address in its network."""
+    request.app.state.halls.get(name)
+    host = request.headers.get("host", "")
+    port = f":{request.url.port}" if request.url.port else ""
+    if request.url.hostname in ("127.0.0.1", "localhost", "::1"):
+        host = f"{_in_network()}{port}"
+    address = f"{request.url.scheme}://{host}/hall/{name}"
+    qr = segno.make(address, error="m").svg_inline(scale=6, border=2, svgclass=None, lineclass=None)
+    return Response(exact({"address": address, "qr": qr}), media_type=MEDIA_TYPE)
+
+
+def _in_network() -> str:
+    """This machine's address in its network; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address that belongs to nobody (RFC 5737)
+            return probe.getsockname()[0]
+        except OSError:
+            return "127.0.0.1"

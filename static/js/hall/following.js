@@ -1,0 +1,78 @@
+/** Following a hall: the page shows what its presenter shows, until the visitor looks around by himself; and again when he wants to. */
+
+import { momentOf, showMoment } from "./moment.js";
+
+const AGAIN = 2000; // ms until a hall that is not there is asked for once more
+
+/** Tells by "change" how it stands: whether it `follows`, and whether there is anything to be shown (`shown`). */
+export class Following extends EventTarget {
+  /** @param parts {name, known, state, session, lattice, panels, cursor, arrived, back}: `arrived()` resolves once the run on the page has a picture, `back` has the address be that of the hall */
+  constructor(parts) {
+    super();
+    Object.assign(this, parts, { follows: true, shown: null, turn: 0 });
+    this.connect();
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, (event) => this.acted(event), { capture: true });
+  }
+
+  connect() {
+    this.source = new EventSource(`/api/halls/${this.name}/stream`);
+    this.source.addEventListener("hall", ({ data }) => this.take(JSON.parse(data)));
+    this.source.addEventListener("gone", () => { this.lose(); this.retry(); });
+    this.source.addEventListener("error", () => {
+      if (this.source.readyState === EventSource.CLOSED) this.retry(); // there is no such hall, or not yet again
+    });
+  }
+
+  retry() {
+    this.source.close();
+    setTimeout(() => this.connect(), AGAIN);
+  }
+
+  lose() {
+    this.shown = null;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  take({ run, moment }) {
+    const { address } = moment;
+    if (typeof address !== "string" || (this.shown?.address === address && this.shown.run === run)) return;
+    this.shown = { run, address };
+    if (this.follows) this.show();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Show what the presenter shows; of several only the newest. */
+  async show() {
+    this.turn += 1;
+    const { turn, state, session, shown } = this;
+    if (!shown) return;
+    const moment = momentOf(shown.address, this.known);
+    try {
+      if (state.run?.id !== shown.run) await session.join(shown.run);
+      if (turn !== this.turn || state.run?.id !== shown.run) return;
+      await this.arrived();
+    } catch {
+      return; // it is gone already: another is shown in a moment
+    }
+    if (turn === this.turn && this.follows && state.run?.id === shown.run) showMoment(moment, this);
+  }
+
+  /** Whoever does something himself looks around: what the presenter does then waits. */
+  acted({ isTrusted, target, key, ctrlKey, metaKey, altKey }) {
+    const aside = target.closest?.("header.bar, #banner, dialog, #hall-bar") || ["Tab", "Shift", "Control", "Alt", "Meta"].includes(key) || ctrlKey || metaKey || altKey;
+    if (isTrusted && this.follows && this.shown && !aside) this.leave();
+  }
+
+  leave() {
+    this.follows = false;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Follow again. */
+  again() {
+    this.follows = true;
+    this.back();
+    this.dispatchEvent(new Event("change"));
+    return this.show();
+  }
+}

@@ -1,0 +1,96 @@
+/** Joins halls to the page: the menu of who presents, and the line of who follows. */
+
+import * as api from "../api.js";
+import { COPY } from "../commands.js";
+import { h } from "../dom.js";
+import { counted } from "../format.js";
+import { opens } from "../menu.js";
+import { Following } from "./following.js";
+import { keptHall, Presenting } from "./presenting.js";
+
+const HALL = /^\/hall\/([a-z0-9-]{1,40})$/;
+const find = (selector) => document.querySelector(selector);
+
+/** What an address asks for: {name, key}, key null for who follows; null where it is no hall's. */
+export function hallOf({ pathname, hash }) {
+  const [, name] = HALL.exec(pathname) ?? [];
+  return name ? { name, key: new URLSearchParams(hash.slice(1)).get("key"), address: pathname } : null;
+}
+
+/** The menu of the presenter: opens a hall, and says how to come to it. */
+export function joinPresenting({ state, address, banner }) {
+  const presenting = new Presenting(state, address);
+  const button = find("#hall");
+  const box = opens(button, "Hall", fill);
+  const name = h("input", { type: "text", "aria-label": "Name of the hall", placeholder: "name, such as physics-101", maxlength: "40", autocomplete: "off", spellcheck: "false" });
+  const problem = h("p", { class: "error", role: "alert" });
+
+  async function begin(event) {
+    event.preventDefault();
+    await presenting.begin({ name: name.value.trim().toLowerCase().replaceAll(" ", "-") });
+    problem.textContent = presenting.problem ?? "";
+    if (presenting.hall) fill();
+  }
+
+  const form = h("form", { class: "hall-form" }, h("p", {}, "Everybody in a hall sees what you show, also after you have chosen another set-up or loaded the page again."),
+    name, h("button", { class: "primary" }, "Open a hall"), problem);
+  form.addEventListener("submit", begin);
+
+  function act(text, done) {
+    const made = h("button", { type: "button" }, text);
+    made.addEventListener("click", () => done(made));
+    return made;
+  }
+
+  async function fill() {
+    const { hall } = presenting;
+    if (!hall) {
+      box.replaceChildren(form);
+      return;
+    }
+    const { address: link, qr } = await api.hallLink(hall.name);
+    const picture = h("div", { class: "qr", role: "img", "aria-label": `QR code of ${link}` });
+    picture.innerHTML = qr;
+    box.replaceChildren(
+      h("p", {}, h("strong", {}, `Hall ${hall.name}`), ": who follows opens"), h("p", {}, h("a", { href: link, target: "_blank" }, link)), picture,
+      act("Copy a link with which another can present", (made) => copied(`${link}#key=${hall.key}`, made)), act("Close the hall", async () => { await presenting.close(); fill(); }),
+    );
+  }
+
+  const copied = (text, made) => navigator.clipboard.writeText(text).then(() => { made.textContent = "Link copied"; }, () => banner.note("link", `Copy this link: ${text}`));
+
+  presenting.addEventListener("change", () => {
+    const { hall, problem: refused } = presenting;
+    button.textContent = hall ? `Hall: ${counted(hall.followers, "follower")}` : "Hall";
+    button.setAttribute("aria-pressed", String(Boolean(hall)));
+    if (refused) banner.show("hall", refused, { label: "Close", do: () => banner.clear("hall") });
+  });
+  return presenting;
+}
+
+/** The line of who follows. */
+export function joinFollowing(name, parts) {
+  const line = find("#hall-bar");
+  const words = h("span", {});
+  const button = h("button", { type: "button" }, "Follow again");
+  const fork = h("button", { type: "button" }, COPY);
+  line.replaceChildren(words, button, fork);
+  line.hidden = false;
+  find("#hall").hidden = true; // one presents or follows
+  const following = new Following({ name, ...parts });
+  button.addEventListener("click", () => following.again());
+  fork.addEventListener("click", parts.copy);
+  const tell = () => {
+    const { follows, shown } = following;
+    const says = !shown ? "its presenter is not here; this page goes on by itself when he comes" : follows ? "you see what its presenter shows" : "you look around by yourself";
+    words.textContent = `Hall ${name}: ${says}.`;
+    button.hidden = follows || !shown;
+    fork.hidden = !shown;
+  };
+  following.addEventListener("change", tell);
+  tell();
+  return following;
+}
+
+/** The hall in which this tab presents, or is to present by its link. */
+export const presentedIn = (asked) => (asked?.key ? asked : asked ? null : keptHall());

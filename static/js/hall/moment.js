@@ -1,0 +1,32 @@
+/** The moment that a hall shows: as an address of the run, which says all that is otherwise than usual, and back on the page of who follows. */
+
+import { USUAL as USUAL_TEXT } from "../reading/choice.js";
+import { USUAL as USUAL_AXES } from "../surface/axes.js";
+import { FINE } from "../ladder/walk.js";
+import { holds } from "../lattice/hit.js";
+import { read } from "../link/address.js";
+import { USUAL as USUAL_PANELS } from "../panels/panels.js";
+import { quantitiesOf } from "../quantities.js";
+
+/** What changes the moment. */
+export const FIELDS = ["run", "selected", "quantity", "notation", "cursor", "open", "large", "compared", "surface", "drawn"];
+
+/** What an address of a hall's moment says, with all that is as usual. */
+export function momentOf(address, known) {
+  const { setup, moment } = read(new URL(address, location.origin), known);
+  return { run: setup.run, show: "delta", notation: "seed", rung: "update", order: "layers", panels: USUAL_PANELS, large: null, stage: "both", ...moment };
+}
+
+/** Show a moment of the run that is on the page; its picture is there. */
+export function showMoment(moment, { state, lattice, panels, cursor }) {
+  const { show, notation, rung, order, pos, cell, stage, axes: pair = null, reach = USUAL_AXES.reach, samples = USUAL_AXES.samples, surface } = moment;
+  const { temperature = USUAL_TEXT.temperature, length = USUAL_TEXT.length, prime = USUAL_TEXT.prime } = moment;
+  panels.choose(moment.panels, moment.large);
+  state.set({
+    quantity: quantitiesOf(state.run).includes(show) ? show : "delta", notation, compared: stage,
+    surface: { pair, reach, samples, solid: Boolean(surface) }, drawn: { temperature, length, prime }, cursor: { rung, order, position: null },
+  });
+  lattice.select(cell && holds(lattice.model, cell) ? cell : null);
+  if (pos !== undefined && FINE.has(rung)) cursor.put(Math.min(pos, cursor.walk().length - 1));
+  else cursor.leave();
+}

@@ -1,0 +1,94 @@
+"""A hall: those who follow see what the presenter shows, whatever he does; they may look around, make a copy, and follow again."""
+
+import httpx
+from halls import follower, opened, sees
+from looking import learn, run_id, select_cell, until, update, visit
+
+BAR = "document.querySelector('#hall-bar').textContent"
+
+
+def test_those_who_follow_see_what_is_shown_through_set_ups_and_reloads(page, server, new_context):
+    visit(page, f"{server.url}/?preset=sum-of-bits")
+    opened(page, "physics-101")
+    two = [follower(new_context, server.url, "physics-101") for _ in range(2)]
+    until(page, "document.querySelector('#hall').textContent === 'Hall: 2 followers'")
+    learn(page, 2)
+    select_cell(page, "ArrowDown")
+    page.keyboard.press("1")
+    for each in two:
+        sees(each, page)
+    page.keyboard.press("n")
+    page.locator("[data-rung=cell]").click()
+    until(page, "unrolled.cursor.position !== null")
+    before = page.evaluate("() => unrolled.cursor.position")
+    page.locator("#step").click()
+    until(page, f"unrolled.cursor.position === {before} + 1")
+    for each in two:
+        sees(each, page)
+        until(each, "document.querySelector('#inspector [data-value=nielsen]').getAttribute('aria-checked') === 'true'")
+    before = run_id(page)
+    page.locator("#preset").select_option("xor")
+    until(page, f"unrolled.run.id !== '{before}' && unrolled.tick")
+    for each in two:
+        sees(each, page)
+    page.reload()
+    until(page, "unrolled.tick && document.querySelector('#hall').textContent === 'Hall: 2 followers'")
+    for each in two:
+        sees(each, page)
+        assert each.locator("#banner").is_hidden()
+        assert each.url == f"{server.url}/hall/physics-101"
+
+
+def test_who_follows_looks_around_makes_a_copy_and_follows_again(page, server, new_context):
+    visit(page, f"{server.url}/?preset=xor")
+    learn(page, 3)
+    opened(page, "around")
+    other = follower(new_context, server.url, "around")
+    sees(other, page)
+    other.keyboard.press("2")
+    until(other, f"unrolled.quantity === 'z' && {BAR}.includes('look around')")
+    page.keyboard.press("1")
+    until(page, "unrolled.quantity === 'h'")
+    learn(page, 1)
+    until(other, "unrolled.tick.update === 4")  # the run goes on, the looking is his own
+    assert other.evaluate("() => unrolled.quantity") == "z"
+    other.get_by_role("button", name="Follow again").click()
+    sees(other, page)
+    other.get_by_role("button", name="Make a copy of my own").click()
+    until(other, f"unrolled.run.id !== '{run_id(page)}' && unrolled.tick?.update === 4")
+    learn(other, 2)
+    assert (update(other), update(page)) == (6, 4)
+    other.get_by_role("button", name="Follow again").click()
+    sees(other, page)
+    assert other.url == f"{server.url}/hall/around"
+
+
+def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(page, server, new_context):
+    visit(page, f"{server.url}/?preset=xor")
+    opened(page, "shared")
+    key = page.evaluate("() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key")
+    stranger = new_context().new_page()
+    visit(stranger, server.url)
+    stranger.locator("#hall").click()
+    stranger.get_by_label("Name of the hall").fill("shared")
+    with stranger.expect_response("**/api/halls/shared") as refused:
+        stranger.get_by_role("button", name="Open a hall").click()
+    assert refused.value.status == 403
+    until(stranger, "document.querySelector('.hall-form .error').textContent.includes('Somebody else presents')")
+    second = new_context().new_page()
+    second.goto(f"{server.url}/hall/shared#key={key}")
+    until(second, "unrolled.tick && document.querySelector('#hall').textContent.startsWith('Hall: ')")
+    assert httpx.get(f"{server.url}/api/halls/shared").json()["run"] == run_id(second)
+    page.locator("#hall").click()
+    page.get_by_role("button", name="Close the hall").click()
+    until(page, "document.querySelector('#hall').textContent === 'Hall'")
+    assert httpx.get(f"{server.url}/api/halls/shared").status_code == 404
+
+
+def test_a_hall_without_a_presenter_waits_for_one(server, page, new_context):
+    name = "nobody-is-here"
+    waiting = follower(new_context, server.url, name)
+    until(waiting, f"{BAR}.includes('its presenter is not here')")
+    visit(page, f"{server.url}/?preset=xor")
+    opened(page, name)
+    sees(waiting, page)
