@@ -54,10 +54,11 @@ class Hall:
         name: in its address.
         key: who has it presents.
         run, moment: the id of a run, and how it is looked at, which is the page's affair.
+        presenter: which of those with the key presents now; he who takes over is another.
     """
 
     def __init__(self, name: str, key: str):
-        self.name, self.key, self.run, self.moment, self.last = name, key, "", {}, time.monotonic()
+        self.name, self.key, self.presenter, self.run, self.moment, self.last = name, key, "", "", {}, time.monotonic()
         self.followers: set[Follower] = set()
 
     def show(self, run: str, moment: Mapping[str, Any]) -> None:
@@ -92,11 +93,12 @@ class Halls:
     def __init__(self, limits: Settings):
         self._limits, self._halls = limits, {}
 
-    def show(self, name: str, key: str, run: Any, moment: Any) -> Hall:
-        """Have a hall show a run; it is opened where there is none of that name.
+    def show(self, name: str, key: str, run: Any, moment: Any, presenter: Any = "", take: Any = False) -> Hall:
+        """Have a hall show a run; it is opened where there is none of that name. One of several with the key presents, until another takes over.
 
         Raises:
-            Refusal: (422) for a field that is wrong, (403) for another key than that of the hall, (429) where there are too many.
+            Refusal: (422) for a field that is wrong, (403) for another key than that of the hall, (409) where another presents who has
+                it too, (429) where there are too many.
         """
         if not NAME.fullmatch(name):
             raise Refusal(422, "name", "up to 40 letters from a to z, digits and hyphens", name)
@@ -106,8 +108,15 @@ class Halls:
             raise Refusal(422, "run", "the id of a run", repr(run)[:60])
         if not isinstance(moment, Mapping) or len(json.dumps(moment)) > MOST_BYTES:
             raise Refusal(422, "moment", f"an object of at most {MOST_BYTES // 1024} kilobytes", f"{type(moment).__name__}")
+        if not isinstance(presenter, str) or len(presenter) > 64:
+            raise Refusal(422, "presenter", "a text of at most 64 characters", repr(presenter)[:60])
+        if not isinstance(take, bool):
+            raise Refusal(422, "take", "true or false", repr(take)[:60])
         hall = self._halls.get(name) or self._open(name, key)
         self._refuse_stranger(hall, key)
+        if hall.run and hall.presenter != presenter and not take:
+            raise Refusal(409, "presenter", "take, to take over from who presents", "another presenter", f"Another presents in the hall {name!r} now.")
+        hall.presenter = presenter
         hall.show(run, moment)
         return hall
 

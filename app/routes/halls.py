@@ -14,15 +14,18 @@ from ..stream import EventStream
 from .runs import Key, answer
 
 router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses={404: {"description": "There is no such hall"}})
+STRANGERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is another"}, 409: {"description": "Another presents who has the key too"}}
 EXAMPLES = {"a run at a moment": {"value": {"run": "fT9k2wAq", "moment": {"quantity": "delta", "notation": "seed"}}}}
 
 
-@router.put("", summary="Show a run in a hall, and open it if there is none of that name", responses={403: {"description": "Somebody else presents there"}})
+@router.put("", summary="Show a run in a hall, and open it if there is none of that name", responses=STRANGERS)
 async def show(request: Request, name: str, body: Annotated[Any, Body(openapi_examples=EXAMPLES)], key: Key = "") -> Response:
-    """Whoever opens a hall chooses its key, and with that shows whatever he likes in it; `moment` is how the run is looked at."""
-    if not isinstance(body, dict) or set(body) != {"run", "moment"}:
-        raise Refusal(422, None, "an object with run and moment", repr(body)[:60])
-    return answer(request.app.state.halls.show(name, key, body["run"], body["moment"]).describe())
+    """Whoever opens a hall chooses its key, and with that shows whatever he likes in it; `moment` is how the run is looked at.
+
+    Of several who have the key one is the `presenter`, until another says `take`."""
+    if not isinstance(body, dict) or not {"run", "moment"} <= set(body) <= {"run", "moment", "presenter", "take"}:
+        raise Refusal(422, None, "an object with run and moment, and maybe presenter and take", repr(body)[:60])
+    return answer(request.app.state.halls.show(name, key, **body).describe())
 
 
 @router.get("", summary="What a hall shows, and how many follow")

@@ -100,7 +100,7 @@ export const lookAtData = (id, roles, how = {}) => request("GET", `/api/data/${e
 export const whatIf = (id, update, edits, side, views = []) => ofRun(id, "POST", `/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { body: { edits } });
 
 /** Show a run in a hall. */
-export const showInHall = (name, key, run, moment) => request("PUT", `/api/halls/${encodeURIComponent(name)}`, { run, moment }, undefined, key);
+export const showInHall = ({ name, key, presenter }, run, moment, take) => request("PUT", `/api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);
 export const closeHall = (name, key) => request("DELETE", `/api/halls/${encodeURIComponent(name)}`, undefined, undefined, key);
 export const hallLink = (name) => request("GET", `/api/halls/${encodeURIComponent(name)}/link`);
 

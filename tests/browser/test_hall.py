@@ -2,7 +2,7 @@
 
 import httpx
 from halls import follower, opened, sees
-from looking import learn, run_id, select_cell, until, update, visit
+from looking import barriers, learn, run_id, select_cell, until, update, visit
 
 BAR = "document.querySelector('#hall-bar').textContent"
 
@@ -10,6 +10,10 @@ BAR = "document.querySelector('#hall-bar').textContent"
 def test_those_who_follow_see_what_is_shown_through_set_ups_and_reloads(page, server, new_context):
     visit(page, f"{server.url}/?preset=sum-of-bits")
     opened(page, "physics-101")
+    page.locator("#hall").click()
+    until(page, "document.querySelector('.qr svg')")
+    assert barriers(page) == []
+    page.keyboard.press("Escape")
     two = [follower(new_context, server.url, "physics-101") for _ in range(2)]
     until(page, "document.querySelector('#hall').textContent === 'Hall: 2 followers'")
     learn(page, 2)
@@ -63,7 +67,8 @@ def test_who_follows_looks_around_makes_a_copy_and_follows_again(page, server, n
     assert other.url == f"{server.url}/hall/around"
 
 
-def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(page, server, new_context):
+def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(server, new_context):
+    page = new_context().new_page()  # the browser notes what is refused, and that is no fault of the page
     visit(page, f"{server.url}/?preset=xor")
     opened(page, "shared")
     key = page.evaluate("() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key")
@@ -79,7 +84,14 @@ def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(page,
     second.goto(f"{server.url}/hall/shared#key={key}")
     until(second, "unrolled.tick && document.querySelector('#hall').textContent.startsWith('Hall: ')")
     assert httpx.get(f"{server.url}/api/halls/shared").json()["run"] == run_id(second)
+    page.keyboard.press("1")  # who presented before notices at his next change
+    until(page, "document.querySelector('#hall').textContent === 'Hall: another presents'")
     page.locator("#hall").click()
+    page.get_by_role("button", name="Present again").click()
+    until(page, "document.querySelector('#hall').textContent.includes('follower')")
+    assert httpx.get(f"{server.url}/api/halls/shared").json()["run"] == run_id(page)
+    second.keyboard.press("1")
+    until(second, "document.querySelector('#hall').textContent === 'Hall: another presents'")
     page.get_by_role("button", name="Close the hall").click()
     until(page, "document.querySelector('#hall').textContent === 'Hall'")
     assert httpx.get(f"{server.url}/api/halls/shared").status_code == 404

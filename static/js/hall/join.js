@@ -43,7 +43,7 @@ export function joinPresenting({ state, address, banner }) {
   }
 
   async function fill() {
-    const { hall } = presenting;
+    const { hall, aside } = presenting;
     if (!hall) {
       box.replaceChildren(form);
       return;
@@ -52,6 +52,7 @@ export function joinPresenting({ state, address, banner }) {
     const picture = h("div", { class: "qr", role: "img", "aria-label": `QR code of ${link}` });
     picture.innerHTML = qr;
     box.replaceChildren(
+      ...(aside ? [h("p", {}, "Another presents here now."), act("Present again", async () => { await presenting.begin(hall); fill(); })] : []),
       h("p", {}, h("strong", {}, `Hall ${hall.name}`), ": who follows opens"), h("p", {}, h("a", { href: link, target: "_blank" }, link)), picture,
       act("Copy a link with which another can present", (made) => copied(`${link}#key=${hall.key}`, made)), act("Close the hall", async () => { await presenting.close(); fill(); }),
     );
@@ -60,9 +61,9 @@ export function joinPresenting({ state, address, banner }) {
   const copied = (text, made) => navigator.clipboard.writeText(text).then(() => { made.textContent = "Link copied"; }, () => banner.note("link", `Copy this link: ${text}`));
 
   presenting.addEventListener("change", () => {
-    const { hall, problem: refused } = presenting;
-    button.textContent = hall ? `Hall: ${counted(hall.followers, "follower")}` : "Hall";
-    button.setAttribute("aria-pressed", String(Boolean(hall)));
+    const { hall, aside, problem: refused } = presenting;
+    button.textContent = aside ? "Hall: another presents" : hall ? `Hall: ${counted(hall.followers, "follower")}` : "Hall";
+    button.setAttribute("aria-pressed", String(Boolean(hall) && !aside));
     if (refused) banner.show("hall", refused, { label: "Close", do: () => banner.clear("hall") });
   });
   return presenting;

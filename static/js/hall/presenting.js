@@ -28,25 +28,28 @@ function keep(hall) {
   }
 }
 
-/** Tells by "change" how it stands: {name, key, followers} as `hall`, null while it presents nowhere, and what was refused as `problem`. */
+/**
+ * Tells by "change" how it stands: {name, key, followers} as `hall`, null while it presents nowhere; whether another who has the key has taken
+ * over (`aside`); and what was refused as `problem`.
+ */
 export class Presenting extends EventTarget {
   /** @param {() => string} address of what is shown, its run named by its id */
   constructor(state, address) {
     super();
-    Object.assign(this, { state, address, hall: null, problem: null, told: null, telling: null, timer: null });
+    Object.assign(this, { state, address, hall: null, aside: false, problem: null, telling: false, timer: null, presenter: secret() });
     for (const name of FIELDS) state.on(name, () => this.note());
   }
 
-  /** Present in a hall from now on; without a key in one that is to be opened. */
+  /** Present in a hall from now on, whoever else does; without a key in one that is to be opened. */
   async begin({ name, key = secret() }) {
-    Object.assign(this, { hall: { name, key, followers: 0 }, told: null });
-    await this.tell();
+    Object.assign(this, { hall: { name, key, followers: 0 }, aside: false });
+    await this.tell(true);
     if (this.hall) keep({ name, key });
   }
 
   end() {
     clearTimeout(this.timer);
-    Object.assign(this, { hall: null, timer: null });
+    Object.assign(this, { hall: null, aside: false, timer: null });
     keep(null);
     this.dispatchEvent(new Event("change"));
   }
@@ -59,29 +62,35 @@ export class Presenting extends EventTarget {
   }
 
   note() {
-    if (!this.hall || this.telling) return;
+    if (!this.hall || this.aside || this.telling) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(), PAUSE);
   }
 
-  /** Say what is shown; what is refused ends it, what gets no answer is said again later. */
-  async tell() {
-    const { state: { run }, hall: { name, key } } = this;
+  /** Say what is shown; what gets no answer is said again later. */
+  async tell(take = false) {
+    const { state: { run }, hall } = this;
     clearTimeout(this.timer);
     if (!run) return;
     const address = this.address();
-    this.telling = address;
+    this.telling = true;
     try {
-      const { followers } = await api.showInHall(name, key, run.id, { address });
+      const { followers } = await api.showInHall({ ...hall, presenter: this.presenter }, run.id, { address }, take);
       if (this.hall) Object.assign(this, { hall: { ...this.hall, followers }, problem: null });
     } catch (error) {
-      if (error.status) {
-        this.problem = error.message;
-        this.end();
-      }
+      this.refused(error);
     }
-    this.telling = null;
+    this.telling = false;
     this.dispatchEvent(new Event("change"));
-    if (this.hall) this.timer = setTimeout(() => this.tell(), this.address() === address ? AGAIN : PAUSE);
+    if (this.hall && !this.aside) this.timer = setTimeout(() => this.tell(), this.address() === address ? AGAIN : PAUSE);
+  }
+
+  /** Another presents, who has the key too: it stands aside. Any other refusal ends it. */
+  refused({ status, message }) {
+    if (status === 409) this.aside = true;
+    else if (status) {
+      this.problem = message;
+      this.end();
+    }
   }
 }
