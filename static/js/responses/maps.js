@@ -27,6 +27,7 @@ export class Maps {
     this.group.addEventListener("focusin", ({ target }) => this.tell.lit(unitOf(target.dataset.map)));
     this.group.addEventListener("focusout", () => this.tell.lit(null));
     new ResizeObserver(() => this.fit()).observe(this.group);
+    this.name(); // also before there are any numbers
   }
 
   line(layer, count, units) {
