@@ -7,6 +7,7 @@ eligible virtual deadline first", 1995, and the scheduler of Linux).
 """
 
 import logging
+import math
 import threading
 import time
 from typing import Protocol
@@ -39,6 +40,7 @@ class Engine:
     def __init__(self, slice_seconds: float):
         self._slice = slice_seconds
         self._workers: dict[Worker, float] = {}  # and the time that each has had, by its weight
+        self._serving: float | None = None  # since when, on the clock of `time.perf_counter`
         self._least = 0.0  # the time of the one that was served last: never less than what anybody who waits has had
         self._wake = threading.Condition()
         self._stopping = self._called = False
@@ -72,6 +74,12 @@ class Engine:
         with self._wake:
             self._call()
 
+    @property
+    def held_up(self) -> float:
+        """For how many seconds one slice has been going on; endless where the thread has ended."""
+        since = self._serving
+        return 0.0 if since is None and self._thread.is_alive() else time.perf_counter() - since if since is not None else math.inf
+
     def _call(self) -> None:
         self._called = True
         self._wake.notify()
@@ -100,10 +108,12 @@ class Engine:
 
     def _serve(self, worker: Worker, now: float) -> None:
         """One slice."""
+        self._serving = now
         try:
             worker.work(now + self._slice)
         except Exception:  # one run's fault is not to stop the others
             log.exception("a run failed in the compute worker")
+        self._serving = None
         with self._wake:
             if worker in self._workers:
                 self._workers[worker] += (time.perf_counter() - now) / worker.weight

@@ -1,5 +1,6 @@
-"""What holds for every request: how large its body may be, and what a browser may do with the answer."""
+"""What holds for every request: how large its body may be, how long it may take to come, and what a browser may do with the answer."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,14 +21,21 @@ class _TooLarge(HTTPException):
         super().__init__(413, "The body is too large")
 
 
-class Guard:
-    """ASGI middleware: refuses bodies above `most_bytes`, declared or not, and adds security headers.
+class _TooSlow(HTTPException):
+    """The same of a body that does not come."""
 
-    Some addresses take more: `apart` says how much each, and what its body is called.
+    def __init__(self) -> None:
+        super().__init__(408, "The body came too slowly")
+
+
+class Guard:
+    """ASGI middleware: refuses bodies above `most_bytes`, declared or not, and those that take longer than `seconds`, and adds security headers.
+
+    Some addresses take more, and see to their time themselves: `apart` says how much each, and what its body is called.
     """
 
-    def __init__(self, app: Any, most_bytes: int, apart: Mapping[str, tuple[int, str]] | None = None):
-        self._app, self._most, self._apart = app, most_bytes, apart or {}
+    def __init__(self, app: Any, most_bytes: int, seconds: float, apart: Mapping[str, tuple[int, str]] | None = None):
+        self._app, self._most, self._seconds, self._apart = app, most_bytes, seconds, apart or {}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass a request on, guarded."""
@@ -35,7 +43,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         most, field = self._apart.get(scope["path"], (self._most, None))
-        started, received = False, 0
+        started, received, whole = False, 0, scope["path"] in self._apart
+        deadline = asyncio.get_running_loop().time() + self._seconds
 
         async def guarded_send(message: Any) -> None:
             nonlocal started
@@ -45,8 +54,13 @@ class Guard:
             await send(message)
 
         async def guarded_receive() -> Any:
-            nonlocal received
-            message = await receive()
+            nonlocal received, whole
+            try:
+                async with asyncio.timeout_at(None if whole else deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise _TooSlow from None
+            whole = whole or not message.get("more_body")
             received += len(message.get("body", b""))
             if received > most:
                 raise _TooLarge

@@ -49,6 +49,7 @@ def _refuse_products(spec: RunSpec, limits: Settings) -> None:
     _together([training, *looked, *timesteps, columns], (spec.input_size + spec.output_size) * spec.max_timesteps * _samples(spec), limits.max_numbers,
               "numbers in all samples")
     _together([batch, *timesteps, layers], cells * spec.batch_size, limits.max_cells, "units × timesteps × samples in one update")
+    _together([batch, *timesteps, layers, *_curved(spec)], multiplications(spec), limits.max_multiplications, "multiplications in one update")
     _together([*(looked or [training]), *timesteps, layers], cells * (validation or spec.task.training_samples), limits.max_evaluated_cells,
               "units × timesteps × validation samples")
 
@@ -59,6 +60,16 @@ def _together(factors: Sequence[Factor], value: int, limit: int, what: str) -> N
         fields = tuple(field for factor in factors for field in factor.fields)
         found = f"{value:,}, from {_listed([factor.words for factor in factors])}"
         raise Refusal(422, fields[0], f"at most {limit:,} {what} on this server", found, fields=fields)
+
+
+def multiplications(spec: RunSpec) -> int:
+    """Of one update, about: forwards, backwards and for the gradient; for second derivatives once for each weight that learns."""
+    once = 3 * weights(spec) * spec.max_timesteps * spec.batch_size
+    return once * weights(spec, learn=True) if spec.optimiser.curved else once
+
+
+def _curved(spec: RunSpec) -> list[Factor]:
+    return [Factor(f"{spec.optimiser.label}'s second derivatives", ("optimiser.kind",))] if spec.optimiser.curved else []
 
 
 def _layers(spec: RunSpec) -> Factor:
@@ -122,8 +133,8 @@ def suggested(given: Given, limits: Settings, roles: Sequence[str] | None = None
     most = min(most_samples(run, limits).values())
     if most < limits.max_samples:
         data = suggested_spec(given, roles, replace(bounds, samples=max(1, most)), **asked)
-    cells = _cells(run)
-    return data | ({"batch_size": max(1, limits.max_cells // cells)} if cells * data.get("batch_size", 1) > limits.max_cells else {})
+    batch = min(limits.max_cells // _cells(run), limits.max_multiplications * run.batch_size // multiplications(run))
+    return data | ({"batch_size": max(1, batch)} if batch < run.batch_size else {})
 
 
 def _cells(spec: RunSpec) -> int:
@@ -139,9 +150,9 @@ def most_samples(spec: RunSpec, limits: Settings) -> dict[str, int]:
             "UNROLLED_MAX_NUMBERS": limits.max_numbers // numbers}
 
 
-def weights(spec: RunSpec) -> int:
-    """How many weights its network has."""
-    return sum(math.prod(shape) for shapes in spec.blocks for shape in shapes.values())
+def weights(spec: RunSpec, learn: bool = False) -> int:
+    """How many weights its network has, or how many of them learn."""
+    return sum(math.prod(shape) for layer, shapes in zip(spec.layers, spec.blocks, strict=True) if layer.learns or not learn for shape in shapes.values())
 
 
 def _at_most(field: str, value: int, limit: int, what: str) -> None:

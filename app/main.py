@@ -27,7 +27,7 @@ from .shelf import Shelf
 
 ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
 EXPIRY_ROUND = 30.0
-EXPECTED = {404: "an address of this server", 405: "another method", 413: "a smaller body"}
+EXPECTED = {404: "an address of this server", 405: "another method", 408: "a body that comes within the time", 413: "a smaller body"}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
     app.add_middleware(Head)
     app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
-    app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, apart={"/api/data": upload})
+    app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, seconds=limits.body_deadline, apart={"/api/data": upload})
     app.add_exception_handler(Exception, broken)
     for error, handler in ((Refusal, refused), (Gone, gone), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
         app.add_exception_handler(error, handler)

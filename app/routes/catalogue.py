@@ -6,8 +6,11 @@ from core import catalogue
 
 from ..documents import document
 from ..encode import MEDIA_TYPE, exact
+from ..errors import Refusal
 from ..limits import allowed
 from ..presets import presets
+
+LONGEST_SLICE = 5.0  # seconds
 
 router = APIRouter(tags=["catalogue"])
 
@@ -23,3 +26,13 @@ def get_catalogue(request: Request) -> Response:
 def health() -> dict[str, str]:
     """For whoever watches over the server."""
     return {"status": "ok"}
+
+
+@router.get("/readyz", summary="Whether the server computes", responses={503: {"description": "One slice of one run has taken too long"}})
+async def ready(request: Request) -> dict[str, str]:
+    """For whoever decides where visitors are sent."""
+    held_up = request.app.state.runs.engine.held_up
+    if held_up > LONGEST_SLICE:
+        expected, got = f"a slice of at most {LONGEST_SLICE:g} seconds", f"one that has taken {held_up:.0f}"
+        raise Refusal(503, None, expected, got, "The compute worker is held up by one run.")
+    return {"status": "ready"}

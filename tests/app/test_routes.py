@@ -1,7 +1,9 @@
 """The addresses: what they answer, and what they answer to nonsense."""
 
+import asyncio
 import io
 import json
+import time
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from core import RunSpec, Trainer
 
 pytestmark = pytest.mark.anyio
 
-ADDRESSES = {"/healthz": {"get"}, "/api/catalogue": {"get"}, "/api/data": {"post"}, "/api/data/{data_id}": {"get"},
+ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"}, "/api/data": {"post"}, "/api/data/{data_id}": {"get"},
              "/api/halls/{name}": {"get", "put", "delete"}, "/api/halls/{name}/key": {"put"}, "/api/halls/{name}/link": {"get"},
              "/api/halls/{name}/stream": {"get"},
              "/api/runs": {"post"}, "/api/runs/{run_id}": {"get", "delete"},
@@ -61,6 +63,41 @@ async def test_the_state_is_what_the_document_shows():
         shown = document["paths"]["/api/runs/{run_id}"]["get"]["responses"]["200"]["content"]["application/json"]["example"]
         state = await server.state(await server.make())
     assert set(shown) <= set(state)
+
+
+NEWTON = {"task": {"kind": "explicit", "inputs": np.ones((500, 4)).tolist(), "targets": np.ones((500, 1)).tolist()}, "readout": "many_to_one",
+          "layers": [{"kind": "dense", "units": 40, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
+          "cost": "squared_error", "optimiser": {"kind": "newton"}, "batch_size": 500}
+
+
+async def test_what_one_update_multiplies_is_limited():
+    async with api(max_multiplications=50_000_000) as server:
+        error = error_of(await server.http.post("/api/runs", json=NEWTON), 422, "batch_size")
+        assert "multiplications in one update" in error["expected"]
+        assert "second derivatives" in error["got"]
+        assert "optimiser.kind" in error["fields"]
+        await server.make(NEWTON | {"optimiser": {"kind": "adam"}})
+        await server.make(NEWTON | {"batch_size": 5})
+
+
+async def test_a_server_whose_worker_is_held_up_is_not_ready(monkeypatch):
+    async with api() as server:
+        assert (await server.http.get("/readyz")).json() == {"status": "ready"}
+        engine = server.runs.engine
+        monkeypatch.setattr(engine, "_serving", time.perf_counter() - 60)
+        refused = await server.http.get("/readyz")
+        assert "held up" in error_of(refused, 503)["message"]
+        assert (await server.http.get("/healthz")).status_code == 200
+
+
+async def test_a_body_that_does_not_come_is_refused():
+    async def never():
+        yield b'{"preset":'
+        await asyncio.Event().wait()
+
+    async with api(body_deadline=0.05) as server:
+        error_of(await server.http.post("/api/runs", content=never(), headers={"content-type": "application/json"}), 408)
+        await server.make()  # a run that is made for longer than that is no body
 
 
 async def test_healthz():
