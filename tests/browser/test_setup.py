@@ -93,6 +93,30 @@ def test_a_changed_set_up_is_a_new_run(page, server):
     assert httpx.get(f"{server.url}/api/runs/{before}").status_code == 404  # nobody's any more
 
 
+def test_what_is_typed_while_a_run_is_made_stays(page, server):
+    """The form is written anew when the run is there, but for the field that somebody is in the middle of."""
+    visit(page, server.url)
+    before, held = run_id(page), []
+    page.route("**/api/runs", lambda route: held.append(route))
+    field(page, "seed").fill("7")
+    with page.expect_request("**/api/runs"):
+        field(page, "seed").press("Enter")
+    field(page, "batch_size").focus()
+    field(page, "batch_size").press_sequentially("2")
+    typed = field(page, "batch_size").input_value()
+    page.unroute("**/api/runs")
+    held[0].continue_()
+    another_run(page, before)
+    assert field(page, "batch_size").input_value() == typed
+    assert field(page, "seed").input_value() == "7"
+    before = run_id(page)
+    field(page, "batch_size").press("Enter")
+    another_run(page, before)
+    assert page.evaluate("() => unrolled.run.spec.batch_size") == int(typed)
+    page.go_back()  # what was typed has been taken; the form follows the run again
+    until(page, f"unrolled.run.spec.batch_size !== {typed} && document.querySelector('[data-path=batch_size]').value !== '{typed}'")
+
+
 def test_the_learning_rate_changes_while_it_goes_on(page, server):
     visit(page, server.url)
     learn(page, 2)

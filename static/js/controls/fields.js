@@ -21,7 +21,23 @@ export function read(element) {
   return text;
 }
 
+/** What each field was given last, by the page or by the visitor. */
+const settled = new WeakMap();
+
+/** Take what is in a field as given. */
+export const settle = (element) => settled.set(element, element.value);
+
+/** Whether somebody is typing into a field, and has not left it. */
+const typing = (element) => element === document.activeElement && element.matches("input[type=text], textarea") && settled.has(element) && settled.get(element) !== element.value;
+
+/** Put a value in, unless somebody is typing another. */
 export function write(element, value) {
+  if (typing(element)) return;
+  put(element, value);
+  settle(element);
+}
+
+function put(element, value) {
   if (element.dataset.type === "bool") element.checked = Boolean(value);
   else if (value === null || value === undefined) element.value = "";
   else element.value = element.dataset.type === "json" ? JSON.stringify(value) : String(value);

@@ -1,6 +1,6 @@
 /** The form of the set-up: filled from a spec, read back as one. It knows the catalogue, and nothing of runs. */
 
-import { clearErrors, read, showError, write } from "./fields.js";
+import { clearErrors, read, settle, showError, write } from "./fields.js";
 import { Layers } from "./layers.js";
 import { OwnData } from "./owndata.js";
 
@@ -104,6 +104,7 @@ export class Setup {
 
   change(element) {
     this.at = element;
+    settle(element);
     if (element.dataset.kindOf === "task") {
       this.suggest(element.value);
       return;
