@@ -21,7 +21,7 @@ class Adagrad(Optimiser):
 
     kind: ClassVar[str] = "adagrad"
     label: ClassVar[str] = "Adagrad"
-    formula: ClassVar[str] = r"G \leftarrow G + g^2, \quad w \leftarrow w - \frac{\eta g}{\sqrt{G + \varepsilon}}"
+    formula: ClassVar[str] = r"G \leftarrow G + \hat{g}^2, \quad w \leftarrow w - \frac{\eta \hat{g}}{\sqrt{G + \varepsilon}}"
     source: ClassVar[str] = "Duchi, Hazan and Singer 2011, Adaptive subgradient methods, section 1.1; Karpathy 2015, min-char-rnn"
     slots: ClassVar[dict[str, str]] = {"G": "G"}
 

@@ -21,7 +21,7 @@ class Adam(Optimiser):
 
     kind: ClassVar[str] = "adam"
     label: ClassVar[str] = "Adam"
-    formula: ClassVar[str] = (r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
+    formula: ClassVar[str] = (r"m \leftarrow \beta_1 m + (1 - \beta_1) \hat{g}, \quad v \leftarrow \beta_2 v + (1 - \beta_2) \hat{g}^2, \quad "
                               r"w \leftarrow w - \eta \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}")
     source: ClassVar[str] = "Kingma and Ba 2015, Adam: a method for stochastic optimization, algorithm 1"
     slots: ClassVar[dict[str, str]] = {"t": "t", "m": "m", "v": "v"}

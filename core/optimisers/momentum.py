@@ -21,7 +21,7 @@ class Momentum(Optimiser):
 
     kind: ClassVar[str] = "momentum"
     label: ClassVar[str] = "momentum"
-    formula: ClassVar[str] = r"v \leftarrow \mu v - \eta g, \quad w \leftarrow w + v"
+    formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \hat{g}, \quad w \leftarrow w + v"
     source: ClassVar[str] = "Polyak 1964, Some methods of speeding up the convergence of iteration methods; Nielsen, chapter 3, eq. 107 and 108"
     slots: ClassVar[dict[str, str]] = {"v": "v"}
 

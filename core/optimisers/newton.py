@@ -29,7 +29,7 @@ class Newton(Optimiser):
 
     kind: ClassVar[str] = "newton"
     label: ClassVar[str] = "Newton"
-    formula: ClassVar[str] = r"w \leftarrow w - \eta\,(H + \alpha \mathbb{1})^{-1} g, \quad H_{ij} = \frac{\partial^2 C}{\partial w_i\,\partial w_j}"
+    formula: ClassVar[str] = r"w \leftarrow w - \eta\,(H + \alpha \mathbb{1})^{-1} \hat{g}, \quad H_{ij} = \frac{\partial^2 C}{\partial w_i\,\partial w_j}"
     source: ClassVar[str] = "Goodfellow, Bengio and Courville, Deep Learning, section 8.6.1, eq. 8.27 and 8.28"
     curved: ClassVar[bool] = True
     most_weights: ClassVar[int] = 300

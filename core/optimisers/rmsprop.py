@@ -24,8 +24,8 @@ class RMSprop(Optimiser):
 
     kind: ClassVar[str] = "rmsprop"
     label: ClassVar[str] = "RMSprop"
-    formula: ClassVar[str] = (r"s \leftarrow \rho s + (1 - \rho) g^2, \quad v \leftarrow \mu v - \frac{\eta g}{\sqrt{s} + \varepsilon}, "
-                              r"\quad w \leftarrow w + \mu v - \frac{\eta g}{\sqrt{s} + \varepsilon}")
+    formula: ClassVar[str] = (r"s \leftarrow \rho s + (1 - \rho) \hat{g}^2, \quad v \leftarrow \mu v - \frac{\eta \hat{g}}{\sqrt{s} + \varepsilon}, "
+                              r"\quad w \leftarrow w + \mu v - \frac{\eta \hat{g}}{\sqrt{s} + \varepsilon}")
     source: ClassVar[str] = ("Tieleman and Hinton 2012, Neural Networks for Machine Learning, lecture 6e; with Nesterov momentum as in Roelants, "
                              "How to implement a recurrent neural network, part 2")
     slots: ClassVar[dict[str, str]] = {"s": "s", "v": "v"}

@@ -26,8 +26,8 @@ class Rprop(Optimiser):
 
     kind: ClassVar[str] = "rprop"
     label: ClassVar[str] = "Rprop"
-    formula: ClassVar[str] = (r"d \leftarrow \begin{cases} \min(\eta^+ d, d_{\max}) & g p > 0 \\ \max(\eta^- d, d_{\min}) & g p < 0 "
-                              r"\end{cases}, \quad p \leftarrow \begin{cases} 0 & g p < 0 \\ g & \text{otherwise} \end{cases}, \quad "
+    formula: ClassVar[str] = (r"d \leftarrow \begin{cases} \min(\eta^+ d, d_{\max}) & \hat{g} p > 0 \\ \max(\eta^- d, d_{\min}) & \hat{g} p < 0 "
+                              r"\end{cases}, \quad p \leftarrow \begin{cases} 0 & \hat{g} p < 0 \\ \hat{g} & \text{otherwise} \end{cases}, \quad "
                               r"w \leftarrow w - \operatorname{sign}(p) d")
     source: ClassVar[str] = ("Riedmiller and Braun 1993, A direct adaptive method for faster backpropagation learning, eq. 4 to 6; "
                              "iRprop− of Igel and Hüsken 2000, Improving the Rprop learning algorithm")
