@@ -104,3 +104,23 @@ def test_a_hall_without_a_presenter_waits_for_one(server, page, new_context):
     visit(page, f"{server.url}/?preset=xor")
     opened(page, name)
     sees(waiting, page)
+
+
+def test_what_is_no_moment_is_passed_over(page, server, new_context):
+    """Programs may present too, and say what no page says."""
+    visit(page, f"{server.url}/?preset=xor")
+    opened(page, "odd")
+    other = follower(new_context, server.url, "odd")
+    complaints = []
+    other.on("pageerror", lambda error: complaints.append(str(error)))
+    sees(other, page)
+    address, headers = f"{server.url}/api/halls/odd", {"x-unrolled-key": page.evaluate("() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key")}
+    nonsense = "/?run=none#cell=99.99.99&show=nothing&rung=cell&pos=99999&panels=none&notation=mine"
+    for moment in ({"address": "http://["}, {"address": 7}, {}, {"address": nonsense}):
+        httpx.put(address, json={"run": run_id(page), "moment": moment, "presenter": "program", "take": True}, headers=headers).raise_for_status()
+    httpx.put(address, json={"run": "gone", "moment": {"address": "/?run=gone"}, "presenter": "program", "take": True}, headers=headers).raise_for_status()
+    page.evaluate("() => sessionStorage.removeItem('unrolled-hall')")
+    last = {"address": f"/?run={run_id(page)}#show=z"}
+    httpx.put(address, json={"run": run_id(page), "moment": last, "presenter": "program", "take": True}, headers=headers).raise_for_status()
+    until(other, "unrolled.quantity === 'z'")
+    assert complaints == []

@@ -46,13 +46,14 @@ export class Following extends EventTarget {
     this.turn += 1;
     const { turn, state, session, shown } = this;
     if (!shown) return;
-    const moment = momentOf(shown.address, this.known);
+    let moment;
     try {
+      moment = momentOf(shown.address, this.known);
       if (state.run?.id !== shown.run) await session.join(shown.run);
       if (turn !== this.turn || state.run?.id !== shown.run) return;
       await this.arrived();
     } catch {
-      return; // it is gone already: another is shown in a moment
+      return; // it is gone already, or no address: another is shown in a moment
     }
     if (turn === this.turn && this.follows && state.run?.id === shown.run) showMoment(moment, this);
   }

@@ -11,10 +11,11 @@ import { quantitiesOf } from "../quantities.js";
 /** What changes the moment. */
 export const FIELDS = ["run", "selected", "quantity", "notation", "cursor", "open", "large", "compared", "surface", "drawn"];
 
-/** What an address of a hall's moment says, with all that is as usual. */
+/** What an address of a hall's moment says, with all that is as usual or cannot be read. */
 export function momentOf(address, known) {
-  const { setup, moment } = read(new URL(address, location.origin), known);
-  return { run: setup.run, show: "delta", notation: "seed", rung: "update", order: "layers", panels: USUAL_PANELS, large: null, stage: "both", ...moment };
+  const { moment } = read(new URL(address, location.origin), known);
+  const readable = Object.fromEntries(Object.entries(moment).filter(([, value]) => value !== undefined));
+  return { show: "delta", notation: "seed", rung: "update", order: "layers", panels: USUAL_PANELS, large: null, stage: "both", ...readable };
 }
 
 /** Show a moment of the run that is on the page; its picture is there. */
