@@ -240,6 +240,7 @@ def test_the_run_is_truncated_from_here_on_and_made_whole_again(page, server):
 
 def test_sections_stay_as_they_were_left(page, server):
     opened(page, server, section="film")
+    until(page, "JSON.parse(localStorage.getItem('unrolled-sections') ?? '{}').film")  # a section tells in its own time that it was opened
     page.reload()
     until(page, "performance.getEntriesByName('first-lattice').length")
     select_cell(page, "ArrowDown")
