@@ -64,7 +64,7 @@ async def vendor(request: Request) -> Response:
     if name not in VENDOR:
         return Response("There is no such file.", 404, media_type="text/plain")
     path, media_type = _vendor(name)
-    if not _unzips(request):
+    if not unzips(request):
         return FileResponse(path, media_type=media_type, headers=FOREVER)
     return Response(await asyncio.to_thread(_zipped, name), media_type=media_type, headers=FOREVER | ZIPPED)
 
@@ -79,12 +79,13 @@ async def static(request: Request) -> Response:
     if name not in TOGETHER:
         return Response(path.read_bytes(), media_type=_media_type(path), headers=headers)
     body = await asyncio.to_thread(_together, name)
-    if _unzips(request):
+    if unzips(request):
         return Response(body, media_type=_media_type(path), headers=headers | ZIPPED)
     return Response(gzip.decompress(body), media_type=_media_type(path), headers=headers)
 
 
-def _unzips(request: Request) -> bool:
+def unzips(request: Request) -> bool:
+    """Whether the browser takes what is compressed."""
     return "gzip" in request.headers.get("accept-encoding", "")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from .assets import ZIPPED, unzips
+
 UNCHANGED = 304
 
 
@@ -20,11 +22,11 @@ class Document:
 
     def answer(self, request: Request) -> Response:
         """The document, compressed where the browser takes that; nothing but its name where the browser has it."""
-        headers = {"cache-control": "no-cache", "etag": self._tag, "vary": "accept-encoding"}
+        headers = {"cache-control": "no-cache", "etag": self._tag, "vary": ZIPPED["vary"]}
         if self._tag in request.headers.get("if-none-match", ""):
             return Response(status_code=UNCHANGED, headers=headers)
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(self._zipped, media_type=self._media_type, headers=headers | {"content-encoding": "gzip"})
+        if unzips(request):
+            return Response(self._zipped, media_type=self._media_type, headers=headers | ZIPPED)
         return Response(self._plain, media_type=self._media_type, headers=headers)
 
 

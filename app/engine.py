@@ -78,7 +78,9 @@ class Engine:
     def held_up(self) -> float:
         """For how many seconds one slice has been going on; endless where the thread has ended."""
         since = self._serving
-        return 0.0 if since is None and self._thread.is_alive() else time.perf_counter() - since if since is not None else math.inf
+        if since is not None:
+            return time.perf_counter() - since
+        return 0.0 if self._thread.is_alive() else math.inf
 
     def _call(self) -> None:
         self._called = True

@@ -1,6 +1,5 @@
 """Halls: a name under which people see whichever run its presenter shows, at his moment, through set-ups, reloads and restarts."""
 
-import asyncio
 import json
 import re
 import secrets
@@ -10,6 +9,7 @@ from typing import Any
 
 from .errors import BUSY, Refusal
 from .settings import Settings
+from .viewers import Slot
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
@@ -17,34 +17,15 @@ MOST_BYTES = 16 * 1024  # of a moment: what is selected, where the cursor is, an
 EMPTY_HOURS = 12.0  # until a hall is forgotten in which nothing happens
 
 
-class Follower:
-    """One who is told what a hall shows: the newest only, as in `Viewer`."""
-
-    def __init__(self) -> None:
-        self._news, self._shown, self._ended = asyncio.Event(), None, None
-
-    def offer(self, shown: str) -> None:
-        """Put the newest into its slot."""
-        self._shown = shown
-        self._news.set()
-
-    def end(self, reason: str) -> None:
-        """Tell it that there is nothing more to come."""
-        self._ended = reason
-        self._news.set()
-
-    async def next(self) -> "Shown | str":
-        """Await the newest, or the reason why there is none any more."""
-        await self._news.wait()
-        self._news.clear()
-        return self._ended or Shown(self._shown)
+class Follower(Slot):
+    """One who is told what a hall shows: the newest only."""
 
 
 class Shown:
-    """What a hall shows, as JSON text."""
+    """What a hall shows, as JSON text, and as the event that tells all who follow."""
 
     def __init__(self, text: str):
-        self.text = text
+        self.text, self.event = text, f"event: hall\ndata: {text}\n\n".encode()
 
 
 class Hall:
@@ -82,7 +63,7 @@ class Hall:
         return {"name": self.name, "run": self.run, "moment": self.moment, "followers": len(self.followers)}
 
     def _tell(self) -> None:
-        shown = json.dumps(self.describe())
+        shown = Shown(json.dumps(self.describe()))
         for follower in self.followers:
             follower.offer(shown)
 

@@ -43,7 +43,7 @@ class EventStream(Response):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self._run.watch(self._viewer)
         sending = asyncio.ensure_future(self._send_all(send))
-        gone = asyncio.ensure_future(_disconnected(receive))
+        gone = asyncio.ensure_future(hung_up(receive))
         try:
             await asyncio.wait({sending, gone}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -80,7 +80,7 @@ def encoded(tick: Tick, viewer: Viewer) -> bytes:
     return body
 
 
-async def _disconnected(receive: Any) -> None:
-    """Return when the viewer has hung up."""
+async def hung_up(receive: Any) -> None:
+    """Return when whoever asked has hung up."""
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -1,11 +1,40 @@
-"""One who watches a run: a single slot with the newest tick, never a queue."""
+"""One who watches: a single slot with the newest, never a queue."""
 
 import asyncio
+from typing import Any
 
 from .ticks import Tick, Wants
 
 
-class Viewer:
+class Slot:
+    """Holds the newest until it is taken; what it held before is gone."""
+
+    def __init__(self) -> None:
+        self._slot: Any = None
+        self._ended: str | None = None
+        self._news = asyncio.Event()
+
+    def offer(self, news: Any) -> None:
+        """Put the newest into the slot."""
+        self._slot = news
+        self._news.set()
+
+    def end(self, reason: str) -> None:
+        """Tell it that there is nothing more to come."""
+        self._ended = reason
+        self._news.set()
+
+    async def next(self) -> Any:
+        """Await the newest, or the reason, a str, why there is none any more."""
+        await self._news.wait()
+        self._news.clear()
+        if self._ended is not None:
+            return self._ended
+        news, self._slot = self._slot, None
+        return news
+
+
+class Viewer(Slot):
     """Takes the newest tick whenever it is ready for one; what it missed in between is gone, since every tick can be had whole.
 
     Attributes:
@@ -14,29 +43,19 @@ class Viewer:
     """
 
     def __init__(self, wants: Wants, seen: int | None = None):
+        super().__init__()
         self.wants, self.gets, self._seen, self._had = wants, wants, seen, None
-        self._slot: Tick | None = None
-        self._ended: str | None = None
-        self._news = asyncio.Event()
 
     def offer(self, tick: Tick) -> None:
-        """Put the newest tick into the slot."""
+        """Put the newest tick into the slot, unless it was seen or is not what was asked for."""
         if tick.number != self._seen and self.wants in tick.bodies:
-            self._slot = tick
-            self._news.set()
-
-    def end(self, reason: str) -> None:
-        """Tell it that there is nothing more to come."""
-        self._ended = reason
-        self._news.set()
+            super().offer(tick)
 
     async def next(self) -> Tick | str:
         """Await the newest tick, or the reason why there is none any more."""
-        await self._news.wait()
-        self._news.clear()
-        if self._ended is not None:
-            return self._ended
-        tick, self._slot = self._slot, None
+        tick = await super().next()
+        if isinstance(tick, str):
+            return tick
         follows = self._had is not None and tick.number == self._had + 1
         self.gets = self.wants if follows else self.wants._replace(whole=True)
         self._seen = self._had = tick.number

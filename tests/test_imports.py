@@ -36,9 +36,10 @@ FLOORS = {
     ],
     "app": [
         ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "files", "sheets"],
-        ["views", "scales", "limits", "jobs", "assets", "documents", "guard", "halls", "head", "hosts", "shelf"],
-        ["ticks", "mailbox"],
+        ["views", "scales", "limits", "jobs", "assets", "guard", "head", "hosts", "shelf"],
+        ["ticks", "mailbox", "documents"],
         ["viewers"],
+        ["halls"],
         ["training"],
         ["pair"],
         ["course"],

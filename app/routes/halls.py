@@ -61,8 +61,8 @@ async def follow(request: Request, name: str) -> Response:
 
 
 def told(shown: Shown, follower: Follower) -> bytes:
-    """An event."""
-    return f"event: hall\ndata: {shown.text}\n\n".encode()
+    """The event's bytes, made once for all who follow."""
+    return shown.event
 
 
 @router.get("/link", summary="The address at which others come to a hall, and a picture of it")

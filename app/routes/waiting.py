@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.requests import Request
 
+from ..stream import hung_up
+
 GONE = 499  # for the log: nobody reads the answer
 
 
@@ -27,7 +29,7 @@ class Desk:
 
 async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
     """What it comes to, or `Gone` as soon as who asked has hung up: then it is cancelled."""
-    work, left = asyncio.ensure_future(work), asyncio.ensure_future(_hung_up(request))
+    work, left = asyncio.ensure_future(work), asyncio.ensure_future(hung_up(request.receive))
     try:
         await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
@@ -36,8 +38,3 @@ async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
     finally:
         work.cancel()
         left.cancel()
-
-
-async def _hung_up(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
