@@ -5,6 +5,7 @@ import { USUAL as USUAL_AXES } from "../surface/axes.js";
 import { FINE } from "../ladder/walk.js";
 import { holds } from "../lattice/hit.js";
 import { read } from "../link/address.js";
+import { given } from "../link/restore.js";
 import { USUAL as USUAL_PANELS } from "../panels/panels.js";
 import { quantitiesOf } from "../quantities.js";
 
@@ -14,8 +15,7 @@ export const FIELDS = ["run", "selected", "quantity", "notation", "cursor", "ope
 /** What an address of a hall's moment says, with all that is as usual or cannot be read. */
 export function momentOf(address, known) {
   const { moment } = read(new URL(address, location.origin), known);
-  const readable = Object.fromEntries(Object.entries(moment).filter(([, value]) => value !== undefined));
-  return { show: "delta", notation: "seed", rung: "update", order: "layers", panels: USUAL_PANELS, large: null, stage: "both", ...readable };
+  return { show: "delta", notation: "seed", rung: "update", order: "layers", panels: USUAL_PANELS, large: null, stage: "both", ...given(moment) };
 }
 
 /** Show a moment of the run that is on the page; its picture is there. */

@@ -1,6 +1,7 @@
 /** Presenting in a hall: whatever the page shows is shown there, as long as this tab has the key. */
 
 import * as api from "../api.js";
+import { keep, kept } from "../kept.js";
 import { FIELDS } from "./moment.js";
 
 const KEPT = "unrolled-hall";
@@ -11,22 +12,7 @@ const AGAIN = 5000; // ms until it is told again that nothing has changed: how m
 const secret = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replaceAll("+", "-").replaceAll("/", "_");
 
 /** The hall that this tab presents in, also after it was loaded again: {name, key}, or null. */
-export function keptHall() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT));
-  } catch {
-    return null;
-  }
-}
-
-function keep(hall) {
-  try {
-    if (hall) sessionStorage.setItem(KEPT, JSON.stringify(hall));
-    else sessionStorage.removeItem(KEPT);
-  } catch {
-    // It holds until the page is loaded again.
-  }
-}
+export const keptHall = () => kept("sessionStorage", KEPT);
 
 /**
  * Tells by "change" how it stands: {name, key, followers} as `hall`, null while it presents nowhere; whether another who has the key has taken
@@ -44,13 +30,13 @@ export class Presenting extends EventTarget {
   async begin({ name, key = secret() }) {
     Object.assign(this, { hall: { name, key, followers: 0 }, aside: false });
     await this.tell(true);
-    if (this.hall) keep({ name, key });
+    if (this.hall) keep("sessionStorage", KEPT, { name, key });
   }
 
   end() {
     clearTimeout(this.timer);
     Object.assign(this, { hall: null, aside: false, timer: null });
-    keep(null);
+    keep("sessionStorage", KEPT, null);
     this.dispatchEvent(new Event("change"));
   }
 

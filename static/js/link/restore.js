@@ -5,7 +5,8 @@ import { plain } from "../markup.js";
 import { quantitiesOf } from "../quantities.js";
 import { symbolOf } from "../symbols.js";
 
-const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+/** Of fields those that are given. */
+export const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** What of a cell a network does not have, in words; null if it fits. */
 function misfit({ cell }, model) {
