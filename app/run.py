@@ -27,15 +27,16 @@ class Run(Course):
     """One network in training, driven by commands and watched by viewers.
 
     Its id lets anybody watch; its key, which only its maker is told, lets one drive.
+    Its visitor is whoever made it, as `visitor_of` names him.
 
     Its history is touched by the compute worker only; all else belongs to the event loop, and what the
     worker reads of that is replaced and never changed.
     """
 
     def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop,
-                 beside: RunSpec | None = None):
+                 visitor: str, beside: RunSpec | None = None):
         super().__init__(spec, limits.max_edits, beside)
-        self.id, self.key, self.spec, self.preset = secrets.token_urlsafe(6), secrets.token_urlsafe(16), spec, preset
+        self.id, self.key, self.spec, self.preset, self.visitor = secrets.token_urlsafe(6), secrets.token_urlsafe(16), spec, preset, visitor
         self._fixed = [fixed(training) for training in self.training.sides]
         self.viewers: set[Viewer] = set()
         self.tick: Tick | None = None

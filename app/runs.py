@@ -28,8 +28,8 @@ class Runs:
         """Open streams over all runs."""
         return sum(len(run.viewers) for run in self._runs.values())
 
-    async def make(self, wish: Wish) -> Run:
-        """A new run, with edits to be made on its way, and maybe another beside it.
+    async def make(self, wish: Wish, visitor: str) -> Run:
+        """A new run of a visitor, with edits to be made on its way, and maybe another beside it.
 
         Raises:
             Refusal: where the set-up is too large or the edits are too many (422), or all of as many runs as there may be are watched (429).
@@ -45,7 +45,7 @@ class Runs:
         self._make_room()
         self._coming += 1
         try:  # in a thread, since drawing the data of a large task takes a while
-            run = await asyncio.to_thread(self._made, wish, asyncio.get_running_loop())
+            run = await asyncio.to_thread(self._made, wish, visitor, asyncio.get_running_loop())
         finally:
             self._coming -= 1
         self._runs[run.id] = run
@@ -62,8 +62,8 @@ class Runs:
                           "This server is full: all of its runs are watched. Watch one of them, or try again in a while.")
         self.delete(min(left, key=lambda run: run.last_asked).id, "expired")
 
-    def _made(self, wish: Wish, loop: asyncio.AbstractEventLoop) -> Run:
-        run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, wish.beside)
+    def _made(self, wish: Wish, visitor: str, loop: asyncio.AbstractEventLoop) -> Run:
+        run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, visitor, wish.beside)
         if wish.log or wish.beside_log:
             run.follow(wish.log, *([wish.beside_log] if wish.beside else []))
         return run

@@ -35,7 +35,7 @@ FLOORS = {
         ["__init__"],
     ],
     "app": [
-        ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "files", "sheets"],
+        ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "files", "sheets", "visitors"],
         ["views", "scales", "limits", "jobs", "assets", "guard", "head", "hosts", "shelf"],
         ["ticks", "mailbox", "documents"],
         ["viewers"],

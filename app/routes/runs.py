@@ -21,6 +21,7 @@ from ..ticks import Wants
 from ..training import Training
 from ..viewers import Viewer
 from ..views import views
+from ..visitors import visitor_of
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 EXAMPLES = {
@@ -91,7 +92,7 @@ def answer(value: Any, status: int = 200) -> Response:
 async def make(request: Request, body: Annotated[Any, Body(openapi_examples=EXAMPLES)]) -> Response:
     """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for, and its `key`: who has that drives it."""
     wish = wanted_run(body)
-    run = await request.app.state.runs.make(wish)
+    run = await request.app.state.runs.make(wish, visitor_of(request))
     if wish.update:
         await go_to(run, wish.update)
     return answer(run.describe() | {"key": run.key}, 201)

@@ -81,9 +81,9 @@ async def runs(**limits: Any) -> AsyncIterator[Runs]:
         made.engine.stop()
 
 
-async def make(here: Runs, spec: dict[str, Any] | None = None) -> Run:
-    """A new run."""
-    return await here.make(Wish(RunSpec.from_dict(spec or XOR)))
+async def make(here: Runs, spec: dict[str, Any] | None = None, visitor: str = "192.0.2.1") -> Run:
+    """A new run of a visitor."""
+    return await here.make(Wish(RunSpec.from_dict(spec or XOR)), visitor)
 
 
 def error_of(answer: httpx.Response, status: int, field: str | None = None) -> dict:
