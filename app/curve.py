@@ -1,6 +1,6 @@
 """What is kept of a run over its updates, for charts: few points, however long it runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,16 @@ class Points:
         """Updates and values, where these are numbers."""
         return np.array(self.updates, float), np.array(self.values, float)
 
+    def packed(self, name: str) -> dict[str, NDArray]:
+        """All of it as arrays, to be kept: by a name of its own."""
+        return {f"{name}_updates": np.array(self.updates, np.int64), f"{name}_values": np.array(self.values), f"{name}_every": np.array(self.every)}
+
+    def resume(self, name: str, arrays: Mapping[str, NDArray]) -> None:
+        """Go on from what `packed` made; raises `KeyError` where an array is missing."""
+        values = arrays[f"{name}_values"]
+        self.updates, self.every = arrays[f"{name}_updates"].tolist(), int(arrays[f"{name}_every"])
+        self.values = list(values) if values.ndim > 1 else values.tolist()
+
     def cut(self, update: int) -> None:
         """Forget what came after this update."""
         keep = int(np.searchsorted(self.updates, update, side="right"))
@@ -81,6 +91,16 @@ class CostCurve:
         """Note what an evaluation at this update gave, if it is time for one."""
         if self._validation.due(update):
             self._validation.add(update, validation)
+
+    def packed(self) -> dict[str, NDArray]:
+        """All of it as arrays, to be kept."""
+        return self._training.packed("training") | self._validation.packed("validation") | {"pending": self._pending, "reached": np.array(self._reached)}
+
+    def resume(self, arrays: Mapping[str, NDArray]) -> None:
+        """Go on from what `packed` made; raises `KeyError` where an array is missing."""
+        self._training.resume("training", arrays)
+        self._validation.resume("validation", arrays)
+        self._pending, self._reached = arrays["pending"], int(arrays["reached"])
 
     def cut(self, update: int) -> int:
         """Forget what came after this update; returns up to which one the costs are known still, an earlier one if this lies within a point."""

@@ -31,6 +31,7 @@ from .gradcheck import Check, check_step, entries, gradient_check
 from .history import History
 from .maths.norms import norm
 from .numerics import fingerprint
+from .packing import pack, pack_state, unpack
 from .responses import unit_responses
 from .rounding import near_rounding, relative_error, rounding_of
 from .rtrl import ForwardGradient, forward_gradient
@@ -48,6 +49,6 @@ __all__ = ["MOST_BYTES", "QUANTITIES", "ROLES", "Bounds", "Check", "Conditions",
            "Firings", "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "Scale", "SpecError", "Step", "Surface",
            "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "counted",
            "cuts", "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings", "forgetting_of",
-           "forward_gradient", "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding", "norm", "own_every", "read_data",
-           "relative_error", "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec", "symbol_tables", "text_of",
-           "unit_responses", "what_if", "why_diverged"]
+           "forward_gradient", "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding", "norm", "own_every", "pack",
+           "pack_state", "read_data", "relative_error", "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient", "suggested_spec",
+           "symbol_tables", "text_of", "unit_responses", "unpack", "what_if", "why_diverged"]

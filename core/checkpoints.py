@@ -9,6 +9,7 @@ from .trainer import Trainer
 
 MOST, LEAST, MOST_BYTES = 256, 16, 1 << 23
 CLOSEST, REACH, LEAST_RECENT = 64, 1024, 4
+FEW, FEW_BYTES = 32, 1 << 20  # of those that are written down
 
 
 class Checkpoints:
@@ -45,6 +46,19 @@ class Checkpoints:
     def until(self, update: int) -> list[int]:
         """The updates of those that lie evenly over the run, before an update."""
         return sorted(k for k in self._even if k < update)
+
+    def few(self) -> dict[int, TrainerState]:
+        """Few enough of those that lie evenly over the run to be written down, by update: as it goes on they stay, or every second one does."""
+        most, apart = min(FEW, FEW_BYTES // max(1, self._even[0].nbytes)), 1
+        if not most:
+            return {}
+        while apart * most < self._most:
+            apart *= 2
+        return {k: state for k, state in self._even.items() if k and k % (apart * self._spacing) == 0}
+
+    def take(self, state: TrainerState) -> None:
+        """Keep a state that is known from elsewhere, as one of those that lie evenly if it fits among them."""
+        (self._recent if state.update % self._spacing else self._even)[state.update] = state
 
     def keep(self, trainer: Trainer) -> None:
         """Keep the state, if one is due here and was not kept before."""

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .checkpoints import Checkpoints
+from .conditions import TrainerState
 from .edits.base import Edit, check_edits, edits_that_set, make_edits
 from .errors import SpecError
+from .packing import unpack_state
 from .spec import RunSpec
 from .trace import Step
 from .trainer import Trainer
@@ -117,6 +119,33 @@ class History:
     def reset(self) -> None:
         """Begin again from update 0, with the settings of the spec and no edits."""
         self.follow({})
+
+    def few_states(self) -> dict[int, TrainerState]:
+        """Some states along the run, by update, few enough to be written down: `resume` takes them up."""
+        return self._checkpoints.few()
+
+    def resume(self, states: Mapping[int, bytes], furthest: int) -> None:
+        """Come back to where this run was once, without training anew: to the last of these states. Its log is followed already.
+
+        Args:
+            states: what `pack_state` made of states of this run, by update, at least one.
+            furthest: the highest update that had been reached; the last state is one up to there.
+
+        Raises:
+            SpecError: where they are damaged, or are no states of such a run; nothing has changed then.
+        """
+        scout, moments, found = Trainer(self.trainer.spec), list(reversed(self._moments)), []
+        for update, content in sorted(states.items()):
+            while moments and moments[-1] < update:
+                for edit in self.edits[moments.pop()]:
+                    edit.change(scout)
+            found.append(unpack_state(update, content, scout.conditions))
+            scout.restore(found[-1])
+        for state in found:
+            self._checkpoints.take(state)
+        self.trainer.restore(found[-1])
+        self.furthest = furthest
+        self._edit(self.trainer)
 
     def seek(self, update: int) -> Generator[float, None, None]:
         """Replay to an update, a few milliseconds at a time; yields the share done. Closed early, it changes nothing.

@@ -29,7 +29,7 @@ FLOORS = {
         ["network"],
         ["hessian", "reader"],
         ["trainer", "responses"],
-        ["checkpoints", "divergence", "replay", "contributions", "factors", "forgetting", "explanation", "whatif"],
+        ["checkpoints", "packing", "divergence", "replay", "contributions", "factors", "forgetting", "explanation", "whatif"],
         ["rounding"],
         ["history", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling", "activity"],
         ["__init__"],
