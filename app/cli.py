@@ -37,16 +37,19 @@ def fail(message: str) -> typer.Exit:
 def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
           port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
           browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
-          data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None) -> None:
+          data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None,
+          root_path: Annotated[str | None, typer.Option(help="Where a proxy has this server, such as /unrolled.")] = None) -> None:
     """Serve the page, and open it."""
     from core import SpecError
 
     from .fitting import read_files
     from .server import bind
     from .server import serve as serve_on
+    from .settings import Settings
     try:
         given = read_files(data) if data else None
-        listening = bind(host, port)
+        limits = Settings() if root_path is None else Settings(root_path=root_path)
+        listening = bind(host, port, limits.send_deadline)
     except SpecError as error:
         raise fail(str(error)) from None
     except (OSError, ValidationError) as error:
@@ -57,7 +60,7 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
     typer.echo(f"Unrolled is at {address} (Ctrl+C ends it)")
     if browser:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
-    serve_on(listening, given)
+    serve_on(listening, limits, given)
 
 
 def _why(error: Exception, otherwise: str) -> str:

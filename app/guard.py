@@ -42,8 +42,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most, field = self._apart.get(scope["path"], (self._most, None))
-        started, received, whole = False, 0, scope["path"] in self._apart
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        most, field = self._apart.get(path, (self._most, None))
+        started, received, whole = False, 0, path in self._apart
         deadline = asyncio.get_running_loop().time() + self._seconds
 
         async def guarded_send(message: Any) -> None:

@@ -14,10 +14,12 @@ from core import SpecError
 
 from .assets import static, vendor
 from .errors import Refusal
+from .forwarded import Forwarded
 from .guard import HEADERS, Guard
 from .halls import Halls
 from .head import Head
 from .hosts import Hosts
+from .networks import Networks
 from .routes import analysis, catalogue, data, explain, halls, images, pages, reading, runs, steps, surface, whatif
 from .routes.waiting import GONE, Gone
 from .runs import Runs
@@ -33,7 +35,8 @@ EXPECTED = {404: "an address of this server", 405: "another method", 408: "a bod
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; every limit comes from `settings`, or else from the environment."""
     limits = settings or from_environment()
-    app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None,
+                  servers=[{"url": "."}], root_path_in_servers=False, redirect_slashes=False)
     app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits), Shelf(limits), {}
     app.state.halls = Halls(limits)
     for part in (pages, catalogue, data, halls, runs, images, steps, analysis, surface, reading, explain, whatif):
@@ -43,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Head)
     app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
     app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, seconds=limits.body_deadline, apart={"/api/data": upload})
+    app.add_middleware(Forwarded, proxies=Networks(limits.trusted_proxies), prefix=limits.root_path)
     app.add_exception_handler(Exception, broken)
     for error, handler in ((Refusal, refused), (Gone, gone), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
         app.add_exception_handler(error, handler)

@@ -11,15 +11,15 @@ from core import Given
 from .halls import Halls
 from .main import create_app
 from .runs import Runs
-from .settings import settings
+from .settings import Settings
 
 SEND_BUFFER = 128 * 1024  # what a viewer who stops reading can hold back, before sends begin to wait
 BACKLOG = 2048
 SWITCH_INTERVAL = 0.0005  # seconds after which the compute worker hands the interpreter to the event loop
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket whose connections die when nothing sent is taken for a while.
+def bind(host: str, port: int, send_deadline: float) -> socket.socket:
+    """A listening socket whose connections die when nothing sent is taken for so many seconds.
 
     Raises:
         OSError: where the port is taken, or the host is none of this machine's.
@@ -30,7 +30,7 @@ def bind(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(settings().send_deadline * 1000))
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(send_deadline * 1000))
     try:
         listening.bind((host, port))
         listening.listen(BACKLOG)  # who comes before the application is ready waits, and is not turned away
@@ -54,11 +54,12 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(listening: socket.socket, data: Given | None = None) -> None:
+def serve(listening: socket.socket, limits: Settings, data: Given | None = None) -> None:
     """Serve until SIGTERM or SIGINT; data that are given stay on the shelf."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = create_app()
+    app = create_app(limits)
     if data is not None:
         app.state.shelf.keep(data, for_ever=True)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(settings().grace)))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(limits.grace)),
+                            proxy_headers=False, workers=1)  # the app says which proxies are believed; and WEB_CONCURRENCY is nothing to a single process
     Server(config, app.state.runs, app.state.halls).run(sockets=[listening])

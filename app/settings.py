@@ -1,13 +1,17 @@
 """Every limit and setting of the server, each to be set by an environment variable ``UNROLLED_…``."""
 
+import re
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .networks import Networks
 
 ROOT = Path(__file__).parent.parent
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
+PREFIX = re.compile(r"(?!/(?:api|hall|static|vendor)(?:/|$))(?:/[\w.~-]+)*", re.ASCII)  # none that begins like this server's own paths
 
 
 class Settings(BaseSettings):
@@ -20,6 +24,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="UNROLLED_")
 
     allowed_hosts: str = Field("", description="names that this server goes by beside its addresses, separated by commas; `*` for any")
+    root_path: str = Field("", description="where a proxy has this server, such as `/unrolled`, whether it takes that off an address or leaves it there")
+    trusted_proxies: str = Field("", description="addresses and networks of proxies whose X-Forwarded headers are believed, separated by commas")
     max_runs: int = Field(64, ge=1, description="runs on this server at a time")
     max_viewers: int = Field(1000, ge=1, description="open streams on this server at a time")
     max_halls: int = Field(64, ge=1, description="halls on this server at a time")
@@ -47,6 +53,20 @@ class Settings(BaseSettings):
     send_deadline: float = Field(8.0, gt=0, description="seconds until a viewer that does not read is dropped")
     heartbeat: float = Field(15.0, gt=0, description="seconds of silence after which a stream sends a comment")
     grace: float = Field(3.0, gt=0, description="seconds that open requests have to finish when the server is told to stop")
+
+    @field_validator("root_path")
+    @classmethod
+    def _is_prefix(cls, value: str) -> str:
+        prefix = value.rstrip("/")
+        if not PREFIX.fullmatch(prefix):
+            raise ValueError("expected a path such as /unrolled, none of this server's own")
+        return prefix
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        Networks(value)
+        return value
 
 
 @cache

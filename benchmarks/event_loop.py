@@ -40,9 +40,10 @@ def drain(url: str, runs: list[str], seconds: float) -> list[float]:
 async def under_load() -> None:
     """Print the loop's lag with eight runs at full speed, and how far each run comes."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    listening, app = bind("127.0.0.1", 0), create_app()
+    app = create_app()
+    listening = bind("127.0.0.1", 0, app.state.settings.send_deadline)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server = Server(uvicorn.Config(app, log_level="warning", access_log=False), app.state.runs)
+    server = Server(uvicorn.Config(app, log_level="warning", access_log=False), app.state.runs, app.state.halls)
     serving_it = asyncio.ensure_future(server.serve([listening]))
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
         runs = [(await client.post("/api/runs", json={"preset": name})).json() for name in PRESETS]

@@ -35,8 +35,9 @@ FLOORS = {
         ["__init__"],
     ],
     "app": [
-        ["__init__", "settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "files", "sheets", "visitors"],
-        ["views", "scales", "limits", "jobs", "assets", "guard", "head", "hosts", "shelf"],
+        ["__init__", "networks"],
+        ["settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "files", "sheets", "visitors"],
+        ["views", "scales", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf"],
         ["ticks", "mailbox", "documents"],
         ["viewers"],
         ["halls"],

@@ -1,20 +1,25 @@
 """Halls: show a run in one, follow it, hand it over."""
 
+import re
 import socket
 from typing import Annotated, Any
 
 import segno
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
+from starlette.datastructures import URL
 
 from ..encode import MEDIA_TYPE, exact
 from ..errors import BUSY, Refusal
+from ..forwarded import HOST
 from ..halls import Follower, Shown
+from ..settings import PREFIX
 from ..stream import MEDIA_TYPE as STREAM
 from ..stream import EventStream
 from .runs import Key, answer
 
 router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses={404: {"description": "There is no such hall"}})
 STRANGERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is another"}, 409: {"description": "Another presents who has the key too"}}
+ROOT = re.compile(rf"(?P<root>https?://(?:{HOST.pattern})(?:{PREFIX.pattern}))/?", re.ASCII)
 EXAMPLES = {"a run at a moment": {"value": {"run": "fT9k2wAq", "moment": {"quantity": "delta", "notation": "seed"}}}}
 
 
@@ -66,16 +71,25 @@ def told(shown: Shown, follower: Follower) -> bytes:
 
 
 @router.get("/link", summary="The address at which others come to a hall, and a picture of it")
-async def link(request: Request, name: str) -> Response:
+async def link(request: Request, name: str,
+               root: Annotated[str | None, Query(max_length=500, description="where the browser has this server; as the request says, if not given",
+                                                 examples=["https://hub.example/user/x/proxy/8000/"])] = None) -> Response:
     """As `address`, and as `qr`, an SVG to be photographed. Asked for on this machine, it has the machine's address in its network."""
     request.app.state.halls.get(name)
-    host = request.headers.get("host", "")
-    port = f":{request.url.port}" if request.url.port else ""
-    if request.url.hostname in ("127.0.0.1", "localhost", "::1"):
-        host = f"{_in_network()}{port}"
-    address = f"{request.url.scheme}://{host}/hall/{name}"
+    here = _root(str(request.base_url) if root is None else root)
+    if here.hostname in ("127.0.0.1", "localhost", "::1"):
+        here = here.replace(hostname=_in_network())
+    address = f"{here}/hall/{name}"
     qr = segno.make(address, error="m").svg_inline(scale=6, border=2, svgclass=None, lineclass=None)
     return Response(exact({"address": address, "qr": qr}), media_type=MEDIA_TYPE)
+
+
+def _root(text: str) -> URL:
+    """Where a server begins, without the slash at its end; raises `Refusal` (422) for anything else."""
+    found = ROOT.fullmatch(text)
+    if found is None:
+        raise Refusal(422, "root", "an address such as https://hub.example/user/x/proxy/8000/", repr(text))
+    return URL(found["root"])
 
 
 def _in_network() -> str:

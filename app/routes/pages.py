@@ -1,6 +1,7 @@
 """The page."""
 
 import re
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
@@ -33,13 +34,29 @@ templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 @router.get("/", include_in_schema=False)
-@router.get("/hall/{name}", include_in_schema=False)
 def index(request: Request) -> Response:
     """The one page: everything else comes to it by the API."""
-    return document(request, "page", "text/html", lambda: _rendered(request.app.state.settings))
+    return _page(request, "./")
 
 
-def _rendered(limits: Settings) -> str:
+@router.get("/hall/{name}", include_in_schema=False)
+def hall(request: Request) -> Response:
+    """The page, which then shows what a hall does."""
+    return _page(request, "../")
+
+
+@router.get("/hall/{name}/", include_in_schema=False)
+def hall_with_slash(name: str) -> Response:
+    """A slash too many, for which the page's relative addresses would be others."""
+    return Response(status_code=307, headers={"location": f"../{quote(name)}"})
+
+
+def _page(request: Request, root: str) -> Response:
+    """The page with addresses that are relative to its own: a proxy may have it at a prefix of which the server knows nothing."""
+    return document(request, f"page {root}", "text/html", lambda: _rendered(request.app.state.settings, root))
+
+
+def _rendered(limits: Settings, root: str) -> str:
     shown = {"catalogue": allowed(catalogue(), limits), "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT,
-             "version": version(), "views": list(views()), "symbols": symbol_tables()}
+             "root": root, "version": version(), "views": list(views()), "symbols": symbol_tables()}
     return templates.get_template("index.html").render(shown)

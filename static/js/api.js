@@ -1,6 +1,7 @@
 /** Requests to the server. A refusal becomes an ApiError with the field, what was expected and what came. */
 
 import { keyOf, own } from "./ownership.js";
+import { at } from "./root.js";
 
 export class ApiError extends Error {
   constructor(status, { field = null, fields = [], expected = "", got = "", message = "" }) {
@@ -15,7 +16,7 @@ const headerOf = (key) => (key ? { "x-unrolled-key": key } : {});
 async function request(method, path, body, signal, key = null) {
   let response;
   try {
-    response = await fetch(path, {
+    response = await fetch(at(path), {
       method, signal, headers: { ...(body === undefined || body instanceof Blob ? {} : { "content-type": "application/json" }), ...headerOf(key) },
       body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     });
@@ -30,7 +31,7 @@ async function request(method, path, body, signal, key = null) {
 }
 
 /** Of a run; its id may be anything that an address named. */
-const runs = (id) => `/api/runs/${encodeURIComponent(id)}`;
+const runs = (id) => `api/runs/${encodeURIComponent(id)}`;
 
 /** For each run, what ends the questions about it. */
 const ends = new Map();
@@ -74,11 +75,11 @@ export async function makeRun(setup) {
 
 async function made(setup) {
   try {
-    return await request("POST", "/api/runs", setup);
+    return await request("POST", "api/runs", setup);
   } catch (error) {
     const there = /(^|\.)task\.data$/.test(error.field ?? "") && (await Promise.all(dataOf(setup).map(giveAgain))).some(Boolean);
     if (!there) throw error;
-    return request("POST", "/api/runs", setup);
+    return request("POST", "api/runs", setup);
   }
 }
 export const getRun = (id) => ofRun(id, "GET");
@@ -88,21 +89,21 @@ export const getStep = (id, update, side) => ofRun(id, "GET", `/steps/${update}?
 
 /** Give a file with data; labels go with the images of those ids. */
 export async function giveData(file, beside, how = {}) {
-  const send = () => request("POST", `/api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }), ...how })}`, file);
+  const send = () => request("POST", `api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }), ...how })}`, file);
   const preview = await send();
   given.set(preview.id, { send, beside });
   return preview;
 }
 /** What data hold, with these roles or the likely ones, and what of the set-up is wanted otherwise: missing, window, horizon, stride, scale. */
-export const lookAtData = (id, roles, how = {}) => request("GET", `/api/data/${encodeURIComponent(id)}?${new URLSearchParams({ ...(roles?.length && { roles: roles.join(",") }), ...how })}`);
+export const lookAtData = (id, roles, how = {}) => request("GET", `api/data/${encodeURIComponent(id)}?${new URLSearchParams({ ...(roles?.length && { roles: roles.join(",") }), ...how })}`);
 
 /** A step as it would have been with these edits. */
 export const whatIf = (id, update, edits, side, views = []) => ofRun(id, "POST", `/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { body: { edits } });
 
 /** Show a run in a hall. */
-export const showInHall = ({ name, key, presenter }, run, moment, take) => request("PUT", `/api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);
-export const closeHall = (name, key) => request("DELETE", `/api/halls/${encodeURIComponent(name)}`, undefined, undefined, key);
-export const hallLink = (name) => request("GET", `/api/halls/${encodeURIComponent(name)}/link`);
+export const showInHall = ({ name, key, presenter }, run, moment, take) => request("PUT", `api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);
+export const closeHall = (name, key) => request("DELETE", `api/halls/${encodeURIComponent(name)}`, undefined, undefined, key);
+export const hallLink = (name) => request("GET", `api/halls/${encodeURIComponent(name)}/link?${new URLSearchParams({ root: at("") })}`);
 
 /** Anything else about a side of a run: "steps/12/explain?…". */
 export const about = (id, path, side, signal) => ofRun(id, "GET", `/${path}${path.includes("?") ? "&" : "?"}side=${side}`, { signal });
@@ -114,5 +115,5 @@ export const endRun = (id) => endOf(id).abort();
 export function dropRun(id) {
   if (endOf(id).signal.aborted) return;
   endRun(id);
-  fetch(runs(id), { method: "DELETE", keepalive: true, headers: headerOf(keyOf(id)) }).catch(() => null);
+  fetch(at(runs(id)), { method: "DELETE", keepalive: true, headers: headerOf(keyOf(id)) }).catch(() => null);
 }

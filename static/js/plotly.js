@@ -3,6 +3,7 @@
 import { palette } from "./lattice/colours.js";
 import { labelLogs } from "./logticks.js";
 import { fitted, LOW } from "./low.js";
+import { at } from "./root.js";
 import { writtenIn } from "./symbols.js";
 import { colour, profile, theme } from "./theme.js";
 
@@ -17,7 +18,7 @@ let loading = null;
 export function loadPlotly(version) {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = `/vendor/plotly.min.js?v=${version}`;
+    script.src = at(`vendor/plotly.min.js?v=${version}`);
     script.addEventListener("load", () => resolve());
     script.addEventListener("error", () => {
       script.remove();

@@ -1,6 +1,7 @@
 /** What a page sees of a run: closed while the tab is hidden, opened again with the newest tick when it is seen. */
 
 import { decode } from "./decode.js";
+import { at } from "./root.js";
 
 const AGAIN = 1000; // ms until a lost connection is tried anew
 
@@ -36,7 +37,7 @@ export class Stream {
   }
 
   connect() {
-    const source = new EventSource(`/api/runs/${this.runId}/stream?encoding=base64&whole=false&views=${this.views.join()}`);
+    const source = new EventSource(at(`api/runs/${this.runId}/stream?encoding=base64&whole=false&views=${this.views.join()}`));
     let newest = null;
     source.addEventListener("open", () => this.handlers.onFound());
     source.addEventListener("tick", (event) => {

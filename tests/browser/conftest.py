@@ -8,9 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+from looking import Visitor
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DEBIANS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
@@ -32,31 +34,6 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield started
         started.close()
-
-
-class Visitor:
-    """What a page said and asked for while it was open.
-
-    Attributes:
-        complaints: errors and warnings in the console, and exceptions that nobody caught.
-        asked: the address of every request.
-    """
-
-    def __init__(self, page: Page):
-        self.complaints: list[str] = []
-        self.asked: list[str] = []
-        page.on("console", lambda said: self.complaints.append(said.text) if self.complains(said) else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-
-    @staticmethod
-    def complains(said: ConsoleMessage) -> bool:
-        """The browser itself notes every answer of 422; that a set-up is refused is no fault of the page."""
-        return said.type in ("error", "warning") and "status of 422" not in said.text
-
-    def hosts(self) -> set[str]:
-        """Whom it asked; what lies in the page itself (data:, blob:) is nobody."""
-        return {parts.netloc for parts in map(urlsplit, self.asked) if parts.scheme.startswith(("http", "ws"))}
 
 
 @pytest.fixture

@@ -1,13 +1,40 @@
 """What the tests of this folder do on a page: open it, wait for something that it knows, read what it shows."""
 
+from urllib.parse import urlsplit
+
 import httpx
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 FIRST = "performance.getEntriesByName('first-lattice').length"
 NO_CHARTS = "window.Plotly = { react() {}, purge() {} };"
 POINTED = "!document.querySelector('#tip').hidden"  # there is a unit under the pointer
 CHARTS = "document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')"
+
+
+class Visitor:
+    """What a page said and asked for while it was open.
+
+    Attributes:
+        complaints: errors and warnings in the console, and exceptions that nobody caught.
+        asked: the address of every request.
+    """
+
+    def __init__(self, page: Page):
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda said: self.complaints.append(said.text) if self.complains(said) else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    @staticmethod
+    def complains(said: ConsoleMessage) -> bool:
+        """The browser itself notes every answer of 422; that a set-up is refused is no fault of the page."""
+        return said.type in ("error", "warning") and "status of 422" not in said.text
+
+    def hosts(self) -> set[str]:
+        """Whom it asked; what lies in the page itself (data:, blob:) is nobody."""
+        return {parts.netloc for parts in map(urlsplit, self.asked) if parts.scheme.startswith(("http", "ws"))}
 
 
 def until(page: Page, condition: str, seconds: float = 60.0) -> None:

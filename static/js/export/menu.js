@@ -3,6 +3,7 @@
 import { whole } from "../format.js";
 import { opens } from "../menu.js";
 import { tool } from "../panels/tool.js";
+import { at } from "../root.js";
 import { save, stem } from "./files.js";
 import { chartForms, inspectorForms, latticeForms } from "./forms.js";
 import { report } from "./report.js";
@@ -69,7 +70,7 @@ export class Exports {
     if (!tick?.update) return [];
     const links = ["npz", "json"].map((form) => {
       const link = document.createElement("a");
-      Object.assign(link, { href: `/api/runs/${run.id}/steps/${tick.update}?format=${form}`, download: `${stem(run, tick.update)}-step.${form}`, textContent: form.toUpperCase() });
+      Object.assign(link, { href: at(`api/runs/${run.id}/steps/${tick.update}?format=${form}`), download: `${stem(run, tick.update)}-step.${form}`, textContent: form.toUpperCase() });
       link.setAttribute("aria-label", `Whole step as ${form.toUpperCase()}`);
       return link;
     });

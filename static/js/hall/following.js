@@ -1,5 +1,6 @@
 /** Following a hall: the page shows what its presenter shows, until the visitor looks around by himself; and again when he wants to. */
 
+import { at } from "../root.js";
 import { momentOf, showMoment } from "./moment.js";
 
 const AGAIN = 2000; // ms until a hall that is not there is asked for once more
@@ -15,7 +16,7 @@ export class Following extends EventTarget {
   }
 
   connect() {
-    this.source = new EventSource(`/api/halls/${this.name}/stream`);
+    this.source = new EventSource(at(`api/halls/${this.name}/stream`));
     this.source.addEventListener("hall", ({ data }) => this.take(JSON.parse(data)));
     this.source.addEventListener("gone", () => { this.lose(); this.retry(); });
     this.source.addEventListener("error", () => {

@@ -5,15 +5,16 @@ import { COPY } from "../commands.js";
 import { h } from "../dom.js";
 import { counted } from "../format.js";
 import { opens } from "../menu.js";
+import { behindRoot } from "../root.js";
 import { Following } from "./following.js";
 import { keptHall, Presenting } from "./presenting.js";
 
-const HALL = /^\/hall\/([a-z0-9-]{1,40})$/;
+const HALL = /^hall\/([a-z0-9-]{1,40})$/;
 const find = (selector) => document.querySelector(selector);
 
 /** What an address asks for: {name, key}, key null for who follows; null where it is no hall's. */
 export function hallOf({ pathname, hash }) {
-  const [, name] = HALL.exec(pathname) ?? [];
+  const [, name] = HALL.exec(behindRoot(pathname)) ?? [];
   return name ? { name, key: new URLSearchParams(hash.slice(1)).get("key"), address: pathname } : null;
 }
 

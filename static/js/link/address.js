@@ -115,9 +115,9 @@ function fieldsOf({ at, made, rung, pos, order, cell, show, notation, panels, la
   return Object.entries(texts).filter(([name, text]) => text !== null && text !== undefined && String(text) !== usual[name]);
 }
 
-/** The address of a set-up, {run}, {preset} or a spec, at a moment: what `read` gives, or null where there is nothing to say. */
+/** The address of a set-up, {run}, {preset} or a spec, at a moment, behind the server's root: what `read` gives, or null where there is nothing to say. */
 export function write(setup, moment) {
   const named = setup.run ? `?run=${encodeURIComponent(setup.run)}` : setup.preset ? `?preset=${encodeURIComponent(setup.preset)}` : "";
   const fields = [...(named ? [] : [["spec", pack(setup)]]), ...fieldsOf(moment)];
-  return `/${named}${fields.length ? "#" : ""}${fields.map(([name, text]) => `${name}=${text}`).join("&")}`;
+  return `${named}${fields.length ? "#" : ""}${fields.map(([name, text]) => `${name}=${text}`).join("&")}`;
 }

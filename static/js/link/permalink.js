@@ -1,6 +1,7 @@
 /** The address follows the state: a link to what is on the page at this moment. */
 
 import { usualFold } from "../room.js";
+import { at } from "../root.js";
 import { write } from "./address.js";
 
 const PAUSE = 500; // ms between two changes of the address; browsers refuse to have it changed all the time
@@ -68,12 +69,12 @@ export class Permalink {
     this.timer = null;
     if (this.held || !this.state.run) return;
     Object.assign(this, { last: performance.now(), shown: this.state.run.id });
-    if (!this.current) history[how](null, "", this.text);
+    if (!this.current) history[how](null, "", at(this.text));
   }
 
   /** Whether the address is already that of what is shown. */
   get current() {
-    return `${location.pathname}${location.search}${location.hash}` === this.text;
+    return location.href === at(this.text);
   }
 
   /** The whole link, up to date. */
