@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     max_body_kilobytes: int = Field(512, ge=1, description="size of a request")
     body_deadline: float = Field(30.0, gt=0, description="seconds until a request must have come whole; a file with data has five minutes")
     max_upload_megabytes: float = Field(50.0, gt=0, description="size of a file with data")
+    max_coming_megabytes: float = Field(200.0, gt=0, description="all files with data that are on their way here, together")
     max_kept_megabytes: float = Field(400.0, gt=0, description="all data that were given, as they are kept, together")
     slice_ms: float = Field(4.0, gt=0, le=100, description="how long one run computes before the next one's turn")
     ticks_per_second: float = Field(75.0, ge=1, le=120, description="pictures a second that a playing run sends at most")

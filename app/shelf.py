@@ -2,10 +2,8 @@
 
 import asyncio
 import gc
-import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
-from typing import BinaryIO
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -17,18 +15,18 @@ from .files import read_file
 from .settings import Settings
 
 SECONDS = 300.0  # until a file must have come
-MOST_COMING = 16  # files at a time: each may lie on the disk for as long
-IN_MEMORY = 2**20  # bytes of a file that comes; what is more waits on the disk
+MOST_COMING = 16  # files at a time
 
 
 class Shelf:
     """Data that visitors gave: kept for a while by the shelf itself, and as long as a run uses them by that run.
 
-    One file is read at a time, since a large one takes seconds and many times its size.
+    Files are in memory while they come, since there may be no disk to write to. One is read at a time, since a large one takes seconds and many times
+    its size.
     """
 
     def __init__(self, limits: Settings):
-        self._limits, self._held, self._coming, self._reading = limits, {}, 0, asyncio.Lock()
+        self._limits, self._held, self._coming, self._reading = limits, {}, [], asyncio.Lock()
 
     async def take(self, body: AsyncIterator[bytes], name: str, beside: Sequence[str] = (), header: bool | None = None) -> Given:
         """Receive a file, read it, its first row as names or not where `header` says so, and keep it; joined with those of these ids, which go
@@ -39,28 +37,30 @@ class Shelf:
             SpecError: where it is malformed; it names line and column, byte or array.
         """
         others = [self.get(other) for other in beside]
-        if self._coming >= MOST_COMING:
-            raise Refusal(429, "file", f"at most {MOST_COMING} files that come at a time", f"{self._coming}",
-                          "Too many files are being sent: try again in a while.")
-        self._coming += 1
+        if len(self._coming) >= MOST_COMING:
+            raise _crowded(f"at most {MOST_COMING} files that come at a time")
+        content = bytearray()
+        self._coming.append(content)
         try:
-            with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
-                await self._receive(body, file)
-                async with self._reading:
-                    given = await asyncio.to_thread(_read, file, name, others, header)
+            await self._receive(body, content)
+            async with self._reading:
+                given = await asyncio.to_thread(_read, content, name, others, header)
         finally:
-            self._coming -= 1
+            self._coming = [other for other in self._coming if other is not content]
         others.clear()  # what they held is in the new one
         for other in beside:
             self._held.pop(other, None)
         self.keep(given)
         return given
 
-    async def _receive(self, body: AsyncIterator[bytes], file: BinaryIO) -> None:
+    async def _receive(self, body: AsyncIterator[bytes], content: bytearray) -> None:
+        most = self._limits.max_coming_megabytes
         try:
             async with asyncio.timeout(SECONDS):
                 async for part in body:
-                    file.write(part)
+                    content += part
+                    if sum(map(len, self._coming)) > most * 2**20:
+                        raise _crowded(f"at most {most:g} megabytes of files that come at a time")
         except TimeoutError:
             raise Refusal(408, "file", f"a whole file within {SECONDS:.0f} seconds", "a part of one") from None
         except ClientDisconnect:
@@ -98,9 +98,12 @@ class Shelf:
         self._held = {name: (given, asked) for name, (given, asked) in self._held.items() if asked >= oldest}
 
 
-def _read(file: BinaryIO, name: str, beside: list[Given], header: bool | None) -> Given:
-    file.seek(0)
-    given = read_file(file.read(), name, header)
+def _crowded(expected: str) -> Refusal:
+    return Refusal(429, "file", expected, "more", "Too many files are being sent: try again in a while.")
+
+
+def _read(content: bytearray, name: str, beside: list[Given], header: bool | None) -> Given:
+    given = read_file(bytes(content), name, header)
     return joined(*beside, given) if beside else given
 
 

@@ -1,13 +1,17 @@
 """Data that visitors give: looked at, learned from, kept as long as they are used, and refused where they are wrong."""
 
+import asyncio
 import gc
 import io
 import re
+import resource
 import struct
 
+import httpx
 import numpy as np
 import pytest
 from serverside import api, error_of
+from workbooks import xlsx
 
 from core import all_known
 
@@ -267,3 +271,36 @@ async def test_too_many_numbers_are_refused_and_not_suggested():
         await here.make(shown["spec"])
         task = shown["spec"]["task"] | {"training": 30}
         error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": task}), 422, "task.training")
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs Linux")
+@pytest.mark.parametrize("kind", ["csv", "workbook"])
+def test_a_server_that_can_write_nothing_takes_a_large_file(start_server, kind):
+    """As in `docker run --read-only`: the kernel refuses it every byte of every file, root or not."""
+    server = start_server()
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (0, 0))
+    table = [["x", "y"], *([i, i % 7] for i in range(150_000))]
+    content = "\n".join(f"{x},{y}" for x, y in table).encode() if kind == "csv" else xlsx({"Sheet": table})
+    assert len(content) > 2**20
+    answer = httpx.post(f"{server.url}/api/data", content=content, params={"name": f"large.{'csv' if kind == 'csv' else 'xlsx'}"}, timeout=60)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["rows"] == 150_000
+
+
+async def test_files_that_come_at_a_time_have_a_budget_together():
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly():
+        yield CSV + b"#" * 600_000
+        held.set()
+        await go_on.wait()
+
+    async with api(max_coming_megabytes=1, max_upload_megabytes=1) as here:
+        first = asyncio.ensure_future(here.http.post("/api/data", content=slowly()))
+        await held.wait()
+        answer = await give(here, CSV + b"#" * 600_000)
+        error_of(answer, 429, "file")
+        assert "retry-after" in answer.headers
+        go_on.set()
+        await first
+        assert (await give(here, CSV)).status_code == 201  # what is refused or over takes no room
