@@ -45,27 +45,26 @@ class Hall:
     def show(self, run: str, moment: Mapping[str, Any]) -> None:
         """Show a run, and tell everybody."""
         self.run, self.moment, self.last = run, dict(moment), time.monotonic()
-        self._tell()
+        shown = self._shown()
+        for follower in self.followers:
+            follower.offer(shown)
 
     def watch(self, follower: Follower) -> None:
         """Let somebody follow, who is shown the newest at once."""
         self.followers.add(follower)
-        self._tell()
+        follower.offer(self._shown())
 
     def leave(self, follower: Follower) -> None:
         """Let him go."""
         self.followers.discard(follower)
         self.last = time.monotonic()
-        self._tell()
 
     def describe(self) -> dict[str, Any]:
         """What it shows, and to how many."""
         return {"name": self.name, "run": self.run, "moment": self.moment, "followers": len(self.followers)}
 
-    def _tell(self) -> None:
-        shown = Shown(json.dumps(self.describe()))
-        for follower in self.followers:
-            follower.offer(shown)
+    def _shown(self) -> Shown:
+        return Shown(json.dumps(self.describe()))
 
 
 class Halls:

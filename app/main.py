@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from core import SpecError
 
-from .assets import static, vendor
+from . import assets
+from .documents import Documents
 from .errors import Refusal
 from .forwarded import Forwarded
 from .guard import HEADERS, Guard
@@ -37,11 +38,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     limits = settings or from_environment()
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None,
                   servers=[{"url": "."}], root_path_in_servers=False, redirect_slashes=False)
-    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits), Shelf(limits), {}
+    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits), Shelf(limits), Documents()
     app.state.halls = Halls(limits)
     for part in (pages, catalogue, data, halls, runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router)
-    app.router.routes += [Route("/vendor/{name}", vendor), Route("/static/{version}/{path:path}", static)]
+    app.router.routes += [Route("/vendor/{name}", assets.vendor), Route("/static/{version}/{path:path}", assets.static)]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
     app.add_middleware(Head)
     app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
@@ -51,6 +52,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for error, handler in ((Refusal, refused), (Gone, gone), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
         app.add_exception_handler(error, handler)
     return app
+
+
+async def prepare(app: FastAPI) -> None:
+    """Make what every visitor asks for, before the first one comes."""
+    for root in ("./", "../"):
+        await pages.page(app.state, root)
+    await assets.prepare(app.state.documents)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from typing import Any
 from core import RunSpec, fingerprint
 
 from .course import ANY, Course, Status
+from .documents import Documents
 from .engine import Engine
 from .errors import Refusal
 from .jobs import Job
@@ -39,6 +40,7 @@ class Run(Course):
         self.id, self.key, self.spec, self.preset, self.visitor = secrets.token_urlsafe(6), secrets.token_urlsafe(16), spec, preset, visitor
         self._fixed = [fixed(training) for training in self.training.sides]
         self.viewers: set[Viewer] = set()
+        self.documents = Documents()
         self.tick: Tick | None = None
         self.last_asked = time.monotonic()
         self._engine, self._loop = engine, loop

@@ -1,5 +1,6 @@
 """Serving: a socket of our own, and an end that does not wait for those who watch."""
 
+import asyncio
 import socket
 import sys
 from types import FrameType
@@ -9,7 +10,7 @@ import uvicorn
 from core import Given
 
 from .halls import Halls
-from .main import create_app
+from .main import create_app, prepare
 from .runs import Runs
 from .settings import Settings
 
@@ -46,6 +47,11 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, runs: Runs, halls: Halls):
         super().__init__(config)
         self._runs, self._halls = runs, halls
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer, and make what every visitor asks for, so that many who come at once need not wait for it."""
+        await super().startup(sockets)
+        self._preparing = asyncio.ensure_future(prepare(self.config.app))
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The signal to stop: streams end now, other requests have their grace."""

@@ -36,9 +36,9 @@ FLOORS = {
     ],
     "app": [
         ["__init__", "networks"],
-        ["settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "files", "sheets", "visitors"],
+        ["settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "documents", "files", "sheets", "visitors"],
         ["views", "scales", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf"],
-        ["ticks", "mailbox", "documents"],
+        ["ticks", "mailbox"],
         ["viewers"],
         ["halls"],
         ["training"],

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from core import catalogue
 
-from ..documents import document
+from ..documents import Document
 from ..encode import MEDIA_TYPE, exact
 from ..errors import Refusal
 from ..limits import allowed
@@ -16,14 +16,16 @@ router = APIRouter(tags=["catalogue"])
 
 
 @router.get("/api/catalogue", summary="Every kind and preset, with parameters, units, ranges and formula")
-def get_catalogue(request: Request) -> Response:
+async def get_catalogue(request: Request) -> Response:
     """What the page builds its forms from: a dictionary a family, and the presets."""
-    return document(request, "catalogue", MEDIA_TYPE, lambda: exact(
-        allowed(catalogue(), request.app.state.settings) | {"presets": [preset.describe() for preset in presets().values()]}))
+    limits = request.app.state.settings
+    document = await request.app.state.documents.get("catalogue", lambda: Document(exact(
+        allowed(catalogue(), limits) | {"presets": [preset.describe() for preset in presets().values()]}).encode(), MEDIA_TYPE))
+    return document.answer(request)
 
 
 @router.get("/healthz", summary="Whether the server answers")
-def health() -> dict[str, str]:
+async def health() -> dict[str, str]:
     """For whoever watches over the server."""
     return {"status": "ok"}
 

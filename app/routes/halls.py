@@ -57,7 +57,7 @@ async def hand_over(request: Request, name: str, body: Annotated[Any, Body(opena
 @router.get("/stream", summary="What a hall shows, as it changes: server-sent events", response_class=Response,
             responses={200: {"content": {STREAM: {"example": 'event: hall\ndata: {"name": "physics", "run": "fT9k2wAq", "moment": {…}, …}\n\n'}}}})
 async def follow(request: Request, name: str) -> Response:
-    """The newest at once, and then whenever it is another, or others follow."""
+    """The newest at once, and then whenever it is shown; how many follow is as it was then."""
     halls, limits = request.app.state.halls, request.app.state.settings
     hall = halls.get(name)
     if halls.followers >= limits.max_viewers:

@@ -6,12 +6,13 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
+from starlette.datastructures import State
 
 from core import catalogue, symbol_tables
 from core.parameters import bounds
 
 from ..assets import version
-from ..documents import document
+from ..documents import Document
 from ..limits import allowed
 from ..presets import DEFAULT, presets
 from ..settings import TEMPLATES, Settings
@@ -34,26 +35,26 @@ templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 @router.get("/", include_in_schema=False)
-def index(request: Request) -> Response:
+async def index(request: Request) -> Response:
     """The one page: everything else comes to it by the API."""
-    return _page(request, "./")
+    return (await page(request.app.state)).answer(request)
 
 
 @router.get("/hall/{name}", include_in_schema=False)
-def hall(request: Request) -> Response:
+async def hall(request: Request) -> Response:
     """The page, which then shows what a hall does."""
-    return _page(request, "../")
+    return (await page(request.app.state, "../")).answer(request)
 
 
 @router.get("/hall/{name}/", include_in_schema=False)
-def hall_with_slash(name: str) -> Response:
+async def hall_with_slash(name: str) -> Response:
     """A slash too many, for which the page's relative addresses would be others."""
     return Response(status_code=307, headers={"location": f"../{quote(name)}"})
 
 
-def _page(request: Request, root: str) -> Response:
+async def page(state: State, root: str = "./") -> Document:
     """The page with addresses that are relative to its own: a proxy may have it at a prefix of which the server knows nothing."""
-    return document(request, f"page {root}", "text/html", lambda: _rendered(request.app.state.settings, root))
+    return await state.documents.get(f"page {root}", lambda: Document(_rendered(state.settings, root).encode(), "text/html"))
 
 
 def _rendered(limits: Settings, root: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from core import RunSpec
 
 from ..commands import command, go_to
+from ..documents import Document
 from ..encode import ENCODINGS, MEDIA_TYPE, compact, exact
 from ..errors import Refusal
 from ..making import wanted_run
@@ -122,10 +124,17 @@ async def commands(run: Driven, body: Annotated[Any, Body(openapi_examples=COMMA
 async def skeletons(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
                     side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0]) -> Response:
     """By name: title and Plotly figure; no figure for the lattice, which the page draws itself."""
-    spec = training_of(find(request, run_id), side).spec
-    chosen = {name: views()[name] for name in chosen_views(names, spec)}
-    figures = {name: {"title": view.title, "figure": await asyncio.to_thread(view.skeleton, spec)} for name, view in chosen.items()}
-    return Response(compact(figures, "json"), media_type=MEDIA_TYPE)
+    run = find(request, run_id)
+    spec = training_of(run, side).spec
+    chosen = chosen_views(names, spec)
+    document = await run.documents.get(side, lambda: figures(chosen, spec)) if names is None else await asyncio.to_thread(figures, chosen, spec)
+    return document.answer(request)
+
+
+def figures(names: Collection[str], spec: RunSpec) -> Document:
+    """The figures of these views for a network."""
+    chosen = {name: views()[name] for name in names}
+    return Document(compact({name: {"title": view.title, "figure": view.skeleton(spec)} for name, view in chosen.items()}, "json").encode(), MEDIA_TYPE)
 
 
 @router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=Response,

@@ -102,6 +102,18 @@ async def test_who_follows_is_told_the_newest_only():
 
 
 @pytest.mark.anyio
+async def test_who_comes_or_goes_is_no_news_to_the_others():
+    hall, first, other = Halls(Settings()).show("a", "k" * 20, "x", {}), Follower(), Follower()
+    hall.watch(first)
+    await next_of(first)
+    hall.watch(other)
+    assert '"followers": 2' in (await next_of(other)).text
+    hall.leave(other)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(first.next(), 0.05)  # what it had been told would be there at once
+
+
+@pytest.mark.anyio
 async def test_an_empty_hall_is_forgotten_after_hours_and_no_other(monkeypatch):
     now, halls, follower = time.monotonic(), Halls(Settings()), Follower()
     halls.show("full", "k" * 20, "x", {}).watch(follower)
