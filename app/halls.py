@@ -4,12 +4,14 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .errors import BUSY, Refusal
 from .settings import Settings
+from .sharing import to_displace
 from .viewers import Slot
+from .visitors import NOBODY
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
@@ -34,12 +36,13 @@ class Hall:
     Attributes:
         name: in its address.
         key: who has it presents.
+        visitor: who has opened it.
         run, moment: the id of a run, and how it is looked at, which is the page's affair.
         presenter: which of those with the key presents now; he who takes over is another.
     """
 
-    def __init__(self, name: str, key: str):
-        self.name, self.key, self.presenter, self.run, self.moment, self.last = name, key, "", "", {}, time.monotonic()
+    def __init__(self, name: str, key: str, visitor: str = NOBODY):
+        self.name, self.key, self.visitor, self.presenter, self.run, self.moment, self.last = name, key, visitor, "", "", {}, time.monotonic()
         self.followers: set[Follower] = set()
 
     def show(self, run: str, moment: Mapping[str, Any]) -> None:
@@ -73,7 +76,7 @@ class Halls:
     def __init__(self, limits: Settings):
         self._limits, self._halls = limits, {}
 
-    def show(self, name: str, key: str, run: Any, moment: Any, presenter: Any = "", take: Any = False) -> Hall:
+    def show(self, name: str, key: str, run: Any, moment: Any, presenter: Any = "", take: Any = False, visitor: str = NOBODY) -> Hall:
         """Have a hall show a run; it is opened where there is none of that name. One of several with the key presents, until another takes over.
 
         Raises:
@@ -92,7 +95,7 @@ class Halls:
             raise Refusal(422, "presenter", "a text of at most 64 characters", repr(presenter)[:60])
         if not isinstance(take, bool):
             raise Refusal(422, "take", "true or false", repr(take)[:60])
-        hall = self._halls.get(name) or self._open(name, key)
+        hall = self._halls.get(name) or self._open(name, key, visitor)
         self._refuse_stranger(hall, key)
         if hall.run and hall.presenter != presenter and not take:
             raise Refusal(409, "presenter", "take, to take over from who presents", "another presenter", f"Another presents in the hall {name!r} now.")
@@ -100,11 +103,23 @@ class Halls:
         hall.show(run, moment)
         return hall
 
-    def _open(self, name: str, key: str) -> Hall:
+    def _open(self, name: str, key: str, visitor: str) -> Hall:
         self.expire()
         if len(self._halls) >= self._limits.max_halls:
-            raise Refusal(BUSY, "name", f"at most {self._limits.max_halls} halls on this server at a time", f"{len(self._halls)}")
-        return self._halls.setdefault(name, Hall(name, key))
+            self._make_room(visitor)
+        return self._halls.setdefault(name, Hall(name, key, visitor))
+
+    def _make_room(self, visitor: str) -> None:
+        """Of whoever has most halls the one goes that fewest follow and in which nothing has happened for longest.
+
+        Raises:
+            Refusal: (429) where nobody has more.
+        """
+        hall = to_displace(self._halls.values(), visitor, lambda hall: (len(hall.followers), hall.last))
+        if hall is None:
+            raise Refusal(BUSY, "name", f"at most {self._limits.max_halls} halls on this server at a time", f"{len(self._halls)}",
+                          "There are as many halls on this server as there may be: try again in a while.")
+        self.close(hall.name, hall.key, "displaced")
 
     def get(self, name: str) -> Hall:
         """A hall by its name; raises `Refusal` (404)."""
@@ -128,10 +143,18 @@ class Halls:
             raise Refusal(422, "key", "16 to 64 letters, digits, hyphens and underscores", repr(other)[:60])
         hall.key = other
 
+    def __iter__(self) -> Iterator[Hall]:
+        """Those that most follow come first."""
+        return iter(sorted(self._halls.values(), key=lambda hall: -len(hall.followers)))
+
+    def shown(self) -> list[str]:
+        """The ids of the runs that are shown, the one that most follow first."""
+        return [hall.run for hall in self]
+
     @property
-    def followers(self) -> int:
+    def followers(self) -> list[Follower]:
         """Over all halls."""
-        return sum(len(hall.followers) for hall in self._halls.values())
+        return [follower for hall in self._halls.values() for follower in hall.followers]
 
     def expire(self) -> None:
         """Forget the halls that nobody has been in for long."""

@@ -38,8 +38,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     limits = settings or from_environment()
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None,
                   servers=[{"url": "."}], root_path_in_servers=False, redirect_slashes=False)
-    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits), Shelf(limits), Documents()
-    app.state.halls = Halls(limits)
+    halls_here = Halls(limits)
+    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits, halls_here.shown), Shelf(limits), Documents()
+    app.state.halls, app.state.desks = halls_here, {}
     for part in (pages, catalogue, data, halls, runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router)
     app.router.routes += [Route("/vendor/{name}", assets.vendor), Route("/static/{version}/{path:path}", assets.static)]
@@ -70,6 +71,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     expiry.cancel()
     runs_here.engine.stop()
+    for desk in app.state.desks.values():
+        desk.close()
 
 
 async def _expire(runs_here: Runs, shelf: Shelf, halls_here: Halls) -> None:

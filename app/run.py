@@ -42,7 +42,7 @@ class Run(Course):
         self.viewers: set[Viewer] = set()
         self.documents = Documents()
         self.tick: Tick | None = None
-        self.last_asked = time.monotonic()
+        self.since = self.last_asked = time.monotonic()
         self._engine, self._loop = engine, loop
         self._mailbox = Mailbox(loop, engine.wake)
         self._ended: str | None = None

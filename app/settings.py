@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     max_multiplications: int = Field(4_000_000_000, ge=1, description="multiplications of one update, about; for second derivatives once a weight")
     max_evaluated_cells: int = Field(3_000_000, ge=1, description="units × timesteps × validation samples, over all layers: what one look at them computes")
     max_numbers: int = Field(8_000_000, ge=1, description="(inputs + outputs) × timesteps × samples of a task, training and validation together")
+    max_memory_megabytes: float | None = Field(None, gt=0, description="memory of all runs, about; if not set, half of the machine's or container's")
     max_edits: int = Field(2000, ge=1, description="edits of a run")
     max_body_kilobytes: int = Field(512, ge=1, description="size of a request")
     body_deadline: float = Field(30.0, gt=0, description="seconds until a request must have come whole; a file with data has five minutes")

@@ -1,15 +1,28 @@
 """One who watches: a single slot with the newest, never a queue."""
 
 import asyncio
+import time
+from collections.abc import Iterable
 from typing import Any
 
+from .errors import BUSY, Refusal
+from .sharing import to_displace
 from .ticks import Tick, Wants
+from .visitors import NOBODY
+
+CROWDED = "crowded"  # why a stream ends that makes room for another visitor's
 
 
 class Slot:
-    """Holds the newest until it is taken; what it held before is gone."""
+    """Holds the newest until it is taken; what it held before is gone.
 
-    def __init__(self) -> None:
+    Attributes:
+        visitor: who watches.
+        since: when that began, on the clock of `time.monotonic`.
+    """
+
+    def __init__(self, visitor: str = NOBODY) -> None:
+        self.visitor, self.since = visitor, time.monotonic()
         self._slot: Any = None
         self._ended: str | None = None
         self._news = asyncio.Event()
@@ -18,6 +31,11 @@ class Slot:
         """Put the newest into the slot."""
         self._slot = news
         self._news.set()
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has been told that there is nothing more to come."""
+        return self._ended is not None
 
     def end(self, reason: str) -> None:
         """Tell it that there is nothing more to come."""
@@ -42,8 +60,8 @@ class Viewer(Slot):
         gets: which body of the newest tick it is to be sent: a part only if it had the tick before.
     """
 
-    def __init__(self, wants: Wants, seen: int | None = None):
-        super().__init__()
+    def __init__(self, wants: Wants, seen: int | None = None, visitor: str = NOBODY):
+        super().__init__(visitor)
         self.wants, self.gets, self._seen, self._had = wants, wants, seen, None
 
     def offer(self, tick: Tick) -> None:
@@ -60,3 +78,15 @@ class Viewer(Slot):
         self.gets = self.wants if follows else self.wants._replace(whole=True)
         self._seen = self._had = tick.number
         return tick
+
+
+def make_room(slots: Iterable[Slot], visitor: str, most: int) -> None:
+    """Let a visitor watch: where there are as many as there may be, the newest of whoever watches most makes room, or else it is refused (429)."""
+    open_now = [slot for slot in slots if not slot.ended]
+    if len(open_now) < most:
+        return
+    last = to_displace(open_now, visitor, lambda slot: -slot.since)
+    if last is None:
+        raise Refusal(BUSY, None, f"at most {most} open streams", f"{len(open_now)} streams",
+                      "Too many people are watching on this server: try again in a while.")
+    last.end(CROWDED)

@@ -25,8 +25,7 @@ class Checkpoints:
     reach = REACH
 
     def __init__(self, first: TrainerState):
-        room = MOST_BYTES // max(1, first.nbytes)
-        self._most, self._most_recent = min(MOST, max(LEAST, room)), 2 * min(REACH // CLOSEST, max(LEAST_RECENT, room))
+        self._most, self._most_recent = _room(first.nbytes)
         self._spacing, self._close = 16, 2 * REACH // self._most_recent
         self._even: dict[int, TrainerState] = {0: first}
         self._recent: dict[int, TrainerState] = {}  # in the order in which they were last of use
@@ -84,3 +83,14 @@ class Checkpoints:
         for states in (self._even, self._recent):
             for k in [k for k in states if k > update]:
                 del states[k]
+
+
+def kept_at_most(nbytes: int) -> int:
+    """How many states of so many bytes are kept."""
+    return sum(_room(nbytes))
+
+
+def _room(nbytes: int) -> tuple[int, int]:
+    """How many states of so many bytes are kept over the whole run, and how many close ones."""
+    room = MOST_BYTES // max(1, nbytes)
+    return min(MOST, max(LEAST, room)), 2 * min(REACH // CLOSEST, max(LEAST_RECENT, room))

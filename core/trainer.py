@@ -27,6 +27,7 @@ from .trace import Step, frozen
 # this size (bytes) copying costs more than setting up new buffers.
 COPIED_UP_TO = 1 << 20
 EVALUATED_AT_ONCE = 256
+LATTICES_UP_TO = 1 << 25  # bytes of buffers for other shapes of batch that are kept for the next time
 QUIET = np.errstate(all="ignore")  # overflow is a state, and shown; around a function it takes half the time of a block
 
 
@@ -322,9 +323,15 @@ class Trainer:
         key = timesteps, batch, ragged
         lattice = self._lattices.get(key)
         if lattice is None:
+            self._make_room()
             lattice = self._lattices[key] = Lattice(self.network, self._theta, timesteps, batch, ragged,
                                                           truncate=self.conditions.truncate)
         return lattice
+
+    def _make_room(self) -> None:
+        """Let the oldest buffers go where many lengths of sequences, or large ones, would take too much memory."""
+        while sum(lattice.flat.nbytes for lattice in self._lattices.values()) > LATTICES_UP_TO:
+            del self._lattices[next(iter(self._lattices))]
 
     def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, decided: tuple, index: int) -> Step:
         """A step that nothing can change any more."""

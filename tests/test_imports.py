@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 # files in a folder do.
 FLOORS = {
     "core": [
-        ["errors", "trace", "maths", "numerics"],
+        ["errors", "trace", "maths", "numerics", "heed"],
         ["parameters", "scaling", "schedules"],
         ["dataset"],
         ["registry", "data"],
@@ -31,13 +31,13 @@ FLOORS = {
         ["trainer", "responses"],
         ["checkpoints", "packing", "divergence", "replay", "contributions", "factors", "forgetting", "explanation", "whatif"],
         ["rounding"],
-        ["history", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling", "activity"],
+        ["history", "footprint", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling", "activity"],
         ["__init__"],
     ],
     "app": [
         ["__init__", "networks"],
-        ["settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "documents", "files", "sheets", "visitors"],
-        ["views", "scales", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf"],
+        ["settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "documents", "files", "sheets", "visitors", "sharing"],
+        ["views", "scales", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory"],
         ["ticks", "mailbox"],
         ["viewers"],
         ["halls"],

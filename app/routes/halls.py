@@ -9,12 +9,14 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.datastructures import URL
 
 from ..encode import MEDIA_TYPE, exact
-from ..errors import BUSY, Refusal
+from ..errors import Refusal
 from ..forwarded import HOST
 from ..halls import Follower, Shown
 from ..settings import PREFIX
 from ..stream import MEDIA_TYPE as STREAM
 from ..stream import EventStream
+from ..viewers import make_room
+from ..visitors import visitor_of
 from .runs import Key, answer
 
 router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses={404: {"description": "There is no such hall"}})
@@ -30,7 +32,7 @@ async def show(request: Request, name: str, body: Annotated[Any, Body(openapi_ex
     Of several who have the key one is the `presenter`, until another says `take`."""
     if not isinstance(body, dict) or not {"run", "moment"} <= set(body) <= {"run", "moment", "presenter", "take"}:
         raise Refusal(422, None, "an object with run and moment, and maybe presenter and take", repr(body)[:60])
-    return answer(request.app.state.halls.show(name, key, **body).describe())
+    return answer(request.app.state.halls.show(name, key, visitor=visitor_of(request), **body).describe())
 
 
 @router.get("", summary="What a hall shows, and how many follow")
@@ -60,9 +62,9 @@ async def follow(request: Request, name: str) -> Response:
     """The newest at once, and then whenever it is shown; how many follow is as it was then."""
     halls, limits = request.app.state.halls, request.app.state.settings
     hall = halls.get(name)
-    if halls.followers >= limits.max_viewers:
-        raise Refusal(BUSY, None, f"at most {limits.max_viewers} who follow", f"{halls.followers}", "Too many people follow on this server.")
-    return EventStream(hall, Follower(), limits, told)
+    visitor = visitor_of(request)
+    make_room(halls.followers, visitor, limits.max_viewers)
+    return EventStream(hall, Follower(visitor), limits, told)
 
 
 def told(shown: Shown, follower: Follower) -> bytes:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 
-from core import RunSpec
+from core import Heed, RunSpec, unheeded
 
 from ..commands import command, go_to
 from ..documents import Document
@@ -21,9 +21,10 @@ from ..stream import MEDIA_TYPE as STREAM
 from ..stream import EventStream
 from ..ticks import Wants
 from ..training import Training
-from ..viewers import Viewer
+from ..viewers import Viewer, make_room
 from ..views import views
 from ..visitors import visitor_of
+from .waiting import unless_gone
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 EXAMPLES = {
@@ -85,16 +86,16 @@ def training_of(run: Run, side: str = SIDES[0]) -> Training:
     return run.training.sides[SIDES.index(side)]
 
 
-def answer(value: Any, status: int = 200) -> Response:
+def answer(value: Any, status: int = 200, heed: Heed = unheeded) -> Response:
     """Exact JSON."""
-    return Response(exact(value), status, media_type=MEDIA_TYPE)
+    return Response(exact(value, heed), status, media_type=MEDIA_TYPE)
 
 
 @router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
 async def make(request: Request, body: Annotated[Any, Body(openapi_examples=EXAMPLES)]) -> Response:
     """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for, and its `key`: who has that drives it."""
     wish = wanted_run(body)
-    run = await request.app.state.runs.make(wish, visitor_of(request))
+    run = await unless_gone(request, request.app.state.runs.make(wish, visitor_of(request)))
     if wish.update:
         await go_to(run, wish.update)
     return answer(run.describe() | {"key": run.key}, 201)
@@ -146,12 +147,12 @@ async def stream(request: Request, run_id: str, names: Annotated[str | None, Que
     run, runs, limits = find(request, run_id), request.app.state.runs, request.app.state.settings
     if encoding not in ENCODINGS:
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
-    if runs.viewers >= limits.max_viewers:
-        raise Refusal(429, None, f"at most {limits.max_viewers} open streams", f"{runs.viewers} streams", "Too many people are watching on this server.")
+    visitor = visitor_of(request)
+    make_room(runs.viewers, visitor, limits.max_viewers)
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
     chosen = chosen_views(names, *(side.spec for side in run.training.sides))
     in_order = tuple(name for name in views() if name in chosen)  # so that the same views are encoded once
-    return EventStream(run, Viewer(Wants(in_order, encoding, whole), seen), limits)
+    return EventStream(run, Viewer(Wants(in_order, encoding, whole), seen, visitor), limits)
 
 
 def chosen_views(names: str | None, *specs: RunSpec) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Steps of a run: any update again, with every number in it and what follows from them."""
 
 import io
-from typing import Annotated, Any
+import zipfile
+from typing import Annotated, Any, BinaryIO
 
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from core import SpecError, Step, fingerprint
+from core import Heed, SpecError, Step, fingerprint
 
 from ..errors import Refusal
 from ..pair import SIDES
@@ -16,10 +17,11 @@ from .runs import answer, find, training_of
 from .waiting import Desk, unless_gone
 
 NEWEST = "newest"
+PIECE = 1 << 20  # bytes that are compressed at a time
 MOST_DIGITS = 100  # of an update; no run gets that far
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"])
-_desk = Desk("steps")
+_desk, _replays = Desk("steps"), Desk("replays", 8)
 
 
 def wanted_side(request: Request, run_id: str, side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0]) -> Training:
@@ -57,7 +59,15 @@ async def wanted_step(request: Request, run_id: str, training: Side,
     sign, digits = update[:1] == "-", update.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > MOST_DIGITS:
         raise Refusal(422, "update", f"a whole number or {NEWEST}", repr(update[:60]))
-    return await unless_gone(request, step_of(find(request, run_id), training, -int(digits) if sign else int(digits)))
+    return await unless_gone(request, _again(request, find(request, run_id), training, -int(digits) if sign else int(digits)))
+
+
+async def _again(request: Request, run: Run, training: Training, update: int) -> Step:
+    """The same in its turn, since making a step again takes time from the training of all."""
+    if training.step.index == update:
+        return training.step
+    async with _replays.turn(request):
+        return await step_of(run, training, update)
 
 
 #: What an address of this router is about.
@@ -78,8 +88,8 @@ async def step(request: Request, run_id: str, made: Wanted, form: Annotated[str,
         raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
     # In a thread of its own: a step can be millions of numbers, and neither the streams nor other questions are to wait for them.
     if form == "json":
-        return await _desk.answer(request, lambda: answer(whole(made, sample)))
-    return Response(await _desk.answer(request, lambda: packed(made, sample)), media_type="application/octet-stream",
+        return await _desk.answer(request, lambda heed: answer(whole(made, sample), heed=heed))
+    return Response(await _desk.answer(request, lambda heed: packed(made, sample, heed)), media_type="application/octet-stream",
                     headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), made.index)}.npz"'})
 
 
@@ -88,11 +98,27 @@ def stem(run: Run, update: int) -> str:
     return f"unrolled-{run.preset or 'own-set-up'}-update{update}"
 
 
-def packed(made: Step, sample: int | None) -> bytes:
-    """A step as a file for NumPy."""
+def packed(made: Step, sample: int | None, heed: Heed) -> bytes:
+    """A step as a file for NumPy, as `numpy.savez_compressed` makes it."""
     file = io.BytesIO()
-    np.savez_compressed(file, numerics=fingerprint(), **made.numbers(), **arrays_of(made, sample))
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in {"numerics": fingerprint(), **made.numbers(), **arrays_of(made, sample)}.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(Heeding(member, heed), np.asanyarray(array), allow_pickle=False)
     return file.getvalue()
+
+
+class Heeding:
+    """A file that is written piece by piece; `heed` is called between them."""
+
+    def __init__(self, file: BinaryIO, heed: Heed):
+        self._file, self._heed = file, heed
+
+    def write(self, data: bytes) -> None:
+        """Write it all."""
+        for start in range(0, len(data), PIECE):
+            self._heed()
+            self._file.write(data[start : start + PIECE])
 
 
 def arrays_of(made: Step, sample: int | None) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """The cost over two weights around a step, and the way that training has gone in them.
 
 The surface is computed in a thread of its own, slice by slice: who no longer waits for it is noticed in between, and
-several who ask get their slices in turn.
+several who ask get their slices in turn, the visitors before their questions.
 """
 
-import asyncio
 import math
 import time
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
 import numpy as np
@@ -21,7 +19,7 @@ from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
 from .runs import answer, find
 from .steps import Side, Wanted
-from .waiting import Gone, unless_gone
+from .waiting import Desk, unless_gone
 
 MOST_POINTS = 100  # on a side
 MOST_CELLS = 600_000_000  # units × timesteps × samples × points: some eight seconds
@@ -30,7 +28,7 @@ REACH = 2.0  # on either side of the present value
 SLICE = 0.01  # seconds of one thread at a time
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
-_thread = ThreadPoolExecutor(1, "surface")
+_desk = Desk("surface")
 
 X = Annotated[str, Query(description="a weight's entry, with its index from 0", examples=["layer1.W_space[0,0]"])]
 Y = Annotated[str, Query(description="another one", examples=["layer1.W_time[0,0]"])]
@@ -52,7 +50,7 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
         raise Refusal(422, "points", f"from 2 to {MOST_POINTS}", points)
     if encoding not in ENCODINGS:
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
-    found = await asyncio.get_running_loop().run_in_executor(_thread, lambda: Surface(side.spec, made, x, y, samples))
+    found = await _desk.answer(request, lambda heed: Surface(side.spec, made, x, y, samples))
     xs, ys = (axis(name, present, low, high, points) for name, present, low, high in
               (("x", found.present[0], x_low, x_high), ("y", found.present[1], y_low, y_high)))
     if found.cells * points**2 > MOST_CELLS:
@@ -86,12 +84,9 @@ def described(entry: Entry, present: float, values: NDArray) -> dict[str, Any]:
 
 async def in_slices(request: Request, work: Generator[float, None, Any]) -> Any:
     """What it returns, computed slice by slice; raises `Gone` if who asked has meanwhile."""
-    loop, over, result = asyncio.get_running_loop(), False, None
+    over, result = False, None
     while not over:
-        if await request.is_disconnected():
-            work.close()
-            raise Gone
-        over, result = await loop.run_in_executor(_thread, go_on, work)
+        over, result = await _desk.answer(request, lambda heed: go_on(work))
     return result
 
 

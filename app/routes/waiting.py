@@ -1,30 +1,87 @@
-"""Work beside the event loop for whoever asked, as long as they wait for it: what nobody waits for is not begun."""
+"""Work beside the event loop for whoever asked, as long as they wait for it: what nobody waits for is not begun, and what has begun notices it soon."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from threading import Event
 from typing import Any
 
 from starlette.requests import Request
 
 from ..stream import hung_up
+from ..turns import Turns
+from ..visitors import visitor_of
 
 GONE = 499  # for the log: nobody reads the answer
+
+Heed = Callable[[], None]
 
 
 class Gone(Exception):
     """Who asked has hung up."""
 
 
+class Counter:
+    """What one application has of a desk: its threads, and those who wait for them."""
+
+    def __init__(self, name: str, threads: int):
+        self.threads, self.turns = ThreadPoolExecutor(threads, name), Turns(threads)
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+
 class Desk:
-    """Threads of their own for one sort of question, so that it makes no other sort wait; each answers one after another."""
+    """Threads of their own for one sort of question, so that it makes no other sort wait; each answers one after another, the visitors in turn."""
 
     def __init__(self, name: str, threads: int = 1):
-        self._threads = ThreadPoolExecutor(threads, name)
+        self._name, self._size = name, threads
 
-    async def answer(self, request: Request, work: Callable[[], Any]) -> Any:
-        """What it returns or raises; `Gone` as soon as who asked has, and then it is not begun any more."""
-        return await unless_gone(request, asyncio.wrap_future(self._threads.submit(work)))
+    async def answer(self, request: Request, work: Callable[[Heed], Any]) -> Any:
+        """What it returns or raises; `Gone` as soon as who asked has hung up.
+
+        Then it is not begun any more; where it has begun, the callable that it is given raises `Gone`: it calls that between two pieces.
+
+        Raises:
+            Refusal: (429) where too many wait.
+        """
+        return await unless_gone(request, self._in_turn(request, work))
+
+    @asynccontextmanager
+    async def turn(self, request: Request) -> AsyncIterator[None]:
+        """One's turn for what is done elsewhere."""
+        turns = self._of(request).turns
+        await turns.enter(visitor_of(request))
+        try:
+            yield
+        finally:
+            turns.leave()
+
+    async def _in_turn(self, request: Request, work: Callable[[Heed], Any]) -> Any:
+        here, left, loop = self._of(request), Event(), asyncio.get_running_loop()
+
+        def heed() -> None:
+            if left.is_set():
+                raise Gone
+
+        def over(_: Any) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(here.turns.leave)  # not before: the thread goes on for a while when who asked has gone
+        await here.turns.enter(visitor_of(request))
+        begun = here.threads.submit(work, heed)
+        begun.add_done_callback(over)
+        try:
+            return await asyncio.wrap_future(begun)
+        finally:
+            left.set()
+
+    def _of(self, request: Request) -> Counter:
+        desks: dict[str, Counter] = request.app.state.desks
+        if self._name not in desks:
+            desks[self._name] = Counter(self._name, self._size)
+        return desks[self._name]
 
 
 async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, XOR, api, changed, error_of, fitting
+from serverside import DIVERGING, SEQUENCE, XOR, api, changed, error_of, fitting, viewer
 
 from app.bundle import bundle
 from app.presets import presets
@@ -389,7 +389,7 @@ async def test_views_that_do_not_fit_the_network_are_not_there():
 async def test_no_more_streams_than_the_server_holds():
     async with api(max_viewers=1) as server:
         run = server.runs.get(await server.make())
-        run.viewers.add(object())
+        run.viewers.add(viewer())
         error_of(await server.http.get(f"/api/runs/{run.id}/stream"), 429)
         run.viewers.clear()
 

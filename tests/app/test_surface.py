@@ -1,15 +1,15 @@
 """The cost over two weights and the way through them, by HTTP."""
 
-import asyncio
 import base64
 import json
 
 import numpy as np
 import pytest
+from callers import Caller, until
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed
 
 from app.routes import surface
-from app.routes.waiting import Gone
+from app.routes.waiting import GONE
 from core import History, RunSpec, Surface, Trainer
 
 pytestmark = pytest.mark.anyio
@@ -128,28 +128,19 @@ async def test_a_path_is_exact_and_bounded():
         assert (await asked(server, run, f"path?{PAIR}&most=1000"))["updates"] == list(range(121))
 
 
-class Visitor:
-    """Who goes after some looks."""
-
-    def __init__(self, looks: int):
-        self.looks = looks
-
-    async def is_disconnected(self) -> bool:
-        self.looks -= 1
-        return self.looks < 0
-
-
 async def test_who_goes_is_noticed_between_two_slices(monkeypatch):
     made = []
 
-    def endless():
+    def endless(self, xs, ys):
         try:
             while True:
                 made.append(1)
                 yield 0.0
         finally:
             made.append("closed")
-    monkeypatch.setattr(surface, "go_on", lambda work: (False, next(work)))
-    with pytest.raises(Gone):
-        await asyncio.wait_for(surface.in_slices(Visitor(3), endless()), 15)
-    assert made == [1, 1, 1, "closed"]
+    monkeypatch.setattr(Surface, "grid", endless)
+    async with api() as server:
+        caller = Caller(server, f"/api/runs/{await server.make(SEQUENCE)}/steps/0/surface", PAIR)
+        await until(lambda: made)
+        assert await caller.hang_up() == GONE
+        await until(lambda: made[-1] == "closed")

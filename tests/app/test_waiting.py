@@ -5,38 +5,13 @@ import threading
 from contextlib import asynccontextmanager
 
 import pytest
+from callers import Caller, until
 from serverside import PATIENCE, XOR, api
 
 from app.routes import analysis
 from app.routes.waiting import GONE
 
 pytestmark = pytest.mark.anyio
-
-
-class Caller:
-    """A request that can hang up."""
-
-    def __init__(self, server, path: str, query: str = ""):
-        app = server.http._transport.app
-        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode(), "headers": [(b"host", b"unrolled")],
-                 "http_version": "1.1", "scheme": "http", "server": ("unrolled", 80), "client": ("127.0.0.1", 1), "root_path": "", "state": {}}
-        self.left, self.asked, self.status = asyncio.Event(), False, None
-        self.task = asyncio.ensure_future(app(scope, self._receive, self._send))
-
-    async def _receive(self):
-        if not self.asked:
-            self.asked = True
-            return {"type": "http.request", "body": b"", "more_body": False}
-        await self.left.wait()
-        return {"type": "http.disconnect"}
-
-    async def _send(self, message):
-        self.status = message.get("status", self.status)
-
-    async def hang_up(self) -> int:
-        self.left.set()
-        await asyncio.wait_for(self.task, PATIENCE)
-        return self.status
 
 
 @asynccontextmanager
@@ -56,12 +31,6 @@ async def held(monkeypatch):
             yield server, f"/api/runs/{run}/steps/1/check", begun, go
         finally:
             go.set()
-
-
-async def until(condition) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0)
 
 
 async def test_those_who_hang_up_make_nobody_wait(monkeypatch):
