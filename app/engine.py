@@ -1,30 +1,38 @@
-"""The one compute worker: short slices, shared fairly in time over all runs.
+"""The one compute worker: short slices, shared fairly in time over all visitors, and over the runs of each.
 
 Threads gain nothing for networks of this size (they share one interpreter), and many of them make the
-event loop wait. So a single thread gives slices of a few milliseconds, each to the run that has had the least time so far:
-one whose updates take long waits until the others have had as much (fair queueing, as in Stoica and others, "Earliest
-eligible virtual deadline first", 1995, and the scheduler of Linux).
+event loop wait. So a single thread gives slices of a few milliseconds. What takes longer than its slice, such as one update of
+a large network, is left where it stands and goes on in its next one: it computes on a stack of its own (a greenlet), and
+`core.interruptible` says where it may be left.
 """
 
 import logging
 import math
 import threading
 import time
+from collections.abc import Collection
 from typing import Protocol
+
+from greenlet import getcurrent, greenlet
+
+from core import interruptible
+
+from .shares import Shares
 
 log = logging.getLogger(__name__)
 
 LONGEST_REST = 60.0  # seconds; a run may be due in a thousand years, which no lock can wait for
-CREDIT = 0.02  # seconds that one who was at rest may be ahead of the others: it gets its turn at once, and cannot save up more
 
 
 class Worker(Protocol):
-    """What the engine can drive.
+    """What the engine can drive; all of it is called in its thread.
 
     Attributes:
+        visitor: whose it is: those of one visitor share what he gets.
         weight: its share of the time beside the others', at least 1.
     """
 
+    visitor: str
     weight: float
 
     def due(self, now: float) -> float | None:
@@ -33,15 +41,22 @@ class Worker(Protocol):
     def work(self, until: float) -> None:
         """Do some of it, up to that time."""
 
+    def close(self) -> None:
+        """Give up what is under way: there are no more turns."""
+
 
 class Engine:
     """Gives each worker its share of the time of one thread."""
 
     def __init__(self, slice_seconds: float):
         self._slice = slice_seconds
-        self._workers: dict[Worker, float] = {}  # and the time that each has had, by its weight
+        self._workers: set[Worker] = set()
+        self._leaving: list[Worker] = []
+        self._visitors: Shares[str] = Shares()
+        self._shares: dict[str, Shares[Worker]] = {}  # of each visitor, over his workers
+        self._left: dict[Worker, greenlet] = {}  # what was left in the midst of its work
         self._serving: float | None = None  # since when, on the clock of `time.perf_counter`
-        self._least = 0.0  # the time of the one that was served last: never less than what anybody who waits has had
+        self._until = 0.0
         self._wake = threading.Condition()
         self._stopping = self._called = False
         self._thread = threading.Thread(target=self._loop, name="compute", daemon=True)
@@ -60,13 +75,14 @@ class Engine:
     def add(self, worker: Worker) -> None:
         """Give a worker its share."""
         with self._wake:
-            self._workers[worker] = self._least
+            self._workers.add(worker)
             self._call()
 
     def remove(self, worker: Worker) -> None:
-        """Give it none any more, and let go of it: what it holds may be large."""
+        """Give it none any more, have it close, and let go of it: what it holds may be large."""
         with self._wake:
-            del self._workers[worker]
+            self._workers.remove(worker)
+            self._leaving.append(worker)
             self._call()
 
     def wake(self) -> None:
@@ -87,40 +103,71 @@ class Engine:
         self._wake.notify()
 
     def _loop(self) -> None:
+        self._main = getcurrent()
         while not self._stopping:
             with self._wake:
                 workers, self._called = list(self._workers), False
+            while self._leaving:
+                self._let_go(self._leaving.pop())
             now = time.perf_counter()
-            ready = [worker for worker in workers if (due := worker.due(now)) is not None and due <= now]
-            if not ready:
+            ready = [worker for worker in workers if worker in self._left or ((due := worker.due(now)) is not None and due <= now)]
+            if ready:
+                self._serve(ready, now)
+            else:
                 self._rest(workers)
-            elif worker := self._next(ready):
-                self._serve(worker, now)
+        for left in self._left.values():
+            left.throw()
 
-    def _next(self, ready: list[Worker]) -> Worker | None:
-        """Whoever has had the least time; who was at rest counts as one that has had nearly as much as the others, however long that was."""
-        with self._wake:
-            had = {worker: max(self._workers[worker], self._least - CREDIT) for worker in ready if worker in self._workers}
-            if not had:  # those that were ready have been removed
-                return None
-            self._workers |= had
-            first = min(had, key=had.__getitem__)
-            self._least = max(self._least, had[first])
-            return first
-
-    def _serve(self, worker: Worker, now: float) -> None:
-        """One slice."""
+    def _serve(self, ready: Collection[Worker], now: float) -> None:
+        """One slice to the visitor who has had the least, and of his workers to the one that has."""
+        weights: dict[str, float] = {}
+        for worker in ready:
+            weights[worker.visitor] = max(worker.weight, weights.get(worker.visitor, 1.0))
+        visitor = self._visitors.first(weights)
+        shares = self._shares.setdefault(visitor, Shares())
+        worker = shares.first([worker for worker in ready if worker.visitor == visitor])
         self._serving = now
+        self._work(worker, now + self._slice)
+        self._serving = None
+        took = time.perf_counter() - now
+        self._visitors.charge(visitor, took / weights[visitor])
+        shares.charge(worker, took / worker.weight)
+
+    def _work(self, worker: Worker, until: float) -> None:
+        """Begin, or go on where it was left."""
+        self._until = until
+        task = self._left.pop(worker, None) or greenlet(self._whole)
+        task.switch(worker)
+        if not task.dead:
+            self._left[worker] = task
+
+    def _whole(self, worker: Worker) -> None:
+        """All that it has to do, maybe over many slices; in a greenlet."""
         try:
-            worker.work(now + self._slice)
+            with interruptible(self._leave):
+                worker.work(self._until)
         except Exception:  # one run's fault is not to stop the others
             log.exception("a run failed in the compute worker")
-        self._serving = None
-        with self._wake:
-            if worker in self._workers:
-                self._workers[worker] += (time.perf_counter() - now) / worker.weight
 
-    def _rest(self, workers: list[Worker]) -> None:
+    def _leave(self) -> None:
+        """Leave what is under way, if its slice is over."""
+        if time.perf_counter() >= self._until:
+            self._main.switch()
+
+    def _let_go(self, worker: Worker) -> None:
+        if left := self._left.pop(worker, None):
+            left.throw()
+        try:
+            worker.close()
+        except Exception:
+            log.exception("a run could not be closed")
+        shares = self._shares[worker.visitor] if worker.visitor in self._shares else Shares()
+        shares.forget(worker)
+        if not any(other.visitor == worker.visitor for other in self._workers):
+            self._shares.pop(worker.visitor, None)
+            self._visitors.forget(worker.visitor)
+
+    def _rest(self, workers: Collection[Worker]) -> None:
         """Wait until the next work is due, or somebody calls."""
         now = time.perf_counter()
         dues = [due for worker in workers if (due := worker.due(now)) is not None]

@@ -6,6 +6,11 @@ from typing import Any
 from .errors import Refusal
 
 
+def given_up() -> Refusal:
+    """What those are told who wait for it."""
+    return Refusal(409, None, "no other command while it was under way", "a later command", "It was given up for a later command.")
+
+
 class Job:
     """Something long, done in slices: it yields the share done, and tells its end, its failure, or that it was given up.
 
@@ -31,7 +36,7 @@ class Job:
         """Stop it where it is."""
         if not self.over:
             self._steps.close()
-            self._end(None, Refusal(409, None, "no other command while it was under way", "a later command", "It was given up for a later command."))
+            self._end(None, given_up())
 
     def _end(self, result: Any, error: Exception | None) -> None:
         self.over = True

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any
 
-from .jobs import Job
+from .jobs import Job, given_up
 
 
 class Mailbox:
@@ -50,6 +50,15 @@ class Mailbox:
                 self._settle(future, command())
             except Exception as error:  # told to whoever asked for it
                 self._settle(future, error=error)
+            except BaseException:  # the run has ended in the midst of it
+                self._give_up(future)
+                raise
+
+    def close(self) -> None:
+        """Carry out nothing more, and stop what is under way."""
+        while self._commands:
+            self._give_up(self._commands.popleft()[1])
+        self.give_up(lambda job: True)
 
     def drop(self, job: Job) -> None:
         """Forget a job that is over."""
@@ -61,6 +70,11 @@ class Mailbox:
         self.jobs = deque(job for job in jobs if not which(job))
         for job in filter(which, jobs):
             job.give_up()
+
+    def _give_up(self, future: asyncio.Future) -> None:
+        """Tell whoever waits, if anybody does."""
+        self._settle(future, error=given_up())
+        self._loop.call_soon_threadsafe(lambda: future.cancelled() or future.exception())
 
     def _settle(self, future: asyncio.Future, result: Any = None, error: Exception | None = None) -> None:
         def tell() -> None:

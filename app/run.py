@@ -95,7 +95,7 @@ class Run(Course):
         self._ended = reason
         for viewer in list(self.viewers):
             viewer.end(reason)
-        self._mailbox.post(self._close)
+        self._engine.remove(self)
 
     def describe(self) -> dict[str, Any]:
         """The state, as the API answers it."""
@@ -167,10 +167,10 @@ class Run(Course):
             self.message = f"On the way: {share:.0%}"
             self.announce()
 
-    def _close(self) -> None:
-        self.give_up(ANY)
+    def close(self) -> None:
+        """Give up what is under way: it has ended."""
+        self._mailbox.close()
         self.status = Status.PAUSED
-        self._engine.remove(self)
 
     def _train(self, until: float) -> None:
         """As many updates as are due, at most until then, and a picture when it is time."""

@@ -5,6 +5,8 @@ import time
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from core import may_interrupt
+
 from .encode import compact
 from .settings import Settings
 from .views import views
@@ -96,6 +98,7 @@ class TickMaker:
         kept = self._cache.get((name, encoding, side), Text())
         if kept.made == self._number or (kept.text and going and self._last < kept.due):
             return kept
+        may_interrupt()
         began = time.perf_counter()
         text = compact(view.data(moment) | {"at": moment.step.index}, encoding)
         took = time.perf_counter() - began

@@ -31,6 +31,7 @@ from .forgetting import forgetting_of
 from .gradcheck import Check, check_step, entries, gradient_check
 from .heed import Heed, unheeded
 from .history import History
+from .interrupts import interruptible, may_interrupt
 from .maths.norms import norm
 from .numerics import fingerprint
 from .packing import pack, pack_state, unpack
@@ -51,6 +52,6 @@ __all__ = ["MOST_BYTES", "QUANTITIES", "ROLES", "Bounds", "Check", "Conditions",
            "Firings", "ForwardGradient", "Given", "Heed", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "Scale", "SpecError", "Step",
            "Surface", "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths",
            "counted", "cuts", "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings",
-           "footprint_of", "forgetting_of", "forward_gradient", "gradient_check", "inferred", "joined", "known_data", "likely_roles", "near_rounding", "norm",
-           "own_every", "pack", "pack_state", "read_data", "relative_error", "roles_for", "rounding_of", "sample", "signal_sizes", "split_gradient",
-           "suggested_spec", "symbol_tables", "text_of", "unheeded", "unit_responses", "unpack", "what_if", "why_diverged"]
+           "footprint_of", "forgetting_of", "forward_gradient", "gradient_check", "inferred", "interruptible", "joined", "known_data", "likely_roles",
+           "may_interrupt", "near_rounding", "norm", "own_every", "pack", "pack_state", "read_data", "relative_error", "roles_for", "rounding_of", "sample",
+           "signal_sizes", "split_gradient", "suggested_spec", "symbol_tables", "text_of", "unheeded", "unit_responses", "unpack", "what_if", "why_diverged"]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from .interrupts import interrupted, may_interrupt
 from .layers.base import Cells
 from .numerics import ONE_THREAD
 from .spec import RunSpec
@@ -187,6 +188,7 @@ class Lattice:
 
     def forward(self, cut: NDArray | None = None, first: int = 0) -> None:
         """z, h, σ′ of every cell from the layer `first` up (from 0; those below hold theirs already), then the outputs and their costs."""
+        may_interrupt()
         for cells in self.layers[first:]:
             cells.forward(cut)
             if self._padding is not None:
@@ -259,7 +261,7 @@ class Lattice:
         """Backward passes after `forward`; while each is yielded, the cells hold the δ of that pass alone."""
         self._output_error()
         entering = [None if array is None else array.copy() for array in (self.output.delta_space, self.output.direct)]
-        for window in passes:
+        for window in interrupted(passes):
             self._enter(entering, window.inject)
             for cells in self.layers:
                 cells.clear()

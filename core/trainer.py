@@ -26,7 +26,7 @@ from .trace import Step, frozen
 # A traced step copies the numbers of a small lattice, and takes a large one over as it is: beyond
 # this size (bytes) copying costs more than setting up new buffers.
 COPIED_UP_TO = 1 << 20
-EVALUATED_AT_ONCE = 256
+EVALUATED_AT_ONCE, EVALUATED_CELLS = 256, 1 << 18  # samples, and units × timesteps of them, in one forward pass
 LATTICES_UP_TO = 1 << 25  # bytes of buffers for other shapes of batch that are kept for the next time
 QUIET = np.errstate(all="ignore")  # overflow is a state, and shown; around a function it takes half the time of a block
 
@@ -261,7 +261,7 @@ class Trainer:
     def evaluate(self, part: str = "validation") -> Evaluation:
         """Forward passes over the training or validation samples; each goes on where the one before ended, if the task has it so."""
         samples = self.part if part == "training" else self.dataset.validation
-        cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else EVALUATED_AT_ONCE
+        cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else self._at_once(samples)
         with ONE_THREAD, np.errstate(all="ignore"):
             for start in range(0, len(samples), at_once):
                 lattice = self._evaluated(samples, slice(start, start + at_once), carried)
@@ -279,11 +279,16 @@ class Trainer:
         width = self.spec.output_size
         part = Part(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
                     np.full(len(inputs), inputs.shape[1]))
-        outputs = []
+        outputs, at_once = [], self._at_once(part)
         with ONE_THREAD, np.errstate(all="ignore"):
-            for start in range(0, len(part), EVALUATED_AT_ONCE):
-                outputs.append(self._evaluated(part, slice(start, start + EVALUATED_AT_ONCE)).outputs.copy())
+            for start in range(0, len(part), at_once):
+                outputs.append(self._evaluated(part, slice(start, start + at_once)).outputs.copy())
         return np.concatenate(outputs, axis=1)
+
+    def _at_once(self, samples: Part) -> int:
+        """How many samples go through the network together, when there is nothing to be learned."""
+        cells = sum(layer.units for layer in self.spec.layers) * samples.inputs.shape[1]
+        return max(1, min(EVALUATED_AT_ONCE, EVALUATED_CELLS // cells))
 
     def _evaluated(self, samples: Part, rows: slice, starts: tuple[NDArray, ...] | None = None) -> Lattice:
         lengths = samples.lengths[rows]

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 # files in a folder do.
 FLOORS = {
     "core": [
-        ["errors", "trace", "maths", "numerics", "heed"],
+        ["errors", "trace", "maths", "numerics", "heed", "interrupts"],
         ["parameters", "scaling", "schedules"],
         ["dataset"],
         ["registry", "data"],
@@ -36,8 +36,8 @@ FLOORS = {
     ],
     "app": [
         ["__init__", "networks"],
-        ["settings", "errors", "curve", "encode", "engine", "pace", "presets", "bundle", "documents", "files", "sheets", "visitors", "sharing"],
-        ["views", "scales", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory"],
+        ["settings", "errors", "curve", "encode", "shares", "pace", "presets", "bundle", "documents", "files", "sheets", "visitors", "sharing"],
+        ["engine", "views", "scales", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory"],
         ["ticks", "mailbox"],
         ["viewers"],
         ["halls"],

@@ -4,7 +4,7 @@ A `Layer` is plain data, part of the spec. Its `Cells` do the work for one shape
 views of buffers that are kept from update to update, so that no pass allocates anything.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..activations.base import Activation
 from ..errors import SpecError, Text
+from ..interrupts import AT_ONCE, in_pieces, interrupted, whole
 from ..parameters import Parameter, nested
 from ..registry import Kind
 from ..trace import QUANTITIES, Fields
@@ -193,6 +194,7 @@ class Cells:
     Attributes:
         inputs: (N · B, previous + 1) what is multiplied by the block: `below` and, where there is a bias, a 1.
         before: (N, B, units) hₙ₋₁ of each cell; none in a layer without memory.
+        product: writes a product of two matrices into a third, in pieces where a pass takes long; see `core.interrupts`.
         direct: (N, B, units) ∂C/∂z straight from the cost, where the activation is the cost's partner.
         varied: by block, the weights that are others for each sample, in a forward pass; a kind says in `varies` which blocks may.
     """
@@ -212,6 +214,8 @@ class Cells:
             self.inputs[:, -1] = 1.0
         self._below_in_inputs = self.inputs[:, : self._below.shape[1]]
         self.block_T, self.gradient = weights["space"].T, gradients["space"]
+        self._long = len(self.inputs) * sum(block.size for block in weights.values()) > AT_ONCE
+        self.product = in_pieces if self._long else whole
         self.W_space = weights["space"][:, : self._below.shape[1]]
         self.direct: NDArray | None = None
         self.varied: dict[str, list[Varied]] = {block: [] for block in self.varies}
@@ -220,11 +224,15 @@ class Cells:
         """Put something in the place of each of its activations that acts like one."""
         self.activation = wrapper(self.activation)
 
+    def timesteps(self, steps: Iterable) -> Iterable:
+        """The same timesteps, between which a pass may be interrupted where it takes long."""
+        return interrupted(steps) if self._long else steps
+
     def weigh(self, z: NDArray) -> None:
         """z = W_S h + b of all cells (N · B, units), where h is of the layer below."""
         if self.layer.bias:
             self._below_in_inputs[...] = self._below
-        self.inputs.dot(self.block_T, z)
+        self.product(self.inputs, self.block_T, z)
 
     def vary(self) -> None:
         """Add to z what those weights of the space block multiply that are others for each sample."""

@@ -30,7 +30,7 @@ class DenseCells(Cells):
     def backward(self, first, last, carry=None):
         self.combine()
         if self.handed_down is not None:
-            self._dz.dot(self.W_space, self.handed_down)
+            self.product(self._dz, self.W_space, self.handed_down)
 
     def combine(self):
         if self.direct is None:
@@ -39,7 +39,7 @@ class DenseCells(Cells):
             self.dz[...] = self.direct
 
     def gradients(self):
-        self._dz_T.dot(self.inputs, self.gradient)
+        self.product(self._dz_T, self.inputs, self.gradient)
 
 
 @register

@@ -42,7 +42,7 @@ class GRUCells(GatedCells):
         self.from_below()
         W_time_T, recurrent, units, carried = self._W_time_T, self._recurrent, self.layer.units, self._carried
         varied = self.varied.get("time", ())
-        for n, (h_before, z_gates, z_g, gates, g, r, u, m, h) in enumerate(self._steps):
+        for n, (h_before, z_gates, z_g, gates, g, r, u, m, h) in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
             h_before.dot(W_time_T, recurrent)
@@ -63,7 +63,7 @@ class GRUCells(GatedCells):
 
     def backward(self, first, last, carry=None):
         W_time, carried = self.W_time, self._carried
-        for n in range(last, first - 1, -1):
+        for n in self.timesteps(range(last, first - 1, -1)):
             delta_time = self.delta_time[n]
             if n < last:
                 self._to_time[n + 1].dot(W_time, delta_time)
@@ -74,7 +74,7 @@ class GRUCells(GatedCells):
             np.add(self.delta_space[n], delta_time, self.delta[n])
             self.behind(self._cells[n])
         if self.handed_down is not None:
-            self._space.dot(self.W_space, self.handed_down)
+            self.product(self._space, self.W_space, self.handed_down)
 
     def behind(self, cell):
         delta, h_before, g, r, u, m, delta_g, delta_r, delta_u, delta_gates, dsigma_g, dsigma_gates, dz_g, dz_gates, dz_m = cell
@@ -88,8 +88,8 @@ class GRUCells(GatedCells):
         np.multiply(delta_gates, dsigma_gates, dz_gates)
 
     def gradients(self):
-        self._space.T.dot(self.inputs, self.gradient)
-        self._time.T.dot(self._h_before, self.time_gradient)
+        self.product(self._space.T, self.inputs, self.gradient)
+        self.product(self._time.T, self._h_before, self.time_gradient)
 
     def silence(self, padding):
         super().silence(padding)

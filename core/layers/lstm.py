@@ -42,7 +42,7 @@ class LSTMCells(GatedCells):
     def forward(self, cut=None):
         self.from_below()
         W_time_T, recurrent, product, varied = self._W_time_T, self._recurrent, self._product, self.varied.get("time", ())
-        for n, (h_before, c_before, z, z_ifo, z_g, ifo, i, f, o, g, c, squashed, h) in enumerate(self._steps):
+        for n, (h_before, c_before, z, z_ifo, z_g, ifo, i, f, o, g, c, squashed, h) in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
                 c_before.imag *= cut[n - 1]
@@ -63,7 +63,7 @@ class LSTMCells(GatedCells):
 
     def backward(self, first, last, carry=None):
         W_time = self.W_time
-        for n in range(last, first - 1, -1):
+        for n in self.timesteps(range(last, first - 1, -1)):
             delta_time, delta_c_time = self.delta_time[n], self.delta_c_time[n]
             if n < last:
                 self.dz[n + 1].dot(W_time, delta_time)
@@ -74,7 +74,7 @@ class LSTMCells(GatedCells):
             np.add(self.delta_space[n], delta_time, self.delta[n])
             self.behind(self._cells[n])
         if self.handed_down is not None:
-            self._dz_rows.dot(self.W_space, self.handed_down)
+            self.product(self._dz_rows, self.W_space, self.handed_down)
 
     def behind(self, cell):
         delta, squashed, o, dsigma_c, delta_c_time, delta_c, g, i, c_before, delta_o, delta_i, delta_f, delta_g, delta_gate, dsigma, dz = cell
@@ -97,8 +97,8 @@ class LSTMCells(GatedCells):
         self.delta_c_time.fill(0.0)
 
     def gradients(self):
-        self._dz_T.dot(self.inputs, self.gradient)
-        self._dz_T.dot(self._h_before, self.time_gradient)
+        self.product(self._dz_T, self.inputs, self.gradient)
+        self.product(self._dz_T, self._h_before, self.time_gradient)
 
     def silence(self, padding):
         super().silence(padding)

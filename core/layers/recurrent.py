@@ -28,7 +28,7 @@ class RecurrentCells(TimedCells):
     def forward(self, cut=None):
         self.from_below()
         W_time_T, recurrent, activate, varied = self._W_time_T, self._recurrent, self.activation.forward, self.varied.get("time", ())
-        for n, (h_before, z, h) in enumerate(self._steps):
+        for n, (h_before, z, h) in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
             h_before.dot(W_time_T, recurrent)
@@ -41,7 +41,7 @@ class RecurrentCells(TimedCells):
     def backward(self, first, last, carry=None):
         W_time, backward, direct = self.W_time, self.activation.backward, self.direct
         dz_next = None
-        for n in range(last, first - 1, -1):
+        for n in self.timesteps(range(last, first - 1, -1)):
             delta_space, delta_time, delta, h, dsigma, dz = self._back[n]
             if dz_next is not None:
                 dz_next.dot(W_time, delta_time)
@@ -55,7 +55,7 @@ class RecurrentCells(TimedCells):
                 dz += direct[n]
             dz_next = dz
         if self.handed_down is not None:
-            self._dz.dot(self.W_space, self.handed_down)
+            self.product(self._dz, self.W_space, self.handed_down)
 
     def combine(self):
         np.add(self.delta_space, self.delta_time, self.delta)
@@ -64,8 +64,8 @@ class RecurrentCells(TimedCells):
             self.dz += self.direct
 
     def gradients(self):
-        self._dz_T.dot(self.inputs, self.gradient)
-        self._dz_T.dot(self._h_before, self.time_gradient)
+        self.product(self._dz_T, self.inputs, self.gradient)
+        self.product(self._dz_T, self._h_before, self.time_gradient)
 
 
 @register

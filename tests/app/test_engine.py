@@ -8,6 +8,7 @@ import pytest
 from serverside import PATIENCE
 
 from app.engine import Engine
+from core import may_interrupt
 
 
 class Busy:
@@ -15,8 +16,9 @@ class Busy:
 
     weight = 1.0
 
-    def __init__(self, enough: int = 20):
-        self.turns, self.enough, self.done = 0, enough, threading.Event()
+    def __init__(self, enough: int = 20, visitor: str | None = None):
+        self.turns, self.enough, self.done, self.closed = 0, enough, threading.Event(), threading.Event()
+        self.visitor = visitor or str(id(self))
         self.order: list[Busy] = []
 
     def due(self, now):
@@ -27,6 +29,9 @@ class Busy:
         self.order.append(self)
         if self.turns >= self.enough:
             self.done.set()
+
+    def close(self):
+        self.closed.set()
 
 
 class Faulty(Busy):
@@ -61,8 +66,8 @@ def engine():
 class Timed(Busy):
     """Takes so long a turn, whatever it is given, and notes how long it was."""
 
-    def __init__(self, takes: float, weight: float = 1.0):
-        super().__init__()
+    def __init__(self, takes: float, weight: float = 1.0, visitor: str | None = None):
+        super().__init__(visitor=visitor)
         self.takes, self.weight, self.each = takes, weight, []
 
     def work(self, until):
@@ -95,6 +100,13 @@ def test_everybody_has_the_same_time_by_its_weight_however_long_a_turn_takes(wei
     longest = max(max(worker.each) / worker.weight for worker in workers)
     assert max(had) - min(had) <= 1.5 * longest + 0.01
     assert len(workers[0].each) > 2 * len(workers[2].each)
+
+
+def test_who_has_many_runs_gets_no_more_time_than_who_has_one():
+    alone, many = Timed(0.001), [Timed(0.001, visitor="many") for _ in range(4)]
+    compete(alone, *many)
+    together = sum(worker.had for worker in many)
+    assert 0.5 * together < alone.had < 2.0 * together
 
 
 class Sleeper(Timed):
@@ -170,6 +182,55 @@ def test_who_is_removed_gets_no_turn(engine):
     second.turns = 0
     assert second.done.wait(PATIENCE)
     assert first.turns == turns
+
+
+class Long(Busy):
+    """Takes very long, in pieces between which it may be left."""
+
+    def __init__(self):
+        super().__init__(enough=1)
+        self.pieces, self.left, self.go_on = 0, threading.Event(), True
+
+    def work(self, until):
+        try:
+            while self.go_on:
+                may_interrupt()
+                self.pieces += 1
+        finally:
+            self.left.set()
+        super().work(until)
+
+
+def test_what_takes_long_is_left_and_goes_on_where_it_was(engine):
+    long, other = Long(), Busy()
+    engine.add(long)
+    engine.add(other)
+    assert other.done.wait(PATIENCE)
+    assert not long.turns
+    long.go_on = False
+    assert long.done.wait(PATIENCE)
+    assert long.turns >= 1
+
+
+def test_who_is_removed_in_the_midst_of_its_work_leaves_it_and_is_closed(engine):
+    long, other = Long(), Busy()
+    engine.add(long)
+    engine.add(other)
+    assert other.done.wait(PATIENCE)
+    engine.remove(long)
+    assert long.left.wait(PATIENCE)
+    assert long.closed.wait(PATIENCE)
+    assert not long.turns
+
+
+def test_stop_ends_what_was_left_too():
+    engine, long, other = Engine(0.001), Long(), Busy()
+    engine.add(long)
+    engine.add(other)
+    engine.start()
+    assert other.done.wait(PATIENCE)
+    engine.stop()
+    assert long.left.is_set()
 
 
 def test_stop_ends_the_thread():
