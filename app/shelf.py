@@ -72,12 +72,14 @@ class Shelf:
         """Put data on the shelf; what has lain there longest makes room, unless a run uses it. Raises `Refusal` (429)."""
         most = self._limits.max_kept_megabytes * 2**20
         self._held[given.id] = (given, float("inf") if for_ever else time.monotonic())
+        if _kept() > most:
+            gc.collect()  # runs that are over may lie about in circles
         for name, (_, asked) in sorted(self._held.items(), key=lambda item: item[1][1]):
             if _kept() <= most:
                 return
             if name != given.id and asked < float("inf"):
                 del self._held[name]
-        gc.collect()  # runs that are over may lie about in circles
+        gc.collect()  # and what they held with it
         if _kept() > most:
             del self._held[given.id]
             raise Refusal(429, "file", f"at most {self._limits.max_kept_megabytes:g} megabytes of data on this server at a time", "more",

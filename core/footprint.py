@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from .checkpoints import kept_at_most
 from .network import Network, Plan
 from .spec import RunSpec
-from .trainer import EVALUATED_AT_ONCE
+from .trainer import evaluated_at_once
 
 NUMBER = 8  # bytes in float64
 LATTICES = 3  # for one shape of batch: the newest step has one, the next is computed in another, and a picture is made of a third
@@ -23,7 +23,7 @@ def footprint_of(spec: RunSpec) -> Mapping[str, int]:
     batch = min(spec.batch_size, spec.task.training_samples)
     lattice = _lattice(network, batch)
     looked = getattr(spec.task, "validation", 0) or spec.task.training_samples
-    at_once = 1 if spec.task.carry else min(EVALUATED_AT_ONCE, looked)
+    at_once = 1 if spec.task.carry else min(evaluated_at_once(spec, spec.max_timesteps), looked)
     row = spec.max_timesteps * (spec.input_size + spec.output_size) * NUMBER
     state = (1 + slots) * network.size * NUMBER
     hessian = 2 * lattice + 3 * _learning(network) ** 2 * NUMBER if spec.optimiser.curved else 0

@@ -132,6 +132,11 @@ def dataset_of(spec: RunSpec) -> Dataset:
     return data
 
 
+def evaluated_at_once(spec: RunSpec, timesteps: int) -> int:
+    """How many samples go through the network together, when there is nothing to be learned from them."""
+    return max(1, min(EVALUATED_AT_ONCE, EVALUATED_CELLS // (timesteps * sum(layer.units for layer in spec.layers))))
+
+
 class Trainer:
     """Trains the network of a spec, one weight update at a time.
 
@@ -261,7 +266,7 @@ class Trainer:
     def evaluate(self, part: str = "validation") -> Evaluation:
         """Forward passes over the training or validation samples; each goes on where the one before ended, if the task has it so."""
         samples = self.part if part == "training" else self.dataset.validation
-        cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else self._at_once(samples)
+        cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else evaluated_at_once(self.spec, samples.inputs.shape[1])
         with ONE_THREAD, np.errstate(all="ignore"):
             for start in range(0, len(samples), at_once):
                 lattice = self._evaluated(samples, slice(start, start + at_once), carried)
@@ -279,16 +284,12 @@ class Trainer:
         width = self.spec.output_size
         part = Part(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
                     np.full(len(inputs), inputs.shape[1]))
-        outputs, at_once = [], self._at_once(part)
+        outputs, at_once = [], evaluated_at_once(self.spec, inputs.shape[1])
         with ONE_THREAD, np.errstate(all="ignore"):
             for start in range(0, len(part), at_once):
                 outputs.append(self._evaluated(part, slice(start, start + at_once)).outputs.copy())
         return np.concatenate(outputs, axis=1)
 
-    def _at_once(self, samples: Part) -> int:
-        """How many samples go through the network together, when there is nothing to be learned."""
-        cells = sum(layer.units for layer in self.spec.layers) * samples.inputs.shape[1]
-        return max(1, min(EVALUATED_AT_ONCE, EVALUATED_CELLS // cells))
 
     def _evaluated(self, samples: Part, rows: slice, starts: tuple[NDArray, ...] | None = None) -> Lattice:
         lengths = samples.lengths[rows]
