@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core import Heed, unheeded
+from core import interrupted
 
 ENCODINGS = ("json", "base64")
 MEDIA_TYPE = "application/json"
@@ -19,9 +19,9 @@ def compact(value: Any, encoding: str) -> str:
     return json.dumps(_plain(value, _readable if encoding == "json" else _packed), ensure_ascii=False, separators=(",", ":"))
 
 
-def exact(value: Any, heed: Heed = unheeded) -> str:
-    """JSON text with every number to its last digit, what is not finite as null. `heed` is called between two pieces."""
-    return "".join(heed() or piece for piece in _pieces(value))
+def exact(value: Any) -> str:
+    """JSON text with every number to its last digit, what is not finite as null."""
+    return "".join(interrupted(_pieces(value)))
 
 
 def _pieces(value: Any) -> Iterator[str]:

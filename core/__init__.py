@@ -29,9 +29,8 @@ from .factors import Factors, factors_of, signal_sizes
 from .footprint import footprint_of
 from .forgetting import forgetting_of
 from .gradcheck import Check, check_step, entries, gradient_check
-from .heed import Heed, unheeded
 from .history import History
-from .interrupts import interruptible, may_interrupt
+from .interrupts import interrupted, interruptible, may_interrupt
 from .maths.norms import norm
 from .numerics import fingerprint
 from .packing import pack, pack_state, unpack
@@ -49,9 +48,9 @@ from .truncation_cost import TruncationCost, compare_depths, own_every
 from .whatif import what_if
 
 __all__ = ["MOST_BYTES", "QUANTITIES", "ROLES", "Bounds", "Check", "Conditions", "Contributions", "Edit", "Entry", "Evaluation", "Explanation", "Factors",
-           "Firings", "ForwardGradient", "Given", "Heed", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "Scale", "SpecError", "Step",
-           "Surface", "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths",
-           "counted", "cuts", "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings",
-           "footprint_of", "forgetting_of", "forward_gradient", "gradient_check", "inferred", "interruptible", "joined", "known_data", "likely_roles",
+           "Firings", "ForwardGradient", "Given", "History", "Inferred", "LayerTrace", "Layout", "RunSpec", "Sample", "Scale", "SpecError", "Step", "Surface",
+           "Text", "Trainer", "TrainerState", "TruncationCost", "all_known", "along", "catalogue", "check_edits", "check_step", "compare_depths", "counted",
+           "cuts", "dataset_of", "edits_of", "edits_that_set", "entries", "entry_of", "explain", "factors_of", "fingerprint", "firings", "footprint_of",
+           "forgetting_of", "forward_gradient", "gradient_check", "inferred", "interrupted", "interruptible", "joined", "known_data", "likely_roles",
            "may_interrupt", "near_rounding", "norm", "own_every", "pack", "pack_state", "read_data", "relative_error", "roles_for", "rounding_of", "sample",
-           "signal_sizes", "split_gradient", "suggested_spec", "symbol_tables", "text_of", "unheeded", "unit_responses", "unpack", "what_if", "why_diverged"]
+           "signal_sizes", "split_gradient", "suggested_spec", "symbol_tables", "text_of", "unit_responses", "unpack", "what_if", "why_diverged"]

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError, Text
-from .heed import Heed, unheeded
 from .reader import Reader
 from .spec import RunSpec
 
@@ -28,15 +27,13 @@ class Firings:
     values: NDArray
 
 
-def firings(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int, quantity: str = "h", start: int = 1, length: int = 400,
-            heed: Heed = unheeded) -> Firings:
+def firings(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int, quantity: str = "h", start: int = 1, length: int = 400) -> Firings:
     """Read a stretch of the task's text with these weights, from the initial state on and without a break, and look at one unit.
 
     Args:
         layer, unit, start: from 1; `start` is the first character.
         quantity: ``h``, or another state of the layer: ``c`` of an LSTM.
         length: how many characters, fewer where the text ends.
-        heed: called between two pieces; what it raises ends it.
 
     Raises:
         SpecError: for a task that reads no text, and for a place that there is not.
@@ -51,7 +48,6 @@ def firings(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int
     text = spec.task.whole[start - 1 : start - 1 + length]
     values, cells = np.empty(len(text)), getattr(reader.lattice.layers[layer - 1], quantity)
     for n, place in enumerate(reader.places(text, "text")):
-        heed()
         reader.read(place)
         values[n] = cells[0, 0, unit - 1]
     return Firings(text, values)

@@ -12,15 +12,14 @@ the memory the factor is the forget gate alone, the constant error carousel of H
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError
-from .heed import Heed, unheeded
+from .interrupts import interrupted
 from .layers.base import Layer
 from .maths.norms import norm
 from .numerics import ONE_THREAD
@@ -58,14 +57,13 @@ class Factors:
     signals: dict[str, NDArray]
 
 
-def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None, heed: Heed = unheeded) -> list[Factors]:
+def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None) -> list[Factors]:
     """The factors of every recurrent layer for one sample of the batch.
 
     Args:
         sample: which, counted from 0.
         most: norms and radii are taken at so many timesteps only, at least two, evenly spaced with both ends; they
             cost far more than the products of the matrices.
-        heed: called between two pieces; what it raises ends it.
 
     Raises:
         SpecError: for a sample that there is not.
@@ -74,7 +72,7 @@ def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = No
     truncate = step.conditions.truncate
     depth = length if truncate is None else min(length, truncate.depth)
     with ONE_THREAD, np.errstate(all="ignore"):
-        return [_of_layer(i, layer, trace, own_weights(step, trace.name), sample, length, depth, most, heed)
+        return [_of_layer(i, layer, trace, own_weights(step, trace.name), sample, length, depth, most)
                 for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent]
 
 
@@ -109,17 +107,16 @@ def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sampl
     return layer.back(trace.at(timesteps - 1, sample), weights)
 
 
-def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, length: int, depth: int, most: int | None,
-              heed: Heed) -> Factors:
+def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, length: int, depth: int, most: int | None) -> Factors:
     at, reached = _some(2, length, most), _some(1, length, most)
     stack = matrices(layer, trace, weights, sample, at)
-    going_back = _heeded(range(length, length - depth + 1, -1), heed)
+    going_back = interrupted(range(length, length - depth + 1, -1))
     back = (matrices(layer, trace, weights, sample, np.array([n]))[0] for n in going_back)
     logs = _products(back, layer.state_size, length, {length - depth + 1, *reached.tolist()})
     products = np.exp([logs.get(n, -math.inf) for n in reached.tolist()])
     per_step = None if depth < 2 else float(np.exp(logs[length - depth + 1] / (depth - 1)))
     cut = length - depth + 1 if depth < length else None
-    return Factors(number, at, _norms(stack, heed), _radii(stack, heed), reached, products, cut, per_step, _words(per_step, cut),
+    return Factors(number, at, _norms(stack), _radii(stack), reached, products, cut, per_step, _words(per_step, cut),
                    _sizes(layer, trace, sample, length))
 
 
@@ -146,24 +143,18 @@ def _products(back: Iterable[NDArray], units: int, length: int, wanted: set[int]
     return logs
 
 
-def _norms(stack: NDArray, heed: Heed = unheeded) -> NDArray:
+def _norms(stack: NDArray) -> NDArray:
     """(K,) spectral norms of matrices (K, units, units); NaN for one that is not finite."""
-    return _of_finite(stack, lambda finite: np.linalg.norm(finite, 2), heed)
+    return _of_finite(stack, lambda finite: np.linalg.norm(finite, 2))
 
 
-def _radii(stack: NDArray, heed: Heed) -> NDArray:
+def _radii(stack: NDArray) -> NDArray:
     """(K,) spectral radii, likewise."""
-    return _of_finite(stack, lambda finite: np.abs(np.linalg.eigvals(finite)).max(), heed)
+    return _of_finite(stack, lambda finite: np.abs(np.linalg.eigvals(finite)).max())
 
 
-def _of_finite(stack: NDArray, measure: Callable[[NDArray], float], heed: Heed) -> NDArray:
-    return np.array([measure(matrix) if np.isfinite(matrix).all() else np.nan for matrix in _heeded(stack, heed)])
-
-
-def _heeded(pieces: Iterable[Any], heed: Heed) -> Iterator[Any]:
-    for piece in pieces:
-        heed()
-        yield piece
+def _of_finite(stack: NDArray, measure: Callable[[NDArray], float]) -> NDArray:
+    return np.array([measure(matrix) if np.isfinite(matrix).all() else np.nan for matrix in interrupted(stack)])
 
 
 def _words(per_step: float | None, cut: int | None) -> str:

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError
-from .heed import Heed, unheeded
 from .numerics import ONE_THREAD
 from .replay import replayed
 from .rounding import EPS, relative_error, rounding_of
@@ -70,14 +69,13 @@ def checks(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | N
 
 
 def check_step(spec: RunSpec, step: Step, name: str | None = None, first: int = 0, count: int | None = None,
-               method: str = "complex_step", heed: Heed = unheeded) -> Iterator[Check]:
+               method: str = "complex_step") -> Iterator[Check]:
     """Check a step that has been made, one entry after another, as its gradients stand in the trace.
 
     Args:
         name: of the weight; all of them, one behind the other, if none is named.
         first: the first entry to check, from 0, of the flattened weights.
         count: how many; all that follow, if not given.
-        heed: called between two pieces of what has to be known before the first; what it raises ends it.
 
     Raises:
         SpecError: for a weight, an entry or a method that there is not.
@@ -86,7 +84,7 @@ def check_step(spec: RunSpec, step: Step, name: str | None = None, first: int = 
     if not 0 <= first < total:
         raise SpecError("first", f"a whole number from 0 to {total - 1}", first)
     places = ((weight, i) for weight in _named(step, name) for i in np.ndindex(step.weights[weight].shape))
-    return _compared(spec, step, islice(places, first, None if count is None else first + count), method, heed)
+    return _compared(spec, step, islice(places, first, None if count is None else first + count), method)
 
 
 def entries(step: Step, name: str | None = None) -> int:
@@ -100,11 +98,10 @@ def _named(step: Step, name: str | None) -> list[str]:
     return list(step.weights) if name is None else [name]
 
 
-def _compared(spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str,
-              heed: Heed = unheeded) -> Iterator[Check]:
+def _compared(spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str) -> Iterator[Check]:
     if method not in METHODS:
         raise SpecError("method", f"one of {', '.join(METHODS)}", method)
-    probe, rounding = _Probe(spec, step, method), rounding_of(spec, step, heed)
+    probe, rounding = _Probe(spec, step, method), rounding_of(spec, step)
     return (Check(weight, i, float(step.gradients[weight][i]), probe.derivative(weight, i), float(rounding[weight][i]) + probe.lost) for weight, i in places)
 
 

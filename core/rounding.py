@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from .activations.base import Activation
 from .contributions import terms_of
-from .heed import Heed, unheeded
 from .numerics import ONE_THREAD
 from .replay import replayed
 from .spec import RunSpec
@@ -35,15 +34,11 @@ Noise = Callable[[NDArray], None]
 
 @ONE_THREAD
 @np.errstate(all="ignore")
-def rounding_of(spec: RunSpec, step: Step, heed: Heed = unheeded) -> dict[str, NDArray]:
-    """By the weight's name, shaped as the weight: up to where a difference between two gradients of a step may be rounding.
-
-    `heed` is called each time before the step is made again, and what it raises ends it.
-    """
+def rounding_of(spec: RunSpec, step: Step) -> dict[str, NDArray]:
+    """By the weight's name, shaped as the weight: up to where a difference between two gradients of a step may be rounding."""
     plain, rng = _gradients(spec, step), np.random.default_rng([spec.seed, 5, step.index])
     moved = {name: np.zeros(gradient.shape) for name, gradient in plain.items()}
     for _ in range(TIMES):
-        heed()
         for name, gradient in _gradients(spec, step, lambda array: _move(array, rng)).items():
             np.fmax(moved[name], np.abs(gradient - plain[name]), moved[name])
     return {name: SAFETY * (moved[name] + _summed(step, name)) for name in plain}

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .heed import Heed, unheeded
+from .interrupts import may_interrupt
 from .network import Network
 from .numerics import ONE_THREAD
 from .spec import RunSpec
@@ -43,13 +43,13 @@ class ForwardGradient:
     kept: int
 
 
-def forward_gradient(spec: RunSpec, step: Step, heed: Heed = unheeded) -> ForwardGradient:
-    """The gradient of a step, forwards in time. `heed` is called between two timesteps, and what it raises ends it."""
+def forward_gradient(spec: RunSpec, step: Step) -> ForwardGradient:
+    """The gradient of a step, forwards in time."""
     network = Network(spec)
     total = np.zeros(network.size)
     with ONE_THREAD, np.errstate(all="ignore"):
         for sample in range(len(step.samples)):
-            total += _Sensitivities(spec, step, network, sample).gradient(heed)
+            total += _Sensitivities(spec, step, network, sample).gradient()
     return ForwardGradient(network.weights(total / len(step.samples)), *_costs(spec, network, len(step.inputs)))
 
 
@@ -61,13 +61,13 @@ class _Sensitivities:
         self._place = network.weights(np.arange(network.size))  # where each weight lies among all
         self._before = [{state: np.zeros((layer.units, network.size)) for state in layer.states} for layer in spec.layers]
 
-    def gradient(self, heed: Heed) -> NDArray:
+    def gradient(self) -> NDArray:
         """∂C/∂w of this sample's cost, (weights,)."""
         length = int(self._step.lengths[self._sample])
         asked = {length - 1: 0} if self._spec.many_to_one else {n: n for n in range(self._spec.washout, length)}
         total = np.zeros(self._size)
         for n in range(length):
-            heed()
+            may_interrupt()
             behind, outputs = self._forward(n)
             if n in asked:
                 total += self._of_cost(asked[n], behind, outputs)

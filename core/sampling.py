@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError, Text
-from .heed import Heed, unheeded
 from .reader import Reader
 from .spec import RunSpec
 
@@ -30,8 +29,7 @@ class Sample:
     chances: NDArray
 
 
-def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, temperature: float = 1.0, prime: str | None = None, draw: int = 0,
-           heed: Heed = unheeded) -> Sample:
+def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, temperature: float = 1.0, prime: str | None = None, draw: int = 0) -> Sample:
     """Draw a text from softmax(z / temperature) of the output layer, character by character.
 
     The same seed, draw and temperature give the same text. The random numbers do not depend on the temperature.
@@ -41,7 +39,6 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
         temperature: at 0 the most probable character is taken, at 1 each as often as the network foresees it, above that more evenly.
         prime: what is read first; the first character of the task's text, if not given.
         draw: which of many texts: an update's number, say.
-        heed: called between two pieces; what it raises ends it.
 
     Raises:
         SpecError: for a task without characters, a start that has others, and weights beyond all bounds.
@@ -49,13 +46,11 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
     reader = Reader(spec, weights)
     prime = prime or spec.task.whole[0]
     for place in reader.places(prime, "prime"):
-        heed()
         reader.read(place)
     drawn, chances = [], np.empty((length, len(reader.symbols)))
     for chance, uniform in zip(chances, np.random.default_rng([spec.seed, 4, draw]).random(length), strict=True):
         chance[...] = softened(reader.scores, temperature)
         drawn.append(min(int(np.searchsorted(np.cumsum(chance), uniform, side="right")), len(chance) - 1))
-        heed()
         reader.read(drawn[-1])
     return Sample(prime, "".join(reader.symbols[i] for i in drawn), chances)
 

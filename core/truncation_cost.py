@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SpecError
-from .heed import Heed, unheeded
 from .maths.norms import norm, scaled
 from .network import Lattice
 from .numerics import ONE_THREAD
@@ -40,12 +39,11 @@ class TruncationCost:
     relative_error: dict[str, NDArray]
 
 
-def compare_depths(spec: RunSpec, step: Step, every: int | None = None, heed: Heed = unheeded) -> TruncationCost:
+def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> TruncationCost:
     """Compare the gradient of a step, truncated at every depth, with the whole one.
 
     Args:
         every: as in a set-up's `truncate`; that of the step, or 1, if not given.
-        heed: called between two pieces; what it raises ends it.
 
     Raises:
         SpecError: for an `every` below 1.
@@ -56,7 +54,7 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None, heed: He
     every = min(longest, every or own_every(step))
     least = 1 if spec.many_to_one else every
     with ONE_THREAD, np.errstate(all="ignore"):
-        gradients = {name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every, heed).items()}
+        gradients = {name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every).items()}
         compared = {name: _compared(truncated.reshape(len(truncated), -1)) for name, truncated in gradients.items()}
     return TruncationCost(every, np.arange(least, longest + 1), {name: cosine for name, (cosine, _) in compared.items()},
                           {name: error for name, (_, error) in compared.items()})
@@ -68,14 +66,13 @@ def own_every(step: Step) -> int:
     return truncate.every if truncate else 1
 
 
-def _by_distance(spec: RunSpec, step: Step, every: int, heed: Heed) -> dict[str, NDArray]:
+def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:
     """The whole gradient of each weight by how many timesteps back it arises, (N, as the weight); times the batch."""
     lattice, weights = replayed(spec, step)
     N = lattice.timesteps
     shares = {name: np.zeros((N, *weight.shape)) for name, weight in weights.items()}
     lattice.forward()
     for window in lattice.one_by_one(passes(N, N if spec.many_to_one else every, step.lengths)):
-        heed()
         _add(shares, lattice, window)
     return shares
 

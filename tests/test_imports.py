@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 # files in a folder do.
 FLOORS = {
     "core": [
-        ["errors", "trace", "maths", "numerics", "heed", "interrupts"],
+        ["errors", "trace", "maths", "numerics", "interrupts"],
         ["parameters", "scaling", "schedules"],
         ["dataset"],
         ["registry", "data"],

@@ -12,7 +12,6 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from core import (
-    Heed,
     RunSpec,
     Step,
     check_step,
@@ -46,12 +45,12 @@ _desk = Desk("analysis")
 Weight = Query(description="its name", examples=["layer1.W_time"])
 
 
-def computing(request: Request) -> Callable[[Callable[[Heed], Any]], Awaitable[Any]]:
+def computing(request: Request) -> Callable[[Callable[[], Any]], Awaitable[Any]]:
     """Computes for this request beside all else, in its turn and while somebody waits for it."""
     return lambda work: _desk.answer(request, work)
 
 
-Compute = Annotated[Callable[[Callable[[Heed], Any]], Awaitable[Any]], Depends(computing)]
+Compute = Annotated[Callable[[Callable[[], Any]], Awaitable[Any]], Depends(computing)]
 
 
 @router.get("/contributions", summary="A weight's gradient, timestep by timestep")
@@ -63,10 +62,10 @@ async def shares(made: Wanted, compute: Compute, weight: Annotated[str, Weight],
     if numbers > MOST_NUMBERS:
         raise Refusal(422, "weight", f"one of at most {MOST_NUMBERS:,} entries × timesteps", f"{numbers:,}")
 
-    def split(heed: Heed) -> Response:
+    def split() -> Response:
         found = split_gradient(made, weight)
         whole = {"update": made.index, "weight": weight, "shares": found.shares, "along": found.along, "gradient": found.gradient}
-        return answer(whole, heed=heed) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+        return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
     return await compute(split)
 
 
@@ -79,8 +78,8 @@ async def back_in_time(made: Wanted, side: Side, compute: Compute,
     cubes = sum(layer.state_size**3 for layer in spec.layers if layer.recurrent)
     most = max(2, MOST_CUBES // max(1, cubes))
 
-    def measured(heed: Heed) -> Response:
-        layers = [vars(found) for found in factors_of(spec, made, sample, most, heed)]
+    def measured() -> Response:
+        layers = [vars(found) for found in factors_of(spec, made, sample, most)]
         return answer({"update": made.index, "sample": sample, "layers": layers})
     return await compute(measured)
 
@@ -92,10 +91,10 @@ async def depths(made: Wanted, side: Side, compute: Compute,
     spec = side.spec
     refuse_too_much(spec, made, own_every(made) if every is None else every)
 
-    def compared(heed: Heed) -> Response:
-        found = compare_depths(spec, made, every, heed)
+    def compared() -> Response:
+        found = compare_depths(spec, made, every)
         weights = {name: {"cosine": found.cosine[name], "relative_error": found.relative_error[name]} for name in found.cosine}
-        return answer({"update": made.index, "every": found.every, "depths": found.depths, "weights": weights}, heed=heed)
+        return answer({"update": made.index, "every": found.every, "depths": found.depths, "weights": weights})
     return await compute(compared)
 
 
@@ -121,15 +120,14 @@ async def check(made: Wanted, side: Side, compute: Compute, weight: Annotated[st
     if not 1 <= count <= MOST_CHECKS:
         raise Refusal(422, "count", f"from 1 to {MOST_CHECKS} entries", count)
     spec = side.spec
-    return await compute(lambda heed: answer(checked(spec, made, weight, first, count, heed)))
+    return await compute(lambda: answer(checked(spec, made, weight, first, count)))
 
 
-def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: int, heed: Heed) -> dict[str, Any]:
+def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: int) -> dict[str, Any]:
     """As many checks as the time allows, at least one."""
     until, found = time.perf_counter() + CHECK_SECONDS, []
-    for one in check_step(spec, made, weight, first, count, heed=heed):
+    for one in check_step(spec, made, weight, first, count):
         found.append({key: getattr(one, key) for key in ("weight", "index", "backprop", "numeric", "rounding", "relative_error")})
-        heed()
         if time.perf_counter() >= until:
             break
     after, of = first + len(found), entries(made, weight)
@@ -146,11 +144,11 @@ async def forwards(made: Wanted, side: Side, compute: Compute) -> Response:
     if work > MOST_CARRIED:
         raise Refusal(422, "layers", f"a network and a batch that take at most {MOST_CARRIED:,} multiplications", f"about {work:,}")
 
-    def carried(heed: Heed) -> Response:
-        found = forward_gradient(spec, made, heed)
-        rounding = rounding_of(spec, made, heed)
+    def carried() -> Response:
+        found = forward_gradient(spec, made)
+        rounding = rounding_of(spec, made)
         errors = {name: float(relative_error(made.gradients[name], gradient, rounding[name]).max()) for name, gradient in found.gradients.items()}
         rounded = sum(int(np.count_nonzero(near_rounding(made.gradients[name], gradient, rounding[name]))) for name, gradient in found.gradients.items())
         return answer({"update": made.index, "relative_errors": errors, "rounded": rounded,
-                       "truncated": made.conditions.truncate is not None, **vars(found)}, heed=heed)
+                       "truncated": made.conditions.truncate is not None, **vars(found)})
     return await compute(carried)

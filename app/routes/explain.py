@@ -34,6 +34,6 @@ async def explained(request: Request, made: Wanted, side: Side,
     and column, all counted from 1. The expression `numpy` gives what `equals` does, where `step` is the Step.
     """
     spec = side.spec
-    told = await _desk.answer(request, lambda heed: explain(spec, made, layer=layer, timestep=timestep, unit=unit, weight=weight, row=row, column=column,
+    told = await _desk.answer(request, lambda: explain(spec, made, layer=layer, timestep=timestep, unit=unit, weight=weight, row=row, column=column,
                                                    only=only, sample=sample, notation=notation).to_dict())
     return answer({"update": made.index, "notation": notation} | told)

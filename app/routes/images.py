@@ -25,4 +25,4 @@ async def images(request: Request, side: Side, encoding: str = "json") -> Respon
     if spec.task.display != "image":
         raise Refusal(404, "images", "a run whose samples are images of classes", spec.task.kind)
     known = {"names": spec.task.classes, "training": seen is data.training}
-    return Response(await _desk.answer(request, lambda heed: compact(known | pictures(spec, seen.inputs, seen.targets), encoding)), media_type=MEDIA_TYPE)
+    return Response(await _desk.answer(request, lambda: compact(known | pictures(spec, seen.inputs, seen.targets), encoding)), media_type=MEDIA_TYPE)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from core import Heed, firings, sample
+from core import firings, sample
 
 from ..errors import Refusal
 from .analysis import Compute
@@ -31,8 +31,8 @@ async def drawn(made: Wanted, side: Side, compute: Compute,
     if len(prime) > MOST_READ:
         raise Refusal(422, "prime", f"at most {MOST_READ} characters", f"{len(prime):,}")
 
-    def draw(heed: Heed) -> Response:
-        found = sample(side.spec, made.weights_after, length, temperature, prime, made.index, heed)
+    def draw() -> Response:
+        found = sample(side.spec, made.weights_after, length, temperature, prime, made.index)
         return answer({"update": made.index, "temperature": temperature, "prime": found.prime, "text": found.text})
     return await compute(draw)
 
@@ -48,8 +48,8 @@ async def along_the_text(made: Wanted, side: Side, compute: Compute,
     if not 1 <= length <= MOST_CHARACTERS:
         raise Refusal(422, "length", f"from 1 to {MOST_CHARACTERS:,} characters", length)
 
-    def read(heed: Heed) -> Response:
-        found = firings(side.spec, made.weights_after, layer, unit, quantity, start, length, heed)
+    def read() -> Response:
+        found = firings(side.spec, made.weights_after, layer, unit, quantity, start, length)
         place = {"layer": layer, "unit": unit, "quantity": quantity, "start": start}
         return answer({"update": made.index, **place, "text": found.text, "values": found.values})
     return await compute(read)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 
-from core import Heed, RunSpec, unheeded
+from core import RunSpec
 
 from ..commands import command, go_to
 from ..documents import Document
@@ -86,9 +86,9 @@ def training_of(run: Run, side: str = SIDES[0]) -> Training:
     return run.training.sides[SIDES.index(side)]
 
 
-def answer(value: Any, status: int = 200, heed: Heed = unheeded) -> Response:
+def answer(value: Any, status: int = 200) -> Response:
     """Exact JSON."""
-    return Response(exact(value, heed), status, media_type=MEDIA_TYPE)
+    return Response(exact(value), status, media_type=MEDIA_TYPE)
 
 
 @router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})

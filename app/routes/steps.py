@@ -7,7 +7,7 @@ from typing import Annotated, Any, BinaryIO
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from core import Heed, SpecError, Step, fingerprint
+from core import SpecError, Step, fingerprint, interrupted
 
 from ..errors import Refusal
 from ..pair import SIDES
@@ -88,8 +88,8 @@ async def step(request: Request, run_id: str, made: Wanted, form: Annotated[str,
         raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
     # In a thread of its own: a step can be millions of numbers, and neither the streams nor other questions are to wait for them.
     if form == "json":
-        return await _desk.answer(request, lambda heed: answer(whole(made, sample), heed=heed))
-    return Response(await _desk.answer(request, lambda heed: packed(made, sample, heed)), media_type="application/octet-stream",
+        return await _desk.answer(request, lambda: answer(whole(made, sample)))
+    return Response(await _desk.answer(request, lambda: packed(made, sample)), media_type="application/octet-stream",
                     headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), made.index)}.npz"'})
 
 
@@ -98,26 +98,25 @@ def stem(run: Run, update: int) -> str:
     return f"unrolled-{run.preset or 'own-set-up'}-update{update}"
 
 
-def packed(made: Step, sample: int | None, heed: Heed) -> bytes:
+def packed(made: Step, sample: int | None) -> bytes:
     """A step as a file for NumPy, as `numpy.savez_compressed` makes it."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in {"numerics": fingerprint(), **made.numbers(), **arrays_of(made, sample)}.items():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
-                np.lib.format.write_array(Heeding(member, heed), np.asanyarray(array), allow_pickle=False)
+                np.lib.format.write_array(Interrupted(member), np.asanyarray(array), allow_pickle=False)
     return file.getvalue()
 
 
-class Heeding:
-    """A file that is written piece by piece; `heed` is called between them."""
+class Interrupted:
+    """A file that is written piece by piece, and may be left between them."""
 
-    def __init__(self, file: BinaryIO, heed: Heed):
-        self._file, self._heed = file, heed
+    def __init__(self, file: BinaryIO):
+        self._file = file
 
     def write(self, data: bytes) -> None:
         """Write it all."""
-        for start in range(0, len(data), PIECE):
-            self._heed()
+        for start in interrupted(range(0, len(data), PIECE)):
             self._file.write(data[start : start + PIECE])
 
 

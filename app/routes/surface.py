@@ -50,7 +50,7 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
         raise Refusal(422, "points", f"from 2 to {MOST_POINTS}", points)
     if encoding not in ENCODINGS:
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
-    found = await _desk.answer(request, lambda heed: Surface(side.spec, made, x, y, samples))
+    found = await _desk.answer(request, lambda: Surface(side.spec, made, x, y, samples))
     xs, ys = (axis(name, present, low, high, points) for name, present, low, high in
               (("x", found.present[0], x_low, x_high), ("y", found.present[1], y_low, y_high)))
     if found.cells * points**2 > MOST_CELLS:
@@ -86,7 +86,7 @@ async def in_slices(request: Request, work: Generator[float, None, Any]) -> Any:
     """What it returns, computed slice by slice; raises `Gone` if who asked has meanwhile."""
     over, result = False, None
     while not over:
-        over, result = await _desk.answer(request, lambda heed: go_on(work))
+        over, result = await _desk.answer(request, lambda: go_on(work))
     return result
 
 

@@ -9,14 +9,13 @@ from typing import Any
 
 from starlette.requests import Request
 
+from core import interruptible
+
 from ..stream import hung_up
 from ..turns import Turns
 from ..visitors import visitor_of
 
 GONE = 499  # for the log: nobody reads the answer
-
-Heed = Callable[[], None]
-
 
 class Gone(Exception):
     """Who asked has hung up."""
@@ -39,10 +38,10 @@ class Desk:
     def __init__(self, name: str, threads: int = 1):
         self._name, self._size = name, threads
 
-    async def answer(self, request: Request, work: Callable[[Heed], Any]) -> Any:
+    async def answer(self, request: Request, work: Callable[[], Any]) -> Any:
         """What it returns or raises; `Gone` as soon as who asked has hung up.
 
-        Then it is not begun any more; where it has begun, the callable that it is given raises `Gone`: it calls that between two pieces.
+        Then it is not begun any more; where it has begun, it ends at the next place where it may be interrupted.
 
         Raises:
             Refusal: (429) where too many wait.
@@ -59,18 +58,22 @@ class Desk:
         finally:
             turns.leave()
 
-    async def _in_turn(self, request: Request, work: Callable[[Heed], Any]) -> Any:
+    async def _in_turn(self, request: Request, work: Callable[[], Any]) -> Any:
         here, left, loop = self._of(request), Event(), asyncio.get_running_loop()
 
-        def heed() -> None:
+        def interrupt() -> None:
             if left.is_set():
                 raise Gone
+
+        def answered() -> Any:
+            with interruptible(interrupt):
+                return work()
 
         def over(_: Any) -> None:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(here.turns.leave)  # not before: the thread goes on for a while when who asked has gone
         await here.turns.enter(visitor_of(request))
-        begun = here.threads.submit(work, heed)
+        begun = here.threads.submit(answered)
         begun.add_done_callback(over)
         try:
             return await asyncio.wrap_future(begun)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from core import Edit, Heed, RunSpec, SpecError, Step, what_if
+from core import Edit, RunSpec, SpecError, Step, what_if
 
 from ..commands import read_edits
 from ..encode import ENCODINGS, MEDIA_TYPE, compact
@@ -42,16 +42,15 @@ async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[A
     if not isinstance(body, Mapping) or set(body) != {"edits"}:
         raise Refusal(422, None, "an object with edits", repr(body)[:60])
     edits, spec = read_edits(body["edits"]), side.spec
-    return await _desk.answer(request, lambda heed: _answer(spec, made, edits, names, encoding, heed))
+    return await _desk.answer(request, lambda: _answer(spec, made, edits, names, encoding))
 
 
-def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str], encoding: str, heed: Heed) -> Response:
+def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str], encoding: str) -> Response:
     try:
         step = what_if(spec, made, edits)
     except SpecError as error:
         raise error.within("edits") from None
-    heed()
     whole = {"update": step.index, "cost": step.cost, "before": [edit.before(made) for edit in edits], "lattice": lattice.picture(spec, step),
              "weights": weights.mosaics(spec, step.weights_after, step.updates),
              "views": {name: views()[name].data(Moment(spec, step)) for name in names if views()[name].fits(spec)}}
-    return answer(whole, heed=heed) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+    return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
