@@ -27,6 +27,7 @@ from .runs import Runs
 from .settings import Settings
 from .settings import settings as from_environment
 from .shelf import Shelf
+from .workers import refuse_workers
 
 ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
 EXPIRY_ROUND = 30.0
@@ -34,7 +35,12 @@ EXPECTED = {404: "an address of this server", 405: "another method", 408: "a bod
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application; every limit comes from `settings`, or else from the environment."""
+    """The application; every limit comes from `settings`, or else from the environment.
+
+    Raises:
+        SystemExit: where the ASGI server that calls has been told to start several workers.
+    """
+    refuse_workers()
     limits = settings or from_environment()
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None,
                   servers=[{"url": "."}], root_path_in_servers=False, redirect_slashes=False)

@@ -3,12 +3,14 @@
 import asyncio
 import socket
 import sys
+from functools import partial
 from types import FrameType
 
 import uvicorn
 
 from core import Given
 
+from .connections import Connection, most_connections
 from .halls import Halls
 from .main import create_app, prepare
 from .runs import Runs
@@ -66,6 +68,7 @@ def serve(listening: socket.socket, limits: Settings, data: Given | None = None)
     app = create_app(limits)
     if data is not None:
         app.state.shelf.keep(data, for_ever=True)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(limits.grace)),
+    connection = partial(Connection, seconds=limits.header_deadline, most=most_connections(limits.max_connections))
+    config = uvicorn.Config(app, http=connection, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(limits.grace)),
                             proxy_headers=False, workers=1)  # the app says which proxies are believed; and WEB_CONCURRENCY is nothing to a single process
     Server(config, app.state.runs, app.state.halls).run(sockets=[listening])

@@ -37,7 +37,7 @@ FLOORS = {
     "app": [
         ["__init__", "networks"],
         ["settings", "errors", "curve", "encode", "shares", "pace", "presets", "bundle", "documents", "files", "sheets", "visitors", "sharing"],
-        ["engine", "views", "scales", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory"],
+        ["engine", "views", "scales", "connections", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory", "workers"],
         ["ticks", "mailbox"],
         ["viewers"],
         ["halls"],

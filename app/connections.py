@@ -1,0 +1,74 @@
+"""Connections: how long one may wait for its next request, and how many there may be.
+
+uvicorn waits for ever for the head of a request, so that whoever sends a byte a minute keeps a connection, and a thousand such keep everybody else out.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+FILES_APART = 64  # open files that are no connections
+
+
+class Connection(H11Protocol):
+    """A connection of HTTP/1.1 that is hung up where a head, or a body that nobody waits for, has not come whole within `seconds`.
+
+    Of more than `most` connections, that one goes which is not being answered and has said nothing for the longest time.
+    """
+
+    def __init__(self, *args: Any, seconds: float, most: int, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._seconds, self._most, self._late = seconds, most, None
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is a request that is being answered; its body has a deadline of its own (`guard.py`)."""
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """The first head is awaited."""
+        super().connection_made(transport)
+        self._heard()
+        if len(self.connections) > self._most:
+            self._make_room()
+
+    def data_received(self, data: bytes) -> None:
+        """A part of a request; uvicorn itself hangs up where nothing at all follows an answer."""
+        super().data_received(data)
+        self._heard()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is awaited any more."""
+        super().connection_lost(exc)
+        self._stop_waiting()
+
+    def _make_room(self) -> None:
+        still = [each for each in self.connections if not each.transport.is_closing()]
+        if len(still) > self._most:
+            min((each for each in still if not each.answered), key=lambda each: each.last).timeout_keep_alive_handler()
+
+    def _heard(self) -> None:
+        self.last = self.loop.time()
+        if self.answered:
+            self._stop_waiting()
+        elif self._late is None:
+            self._late = self.loop.call_later(self._seconds, self.timeout_keep_alive_handler)
+
+    def _stop_waiting(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+
+def most_connections(wanted: int) -> int:
+    """As many, or fewer where the system does not let this process have so many open files; it is asked for all that it may have."""
+    with suppress(ImportError, ValueError, OSError):  # Windows, and systems that are stricter than they say
+        import resource
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if hard != resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            soft = hard
+        return wanted if soft == resource.RLIM_INFINITY else max(1, min(wanted, soft - FILES_APART))
+    return wanted

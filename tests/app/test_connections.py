@@ -1,0 +1,97 @@
+"""Who does not come to the point is hung up on, and everybody else is answered meanwhile."""
+
+import socket
+import time
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+HEAD = b"POST /nowhere HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000\r\n\r\n"
+WHOLE = b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"
+DEADLINE = 1.0
+
+
+def connected(url: str) -> socket.socket:
+    return socket.create_connection((urlsplit(url).hostname, urlsplit(url).port), timeout=0.1)
+
+
+def answered(connection: socket.socket) -> bytes:
+    """The whole answer, which is JSON."""
+    connection.settimeout(30)
+    answer = b""
+    while not answer.endswith(b"}"):
+        part = connection.recv(65536)
+        assert part, answer
+        answer += part
+    connection.settimeout(0.1)
+    return answer
+
+
+def is_over(connection: socket.socket) -> bool:
+    try:
+        return not connection.recv(1)
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
+
+
+def hung_up_after(connection: socket.socket, drip: bytes, seconds: float = 15.0) -> float:
+    """Send a byte every tenth of a second, if there are any, until the other side hangs up."""
+    began, rest = time.monotonic(), iter(drip)
+    while time.monotonic() < began + seconds:
+        try:
+            if (byte := next(rest, None)) is not None:
+                connection.sendall(bytes([byte]))
+            if not connection.recv(65536):
+                break
+        except TimeoutError:
+            continue
+        except OSError:
+            break
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize(("first", "drip"), [
+    (b"", b""), (b"", b"GET /healthz HTTP/1.1\r\nx: " + b"x" * 1000), (b"GET /healthz HTTP/1.1\r\nx: ", b"x" * 1000), (b"\r\n", b"\r\n" * 500),
+    (WHOLE, b"GET / HTTP/1.1\r\nx: " + b"x" * 1000), (WHOLE + b"GET /", b" HTTP/1.1\r\nx: " + b"x" * 1000), (HEAD, b"x" * 900)],
+    ids=["nothing", "from the first byte on", "a header", "blank lines", "the next request", "the next at once", "a body that nobody waits for"])
+def test_a_head_that_does_not_come_is_not_awaited(start_server, first, drip):
+    server = start_server(UNROLLED_HEADER_DEADLINE=str(DEADLINE))
+    with connected(server.url) as connection:
+        connection.sendall(first)
+        if first in (WHOLE, HEAD):
+            assert answered(connection).startswith(b"HTTP/1.1")
+        assert hung_up_after(connection, drip) < DEADLINE + 3
+
+
+def test_honest_requests_are_answered_beside_many_that_are_not(start_server):
+    server = start_server(UNROLLED_HEADER_DEADLINE="30", UNROLLED_MAX_CONNECTIONS="20", UNROLLED_HEARTBEAT="0.2")
+    run = httpx.post(f"{server.url}/api/runs", json={"preset": "xor"}).raise_for_status().json()["id"]
+    with httpx.stream("GET", f"{server.url}/api/runs/{run}/stream?views=cost") as stream, ExitStack() as at_end:
+        lines = stream.iter_lines()
+        next(lines)
+        slow = [at_end.enter_context(connected(server.url)) for _ in range(60)]
+        for each in slow:
+            each.sendall(b"GET / HTTP/1.1\r\nx: ")
+        for _ in range(3):
+            assert httpx.get(f"{server.url}/healthz").json() == {"status": "ok"}
+        for _ in range(5):  # who is being answered is not hung up on
+            next(line for line in lines if line.startswith(":"))
+        assert sum(is_over(each) for each in slow) >= 40
+
+
+def test_a_stream_outlasts_the_deadline_and_the_next_request_is_taken(start_server):
+    server = start_server(UNROLLED_HEADER_DEADLINE="0.5", UNROLLED_HEARTBEAT="0.3")
+    run = httpx.post(f"{server.url}/api/runs", json={"preset": "xor"}).raise_for_status().json()["id"]
+    with httpx.stream("GET", f"{server.url}/api/runs/{run}/stream?views=cost") as stream:
+        beats = (line for line in stream.iter_lines() if line.startswith(":"))
+        for _ in range(5):
+            next(beats)
+    with connected(server.url) as connection:
+        for _ in range(3):
+            connection.sendall(WHOLE)
+            assert answered(connection).startswith(b"HTTP/1.1 200")
+            time.sleep(0.7)  # longer than the deadline, shorter than what uvicorn lets a connection rest
