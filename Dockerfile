@@ -23,6 +23,8 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title="Unrolled" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /opt/unrolled /opt/unrolled
+# What lasts, where UNROLLED_STATE names this folder: a volume there begins as a copy of it, and so belongs to the user below.
+RUN install -d -o 10001 -g 10001 -m 0700 /state
 # The root file system may be read-only: nothing is written but what goes to the terminal.
 ENV PATH=/opt/unrolled/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

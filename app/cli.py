@@ -38,7 +38,8 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
           port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
           browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
           data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None,
-          root_path: Annotated[str | None, typer.Option(help="Where a proxy has this server, such as /unrolled.")] = None) -> None:
+          root_path: Annotated[str | None, typer.Option(help="Where a proxy has this server, such as /unrolled.")] = None,
+          state: Annotated[str | None, typer.Option(help="Folder in which runs, halls and uploads last beyond a restart.")] = None) -> None:
     """Serve the page, and open it."""
     from core import SpecError
 
@@ -46,12 +47,16 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
     from .server import bind
     from .server import serve as serve_on
     from .settings import Settings
+    from .state import StateError, open_state
     try:
         given = read_files(data) if data else None
-        limits = Settings() if root_path is None else Settings(root_path=root_path)
+        limits = Settings(**{name: value for name, value in (("root_path", root_path), ("state", state)) if value is not None})
+        lasting = open_state(limits.state)
         listening = bind(host, port, limits.send_deadline)
     except SpecError as error:
         raise fail(str(error)) from None
+    except StateError as error:
+        raise fail(f"--state: {error}") from None
     except (OSError, ValidationError) as error:
         raise fail(_why(error, f"cannot listen on {host}:{port}; is something else using it? Try --port {min(port + 1, 65535)}")) from None
     name, port = ("127.0.0.1" if host in ("0.0.0.0", "::") else host), listening.getsockname()[1]
@@ -60,7 +65,7 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
     typer.echo(f"Unrolled is at {address} (Ctrl+C ends it)")
     if browser:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
-    serve_on(listening, limits, given)
+    serve_on(listening, limits, given, lasting)
 
 
 def _why(error: Exception, otherwise: str) -> str:

@@ -16,6 +16,8 @@ FASTEST = 100_000.0
 FURTHEST = 1_000_000_000  # an update that may be asked for; the way there can be given up
 RUNGS = ("update", "epoch")
 SETTINGS = ("learning_rate", "truncate", "frozen")
+AT_ONCE = ("pause", "seek", "reset")  # what ends a way back to where a run was; all else goes on from there
+SECONDS_BACK = 5.0  # after it came, until which that waits
 SECONDS_AWAITED = 1.0  # a command that takes longer answers before it is done; its stream shows how far it is
 
 
@@ -27,10 +29,19 @@ async def command(run: Run, body: Any) -> None:
     if not isinstance(do, str) or do not in COMMANDS:
         raise Refusal(422, "do", f"one of {', '.join(COMMANDS)}", repr(do))
     carry_out, fields = COMMANDS[do]
+    if run.returning and do not in AT_ONCE:
+        await _back(run, do)
     for key in body:
         if key not in ("do", *fields):
             raise Refusal(422, str(key), f"only {', '.join(('do', *fields))} with {do}", "an unknown field")
     await carry_out(run, body)
+
+
+async def _back(run: Run, do: str) -> None:
+    """Await that a run is back where it was before the server was started again; raises `Refusal` where that takes long."""
+    await run.be_back(SECONDS_BACK)
+    if run.returning:
+        raise Refusal(409, "do", f"{', '.join(AT_ONCE)}, until the run is back where it was before the server was started again", do)
 
 
 async def _play(run: Run, body: Mapping[str, Any]) -> None:

@@ -5,7 +5,8 @@ All of it happens in the compute worker; the event loop only reads what is repla
 
 import math
 import time
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -16,6 +17,7 @@ from .errors import Refusal
 from .jobs import Job
 from .pace import Pace
 from .pair import Pair
+from .state import KeptSide, Place
 from .training import Log, Training
 
 ANY, MOVES, REPLAYS = (lambda job: True), attrgetter("moves"), attrgetter("replays")
@@ -42,12 +44,14 @@ class Course:
         training: history, newest step and cost curve.
         status, message: what it is doing, and what people are to be told of it.
         rung, rate: in what steps it plays, and how many of them a second; None for as many as it can.
+        aim: the update that it is on its way to; None where it is not.
+        returning: whether it is on its way back to where it was before the server ended.
     """
 
     def __init__(self, spec: RunSpec, most_edits: int, beside: RunSpec | None = None):
         self.training = Training(spec) if beside is None else Pair(spec, beside)
         self.status, self.message, self.pace = Status.READY, None, Pace(None)
-        self.rung, self.rate = "update", 20.0
+        self.rung, self.rate, self.aim, self.returning = "update", 20.0, None, False
         self._most_edits = most_edits
 
     @property
@@ -81,9 +85,8 @@ class Course:
         """Go on by itself: so many updates or epochs a second, or as many as it can."""
         self._refuse_if_diverged()
         self.give_up(MOVES)
-        self.status, self.message = Status.PLAYING, None
         self.rung, self.rate = rung, rate
-        self.pace.start(rate and rate * self.updates_a(rung))
+        self._go_on_playing()
         self.announce()
 
     def follow(self, *logs: Log) -> None:
@@ -112,7 +115,8 @@ class Course:
         """Make so many updates, then stand still."""
         self._refuse_if_diverged()
         self.status = Status.SEEKING if count > 1 else Status.PAUSED
-        yield from self._train_to(self.training.update + count)
+        with self._aiming(self.training.update + count):
+            yield from self._train_to(self.training.update + count)
         if self.status is not Status.DIVERGED:
             self.stand()
         self.announce()
@@ -125,12 +129,43 @@ class Course:
         if update > self.history.furthest:
             self._refuse_if_diverged()
         reached = min(update, self.history.furthest)
-        if reached != self.training.update or update == reached:
-            yield from self._or_stay(self.training.seek(reached))
-        if self.step.finite and self.training.update < update:
-            self.status = Status.SEEKING
-            yield from self._train_to(update)
+        with self._aiming(update):
+            if reached != self.training.update or update == reached:
+                yield from self._or_stay(self.training.seek(reached))
+            if self.step.finite and self.training.update < update:
+                self.status = Status.SEEKING
+                yield from self._train_to(update)
         self._arrive()
+        self.announce()
+
+    def resume(self, sides: Sequence[KeptSide], place: Place) -> None:
+        """Take up what was kept of each side, whose log is followed already; from there `come_back` leads to the place. Without sides it is trained anew.
+
+        Raises:
+            SpecError: where it is damaged.
+        """
+        for training, kept in zip(self.training.sides, sides, strict=False):
+            training.resume(kept)
+        for training, version in zip(self.training.sides, place.versions, strict=True):
+            training.history.version = version + 2  # an edit may have been seen that came too late to be kept
+        self.rung, self.rate, self.returning, self.status = place.rung, place.rate, True, Status.SEEKING
+
+    def come_back(self, place: Place) -> Generator[float, None, None]:
+        """Go to where it was before the server ended, from wherever its training could be resumed, and do there what it did.
+
+        Given up on the way, it is where it has been trained to by then.
+        """
+        try:
+            if self.history.furthest < place.furthest:
+                yield from self._train_to(place.furthest)
+            yield from self.training.seek(min(place.update, self.history.furthest))
+        finally:
+            self.returning = False
+        self._arrive()
+        if place.playing and self.status is not Status.DIVERGED:
+            self._go_on_playing()
+        if place.aim is not None and place.aim != place.update:
+            yield from self.seek(place.aim)
         self.announce()
 
     def set(self, values: Mapping[str, Any], side: int | None = None) -> None:
@@ -166,6 +201,18 @@ class Course:
         self.announce()
 
     # What they are made of.
+
+    def _go_on_playing(self) -> None:
+        self.status, self.message = Status.PLAYING, None
+        self.pace.start(self.rate and self.rate * self.updates_a(self.rung))
+
+    @contextmanager
+    def _aiming(self, update: int) -> Iterator[None]:
+        self.aim = update
+        try:
+            yield
+        finally:
+            self.aim = None
 
     def updates_a(self, rung: str) -> int:
         """How many updates one step of such a rung takes."""

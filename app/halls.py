@@ -10,6 +10,7 @@ from typing import Any
 from .errors import BUSY, Refusal
 from .settings import Settings
 from .sharing import to_displace
+from .state import KeptHall, Nowhere
 from .viewers import Slot
 from .visitors import NOBODY
 
@@ -62,6 +63,10 @@ class Hall:
         self.followers.discard(follower)
         self.last = time.monotonic()
 
+    def kept(self) -> KeptHall:
+        """What of it is to last."""
+        return KeptHall(self.name, self.key, self.visitor, self.run, self.moment, self.presenter)
+
     def describe(self) -> dict[str, Any]:
         """What it shows, and to how many."""
         return {"name": self.name, "run": self.run, "moment": self.moment, "followers": len(self.followers)}
@@ -71,10 +76,13 @@ class Hall:
 
 
 class Halls:
-    """All halls of this server."""
+    """All halls of this server, those from before it was started again among them."""
 
-    def __init__(self, limits: Settings):
-        self._limits, self._halls = limits, {}
+    def __init__(self, limits: Settings, state: Nowhere | None = None):
+        self._limits, self._halls, self._state = limits, {}, state or Nowhere()
+        for kept in self._state.halls():
+            hall = self._halls[kept.name] = Hall(kept.name, kept.key, kept.visitor)
+            hall.run, hall.moment, hall.presenter = kept.run, kept.moment, kept.presenter
 
     def show(self, name: str, key: str, run: Any, moment: Any, presenter: Any = "", take: Any = False, visitor: str = NOBODY) -> Hall:
         """Have a hall show a run; it is opened where there is none of that name. One of several with the key presents, until another takes over.
@@ -101,6 +109,7 @@ class Halls:
             raise Refusal(409, "presenter", "take, to take over from who presents", "another presenter", f"Another presents in the hall {name!r} now.")
         hall.presenter = presenter
         hall.show(run, moment)
+        self._state.keep_hall(hall.kept())
         return hall
 
     def _open(self, name: str, key: str, visitor: str) -> Hall:
@@ -132,6 +141,7 @@ class Halls:
         hall = self.get(name)
         self._refuse_stranger(hall, key)
         del self._halls[name]
+        self._state.forget_hall(name)
         for follower in list(hall.followers):
             follower.end(reason)
 
@@ -142,6 +152,7 @@ class Halls:
         if not isinstance(other, str) or not KEY.fullmatch(other):
             raise Refusal(422, "key", "16 to 64 letters, digits, hyphens and underscores", repr(other)[:60])
         hall.key = other
+        self._state.keep_hall(hall.kept())
 
     def __iter__(self) -> Iterator[Hall]:
         """Those that most follow come first."""
@@ -162,6 +173,7 @@ class Halls:
         for hall in list(self._halls.values()):
             if not hall.followers and hall.last < oldest:
                 del self._halls[hall.name]
+                self._state.forget_hall(hall.name)
 
     def end_streams(self, reason: str) -> None:
         """Tell everybody that this server stops."""

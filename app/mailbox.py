@@ -14,10 +14,11 @@ class Mailbox:
     Args:
         loop: where the answers are awaited.
         wake: called when there is something new.
+        done: called in the worker before anybody is told that something is done.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, wake: Callable[[], None]):
-        self._loop, self._wake = loop, wake
+    def __init__(self, loop: asyncio.AbstractEventLoop, wake: Callable[[], None], done: Callable[[], None]):
+        self._loop, self._wake, self._done = loop, wake, done
         self._commands: deque[tuple[Callable[[], Any], asyncio.Future]] = deque()
         self.jobs: deque[Job] = deque()
 
@@ -80,4 +81,5 @@ class Mailbox:
         def tell() -> None:
             if not future.done():
                 future.set_exception(error) if error else future.set_result(result)
+        self._done()
         self._loop.call_soon_threadsafe(tell)

@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from core import SpecError
+from core import SpecError, all_known
 
 from . import assets
 from .documents import Documents
+from .durable import Durable
 from .errors import Refusal
 from .forwarded import Forwarded
 from .guard import HEADERS, Guard
@@ -21,12 +22,14 @@ from .halls import Halls
 from .head import Head
 from .hosts import Hosts
 from .networks import Networks
+from .returning import Returning
 from .routes import analysis, catalogue, data, explain, halls, images, pages, reading, runs, steps, surface, whatif
 from .routes.waiting import GONE, Gone
 from .runs import Runs
 from .settings import Settings
 from .settings import settings as from_environment
 from .shelf import Shelf
+from .state import Nowhere, open_state
 from .workers import refuse_workers
 
 ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
@@ -34,23 +37,29 @@ EXPIRY_ROUND = 30.0
 EXPECTED = {404: "an address of this server", 405: "another method", 408: "a body that comes within the time", 413: "a smaller body"}
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application; every limit comes from `settings`, or else from the environment.
+def create_app(settings: Settings | None = None, state: Nowhere | None = None) -> FastAPI:
+    """The application; every limit comes from `settings`, or else from the environment, and so does the folder of what is to last, unless it is open already.
 
     Raises:
+        StateError: where that folder cannot be used.
         SystemExit: where the ASGI server that calls has been told to start several workers.
     """
     refuse_workers()
     limits = settings or from_environment()
+    state = state or open_state(limits.state)
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None,
                   servers=[{"url": "."}], root_path_in_servers=False, redirect_slashes=False)
-    halls_here = Halls(limits)
-    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits, halls_here.shown), Shelf(limits), Documents()
-    app.state.halls, app.state.desks = halls_here, {}
-    for part in (pages, catalogue, data, halls, runs, images, steps, analysis, surface, reading, explain, whatif):
+    halls_here = Halls(limits, state)
+    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits, halls_here.shown, state), Shelf(limits, state), Documents()
+    app.state.halls, app.state.desks, app.state.lasting = halls_here, {}, state
+    app.state.returning = Returning(state, app.state.runs, app.state.shelf)
+    for part in (pages, catalogue, halls):
         app.include_router(part.router)
+    for part in (data, runs, images, steps, analysis, surface, reading, explain, whatif):
+        app.include_router(part.router, dependencies=[Depends(back)])
     app.router.routes += [Route("/vendor/{name}", assets.vendor), Route("/static/{version}/{path:path}", assets.static)]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
+    app.add_middleware(Durable, settled=state.settled)
     app.add_middleware(Head)
     app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
     app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, seconds=limits.body_deadline, apart={"/api/data": upload})
@@ -73,20 +82,29 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The compute worker runs as long as the application."""
     runs_here: Runs = app.state.runs
     runs_here.engine.start()
-    expiry = asyncio.ensure_future(_expire(runs_here, app.state.shelf, app.state.halls))
+    others = [asyncio.ensure_future(task) for task in (_expire(app), app.state.returning.everything())]
     yield
-    expiry.cancel()
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
     runs_here.engine.stop()
     for desk in app.state.desks.values():
         desk.close()
+    app.state.lasting.close()
 
 
-async def _expire(runs_here: Runs, shelf: Shelf, halls_here: Halls) -> None:
+async def _expire(app: FastAPI) -> None:
     while True:
         await asyncio.sleep(EXPIRY_ROUND)
-        runs_here.expire()
-        shelf.expire()
-        halls_here.expire()
+        for part in (app.state.runs, app.state.shelf, app.state.halls):
+            part.expire()
+        app.state.lasting.sweep_uploads({given.id for given in all_known()} | set(app.state.returning.uploads))
+
+
+async def back(request: Request) -> None:
+    """What a request is about is here, if it was when the server ended."""
+    run_id, returning = request.path_params.get("run_id"), request.app.state.returning
+    await (returning.run(run_id) if run_id else returning.data())
 
 
 async def refused(request: Request, error: Refusal) -> Response:

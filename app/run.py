@@ -15,8 +15,10 @@ from .documents import Documents
 from .engine import Engine
 from .errors import Refusal
 from .jobs import Job
+from .keeper import Keeper
 from .mailbox import Mailbox
 from .settings import Settings
+from .state import Nowhere, Place
 from .ticks import Tick, TickMaker
 from .training import Training
 from .viewers import Viewer
@@ -35,7 +37,7 @@ class Run(Course):
     """
 
     def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop,
-                 visitor: str, beside: RunSpec | None = None):
+                 visitor: str, beside: RunSpec | None = None, state: Nowhere | None = None):
         super().__init__(spec, limits.max_edits, beside)
         self.id, self.key, self.spec, self.preset, self.visitor = secrets.token_urlsafe(6), secrets.token_urlsafe(16), spec, preset, visitor
         self._fixed = [fixed(training) for training in self.training.sides]
@@ -44,7 +46,9 @@ class Run(Course):
         self.tick: Tick | None = None
         self.since = self.last_asked = time.monotonic()
         self._engine, self._loop = engine, loop
-        self._mailbox = Mailbox(loop, engine.wake)
+        self.keeper = Keeper(state or Nowhere(), self)
+        self._mailbox = Mailbox(loop, engine.wake, self.keeper.note)
+        self._back: asyncio.Task[None] | None = None  # on the way to where it was before the server was started again
         self._ended: str | None = None
         self._maker = TickMaker(limits)
 
@@ -59,6 +63,16 @@ class Run(Course):
         """Have the worker bring a long job to its end, slice by slice, and await what it returns or raises."""
         self._refuse_if_ended()
         return await self._mailbox.finish(job, moves, replays)
+
+    def begin_to_come_back(self, place: Place) -> None:
+        """Be on the way to where it was before the server was started again."""
+        self._back = asyncio.ensure_future(self.finish(self.come_back(place), replays=True))
+        self._back.add_done_callback(lambda back: back.cancelled() or back.exception())  # it may be given up
+
+    async def be_back(self, seconds: float) -> None:
+        """Await that it is where it was, for as long at most, counted from when it came."""
+        if self.returning:
+            await asyncio.wait({self._back}, timeout=max(0.0, self.since + seconds - time.monotonic()))
 
     def _refuse_if_ended(self) -> None:
         if self._ended is not None:
@@ -93,6 +107,7 @@ class Run(Course):
     def end(self, reason: str) -> None:
         """Take no more commands and give up what is under way; viewers and those who wait are told."""
         self._ended = reason
+        self.keeper.close()
         for viewer in list(self.viewers):
             viewer.end(reason)
         self._engine.remove(self)
@@ -133,6 +148,7 @@ class Run(Course):
                 self._go_on(until if self.status is not Status.PLAYING else (time.perf_counter() + until) / 2)
             if self.status is Status.PLAYING:
                 self._train(until)
+            self.keeper.go_on()
         except Exception as error:
             log.exception("run %s has stopped", self.id)
             self.give_up(ANY)

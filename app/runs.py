@@ -1,22 +1,30 @@
 """All the runs of this server."""
 
 import asyncio
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
+from core import SpecError
+
 from .engine import Engine
 from .errors import BUSY, Refusal
 from .limits import refuse_too_large
-from .making import Wish
+from .making import Wish, wanted_run
 from .memory import Memory, memory_of, refuse_larger_than_all, too_little
 from .run import Run
 from .settings import Settings
 from .sharing import to_displace
+from .state import KeptRun, Nowhere
+from .training import Log
 from .turns import Turns
 from .viewers import Viewer
 
+log = logging.getLogger(__name__)
+
+SOON = 1.0  # seconds that questions about a run wait for it to be back where it was
 ABANDONED = 20.0  # seconds without a viewer or a question, after which a run makes room for another on a full server
 SPARED = 8  # runs of one visitor that halls show, and that therefore do not make room
 MADE_AT_A_TIME = 2
@@ -36,8 +44,8 @@ class Runs:
         shown: tells the ids of the runs that halls show, the most important first; they do not make room.
     """
 
-    def __init__(self, limits: Settings, shown: Callable[[], Iterable[str]] = tuple):
-        self._limits, self._shown = limits, shown
+    def __init__(self, limits: Settings, shown: Callable[[], Iterable[str]] = tuple, state: Nowhere | None = None):
+        self._limits, self._shown, self._state = limits, shown, state or Nowhere()
         self._runs: dict[str, Run] = {}
         self._coming: list[Coming] = []
         self._turns = Turns(MADE_AT_A_TIME)
@@ -78,8 +86,25 @@ class Runs:
             self._coming = [other for other in self._coming if other is not coming]
         run.nbytes = needed.total
         self._runs[run.id] = run
+        run.keeper.note()
         self.engine.add(run)
         return run
+
+    async def bring_back(self, kept: KeptRun) -> None:
+        """A run once more that was kept, on its way to where it was.
+
+        Raises:
+            Refusal, SpecError: where it is none for this server any more.
+        """
+        wish = wanted_run(kept.wish)._replace(preset=kept.preset)
+        refuse_too_large(wish.spec, self._limits)
+        needed = memory_of(wish.spec, wish.beside)
+        refuse_larger_than_all(needed, self._limits)
+        run = await asyncio.to_thread(self._brought, kept, wish, asyncio.get_running_loop())
+        run.nbytes = needed.total
+        self._runs[run.id] = run
+        self.engine.add(run)
+        run.begin_to_come_back(kept.place)
 
     def _make_room(self, coming: Coming, needed: Memory) -> None:
         """Have runs make room on a full server; raises `Refusal` (429) where there is none to be made, and then all stay."""
@@ -127,9 +152,20 @@ class Runs:
         return spared
 
     def _made(self, wish: Wish, visitor: str, loop: asyncio.AbstractEventLoop) -> Run:
-        run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, visitor, wish.beside)
+        run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, visitor, wish.beside, self._state)
         if wish.log or wish.beside_log:
-            run.follow(wish.log, *([wish.beside_log] if wish.beside else []))
+            run.follow(*_logs(wish))
+        return run
+
+    def _brought(self, kept: KeptRun, wish: Wish, loop: asyncio.AbstractEventLoop) -> Run:
+        run = self._made(wish, kept.visitor, loop)
+        run.id, run.key = kept.id, kept.key
+        try:
+            run.resume(self._state.sides(kept.id), kept.place)
+        except SpecError as error:
+            log.warning("a run that was kept is trained anew: %s", error)
+            run.follow(*_logs(wish))
+            run.resume([], kept.place)
         return run
 
     def get(self, run_id: str) -> Run:
@@ -137,6 +173,11 @@ class Runs:
         if run_id not in self._runs:
             raise Refusal(404, "id", "the id of a run on this server", run_id, f"There is no run {run_id!r} here; it may have expired.")
         return self._runs[run_id]
+
+    async def settle(self, run_id: str) -> None:
+        """Await that a run that came back is where it was, unless that takes long."""
+        if run_id in self._runs:
+            await self._runs[run_id].be_back(SOON)
 
     def delete(self, run_id: str, reason: str = "deleted") -> None:
         """End a run; its viewers are told why."""
@@ -156,3 +197,8 @@ class Runs:
         for run in self._runs.values():
             for viewer in list(run.viewers):
                 viewer.end(reason)
+
+
+def _logs(wish: Wish) -> list[Log]:
+    """The edits of each side."""
+    return [wish.log, *([wish.beside_log] if wish.beside else [])]

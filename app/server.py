@@ -15,6 +15,7 @@ from .halls import Halls
 from .main import create_app, prepare
 from .runs import Runs
 from .settings import Settings
+from .state import Nowhere
 
 SEND_BUFFER = 128 * 1024  # what a viewer who stops reading can hold back, before sends begin to wait
 BACKLOG = 2048
@@ -62,10 +63,10 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(listening: socket.socket, limits: Settings, data: Given | None = None) -> None:
-    """Serve until SIGTERM or SIGINT; data that are given stay on the shelf."""
+def serve(listening: socket.socket, limits: Settings, data: Given | None = None, state: Nowhere | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; data that are given stay on the shelf, and what is to last goes into `state`."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = create_app(limits)
+    app = create_app(limits, state)
     if data is not None:
         app.state.shelf.keep(data, for_ever=True)
     connection = partial(Connection, seconds=limits.header_deadline, most=most_connections(limits.max_connections))

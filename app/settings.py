@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field("", description="names that this server goes by beside its addresses, separated by commas; `*` for any")
     root_path: str = Field("", description="where a proxy has this server, such as `/unrolled`, whether it takes that off an address or leaves it there")
     trusted_proxies: str = Field("", description="addresses and networks of proxies whose X-Forwarded headers are believed, separated by commas")
+    state: str = Field("", description="folder in which runs, halls and uploads last beyond a restart; empty: nothing is written")
     max_runs: int = Field(64, ge=1, description="runs on this server at a time")
     max_viewers: int = Field(1000, ge=1, description="open streams on this server at a time")
     max_halls: int = Field(64, ge=1, description="halls on this server at a time")

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Sequence
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from core import Given, all_known, joined, known_data
+from core import Given, SpecError, Text, all_known, joined, known_data
 
 from .errors import Refusal
 from .files import read_file
 from .settings import Settings
+from .state import KeptUpload, Nowhere, Part
 
 SECONDS = 300.0  # until a file must have come
 MOST_COMING = 16  # files at a time
@@ -25,8 +26,8 @@ class Shelf:
     its size.
     """
 
-    def __init__(self, limits: Settings):
-        self._limits, self._held, self._coming, self._reading = limits, {}, [], asyncio.Lock()
+    def __init__(self, limits: Settings, state: Nowhere | None = None):
+        self._limits, self._held, self._coming, self._reading, self._state = limits, {}, [], asyncio.Lock(), state or Nowhere()
 
     async def take(self, body: AsyncIterator[bytes], name: str, beside: Sequence[str] = (), header: bool | None = None) -> Given:
         """Receive a file, read it, its first row as names or not where `header` says so, and keep it; joined with those of these ids, which go
@@ -44,14 +45,21 @@ class Shelf:
         try:
             await self._receive(body, content)
             async with self._reading:
-                given = await asyncio.to_thread(_read, content, name, others, header)
+                given, own = await asyncio.to_thread(_read, content, name, others, header)
         finally:
             self._coming = [other for other in self._coming if other is not content]
         others.clear()  # what they held is in the new one
         for other in beside:
             self._held.pop(other, None)
         self.keep(given)
+        self._state.keep_upload(given.id, Part(own, name, header), content, beside)
         return given
+
+    async def bring_back(self, kept: KeptUpload) -> None:
+        """Data once more that were kept; raises `SpecError`, `OSError` or `Refusal` where that is not possible."""
+        async with self._reading:
+            given = await asyncio.to_thread(_read_again, self._state, kept)
+        self.keep(given)
 
     async def _receive(self, body: AsyncIterator[bytes], content: bytearray) -> None:
         most = self._limits.max_coming_megabytes
@@ -104,9 +112,18 @@ def _crowded(expected: str) -> Refusal:
     return Refusal(429, "file", expected, "more", "Too many files are being sent: try again in a while.")
 
 
-def _read(content: bytearray, name: str, beside: list[Given], header: bool | None) -> Given:
-    given = read_file(bytes(content), name, header)
-    return joined(*beside, given) if beside else given
+def _read(content: bytearray, name: str, beside: list[Given], header: bool | None) -> tuple[Given, str]:
+    """The data, joined where that is asked for; and the id of those of the file by itself."""
+    own = read_file(bytes(content), name, header)
+    return joined(*beside, own) if beside else own, own.id
+
+
+def _read_again(state: Nowhere, kept: KeptUpload) -> Given:
+    files = [read_file(state.content(part), part.name, part.header) for part in kept.parts]
+    given = joined(*files) if files[1:] else files[0]
+    if given.id != kept.id:
+        raise SpecError("id", "a file that is read as it was", Text("another version of Unrolled"))
+    return given
 
 
 def _kept() -> int:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from core import Edit, History, RunSpec, Step, TrainerState
+from core import Edit, History, RunSpec, SpecError, Step, Text, TrainerState, unpack
 
 from .curve import CostCurve, Points
+from .state import KeptSide, SideRecord
 from .views.base import Moment
 from .views.history import MOST_COLUMNS, column
 
@@ -109,6 +110,24 @@ class Training:
             edits.setdefault(at, []).extend(made)
         self.history.follow(edits)
         self.curve, self.flow = CostCurve(), Points(MOST_COLUMNS)
+        self.step = self.history.preview()
+
+    def kept(self) -> SideRecord:
+        """Enough to come back here without training anew; the newest state is the one from which the newest step was made."""
+        before = self.step.before
+        return SideRecord(self.history.furthest, self.history.few_states() | {before.update: before}, self.curve.packed() | self.flow.packed("flow"))
+
+    def resume(self, kept: KeptSide) -> None:
+        """Go on from what was `kept` of this run, whose log is followed already. Raises `SpecError`, and is then at update 0."""
+        curve, flow = CostCurve(), Points(MOST_COLUMNS)
+        arrays = unpack(kept.curves)
+        try:
+            curve.resume(arrays)
+            flow.resume("flow", arrays)
+        except KeyError as error:
+            raise SpecError("curves", "all the curves of a run", Text(f"some without {error}")) from None
+        self.history.resume(kept.states, kept.furthest)
+        self.curve, self.flow = curve, flow
         self.step = self.history.preview()
 
     def reset(self) -> None:

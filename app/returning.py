@@ -1,0 +1,84 @@
+"""What comes back after the server was started again: each thing when it is asked for, and all of them one after another."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from core import SpecError
+
+from .errors import Refusal
+from .runs import Runs
+from .shelf import Shelf
+from .state import KeptRun, KeptUpload, Nowhere
+
+log = logging.getLogger(__name__)
+
+
+class Returning:
+    """Runs and uploads that were kept and are not here yet. Reading a file or drawing the data of a task takes a while, and happens in a thread."""
+
+    def __init__(self, state: Nowhere, runs: Runs, shelf: Shelf):
+        self._state, self._runs, self._shelf = state, runs, shelf
+        self._kept_runs = {kept.id: kept for kept in state.runs()}
+        self._kept_uploads = {kept.id: kept for kept in state.uploads()}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def uploads(self) -> list[str]:
+        """The ids of the data that are still to come."""
+        return list(self._kept_uploads)
+
+    async def everything(self) -> None:
+        """Have all come back."""
+        await self.data()
+        for run_id in list(self._kept_runs):
+            await self._once(run_id, self._bring_run, self._kept_runs)
+
+    async def data(self) -> None:
+        """Have all uploads come back."""
+        for data_id in list(self._kept_uploads):
+            await self._once(data_id, self._bring_upload, self._kept_uploads)
+
+    async def run(self, run_id: str) -> None:
+        """Have a run come back, if it is one of those: to where it was, or on its way there if that takes long."""
+        await self._once(run_id, self._bring_run, self._kept_runs)
+        await self._runs.settle(run_id)
+
+    async def _once(self, name: str, bring: Callable[[str], Awaitable[None]], kept: dict) -> None:
+        """Whoever asks first has it come back, and whoever asks meanwhile waits for that; nobody who goes ends it for the others."""
+        if name not in kept:
+            return
+        if name not in self._under_way:
+            self._under_way[name] = asyncio.ensure_future(bring(name))
+        try:
+            await asyncio.shield(self._under_way[name])
+        finally:
+            if name not in kept:
+                self._under_way.pop(name, None)
+
+    async def _bring_run(self, run_id: str) -> None:
+        kept: KeptRun = self._kept_runs[run_id]
+        try:
+            for data_id in _data_of(kept):
+                await self._once(data_id, self._bring_upload, self._kept_uploads)
+            await self._runs.bring_back(kept)
+        except (SpecError, Refusal, KeyError, ValueError) as error:
+            log.warning("a run that was kept is none any more, and is dropped: %s", error)
+            self._state.forget_run(run_id)
+        finally:
+            del self._kept_runs[run_id]
+
+    async def _bring_upload(self, data_id: str) -> None:
+        kept: KeptUpload = self._kept_uploads[data_id]
+        try:
+            await self._shelf.bring_back(kept)
+        except (SpecError, Refusal, OSError) as error:
+            log.warning("data that were kept cannot be read any more, and are dropped: %s", error)
+        finally:
+            del self._kept_uploads[data_id]
+
+
+def _data_of(kept: KeptRun) -> list[str]:
+    """The ids of the data that it learns from."""
+    specs = [kept.wish["spec"], kept.wish.get("beside", {}).get("spec", {})]
+    return [spec["task"]["data"] for spec in specs if isinstance(spec.get("task"), dict) and spec["task"].get("data")]

@@ -1,0 +1,99 @@
+"""The database in its folder: made, opened, locked, and refused in a sentence where that is not possible."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+DATABASE, LOCK = "unrolled.db", "lock"
+APPLICATION, VERSION = 0x556E726F, 1  # "Unro": that a database is one of Unrolled; and what its tables are like
+PATIENCE = 5.0  # seconds that a backup may hold up a writing
+SCHEMA = """
+CREATE TABLE runs (id TEXT PRIMARY KEY, key TEXT NOT NULL, visitor TEXT NOT NULL, preset TEXT, spec TEXT NOT NULL, beside TEXT);
+CREATE TABLE places (run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, "update" INTEGER NOT NULL, aim INTEGER, furthest INTEGER NOT NULL,
+    version INTEGER NOT NULL, beside_version INTEGER, playing INTEGER NOT NULL, rung TEXT NOT NULL, rate REAL, edits TEXT NOT NULL, beside_edits TEXT);
+CREATE TABLE sides (run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, side INTEGER NOT NULL, furthest INTEGER NOT NULL, numerics TEXT NOT NULL,
+    curves BLOB NOT NULL, PRIMARY KEY (run, side));
+CREATE TABLE states (run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, side INTEGER NOT NULL, "update" INTEGER NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (run, side, "update"));
+CREATE TABLE halls (name TEXT PRIMARY KEY, key TEXT NOT NULL, visitor TEXT NOT NULL, run TEXT NOT NULL, moment TEXT NOT NULL, presenter TEXT NOT NULL);
+CREATE TABLE uploads (id TEXT PRIMARY KEY, parts TEXT NOT NULL);
+"""
+
+
+class StateError(Exception):
+    """The folder cannot hold the state; the text says why, in a sentence."""
+
+
+def locked(folder: Path) -> sqlite3.Connection:
+    """Make the folder if there is none, and take it for this process alone, until the connection is closed or the process ends, however it does.
+
+    The lock is that of an empty database: the system lets go of it with the process, on every platform.
+
+    Raises:
+        StateError: where it cannot be written, or another server has it.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _private(folder / LOCK)
+        lock = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False)
+        lock.execute("BEGIN EXCLUSIVE")
+    except (OSError, sqlite3.Error) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            raise StateError(f"expected a folder that no other server uses, got {folder}, which one does") from None
+        raise StateError(f"expected a folder that can be written, got {folder} ({error})") from None
+    return lock
+
+
+def opened(folder: Path) -> sqlite3.Connection:
+    """The database of a locked folder, made if there is none.
+
+    Raises:
+        StateError: where it is damaged, none of Unrolled, of a newer version, or cannot be written.
+    """
+    path = folder / DATABASE
+    try:
+        _private(path)
+        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        _refuse_strange(connection, path)
+        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {setting}")
+        if not _number(connection, "application_id"):
+            connection.executescript(f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT")
+        connection.execute("BEGIN IMMEDIATE")  # whether it can be written is to be known now
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise StateError(f"expected a database that can be read and written, got {path} ({error})") from None
+    except sqlite3.DatabaseError as error:
+        raise StateError(f"expected a database of Unrolled, got {path}, which is damaged or something else ({error}): "
+                         "put a backup in its place, or take it away") from None
+    except OSError as error:
+        raise StateError(f"expected a folder that can be written, got {folder} ({error})") from None
+    return connection
+
+
+def reading(folder: Path) -> sqlite3.Connection:
+    """Another connection, to read while somebody writes."""
+    return sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+
+
+def _refuse_strange(connection: sqlite3.Connection, path: Path) -> None:
+    application, version = _number(connection, "application_id"), _number(connection, "user_version")
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application != APPLICATION and (application or tables):
+        raise StateError(f"expected a database of Unrolled, got {path}, which is one of another program")
+    if version > VERSION:
+        raise StateError(f"expected a database of version {VERSION} at most, got {path} of version {version}: a newer Unrolled made it, and can read it")
+    for (found,) in connection.execute("PRAGMA quick_check(1)"):
+        if found != "ok":
+            raise sqlite3.DatabaseError(found.splitlines()[-1])
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+
+def _private(path: Path) -> None:
+    """See that there is such a file, and that nobody else reads it: keys are secrets. What SQLite puts beside it gets the same rights."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
