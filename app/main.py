@@ -13,6 +13,7 @@ from starlette.routing import Route
 from core import SpecError, all_known
 
 from . import assets
+from .arrivals import Arrivals
 from .documents import Documents
 from .durable import Durable
 from .errors import Refusal
@@ -50,8 +51,9 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None,
                   servers=[{"url": "."}], root_path_in_servers=False, redirect_slashes=False)
     halls_here = Halls(limits, state)
-    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, Runs(limits, halls_here.shown, state), Shelf(limits, state), Documents()
-    app.state.halls, app.state.desks, app.state.lasting = halls_here, {}, state
+    runs_here = Runs(limits, halls_here.shown, state)
+    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, runs_here, Shelf(limits, runs_here.data, state), Documents()
+    app.state.halls, app.state.arrivals, app.state.desks, app.state.lasting = halls_here, Arrivals(limits), {}, state
     app.state.returning = Returning(state, app.state.runs, app.state.shelf)
     for part in (pages, catalogue, halls):
         app.include_router(part.router)

@@ -59,6 +59,11 @@ class Runs:
         """Who watches, over all runs."""
         return [viewer for run in self._runs.values() for viewer in run.viewers]
 
+    def data(self) -> set[str]:
+        """The ids of the data that runs use."""
+        tasks = [training.spec.task for run in self._runs.values() for training in run.training.sides]
+        return {task.data for task in tasks if hasattr(task, "data")}
+
     async def make(self, wish: Wish, visitor: str) -> Run:
         """A new run of a visitor, with edits to be made on its way, and maybe another beside it.
 

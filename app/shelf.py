@@ -1,59 +1,51 @@
 """Data that visitors gave."""
 
 import asyncio
-import gc
 import time
-from collections.abc import AsyncIterator, Sequence
-
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from core import Given, SpecError, Text, all_known, joined, known_data
 
-from .errors import Refusal
+from .errors import BUSY, Refusal
 from .files import read_file
 from .settings import Settings
+from .sharing import to_displace
 from .state import KeptUpload, Nowhere, Part
+from .visitors import NOBODY
 
-SECONDS = 300.0  # until a file must have come
-MOST_COMING = 16  # files at a time
+FORGOTTEN = 120.0  # seconds without a question, after which data go before those of whoever has most
+FOR_EVER = float("inf")
+
+
+class Kept(NamedTuple):
+    """Data on the shelf: when they were last asked for, on the clock of `time.monotonic`, and who gave them."""
+
+    given: Given
+    asked: float
+    visitor: str
+
+    @property
+    def nbytes(self) -> int:
+        """The memory they take."""
+        return self.given.nbytes
 
 
 class Shelf:
     """Data that visitors gave: kept for a while by the shelf itself, and as long as a run uses them by that run.
 
-    Files are in memory while they come, since there may be no disk to write to. One is read at a time, since a large one takes seconds and many times
-    its size.
+    Args:
+        used: tells the ids of the data that runs use.
     """
 
-    def __init__(self, limits: Settings, state: Nowhere | None = None):
-        self._limits, self._held, self._coming, self._reading, self._state = limits, {}, [], asyncio.Lock(), state or Nowhere()
+    def __init__(self, limits: Settings, used: Callable[[], Collection[str]] = tuple, state: Nowhere | None = None):
+        self._limits, self._used, self._state, self._reading = limits, used, state or Nowhere(), asyncio.Lock()
+        self._held: dict[str, Kept] = {}
 
-    async def take(self, body: AsyncIterator[bytes], name: str, beside: Sequence[str] = (), header: bool | None = None) -> Given:
-        """Receive a file, read it, its first row as names or not where `header` says so, and keep it; joined with those of these ids, which go
-        with that, labels with the images that they belong to.
-
-        Raises:
-            Refusal: where it is too large (413), comes too slowly (408), or there is no room (429).
-            SpecError: where it is malformed; it names line and column, byte or array.
-        """
-        others = [self.get(other) for other in beside]
-        if len(self._coming) >= MOST_COMING:
-            raise _crowded(f"at most {MOST_COMING} files that come at a time")
-        content = bytearray()
-        self._coming.append(content)
-        try:
-            await self._receive(body, content)
-            async with self._reading:
-                given, own = await asyncio.to_thread(_read, content, name, others, header)
-        finally:
-            self._coming = [other for other in self._coming if other is not content]
-        others.clear()  # what they held is in the new one
-        for other in beside:
-            self._held.pop(other, None)
-        self.keep(given)
-        self._state.keep_upload(given.id, Part(own, name, header), content, beside)
-        return given
+    def take(self, given: Given, part: Part, content: bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
+        """Keep what a visitor gave, a file or several that go together; raises `Refusal` (429) where there is no room."""
+        self.keep(given, visitor, instead=beside)
+        self._state.keep_upload(given.id, part, content, beside)
 
     async def bring_back(self, kept: KeptUpload) -> None:
         """Data once more that were kept; raises `SpecError`, `OSError` or `Refusal` where that is not possible."""
@@ -61,59 +53,67 @@ class Shelf:
             given = await asyncio.to_thread(_read_again, self._state, kept)
         self.keep(given)
 
-    async def _receive(self, body: AsyncIterator[bytes], content: bytearray) -> None:
-        most = self._limits.max_coming_megabytes
-        try:
-            async with asyncio.timeout(SECONDS):
-                async for part in body:
-                    content += part
-                    if sum(map(len, self._coming)) > most * 2**20:
-                        raise _crowded(f"at most {most:g} megabytes of files that come at a time")
-        except TimeoutError:
-            raise Refusal(408, "file", f"a whole file within {SECONDS:.0f} seconds", "a part of one") from None
-        except ClientDisconnect:
-            raise Refusal(400, "file", "a whole file", "a part of one") from None
-        except HTTPException:  # the guard's
-            raise Refusal(413, "file", f"at most {self._limits.max_upload_megabytes:g} megabytes on this server", "more") from None
+    def keep(self, given: Given, visitor: str = NOBODY, instead: Collection[str] = (), for_ever: bool = False) -> None:
+        """Put data on the shelf, `instead` of those of which they were made.
 
-    def keep(self, given: Given, for_ever: bool = False) -> None:
-        """Put data on the shelf; what has lain there longest makes room, unless a run uses it. Raises `Refusal` (429)."""
-        most = self._limits.max_kept_megabytes * 2**20
-        self._held[given.id] = (given, float("inf") if for_ever else time.monotonic())
-        if _kept() > most:
-            gc.collect()  # runs that are over may lie about in circles
-        for name, (_, asked) in sorted(self._held.items(), key=lambda item: item[1][1]):
-            if _kept() <= most:
-                return
-            if name != given.id and asked < float("inf"):
-                del self._held[name]
-        gc.collect()  # and what they held with it
-        if _kept() > most:
-            del self._held[given.id]
-            raise Refusal(429, "file", f"at most {self._limits.max_kept_megabytes:g} megabytes of data on this server at a time", "more",
-                          "This server is full of data: try again in a while, or give a smaller file.")
+        Where there is no room, others go that no run uses: those that nobody has asked for in a while, then those of whoever has most, then the
+        visitor's own. Nothing goes where that is not enough.
+
+        Raises:
+            Refusal: (429) where there is no room.
+        """
+        left = {name: kept for name, kept in self._held.items() if name not in instead}
+        left[given.id] = Kept(given, FOR_EVER if for_ever else time.monotonic(), visitor)
+        while self._beyond(left) > 0:
+            going = self._to_displace(left, given, visitor)
+            if going is None:
+                raise Refusal(BUSY, "file", f"at most {self._limits.max_kept_megabytes:g} megabytes of data on this server at a time", "more",
+                              "This server is full of data: try again in a while, or give a smaller file.")
+            del left[going]
+        self._held = left
+
+    def _beyond(self, left: dict[str, Kept]) -> float:
+        """How many bytes more there would be than there may be, with these on the shelf."""
+        used = self._used()
+        stay = [given for given in all_known() if given.id in left or given.id in used]
+        return sum(given.nbytes for given in stay) - self._limits.max_kept_megabytes * 2**20
+
+    def _to_displace(self, left: dict[str, Kept], given: Given, visitor: str) -> str | None:
+        """The id of the data that go first."""
+        used = {*self._used(), given.id}
+        free = {name: kept for name, kept in left.items() if name not in used and kept.asked < FOR_EVER}
+        first = min(free, key=lambda name: free[name].asked, default=None)
+        if first is not None and free[first].asked < time.monotonic() - FORGOTTEN:
+            return first
+        greedy = to_displace(left.values(), visitor, lambda kept: kept.asked if kept.given.id in free else None, lambda kept: kept.nbytes, 0)
+        if greedy is not None:
+            return greedy.given.id
+        return min((name for name in free if free[name].visitor == visitor), key=lambda name: free[name].asked, default=None)
 
     def get(self, name: str) -> Given:
         """Data by their id, on the shelf for a while again; raises `Refusal` (404)."""
         if name not in (given.id for given in all_known()):
             raise Refusal(404, "id", "the id of data on this server", name, "These data are not here any more: give the file again.")
-        given = known_data(name)
-        if name not in self._held or self._held[name][1] < float("inf"):
-            self._held[name] = (given, time.monotonic())
+        given, kept = known_data(name), self._held.get(name)
+        if kept is None or kept.asked < FOR_EVER:
+            self._held[name] = Kept(given, time.monotonic(), kept.visitor if kept else NOBODY)
         return given
 
     def expire(self) -> None:
         """Let go what nobody has asked for in a while; a run that uses it keeps it."""
         oldest = time.monotonic() - 60 * self._limits.idle_minutes
-        self._held = {name: (given, asked) for name, (given, asked) in self._held.items() if asked >= oldest}
+        self._held = {name: kept for name, kept in self._held.items() if kept.asked >= oldest}
 
 
-def _crowded(expected: str) -> Refusal:
-    return Refusal(429, "file", expected, "more", "Too many files are being sent: try again in a while.")
+def read(content: bytes | bytearray, name: str = "", beside: Sequence[Given] = (), header: bool | None = None) -> tuple[Given, str]:
+    """What a file holds, its first row as names or not where `header` says so; joined with data that go with it, labels with their images.
 
+    Returns:
+        the data; and the id of those of the file by itself.
 
-def _read(content: bytearray, name: str, beside: list[Given], header: bool | None) -> tuple[Given, str]:
-    """The data, joined where that is asked for; and the id of those of the file by itself."""
+    Raises:
+        SpecError: where it is malformed; it names line and column, byte or array.
+    """
     own = read_file(bytes(content), name, header)
     return joined(*beside, own) if beside else own, own.id
 
@@ -124,7 +124,3 @@ def _read_again(state: Nowhere, kept: KeptUpload) -> Given:
     if given.id != kept.id:
         raise SpecError("id", "a file that is read as it was", Text("another version of Unrolled"))
     return given
-
-
-def _kept() -> int:
-    return sum(given.nbytes for given in all_known())

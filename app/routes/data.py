@@ -1,13 +1,19 @@
 """Data of one's own: give a file, and see what it holds."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from core import Given
+
 from ..encode import MEDIA_TYPE, exact
 from ..preview import preview
+from ..shelf import read
+from ..visitors import visitor_of
+from .waiting import Desk
 
 router = APIRouter(prefix="/api/data", tags=["data"])
+_desk = Desk("files")  # one at a time, since a large file takes seconds and many times its size
 BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
 MALFORMED = {422: {"description": "The file is malformed: line and column, what was expected, what came"}}
 
@@ -18,13 +24,18 @@ async def give(request: Request, name: Annotated[str, Query(max_length=255, desc
                beside: Annotated[str, Query(alias="with", max_length=400, description="the ids, with commas, of images or labels that these belong to")] = "",
                header: Annotated[bool | None, Query(description="whether the first row names the columns; guessed if not given")] = None) -> Response:
     """Answers what it holds, a role for each column, and a set-up that can learn it; its id is the key to it. A text is known by its name, .txt."""
-    shelf, limits = request.app.state.shelf, request.app.state.settings
-    given = await shelf.take(request.stream(), name, beside.split(",") if beside else (), header)
-    return Response(exact({"name": name} | preview(given, limits)), 201, media_type=MEDIA_TYPE)
+    state, visitor = request.app.state, visitor_of(request)
+    ids = beside.split(",") if beside else []
+    others = [state.shelf.get(other) for other in ids]
+    async with state.arrivals.coming(request.stream(), visitor) as content:
+        given = await _desk.answer(request, lambda heed: read(content, name, others, header))
+    shown = await _shown(request, given, {"name": name}, 201)
+    state.shelf.keep(given, visitor, instead=ids)
+    return shown
 
 
 @router.get("/{data_id}", summary="What data hold, with these roles or the likely ones", responses=MALFORMED)
-def look(request: Request, data_id: str, roles: Annotated[str | None, Query(max_length=50_000, examples=["input,input,class"])] = None,
+async def look(request: Request, data_id: str, roles: Annotated[str | None, Query(max_length=50_000, examples=["input,input,class"])] = None,
          missing: Annotated[Literal["leave_out", "mean"] | None, Query(description="what is done with rows that lack an input")] = None,
          window: Annotated[int | None, Query(ge=1, le=100_000, description="timesteps of a sample")] = None,
          horizon: Annotated[int | None, Query(ge=1, le=100_000, description="how many rows ahead the next value is")] = None,
@@ -33,4 +44,11 @@ def look(request: Request, data_id: str, roles: Annotated[str | None, Query(max_
     """As `POST` answers it. Where roles do not fit, `problem` says which, and there is no set-up."""
     given = request.app.state.shelf.get(data_id)
     asked = {"missing": missing, "window": window, "horizon": horizon, "stride": stride, "scale": scale}
-    return Response(exact(preview(given, request.app.state.settings, roles.split(",") if roles else None, asked)), media_type=MEDIA_TYPE)
+    return await _shown(request, given, {}, 200, roles.split(",") if roles else None, asked)
+
+
+async def _shown(request: Request, given: Given, named: dict[str, str], status: int, *how: Any) -> Response:
+    """What data hold, beside the event loop, since a large file takes a while to be looked at."""
+    limits = request.app.state.settings
+    text = await _desk.answer(request, lambda heed: exact(named | preview(given, limits, *how), heed))
+    return Response(text, status, media_type=MEDIA_TYPE)

@@ -7,9 +7,10 @@ and with the last of them it is gone. A spec that names data which are not here 
 The name of a file is the key to it: nobody who does not have the file, or was told its name, can ask for it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from sys import getsizeof
 from typing import ClassVar
 from weakref import WeakValueDictionary
 
@@ -22,6 +23,7 @@ from ..trace import frozen
 
 MOST_BYTES = 128 * 2**20  # of a file once it is unpacked: MNIST's largest has 47 MB
 DIGITS = frozenset("0123456789abcdef")
+PLACE = 8  # bytes of a reference
 LARGEST = 1e150  # whose square is finite
 
 
@@ -57,7 +59,17 @@ class Column:
     @cached_property
     def classes(self) -> NDArray:
         """The different texts or numbers, sorted; what is missing is none of them."""
-        return np.array(self.names) if self.names else np.unique(self.values[~self.absent])
+        return np.array(self.names, object) if self.names else np.unique(self.values[~self.absent])
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes, with its texts, and what has been found out about it."""
+        return self.values.nbytes + self._texts + (self.classes.nbytes if "classes" in self.__dict__ else 0)
+
+    @cached_property
+    def _texts(self) -> int:
+        """Of the texts, each by itself and with its place in the tuple."""
+        return sum(getsizeof(name) + PLACE for name in self.names)
 
     @property
     def absent(self) -> NDArray:
@@ -108,11 +120,14 @@ class Given:
     notes: tuple[str, ...] = ()
     header: bool | None = None
     series: bool = False
-    nbytes: int = field(init=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "nbytes", sum(column.values.nbytes for column in self.columns))
         _known[self.id] = self
+
+    @property
+    def nbytes(self) -> int:
+        """The memory it takes, about."""
+        return sum(column.nbytes for column in self.columns) + (0 if self.lengths is None else self.lengths.nbytes)
 
     @property
     def rows(self) -> int:

@@ -254,7 +254,7 @@ async def test_data_go_with_the_last_run_that_uses_them():
         shelf = here.http._transport.app.state.shelf
         shown = await given(here, b"x,y\n1,2\n3,4.5\n7,8\n")
         run = await here.make(shown["spec"])
-        shelf._held = {name: (data, 0.0) for name, (data, _) in shelf._held.items()}
+        shelf._held = {name: kept._replace(asked=0.0) for name, kept in shelf._held.items()}
         shelf.expire()
         assert (await here.http.get(f"/api/data/{shown['id']}")).status_code == 200
         shelf._held.clear()
