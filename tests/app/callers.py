@@ -11,7 +11,8 @@ class Caller:
 
     def __init__(self, server: Api, path: str, query: str = "", visitor: str = "127.0.0.1", body: bytes = b"", method: str = "GET"):
         app = server.http._transport.app
-        scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(), "headers": [(b"host", b"unrolled")],
+        scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+                 "headers": [(b"host", b"unrolled"), (b"content-type", b"application/json")],
                  "http_version": "1.1", "scheme": "http", "server": ("unrolled", 80), "client": (visitor, 1), "root_path": "", "state": {}}
         self.left, self.asked, self.status, self._body = asyncio.Event(), False, None, body
         self.task = asyncio.ensure_future(app(scope, self._receive, self._send))

@@ -179,7 +179,8 @@ async def test_four_files_are_one_set_and_its_images_are_counted_once():
         task = both["spec"]["task"]
         assert (task["training"], task["validation"]) == (80, 20)
         gc.collect()
-        assert sum(data.nbytes for data in all_known() if data.kind == "idx") == 400 * (784 + 8)
+        here_now = sum(data.nbytes for data in all_known() if data.kind == "idx")
+        assert 0 <= here_now - 400 * (784 + 8) < 1000  # which classes there are is known too
         assert {(await here.http.get(f"/api/data/{part}")).status_code for part in parts} == {404}
         run = await here.make(both["spec"])
         await here.do(run, "step", count=3)
@@ -236,8 +237,8 @@ async def test_a_file_may_be_as_large_as_the_setting_says(declared):
 
 
 async def test_what_lay_longest_makes_room_unless_a_run_uses_it():
-    tables = [b"x,y\n" + b"".join(b"%d,%d.5\n" % (i + k, i) for i in range(4000)) for k in range(4)]  # of 62.5 kilobytes each, as numbers
-    async with api(max_kept_megabytes=0.15) as here:
+    tables = [b"x,y\n" + b"".join(b"%d,%d.5\n" % (i + k, i) for i in range(4000)) for k in range(4)]
+    async with api(max_kept_megabytes=0.3) as here:  # each has 125 kilobytes, half of them for which numbers there are
         first, second = [await given(here, table) for table in tables[:2]]
         run = await here.make(first["spec"])
         third = await given(here, tables[2])

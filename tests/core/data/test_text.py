@@ -21,7 +21,7 @@ def test_a_text_is_read_whatever_system_it_comes_from(content):
     given = read(content, "a.txt.gz" if isinstance(content, bytes) else "a.TXT")
     assert (text_of(given), text_of(given, 8)) == (TEXT, "Ein Löwe")
     assert "".join(given.columns[0].names) == "".join(sorted(set(TEXT)))
-    assert given.nbytes == len(TEXT)
+    assert given.columns[0].values.nbytes == len(TEXT)
 
 
 @pytest.mark.parametrize(("content", "field", "got"), [
