@@ -9,6 +9,7 @@ from core import Given
 from ..encode import MEDIA_TYPE, exact
 from ..preview import preview
 from ..shelf import read
+from ..state import Part
 from ..visitors import visitor_of
 from .waiting import Desk
 
@@ -28,9 +29,9 @@ async def give(request: Request, name: Annotated[str, Query(max_length=255, desc
     ids = beside.split(",") if beside else []
     others = [state.shelf.get(other) for other in ids]
     async with state.arrivals.coming(request.stream(), visitor) as content:
-        given = await _desk.answer(request, lambda heed: read(content, name, others, header))
-    shown = await _shown(request, given, {"name": name}, 201)
-    state.shelf.keep(given, visitor, instead=ids)
+        given, own = await _desk.answer(request, lambda: read(content, name, others, header))
+        shown = await _shown(request, given, {"name": name}, 201)
+        state.shelf.take(given, Part(own, name, header), content, visitor, ids)
     return shown
 
 
@@ -50,5 +51,5 @@ async def look(request: Request, data_id: str, roles: Annotated[str | None, Quer
 async def _shown(request: Request, given: Given, named: dict[str, str], status: int, *how: Any) -> Response:
     """What data hold, beside the event loop, since a large file takes a while to be looked at."""
     limits = request.app.state.settings
-    text = await _desk.answer(request, lambda heed: exact(named | preview(given, limits, *how), heed))
+    text = await _desk.answer(request, lambda: exact(named | preview(given, limits, *how)))
     return Response(text, status, media_type=MEDIA_TYPE)

@@ -10,6 +10,7 @@ from core import (
     factors_of,
     firings,
     forward_gradient,
+    interruptible,
     rounding_of,
     sample,
 )
@@ -24,21 +25,20 @@ class Gone(Exception):
     """Nobody waits."""
 
 
-LONG = {"factors": lambda step, heed: factors_of(SPEC, step, heed=heed), "truncation": lambda step, heed: compare_depths(SPEC, step, 1, heed),
-        "forwards": lambda step, heed: forward_gradient(SPEC, step, heed), "rounding": lambda step, heed: rounding_of(SPEC, step, heed),
-        "check": lambda step, heed: list(check_step(SPEC, step, heed=heed)),
-        "sample": lambda _, heed: sample(TEXT, Trainer(TEXT).weights, 20, heed=heed),
-        "firings": lambda _, heed: firings(TEXT, Trainer(TEXT).weights, 1, 1, heed=heed)}
+LONG = {"factors": lambda step: factors_of(SPEC, step), "truncation": lambda step: compare_depths(SPEC, step, 1),
+        "forwards": lambda step: forward_gradient(SPEC, step), "rounding": lambda step: rounding_of(SPEC, step),
+        "check": lambda step: list(check_step(SPEC, step)), "sample": lambda _: sample(TEXT, Trainer(TEXT).weights, 20),
+        "firings": lambda _: firings(TEXT, Trainer(TEXT).weights, 1, 1)}
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_what_it_calls_between_two_pieces_ends_it(name):
-    pieces = []
+def test_what_takes_long_may_be_left_between_two_pieces(name):
+    pieces, step = [], Trainer(SPEC).step()
 
-    def heed():
+    def interrupt():
         pieces.append(1)
         if len(pieces) == 5:
             raise Gone
-    with pytest.raises(Gone):
-        LONG[name](Trainer(SPEC).step(), heed)
+    with pytest.raises(Gone), interruptible(interrupt):
+        LONG[name](step)
     assert len(pieces) == 5
