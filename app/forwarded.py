@@ -1,6 +1,6 @@
 """Behind a proxy: who asked, how the server is called from outside, and at which prefix; believed of the proxies that are named, and of nobody else.
 
-The headers are those that proxies agree on: X-Forwarded-For, -Proto, -Host and -Prefix. Each proxy adds itself behind what it was sent, so
+The headers are those that proxies agree on: X-Forwarded-For, -Proto, -Host and -Prefix, and X-Request-ID. Each proxy adds itself behind what it was sent, so
 what counts is the last entry, and of X-Forwarded-For the last one that is no proxy of ours: whatever stands before may be the visitor's invention.
 No proxy is trusted unless it is named, not even one on this machine: a proxy that passes the visitor's headers on, or anybody else here, could say anything.
 """
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from .networks import Networks
 from .settings import PREFIX
 
+REQUEST = re.compile(r"[\w.-]{8,64}", re.ASCII)
 SCHEMES = ("http", "https")
 HOST = re.compile(r"[\w.-]{1,253}(?::\d{1,5})?|\[[\da-fA-F:.]{2,45}\](?::\d{1,5})?", re.ASCII)
 
@@ -54,6 +55,9 @@ class Forwarded:
             scope["scheme"] = scheme
         if HOST.fullmatch(host):
             scope["headers"] = [*((name, value) for name, value in scope["headers"] if name != b"host"), (b"host", host.encode())]
+        name = said.get(b"x-request-id", [""])[-1]
+        if REQUEST.fullmatch(name):
+            scope.setdefault("state", {})["request"] = name
         prefix = said.get(b"x-forwarded-prefix", [""])[-1].rstrip("/")
         return prefix if PREFIX.fullmatch(prefix) else None
 

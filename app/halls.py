@@ -162,6 +162,9 @@ class Halls:
         """The ids of the runs that are shown, the one that most follow first."""
         return [hall.run for hall in self]
 
+    def __len__(self) -> int:
+        return len(self._halls)
+
     @property
     def followers(self) -> list[Follower]:
         """Over all halls."""

@@ -27,4 +27,5 @@ class Head:
         async def receive_until_then() -> Any:
             return {"type": "http.disconnect"} if ended else await receive()
 
-        await self._app({**scope, "method": "GET"}, receive_until_then, send_start)
+        scope["method"] = "GET"
+        await self._app(scope, receive_until_then, send_start)

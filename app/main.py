@@ -22,7 +22,10 @@ from .guard import HEADERS, Guard
 from .halls import Halls
 from .head import Head
 from .hosts import Hosts
+from .logs import AccessLog
+from .metrics import Metrics
 from .networks import Networks
+from .observed import Observed, header
 from .returning import Returning
 from .routes import analysis, catalogue, data, explain, halls, images, pages, reading, runs, steps, surface, whatif
 from .routes.waiting import GONE, Gone
@@ -55,6 +58,7 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, runs_here, Shelf(limits, runs_here.data, state), Documents()
     app.state.halls, app.state.arrivals, app.state.desks, app.state.lasting = halls_here, Arrivals(limits), {}, state
     app.state.returning = Returning(state, app.state.runs, app.state.shelf)
+    app.state.metrics, app.state.measures, app.state.access = Metrics(app.state), Networks(limits.metrics_for), AccessLog() if limits.access_log else None
     for part in (pages, catalogue, halls):
         app.include_router(part.router)
     for part in (data, runs, images, steps, analysis, surface, reading, explain, whatif):
@@ -65,6 +69,7 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     app.add_middleware(Head)
     app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
     app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, seconds=limits.body_deadline, apart={"/api/data": upload})
+    app.add_middleware(Observed, metrics=app.state.metrics, log=app.state.access)
     app.add_middleware(Forwarded, proxies=Networks(limits.trusted_proxies), prefix=limits.root_path)
     app.add_exception_handler(Exception, broken)
     for error, handler in ((Refusal, refused), (Gone, gone), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
@@ -84,11 +89,13 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The compute worker runs as long as the application."""
     runs_here: Runs = app.state.runs
     runs_here.engine.start()
-    others = [asyncio.ensure_future(task) for task in (_expire(app), app.state.returning.everything())]
+    others = [asyncio.ensure_future(task) for task in (_expire(app), app.state.returning.everything(), app.state.metrics.watch_loop())]
     yield
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    if app.state.access:
+        app.state.access.tell()
     runs_here.engine.stop()
     for desk in app.state.desks.values():
         desk.close()
@@ -100,6 +107,8 @@ async def _expire(app: FastAPI) -> None:
         await asyncio.sleep(EXPIRY_ROUND)
         for part in (app.state.runs, app.state.shelf, app.state.halls):
             part.expire()
+        if app.state.access:
+            app.state.access.tell()
         app.state.lasting.sweep_uploads({given.id for given in all_known()} | set(app.state.returning.uploads))
 
 
@@ -139,8 +148,9 @@ def _lowered(text: Any) -> str:
 
 async def broken(request: Request, error: Exception) -> Response:
     """A fault of the server's own; its log has the rest."""
-    answer = Refusal(500, None, "an answer", type(error).__name__, "Something went wrong inside the server; its log says what.").response()
-    answer.raw_headers += HEADERS  # it is made outside of the guard
+    name = request.state.request
+    answer = Refusal(500, None, "an answer", type(error).__name__, f"Something went wrong inside the server; its log says what, at {name}.").response()
+    answer.raw_headers += [*HEADERS, header(name)]  # it is made outside of the guard
     return answer
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from core import RunSpec, fingerprint
 
+from .counts import COUNTS
 from .course import ANY, Course, Status
 from .documents import Documents
 from .engine import Engine
@@ -207,6 +208,7 @@ class Run(Course):
 
     def _learn(self, until: float, most: int | None) -> int:
         made = super()._learn(until, most)
+        COUNTS.updates += made
         if self.status is not Status.DIVERGED and not self._maker.wanted:
             self.training.note_unwatched()
             if self.tick is not None:  # it is not the newest any more, and who comes now must not be shown it
@@ -222,6 +224,7 @@ class Run(Course):
         states = [{**training.news(), "update": training.step.index} for training in self.training.sides]
         states[0] = {"run": self.id, **self._news()} | states[0]
         tick = self._maker.make(states, self.training.moments(fresh=not going), going)
+        COUNTS.ticks += 1
         self._loop.call_soon_threadsafe(self.publish, tick)
 
 

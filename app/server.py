@@ -12,6 +12,7 @@ from core import Given
 
 from .connections import Connection, most_connections
 from .halls import Halls
+from .logs import log_faults
 from .main import create_app, prepare
 from .runs import Runs
 from .settings import Settings
@@ -70,6 +71,8 @@ def serve(listening: socket.socket, limits: Settings, data: Given | None = None,
     if data is not None:
         app.state.shelf.keep(data, for_ever=True)
     connection = partial(Connection, seconds=limits.header_deadline, most=most_connections(limits.max_connections))
-    config = uvicorn.Config(app, http=connection, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(limits.grace)),
+    faults = log_faults()
+    config = uvicorn.Config(app, http=connection, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(limits.grace)),
                             proxy_headers=False, workers=1)  # the app says which proxies are believed; and WEB_CONCURRENCY is nothing to a single process
     Server(config, app.state.runs, app.state.halls).run(sockets=[listening])
+    faults.tell()

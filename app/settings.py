@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     root_path: str = Field("", description="where a proxy has this server, such as `/unrolled`, whether it takes that off an address or leaves it there")
     trusted_proxies: str = Field("", description="addresses and networks of proxies whose X-Forwarded headers are believed, separated by commas")
     state: str = Field("", description="folder in which runs, halls and uploads last beyond a restart; empty: nothing is written")
+    access_log: bool = Field(False, description="whether each request is logged to stderr, in a line of JSON")
+    metrics_for: str = Field("", description="addresses and networks of machines that may read `/metrics`, separated by commas; none by default")
     max_runs: int = Field(64, ge=1, description="runs on this server at a time")
     max_viewers: int = Field(1000, ge=1, description="open streams on this server at a time")
     max_halls: int = Field(64, ge=1, description="halls on this server at a time")
@@ -67,7 +69,7 @@ class Settings(BaseSettings):
             raise ValueError("expected a path such as /unrolled, none of this server's own")
         return prefix
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "metrics_for")
     @classmethod
     def _are_networks(cls, value: str) -> str:
         Networks(value)

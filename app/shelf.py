@@ -90,6 +90,11 @@ class Shelf:
             return greedy.given.id
         return min((name for name in free if free[name].visitor == visitor), key=lambda name: free[name].asked, default=None)
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes of all data that are here, also of those that only a run still uses."""
+        return sum(given.nbytes for given in all_known())
+
     def get(self, name: str) -> Given:
         """Data by their id, on the shelf for a while again; raises `Refusal` (404)."""
         if name not in (given.id for given in all_known()):

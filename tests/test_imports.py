@@ -35,7 +35,7 @@ FLOORS = {
         ["__init__"],
     ],
     "app": [
-        ["__init__", "networks"],
+        ["__init__", "networks", "counts", "logs"],
         ["settings", "errors", "curve", "encode", "shares", "pace", "presets", "bundle", "documents", "files", "sheets", "visitors", "sharing", "state",
          "durable"],
         ["engine", "views", "scales", "connections", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory", "workers",
@@ -52,6 +52,8 @@ FLOORS = {
         ["making", "preview", "fitting"],
         ["runs"],
         ["returning"],
+        ["metrics"],
+        ["observed"],
         ["routes"],
         ["main"],
         ["server"],

@@ -1,6 +1,7 @@
 """What a set-up may be made of."""
 
 from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from core import catalogue
 
@@ -22,6 +23,15 @@ async def get_catalogue(request: Request) -> Response:
     document = await request.app.state.documents.get("catalogue", lambda: Document(exact(
         allowed(catalogue(), limits) | {"presets": [preset.describe() for preset in presets().values()]}).encode(), MEDIA_TYPE))
     return document.answer(request)
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(request: Request) -> Response:
+    """Measurements in the form of Prometheus, for the machines that the setting names."""
+    state, asks = request.app.state, request.client.host if request.client else ""
+    if asks not in state.measures:
+        raise Refusal(403, None, "one of the machines of UNROLLED_METRICS_FOR", asks, "Who may read the measurements of this server is one of its settings.")
+    return Response(state.metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/healthz", summary="Whether the server answers")

@@ -1,0 +1,16 @@
+"""How much the server has done since its process began, as plain numbers: a stream is not to wait for its being counted."""
+
+
+class Counts:
+    """Each number is raised by one thread only, and read by any.
+
+    Attributes:
+        updates, ticks: trained, and made, by the compute worker.
+        streamed: bytes of server-sent events, by the event loop.
+    """
+
+    def __init__(self) -> None:
+        self.updates = self.ticks = self.streamed = 0
+
+
+COUNTS = Counts()
