@@ -17,16 +17,18 @@ from ..stream import MEDIA_TYPE as STREAM
 from ..stream import EventStream
 from ..viewers import make_room
 from ..visitors import visitor_of
+from .bodies import Shallow
 from .runs import Key, answer
 
 router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses={404: {"description": "There is no such hall"}})
 STRANGERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is another"}, 409: {"description": "Another presents who has the key too"}}
 ROOT = re.compile(rf"(?P<root>https?://(?:{HOST.pattern})(?:{PREFIX.pattern}))/?", re.ASCII)
+ANOTHER = {"another": {"value": {"key": "a-key-that-nobody-guesses"}}}
 EXAMPLES = {"a run at a moment": {"value": {"run": "fT9k2wAq", "moment": {"quantity": "delta", "notation": "seed"}}}}
 
 
 @router.put("", summary="Show a run in a hall, and open it if there is none of that name", responses=STRANGERS)
-async def show(request: Request, name: str, body: Annotated[Any, Body(openapi_examples=EXAMPLES)], key: Key = "") -> Response:
+async def show(request: Request, name: str, body: Annotated[Any, Shallow, Body(openapi_examples=EXAMPLES)], key: Key = "") -> Response:
     """Whoever opens a hall chooses its key, and with that shows whatever he likes in it; `moment` is how the run is looked at.
 
     Of several who have the key one is the `presenter`, until another says `take`."""
@@ -49,8 +51,7 @@ async def close(request: Request, name: str, key: Key = "") -> Response:
 
 
 @router.put("/key", status_code=204, summary="Give a hall another key")
-async def hand_over(request: Request, name: str, body: Annotated[Any, Body(openapi_examples={"another": {"value": {"key": "a-key-that-nobody-guesses"}}})],
-                    key: Key = "") -> Response:
+async def hand_over(request: Request, name: str, body: Annotated[Any, Shallow, Body(openapi_examples=ANOTHER)], key: Key = "") -> Response:
     """Who has the one before presents no longer."""
     request.app.state.halls.hand_over(name, key, body.get("key") if isinstance(body, dict) else body)
     return Response(status_code=204)

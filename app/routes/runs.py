@@ -24,6 +24,7 @@ from ..training import Training
 from ..viewers import Viewer, make_room
 from ..views import views
 from ..visitors import visitor_of
+from .bodies import Shallow
 from .waiting import unless_gone
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
@@ -92,7 +93,7 @@ def answer(value: Any, status: int = 200) -> Response:
 
 
 @router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
-async def make(request: Request, body: Annotated[Any, Body(openapi_examples=EXAMPLES)]) -> Response:
+async def make(request: Request, body: Annotated[Any, Shallow, Body(openapi_examples=EXAMPLES)]) -> Response:
     """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for, and its `key`: who has that drives it."""
     wish = wanted_run(body)
     run = await unless_gone(request, request.app.state.runs.make(wish, visitor_of(request)))
@@ -115,7 +116,7 @@ async def delete(request: Request, run: Driven) -> Response:
 
 
 @router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=ANSWERS | DRIVERS)
-async def commands(run: Driven, body: Annotated[Any, Body(openapi_examples=COMMANDS)]) -> Response:
+async def commands(run: Driven, body: Annotated[Any, Shallow, Body(openapi_examples=COMMANDS)]) -> Response:
     """Answers the run's new state; what takes longer than a second goes on, and its stream shows how far it is."""
     await command(run, body)
     return answer(run.describe())

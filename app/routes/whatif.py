@@ -12,6 +12,7 @@ from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
 from ..views import lattice, views, weights
 from ..views.base import Moment
+from .bodies import Shallow
 from .runs import answer
 from .steps import Side, Wanted
 from .waiting import Desk
@@ -29,7 +30,7 @@ def _imaginable() -> list[str]:
 
 
 @router.post("/what-if", summary="A step as it would have been with some edits", responses={404: {"description": "No such run or step"}})
-async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[Any, Body(openapi_examples=EXAMPLES)],
+async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[Any, Shallow, Body(openapi_examples=EXAMPLES)],
                    encoding: str = "json",
                    wanted: Annotated[str, Query(alias="views", description=f"other views of it too, by comma: {', '.join(_imaginable())}")] = "") -> Response:
     """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show, `views` those that were

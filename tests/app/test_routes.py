@@ -401,3 +401,25 @@ async def test_a_refusal_does_not_repeat_all_that_came(body):
         refused = await server.http.post(f"/api/runs/{run}/commands", json=body, headers=server.keyed(run))
     assert refused.status_code == 422
     assert len(refused.content) < 3000
+
+
+def nested(depth: int, inside: str, opens: str, closes: str) -> bytes:
+    return (inside % (opens * depth + "1" + closes * depth)).encode()
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("[", "]"), ('{"a":', "}")])
+@pytest.mark.parametrize("inside", ["%s", '{"spec": %s}', '{"do": "edit", "edits": %s}', '{"run": "x", "moment": %s}', '{"key": %s}', '{"edits": %s}'])
+async def test_json_that_is_nested_deep_is_refused_and_is_no_fault(inside, opens, closes):
+    """The deepest that Python reads is more than it can write, or go through."""
+    async with api() as server:
+        run = await server.make()
+        await server.do(run, "step", count=1)
+        places = [("POST", "/api/runs"), ("POST", f"/api/runs/{run}/commands"), ("PUT", "/api/halls/deep"), ("PUT", "/api/halls/deep/key"),
+                  ("POST", f"/api/runs/{run}/steps/1/what-if"), ("POST", "/api/data")]
+        headers = server.keyed(run) | {"content-type": "application/json"}
+        for depth in (101, 500, *range(900, 1000, 10), 5000, 20_000):
+            for method, place in places:
+                answer = await server.http.request(method, place, content=nested(depth, inside, opens, closes), headers=headers)
+                assert answer.status_code in (400, 422), (depth, method, place)
+        answer = await server.http.put("/api/halls/deep", content=nested(98, '{"run": "x", "moment": {"a": %s}}', "[", "]"), headers=headers)
+        assert answer.status_code == 200
