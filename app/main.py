@@ -57,11 +57,12 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     runs_here = Runs(limits, halls_here.shown, state)
     app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, runs_here, Shelf(limits, runs_here.data, state), Documents()
     app.state.halls, app.state.arrivals, app.state.desks, app.state.lasting = halls_here, Arrivals(limits), {}, state
-    app.state.returning = Returning(state, app.state.runs, app.state.shelf)
+    app.state.returning = Returning(state, app.state.runs, app.state.shelf, limits)
     app.state.metrics, app.state.measures, app.state.access = Metrics(app.state), Networks(limits.metrics_for), AccessLog() if limits.access_log else None
     for part in (pages, catalogue, halls):
         app.include_router(part.router)
-    for part in (data, runs, images, steps, analysis, surface, reading, explain, whatif):
+    app.include_router(data.router, dependencies=[Depends(data_back)])
+    for part in (runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router, dependencies=[Depends(back)])
     app.router.routes += [Route("/vendor/{name}", assets.vendor), Route("/static/{version}/{path:path}", assets.static)]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
@@ -105,7 +106,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _expire(app: FastAPI) -> None:
     while True:
         await asyncio.sleep(EXPIRY_ROUND)
-        for part in (app.state.runs, app.state.shelf, app.state.halls):
+        for part in (app.state.runs, app.state.shelf, app.state.halls, app.state.returning):
             part.expire()
         if app.state.access:
             app.state.access.tell()
@@ -113,9 +114,14 @@ async def _expire(app: FastAPI) -> None:
 
 
 async def back(request: Request) -> None:
-    """What a request is about is here, if it was when the server ended."""
+    """The run of a request is here, or the data that a new one learns from, if they were when the server ended."""
     run_id, returning = request.path_params.get("run_id"), request.app.state.returning
-    await (returning.run(run_id) if run_id else returning.data())
+    await (returning.run(run_id) if run_id else returning.data(await request.body()))
+
+
+async def data_back(request: Request) -> None:
+    """The same of the data that an address names."""
+    await request.app.state.returning.data(str(request.url).encode())
 
 
 async def refused(request: Request, error: Refusal) -> Response:

@@ -18,7 +18,7 @@ class Metrics:
     """The measurements of one application.
 
     Args:
-        state: that of the application, with its `runs`, `halls` and `shelf`.
+        state: that of the application, with its `runs`, `halls`, `shelf`, `returning` and `lasting`.
     """
 
     def __init__(self, state: Any):
@@ -61,6 +61,8 @@ class Standing(Collector):
             ("runs", "Runs on this server", len(runs)), ("viewers", "Open streams of runs", len(runs.viewers)), ("halls", "Halls on this server", len(halls)),
             ("followers", "Open streams of halls", len(halls.followers)), ("upload_bytes", "Data that were given, as they are kept", shelf.nbytes),
             ("held_up_seconds", "For how long one slice of one run has kept the compute worker", runs.engine.held_up),
+            ("returning_runs", "Runs that are still to come back after a restart", len(self._state.returning)),
+            ("state_failing", "Whether what is to last cannot be written", bool(self._state.lasting.failing)),
         ]:
             yield GaugeMetricFamily(f"unrolled_{name}", about, value)
         for name, about, value in [("updates", "Updates trained", COUNTS.updates), ("ticks", "Pictures made for those who watch", COUNTS.ticks),

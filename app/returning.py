@@ -1,13 +1,15 @@
-"""What comes back after the server was started again: each thing when it is asked for, and all of them one after another."""
+"""What comes back after the server was started again: what is asked for first, and all runs one after another."""
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from core import SpecError
 
 from .errors import Refusal
 from .runs import Runs
+from .settings import Settings
 from .shelf import Shelf
 from .state import KeptRun, KeptUpload, Nowhere
 
@@ -15,13 +17,20 @@ log = logging.getLogger(__name__)
 
 
 class Returning:
-    """Runs and uploads that were kept and are not here yet. Reading a file or drawing the data of a task takes a while, and happens in a thread."""
+    """Runs and uploads that were kept and are not here yet. Reading a file or drawing the data of a task takes a while, and happens in a thread.
 
-    def __init__(self, state: Nowhere, runs: Runs, shelf: Shelf):
+    An upload comes back when somebody, or a run, needs it; what nobody needs for long expires, as on the shelf.
+    """
+
+    def __init__(self, state: Nowhere, runs: Runs, shelf: Shelf, limits: Settings):
         self._state, self._runs, self._shelf = state, runs, shelf
+        self._end = time.monotonic() + 60 * limits.idle_minutes
         self._kept_runs = {kept.id: kept for kept in state.runs()}
         self._kept_uploads = {kept.id: kept for kept in state.uploads()}
         self._under_way: dict[str, asyncio.Task[None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept_runs)
 
     @property
     def uploads(self) -> list[str]:
@@ -29,15 +38,20 @@ class Returning:
         return list(self._kept_uploads)
 
     async def everything(self) -> None:
-        """Have all come back."""
-        await self.data()
+        """Have all runs come back."""
         for run_id in list(self._kept_runs):
             await self._once(run_id, self._bring_run, self._kept_runs)
 
-    async def data(self) -> None:
-        """Have all uploads come back."""
-        for data_id in list(self._kept_uploads):
+    async def data(self, named: bytes) -> None:
+        """Have those uploads come back whose ids are part of a text."""
+        for data_id in [data_id for data_id in self._kept_uploads if data_id.encode() in named]:
             await self._once(data_id, self._bring_upload, self._kept_uploads)
+
+    def expire(self) -> None:
+        """Let go the uploads that nobody has needed."""
+        if time.monotonic() > self._end:
+            for data_id in self._kept_uploads.keys() - self._under_way.keys():
+                del self._kept_uploads[data_id]
 
     async def run(self, run_id: str) -> None:
         """Have a run come back, if it is one of those: to where it was, or on its way there if that takes long."""

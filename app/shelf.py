@@ -45,13 +45,13 @@ class Shelf:
     def take(self, given: Given, part: Part, content: bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
         """Keep what a visitor gave, a file or several that go together; raises `Refusal` (429) where there is no room."""
         self.keep(given, visitor, instead=beside)
-        self._state.keep_upload(given.id, part, content, beside)
+        self._state.keep_upload(given.id, part, content, visitor, beside)
 
     async def bring_back(self, kept: KeptUpload) -> None:
         """Data once more that were kept; raises `SpecError`, `OSError` or `Refusal` where that is not possible."""
         async with self._reading:
             given = await asyncio.to_thread(_read_again, self._state, kept)
-        self.keep(given)
+        self.keep(given, kept.visitor)
 
     def keep(self, given: Given, visitor: str = NOBODY, instead: Collection[str] = (), for_ever: bool = False) -> None:
         """Put data on the shelf, `instead` of those of which they were made.

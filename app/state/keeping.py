@@ -33,8 +33,8 @@ class Nowhere:
     def forget_hall(self, name: str) -> None:
         """Keep it no longer."""
 
-    def keep_upload(self, data_id: str, part: Part, content: bytes, beside: Sequence[str] = ()) -> None:
-        """Keep data: the file that has come, and those that it is joined with, which are kept."""
+    def keep_upload(self, data_id: str, part: Part, content: bytes | bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
+        """Keep data that a visitor gave: the file that has come, and those that it is joined with, which are kept."""
 
     def sweep_uploads(self, known: Collection[str]) -> None:
         """Keep no data any longer but these."""
@@ -107,12 +107,12 @@ class State(Nowhere):
     def forget_hall(self, name: str) -> None:
         self._writer.put(("hall", name), forgets_hall(name))
 
-    def keep_upload(self, data_id: str, part: Part, content: bytes, beside: Sequence[str] = ()) -> None:
+    def keep_upload(self, data_id: str, part: Part, content: bytes | bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
         if any(other not in self._parts for other in beside):  # given on the command line, and there as long as that is the same
             return
         parts = tuple(part for other in beside for part in self._parts[other])
         self._parts[data_id] = (*parts, part)
-        self._writer.put(("upload", data_id), writes_upload(self._folder, KeptUpload(data_id, self._parts[data_id]), content))
+        self._writer.put(("upload", data_id), writes_upload(self._folder, KeptUpload(data_id, visitor, self._parts[data_id]), content))
 
     def sweep_uploads(self, known: Collection[str]) -> None:
         if self._parts.keys() - set(known):

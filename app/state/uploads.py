@@ -21,13 +21,14 @@ class Part(NamedTuple):
 
 
 class KeptUpload(NamedTuple):
-    """Data by their id, and the files that make them, joined where they are several."""
+    """Data by their id, who gave them, and the files that make them, joined where they are several."""
 
     id: str
+    visitor: str
     parts: tuple[Part, ...]
 
 
-def writes_upload(folder: Path, upload: KeptUpload, content: bytes) -> Change:
+def writes_upload(folder: Path, upload: KeptUpload, content: bytes | bytearray) -> Change:
     """Keeps data, with the content of the last file; those before it are there."""
     def write(connection: sqlite3.Connection) -> None:
         (folder / FOLDER).mkdir(mode=0o700, exist_ok=True)
@@ -36,7 +37,7 @@ def writes_upload(folder: Path, upload: KeptUpload, content: bytes) -> Change:
         with os.fdopen(os.open(coming, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
         coming.replace(path)
-        connection.execute("INSERT OR REPLACE INTO uploads VALUES (?, ?)", (upload.id, json.dumps(upload.parts)))
+        connection.execute("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", (upload.id, upload.visitor, json.dumps(upload.parts)))
     return Change(write)
 
 
@@ -58,8 +59,8 @@ def sweeps_uploads(folder: Path, known: Callable[[], Collection[str]]) -> Change
 
 def read_uploads(connection: sqlite3.Connection) -> Iterator[KeptUpload]:
     """All that are kept."""
-    for name, parts in connection.execute("SELECT id, parts FROM uploads").fetchall():
-        yield KeptUpload(name, tuple(Part(*part) for part in json.loads(parts)))
+    for name, visitor, parts in connection.execute("SELECT id, visitor, parts FROM uploads").fetchall():
+        yield KeptUpload(name, visitor, tuple(Part(*part) for part in json.loads(parts)))
 
 
 def content_of(folder: Path, part: Part) -> bytes:

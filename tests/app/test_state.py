@@ -231,6 +231,14 @@ async def test_uploads_come_back_by_their_ids_as_they_were_read(tmp_path):
     async with kept(tmp_path) as here:
         assert await newest(here, run) == before
         assert [(await here.http.get(f"/api/data/{data_id}")).json() for data_id in ids] == shown
+    known.clear()
+    async with kept(tmp_path) as here:
+        assert (await here.http.post("/api/runs", json={"spec": shown[3]["spec"]})).status_code == 201
+        returning = here.http._transport.app.state.returning
+        returning._end = 0
+        returning.expire()
+        assert (await here.http.get(f"/api/data/{ids[3]}")).status_code == 200  # which the run keeps
+        assert (await here.http.get(f"/api/data/{ids[2]}")).status_code == 404
 
 
 @pytest.mark.anyio
@@ -322,6 +330,7 @@ async def test_a_full_disk_is_logged_and_the_server_goes_on(tmp_path, monkeypatc
         assert (await here.do(run, "step", count=5))["update"] == 5
         assert "full" in state.failing
         assert caplog.text.count("cannot be written") == 1
+        assert "unrolled_state_failing 1.0" in (await here.http.get("/metrics")).text
         state._writer._connection.execute("PRAGMA max_page_count = 1000000")
         while state.failing:
             await asyncio.sleep(0.01)
