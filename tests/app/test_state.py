@@ -16,6 +16,7 @@ from test_cli import here as unrolled
 from workbooks import xlsx
 
 import app.commands
+import app.keeper
 import app.runs
 import app.state.writer
 from app.settings import ROOT
@@ -28,8 +29,8 @@ CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i
 PAIR = {"spec": SEQUENCE, "beside": {"spec": changed(SEQUENCE, optimiser={"kind": "adam", "learning_rate": 0.01})}}
 
 
-def kept(folder):
-    return api(state=str(folder))
+def kept(folder, **limits):
+    return api(state=str(folder), **limits)
 
 
 def database(folder):
@@ -107,6 +108,7 @@ async def test_what_played_plays_on_and_what_was_under_way_arrives(tmp_path):
 
 @pytest.mark.anyio
 async def test_a_long_run_comes_back_without_training_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(app.keeper, "EVERY", 0.01)
     async with kept(tmp_path) as here:
         run = await here.make(XOR)
         await here.do(run, "seek", update=30_000)
@@ -117,7 +119,7 @@ async def test_a_long_run_comes_back_without_training_anew(tmp_path, monkeypatch
     monkeypatch.setattr(Trainer, "run", lambda self, updates: made.append(updates) or train(self, updates))
     async with kept(tmp_path) as here:
         assert await newest(here, run) == before
-        assert sum(made) < 20_000
+        assert sum(made) < 10_000
         assert len(here.runs.get(run).history.few_states()) > 4
 
 
@@ -319,7 +321,7 @@ def test_two_servers_do_not_share_a_folder(tmp_path, start_server):
 async def test_a_full_disk_is_logged_and_the_server_goes_on(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(app.state.writer, "AGAIN", 0.05)
     moment = {"address": "x" * 15_000}
-    async with kept(tmp_path) as here:
+    async with kept(tmp_path, metrics_for="127.0.0.1") as here:
         run = await here.make(XOR)
         state: State = here.runs._state
         await state.settled()
