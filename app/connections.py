@@ -15,7 +15,7 @@ FILES_APART = 64  # open files that are no connections
 class Connection(H11Protocol):
     """A connection of HTTP/1.1 that is hung up where a head, or a body that nobody waits for, has not come whole within `seconds`.
 
-    Of more than `most` connections, that one goes which is not being answered and has said nothing for the longest time.
+    Of more than `most` connections, that one goes whose request has not come whole and which has said nothing for the longest time.
     """
 
     def __init__(self, *args: Any, seconds: float, most: int, **kwargs: Any):
@@ -23,9 +23,14 @@ class Connection(H11Protocol):
         self._seconds, self._most, self._late = seconds, most, None
 
     @property
-    def answered(self) -> bool:
-        """Whether there is a request that is being answered; its body has a deadline of its own (`guard.py`)."""
+    def asked(self) -> bool:
+        """Whether there is a request to answer; its body has a deadline of its own (`guard.py`)."""
         return self.cycle is not None and not self.cycle.response_complete
+
+    @property
+    def waits(self) -> bool:
+        """Whether something of a request is still to come."""
+        return not self.asked or self.cycle.more_body
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """The first head is awaited."""
@@ -47,14 +52,14 @@ class Connection(H11Protocol):
     def _make_room(self) -> None:
         still = [each for each in self.connections if not each.transport.is_closing()]
         if len(still) > self._most:
-            min((each for each in still if not each.answered), key=lambda each: each.last).timeout_keep_alive_handler()
+            min((each for each in still if each.waits), key=lambda each: each.last).transport.close()
 
     def _heard(self) -> None:
         self.last = self.loop.time()
-        if self.answered:
+        if self.asked:
             self._stop_waiting()
         elif self._late is None:
-            self._late = self.loop.call_later(self._seconds, self.timeout_keep_alive_handler)
+            self._late = self.loop.call_later(self._seconds, self.transport.close)
 
     def _stop_waiting(self) -> None:
         if self._late is not None:
