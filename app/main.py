@@ -59,8 +59,8 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     app.state.halls, app.state.arrivals, app.state.desks, app.state.lasting = halls_here, Arrivals(limits), {}, state
     app.state.returning = Returning(state, app.state.runs, app.state.shelf, limits)
     app.state.metrics, app.state.measures, app.state.access = Metrics(app.state), Networks(limits.metrics_for), AccessLog() if limits.access_log else None
-    for part in (pages, catalogue, halls):
-        app.include_router(part.router)
+    for router in (pages.router, catalogue.router, halls.everywhere, halls.router):
+        app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(data_back)])
     for part in (runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router, dependencies=[Depends(back)])

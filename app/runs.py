@@ -51,6 +51,9 @@ class Runs:
         self._turns = Turns(MADE_AT_A_TIME)
         self.engine = Engine(limits.slice_ms / 1000)
 
+    def __contains__(self, run_id: object) -> bool:
+        return run_id in self._runs
+
     def __len__(self) -> int:
         return len(self._runs)
 
@@ -128,7 +131,7 @@ class Runs:
         taken = [*left, *self._coming]
         if len(taken) >= self._limits.max_runs:
             return Refusal(BUSY, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(taken)} runs",
-                           "This server is full: all of its runs are watched. Watch one of them, or try again in a while.")
+                           "This server is full: all of its runs are being watched.")
         return too_little(needed, sum(each.nbytes for each in taken), self._limits)
 
     def _to_displace(self, left: Collection[Run], coming: Coming) -> Run | None:

@@ -21,10 +21,19 @@ from .bodies import Shallow
 from .runs import Key, answer
 
 router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses={404: {"description": "There is no such hall"}})
+everywhere = APIRouter(prefix="/api/halls", tags=["halls"])
+MOST_NAMED = 20
 STRANGERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is another"}, 409: {"description": "Another presents who has the key too"}}
 ROOT = re.compile(rf"(?P<root>https?://(?:{HOST.pattern})(?:{PREFIX.pattern}))/?", re.ASCII)
 ANOTHER = {"another": {"value": {"key": "a-key-that-nobody-guesses"}}}
 EXAMPLES = {"a run at a moment": {"value": {"run": "fT9k2wAq", "moment": {"quantity": "delta", "notation": "seed"}}}}
+
+
+@everywhere.get("", summary="The halls that are open")
+async def names(request: Request) -> Response:
+    """Where something is shown now, by `name`, with how many follow; the one that most follow comes first."""
+    shown = [{"name": hall.name, "followers": len(hall.followers)} for hall in request.app.state.halls if hall.run in request.app.state.runs]
+    return answer(shown[:MOST_NAMED])
 
 
 @router.put("", summary="Show a run in a hall, and open it if there is none of that name", responses=STRANGERS)

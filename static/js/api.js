@@ -4,9 +4,10 @@ import { keyOf, own } from "./ownership.js";
 import { at } from "./root.js";
 
 export class ApiError extends Error {
-  constructor(status, { field = null, fields = [], expected = "", got = "", message = "" }) {
+  /** @param {number} after seconds after which it may be tried again */
+  constructor(status, { field = null, fields = [], expected = "", got = "", message = "" }, after = 0) {
     super(message || `The server answered ${status}.`);
-    Object.assign(this, { status, field, fields, expected, got });
+    Object.assign(this, { status, field, fields, expected, got, after });
   }
 }
 
@@ -25,7 +26,7 @@ async function request(method, path, body, signal, key = null) {
   }
   if (response.status === 204) return null;
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new ApiError(response.status, answer?.error ?? {});
+  if (!response.ok) throw new ApiError(response.status, answer?.error ?? {}, Number(response.headers.get("retry-after")));
   if (answer === null) throw new ApiError(0, { message: "The server’s answer broke off." });
   return answer;
 }
@@ -102,6 +103,9 @@ export const whatIf = (id, update, edits, side, views = []) => ofRun(id, "POST",
 
 /** Show a run in a hall. */
 export const showInHall = ({ name, key, presenter }, run, moment, take) => request("PUT", `api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);
+/** All halls that are open, the one that most follow first: [{name, followers}]. */
+export const openHalls = () => request("GET", "api/halls");
+export const getHall = (name) => request("GET", `api/halls/${encodeURIComponent(name)}`);
 export const closeHall = (name, key) => request("DELETE", `api/halls/${encodeURIComponent(name)}`, undefined, undefined, key);
 export const hallLink = (name) => request("GET", `api/halls/${encodeURIComponent(name)}/link?${new URLSearchParams({ root: at("") })}`);
 

@@ -10,6 +10,7 @@ import { Setup } from "./controls/setup.js";
 import { factsOf } from "./facts.js";
 import { counted } from "./format.js";
 import { Exports } from "./export/menu.js";
+import { Full } from "./full.js";
 import { joinInspector } from "./inspector/join.js";
 import { fillKeys, listen } from "./keys.js";
 import { hallOf, joinFollowing, joinPresenting, presentedIn } from "./hall/join.js";
@@ -123,10 +124,14 @@ async function resume() {
   if (playing) await driver.play();
 }
 
+async function start(preset) {
+  await renew({ preset });
+  brought.by(preset);
+}
+
 async function open(preset) {
   try {
-    await renew({ preset });
-    brought.by(preset);
+    await start(preset);
   } catch (error) {
     banner.refuse(error);
   }
@@ -174,7 +179,7 @@ state.on("tick", (tick) => {
 });
 
 recovers({
-  state, banner, resume, inHall: () => Boolean(following?.follows), ask: (wish) => setup.submit(wish), lost: () => player.status("lost", "no connection"),
+  state, banner, resume, inHall: () => Boolean(following?.follows), ask: (wish) => setup.submit(wish), lost: (why) => player.status("lost", why),
   back: () => [setup, figures, plotly].forEach((part) => part.retry()),
 });
 
@@ -257,10 +262,11 @@ const tellProblems = (problems) => problems.length && banner.show("link", proble
 
 async function begin() {
   if (following) return; // what is shown comes from the hall
+  const full = new Full({ state, banner });
   try {
-    tellProblems(await opening.open(asked ? FRONT : location));
+    await full.until(async () => tellProblems(await opening.open(asked ? FRONT : location)));
   } catch (error) {
-    await open(facts.default);
+    await full.until(() => start(facts.default));
     banner.show("link", `${error.message} Here is the default set-up instead.`);
   }
 }

@@ -2,8 +2,11 @@
 
 import { whole } from "./format.js";
 
+/** What says nothing of the run: it is still there. */
+const STAYS = new Set(["lost", "crowded"]);
+
 /**
- * @param {{state, banner, lost: () => void, back: () => void, resume: () => Promise, inHall: () => boolean, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are
+ * @param {{state, banner, lost: (why: string) => void, back: () => void, resume: () => Promise, inHall: () => boolean, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are
  *   told; `resume` makes the run once more, where it was; `ask` does so for somebody who wants it, and tells what is refused
  */
 export function recovers({ state, banner, lost, back, resume, ask, inHall }) {
@@ -18,15 +21,20 @@ export function recovers({ state, banner, lost, back, resume, ask, inHall }) {
     }
   }
 
-  const found = { lost: () => banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back."), expired: again };
+  const found = {
+    lost: () => banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back."),
+    crowded: () => banner.show("connection", "Too many people are watching on this server just now. This page goes on by itself as soon as there is room.", null, true),
+    displaced: () => tell("This server is full: your run made room for somebody who had none. You can start it again when there is room."),
+    expired: again,
+  };
   state.on("connection", (connection) => {
     if (connection === "open") {
       banner.clear("connection");
       back();
       return;
     }
-    lost();
-    if (connection !== "lost" && inHall()) return; // another run is shown there in a moment
+    lost(connection === "crowded" ? "no room" : "no connection");
+    if (!STAYS.has(connection) && inHall()) return; // another run is shown there in a moment
     (found[connection] ?? (() => tell("This run was deleted.")))();
   });
 }

@@ -60,6 +60,8 @@ export class Session {
       onTick: (tick) => this.take(run.id, tick),
       onGone: (reason) => this.gone(run, reason),
       onLost: () => this.lost(run),
+      onRefused: () => this.refused(run),
+      onCrowded: () => this.state.set({ connection: "crowded" }),
       onFound: () => this.state.set({ connection: "open" }),
     });
   }
@@ -103,6 +105,15 @@ export class Session {
     } catch (error) {
       if (error.status === 404 && this.state.run.id === run.id && !this.stream.closed) this.gone(run, "expired");
     }
+  }
+
+  /** There is no stream: for want of room, or of the run, or of the server. */
+  async refused(run) {
+    const { stream } = this;
+    const there = await api.getRun(run.id).then(() => true, () => false);
+    if (stream !== this.stream || stream.closed) return;
+    if (there) stream.crowded();
+    else this.lost(run);
   }
 
   gone(run, reason) {

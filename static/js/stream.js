@@ -1,9 +1,11 @@
 /** What a page sees of a run: closed while the tab is hidden, opened again with the newest tick when it is seen. */
 
 import { decode } from "./decode.js";
+import { pause } from "./patience.js";
 import { at } from "./root.js";
 
 const AGAIN = 1000; // ms until a lost connection is tried anew
+const ROOM = 15_000; // ms until a stream is asked for again that there was no room for
 
 /** A tick with the views that it leaves out, since they are as they were in the one before. */
 function completed(tick, before) {
@@ -14,10 +16,10 @@ function completed(tick, before) {
 export class Stream {
   /**
    * @param {string[]} views the names of those that are to be sent
-   * @param {{onTick: Function, onGone: Function, onLost: Function, onFound: Function}} handlers
+   * @param {{onTick: Function, onGone: Function, onLost: Function, onRefused: Function, onCrowded: Function, onFound: Function}} handlers
    */
   constructor(runId, views, handlers) {
-    Object.assign(this, { runId, views, handlers, source: null, next: null });
+    Object.assign(this, { runId, views, handlers, source: null, next: null, refused: 0 });
     this.onVisible = () => (document.hidden ? this.pause() : this.open());
     document.addEventListener("visibilitychange", this.onVisible);
     this.open();
@@ -54,12 +56,14 @@ export class Stream {
       this.source.close();
       Object.assign(this, { source, next: null });
     }
+    this.refused = 0;
     this.handlers.onTick(tick);
   }
 
   /** The server stops: it may come back with the same runs gone. A deleted run does not. */
   gone(reason) {
     if (reason === "stopping") this.failed(this.source);
+    else if (reason === "crowded") this.crowded();
     else this.handlers.onGone(reason);
   }
 
@@ -70,9 +74,24 @@ export class Stream {
 
   failed(source) {
     if (source !== this.source && source !== this.next) return;
+    const refused = source.readyState === EventSource.CLOSED; // or there was no way to the server
     this.pause();
-    this.handlers.onLost();
-    if (!this.closed) this.retry = setTimeout(() => this.open(), AGAIN);
+    if (refused) this.handlers.onRefused();
+    else this.handlers.onLost();
+    this.later(AGAIN);
+  }
+
+  /** There is no room for it, or not any more. */
+  crowded() {
+    this.pause();
+    this.handlers.onCrowded();
+    this.later(pause(ROOM, this.refused));
+    this.refused += 1;
+  }
+
+  later(time) {
+    clearTimeout(this.retry);
+    if (!this.closed) this.retry = setTimeout(() => this.open(), time);
   }
 
   pause() {

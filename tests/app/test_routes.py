@@ -17,7 +17,7 @@ from core import RunSpec, Trainer
 pytestmark = pytest.mark.anyio
 
 ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"}, "/api/data": {"post"}, "/api/data/{data_id}": {"get"},
-             "/api/halls/{name}": {"get", "put", "delete"}, "/api/halls/{name}/key": {"put"}, "/api/halls/{name}/link": {"get"},
+             "/api/halls": {"get"}, "/api/halls/{name}": {"get", "put", "delete"}, "/api/halls/{name}/key": {"put"}, "/api/halls/{name}/link": {"get"},
              "/api/halls/{name}/stream": {"get"},
              "/api/runs": {"post"}, "/api/runs/{run_id}": {"get", "delete"},
              "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"}, "/api/runs/{run_id}/stream": {"get"},

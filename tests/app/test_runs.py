@@ -289,7 +289,7 @@ async def test_on_a_full_server_the_run_goes_that_nobody_has_looked_at_for_the_l
         for run in (newer, fourth):
             run.watch(viewer())
         monkeypatch.setattr("time.monotonic", lambda: now + 10_000)
-        with pytest.raises(Refusal, match="all of its runs are watched"):
+        with pytest.raises(Refusal, match="all of its runs are being watched"):
             await make(here)
 
 

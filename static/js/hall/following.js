@@ -1,16 +1,18 @@
 /** Following a hall: the page shows what its presenter shows, until the visitor looks around by himself; and again when he wants to. */
 
+import { getHall } from "../api.js";
+import { pause } from "../patience.js";
 import { at } from "../root.js";
 import { momentOf, showMoment } from "./moment.js";
 
-const AGAIN = 2000; // ms until a hall that is not there is asked for once more
+const AGAIN = 2000, TURNS = 3; // ms until a hall that is not there is asked for once more, and how often that becomes twice as long
 
-/** Tells by "change" how it stands: whether it `follows`, and whether there is anything to be shown (`shown`). */
+/** Tells by "change" how it stands: whether it `follows`, and whether there is anything to be shown (`shown`), or too many follow here (`crowded`). */
 export class Following extends EventTarget {
   /** @param parts {name, known, state, session, lattice, panels, cursor, arrived, back}: `arrived()` resolves once the run on the page has a picture, `back` has the address be that of the hall */
   constructor(parts) {
     super();
-    Object.assign(this, parts, { follows: true, shown: null, turn: 0 });
+    Object.assign(this, parts, { follows: true, shown: null, crowded: false, turn: 0, refused: 0 });
     this.connect();
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, (event) => this.acted(event), { capture: true });
   }
@@ -24,9 +26,12 @@ export class Following extends EventTarget {
     });
   }
 
-  retry() {
+  async retry() {
     this.source.close();
-    setTimeout(() => this.connect(), AGAIN);
+    setTimeout(() => this.connect(), pause(AGAIN, Math.min(this.refused, TURNS)));
+    this.refused += 1;
+    this.crowded = await getHall(this.name).then(() => true, () => false); // it is there, and the stream was refused all the same
+    this.dispatchEvent(new Event("change"));
   }
 
   lose() {
@@ -35,6 +40,7 @@ export class Following extends EventTarget {
   }
 
   take({ run, moment }) {
+    Object.assign(this, { crowded: false, refused: 0 });
     const { address } = moment;
     if (typeof address !== "string" || (this.shown?.address === address && this.shown.run === run)) return;
     this.shown = { run, address };

@@ -83,8 +83,8 @@ export function joinFollowing(name, parts) {
   button.addEventListener("click", () => following.again());
   fork.addEventListener("click", parts.copy);
   const tell = () => {
-    const { follows, shown } = following;
-    const says = !shown ? "its presenter is not here; this page goes on by itself when he comes" : follows ? "you see what its presenter shows" : "you look around by yourself";
+    const { follows, shown, crowded } = following;
+    const says = crowded ? "too many people follow on this server just now; this page goes on by itself as soon as there is room" : !shown ? "its presenter is not here; this page goes on by itself when he comes" : follows ? "you see what its presenter shows" : "you look around by yourself";
     words.textContent = `Hall ${name}: ${says}.`;
     button.hidden = follows || !shown;
     fork.hidden = !shown;

@@ -1,0 +1,65 @@
+"""A server without room says so, and the page goes on by itself as soon as there is some; it asks now and then, and never all the time."""
+
+import pytest
+from halls import opened, sees
+from looking import until, visit
+
+BANNER = "(document.querySelector('#banner:not([hidden])')?.textContent ?? '')"
+LATER = 80_000  # ms, more than the page ever waits
+
+
+@pytest.fixture
+def first(new_context):
+    """The page that has all there is."""
+    return new_context().new_page()
+
+
+@pytest.fixture
+def newcomer(new_context):
+    """Another page, whose clock can be put on; it may complain of what is refused. And what it has asked for: ``asked("POST", "/api/runs")``."""
+    page, requests = new_context().new_page(), []
+    page.clock.install()
+    page.on("request", lambda request: requests.append((request.method, request.url)))
+    return page, lambda method, end: sum(method == m and url.partition("?")[0].endswith(end) for m, url in requests)
+
+
+def test_a_full_server_says_so_and_the_page_goes_on_once_there_is_room(first, newcomer, start_server):
+    server = start_server(UNROLLED_MAX_RUNS="1")
+    visit(first, server.url)
+    other, asked = newcomer
+    other.goto(server.url)
+    until(other, f"{BANNER}.includes('This server is full') && {BANNER}.includes('goes on by itself')")
+    assert other.evaluate("() => [document.querySelector('main').inert, document.querySelector('.player').inert]") == [True, True]
+    other.clock.run_for(10_000)
+    assert asked("POST", "/api/runs") == 1  # as the server has said
+    other.clock.run_for(LATER)
+    until(other, f"{BANNER}.includes('This server is full')")
+    assert 2 <= asked("POST", "/api/runs") <= 6
+    first.goto("about:blank")  # which lets its run go
+    other.get_by_role("button", name="Try now").click()
+    until(other, "unrolled.tick && document.querySelector('#banner').hidden && !document.querySelector('main').inert")
+
+
+def test_meanwhile_a_hall_can_be_watched(first, newcomer, start_server):
+    server = start_server(UNROLLED_MAX_RUNS="1")
+    visit(first, server.url)
+    opened(first, "physics")
+    other, _ = newcomer
+    other.goto(server.url)
+    other.get_by_role("button", name="Watch the hall physics").click()
+    other.wait_for_url("**/hall/physics")
+    sees(other, first)
+
+
+def test_a_stream_for_which_there_is_no_room_is_asked_for_now_and_then(first, newcomer, start_server):
+    server = start_server(UNROLLED_MAX_VIEWERS="1")
+    visit(first, server.url)
+    other, asked = newcomer
+    other.goto(server.url)
+    until(other, f"{BANNER}.includes('Too many people are watching')")
+    streams = asked("GET", "/stream")
+    other.clock.run_for(10_000)
+    assert asked("GET", "/stream") == streams
+    first.goto("about:blank")
+    other.clock.run_for(20_000)
+    until(other, "unrolled.tick && document.querySelector('#banner').hidden")
