@@ -74,7 +74,7 @@ export class Stream {
 
   failed(source) {
     if (source !== this.source && source !== this.next) return;
-    const refused = source.readyState === EventSource.CLOSED; // or there was no way to the server
+    const refused = source?.readyState === EventSource.CLOSED; // or there was no way to the server
     this.pause();
     if (refused) this.handlers.onRefused();
     else this.handlers.onLost();
