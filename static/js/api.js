@@ -107,6 +107,7 @@ export const showInHall = ({ name, key, presenter }, run, moment, take) => reque
 export const openHalls = () => request("GET", "api/halls");
 export const getHall = (name) => request("GET", `api/halls/${encodeURIComponent(name)}`);
 export const closeHall = (name, key) => request("DELETE", `api/halls/${encodeURIComponent(name)}`, undefined, undefined, key);
+export const changeHallKey = (name, key, other) => request("PUT", `api/halls/${encodeURIComponent(name)}/key`, { key: other }, undefined, key);
 export const hallLink = (name) => request("GET", `api/halls/${encodeURIComponent(name)}/link?${new URLSearchParams({ root: at("") })}`);
 
 /** Anything else about a side of a run: "steps/12/explain?…". */

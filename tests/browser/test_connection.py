@@ -1,43 +1,18 @@
 """What the page does when the server goes, comes back, or forgets; and when the numbers run away."""
 
-import socket
-import subprocess
-import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from halls import follower, opened, sees
 from looking import driven, learn, order, plays_on, run_id, select_cell, until, update, visit
+from restarting import Restarting
 
-ROOT = Path(__file__).parents[2]
 BANNER = "!document.querySelector('#banner').hidden"
 NOTED = "document.querySelector('#banner.note:not([hidden])')"
 DIVERGING = {"task": {"kind": "explicit", "inputs": [[100.0]], "targets": [[1.0]]}, "readout": "many_to_one", "cost": "squared_error", "batch_size": 1,
              "seed": 1, "layers": [{"kind": "dense", "units": 1, "activation": "linear"}] * 2,
              "optimiser": {"kind": "gradient_descent", "learning_rate": 100.0}, "initialiser": {"kind": "constant", "value": 1.0}}
-
-
-class Restarting:
-    """A server on one port that can be ended and started again."""
-
-    def __init__(self, log: Path):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.log, self.url, self.process = log, f"http://127.0.0.1:{self.port}", None
-
-    def start(self) -> None:
-        with self.log.open("ab") as errors:
-            self.process = subprocess.Popen([sys.executable, "-m", "app.cli", "serve", "--port", str(self.port), "--no-browser"],
-                                            cwd=ROOT, stdout=subprocess.PIPE, stderr=errors)
-        assert self.url.encode() in self.process.stdout.readline(), self.log.read_text()
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(60)
-        self.process.stdout.close()
 
 
 @pytest.fixture

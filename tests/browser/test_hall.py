@@ -1,9 +1,15 @@
 """A hall: those who follow see what the presenter shows, whatever he does; they may look around, make a copy, and follow again."""
 
 import httpx
+import pytest
 from halls import follower, opened, sees
-from looking import barriers, learn, run_id, select_cell, until, update, visit
+from looking import barriers, learn, plays_on, run_id, select_cell, until, update, visit
+from restarting import Restarting
 
+SAID = """addEventListener('DOMContentLoaded', () => {
+    const banner = document.querySelector('#banner');
+    window.said = [];
+    new MutationObserver(() => said.push(banner.textContent)).observe(banner, { childList: true, subtree: true }); });"""
 BAR = "document.querySelector('#hall-bar').textContent"
 
 
@@ -97,6 +103,33 @@ def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(serve
     assert httpx.get(f"{server.url}/api/halls/shared").status_code == 404
 
 
+def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_context):
+    page = new_context().new_page()  # the browser notes what is refused
+    visit(page, f"{server.url}/?preset=xor")
+    opened(page, "lent")
+    kept = "() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key"
+    lent = page.evaluate(kept)
+    second = new_context().new_page()
+    second.goto(f"{server.url}/hall/lent#key={lent}")
+    until(second, "unrolled.tick && document.querySelector('#hall').textContent.startsWith('Hall: ')")
+    page.keyboard.press("1")
+    until(page, "document.querySelector('#hall').textContent === 'Hall: another presents'")
+    page.locator("#hall").click()
+    page.get_by_role("button", name="Take the key back").click()
+    until(page, "document.querySelector('#banner.note').textContent.includes('presents no longer')")
+    until(page, "document.querySelector('#hall').textContent.includes('follower')")
+    assert barriers(page) == []
+    second.keyboard.press("1")
+    until(second, "document.querySelector('#hall').textContent === 'Hall' && document.querySelector('#banner').textContent.includes('Somebody else presents')")
+    shown = {"run": "other", "moment": {}, "take": True}
+    assert httpx.put(f"{server.url}/api/halls/lent", json=shown, headers={"x-unrolled-key": lent}).status_code == 403
+    assert httpx.get(f"{server.url}/api/halls/lent").json()["run"] == run_id(page)
+    assert page.evaluate(kept) != lent
+    page.reload()
+    until(page, "unrolled.tick && document.querySelector('#hall').textContent.includes('follower')")
+    assert httpx.get(f"{server.url}/api/halls/lent").json()["run"] == run_id(page)
+
+
 def test_a_hall_without_a_presenter_waits_for_one(server, page, new_context):
     name = "nobody-is-here"
     waiting = follower(new_context, server.url, name)
@@ -124,3 +157,72 @@ def test_what_is_no_moment_is_passed_over(page, server, new_context):
     httpx.put(address, json={"run": run_id(page), "moment": last, "presenter": "program", "take": True}, headers=headers).raise_for_status()
     until(other, "unrolled.quantity === 'z'")
     assert complaints == []
+
+
+@pytest.fixture
+def lasting(tmp_path):
+    """A server that keeps what it has in a folder."""
+    server = Restarting(tmp_path / "server.log", tmp_path / "state")
+    server.start()
+    yield server
+    if server.process.poll() is None:
+        server.stop()
+
+
+def test_a_hall_lasts_through_reloads_set_ups_a_kill_and_another_presenter_and_a_copy_is_left_alone(lasting, new_context):
+    def opens(address):
+        page = new_context().new_page()
+        page.add_init_script(SAID)
+        page.goto(f"{lasting.url}{address}")
+        return page
+
+    presenter = opens("/?preset=sum-of-bits")
+    until(presenter, "unrolled.tick")
+    opened(presenter, "physics")
+    watching, copying = opens("/hall/physics"), opens("/hall/physics")
+    learn(presenter, 2)
+    for each in (watching, copying):
+        sees(each, presenter)
+    copying.get_by_role("button", name="Make a copy of my own").click()
+    until(copying, f"unrolled.run.id !== '{run_id(presenter)}' && unrolled.tick?.update === 2")
+    learn(copying, 3)
+    facts = "() => [unrolled.run.id, unrolled.tick.update, unrolled.tick.cost]"
+    copy = copying.evaluate(facts)
+
+    presenter.reload()
+    until(presenter, "unrolled.tick?.update === 2 && document.querySelector('#hall').textContent === 'Hall: 2 followers'")
+    sees(watching, presenter)
+    shown = run_id(presenter)
+    presenter.locator("#preset").select_option("xor")
+    until(presenter, f"unrolled.run.id !== '{shown}' && unrolled.tick")
+    sees(watching, presenter)
+
+    presenter.locator("#play").click()
+    plays_on(presenter)
+    until(watching, "unrolled.tick.playing")
+    shown, reached = run_id(presenter), update(watching)
+    lasting.kill()
+    until(watching, "document.querySelector('#banner').textContent.includes('does not answer')")
+    lasting.start()
+    for each in (presenter, watching):
+        until(each, f"unrolled.run.id === '{shown}' && unrolled.tick.playing && unrolled.tick.update > {reached} && document.querySelector('#banner').hidden")
+    presenter.locator("#play").click()
+    until(presenter, "!unrolled.tick.playing")
+    sees(watching, presenter)
+    until(copying, "document.querySelector('#banner').hidden")
+    assert copying.evaluate(facts) == copy
+    learn(copying, 1)
+    copy = copying.evaluate(facts)
+
+    key = presenter.evaluate("() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key")
+    second = opens(f"/hall/physics#key={key}")
+    until(second, "unrolled.tick && document.querySelector('#hall').textContent === 'Hall: 2 followers'")
+    learn(second, 1)
+    sees(watching, second)
+    presenter.keyboard.press("1")
+    until(presenter, "document.querySelector('#hall').textContent === 'Hall: another presents'")
+    assert copying.evaluate(facts) == copy
+    copying.get_by_role("button", name="Follow again").click()
+    sees(copying, second)
+    for each in (presenter, watching, copying, second):
+        assert not [text for text in each.evaluate("() => said") if "deleted" in text or "made again" in text or "gone" in text]

@@ -55,8 +55,14 @@ export function joinPresenting({ state, address, banner }) {
     box.replaceChildren(
       ...(aside ? [h("p", {}, "Another presents here now."), act("Present again", async () => { await presenting.begin(hall); fill(); })] : []),
       h("p", {}, h("strong", {}, `Hall ${hall.name}`), ": who follows opens"), h("p", {}, h("a", { href: link, target: "_blank" }, link)), picture,
-      act("Copy a link with which another can present", (made) => copied(`${link}#key=${hall.key}`, made)), act("Close the hall", async () => { await presenting.close(); fill(); }),
+      act("Copy a link with which another can present", (made) => copied(`${link}#key=${presenting.hall.key}`, made)),
+      act("Take the key back", takeBack), act("Close the hall", async () => { await presenting.close(); fill(); }),
     );
+  }
+
+  async function takeBack() {
+    if (await presenting.takeBack()) banner.note("key", "The key is another one now: whoever was handed a link with the one before presents no longer.");
+    fill();
   }
 
   const copied = (text, made) => navigator.clipboard.writeText(text).then(() => { made.textContent = "Link copied"; }, () => banner.note("link", `Copy this link: ${text}`));

@@ -33,6 +33,21 @@ export class Presenting extends EventTarget {
     if (this.hall) keep("sessionStorage", KEPT, { name, key });
   }
 
+  /** Have another key from now on, and present: whoever has the one before presents no longer. Returns whether that was done. */
+  async takeBack() {
+    const { name, key } = this.hall;
+    const other = secret();
+    try {
+      await api.changeHallKey(name, key, other);
+    } catch (error) {
+      this.refused(error);
+      this.dispatchEvent(new Event("change"));
+      return false;
+    }
+    await this.begin({ name, key: other });
+    return true;
+  }
+
   end() {
     clearTimeout(this.timer);
     Object.assign(this, { hall: null, aside: false, timer: null });
@@ -64,7 +79,7 @@ export class Presenting extends EventTarget {
       const { followers } = await api.showInHall({ ...hall, presenter: this.presenter }, run.id, { address }, take);
       if (this.hall) Object.assign(this, { hall: { ...this.hall, followers }, problem: null });
     } catch (error) {
-      this.refused(error);
+      if (this.hall?.key === hall.key) this.refused(error); // else the key has been changed meanwhile
     }
     this.telling = false;
     this.dispatchEvent(new Event("change"));
