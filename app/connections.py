@@ -1,6 +1,7 @@
-"""Connections: how long one may wait for its next request, and how many there may be.
+"""Connections: how long one may take to ask, and how many there may be.
 
-uvicorn waits for ever for the head of a request, so that whoever sends a byte a minute keeps a connection, and a thousand such keep everybody else out.
+uvicorn waits for ever for the head of a request, so that whoever sends a byte a minute keeps a connection, and a few thousand such keep everybody else
+out. Whoever does not read an answer is up to TCP_USER_TIMEOUT (`server.py`).
 """
 
 import asyncio
@@ -21,6 +22,7 @@ class Connection(H11Protocol):
     def __init__(self, *args: Any, seconds: float, most: int, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._seconds, self._most, self._late = seconds, most, None
+        self.last, self.dropped = 0.0, False
 
     @property
     def asked(self) -> bool:
@@ -49,22 +51,27 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
         self._stop_waiting()
 
-    def _make_room(self) -> None:
-        still = [each for each in self.connections if not each.transport.is_closing()]
-        if len(still) > self._most:
-            min((each for each in still if each.waits), key=lambda each: each.last).transport.close()
+    def drop(self) -> None:
+        """Hang up, whatever there is still to be read."""
+        self.dropped = True
+        self.transport.abort()
 
     def _heard(self) -> None:
         self.last = self.loop.time()
         if self.asked:
             self._stop_waiting()
         elif self._late is None:
-            self._late = self.loop.call_later(self._seconds, self.transport.close)
+            self._late = self.loop.call_later(self._seconds, self.drop)
 
     def _stop_waiting(self) -> None:
         if self._late is not None:
             self._late.cancel()
             self._late = None
+
+    def _make_room(self) -> None:
+        still = [each for each in self.connections if not each.dropped]
+        if len(still) > self._most:
+            min((each for each in still if each.waits), key=lambda each: each.last).drop()
 
 
 def most_connections(wanted: int) -> int:

@@ -86,6 +86,25 @@ def test_honest_requests_are_answered_beside_many_that_do_not_come_whole(start_s
         assert sum(is_over(each) for each in slow) >= 40
 
 
+def test_an_answer_that_is_hardly_read_is_given_up_and_one_that_is_read_slowly_is_not(start_server):
+    server = start_server(UNROLLED_SEND_DEADLINE="1")
+    whole = len(httpx.get(f"{server.url}/vendor/plotly.min.js", headers={"accept-encoding": "identity"}).content)
+    ask = b"GET /vendor/plotly.min.js HTTP/1.1\r\nhost: 127.0.0.1\r\naccept-encoding: identity\r\n\r\n"
+    assert whole > 3_000_000
+    for pause, part, ends in ((0.1, 100, False), (0.02, 32 * 1024, True)):
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32 * 1024)
+            connection.connect((urlsplit(server.url).hostname, urlsplit(server.url).port))
+            connection.settimeout(30)
+            connection.sendall(ask)
+            read, began = 0, time.monotonic()
+            with suppress(ConnectionError):
+                while read < whole and time.monotonic() < began + 20 and (got := connection.recv(part)):
+                    read += len(got)
+                    time.sleep(pause if time.monotonic() < began + 5 else 0)  # at last it takes whatever is still there
+            assert (read >= whole) is ends, read
+
+
 def test_a_stream_outlasts_the_deadline_and_the_next_request_is_taken(start_server):
     server = start_server(UNROLLED_HEADER_DEADLINE="0.5", UNROLLED_HEARTBEAT="0.3")
     run = httpx.post(f"{server.url}/api/runs", json={"preset": "xor"}).raise_for_status().json()["id"]
