@@ -72,7 +72,7 @@ def _why(error: Exception, otherwise: str) -> str:
     """A wrong setting by its name; else what was tried."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"UNROLLED_{str(first['loc'][0]).upper()}: {first['msg']}, got {first['input']!r}"
+        return f"UNROLLED_{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}, got {first['input']!r}"
     return f"{otherwise} ({error})"
 
 

@@ -12,7 +12,7 @@ class Networks:
     """
 
     def __init__(self, text: str):
-        self._networks = [ipaddress.ip_network(stripped) for each in text.split(",") if (stripped := each.strip())]
+        self._networks = [_network(stripped) for each in text.split(",") if (stripped := each.strip())]
 
     def __contains__(self, address: Any) -> bool:
         """Whether an address, as text, is one of them; what is no address is not."""
@@ -22,3 +22,10 @@ class Networks:
             return False
         known = getattr(known, "ipv4_mapped", None) or known  # a socket that takes both kinds writes ::ffff:10.0.0.1
         return any(known in network for network in self._networks)
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        raise ValueError(f"expected addresses and networks, such as 127.0.0.1 or 10.0.0.0/8, separated by commas; {text!r} is neither") from None

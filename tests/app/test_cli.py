@@ -117,6 +117,18 @@ def test_a_wrong_setting_is_named():
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(("options", "variables", "says"), [
+    (["--root-path", "/api"], {}, "UNROLLED_ROOT_PATH: expected a path such as /unrolled"),
+    ([], {"UNROLLED_ROOT_PATH": "unrolled"}, "UNROLLED_ROOT_PATH: expected a path such as /unrolled"),
+    ([], {"UNROLLED_TRUSTED_PROXIES": "nginx"}, "UNROLLED_TRUSTED_PROXIES: expected addresses and networks"),
+    ([], {"UNROLLED_METRICS_FOR": "10.0.0.1/8"}, "'10.0.0.1/8' is neither")])
+def test_a_wrong_place_behind_a_proxy_is_said_in_a_line(options, variables, says):
+    done = unrolled("serve", "--port", "0", "--no-browser", *options, **variables)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_serve_says_where_it_is(server):
     assert httpx.get(f"{server.url}/healthz").json() == {"status": "ok"}
     assert server.log.read_text() == ""
