@@ -12,6 +12,11 @@ UNCHANGED = 304
 VARY, ZIPPED = {"vary": "accept-encoding"}, {"content-encoding": "gzip"}
 
 
+def unzips(request: Request) -> bool:
+    """Whether the browser takes what is compressed."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
 class Document:
     """Bytes with their media type, under a name that their content makes (RFC 9110, section 8.8.3)."""
 
@@ -30,7 +35,7 @@ class Document:
         headers = {"cache-control": cache, "etag": self._tag} | VARY
         if self._tag in request.headers.get("if-none-match", ""):
             return Response(status_code=UNCHANGED, headers=headers)
-        if "gzip" in request.headers.get("accept-encoding", ""):
+        if unzips(request):
             return Response(self._zipped, media_type=self._media_type, headers=headers | ZIPPED)
         return Response(self._plain, media_type=self._media_type, headers=headers)
 

@@ -18,11 +18,14 @@ from .errors import Refusal
 from .jobs import Job
 from .keeper import Keeper
 from .mailbox import Mailbox
+from .reading import Reading
 from .settings import Settings
 from .state import Nowhere, Place
-from .ticks import Tick, TickMaker
+from .tickmaker import TickMaker
+from .ticks import Tick
 from .training import Training
 from .viewers import Viewer
+from .views import views
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,7 @@ class Run(Course):
         self._back: asyncio.Task[None] | None = None  # on the way to where it was before the server was started again
         self._ended: str | None = None
         self._maker = TickMaker(limits)
+        self._read: dict[tuple[str, int], Reading] = {}
 
     # The event loop's side.
 
@@ -87,7 +91,7 @@ class Run(Course):
             return
         self.viewers.add(viewer)
         self._maker.serve(self.viewers)
-        if self.tick and viewer.wants in self.tick.bodies:
+        if self.tick and self.tick.serves(viewer.wants):
             viewer.offer(self.tick)
         else:
             self._mailbox.post(self.announce)
@@ -138,7 +142,7 @@ class Run(Course):
         if self._mailbox:
             return now
         if self.status is not Status.PLAYING:
-            return None
+            return self._maker.next_due() if self._maker.owes else None
         return self.pace.next_due(now)
 
     def work(self, until: float) -> None:
@@ -149,6 +153,8 @@ class Run(Course):
                 self._go_on(until if self.status is not Status.PLAYING else (time.perf_counter() + until) / 2)
             if self.status is Status.PLAYING:
                 self._train(until)
+            elif self._maker.owes and self._maker.due(time.perf_counter()):
+                self.announce()
             self.keeper.go_on()
         except Exception as error:
             log.exception("run %s has stopped", self.id)
@@ -214,6 +220,14 @@ class Run(Course):
             if self.tick is not None:  # it is not the newest any more, and who comes now must not be shown it
                 self._loop.call_soon_threadsafe(self.publish, None)
         return made
+
+    def read(self, name: str, side: int) -> Reading:
+        """The numbers of a view, for one or many who ask for them at the same moment."""
+        training, key = self.training.sides[side], (name, side)
+        at = training.step, training.history.version
+        if key not in self._read or self._read[key].at != at:
+            self._read[key] = Reading(at, views()[name].data(self.training.moments(fresh=False)[side]))
+        return self._read[key]
 
     def announce(self) -> None:
         """Make a tick for those who watch, and hand it to the event loop."""

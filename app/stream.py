@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from starlette.responses import Response
 
+from .deflate import HEADER, segment
+from .documents import VARY, ZIPPED
 from .encode import exact
 from .settings import Settings
 from .ticks import Tick
@@ -19,6 +21,7 @@ from .viewers import Viewer
 MEDIA_TYPE = "text/event-stream"
 HEADERS = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
 GREETING, HEARTBEAT = b"retry: 1000\n\n", b": still here\n\n"
+HEADERS_ZIPPED = [*HEADERS, *((name.encode(), value.encode()) for name, value in (VARY | ZIPPED).items())]
 
 
 class Watched(Protocol):
@@ -32,13 +35,16 @@ class Watched(Protocol):
 
 
 class EventStream(Response):
-    """What there is new until the viewer goes, what is watched ends, or the server stops: a run's ticks, or what `encode` makes of other news."""
+    """What there is new until the viewer goes, what is watched ends, or the server stops: a run's ticks, or what `encode` makes of other news.
+
+    Where it is compressed, `encode` gives segments.
+    """
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, run: Watched, viewer: Any, limits: Settings, encode: Callable[[Any, Any], bytes] | None = None):
+    def __init__(self, run: Watched, viewer: Any, limits: Settings, encode: Callable[[Any, Any], bytes] | None = None, zips: bool = False):
         super().__init__()
-        self._run, self._viewer, self._limits, self._encode = run, viewer, limits, encode or encoded
+        self._run, self._viewer, self._limits, self._encode, self._zips = run, viewer, limits, encode or encoded, zips
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self._run.watch(self._viewer)
@@ -53,19 +59,23 @@ class EventStream(Response):
             await asyncio.gather(sending, gone, return_exceptions=True)
 
     async def _send_all(self, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await self._send(send, GREETING)
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS_ZIPPED if self._zips else HEADERS})
+        await self._send(send, HEADER * self._zips + self._own(GREETING))
         while True:
             try:
                 async with asyncio.timeout(self._limits.heartbeat):
                     news = await self._viewer.next()
             except TimeoutError:
-                await self._send(send, HEARTBEAT)
+                await self._send(send, self._own(HEARTBEAT))
                 continue
             if isinstance(news, str):
-                await self._send(send, f"event: gone\ndata: {exact({'reason': news})}\n\n".encode(), more=False)
+                await self._send(send, self._own(f"event: gone\ndata: {exact({'reason': news})}\n\n".encode()), more=False)
                 return
             await self._send(send, self._encode(news, self._viewer))
+
+    def _own(self, event: bytes) -> bytes:
+        """What is not of the news itself, as it goes into the stream."""
+        return segment(event) if self._zips else event
 
     async def _send(self, send: Any, body: bytes, more: bool = True) -> None:
         async with asyncio.timeout(self._limits.send_deadline):
@@ -74,10 +84,7 @@ class EventStream(Response):
 
 def encoded(tick: Tick, viewer: Viewer) -> bytes:
     """The event's bytes, made once for all who asked for the same."""
-    body = tick.bodies[viewer.gets]
-    if isinstance(body, str):
-        body = tick.bodies[viewer.gets] = f"id: {tick.number}\nevent: tick\ndata: {body}\n\n".encode()
-    return body
+    return viewer.event(tick)
 
 
 async def hung_up(receive: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .errors import BUSY, Refusal
 from .sharing import to_displace
-from .ticks import Tick, Wants
+from .ticks import Had, Tick, Wants
 from .visitors import NOBODY
 
 CROWDED = "crowded"  # why a stream ends that makes room for another visitor's
@@ -53,31 +53,29 @@ class Slot:
 
 
 class Viewer(Slot):
-    """Takes the newest tick whenever it is ready for one; what it missed in between is gone, since every tick can be had whole.
+    """Takes the newest tick whenever it is ready for one; what it missed in between is gone, since of every tick all that is new to it can be had.
 
     Attributes:
         wants: what it asked for.
-        gets: which body of the newest tick it is to be sent: a part only if it had the tick before.
+        zips: whether its stream is compressed.
     """
 
-    def __init__(self, wants: Wants, seen: int | None = None, visitor: str = NOBODY):
+    def __init__(self, wants: Wants, seen: int | None = None, visitor: str = NOBODY, zips: bool = False):
         super().__init__(visitor)
-        self.wants, self.gets, self._seen, self._had = wants, wants, seen, None
+        self.wants, self.zips, self._seen, self._had = wants, zips, seen, Had()
 
     def offer(self, tick: Tick) -> None:
-        """Put the newest tick into the slot, unless it was seen or is not what was asked for."""
-        if tick.number != self._seen and self.wants in tick.bodies:
+        """Put the newest tick into the slot, unless it was seen or has not what was asked for."""
+        if tick.number != self._seen and tick.serves(self.wants):
             super().offer(tick)
 
-    async def next(self) -> Tick | str:
-        """Await the newest tick, or the reason why there is none any more."""
-        tick = await super().next()
-        if isinstance(tick, str):
-            return tick
-        follows = self._had is not None and tick.number == self._had + 1
-        self.gets = self.wants if follows else self.wants._replace(whole=True)
-        self._seen = self._had = tick.number
-        return tick
+    def event(self, tick: Tick) -> bytes:
+        """What it is to be sent of a tick, which counts as sent."""
+        event = tick.event(self.wants, self._had, self.zips)
+        tick.tally.sent += len(event)
+        first = self._had == Had()
+        self._seen, self._had = tick.number, Had(tick.number, tick.number if first or tick.complete(self.wants) else self._had.whole)
+        return event
 
 
 def make_room(slots: Iterable[Slot], visitor: str, most: int) -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,19 +60,20 @@ def cpu_seconds(pid: int) -> float:
 
 
 class Receipt(NamedTuple):
-    """When a viewer had a whole tick."""
+    """When a viewer had a whole tick, and the bytes that it took."""
 
     viewer: int
     tick: int
     when: float
+    size: int
 
 
-def watch(url: str, runs: list[str], query: str = "") -> list[socket.socket]:
-    """A stream for each of these run ids."""
-    sockets = []
+def watch(url: str, runs: list[str], query: str = "", zips: bool = False) -> list[socket.socket]:
+    """A stream for each of these run ids, compressed or not."""
+    sockets, accepts = [], "Accept-Encoding: gzip\r\n" * zips
     for run in runs:
         made = socket.create_connection((urlsplit(url).hostname, urlsplit(url).port))
-        made.sendall(f"GET /api/runs/{run}/stream?{query} HTTP/1.1\r\nHost: unrolled\r\n\r\n".encode())
+        made.sendall(f"GET /api/runs/{run}/stream?{query} HTTP/1.1\r\nHost: unrolled\r\n{accepts}\r\n".encode())
         made.setblocking(False)
         sockets.append(made)
     return sockets
@@ -79,7 +81,7 @@ def watch(url: str, runs: list[str], query: str = "") -> list[socket.socket]:
 
 def receive(sockets: list[socket.socket], seconds: float) -> tuple[list[Receipt], int]:
     """Read all streams for a while, noting the end of each tick; returns that, and the bytes."""
-    selector, rest, current = selectors.DefaultSelector(), [b""] * len(sockets), [0] * len(sockets)
+    selector, rest = selectors.DefaultSelector(), [bytearray() for _ in sockets]
     for i, made in enumerate(sockets):
         selector.register(made, selectors.EVENT_READ, i)
     receipts, total, end = [], 0, time.perf_counter() + seconds
@@ -89,11 +91,35 @@ def receive(sockets: list[socket.socket], seconds: float) -> tuple[list[Receipt]
             now, total = time.perf_counter(), total + len(data)
             if not data:
                 selector.unregister(key.fileobj)
-            *lines, rest[i] = (rest[i] + data).split(b"\n")
-            for line in lines:
-                if line.startswith(b"id: "):
-                    current[i] = int(line[4:])
-                elif not line and current[i]:  # the blank line at a tick's end
-                    receipts.append(Receipt(i, current[i], now))
-                    current[i] = 0
+            rest[i] += data
+            receipts += [Receipt(i, number, now, size) for number, size in ticks(rest[i])]
     return receipts, total
+
+
+def ticks(rest: bytearray) -> Iterator[tuple[int, int]]:
+    """Number and size of each tick that has come whole, taken off what was read: the server sends each event as a chunk of its own, compressed or not."""
+    while (line := rest.find(b"\r\n")) >= 0:
+        try:
+            size = int(rest[:line], 16)
+        except ValueError:  # a line of the answer's head, or the end of a chunk whose beginning was read by somebody else
+            del rest[: line + 2]
+            continue
+        if len(rest) < line + 2 + size + 2:
+            return
+        if number := number_of(bytes(rest[line + 2 : line + 2 + min(size, 200)])):
+            yield number, size
+        del rest[: line + 2 + size + 2]
+
+
+def number_of(start: bytes) -> int | None:
+    """The number of a tick by the first bytes of its event; None of anything else."""
+    text = start if start.startswith(b"id: ") else _inflated(start)
+    found = re.match(rb"id: (\d+)\n", text)
+    return int(found[1]) if found else None
+
+
+def _inflated(start: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(start, 40)
+    except zlib.error:
+        return b""

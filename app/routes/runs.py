@@ -11,8 +11,8 @@ from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from core import RunSpec
 
 from ..commands import command, go_to
-from ..documents import Document
-from ..encode import ENCODINGS, MEDIA_TYPE, compact, exact
+from ..documents import Document, unzips
+from ..encode import ENCODINGS, MEDIA_TYPE, STREAMED, compact, exact
 from ..errors import Refusal
 from ..making import wanted_run
 from ..pair import SIDES
@@ -25,8 +25,9 @@ from ..viewers import Viewer, make_room
 from ..views import views
 from ..visitors import visitor_of
 from .bodies import Shallow
-from .waiting import unless_gone
+from .waiting import Desk, unless_gone
 
+_desk = Desk("views")
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 EXAMPLES = {
     "a preset": {"value": {"preset": "sum-of-bits"}},
@@ -53,6 +54,8 @@ REFUSED = {"error": {"field": "layers[0].units", "expected": "a whole number fro
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"content": {MEDIA_TYPE: {"example": STATE}}}, 404: {"description": "There is no such run"},
     422: {"description": "A field is wrong: which, what was expected, what came", "content": {MEDIA_TYPE: {"example": REFUSED}}}}
+
+MOST_QUANTITIES = 40  # that anybody looks at
 
 DRIVERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is not that of the run"}}
 
@@ -139,21 +142,37 @@ def figures(names: Collection[str], spec: RunSpec) -> Document:
     return Document(compact({name: {"title": view.title, "figure": view.skeleton(spec)} for name, view in chosen.items()}, "json").encode(), MEDIA_TYPE)
 
 
+@router.get("/{run_id}/views/{name}", summary="The numbers of a view, as the run stands")
+async def numbers(request: Request, run_id: str, name: str, side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0],
+                  encoding: str = "json") -> Response:
+    """What the stream has of it, of which update, and in which future of the run; and however large it is, as exactly as `encoding` has numbers."""
+    if encoding not in ENCODINGS:
+        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
+    run = find(request, run_id)
+    if not chosen_views(name, training_of(run, side).spec):
+        raise Refusal(404, "name", "a view that fits this network", repr(name))
+    read = await run.ask(lambda: run.read(name, SIDES.index(side)))
+    return Response(await _desk.answer(request, lambda: read.text(encoding)), media_type=MEDIA_TYPE)
+
+
 @router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=Response,
             responses={200: {"content": {STREAM: {"example": 'id: 7\nevent: tick\ndata: {"run":"fT9k2wAq","update":7,"cost":0.31,"views":{…}}\n\n'}}}})
 async def stream(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["lattice,cost"])] = None,
                  encoding: str = "json", last_event_id: Annotated[str | None, Header()] = None,
-                 whole: Annotated[bool, Query(description="false: a tick leaves out what the reader has been sent already")] = True) -> Response:
+                 whole: Annotated[bool, Query(description="false: a tick leaves out what the reader has been sent already")] = True,
+                 quantities: Annotated[str | None, Query(description="those of the lattice that are looked at; others may lag", examples=["delta"])] = None,
+                 ) -> Response:
     """The newest tick at once, unless its number is the Last-Event-ID, and then each new one that the reader can take."""
     run, runs, limits = find(request, run_id), request.app.state.runs, request.app.state.settings
-    if encoding not in ENCODINGS:
-        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
+    if encoding not in STREAMED:
+        raise Refusal(422, "encoding", f"one of {', '.join(STREAMED)}", repr(encoding))
     visitor = visitor_of(request)
     make_room(runs.viewers, visitor, limits.max_viewers)
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
     chosen = chosen_views(names, *(side.spec for side in run.training.sides))
     in_order = tuple(name for name in views() if name in chosen)  # so that the same views are encoded once
-    return EventStream(run, Viewer(Wants(in_order, encoding, whole), seen, visitor), limits)
+    wants = Wants(in_order, encoding, whole, tuple(sorted(set(quantities.split(","))))[:MOST_QUANTITIES] if quantities else ())
+    return EventStream(run, Viewer(wants, seen, visitor, unzips(request)), limits, zips=unzips(request))
 
 
 def chosen_views(names: str | None, *specs: RunSpec) -> tuple[str, ...]:

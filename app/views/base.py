@@ -1,6 +1,7 @@
 """The contract of a view: a figure once, then arrays for every moment."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from core import Evaluation, RunSpec, Step, Trainer
 
 from ..curve import CostCurve, Points
+
+Path = tuple[str | int, ...]  # the keys and places that lead to an array within what a view gives
 
 # A trace whose `meta`, or the scale in it, is "signed" has this scale; the page puts its theme's own in its place. Where it is "rooted",
 # the colour there follows the square root of the value, as in the lattice.
@@ -68,6 +71,14 @@ class View:
     def data(self, moment: Moment) -> dict[str, Any]:
         """What is to be put into the figure: ``{"traces": [fields by trace], "layout": {dotted key: value}}``."""
         raise NotImplementedError
+
+    def precision(self, path: Path) -> str:
+        """How exactly a large array is drawn: ``exact``, ``half``, ``linear`` or ``root``, see `app.encode.encoded`. The colours of a heatmap are."""
+        return "half" if path[-1] == "z" else "exact"
+
+    def looked_at(self, path: Path, quantities: Collection[str]) -> bool:
+        """Whether an array is seen by who looks at these quantities, none for all; all others may be of an earlier moment where much is to be sent."""
+        return True
 
 
 class Prose:

@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 
 from core import LayerTrace, RunSpec, Step, cuts, norm
 
+from ..rounding import read
 from .base import View
 
 MOST_EDGES = 2400
+NUMBERS = {"outputs": "half", "inputs": "linear", "targets": "linear", "output_gradient": "root", "edges": "linear", "layers": "root"}
+STRONGEST, A_DECADE = 255, 20  # levels of how strong a signal is, beside the strongest of the layer; 0 is nothing at all
 
 
 class LatticeView(View):
@@ -25,6 +28,12 @@ class LatticeView(View):
 
     def data(self, moment):
         return picture(moment.spec, moment.step)
+
+    def precision(self, path):
+        return NUMBERS[path[0]]
+
+    def looked_at(self, path, quantities):
+        return not quantities or path[0] != "layers" or path[2] in quantities or path[2] in ("h0", "strengths")
 
 
 def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
@@ -51,7 +60,18 @@ def _layer(layer: LayerTrace, quantities: tuple[str, ...], n: int, step: Step) -
         changes = {name.removeprefix(f"{layer.name}."): float(norm(update))
                    for name, update in step.updates.items() if name.startswith(f"{layer.name}.")}
     start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
-    return start | {quantity: getattr(layer, quantity)[:n, 0] for quantity in quantities}
+    arrays = {quantity: getattr(layer, quantity)[:n, 0] for quantity in quantities}
+    return start | arrays | ({"strengths": {name: _strengths(arrays[name]) for name in ("delta_space", "delta_time")}} if not read(arrays["delta"]) else {})
+
+
+def _strengths(signal: NDArray) -> dict[str, Any]:
+    """How strong a signal, (n, units), is at each timestep, which its rounded numbers do not tell where it vanishes: `strongest`, the norm of one, and
+    `levels` (n,) of how much less the others are, logarithmic bytes."""
+    with np.errstate(all="ignore"):
+        norms = np.nan_to_num(np.sqrt((signal * signal).sum(axis=1)), nan=0.0, posinf=0.0)
+        strongest = float(norms.max())
+        levels = np.where(norms > 0, np.rint(STRONGEST + A_DECADE * np.log10(norms / strongest)), 0)
+    return {"strongest": strongest, "levels": np.clip(levels, 0, STRONGEST).astype(np.uint8)}
 
 
 def _edges(spec: RunSpec, step: Step) -> list[NDArray] | None:

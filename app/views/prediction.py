@@ -30,6 +30,9 @@ class PredictionView(View):
     def data(self, moment):
         return picture_of(moment.spec).data(moment)
 
+    def precision(self, path):
+        return {"z": "half", "outputs": "half"}.get(path[-1], "linear" if "grids" in path else "exact")
+
 
 class Curve:
     """One input: the output over it, and the samples."""

@@ -92,6 +92,9 @@ class WeightsView(View):
     def data(self, moment):
         return mosaics(moment.spec, moment.trainer.weights, moment.step.updates)
 
+    def precision(self, path):
+        return "linear" if path[-1] == "z" else "exact"
+
 
 def _names(spec: RunSpec, group: Group) -> list[list[str]]:
     """The name of the weight in each place of a group."""

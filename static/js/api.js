@@ -86,6 +86,7 @@ async function made(setup) {
 export const getRun = (id) => ofRun(id, "GET");
 export const command = (id, body) => ofRun(id, "POST", "/commands", { body });
 export const getViews = (id, side) => ofRun(id, "GET", `/views?side=${side}`);
+export const getNumbers = (id, name, side) => ofRun(id, "GET", `/views/${name}?encoding=base64&side=${side}`);
 export const getStep = (id, update, side) => ofRun(id, "GET", `/steps/${update}?sample=0&side=${side}`);
 
 /** Give a file with data; labels go with the images of those ids. */

@@ -26,6 +26,9 @@ function ofPowers(value, decimals) {
   return `${significand.replace("-", "−")}·${small(`10^{${exponent.replace("+", "").replace("-", "−")}}`)}`;
 }
 
+/** A number of which so many digits are right, where not all are: ≈ 0.3. */
+export const roughly = (value, digits) => `≈ ${number(value, Math.max(digits, 1))}`;
+
 /** A limit of colours, which has one digit: 0.5, 2·10⁻⁵. */
 export const limitOf = (value) => number(value, 1).replace(".0·", "·");
 

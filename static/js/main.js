@@ -183,6 +183,13 @@ recovers({
   back: () => [setup, figures, plotly].forEach((part) => part.retry()),
 });
 
+// Who reads a number where the run stands still reads all its digits.
+const refine = (name) => session.refine([name]).catch(() => null);
+panels.addEventListener("pointed", ({ detail }) => refine(detail));
+comparison.stage.addEventListener("read", () => refine("lattice"));
+comparison.stage.addEventListener("drawn", ({ detail }) => detail.rounded && refine("lattice"));
+for (const name of ["tick", "cursor"]) state.on(name, () => state.cursor.position !== null && refine("lattice"));
+
 panels.addEventListener("change", () => {
   state.set({ open: panels.wish, large: panels.large });
   if (charted) session.want(panels.streamed);

@@ -11,6 +11,12 @@ const ownOf = (run) => Object.assign({}, ...[run, run.beside].flatMap((side) => 
 /** All that the cells of a run can show. */
 export const quantitiesOf = (run) => [...QUANTITIES, ...Object.keys(ownOf(run))];
 
+/** Those that are drawn for one, as far as a layer has not that itself: for each layer one. */
+export function drawnFor(run, quantity) {
+  const layers = [run, run.beside].flatMap((side) => side?.shape.layers ?? []);
+  return layers.every(({ quantities }) => quantities.includes(quantity)) ? [quantity] : [quantity, isSignal(quantity) ? "delta" : "h"];
+}
+
 const GROUPS = [["Values", (name) => !isSignal(name)], ["Error signals", (name) => name.startsWith("delta_")], ["Behind the slope", (name) => name.startsWith("dz_")]];
 
 function chooseCommon(root, state) {

@@ -3,17 +3,20 @@
 import { samePicture } from "./alike.js";
 import * as api from "./api.js";
 import { lookedAt, sideOf } from "./compare/sides.js";
-import { fromLists } from "./decode.js";
+import { decode, fromLists } from "./decode.js";
+import { drawnFor } from "./quantities.js";
 import { Stream } from "./stream.js";
 
 // Always sent: the lattice, and the cost for whoever looks back over the run.
 const ALWAYS = ["lattice", "cost"];
 // Every network has these; what else it has is known once its views are.
 const EVERYWHERE = [...ALWAYS, "flow", "prediction", "weights"];
+const SLOW = 2; // updates a second up to which somebody can read numbers
 
 export class Session {
   constructor(state) {
-    Object.assign(this, { state, wanted: EVERYWHERE, turn: 0 });
+    Object.assign(this, { state, wanted: EVERYWHERE, turn: 0, asked: new WeakMap(), fine: new WeakMap() });
+    state.on("quantity", () => state.run && this.stream?.lookAt(drawnFor(state.run, state.quantity)));
     addEventListener("pagehide", () => this.drop());
   }
 
@@ -56,7 +59,7 @@ export class Session {
     this.kept = null;
     this.state.set({ run, tick: null, exact: null, connection: "open" });
     this.wanted = this.wanted.filter((name) => EVERYWHERE.includes(name));
-    this.stream = new Stream(run.id, this.wanted, {
+    this.stream = new Stream(run.id, this.wanted, drawnFor(run, this.state.quantity), {
       onTick: (tick) => this.take(run.id, tick),
       onGone: (reason) => this.gone(run, reason),
       onLost: () => this.lost(run),
@@ -72,8 +75,9 @@ export class Session {
     this.stream?.want(this.wanted);
   }
 
-  take(id, tick) {
+  take(id, streamed) {
     if (id !== this.state.run.id) return;
+    const tick = refined(streamed, this.fine);
     if (this.kept && this.state.tick && tick.update > this.state.tick.update) this.kept.tick = tick;
     else this.state.set({ tick, exact: samePicture(tick, this.state.tick) ? this.state.exact : null }); // which comes again after a lost connection, or a pause
   }
@@ -152,6 +156,23 @@ export class Session {
     return { a, b };
   }
 
+  /** Have numbers that can be read in the place of those that are only drawn, in these views, where the run stands still or goes slowly. */
+  async refine(names) {
+    const { state, state: { run, tick } } = this;
+    if (!tick || (goes(tick) && !(tick.rate && tick.rate <= SLOW && tick.rung === "update"))) return;
+    const sides = Object.entries({ a: tick, b: tick.beside }).filter(([, of]) => of);
+    const asked = sides.flatMap(([side, of]) => names.filter((name) => of.views[name]?.rounded).map((name) => ({ side, name, of, view: of.views[name] })));
+    for (const one of asked) if (!this.asked.has(one.view)) this.asked.set(one.view, this.readable(run, one));
+    await Promise.all(asked.map(({ view }) => this.asked.get(view)));
+    if (asked.some(({ of, name, view }) => this.fine.has(view) && sideOf(state, of === tick ? "a" : "b").tick?.views[name] === view)) state.set({ tick: refined(state.tick, this.fine) });
+  }
+
+  /** Ask the server for a view with all its digits, which may have gone on meanwhile. */
+  async readable(run, { side, name, of: { update, version }, view }) {
+    const answer = await api.getNumbers(run.id, name, side).catch(() => null);
+    if (answer?.update === update && answer.version === version && view.at === update) this.fine.set(view, decode(answer.view));
+  }
+
   /** The present picture of the side that is looked at in double precision, from the step itself. */
   async exactly() {
     const { run } = this.state;
@@ -168,6 +189,14 @@ export class Session {
     this.stream?.close();
     if (this.own && this.state.run) api.dropRun(this.state.run.id);
   }
+}
+
+const goes = ({ playing, status }) => playing || status === "seeking";
+
+/** A tick with what is known better of its views. */
+function refined({ views, beside, ...tick }, fine) {
+  const better = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, fine.get(view) ?? view]));
+  return { ...tick, views: better, ...(beside && { beside: refined(beside, fine) }) };
 }
 
 /** The first sample of a step as the lattice shows it. */

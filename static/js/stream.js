@@ -1,25 +1,23 @@
 /** What a page sees of a run: closed while the tab is hidden, opened again with the newest tick when it is seen. */
 
-import { decode } from "./decode.js";
+import { joined } from "./parts.js";
 import { pause } from "./patience.js";
 import { at } from "./root.js";
 
 const AGAIN = 1000; // ms until a lost connection is tried anew
 const ROOM = 15_000; // ms until a stream is asked for again that there was no room for
 
-/** A tick with the views that it leaves out, since they are as they were in the one before. */
-function completed(tick, before) {
-  const views = { ...before?.views, ...tick.views };
-  return { ...tick, views, ...(tick.beside && { beside: completed(tick.beside, before?.beside) }) };
-}
+/** Whether something in it is of an earlier moment, since nobody looks at it. */
+const leavesOut = ({ views, beside }) => views.lattice?.complete === false || Boolean(beside && leavesOut(beside));
 
 export class Stream {
   /**
    * @param {string[]} views the names of those that are to be sent
+   * @param {string[]} quantities those that are looked at: of the others a large network sends what is new only now and then
    * @param {{onTick: Function, onGone: Function, onLost: Function, onRefused: Function, onCrowded: Function, onFound: Function}} handlers
    */
-  constructor(runId, views, handlers) {
-    Object.assign(this, { runId, views, handlers, source: null, next: null, refused: 0 });
+  constructor(runId, views, quantities, handlers) {
+    Object.assign(this, { runId, views, quantities, handlers, source: null, next: null, refused: 0 });
     this.onVisible = () => (document.hidden ? this.pause() : this.open());
     document.addEventListener("visibilitychange", this.onVisible);
     this.open();
@@ -34,17 +32,28 @@ export class Stream {
   want(views) {
     if (views.join() === this.views.join()) return;
     this.views = views;
+    this.renew();
+  }
+
+  /** Look at these quantities from now on: another stream only once something of what they are is left out. */
+  lookAt(quantities) {
+    this.quantities = quantities;
+  }
+
+  renew() {
     this.next?.close();
     this.next = this.source && this.connect();
   }
 
   connect() {
-    const source = new EventSource(at(`api/runs/${this.runId}/stream?encoding=base64&whole=false&views=${this.views.join()}`));
+    const source = new EventSource(at(`api/runs/${this.runId}/stream?encoding=drawn&whole=false&quantities=${this.quantities}&views=${this.views}`));
+    const asked = String(this.quantities);
     let newest = null;
     source.addEventListener("open", () => this.handlers.onFound());
     source.addEventListener("tick", (event) => {
-      newest = completed(decode(JSON.parse(event.data)), newest);
-      this.tick(source, newest);
+      newest = joined(JSON.parse(event.data), newest);
+      this.tick(source, newest.tick);
+      if (source === this.source && !this.next && asked !== String(this.quantities) && leavesOut(newest.tick)) this.renew();
     });
     source.addEventListener("gone", (event) => this.gone(JSON.parse(event.data).reason));
     source.addEventListener("error", () => this.failed(source));

@@ -1,6 +1,7 @@
 """The application in this process, and set-ups small enough to be quick."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from copy import deepcopy
@@ -12,6 +13,7 @@ from app.main import create_app
 from app.making import Wish
 from app.runs import Run, Runs
 from app.settings import Settings
+from app.ticks import Tick
 from app.viewers import Viewer, Wants
 from app.views import views
 from core import RunSpec
@@ -99,6 +101,11 @@ def error_of(answer: httpx.Response, status: int, field: str | None = None) -> d
 def viewer(names: tuple[str, ...] | None = None, encoding: str = "json", seen: int | None = None) -> Viewer:
     """One who watches some views, or all."""
     return Viewer(Wants(tuple(views()) if names is None else names, encoding), seen)
+
+
+def shown(tick: Tick, eyes: Viewer) -> dict[str, Any]:
+    """What one who watches is sent of a tick."""
+    return json.loads(eyes.event(tick).decode().split("data: ", 1)[1])
 
 
 def fitting(spec: dict[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, api, changed, error_of, make, runs, until, viewer
+from serverside import DIVERGING, SEQUENCE, api, changed, error_of, make, runs, shown, until, viewer
 
 from app.commands import command
 from app.encode import compact
@@ -197,7 +197,7 @@ async def test_played_by_epochs_there_is_a_picture_of_each_ones_last_update():
         assert (run.describe()["rung"], run.describe()["rate"]) == ("epoch", 20)
         seen = []
         while len(seen) < 5:
-            tick = json.loads(next(iter((await eyes.next()).bodies.values())))
+            tick = shown(await eyes.next(), eyes)
             if tick["update"] > 3:
                 seen.append(tick["update"])
         await command(run, {"do": "pause"})
@@ -212,7 +212,7 @@ async def test_an_epoch_that_plays_as_fast_as_it_can_is_seen_on_its_way():
         eyes = viewer(())
         run.watch(eyes)
         await command(run, {"do": "play", "rung": "epoch", "rate": None})
-        while json.loads(next(iter((await eyes.next()).bodies.values())))["update"] % EPOCH == 0:
+        while shown(await eyes.next(), eyes)["update"] % EPOCH == 0:
             pass
         await command(run, {"do": "pause"})
         assert stands_at(run, run.history.trainer.update)

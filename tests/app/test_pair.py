@@ -4,7 +4,7 @@ import asyncio
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, PATIENCE, SEQUENCE, api, changed, error_of, until
+from serverside import DIVERGING, PATIENCE, SEQUENCE, api, changed, error_of, shown, until
 
 from app.pair import Pair
 from core import RunSpec, SpecError, Trainer
@@ -112,15 +112,13 @@ async def test_ticks_hold_both_sides_at_the_same_update():
         await command(server, run, do="step", count=3)
         answer = (await server.http.get(f"/api/runs/{run.id}")).json()
         assert answer["beside"]["spec"]["truncate"] == {"depth": 2, "every": 1}
-        import json
-
         from app.ticks import Wants
         from app.viewers import Viewer
         eyes = Viewer(Wants(("lattice", "cost"), "json"))
         run.watch(eyes)
         async with asyncio.timeout(PATIENCE):
             tick = await eyes.next()
-        body = json.loads(tick.bodies[eyes.wants])
+        body = shown(tick, eyes)
         assert (body["update"], body["beside"]["update"]) == (3, 3)
         assert set(body["beside"]["views"]) == {"lattice", "cost"}
         run.leave(eyes)

@@ -12,10 +12,6 @@ import pytest
 from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, fitting
 from watching import Watcher, connect
 
-from app.stream import encoded
-from app.ticks import Tick
-from app.viewers import Viewer, Wants
-
 HUGE = SEQUENCE | {"task": {"kind": "sum_of_bits", "min_length": 60, "max_length": 60, "training": 20, "validation": 10},
                    "layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
 STATE = {"run", "update", "epoch", "cost", "playing", "rate", "updates_per_second", "status", "message", "learning_rate", "views"}
@@ -148,18 +144,60 @@ def test_one_who_wants_no_view_twice_is_sent_those_that_are_new(server):
         assert all("lattice" in views for views in follow)
         assert [views for views in follow if "prediction" not in views]
         do(server.url, run, "pause")
+        while seen[-1].data["playing"]:
+            seen.append(watcher.tick())
+        assert list(seen[-1].data["views"]) == ["lattice", "prediction"]  # standing still, all are of the same update
+        at = {name: view["form"]["at"] for tick in seen for name, view in tick.data["views"].items() if "form" in view}
+        assert at == dict.fromkeys(("lattice", "prediction"), seen[-1].data["update"])
+
+
+def test_compressed_it_says_the_same_as_it_goes(server):
+    run = make(server.url)
+    do(server.url, run, "step", count=3)
+    query = "encoding=base64&whole=false&views=lattice,cost,prediction"
+    with Watcher(server.url, run, query) as plain, Watcher(server.url, run, query, zips=True) as zipped:
+        assert "content-encoding" not in plain.headers
+        assert (zipped.headers["content-encoding"], zipped.headers["vary"]) == ("gzip", "accept-encoding")
+        for _ in range(5):
+            while (one := plain.tick()).number != (other := zipped.tick()).number:  # the second one's coming may have made another picture
+                pass
+            assert one.data == other.data
+            do(server.url, run, "step")
+
+
+def test_who_reads_a_compressed_stream_slowly_misses_ticks_and_nothing_else(server):
+    run = make(server.url, HUGE)
+    with Watcher(server.url, run, "encoding=drawn&whole=false&views=lattice", zips=True, receive_buffer=4096) as watcher:
+        watcher.tick()
+        do(server.url, run, "play", rate=None)
+        numbers = []
+        while len(numbers) < 6:
+            time.sleep(0.2)
+            numbers.append(watcher.tick().number)
+        do(server.url, run, "pause")
+        assert numbers == sorted(set(numbers))
         while (tick := watcher.tick()).data["playing"]:
             pass
-        assert list(tick.data["views"]) == ["lattice", "prediction"]  # standing still, all are of the same update
-        assert {view["at"] for view in tick.data["views"].values()} == {tick.data["update"]}
+        assert tick.data["views"]["lattice"].get("form", {"at": tick.data["update"]})["at"] == tick.data["update"] == state(server.url, run)["update"]
 
 
-def test_a_tick_is_encoded_once():
-    wants = Wants(("cost",), "json")
-    tick = Tick(7, {wants: "{}"})
-    first, second = (encoded(tick, Viewer(wants)) for _ in range(2))
-    assert first is second
-    assert first == b"id: 7\nevent: tick\ndata: {}\n\n"
+def test_bytes_stay_within_the_budget_whatever_the_least_rate(start_server):
+    megabytes = 0.05
+    server = start_server(UNROLLED_MEGABYTES_PER_SECOND=str(megabytes), UNROLLED_MIN_TICKS_PER_SECOND="60")
+    run = make(server.url, HUGE)
+    with Watcher(server.url, run, "encoding=drawn&whole=false&quantities=delta", zips=True) as watcher:
+        do(server.url, run, "play", rate=None)
+        for _ in range(3):
+            watcher.tick()
+        began, before = time.monotonic(), watcher.received
+        while time.monotonic() < began + 4:
+            watcher.tick()
+        assert watcher.received - before < megabytes * 1e6 * (time.monotonic() - began + 1)
+        do(server.url, run, "pause")
+        # What is owed comes by itself.
+        while (tick := watcher.tick()).data["playing"] or "complete" in tick.data["views"]["lattice"].get("form", {"complete": False}):
+            pass
+        assert tick.data["views"]["lattice"]["form"]["at"] == tick.data["update"]
 
 
 def test_who_watches_a_deleted_run_is_told(server):

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -31,10 +32,16 @@ def connect(url: str, path: str, headers: dict[str, str] | None = None, receive_
 
 
 class Watcher:
-    """Reads the events of a run, or of a hall, one by one."""
+    """Reads the events of a run, or of a hall, one by one.
 
-    def __init__(self, url: str, run: str, query: str = "", last: str | None = None, of: str = "runs"):
-        self.socket = connect(url, f"/api/{of}/{run}/stream?{query}", {} if last is None else {"Last-Event-ID": last})
+    Attributes:
+        received: bytes so far, compressed or not.
+    """
+
+    def __init__(self, url: str, run: str, query: str = "", last: str | None = None, of: str = "runs", zips: bool = False, receive_buffer: int | None = None):
+        headers = ({} if last is None else {"Last-Event-ID": last}) | ({"Accept-Encoding": "gzip"} if zips else {})
+        self.socket, self.received = connect(url, f"/api/{of}/{run}/stream?{query}", headers, receive_buffer), 0
+        self._read = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress if zips else bytes
         self._file = self.socket.makefile("rb")
         self.status = int(self._file.readline().split()[1])
         self.headers = dict(line.decode().strip().lower().split(": ", 1) for line in iter(self._file.readline, b"\r\n"))
@@ -47,7 +54,8 @@ class Watcher:
             chunk = self._file.read(size + 2)[:-2]
             if not size:
                 return
-            text += chunk
+            self.received += size
+            text += self._read(chunk)
             while b"\n\n" in text:
                 block, text = text.split(b"\n\n", 1)
                 yield block

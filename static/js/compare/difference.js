@@ -16,7 +16,8 @@ export function refusal(a, b) {
 
 /** {shape, data} minus {shape, data}. */
 function minus(b, a) {
-  return { shape: b.shape, data: Float64Array.from(b.data, (value, i) => value - a.data[i]) };
+  const digits = b.digits ?? a.digits;
+  return { shape: b.shape, data: Float64Array.from(b.data, (value, i) => value - a.data[i]), ...(digits && { digits }) };
 }
 
 /** The same of each of these names. */

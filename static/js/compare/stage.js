@@ -46,6 +46,7 @@ export class Stage extends EventTarget {
   follow(side) {
     const { state } = this;
     this.lattices[side].addEventListener("select", ({ detail: selected }) => state.set({ ...(state.looked !== side && { looked: side }), selected }));
+    this.lattices[side].addEventListener("point", ({ detail }) => detail?.digits && this.dispatchEvent(new Event("read")));
     this.lattices[side].addEventListener("drawn", ({ detail }) => this.drawn(side, detail));
   }
 
@@ -55,7 +56,7 @@ export class Stage extends EventTarget {
     const { a, b } = this.said;
     const spoken = !this.sides.a || (this.sides.b && b && a?.range === null) ? b : a;
     const depths = new Map(["a", "b"].flatMap((name) => (this.sides[name] && this.said[name]?.cuts) || []).map((cut) => [cut.depth, cut]));
-    if (spoken) this.dispatchEvent(new CustomEvent("drawn", { detail: { ...spoken, cuts: [...depths.values()] } }));
+    if (spoken) this.dispatchEvent(new CustomEvent("drawn", { detail: { ...spoken, cuts: [...depths.values()], rounded: Boolean(a?.rounded || b?.rounded) } }));
   }
 
   get pair() {

@@ -39,7 +39,11 @@ export function inspectorForms(root) {
   };
 }
 
-/** A chart, at a size of its own, whatever room it has on the page, with a title. */
-export function chartForms({ chart, title }) {
-  return { png: () => chart.png(title), svg: () => chart.svg(title), csv: () => (chart.lines ? csv(chart.lines()) : ofFigure(chart)) };
+/** A chart, at a size of its own, whatever room it has on the page, with a title; `readable` has it show all digits. */
+export function chartForms({ chart, title }, readable) {
+  const lines = async () => {
+    await readable();
+    return chart.lines ? csv(chart.lines()) : ofFigure(chart);
+  };
+  return { png: () => chart.png(title), svg: () => chart.svg(title), csv: lines };
 }

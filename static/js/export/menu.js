@@ -44,9 +44,16 @@ export class Exports {
     panel.entitle();
     const menu = opens(open, "", (box) => {
       menu.setAttribute("aria-label", `Keep ${panel.title}`);
-      panel.catchUp();
-      box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart, title: this.named(title) }))));
+      this.readable(panel);
+      box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart, title: this.named(title) }, () => this.readable(panel)))));
     });
+  }
+
+  /** Have a panel show what there is newest, with all its digits where it stands still. */
+  async readable(panel) {
+    panel.catchUp();
+    await this.session.refine([panel.name]);
+    panel.catchUp();
   }
 
   /** The menu of the stage: lattice, inspector, step, report. */
@@ -92,6 +99,7 @@ export class Exports {
 
   /** The picture in double precision, where there is one. */
   async exactly() {
+    await this.session.refine(["lattice"]);
     await this.session.exactly();
     return this.state.compared === "difference" || !this.state.exact ? this.front().picture : this.state.exact;
   }
@@ -101,7 +109,7 @@ export class Exports {
     await this.fill();
     const { streamed } = this.panels; // what is folded away is of another update
     const panels = this.panels.panels.filter(({ name, shown }) => shown && streamed.includes(name));
-    panels.forEach((panel) => panel.catchUp());
+    await Promise.all(panels.map((panel) => this.readable(panel)));
     const charts = await Promise.all(panels.flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
     const { title } = this.about();
     const lattice = latticeForms(this.front(), this.about()).svg();

@@ -20,6 +20,10 @@ function ofGates({ gates, quantities }, pass) {
   return ["delta_space", "delta_time", "delta", ...rest.filter((name) => !/^delta(_space|_time)?$/.test(name) && !last.includes(name)), ...last];
 }
 
+const EXACT = "Exact: hover a number for all of its digits.";
+const STREAMED = "As streamed, seven digits; all of them once an update is made and the run is paused.";
+const ROUNDED = "Rounded, as it is drawn; all digits once the run is paused.";
+
 export class CellView {
   /** @param choose told the unit; @param pick told a weight's name, gives what is told its place */
   constructor(choose, pick) {
@@ -39,18 +43,19 @@ export class CellView {
     const rows = ({ layers }) => Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => layers[l][quantity].data[n * layer.units + i]));
     const body = rows(picture);
     this.about.textContent = describe(model, view.cell);
-    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice), names: body.map((_, i) => nameOf(model, l, i)) });
+    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice), names: body.map((_, i) => nameOf(model, l, i)), digits: columns.map((quantity) => picture.layers[l][quantity].digits) });
     settle(this.added, pass === "update" ? this.sharesOf(view) : []);
-    this.exactness.textContent = exact ? "Exact: hover a number for all of its digits." : "As streamed, seven digits; all of them once an update is made and the run is paused.";
+    this.exactness.textContent = exact ? EXACT : columns.some((quantity) => picture.layers[l][quantity].digits) ? ROUNDED : STREAMED;
     settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);
     return { above: [this.about, this.table.box, this.out], after: [this.added], foot: [this.exactness] };
   }
 
   /** A place of the input. */
   showInput({ picture, model, cell, unit, notation }) {
+    const { digits } = picture.inputs;
     const values = [...picture.inputs.data.slice(cell.n * model.inputs, (cell.n + 1) * model.inputs)];
     this.about.textContent = describe(model, cell);
-    this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit, names: model.inputNames, about: values.map((_, i) => scaledOf(model, i)) });
+    this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit, names: model.inputNames, digits: [digits], about: values.map((_, i) => scaledOf(model, i)) });
     return [this.about, this.table.box];
   }
 
@@ -60,8 +65,9 @@ export class CellView {
     if (n < model.washout || (model.manyToOne && n < picture.timesteps - 1)) return [];
     const arrays = [picture.outputs, picture.targets, picture.output_gradient];
     const body = Array.from({ length: model.outputs }, (_, i) => [nameOf(model, model.layers.length - 1, i) ?? String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
+    const digits = arrays.map((array) => array.digits);
     const refs = body.map((_, i) => [`y 0 ${n + 1} ${i + 1}`, `t 0 ${n + 1} ${i + 1}`, `output_gradient ${model.layers.length} ${n + 1} ${i + 1}`]);
-    const table = plainTable([model.classes.length ? "class" : "i", ...["y", "t", "output_gradient"].map((name) => symbolOf(name))], body, refs);
+    const table = plainTable([model.classes.length ? "class" : "i", ...["y", "t", "output_gradient"].map((name) => symbolOf(name))], body, refs, digits);
     const cost = h("p", { "data-ref": "C" }, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `${symbolOf("C")} = ${number(picture.cost, 6)}`));
     const text = table.innerHTML + cost.innerHTML;
     if (text !== this.text) Object.assign(this, { text, output: [table, cost] });

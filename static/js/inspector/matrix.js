@@ -1,7 +1,7 @@
 /** A matrix as a small picture, one place a weight; a place can be chosen by click or by keys. */
 
 import { h } from "../dom.js";
-import { number } from "../format.js";
+import { number, roughly } from "../format.js";
 import { palette } from "../lattice/colours.js";
 
 const ROOM = 132;
@@ -64,7 +64,8 @@ export class Matrix {
     if (place) {
       this.canvas.dataset.ref = `${block} ${layer} ${place.row + 1} ${place.column + 1}`;
       const value = this.matrix.data[place.row * this.matrix.columns + place.column];
-      this.caption.textContent = `[${place.row + 1}, ${place.column + 1}]: ${number(value, 4)}`;
+      const { digits } = this.matrix;
+      this.caption.textContent = `[${place.row + 1}, ${place.column + 1}]: ${digits ? roughly(value, digits) : number(value, 4)}`;
     } else {
       delete this.canvas.dataset.ref;
       this.caption.textContent = this.words;

@@ -4,7 +4,7 @@
  */
 
 import { h } from "../dom.js";
-import { number } from "../format.js";
+import { number, roughly } from "../format.js";
 import { roundUp } from "../lattice/colours.js";
 import { throughTime, weightOf } from "../refs.js";
 import { Matrix } from "./matrix.js";
@@ -19,10 +19,11 @@ function taken(picture, model, l, n, kind) {
   return data.subarray(n * width, (n + 1) * width);
 }
 
-/** (δ ⊙ σ′, or what else is behind the weight) ⊗ what was taken in, summed over the timesteps from `first` to `last`: {rows, columns, data}. */
+/** (δ ⊙ σ′, or what else is behind the weight) ⊗ what was taken in, summed over the timesteps from `first` to `last`: {rows, columns, data}, and `digits` where not all are right. */
 export function share(picture, model, l, block, first, last) {
   const { units, terms } = model.layers[l];
   const [kind, behind] = [throughTime(block) ? "time" : "space", picture.layers[l][terms[block][0]].data];
+  const digits = [picture.layers[l][terms[block][0]], ...(l ? [picture.layers[l - 1].h] : []), picture.layers[l].h].map((array) => array.digits).find(Boolean);
   const columns = taken(picture, model, l, first, kind).length;
   const data = new Float64Array(units * columns);
   for (let n = first; n <= last; n += 1) {
@@ -32,7 +33,7 @@ export function share(picture, model, l, block, first, last) {
       for (let j = 0; j < columns; j += 1) data[i * columns + j] += signal * from[j];
     }
   }
-  return { rows: units, columns, data };
+  return { rows: units, columns, data, digits };
 }
 
 const norm = ({ data }) => Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
@@ -57,7 +58,8 @@ export class Shares {
     const limit = roundUp(Math.max(most(here), most(all)));
     const one = model.longest === 1;
     this.here.root.hidden = this.arrow.hidden = one;
-    this.here.show(here, limit, `here, norm ${number(norm(here), 3)}`);
-    this.all.show(all, limit, `${one ? "" : "all, "}norm ${number(norm(all), 3)}`);
+    const said = (matrix) => (matrix.digits ? roughly(norm(matrix), matrix.digits) : number(norm(matrix), 3));
+    this.here.show(here, limit, `here, norm ${said(here)}`);
+    this.all.show(all, limit, `${one ? "" : "all, "}norm ${said(all)}`);
   }
 }

@@ -1,7 +1,7 @@
 /** Numbers in rows, a row a unit; signals on their colours. The row that is chosen says which unit the formulas are about. */
 
 import { h } from "../dom.js";
-import { brief, compact, number, signed } from "../format.js";
+import { brief, compact, number, roughly, signed } from "../format.js";
 import { palette, roundUp } from "../lattice/colours.js";
 import { symbolNodes } from "../markup.js";
 import { isSignal, symbolOf } from "../symbols.js";
@@ -9,9 +9,11 @@ import { isSignal, symbolOf } from "../symbols.js";
 const HUES = { delta_space: "s", delta_time: "t", delta_c_time: "t" };
 
 /** A table of its own, for the output's y and t and for a weight: heads, and rows of a name and numbers. */
-export const plainTable = (heads, body, refs = []) => h("table", { class: "numbers" }, headOf(heads.map((head) => [head, ""])),
+export const plainTable = (heads, body, refs = [], digits = []) => h("table", { class: "numbers" }, headOf(heads.map((head) => [head, ""])),
   h("tbody", {}, ...body.map(([name, ...values], i) => h("tr", {}, h("td", {}, name), ...values.map((value, c) => {
-    const cell = valued(h("td"), value, number(value, 5));
+    const cell = h("td");
+    if (digits[c]) rough(cell, roughly(value, digits[c]));
+    else valued(cell, value, number(value, 5));
     if (refs[i]?.[c]) cell.dataset.ref = refs[i][c];
     return cell;
   })))));
@@ -21,7 +23,13 @@ const headOf = (heads) => h("thead", {}, h("tr", {}, ...heads.map(([head, hue]) 
 function valued(cell, value, text) {
   if (cell.textContent !== text) cell.textContent = text;
   cell.dataset.value = cell.title = String(value);
-  return cell;
+}
+
+/** Of a number of which not all digits are right, no more than those. */
+function rough(cell, text) {
+  if (cell.textContent !== text) cell.textContent = text;
+  cell.title = "rounded";
+  delete cell.dataset.value;
 }
 
 /** What a number would be, below what it is. */
@@ -53,14 +61,15 @@ export class CellTable {
   /**
    * @param {string[]} columns quantities
    * @param {number[][]} body one row a unit
-   * @param {{place: string, notation: string, unit: number, imagined?: number[][] | null}} how place: "2 5", layer and timestep from 1;
+   * @param {{place: string, notation: string, unit: number, imagined?: number[][] | null, digits?: (number | undefined)[]}} how place: "2 5", layer and timestep from 1;
+   *   `digits`: how many are right, by column, where not all are;
    *   `imagined`: the same numbers as they would be, which stand below; `names`: of what each unit is the output, or null; `about`: how its number came to be
    */
-  show(columns, body, { place, notation, unit, imagined = null, names = [], about = [] }) {
+  show(columns, body, { place, notation, unit, imagined = null, names = [], about = [], digits = [] }) {
     const shape = JSON.stringify([columns, body.length, place, notation, imagined === null]);
     if (shape !== this.shape) this.make(columns, body.length, place);
     const moved = shape !== this.shape || unit !== this.unit;
-    Object.assign(this, { shape, unit, given: { columns, body, imagined, names, about }, kind: `${columns} ${place.split(" ")[0]} ${notation} ${imagined === null}` });
+    Object.assign(this, { shape, unit, given: { columns, body, imagined, names, about, digits }, kind: `${columns} ${place.split(" ")[0]} ${notation} ${imagined === null}` });
     this.write();
     if (moved) requestAnimationFrame(() => this.reveal());
   }
@@ -85,7 +94,7 @@ export class CellTable {
 
   /** @returns {boolean} whether a column has become longer than it was */
   fill(write, classes) {
-    const { columns, body, imagined, names, about } = this.given;
+    const { columns, body, imagined, names, about, digits } = this.given;
     const before = this.longest.join();
     this.root.className = `numbers units ${classes}`;
     const colours = palette();
@@ -93,12 +102,13 @@ export class CellTable {
     [...this.root.tBodies[0].rows].forEach((row, i) => {
       row.setAttribute("aria-selected", String(i === this.unit));
       row.tabIndex = i === this.unit ? 0 : -1;
-      row.title = classes.includes("fewer") ? `${columns.at(-1)} = ${body[i].at(-1)}` : "";
+      row.title = classes.includes("fewer") && !digits.at(-1) ? `${columns.at(-1)} = ${body[i].at(-1)}` : "";
       row.cells[0].replaceChildren(String(i + 1), ...(names[i] ? [h("span", { class: "of-class", title: about[i] || names[i] }, names[i])] : []), ...(imagined ? [h("span", { class: "would" }, "→")] : []));
       columns.forEach((quantity, c) => {
         const [cell, value, signal] = [row.cells[c + 1], body[i][c], isSignal(quantity)];
         const text = (x) => (signal ? signed(x, 4, write) : write(x, 4));
-        valued(cell, value, text(value));
+        if (digits[c]) rough(cell, roughly(value, digits[c]));
+        else valued(cell, value, text(value));
         this.longest[c] = Math.max(this.longest[c] ?? 0, cell.textContent.length, imagined ? text(imagined[i][c]).length : 0);
         if (signal) Object.assign(cell.style, { background: colours.fill(value, limit), color: colours.text(value, limit) });
         if (imagined) cell.append(would(imagined[i][c], text, signal && { background: colours.fill(imagined[i][c], limit), color: colours.text(imagined[i][c], limit) }));

@@ -41,6 +41,7 @@ function changeOf({ update, views: { lattice: { layers } } }) {
  */
 export function tellStage(tick, model, walk, position) {
   const picture = tick.views.lattice;
+  if (picture.rounded) return "…"; // its digits are on their way
   const stages = walk.current(position);
   const stage = walk.head(position);
   const one = stages.length === 1 || stage.pass === "update";

@@ -1,6 +1,6 @@
 /** The strokes: cells, arrows, lines and labels, on a canvas context in CSS pixels. */
 
-import { brief, limitOf, number } from "../format.js";
+import { brief, limitOf, number, roughly } from "../format.js";
 import { plain } from "../markup.js";
 import { symbolOf } from "../symbols.js";
 
@@ -14,8 +14,11 @@ function rounded(ctx, { x, y, w, h }, r) {
 
 const FAINT = 0.35;
 
-/** One unit: a bar of its colour, with the number in it where there is room; faint, where nobody asks for it. */
-export function drawUnit(ctx, box, value, limit, colours, faint = false) {
+/** Whether there is room in a unit for its number. */
+export const hasRoom = (box, colours) => box.h >= 13 && box.w >= (colours.zoom > 1 ? 32 : 40);
+
+/** One unit: a bar of its colour, with the number in it where there is room; faint, where nobody asks for it; `digits` where not all of them are right. */
+export function drawUnit(ctx, box, value, limit, colours, { faint = false, digits } = {}) {
   ctx.globalAlpha = faint ? FAINT : 1;
   ctx.fillStyle = colours.fill(value, limit);
   if (box.h < 6 || box.w < 8) ctx.fillRect(box.x, box.y, box.w, box.h);
@@ -24,19 +27,20 @@ export function drawUnit(ctx, box, value, limit, colours, faint = false) {
     ctx.fill();
   }
   ctx.globalAlpha = 1;
-  if (box.h >= 13 && box.w >= (colours.zoom > 1 ? 32 : 40)) {
+  if (hasRoom(box, colours)) {
     ctx.fillStyle = faint ? colours.quiet : colours.text(value, limit);
     ctx.font = `${Math.min(colours.zoom > 1 && box.w > 58 ? 15 : 12, box.h - 3)}px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(box.w > 39 ? number(value, box.w > 58 ? 4 : 3) : brief(value), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 4);
+    const text = box.w > 39 ? number(value, box.w > 58 ? 4 : 3) : brief(value);
+    ctx.fillText(digits ? roughly(value, digits) : text, box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 4);
   }
 }
 
 const SPLIT = 1; // pixel between the two halves
 
 /** One unit as it is, on the left, and as it is imagined, on the right; the numbers where there is room. */
-export function drawSplit(ctx, box, value, imagined, limit, colours, faint = false) {
+export function drawSplit(ctx, box, value, imagined, limit, colours, { faint = false, digits } = {}) {
   const half = box.w / 2;
   ctx.globalAlpha = faint ? FAINT : 1;
   fillHalf(ctx, { ...box, w: half }, colours.fill(value, limit), [4, 0, 0, 4]);
@@ -46,7 +50,7 @@ export function drawSplit(ctx, box, value, imagined, limit, colours, faint = fal
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.font = `${Math.min(half < 26 ? 9.5 : 10.5, box.h - 3)}px ${FONT}`;
-  if (half >= 26) halfText(ctx, { ...box, w: half }, value, limit, colours, faint);
+  if (half >= 26 && !digits) halfText(ctx, { ...box, w: half }, value, limit, colours, faint);
   halfText(ctx, { ...box, x: box.x + half, w: half }, imagined, limit, colours, faint);
 }
 

@@ -149,9 +149,9 @@ export class Lattice extends EventTarget {
     const { scale, marks } = this.view();
     const quantity = cell.layer < 0 ? "inputs" : scale.shown(marks, cell.layer, cell.n);
     const width = cell.layer < 0 ? model.inputs : model.layers[cell.layer].units;
-    const read = (of) => (cell.layer < 0 ? of?.inputs : of?.layers[cell.layer][quantity])?.data[cell.n * width + cell.unit];
-    const [value, would] = [picture, imagined].map(read);
-    return value === undefined ? null : { ...cell, quantity, value, would, x, y };
+    const array = (of) => (cell.layer < 0 ? of?.inputs : of?.layers[cell.layer][quantity]);
+    const [value, would] = [picture, imagined].map((of) => array(of)?.data[cell.n * width + cell.unit]);
+    return value === undefined ? null : { ...cell, quantity, value, would, digits: array(picture).digits, x, y };
   }
 
   /** A line where the error signal is cut, while it is drawn. */

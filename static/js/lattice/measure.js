@@ -23,6 +23,9 @@ function norms({ data }, units) {
   return found;
 }
 
+/** The same by what is told of a signal whose numbers are rounded: a level less is a twentieth of a power of ten. */
+const told = ({ strongest, levels }) => Array.from(levels.data, (level) => (level ? strongest * 10 ** ((level - 255) / 20) : 0));
+
 const FAINTEST = -5; // powers of ten below the strongest signal at which an arrow is at its thinnest
 
 /** Worked out once for each picture and each choice of a quantity, however often that is drawn. */
@@ -31,7 +34,7 @@ export class Measure {
   constructor(picture, model, quantity, imagined = null) {
     const back = isSignal(quantity);
     Object.assign(this, { picture, imagined, pictures: imagined ? [picture, imagined] : [picture], quantity, forward: back ? "h" : quantity, backward: back ? quantity : "delta", limits: {} });
-    const size = (name) => picture.layers.map((layer, l) => norms(layer[name], model.layers[l].units));
+    const size = (name) => picture.layers.map((layer, l) => (layer[name].digits && layer.strengths && !picture.difference ? told(layer.strengths[name]) : norms(layer[name], model.layers[l].units)));
     [this.space, this.time] = [size("delta_space"), size("delta_time")];
     this.most = Math.max(...this.space.flat(), ...this.time.flat(), 1e-300);
     this.input = roundUp(Math.max(...this.pictures.map(({ inputs }) => largest(inputs))));

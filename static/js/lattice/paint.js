@@ -7,25 +7,26 @@ import { drawArrows } from "./arrows.js";
 import { paintCharacters } from "./characters.js";
 import { paintClasses } from "./classes.js";
 import { cutOf, drawBeyond, drawCuts, isBeyond } from "./cut.js";
-import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, drawTarget, drawUnit } from "./draw.js";
+import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, drawTarget, drawUnit, hasRoom } from "./draw.js";
 
 /**
  * @param ctx the canvas
  * @param view {layout, model, picture, imagined, scale, marks, colours, width}; `imagined`: a picture that is shown beside it, or null
- * @returns {{range: number | null, symbol: string, cuts: object[]}} what the colours of now stand for, as marked text, and how far they reach, null: by layer; the truncation that is drawn
+ * @returns {{range: number | null, symbol: string, cuts: object[], rounded: boolean}} what the colours of now stand for, as marked text, and how far they reach, null: by layer; the truncation that is
+ *   drawn; whether numbers are written of which not all digits are right
  */
 export function paint(ctx, view) {
   const { scale, marks } = view;
   const { back, quantity } = legendOf(view);
   if (view.picture.edges) paintEdges(ctx, view);
   if (marks) paintCurrent(ctx, view);
-  paintCells(ctx, view, quantity);
+  const rounded = paintCells(ctx, view, quantity);
   paintInputs(ctx, view);
   drawArrows(ctx, view, back);
   if (back) drawCuts(ctx, view);
   paintOutputs(ctx, view);
   if (view.model.symbols) paintCharacters(ctx, view);
-  return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${symbolOf(quantity)}`, cuts: [back && cutOf(view.picture)].filter(Boolean) };
+  return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${symbolOf(quantity)}`, cuts: [back && cutOf(view.picture)].filter(Boolean), rounded };
 }
 
 /** Which quantity the colours stand for, and whether the error signal is what is shown. */
@@ -34,7 +35,9 @@ export function legendOf({ scale, marks }) {
   return { back, quantity: marks ? (back ? scale.backward : scale.forward) : scale.quantity };
 }
 
+/** @returns {boolean} whether numbers are written of which not all digits are right */
 export function paintCells(ctx, { layout, model, picture, imagined, scale, marks, colours }, legend) {
+  let rounded = false;
   picture.layers.forEach((layer, l) => {
     const { units } = model.layers[l];
     const output = l === model.layers.length - 1 && model.manyToOne;
@@ -47,19 +50,21 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
         drawBeyond(ctx, layout.cell(l, n), colours);
         continue;
       }
-      const { data } = layer[quantity];
+      const { data, digits } = layer[quantity];
+      rounded ||= Boolean(digits) && hasRoom(layout.unit(l, n, 0), colours);
       const faint = (output && n < picture.timesteps - 1) || quantity !== legend;
       const limit = scale.limitOf(quantity, l);
       const beside = imagined?.layers[l][quantity].data;
       for (let i = n * units; i < (n + 1) * units; i += 1) {
         const box = layout.unit(l, n, i - n * units);
-        if (beside) drawSplit(ctx, box, data[i], beside[i], limit, colours, faint);
-        else drawUnit(ctx, box, data[i], limit, colours, faint);
+        if (beside) drawSplit(ctx, box, data[i], beside[i], limit, colours, { faint, digits });
+        else drawUnit(ctx, box, data[i], limit, colours, { faint, digits });
       }
     }
     const limit = other && scale.limitOf(other, l);
     if (limit && !layout.chain) drawLimit(ctx, layout.labels, layout.cell(l, 0), naming(other, legend, marks), limit, colours, layout.tight);
   });
+  return rounded;
 }
 
 /** What the colours of a layer stand for: what the scale above says, or what is shown in its stead. */
@@ -70,13 +75,13 @@ function naming(quantity, legend, marks) {
 }
 
 export function paintInputs(ctx, { layout, model, picture, imagined, scale, colours }) {
-  const { data } = picture.inputs;
+  const { data, digits } = picture.inputs;
   const other = imagined?.inputs.data ?? data;
   for (let n = 0; n < picture.timesteps; n += 1) {
     for (let j = 0; j < model.inputs; j += 1) {
       const [box, k] = [layout.pixel(n, j), n * model.inputs + j];
-      if (other[k] === data[k]) drawUnit(ctx, box, data[k], scale.input, colours);
-      else drawSplit(ctx, box, data[k], other[k], scale.input, colours);
+      if (other[k] === data[k]) drawUnit(ctx, box, data[k], scale.input, colours, { digits });
+      else drawSplit(ctx, box, data[k], other[k], scale.input, colours, { digits });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The small label at the pointer: which unit it is on, and the number there, as long as it rests. */
 
 import { nameOf, ownOf } from "../classes.js";
-import { number } from "../format.js";
+import { number, roughly } from "../format.js";
 import { symbolNodes } from "../markup.js";
 import { isSignal, symbolOf } from "../symbols.js";
 import { isBeyond, wordsOfCut } from "./cut.js";
@@ -22,11 +22,11 @@ export function showTip(lattice, element) {
 }
 
 /** Marked text. */
-function textOf({ model, picture }, { cut, layer, n, unit, quantity, value, would }) {
+function textOf({ model, picture }, { cut, layer, n, unit, quantity, value, would, digits }) {
   if (cut) return wordsOfCut(picture.truncation, cut);
   const symbol = symbolOf(layer < 0 ? "x" : quantity, { layer: layer + 1, n: n + 1 });
   const name = ownOf(model, layer, unit, value, quantity) ?? nameOf(model, layer, unit);
   const change = would === undefined || would === value ? "" : ` → ${number(would, 6)}`;
   const beyond = layer >= 0 && isSignal(quantity) && isBeyond(picture, model, layer, n) ? "; truncated, no backward pass covers this timestep" : "";
-  return `${symbol}, unit ${unit + 1}${name === null ? "" : ` (${name})`}: ${number(value, 6)}${change}${beyond}`;
+  return `${symbol}, unit ${unit + 1}${name === null ? "" : ` (${name})`}: ${digits ? roughly(value, digits) : number(value, 6)}${change}${beyond}`;
 }

@@ -21,7 +21,10 @@ export class Panels extends EventTarget {
     this.sizes = new ResizeObserver((entries) => this.renew(entries.map(({ target }) => target)));
     this.sight = new IntersectionObserver((entries) => this.look(entries));
     onTheme(() => this.renew());
-    for (const place of [root, stage]) place.addEventListener("click", (event) => this.use(event));
+    for (const place of [root, stage]) {
+      place.addEventListener("click", (event) => this.use(event));
+      place.addEventListener("pointermove", (event) => this.pointed(event));
+    }
     document.addEventListener("keydown", (event) => this.escape(event));
     document.addEventListener("keydown", () => this.scheduler.giveWay(), { capture: true });
     draggable(root, (name, before) => this.put(name, before));
@@ -131,6 +134,12 @@ export class Panels extends EventTarget {
     const name = target.closest(".panel")?.dataset.view;
     const act = { left: () => this.move(name, -1), right: () => this.move(name, 1), close: () => this.toggle(name), large: () => this.enlarge(this.large === name ? null : name) };
     act[target.dataset.tool]?.();
+  }
+
+  /** Somebody may read what is at the pointer. */
+  pointed({ target }) {
+    const name = target.closest(".panel")?.dataset.view;
+    if (name) this.dispatchEvent(new CustomEvent("pointed", { detail: name }));
   }
 
   escape(event) {

@@ -22,8 +22,8 @@ export function nameOf(key, counts) {
 /** The numbers of one unit: {shape, data}. */
 export function mapOf({ grids }, key) {
   const { layer, unit } = unitOf(key);
-  const { shape: [, rows, columns], data } = grids[layer];
-  return { shape: [rows, columns], data: data.subarray(unit * rows * columns, (unit + 1) * rows * columns) };
+  const { shape: [, rows, columns], data, digits } = grids[layer];
+  return { shape: [rows, columns], digits, data: data.subarray(unit * rows * columns, (unit + 1) * rows * columns) };
 }
 
 /**

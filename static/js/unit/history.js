@@ -3,7 +3,7 @@
  * or, by a key, of the one that is selected.
  */
 
-import { number } from "../format.js";
+import { number, roughly } from "../format.js";
 import { plain } from "../markup.js";
 import { instead, symbolOf } from "../symbols.js";
 import { onTheme } from "../theme.js";
@@ -88,7 +88,8 @@ export class UnitHistory {
 
   /** In words, for those who cannot see it. */
   describe(title, line) {
-    const newest = line?.length ? `: ${number(line.at(-1)[1], 4)} at update ${line.at(-1)[0]}, from ${number(line[0][1], 4)} at update ${line[0][0]}` : ": no update seen yet";
+    const at = ([update, value, digits]) => `${digits ? roughly(value, digits) : number(value, 4)} at update ${update}`;
+    const newest = line?.length ? `: ${at(line.at(-1))}, from ${at(line[0])}` : ": no update seen yet";
     this.canvas.setAttribute("aria-label", `${title}${newest}`);
   }
 }

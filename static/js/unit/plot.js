@@ -1,6 +1,6 @@
 /** Draws the history of a unit: its timestep as a line, the other timesteps faint, axes, and the newest value. */
 
-import { number, whole } from "../format.js";
+import { number, roughly, whole } from "../format.js";
 import { palette } from "../lattice/colours.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
@@ -79,11 +79,11 @@ function drawLine(ctx, points, x, y) {
   ctx.stroke();
 }
 
-function drawNewest(ctx, [update, value], x, y, colours) {
+function drawNewest(ctx, [update, value, digits], x, y, colours) {
   ctx.fillStyle = colours.focus;
   ctx.beginPath();
   ctx.arc(x(update), y(value), 4, 0, 2 * Math.PI);
   ctx.fill();
   Object.assign(ctx, { fillStyle: colours.ink, textAlign: "left", textBaseline: "middle", font: `600 13px ${FONT}` });
-  ctx.fillText(number(value, 4), x(update) + 9, y(value));
+  ctx.fillText(digits ? roughly(value, digits) : number(value, 4), x(update) + 9, y(value));
 }

@@ -11,7 +11,9 @@ export class Seen {
   }
 
   /** Note the newest picture; of another run nothing stays, and in another future nothing of what came later. */
-  note({ run, update, version = 0, views: { lattice } }) {
+  note({ run, update: now, version = 0, views: { lattice: shown } }) {
+    const lattice = shown.whole ?? shown; // else some of it would be of another update
+    const update = lattice.at ?? now;
     if (run !== this.run) this.clear();
     if (version !== this.version) this.keep((picture) => picture.update <= update);
     Object.assign(this, { run, version, newest: smaller(update, lattice) });
@@ -39,7 +41,7 @@ export class Seen {
     this.size = this.pictures.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** All that are kept, and the newest: {update, timesteps, read(quantity, layer, n, unit)}, by update. */
+  /** All that are kept, and the newest: {update, timesteps, read(quantity, layer, n, unit), digits(quantity, layer)}, by update. */
   all() {
     const { newest, pictures } = this;
     if (!newest || pictures.some(({ update }) => update === newest.update)) return pictures;
@@ -54,10 +56,11 @@ function smaller(update, { timesteps, layers, inputs }) {
     const { shape, data } = (layer < 0 ? inputs : layers[layer][quantity]) ?? { shape: [0, 0], data: [] };
     return data[n * shape[1] + unit];
   };
-  return { update, timesteps, read, size: arrays.reduce((sum, { data }) => sum + data.byteLength, 0) };
+  const digits = (quantity, layer) => [(layer < 0 ? inputs : layers[layer][quantity])?.digits].filter(Boolean);
+  return { update, timesteps, read, digits, size: arrays.reduce((sum, { data }) => sum + data.byteLength, 0) };
 }
 
-/** One quantity of a unit over the updates: [[update, value] …] for each timestep; gaps where a sequence was shorter. */
+/** One quantity of a unit over the updates: [[update, value] …] for each timestep, and how many digits are right where not all are; gaps where a sequence was shorter. */
 export function seriesOf(pictures, { layer, unit, quantity }, longest) {
-  return Array.from({ length: longest }, (_, n) => pictures.filter(({ timesteps }) => n < timesteps).map((picture) => [picture.update, picture.read(quantity, layer, n, unit)]));
+  return Array.from({ length: longest }, (_, n) => pictures.filter(({ timesteps }) => n < timesteps).map((picture) => [picture.update, picture.read(quantity, layer, n, unit), ...picture.digits(quantity, layer)]));
 }

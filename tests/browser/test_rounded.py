@@ -1,0 +1,133 @@
+"""What is drawn and not read comes rounded, and whoever reads it reads all its digits."""
+
+import json
+
+import numpy as np
+import pytest
+from looking import learn, select_cell, until, visit
+from walking import climb, step
+
+from app.encode import encoded, pieces
+
+LARGE = "/?preset=char-rnn"
+LATTICE = "unrolled.tick.views.lattice"
+ROUNDED = f"{LATTICE}.layers[0].delta.digits"
+TIP = "document.querySelector('#tip')"
+MODULE = """async (value) => {
+    const { version } = JSON.parse(document.querySelector('#facts').textContent);
+    const { decode } = await import(`/static/${version}/js/decode.js`);
+    const { joined } = await import(`/static/${version}/js/parts.js`);
+    const plain = (key, item) => (ArrayBuffer.isView(item) ? [...item].map((number) => (Number.isNaN(number) ? 'NaN' : number)) : item);
+    BODY
+}"""
+
+
+def arrays() -> dict[str, np.ndarray]:
+    random = np.random.default_rng(3)
+    gaps = random.normal(size=(30, 40))
+    gaps[:, 7] = np.nan
+    return {"ordinary": random.normal(size=(30, 40)), "gaps": gaps, "many": random.normal(size=(100, 120)) * 1e-7, "nothing": np.zeros((30, 40)),
+            "faint": np.exp(-random.exponential(30, size=(30, 40)))}
+
+
+@pytest.mark.parametrize("precision", ["root", "linear", "half"])
+@pytest.mark.parametrize("name", list(arrays()))
+def test_the_page_reads_what_the_server_rounds(page, server, precision, name):
+    array = arrays()[name]
+    packed = json.loads(encoded(array, "drawn", precision))
+    visit(page, server.url)
+    got = page.evaluate(MODULE.replace("BODY", "return JSON.parse(JSON.stringify(decode(value), plain));"), packed)
+    values = np.array([np.nan if number == "NaN" else number for number in got["data"]]).reshape(got["shape"])
+    there = ~np.isnan(array)
+    most = np.max(np.abs(array[there]))
+    assert got["digits"] == (3 if precision == "half" else 1)
+    assert np.array_equal(np.isnan(values), ~there)
+    assert np.all(values[array == 0] == 0)
+    if precision == "half":
+        np.testing.assert_allclose(values[there], array[there], rtol=2.0**-11, atol=most * 2.0**-24)
+        return
+    power = {"root": 0.5, "linear": 1.0}[precision]
+    spaced = [np.sign(of[there]) * np.abs(of[there] / (packed["most"] or 1.0)) ** power for of in (values, array)]
+    assert np.max(np.abs(spaced[0] - spaced[1])) <= 0.5 / packed["levels"] + 1e-6
+
+
+def test_parts_are_put_together(page, server):
+    visit(page, server.url)
+    texts = {}
+    form = json.loads(pieces({"at": 1, "layers": [{"h": np.array([1.0, 2.0]), "name": "a"}, {"h": np.array([3.0])}], "none": None},
+                             lambda i, path, array: texts.__setitem__(str(i), json.loads(encoded(array, "drawn")))))
+    other = json.loads(encoded(np.array([7.0]), "drawn"))
+    ticks = [{"update": 1, "views": {"lattice": {"form": form, "arrays": texts}, "cost": {"form": {"at": 1}, "arrays": {}}}, "beside": {"views": {}}},
+             {"update": 2, "views": {"lattice": {"form": form | {"at": 2, "complete": False}, "arrays": {"1": other}}}, "beside": {"views": {}}},
+             {"update": 3, "views": {"lattice": {"arrays": {}}}, "beside": {"views": {"cost": {"form": {"at": 3}, "arrays": {}}}}}]
+    seen = page.evaluate(MODULE.replace("BODY", """let known = null;
+        return value.map((tick) => {
+            known = joined(tick, known);
+            const { views: { lattice, cost }, beside } = known.tick;
+            return JSON.parse(JSON.stringify({ update: known.tick.update, lattice, cost, beside, whole: lattice.whole?.at, rounded: lattice.rounded }, plain));
+        });"""), ticks)
+    assert [tick["update"] for tick in seen] == [1, 2, 3]
+    assert [layer["h"]["data"] for layer in seen[0]["lattice"]["layers"]] == [[1, 2], [3]]
+    assert [layer["h"]["data"] for layer in seen[1]["lattice"]["layers"]] == [[1, 2], [7]]
+    assert seen[2]["lattice"] == seen[1]["lattice"]
+    assert [tick["whole"] for tick in seen] == [1, 1, 1]
+    assert [tick["cost"] for tick in seen] == [{"at": 1}] * 3
+    assert [tick["beside"]["views"] for tick in seen] == [{}, {}, {"cost": {"at": 3}}]
+    assert not any(tick["rounded"] for tick in seen)
+
+
+def test_the_stream_is_compressed(page, server):
+    found = []
+    page.on("response", lambda response: "/stream?" in response.url and found.append(response.headers))
+    visit(page, server.url + LARGE)
+    assert found[0]["content-encoding"] == "gzip"
+    assert page.evaluate(f"() => {ROUNDED}") == 1
+
+
+def test_at_the_pointer_there_are_all_digits_once_it_stands_still(page, server):
+    visit(page, server.url + LARGE)
+    learn(page, 1)
+    until(page, ROUNDED)
+    x, y = page.evaluate("""() => { const { left, top, width, height } = document.querySelector('#lattice').getBoundingClientRect();
+        return [left + width * 0.6, top + height * 0.45]; }""")
+    page.mouse.move(x, y)
+    until(page, f"!{TIP}.hidden && !{TIP}.textContent.includes('≈')")
+    assert page.evaluate(f"() => {ROUNDED}") is None
+    truth = [number for row in step(page, server)["layers"][0]["delta"] for number in row[0]]
+    assert page.evaluate(f"() => [...{LATTICE}.layers[0].delta.data]") == pytest.approx(truth, rel=1e-6)
+    page.keyboard.press("ArrowRight")  # another step, on which it rests too
+    until(page, f"unrolled.tick.update === 2 && !{ROUNDED} && !{TIP}.textContent.includes('≈')")
+
+
+def test_the_inspector_says_no_more_digits_than_are_right(page, server):
+    visit(page, server.url + LARGE)
+    select_cell(page, "ArrowDown")
+    page.keyboard.press(" ")
+    until(page, "unrolled.tick.playing && document.querySelector('#inspector .exactness').textContent.startsWith('Rounded')")
+    cells = "[...document.querySelectorAll('#inspector .units tbody td:not(:first-child)')]"
+    assert page.evaluate(f"() => {cells}.every((cell) => /^≈ (0|[−]?\\S{{1,9}})$/.test(cell.textContent) && cell.title === 'rounded' && !cell.dataset.value)")
+    page.keyboard.press(" ")
+    until(page, f"!unrolled.tick.playing && unrolled.exact && {cells}.every((cell) => !cell.textContent.includes('≈') && cell.dataset.value === cell.title)")
+
+
+def test_a_walk_is_told_with_all_digits(page, server):
+    visit(page, server.url + LARGE)
+    learn(page, 1)
+    climb(page, "cell")
+    page.keyboard.press("ArrowRight")
+    until(page, "unrolled.cursor.position !== null && document.querySelector('#selected-line').textContent.includes('make h')")
+    assert page.evaluate(f"() => {ROUNDED}") is None
+    assert "≈" not in page.locator("#selected-line").inner_text()
+
+
+def test_what_is_kept_of_a_lattice_has_all_digits(page, server):
+    visit(page, server.url + LARGE)
+    learn(page, 1)
+    page.locator("#keep").click()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Lattice as CSV").click()
+    lines = kept.value.path().read_text().splitlines()
+    column = lines[0].split(",").index("delta")
+    truth = step(page, server)["layers"][0]["delta"]
+    kept_numbers = {tuple(line.split(",")[:3]): float(line.split(",")[column]) for line in lines[1:] if line.startswith("1,")}
+    assert kept_numbers == {("1", str(n + 1), str(i + 1)): number for n, row in enumerate(truth) for i, number in enumerate(row[0])}
