@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     max_body_kilobytes: int = Field(512, ge=1, description="size of a request")
     body_deadline: float = Field(30.0, gt=0, description="seconds until a request must have come whole; a file with data has five minutes")
     header_deadline: float = Field(10.0, gt=0, description="seconds until the head of a request must have come, from the connection or its first byte on")
-    max_connections: int = Field(2000, ge=1, description="open connections at a time; of more, those that have said nothing for the longest time are closed")
+    max_connections: int = Field(3000, ge=1, description="open connections at a time; of more, those that have said nothing for the longest time are closed")
     max_upload_megabytes: float = Field(50.0, gt=0, description="size of a file with data")
     max_coming_megabytes: float = Field(200.0, gt=0, description="all files with data that are on their way here, together")
     max_kept_megabytes: float = Field(400.0, gt=0, description="all data that were given, as they are kept, together")

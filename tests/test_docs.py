@@ -188,6 +188,12 @@ def test_the_page_names_no_other_host(path):
     assert re.findall(r"[^\s\"'(]*:?//[\w-]+\.[\w.-]+[^\s\"')]*", text) == []
 
 
+@pytest.mark.parametrize("path", served(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_page_names_no_address_from_the_root_of_the_host(path):
+    """A proxy may have the server anywhere: `at` of root.js says where, and the rest is relative."""
+    assert re.findall(r"""[\"'`(]/(?:api|hall|static|vendor|healthz)\b[^\"'`)]*""", path.read_text()) == []
+
+
 @pytest.mark.parametrize("path", sorted(ROOT.glob("requirements/*.txt")), ids=lambda path: path.name)
 def test_locks_name_no_address_and_give_every_hash(path):
     text = path.read_text()
