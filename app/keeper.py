@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .run import Run
 
 EVERY = 1.0  # seconds between two records of a run that goes on
-BYTES_A_SECOND = 200_000  # of states, at most: what lies behind the newest is trained anew
+GOING, STANDING = 200_000, 2_000_000  # bytes a second of states and curves, at most: what lies behind the newest state is trained anew
 
 
 class Keeper:
@@ -19,7 +19,7 @@ class Keeper:
 
     def __init__(self, state: Nowhere, run: "Run"):
         self._state, self._run, self._last = state, run, None
-        self._due, self._sides_due = 0.0, 0.0
+        self._due = self._sides_made = 0.0
         self._lock, self._closed = threading.Lock(), False
 
     def go_on(self) -> None:
@@ -59,8 +59,8 @@ class Keeper:
         """States and curves, of late; of another future they are others at once."""
         now, known = time.perf_counter(), last.sides if last else ()
         same = last is None or last.place.versions == place.versions
-        if same and (now < self._sides_due or not place.furthest):
+        rest = sum(side.nbytes for side in known) / (GOING if place.playing or place.aim is not None else STANDING)
+        if same and (now < self._sides_made + rest or not place.furthest):
             return known
-        made = tuple(side.kept() for side in self._run.training.sides)
-        self._sides_due = now + max(EVERY, sum(side.nbytes for side in made) / BYTES_A_SECOND)
-        return made
+        self._sides_made = now
+        return tuple(side.kept() for side in self._run.training.sides)

@@ -53,8 +53,8 @@ class SideRecord(NamedTuple):
 
     @property
     def nbytes(self) -> int:
-        """What a new state takes."""
-        return next(iter(self.states.values())).nbytes
+        """What has to be written anew: the curves, and the newest state."""
+        return next(iter(self.states.values())).nbytes + sum(array.nbytes for array in self.curves.values())
 
 
 class RunRecord(NamedTuple):

@@ -375,3 +375,17 @@ def test_without_a_folder_nothing_is_written():
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, cwd="/", capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+@pytest.mark.anyio
+async def test_a_backup_that_is_made_while_it_runs_is_whole(tmp_path):
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    async with kept(tmp_path / "state") as here:
+        run = await here.make(SEQUENCE)
+        await here.do(run, "play", rate=None)
+        with database(tmp_path / "state") as source, database(backup) as copy:
+            source.backup(copy)
+        await here.do(run, "pause")
+    async with kept(backup) as here:
+        assert (await here.state(run))["playing"]
