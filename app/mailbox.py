@@ -40,6 +40,7 @@ class Mailbox:
             await self.post(lambda: self.jobs.append(job))
             return await over
         except asyncio.CancelledError:
+            over.cancel()
             self.post(lambda: self.give_up(lambda other: other is job))
             raise
 

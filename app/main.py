@@ -34,6 +34,7 @@ from .settings import Settings
 from .settings import settings as from_environment
 from .shelf import Shelf
 from .state import Nowhere, open_state
+from .tidying import give_back, settle
 from .workers import refuse_workers
 
 ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
@@ -83,6 +84,7 @@ async def prepare(app: FastAPI) -> None:
     for root in ("./", "../"):
         await pages.page(app.state, root)
     await assets.prepare(app.state.documents)
+    settle()
 
 
 @asynccontextmanager
@@ -104,6 +106,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _expire(app: FastAPI) -> None:
+    had = 0
     while True:
         await asyncio.sleep(EXPIRY_ROUND)
         for part in (app.state.runs, app.state.shelf, app.state.halls, app.state.returning):
@@ -111,6 +114,9 @@ async def _expire(app: FastAPI) -> None:
         if app.state.access:
             app.state.access.tell()
         app.state.lasting.sweep_uploads({given.id for given in all_known()} | set(app.state.returning.uploads))
+        if app.state.runs.ended != had:
+            had = app.state.runs.ended
+            await asyncio.to_thread(give_back)
 
 
 async def back(request: Request) -> None:

@@ -62,6 +62,7 @@ class Standing(Collector):
             ("followers", "Open streams of halls", len(halls.followers)), ("upload_bytes", "Data that were given, as they are kept", shelf.nbytes),
             ("held_up_seconds", "For how long one slice of one run has kept the compute worker", runs.engine.held_up),
             ("returning_runs", "Runs that are still to come back after a restart", len(self._state.returning)),
+            ("event_loop_tasks", "Tasks of the event loop", len(asyncio.all_tasks())),
             ("state_failing", "Whether what is to last cannot be written", bool(self._state.lasting.failing)),
         ]:
             yield GaugeMetricFamily(f"unrolled_{name}", about, value)

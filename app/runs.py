@@ -42,11 +42,15 @@ class Runs:
 
     Args:
         shown: tells the ids of the runs that halls show, the most important first; they do not make room.
+
+    Attributes:
+        ended: how many have been here and are not any more.
     """
 
     def __init__(self, limits: Settings, shown: Callable[[], Iterable[str]] = tuple, state: Nowhere | None = None):
         self._limits, self._shown, self._state = limits, shown, state or Nowhere()
         self._runs: dict[str, Run] = {}
+        self.ended = 0
         self._coming: list[Coming] = []
         self._turns = Turns(MADE_AT_A_TIME)
         self.engine = Engine(limits.slice_ms / 1000)
@@ -191,6 +195,7 @@ class Runs:
         """End a run; its viewers are told why."""
         run = self.get(run_id)
         del self._runs[run_id]
+        self.ended += 1
         run.end(reason)
 
     def expire(self) -> None:

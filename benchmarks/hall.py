@@ -1,13 +1,18 @@
-"""A lecturer whom a hall watches, beside students who all play: how often he gets a picture, and how long a command takes.
+"""A lecturer whom a hall watches, beside students who all play: how often a viewer gets a picture, how long a command takes, and what each student gets.
 
-His run plays at 20 updates/s before 300 viewers; each student plays a stock preset as fast as it can, before one. Viewers are raw
-sockets in processes of their own. ``python -m benchmarks.hall 10 30 60`` for so many students.
+His run plays at 20 updates/s before 300 viewers, and he pauses it and plays on again and again; each student is a visitor with an address of his own, and plays
+a stock preset as fast as it can, before one viewer. Two more lines have eight networks beside as large as may be, and Newton's method with an update that
+only just passes the limits. Viewers are raw sockets in processes of their own. ``python -m benchmarks.hall 10 30 60`` for so many students.
+
+A student's share is what he makes in a second over what he makes when he is alone on the server; it is printed over the mean of all shares, which
+is what max–min fairness gives each of them, since all of them want more.
 """
 
 import statistics
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import pairwise
 from multiprocessing import get_context
 
@@ -17,8 +22,12 @@ from app.presets import presets
 from benchmarks.serving import Receipt, Server, receive, serving, watch
 from benchmarks.stream_fanout import percentile
 
-STUDENTS, VIEWERS, SECONDS, WARM_UP = (10, 30, 60), 300, 8.0, 2.0
+STUDENTS, VIEWERS, SECONDS, WARM_UP, ALONE = (10, 30, 60), 300, 10.0, 2.0, 0.7
 QUERY, LECTURER = "encoding=base64&views=lattice,cost&whole=false", {"preset": "sum-of-bits"}
+BITS = {"kind": "sum_of_bits", "min_length": 100, "max_length": 100, "validation": 100}
+LARGEST = {"task": BITS, "layers": [{"kind": "recurrent", "units": 256}, {"kind": "dense", "units": 1}], "batch_size": 20}
+NEWTON = {"task": BITS, "layers": [{"kind": "recurrent", "units": 15}, {"kind": "dense", "units": 1}], "batch_size": 60, "optimiser": "newton"}
+BESIDE = {"eight of the largest": [LARGEST] * 8, "one of Newton's": [NEWTON]}
 
 
 def observe(url: str, runs: list[str]) -> list[Receipt]:
@@ -32,32 +41,55 @@ def observe(url: str, runs: list[str]) -> list[Receipt]:
 
 
 def commands(url: str, run: str, key: dict[str, str]) -> list[float]:
-    """How long it takes to pause and to play, again and again."""
-    took, end = [], time.perf_counter() + WARM_UP + SECONDS
+    """How long it takes to pause and to play on, again and again while the others watch."""
+    time.sleep(WARM_UP)
+    took, end = [], time.perf_counter() + SECONDS
     with httpx.Client(timeout=60) as client:
         while time.perf_counter() < end:
             for body in ({"do": "pause"}, {"do": "play", "rate": 20}):
                 began = time.perf_counter()
                 client.post(f"{url}/api/runs/{run}/commands", json=body, headers=key).raise_for_status()
                 took.append(time.perf_counter() - began)
-                time.sleep(0.2)
+            time.sleep(0.25)
     return took
 
 
-def one(pool: ProcessPoolExecutor, server: Server, students: int) -> None:
-    """Print a line."""
-    names = list(presets())
+def speed(server: Server, run: str) -> float:
+    """Updates a second from now on, for a while."""
+    before, began = server.state(run)["update"], time.perf_counter()
+    time.sleep(ALONE)
+    return (server.state(run)["update"] - before) / (time.perf_counter() - began)
+
+
+def alone(server: Server, spec: dict) -> float:
+    """Updates a second of a run that has the server to itself, before one viewer."""
+    run = server.run(spec, rate=None)
+    sockets = watch(server.url, [run], QUERY)
+    receive(sockets, 0.3)
+    found = speed(server, run)
+    sockets[0].close()
+    server.drop(run)
+    return found
+
+
+def one(pool: ProcessPoolExecutor, server: Server, label: str, specs: list[dict], speeds: list[float]) -> None:
+    """Print a line: these runs beside the lecturer, each of a visitor of his own."""
     own = server.run(LECTURER, rate=20)
-    theirs = [server.run({"preset": names[i % len(names)]}, rate=None) for i in range(students)]
-    before = {run: server.state(run)["update"] for run in theirs}
+    theirs = [server.run(spec, f"127.0.1.{i + 1}", rate=None) for i, spec in enumerate(specs)]
     seen, beside = pool.submit(observe, server.url, [own] * VIEWERS), pool.submit(observe, server.url, theirs)
-    first = [receipt.when for receipt in seen.result() if receipt.viewer == 0]
+    driving = pool.submit(commands, server.url, own, server.keys[own])
+    time.sleep(WARM_UP)
+    before = [server.state(run)["update"] for run in theirs]
+    receipts, took = seen.result(), driving.result()
+    made = [server.state(run)["update"] - first for run, first in zip(theirs, before, strict=True)]
     beside.result()
-    made = sorted(server.state(run)["update"] - before[run] for run in theirs)
-    took = pool.submit(commands, server.url, own, server.keys[own]).result()
-    gap = max((after - before for before, after in pairwise(first)), default=SECONDS)
-    median, slowest = statistics.median(took) * 1e3, percentile(took, 0.99) * 1e3
-    print(f"{students:>8}{len(first) / SECONDS:>12.1f}{gap:>10.2f}{median:>10.0f}{slowest:>8.0f}{made[0]:>18,}{made[-1]:>10,}", flush=True)
+    shares = [updates / pace for updates, pace in zip(made, speeds, strict=True) if pace]
+    fair = statistics.mean(shares) if shares else 0
+    whens = [[receipt.when for receipt in receipts if receipt.viewer == viewer] for viewer in (0, VIEWERS // 2, VIEWERS - 1)]
+    gap = max((after - before for when in whens for before, after in pairwise(when)), default=SECONDS)
+    said = f"{min(shares) / fair:>12.2f}{max(shares) / fair:>8.2f}" if fair else ""
+    print(f"{label:>22}{min(map(len, whens)) / SECONDS:>12.1f}{gap:>10.2f}{statistics.median(took) * 1e3:>10.0f}{percentile(took, 0.99) * 1e3:>8.0f}"
+          f"{min(made):>12,}{max(made):>10,}{said}", flush=True)
     for run in [own, *theirs]:
         server.drop(run)
 
@@ -65,11 +97,16 @@ def one(pool: ProcessPoolExecutor, server: Server, students: int) -> None:
 def main() -> None:
     """Print the table."""
     counts = [int(count) for count in sys.argv[1:]] or STUDENTS
-    print(f"{'':>8}{'lecturer:':>12}{'gap, s':>10}{'command, ms':>18}{'updates of a student':>28}")
-    print(f"{'students':>8}{'pictures/s':>12}{'longest':>10}{'median':>10}{'p99':>8}{'least':>18}{'most':>10}")
-    with serving() as server, ProcessPoolExecutor(2, get_context("spawn")) as pool:
+    specs = [{"preset": name} for name in presets()]
+    with serving() as server, ProcessPoolExecutor(3, get_context("spawn")) as pool:
+        speeds = list(map(partial(alone, server), specs))
+        print(f"{'':>22}{'lecturer:':>12}{'gap, s':>10}{'command, ms':>18}{'updates of a student':>22}{'of a fair share':>20}")
+        print(f"{'beside':>22}{'pictures/s':>12}{'longest':>10}{'median':>10}{'p99':>8}{'least':>12}{'most':>10}{'least':>12}{'most':>8}")
         for count in counts:
-            one(pool, server, count)
+            some = [i % len(specs) for i in range(count)]
+            one(pool, server, f"{count} students", [specs[i] for i in some], [speeds[i] for i in some])
+        for label, largest in BESIDE.items():
+            one(pool, server, label, largest, [0.0] * len(largest))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A server of one's own for the benchmarks, and many who watch it."""
 
+import os
 import re
 import selectors
 import socket
@@ -25,9 +26,10 @@ class Server(NamedTuple):
     process: subprocess.Popen[str]
     keys: dict[str, dict[str, str]]
 
-    def run(self, spec: dict, **play: object) -> str:
-        """Make a run and play it; returns its id."""
-        made = httpx.post(f"{self.url}/api/runs", json=spec).raise_for_status().json()
+    def run(self, spec: dict, visitor: str = "127.0.0.1", **play: object) -> str:
+        """Make a run and play it, as a visitor from this address; returns its id."""
+        with httpx.Client(transport=httpx.HTTPTransport(local_address=visitor)) as client:
+            made = client.post(f"{self.url}/api/runs", json=spec).raise_for_status().json()
         self.keys[made["id"]] = {"x-unrolled-key": made["key"]}
         httpx.post(f"{self.url}/api/runs/{made['id']}/commands", json={"do": "play", **play}, headers=self.keys[made["id"]]).raise_for_status()
         return made["id"]
@@ -42,9 +44,10 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Start a server on a free port, and end it."""
-    process = subprocess.Popen([sys.executable, "-m", "app.cli", "serve", "--port", "0", "--no-browser"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+def serving(**environment: str) -> Iterator[Server]:
+    """Start a server on a free port, with these variables in its environment, and end it."""
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0", "--no-browser"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
     try:
         yield Server(re.search(r"http://\S+", process.stdout.readline())[0], process, {})
     finally:

@@ -35,13 +35,14 @@ class Answer(NamedTuple):
 
 
 class Browser:
-    """Asks one server by HTTP/1.1.
+    """Asks one server by HTTP/1.1, from an address of its own if it has one.
 
     Attributes:
         received: bytes that came, heads of answers and streams included.
     """
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, source: str | None = None):
+        self._source = source and (source, 0)
         self._host, self._port = urlsplit(url).hostname, urlsplit(url).port
         self._room, self._idle, self.received = asyncio.Semaphore(MOST_CONNECTIONS), [], 0
 
@@ -54,7 +55,11 @@ class Browser:
             except (IndexError, OSError, asyncio.IncompleteReadError):  # there is none, or the server has closed what nobody used
                 reader, writer = await self._connect()
                 status, fields = await self._send(reader, writer, path, method, body, headers)
-            content = await self._content(reader, fields) if status not in (204, 304) else b""
+            try:
+                content = await self._content(reader, fields) if status not in (204, 304) else b""
+            except asyncio.CancelledError:
+                writer.close()
+                raise
             self._idle.append((reader, writer))
         return Answer(status, content, unpacking(fields))
 
@@ -83,15 +88,20 @@ class Browser:
                 await writer.wait_closed()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        return await asyncio.open_connection(self._host, self._port, limit=LARGEST)
+        return await asyncio.open_connection(self._host, self._port, limit=LARGEST, local_addr=self._source)
 
     async def _send(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, method: str, body: bytes,
                     headers: dict[str, str]) -> tuple[int, dict[str, str]]:
         """Send a request, and read the head of its answer."""
-        lines = [f"{method} {path} HTTP/1.1", "host: 127.0.0.1", "accept-encoding: gzip", f"content-length: {len(body)}"]
+        lines = [f"{method} {path} HTTP/1.1", "host: 127.0.0.1", "accept-encoding: gzip", "content-type: application/json",
+                 f"content-length: {len(body)}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)
-        head = await reader.readuntil(b"\r\n\r\n")
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+        except asyncio.CancelledError:
+            writer.close()
+            raise
         self.received += len(head)
         first, *fields = head.decode("latin-1").strip().split("\r\n")
         return int(first.split()[1]), {name.lower(): value for name, value in (field.split(": ", 1) for field in fields)}

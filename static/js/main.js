@@ -13,7 +13,7 @@ import { Exports } from "./export/menu.js";
 import { Full } from "./full.js";
 import { joinInspector } from "./inspector/join.js";
 import { fillKeys, listen } from "./keys.js";
-import { hallOf, joinFollowing, joinPresenting, presentedIn } from "./hall/join.js";
+import { followedIn, hallOf, joinFollowing, joinPresenting, presentedIn } from "./hall/join.js";
 import { ImagesRead } from "./images/join.js";
 import { showCut } from "./lattice/cut.js";
 import { Lattice } from "./lattice/lattice.js";
@@ -257,10 +257,11 @@ const opening = new Opening({
 const asked = hallOf(location);
 const presenting = joinPresenting({ state, address: () => permalink.watched, banner });
 const inHall = presentedIn(asked);
-const following = asked && !inHall && joinFollowing(asked.name, {
+const followed = inHall ? null : followedIn(asked);
+const following = followed && joinFollowing(followed, {
   known: { fallback: facts.default, views: facts.views }, state, session, lattice, panels, cursor: driver.cursor, arrived: () => journey.to(0), copy, back: () => {
     permalink.hold();
-    history.replaceState(null, "", asked.address);
+    history.replaceState(null, "", followed.address);
   },
 });
 
@@ -268,7 +269,7 @@ const following = asked && !inHall && joinFollowing(asked.name, {
 const tellProblems = (problems) => problems.length && banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
 
 async function begin() {
-  if (following) return; // what is shown comes from the hall
+  if (following?.follows) return; // what is shown comes from the hall
   const full = new Full({ state, banner });
   try {
     await full.until(async () => tellProblems(await opening.open(asked ? FRONT : location)));

@@ -73,6 +73,31 @@ def test_who_follows_looks_around_makes_a_copy_and_follows_again(page, server, n
     assert other.url == f"{server.url}/hall/around"
 
 
+def test_who_has_a_copy_finds_back_to_the_hall_also_after_a_reload_and_may_leave_it(page, server, new_context):
+    visit(page, f"{server.url}/?preset=xor")
+    opened(page, "back")
+    other = follower(new_context, server.url, "back")
+    sees(other, page)
+    other.get_by_role("button", name="Make a copy of my own").click()
+    until(other, f"{BAR}.includes('this run is your own')")
+    assert other.get_by_role("button", name="Make a copy of my own").is_hidden()
+    learn(other, 2)
+    until(other, "location.hash.includes('at=2')")
+    other.reload()
+    until(other, f"unrolled.tick?.update === 2 && {BAR}.includes('this run is your own')")
+    assert run_id(other) != run_id(page)
+    other.get_by_role("button", name="Follow again").click()
+    sees(other, page)
+    assert other.url == f"{server.url}/hall/back"
+    other.get_by_role("button", name="Make a copy of my own").click()
+    until(other, f"{BAR}.includes('this run is your own')")
+    other.get_by_role("button", name="Leave the hall").click()
+    assert other.locator("#hall-bar").is_hidden()
+    other.reload()
+    until(other, "unrolled.tick && !document.querySelector('#hall').hidden")
+    assert other.locator("#hall-bar").is_hidden()
+
+
 def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(server, new_context):
     page = new_context().new_page()  # the browser notes what is refused, and that is no fault of the page
     visit(page, f"{server.url}/?preset=xor")

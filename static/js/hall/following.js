@@ -9,10 +9,10 @@ const AGAIN = 2000, TURNS = 3; // ms until a hall that is not there is asked for
 
 /** Tells by "change" how it stands: whether it `follows`, and whether there is anything to be shown (`shown`), or too many follow here (`crowded`). */
 export class Following extends EventTarget {
-  /** @param parts {name, known, state, session, lattice, panels, cursor, arrived, back}: `arrived()` resolves once the run on the page has a picture, `back` has the address be that of the hall */
+  /** @param parts {name, follows, known, state, session, lattice, panels, cursor, arrived, back}: `arrived()` resolves once the run on the page has a picture, `back` has the address be that of the hall */
   constructor(parts) {
     super();
-    Object.assign(this, parts, { follows: true, shown: null, crowded: false, turn: 0, refused: 0 });
+    Object.assign(this, parts, { shown: null, crowded: false, turn: 0, refused: 0 });
     this.connect();
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, (event) => this.acted(event), { capture: true });
   }
@@ -28,7 +28,7 @@ export class Following extends EventTarget {
 
   async retry() {
     this.source.close();
-    setTimeout(() => this.connect(), pause(AGAIN, Math.min(this.refused, TURNS)));
+    this.timer = setTimeout(() => this.connect(), pause(AGAIN, Math.min(this.refused, TURNS)));
     this.refused += 1;
     this.crowded = await getHall(this.name).then(() => true, () => false); // it is there, and the stream was refused all the same
     this.dispatchEvent(new Event("change"));
@@ -74,6 +74,13 @@ export class Following extends EventTarget {
   leave() {
     this.follows = false;
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** Go on without the hall. */
+  end() {
+    this.leave();
+    this.source.close();
+    clearTimeout(this.timer);
   }
 
   /** Follow again. */

@@ -4,11 +4,14 @@ import * as api from "../api.js";
 import { COPY } from "../commands.js";
 import { h } from "../dom.js";
 import { counted } from "../format.js";
+import { keep, kept } from "../kept.js";
 import { opens } from "../menu.js";
-import { behindRoot } from "../root.js";
+import { keyOf } from "../ownership.js";
+import { at, behindRoot } from "../root.js";
 import { Following } from "./following.js";
 import { keptHall, Presenting } from "./presenting.js";
 
+const FOLLOWED = "unrolled-followed"; // where the tab keeps the hall that it came to
 const HALL = /^hall\/([a-z0-9-]{1,40})$/;
 const find = (selector) => document.querySelector(selector);
 
@@ -76,25 +79,44 @@ export function joinPresenting({ state, address, banner }) {
   return presenting;
 }
 
-/** The line of who follows. */
-export function joinFollowing(name, parts) {
+/** The hall to which an address leads who follows; or the one that this tab came from with a run of its own, which it does not follow now; null for neither. */
+export function followedIn(asked) {
+  if (asked) return { ...asked, follows: true };
+  const name = kept("sessionStorage", FOLLOWED);
+  return name && { name, address: at(`hall/${name}`), follows: false };
+}
+
+/** The line of who follows, or did before he made a run of his own. */
+export function joinFollowing({ name, follows }, parts) {
   const line = find("#hall-bar");
   const words = h("span", {});
   const button = h("button", { type: "button" }, "Follow again");
   const fork = h("button", { type: "button" }, COPY);
-  line.replaceChildren(words, button, fork);
-  line.hidden = false;
-  find("#hall").hidden = true; // one presents or follows
-  const following = new Following({ name, ...parts });
+  const leave = h("button", { type: "button" }, "Leave the hall");
+  line.replaceChildren(words, button, fork, leave);
+  const here = (on) => {
+    keep("sessionStorage", FOLLOWED, on ? name : null);
+    line.hidden = !on;
+    find("#hall").hidden = on; // one presents or follows
+  };
+  here(true);
+  const following = new Following({ name, follows, ...parts });
   button.addEventListener("click", () => following.again());
   fork.addEventListener("click", parts.copy);
+  leave.addEventListener("click", () => { following.end(); here(false); });
   const tell = () => {
-    const { follows, shown, crowded } = following;
-    const says = crowded ? "too many people follow on this server just now; this page goes on by itself as soon as there is room" : !shown ? "its presenter is not here; this page goes on by itself when he comes" : follows ? "you see what its presenter shows" : "you look around by yourself";
+    const { follows, shown, crowded, state: { run } } = following;
+    const own = Boolean(run && keyOf(run.id));
+    const says = own && !follows ? "this run is your own"
+      : crowded ? "too many people follow on this server just now; this page goes on by itself as soon as there is room"
+        : !shown ? "its presenter is not here; this page goes on by itself when he comes"
+          : follows ? "you see what its presenter shows" : "you look around by yourself";
     words.textContent = `Hall ${name}: ${says}.`;
     button.hidden = follows || !shown;
-    fork.hidden = !shown;
+    fork.hidden = own || !shown;
+    leave.hidden = !own;
   };
+  parts.state.on("run", tell);
   following.addEventListener("change", tell);
   tell();
   return following;
