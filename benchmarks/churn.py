@@ -82,7 +82,7 @@ class Churn:
             return
         place, key = made
         some = ",".join(chance.sample(list(views()), chance.randrange(1, 8)))
-        watching = asyncio.ensure_future(read(browser.events(f"{place}/stream?encoding={chance.choice(('json', 'base64'))}&views={some}")))
+        watching = asyncio.ensure_future(read(browser.events(f"{place}/stream?encoding={chance.choice(('json', 'base64', 'drawn'))}&views={some}")))
         try:
             await self.drive(browser, place, key)
         finally:

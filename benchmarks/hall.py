@@ -23,7 +23,7 @@ from benchmarks.serving import Receipt, Server, receive, serving, watch
 from benchmarks.stream_fanout import percentile
 
 STUDENTS, VIEWERS, SECONDS, WARM_UP, ALONE = (10, 30, 60), 300, 10.0, 2.0, 0.7
-QUERY, LECTURER = "encoding=base64&views=lattice,cost&whole=false", {"preset": "sum-of-bits"}
+QUERY, LECTURER = "encoding=drawn&quantities=delta&views=lattice,cost&whole=false", {"preset": "sum-of-bits"}
 BITS = {"kind": "sum_of_bits", "min_length": 100, "max_length": 100, "validation": 100}
 LARGEST = {"task": BITS, "layers": [{"kind": "recurrent", "units": 256}, {"kind": "dense", "units": 1}], "batch_size": 20}
 NEWTON = {"task": BITS, "layers": [{"kind": "recurrent", "units": 15}, {"kind": "dense", "units": 1}], "batch_size": 60, "optimiser": "newton"}
@@ -32,7 +32,7 @@ BESIDE = {"eight of the largest": [LARGEST] * 8, "one of Newton's": [NEWTON]}
 
 def observe(url: str, runs: list[str]) -> list[Receipt]:
     """What viewers of these runs receive."""
-    sockets = watch(url, runs, QUERY)
+    sockets = watch(url, runs, QUERY, zips=True)
     receive(sockets, WARM_UP)
     receipts, _ = receive(sockets, SECONDS)
     for made in sockets:
@@ -64,7 +64,7 @@ def speed(server: Server, run: str) -> float:
 def alone(server: Server, spec: dict) -> float:
     """Updates a second of a run that has the server to itself, before one viewer."""
     run = server.run(spec, rate=None)
-    sockets = watch(server.url, [run], QUERY)
+    sockets = watch(server.url, [run], QUERY, zips=True)
     receive(sockets, 0.3)
     found = speed(server, run)
     sockets[0].close()

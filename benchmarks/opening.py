@@ -42,7 +42,7 @@ def visits(url: str, path: str, whens: list[float]) -> list[Visit]:
 
 def presented(url: str, run: str) -> list[float]:
     """When the presenter gets his pictures."""
-    sockets = watch(url, [run], f"encoding=base64&whole=false&views={VIEWS}")
+    sockets = watch(url, [run], f"encoding=drawn&whole=false&quantities=delta&views={VIEWS}", zips=True)
     receipts, _ = receive(sockets, STAY)
     sockets[0].close()
     return [receipt.when for receipt in receipts]

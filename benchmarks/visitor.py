@@ -162,7 +162,7 @@ async def visit(browser: Browser, url: str, path: str, still: asyncio.Event) -> 
         hall = browser.events(f"/api{path.replace('/hall/', '/halls/')}/stream")
         run = json.loads((await anext(hall))[1])["run"]
     await browser.ask(f"/api/runs/{run}")
-    stream = browser.events(f"/api/runs/{run}/stream?encoding=base64&whole=false&views={VIEWS}")
+    stream = browser.events(f"/api/runs/{run}/stream?encoding=drawn&whole=false&quantities=delta&views={VIEWS}")
     await asyncio.gather(anext(stream), browser.ask(f"/api/runs/{run}/views?side=a"), *map(browser.ask, fonts))
     settled, size = time.perf_counter() - began, browser.received
     staying = [asyncio.ensure_future(read(events)) for events in (hall, stream) if events]
