@@ -76,9 +76,11 @@ class Returning:
             for data_id in _data_of(kept):
                 await self._once(data_id, self._bring_upload, self._kept_uploads)
             await self._runs.bring_back(kept)
-        except (SpecError, Refusal, KeyError, ValueError) as error:
+        except (SpecError, Refusal) as error:
             log.warning("a run that was kept is none any more, and is dropped: %s", error)
             self._state.forget_run(run_id)
+        except Exception:  # one run's fault is not to keep the others away
+            log.exception("a run that was kept does not come back")
         finally:
             del self._kept_runs[run_id]
 

@@ -1,14 +1,18 @@
 """The state of a server: what is to be kept is handed to it, and what was kept is read from it."""
 
+import logging
+import sqlite3
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from .database import locked, opened, reading
+from .database import StateError, locked, opened, reading
 from .halls import KeptHall, forgets_hall, read_halls, writes_hall
 from .runs import KeptRun, KeptSide, RunRecord, forgets_run, read_runs, read_sides, write_run
 from .uploads import KeptUpload, Part, content_of, read_uploads, sweeps_uploads, writes_upload
 from .writer import Change, Writer
+
+log = logging.getLogger(__name__)
 
 
 class Nowhere:
@@ -79,11 +83,14 @@ class State(Nowhere):
         self._folder, self._lock = folder, locked(folder)
         try:
             connection = opened(folder)
-        except BaseException:
+            self._read = list(read_runs(connection)), list(read_halls(connection)), list(read_uploads(connection))
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            self._lock.close()
+            raise StateError(f"expected a database of Unrolled, got {folder}, which holds something else ({error})") from None
+        except StateError:
             self._lock.close()
             raise
         self._written: dict[str, RunRecord] = {}
-        self._read = list(read_runs(connection)), list(read_halls(connection)), list(read_uploads(connection))
         self._parts = {upload.id: upload.parts for upload in self._read[2]}
         self._writer = Writer(connection)
         self._sweep()  # files whose upload was under way when the process ended
@@ -132,8 +139,12 @@ class State(Nowhere):
         return self._read[2]
 
     def sides(self, run_id: str) -> list[KeptSide]:
-        with closing(reading(self._folder)) as connection:
-            return read_sides(connection, run_id)
+        try:
+            with closing(reading(self._folder)) as connection:
+                return read_sides(connection, run_id)
+        except sqlite3.Error as error:
+            log.warning("the states of a run cannot be read, and it is trained anew: %s", error)
+            return []
 
     def content(self, part: Part) -> bytes:
         return content_of(self._folder, part)

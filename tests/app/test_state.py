@@ -163,6 +163,20 @@ async def test_damaged_states_are_trained_anew(tmp_path, caplog):
 
 
 @pytest.mark.anyio
+async def test_a_fault_keeps_one_run_away_until_the_next_start_and_no_other(tmp_path, monkeypatch, caplog):
+    async with kept(tmp_path) as here:
+        runs = [await here.make(XOR) for _ in range(2)]
+    sides = State.sides
+    with monkeypatch.context() as faulty:
+        faulty.setattr(State, "sides", lambda self, run_id: sides(self, run_id) if run_id == runs[1] else 1 / 0)
+        async with kept(tmp_path) as here:
+            assert [(await here.http.get(f"/api/runs/{run}")).status_code for run in runs] == [404, 200]
+    assert "does not come back" in caplog.text
+    async with kept(tmp_path) as here:
+        assert [(await here.http.get(f"/api/runs/{run}")).status_code for run in runs] == [200, 200]
+
+
+@pytest.mark.anyio
 async def test_a_run_that_is_none_any_more_is_dropped_and_the_others_come_back(tmp_path, caplog):
     async with kept(tmp_path) as here:
         runs = [await here.make(XOR) for _ in range(3)]
@@ -287,7 +301,15 @@ def torn(path):
     path.write_bytes(content)
 
 
+def garbled(path):
+    with closing(open_state(str(path.parent))) as state:
+        state.keep_hall(KeptHall("a", "k", "", "r", {}, "p"))
+    with closing(sqlite3.connect(path)) as there, there:
+        there.execute("UPDATE halls SET moment = 'no JSON'")
+
+
 @pytest.mark.parametrize(("spoil", "says"), [
+    (garbled, "holds something else"),
     (lambda path: path.write_bytes(b"no database " * 100), "damaged or something else"), (other_program, "of another program"),
     (newer, "version 99: a newer Unrolled made it"), (torn, "damaged or something else"), (lambda path: path.mkdir(), "folder that can be written")])
 def test_a_database_that_cannot_be_used_is_refused_in_a_sentence_and_left_alone(tmp_path, spoil, says):

@@ -164,8 +164,9 @@ def test_a_hall_without_a_presenter_waits_for_one(server, page, new_context):
     sees(waiting, page)
 
 
-def test_what_is_no_moment_is_passed_over(page, server, new_context):
+def test_what_is_no_moment_is_passed_over(server, new_context):
     """Programs may present too, and say what no page says."""
+    page = new_context().new_page()  # the browser notes that a program has taken over
     visit(page, f"{server.url}/?preset=xor")
     opened(page, "odd")
     other = follower(new_context, server.url, "odd")
