@@ -54,6 +54,18 @@ def exact(value: Any) -> str:
     return "".join(interrupted(_pieces(value)))
 
 
+def parts(value: Any, size: int) -> Iterator[bytes]:
+    """The same in parts of about so many bytes, for what is too long to be held at once."""
+    held, length = [], 0
+    for piece in interrupted(_pieces(value)):
+        held.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield "".join(held).encode()
+            held, length = [], 0
+    yield "".join(held).encode()
+
+
 def _pieces(value: Any) -> Iterator[str]:
     """The same piece by piece, none of them long, so that a thread which writes millions of numbers does not keep others waiting."""
     if isinstance(value, dict):

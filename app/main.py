@@ -13,6 +13,7 @@ from starlette.routing import Route
 from core import SpecError, all_known
 
 from . import assets
+from .answers import Answers
 from .arrivals import Arrivals
 from .documents import Documents
 from .durable import Durable
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     runs_here = Runs(limits, halls_here.shown, state)
     app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, runs_here, Shelf(limits, runs_here.data, state), Documents()
     app.state.halls, app.state.arrivals, app.state.desks, app.state.lasting = halls_here, Arrivals(limits), {}, state
+    app.state.answers = Answers()
     app.state.returning = Returning(state, app.state.runs, app.state.shelf, limits)
     app.state.metrics, app.state.measures, app.state.access = Metrics(app.state), Networks(limits.metrics_for), AccessLog() if limits.access_log else None
     for router in (pages.router, catalogue.router, halls.everywhere, halls.router):

@@ -39,7 +39,7 @@ FLOORS = {
         ["settings", "errors", "curve", "encode", "shares", "pace", "presets", "bundle", "documents", "files", "sheets", "tidying", "visitors", "sharing",
          "state", "durable"],
         ["engine", "views", "scales", "connections", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory", "workers",
-         "arrivals", "parts"],
+         "arrivals", "answers", "parts"],
         ["ticks", "reading", "mailbox"],
         ["viewers", "tickmaker"],
         ["halls"],

@@ -2,22 +2,29 @@
 
 import io
 import zipfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Annotated, Any, BinaryIO
 
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from core import SpecError, Step, fingerprint, interrupted
 
+from ..documents import Document
+from ..encode import MEDIA_TYPE, exact, parts
 from ..errors import Refusal
 from ..pair import SIDES
 from ..run import Run
 from ..training import Training
-from .runs import answer, find, training_of
-from .waiting import Desk, unless_gone
+from .runs import find, training_of
+from .waiting import Desk, Gone, unless_gone
 
 NEWEST = "newest"
-PIECE = 1 << 20  # bytes that are compressed at a time
+PIECE, PART = 1 << 20, 1 << 18  # bytes that are compressed, and sent, at a time
+MOST_KEPT = 1_500_000  # numbers of a step that is kept for others who ask: some thirty megabytes
+QUICKLY = 1  # how much time goes into compressing it
 MOST_DIGITS = 100  # of an update; no run gets that far
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"])
@@ -30,6 +37,7 @@ def wanted_side(request: Request, run_id: str, side: Annotated[str, Query(descri
 
 
 Side = Annotated[Training, Depends(wanted_side)]
+Update = Annotated[str, Path(description="an update, counted from 1, or newest", examples=["20"])]
 
 
 async def step_of(run: Run, training: Training, update: int) -> Step:
@@ -48,7 +56,7 @@ async def step_of(run: Run, training: Training, update: int) -> Step:
 
 
 async def wanted_step(request: Request, run_id: str, training: Side,
-                      update: Annotated[str, Path(description="an update, counted from 1, or newest", examples=["20"])]) -> Step:
+                      update: Update) -> Step:
     """The step of an address: of a number, or the newest at the time of the request.
 
     Raises:
@@ -75,22 +83,52 @@ Wanted = Annotated[Step, Depends(wanted_step)]
 
 
 @router.get("", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
-async def step(request: Request, run_id: str, made: Wanted, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
+async def step(request: Request, run_id: str, training: Side, update: Update, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
                sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
     """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients, updates, the gradient that was followed (with
     weight decay, and clipped), each output's own part of the cost, and what the optimiser remembers of each
     weight before and after. Of Newton's method the Hessian, which of its rows belongs to each weight, and its step. Updates count from 1."""
     if form not in ("json", "npz"):
         raise Refusal(422, "format", "json or npz", repr(form))
+    async def made() -> Step:
+        found = await wanted_step(request, run_id, training, update)
+        refuse_unless_there(found, sample)
+        return found
+
+    async def document() -> Document:
+        found = await made()
+        return await _desk.answer(request, lambda: Document(exact(whole(found, sample)).encode(), MEDIA_TYPE, QUICKLY))
+    # In a thread of its own: a step can be millions of numbers, and neither the streams nor other questions are to wait for them.
+    if form == "npz":
+        found = await made()
+        return Response(await _desk.answer(request, lambda: packed(found, sample)), media_type="application/octet-stream",
+                        headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), found.index)}.npz"'})
+    if numbers(training.step, sample) > MOST_KEPT:
+        return StreamingResponse(sent(request, parts(whole(await made(), sample), PART)), media_type=MEDIA_TYPE)
+    index = training.step.index if update == NEWEST else update
+    key = run_id, training is find(request, run_id).training.sides[0], training.history.version, str(index), sample
+    return (await unless_gone(request, request.app.state.answers.get(key, document))).answer(request)
+
+
+def refuse_unless_there(made: Step, sample: int | None) -> None:
+    """Raise `Refusal` where there was no update yet (404), or is no such sample (422)."""
     if made.index == 0:
         raise Refusal(404, "update", "an update, counted from 1", "0", "Updates count from 1; at update 0 nothing has been learned yet.")
     if sample is not None and not 0 <= sample < len(made.samples):
         raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
-    # In a thread of its own: a step can be millions of numbers, and neither the streams nor other questions are to wait for them.
-    if form == "json":
-        return await _desk.answer(request, lambda: answer(whole(made, sample)))
-    return Response(await _desk.answer(request, lambda: packed(made, sample)), media_type="application/octet-stream",
-                    headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), made.index)}.npz"'})
+
+
+def numbers(made: Step, sample: int | None) -> int:
+    """How many numbers such a step has, about."""
+    return sum(array.size for name, array in made.items() if "/" in name) + sum(
+        array.size // (1 if sample is None else len(made.samples)) for name, array in made.items() if "/" not in name)
+
+
+async def sent(request: Request, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Parts of a long answer, each made when the one before it has been taken."""
+    with suppress(Gone):
+        while (part := await _desk.answer(request, lambda: next(pieces, None))) is not None:
+            yield part
 
 
 def stem(run: Run, update: int) -> str:

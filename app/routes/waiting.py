@@ -97,4 +97,5 @@ async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
         raise Gone
     finally:
         work.cancel()
+        work.add_done_callback(lambda over: over.cancelled() or over.exception())  # it may end in its own way, of which nobody has to know any more
         left.cancel()
