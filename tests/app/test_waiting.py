@@ -55,9 +55,10 @@ async def test_who_hangs_up_is_not_kept_until_it_is_over(monkeypatch):
 
 
 async def test_a_step_that_nobody_waits_for_is_not_made_again():
-    closed = []
+    begun, closed = [], []
 
     def endless(update):
+        begun.append(update)
         try:
             while True:
                 yield 0.0
@@ -69,8 +70,9 @@ async def test_a_step_that_nobody_waits_for_is_not_made_again():
         course = server.runs.get(run)
         course.history.step_at = endless
         callers = [Caller(server, f"/api/runs/{run}/steps/{update}") for update in (1, 2, 3)]
-        await until(lambda: len(course.under_way) == 3)
+        await until(lambda: len(course.under_way) == 3 and begun)
         assert [await caller.hang_up() for caller in callers] == [GONE] * 3
         await until(lambda: not course.under_way)
-        assert len(closed) == 1  # the others had not been begun
+        assert closed == begun
+        assert len(begun) == 1
         assert (await server.do(run, "step"))["update"] == 6
