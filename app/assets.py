@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from .bundle import bundle
 from .documents import Document, Documents
+from .font import written
 from .settings import STATIC
 
 VENDOR = {"plotly.min.js": ("plotly", "package_data/plotly.min.js", "text/javascript"),
@@ -55,7 +56,8 @@ def _own(name: str) -> Document:
 
 def _vendor(name: str) -> Document:
     package, place, media_type = VENDOR[name]
-    return Document((Path(find_spec(package).submodule_search_locations[0]) / place).read_bytes(), media_type)
+    path = Path(find_spec(package).submodule_search_locations[0]) / place
+    return Document(written(path) if path.suffix == ".ttf" else path.read_bytes(), media_type)
 
 
 async def prepare(documents: Documents) -> None:

@@ -36,8 +36,8 @@ FLOORS = {
     ],
     "app": [
         ["__init__", "networks", "counts", "logs", "rounding", "deflate"],
-        ["settings", "errors", "curve", "encode", "shares", "pace", "presets", "bundle", "documents", "files", "sheets", "tidying", "visitors", "sharing",
-         "state", "durable"],
+        ["settings", "errors", "curve", "encode", "shares", "pace", "presets", "bundle", "documents", "files", "font", "sheets", "tidying", "visitors",
+         "sharing", "state", "durable"],
         ["engine", "views", "scales", "connections", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory", "workers",
          "arrivals", "answers", "parts"],
         ["ticks", "reading", "mailbox"],
