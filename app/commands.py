@@ -41,7 +41,8 @@ async def _back(run: Run, do: str) -> None:
     """Await that a run is back where it was before the server was started again; raises `Refusal` where that takes long."""
     await run.be_back(SECONDS_BACK)
     if run.returning:
-        raise Refusal(409, "do", f"{', '.join(AT_ONCE)}, until the run is back where it was before the server was started again", do)
+        raise Refusal(409, "do", f"{', '.join(AT_ONCE)}, until the run is back where it was before the server was started again", do,
+                      "This run is on its way back to where it was before the server was started again. Pause to have it stay where it is.")
 
 
 async def _play(run: Run, body: Mapping[str, Any]) -> None:

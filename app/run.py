@@ -173,12 +173,12 @@ class Run(Course):
         self._mailbox.give_up(which)
 
     def _go_on(self, until: float) -> None:
-        """Go on with the oldest job; how far it is can be seen by those who watch.
+        """Go on with the oldest job, a piece at least; how far it is can be seen by those who watch.
 
         One that moves the run may take minutes, and lets who asks about a step go before it after each slice.
         """
         job = self._mailbox.jobs[0]
-        share = 0.0
+        share = job.go_on()
         while share is not None and time.perf_counter() < until:
             share = job.go_on()
         if share is None:

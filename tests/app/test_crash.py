@@ -52,10 +52,15 @@ class Run(Client):
     def do(self, http: httpx.Client, **body) -> dict:
         self.asked = body
         self.known = http.post(f"{self.address}/commands", json=body, headers=self.headers).raise_for_status().json()
+        if self.known["status"] == "seeking":  # on a busy machine
+            self.known = self.state(http)
         return self.known
 
     def state(self, http: httpx.Client) -> dict:
-        return http.get(self.address).raise_for_status().json()
+        """How it stands, as soon as it has arrived there."""
+        while (state := http.get(self.address).raise_for_status().json())["status"] == "seeking":
+            time.sleep(0.01)
+        return state
 
     def newest(self, http: httpx.Client) -> dict[str, bytes]:
         with np.load(io.BytesIO(http.get(f"{self.address}/steps/newest?format=npz").raise_for_status().content)) as arrays:

@@ -8,8 +8,11 @@ import pytest
 from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, changed, make, runs, until, viewer
 
 from app.commands import command
+from app.course import Status
 from app.errors import Refusal
-from app.runs import ABANDONED
+from app.jobs import Job
+from app.runs import ABANDONED, Runs
+from app.settings import Settings
 from core import RunSpec, SpecError, Trainer
 
 pytestmark = pytest.mark.anyio
@@ -148,6 +151,18 @@ async def test_pause_gives_up_a_long_seek():
         assert (reached["status"], reached["message"]) == ("paused", None)
         assert 0 < reached["update"] < 1_000_000
         assert same(weights(run), after(SEQUENCE, reached["update"]))
+
+
+async def test_a_slice_that_is_over_before_it_begins_still_goes_on(monkeypatch):
+    """Else what is left in its midst would say that nothing is done."""
+    run, told = await make(Runs(Settings())), []  # without a compute worker
+    monkeypatch.setattr(run, "announce", lambda: told.append(run.message))
+    run._mailbox.jobs.append(Job(iter([0.25, 0.5]), True, False, lambda result, error: None))
+    run.status, run._maker.watching = Status.SEEKING, 1
+    for _ in range(2):
+        run._maker._beat = 0.0  # a picture is due
+        run.work(0.0)
+    assert told == ["On the way: 25%", "On the way: 50%"]
 
 
 async def test_a_later_command_leaves_the_reading_of_a_step_alone():

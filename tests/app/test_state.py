@@ -29,12 +29,26 @@ CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i
 PAIR = {"spec": SEQUENCE, "beside": {"spec": changed(SEQUENCE, optimiser={"kind": "adam", "learning_rate": 0.01})}}
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """Questions wait for a run to be back, however busy the machine is."""
+    monkeypatch.setattr(app.runs, "SOON", 60.0)
+
+
 def kept(folder, **limits):
     return api(state=str(folder), **limits)
 
 
 def database(folder):
     return closing(sqlite3.connect(folder / "unrolled.db"))
+
+
+async def go(here, run, do, **fields):
+    """Have a run go somewhere, and await that it is there, however busy the machine is."""
+    await here.do(run, do, **fields)
+    while (await here.state(run))["status"] == "seeking":
+        await asyncio.sleep(0.01)
+    return await here.state(run)
 
 
 async def newest(here, run, side="a"):
@@ -50,12 +64,12 @@ async def test_a_run_is_where_it_was_to_the_bit(tmp_path, spec):
     sides = ["a", "b"] if "beside" in spec else ["a"]
     async with kept(tmp_path) as here:
         run = await here.make(spec)
-        await here.do(run, "step", count=300)
-        await here.do(run, "edit", at=120, edits=[{"kind": "learning_rate", "value": 0.04}, {"kind": "freeze", "layers": ["layer1"]}])
-        await here.do(run, "step", count=700)
+        await go(here, run, "step", count=300)
+        await go(here, run, "edit", at=120, edits=[{"kind": "learning_rate", "value": 0.04}, {"kind": "freeze", "layers": ["layer1"]}])
+        await go(here, run, "step", count=700)
         await here.do(run, "set", learning_rate=0.01)
-        await here.do(run, "step", count=40)
-        await here.do(run, "seek", update=333)
+        await go(here, run, "step", count=40)
+        await go(here, run, "seek", update=333)
         before, state = [await newest(here, run, side) for side in sides], await here.state(run)
         key = here.keyed(run)
     async with kept(tmp_path) as here:
@@ -64,19 +78,19 @@ async def test_a_run_is_where_it_was_to_the_bit(tmp_path, spec):
         changing = ("version", "updates_per_second", "beside")
         assert {name: again[name] for name in again if name not in changing} == {name: state[name] for name in state if name not in changing}
         assert here.keyed(run) == key
-        at_end = (await here.do(run, "seek", update=860))["cost"]
-        assert (await here.do(run, "step", count=10))["edited"] == 3
+        at_end = (await go(here, run, "seek", update=860))["cost"]
+        assert (await go(here, run, "step", count=10))["edited"] == 3
     async with api() as other:  # and as it would have been without all that
         log = {"edits": again["edits"], "update": 860}
         fresh = await other.http.post("/api/runs", json={"beside": None, **(spec if sides[1:] else {"spec": spec}), **log})
-        assert (await other.do(fresh.json()["id"], "seek", update=860))["cost"] == at_end
+        assert (await go(other, fresh.json()["id"], "seek", update=860))["cost"] == at_end
 
 
 @pytest.mark.anyio
 async def test_curves_come_back_too(tmp_path):
     async with kept(tmp_path) as here:
         run = await here.make(SEQUENCE)
-        await here.do(run, "step", count=900)
+        await go(here, run, "step", count=900)
         before = here.runs.get(run).training
     async with kept(tmp_path) as here:
         await here.state(run)
@@ -92,7 +106,7 @@ async def test_what_played_plays_on_and_what_was_under_way_arrives(tmp_path):
     async with kept(tmp_path) as here:
         playing, going, diverged = await here.make(SEQUENCE), await here.make(SEQUENCE), await here.make(DIVERGING)
         await here.do(playing, "play", rate=50, rung="epoch")
-        await here.do(diverged, "step", count=1000)
+        await go(here, diverged, "step", count=1000)
         gone = await here.state(diverged)
         await here.do(going, "seek", update=100_000)
     async with kept(tmp_path) as here:
@@ -101,8 +115,10 @@ async def test_what_played_plays_on_and_what_was_under_way_arrives(tmp_path):
         again = await here.state(diverged)
         assert [again[name] for name in ("status", "update", "message")] == [gone[name] for name in ("status", "update", "message")]
         assert again["status"] == "diverged"
-        state = await here.state(going)
-        assert (state["status"], here.runs.get(going).aim) == ("seeking", 100_000)
+        run = here.runs.get(going)
+        while run.returning:
+            await asyncio.sleep(0.01)
+        assert (run.status, run.aim) == ("seeking", 100_000)
         await here.do(going, "pause")
 
 
@@ -111,9 +127,7 @@ async def test_a_long_run_comes_back_without_training_anew(tmp_path, monkeypatch
     monkeypatch.setattr(app.keeper, "EVERY", 0.01)
     async with kept(tmp_path) as here:
         run = await here.make(XOR)
-        await here.do(run, "seek", update=30_000)
-        while (await here.state(run))["status"] != "paused":
-            await asyncio.sleep(0.05)
+        await go(here, run, "seek", update=30_000)
         before = await newest(here, run)
     made, train = [], Trainer.run
     monkeypatch.setattr(Trainer, "run", lambda self, updates: made.append(updates) or train(self, updates))
@@ -127,9 +141,7 @@ async def test_a_long_run_comes_back_without_training_anew(tmp_path, monkeypatch
 async def test_numbers_of_another_machine_are_trained_anew_and_nobody_waits_for_that(tmp_path, monkeypatch):
     async with kept(tmp_path) as here:
         run, other = await here.make(SEQUENCE), await here.make(XOR)
-        await here.do(run, "seek", update=6000)
-        while (await here.state(run))["status"] != "paused":
-            await asyncio.sleep(0.05)
+        await go(here, run, "seek", update=6000)
         before = await newest(here, run)
     with database(tmp_path) as there, there:
         there.execute("UPDATE sides SET numerics = 'others'")
@@ -138,7 +150,7 @@ async def test_numbers_of_another_machine_are_trained_anew_and_nobody_waits_for_
     async with kept(tmp_path) as here:
         while (await here.state(other))["status"] != "ready":
             await asyncio.sleep(0.01)
-        assert (await here.do(other, "step", count=1))["update"] == 1
+        assert (await go(here, other, "step", count=1))["update"] == 1
         state = await here.state(run)
         assert (state["status"], state["update"] < 6000) == ("seeking", True)
         for do in ({"do": "step"}, {"do": "play"}, {"do": "set", "learning_rate": 0.1}):
@@ -153,7 +165,7 @@ async def test_numbers_of_another_machine_are_trained_anew_and_nobody_waits_for_
 async def test_damaged_states_are_trained_anew(tmp_path, caplog):
     async with kept(tmp_path) as here:
         run = await here.make(SEQUENCE)
-        await here.do(run, "step", count=200)
+        await go(here, run, "step", count=200)
         before = await newest(here, run)
     with database(tmp_path) as there, there:
         there.execute("UPDATE states SET content = substr(content, 1, 200)")
@@ -235,7 +247,7 @@ async def uploaded(folder):
         given = [await give(CSV, name="leaves.csv"), await give(CSV, header="false"), await give(text, name="own.txt"),
                  await give(sheet, name="sheet.xlsx"), await give(idx[1], name="train-labels", **{"with": images["id"]})]
         run = await here.make(given[0]["spec"])
-        await here.do(run, "step", count=7)
+        await go(here, run, "step", count=7)
         ids = [one["id"] for one in given]
         return ids, [(await here.http.get(f"/api/data/{data_id}")).json() for data_id in ids], run, await newest(here, run)
 
@@ -351,7 +363,7 @@ async def test_a_full_disk_is_logged_and_the_server_goes_on(tmp_path, monkeypatc
         for i in range(4):
             shown = await here.http.put(f"/api/halls/hall{i}", json={"run": run, "moment": moment}, headers=KEY)
             assert shown.status_code == 200
-        assert (await here.do(run, "step", count=5))["update"] == 5
+        assert (await go(here, run, "step", count=5))["update"] == 5
         assert "full" in state.failing
         assert caplog.text.count("cannot be written") == 1
         assert "unrolled_state_failing 1.0" in (await here.http.get("/metrics")).text
