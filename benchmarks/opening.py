@@ -18,7 +18,7 @@ from threading import Event
 
 import httpx
 
-from benchmarks.serving import Server, cpu_seconds, receive, serving, watch
+from benchmarks.serving import PAGE, Server, cpu_seconds, receive, serving, watch
 from benchmarks.stream_fanout import percentile
 from benchmarks.visitor import VIEWS, Browser, Visit, visit
 
@@ -42,7 +42,7 @@ def visits(url: str, path: str, whens: list[float]) -> list[Visit]:
 
 def presented(url: str, run: str) -> list[float]:
     """When the presenter gets his pictures."""
-    sockets = watch(url, [run], f"encoding=drawn&whole=false&quantities=delta&views={VIEWS}", zips=True)
+    sockets = watch(url, [run], f"{PAGE}{VIEWS}", zips=True)
     receipts, _ = receive(sockets, STAY)
     sockets[0].close()
     return [receipt.when for receipt in receipts]

@@ -9,16 +9,16 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from app.presets import presets
-from benchmarks.serving import Receipt, Server, receive, serving, watch
+from benchmarks.serving import PAGE, Receipt, Server, receive, serving, watch
 from benchmarks.stream_fanout import lags, percentile
 
 VIEWERS, SECONDS, WARM_UP = 300, 8.0, 4.0
-QUERY, USUAL = "encoding=drawn&whole=false&quantities=delta&views=lattice", ("cost", "weights", "flow", "prediction")
+USUAL = ("cost", "weights", "flow", "prediction")
 
 
 def observe(url: str, run: str, panels: tuple[str, ...]) -> tuple[list[Receipt], int, list[Receipt]]:
     """What the viewers receive in a while, the bytes of that, and their first pictures."""
-    sockets = watch(url, [run] * VIEWERS, ",".join((QUERY, *dict.fromkeys(("cost", *panels)))), zips=True)
+    sockets = watch(url, [run] * VIEWERS, PAGE + ",".join(dict.fromkeys(("lattice", "cost", *panels))), zips=True)
     before, _ = receive(sockets, WARM_UP)
     first = list({receipt.viewer: receipt for receipt in reversed(before)}.values())
     receipts, size = receive(sockets, SECONDS)

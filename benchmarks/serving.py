@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 ROOT = Path(__file__).parent.parent
+PAGE = "encoding=drawn&whole=false&quantities=delta&views="  # what the page asks for, compressed; the views come after
 
 
 class Server(NamedTuple):
@@ -71,22 +72,33 @@ class Receipt(NamedTuple):
     size: int
 
 
-def watch(url: str, runs: list[str], query: str = "", zips: bool = False) -> list[socket.socket]:
+class Stream:
+    """A connection on which ticks come, and what has come of the next one."""
+
+    def __init__(self, connection: socket.socket):
+        self.connection, self.rest = connection, bytearray()
+
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
+
+
+def watch(url: str, runs: list[str], query: str = "", zips: bool = False) -> list[Stream]:
     """A stream for each of these run ids, compressed or not."""
-    sockets, accepts = [], "Accept-Encoding: gzip\r\n" * zips
+    streams, accepts = [], "Accept-Encoding: gzip\r\n" * zips
     for run in runs:
         made = socket.create_connection((urlsplit(url).hostname, urlsplit(url).port))
         made.sendall(f"GET /api/runs/{run}/stream?{query} HTTP/1.1\r\nHost: unrolled\r\n{accepts}\r\n".encode())
         made.setblocking(False)
-        sockets.append(made)
-    return sockets
+        streams.append(Stream(made))
+    return streams
 
 
-def receive(sockets: list[socket.socket], seconds: float) -> tuple[list[Receipt], int]:
+def receive(streams: list[Stream], seconds: float) -> tuple[list[Receipt], int]:
     """Read all streams for a while, noting the end of each tick; returns that, and the bytes."""
-    selector, rest = selectors.DefaultSelector(), [bytearray() for _ in sockets]
-    for i, made in enumerate(sockets):
-        selector.register(made, selectors.EVENT_READ, i)
+    selector = selectors.DefaultSelector()
+    for i, stream in enumerate(streams):
+        selector.register(stream.connection, selectors.EVENT_READ, i)
     receipts, total, end = [], 0, time.perf_counter() + seconds
     while (left := end - time.perf_counter()) > 0:
         for key, _ in selector.select(left):
@@ -94,8 +106,8 @@ def receive(sockets: list[socket.socket], seconds: float) -> tuple[list[Receipt]
             now, total = time.perf_counter(), total + len(data)
             if not data:
                 selector.unregister(key.fileobj)
-            rest[i] += data
-            receipts += [Receipt(i, number, now, size) for number, size in ticks(rest[i])]
+            streams[i].rest += data
+            receipts += [Receipt(i, number, now, size) for number, size in ticks(streams[i].rest)]
     return receipts, total
 
 
@@ -104,7 +116,7 @@ def ticks(rest: bytearray) -> Iterator[tuple[int, int]]:
     while (line := rest.find(b"\r\n")) >= 0:
         try:
             size = int(rest[:line], 16)
-        except ValueError:  # a line of the answer's head, or the end of a chunk whose beginning was read by somebody else
+        except ValueError:  # a line of the answer's head
             del rest[: line + 2]
             continue
         if len(rest) < line + 2 + size + 2:

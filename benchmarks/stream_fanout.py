@@ -11,15 +11,15 @@ from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from benchmarks.serving import Receipt, Server, cpu_seconds, receive, serving, watch
+from benchmarks.serving import PAGE, Receipt, Server, cpu_seconds, receive, serving, watch
 
 VIEWERS, SECONDS, WARM_UP, PACED = 300, 6.0, 1.5, 200
-QUERY, PRESET = "encoding=base64", {"preset": "sum-of-bits"}
+QUERY, PRESET = f"{PAGE}lattice,cost,flow,prediction,weights", {"preset": "sum-of-bits"}
 
 
 def observe(url: str, run: str, viewers: int, pid: int) -> tuple[list[Receipt], int, float]:
     """What these viewers receive, the bytes, and the server's CPU as a share of one core."""
-    sockets = watch(url, [run] * viewers, QUERY)
+    sockets = watch(url, [run] * viewers, QUERY, zips=True)
     receive(sockets, WARM_UP)
     before = cpu_seconds(pid)
     receipts, size = receive(sockets, SECONDS)

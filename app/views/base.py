@@ -77,7 +77,7 @@ class View:
         return "half" if path[-1] == "z" else "exact"
 
     def looked_at(self, path: Path, quantities: Collection[str]) -> bool:
-        """Whether an array is seen by who looks at these quantities, none for all; all others may be of an earlier moment where much is to be sent."""
+        """Whether an array is seen by who looks at these quantities; all others may be of an earlier moment where much is to be sent."""
         return True
 
 

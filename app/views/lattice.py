@@ -33,7 +33,7 @@ class LatticeView(View):
         return NUMBERS[path[0]]
 
     def looked_at(self, path, quantities):
-        return not quantities or path[0] != "layers" or path[2] in quantities or path[2] in ("h0", "strengths")
+        return path[0] != "layers" or path[2] in quantities or path[2] in ("h0", "strengths")
 
 
 def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _strengths(signal: NDArray) -> dict[str, Any]:
     """How strong a signal, (n, units), is at each timestep, which its rounded numbers do not tell where it vanishes: `strongest`, the norm of one, and
     `levels` (n,) of how much less the others are, logarithmic bytes."""
     with np.errstate(all="ignore"):
-        norms = np.nan_to_num(np.sqrt((signal * signal).sum(axis=1)), nan=0.0, posinf=0.0)
+        norms = np.nan_to_num(np.sqrt(np.einsum("ni,ni->n", signal, signal)), nan=0.0, posinf=0.0)
         strongest = float(norms.max())
         levels = np.where(norms > 0, np.rint(STRONGEST + A_DECADE * np.log10(norms / strongest)), 0)
     return {"strongest": strongest, "levels": np.clip(levels, 0, STRONGEST).astype(np.uint8)}

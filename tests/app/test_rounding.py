@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from app.encode import encoded
-from app.rounding import CHARACTERS, FEW, LEVELS, MANY, POWERS, exponent, read, rounded
+from app.rounding import CHARACTERS, FEW, LEVELS, MANY, exponent, read, rounded
 
 FLOATS = arrays(np.float64, array_shapes(max_dims=2, max_side=12), elements=st.floats(-1e38, 1e38) | st.just(np.nan))
+POWERS = {"root": 0.5, "linear": 1.0}
 PLACES = {chr(code): place for place, code in enumerate(CHARACTERS)}
 
 
