@@ -16,6 +16,7 @@ const SLOW = 2; // updates a second up to which somebody can read numbers
 export class Session {
   constructor(state) {
     Object.assign(this, { state, wanted: EVERYWHERE, turn: 0, asked: new WeakMap(), fine: new WeakMap() });
+    state.on("compared", () => state.run && this.stream?.encode(encodingFor(state.run, state.compared)));
     state.on("quantity", () => state.run && this.stream?.lookAt(drawnFor(state.run, state.quantity)));
     addEventListener("pagehide", () => this.drop());
   }
@@ -59,7 +60,7 @@ export class Session {
     this.kept = null;
     this.state.set({ run, tick: null, exact: null, connection: "open" });
     this.wanted = this.wanted.filter((name) => EVERYWHERE.includes(name));
-    this.stream = new Stream(run.id, this.wanted, drawnFor(run, this.state.quantity), {
+    this.stream = new Stream(run.id, this.wanted, drawnFor(run, this.state.quantity), encodingFor(run, this.state.compared), {
       onTick: (tick) => this.take(run.id, tick),
       onGone: (reason) => this.gone(run, reason),
       onLost: () => this.lost(run),
@@ -190,6 +191,9 @@ export class Session {
     if (this.own && this.state.run) api.dropRun(this.state.run.id);
   }
 }
+
+/** Numbers that are rounded differ where they do not: between two sides they are drawn by all their digits. */
+const encodingFor = ({ beside }, compared) => (beside && compared === "difference" ? "base64" : "drawn");
 
 const goes = ({ playing, status }) => playing || status === "seeking";
 

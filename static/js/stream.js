@@ -14,10 +14,11 @@ export class Stream {
   /**
    * @param {string[]} views the names of those that are to be sent
    * @param {string[]} quantities those that are looked at: of the others a large network sends what is new only now and then
+   * @param {string} encoding "drawn", or "base64" where what is drawn is not the numbers themselves
    * @param {{onTick: Function, onGone: Function, onLost: Function, onRefused: Function, onCrowded: Function, onFound: Function}} handlers
    */
-  constructor(runId, views, quantities, handlers) {
-    Object.assign(this, { runId, views, quantities, handlers, source: null, next: null, refused: 0 });
+  constructor(runId, views, quantities, encoding, handlers) {
+    Object.assign(this, { runId, views, quantities, encoding, handlers, source: null, next: null, refused: 0 });
     this.onVisible = () => (document.hidden ? this.pause() : this.open());
     document.addEventListener("visibilitychange", this.onVisible);
     this.open();
@@ -35,6 +36,12 @@ export class Stream {
     this.renew();
   }
 
+  encode(encoding) {
+    if (encoding === this.encoding) return;
+    this.encoding = encoding;
+    this.renew();
+  }
+
   /** Look at these quantities from now on: another stream only once something of what they are is left out. */
   lookAt(quantities) {
     this.quantities = quantities;
@@ -46,7 +53,7 @@ export class Stream {
   }
 
   connect() {
-    const source = new EventSource(at(`api/runs/${this.runId}/stream?encoding=drawn&whole=false&quantities=${this.quantities}&views=${this.views}`));
+    const source = new EventSource(at(`api/runs/${this.runId}/stream?encoding=${this.encoding}&whole=false&quantities=${this.quantities}&views=${this.views}`));
     const asked = String(this.quantities);
     let newest = null;
     source.addEventListener("open", () => this.handlers.onFound());

@@ -36,6 +36,8 @@ def test_the_echo_state_network_learns_in_one_update_and_forgets_where_it_began(
     visit(page, f"{server.url}/?preset=echo-state")
     learn(page, 1)
     until(page, "/NRMSE² = .*·10⁻[⁷⁸⁹]$/.test(unrolled.tick.views.prediction?.layout?.['annotations[0].text'])")
+    page.locator("#lattice").hover()
+    until(page, "[unrolled.tick, unrolled.tick.beside].every(({ views: { lattice } }) => !lattice.layers[0].h.digits)")
     a, b = page.evaluate(PICTURES)
     apart = [max(abs(x - y) for x, y in zip(*hs, strict=True)) for hs in zip(a, b, strict=True)]
     assert apart[0] > 0.5

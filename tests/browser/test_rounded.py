@@ -131,3 +131,17 @@ def test_what_is_kept_of_a_lattice_has_all_digits(page, server):
     truth = step(page, server)["layers"][0]["delta"]
     kept_numbers = {tuple(line.split(",")[:3]): float(line.split(",")[column]) for line in lines[1:] if line.startswith("1,")}
     assert kept_numbers == {("1", str(n + 1), str(i + 1)): number for n, row in enumerate(truth) for i, number in enumerate(row[0])}
+
+
+def test_a_difference_is_one_of_all_digits(page, server):
+    visit(page, server.url + "/?preset=echo-state")
+    learn(page, 1)
+    page.locator("[data-compared=difference]").click()
+    page.keyboard.press("1")
+    until(page, "unrolled.pictures.a.picture.difference")
+    most = "(from, to) => Math.max(...unrolled.pictures.a.picture.layers[0].h.data.slice(from * 100, to * 100).map(Math.abs))"
+    assert page.evaluate(f"() => ({most})(50, 150)") < 1e-5 < 0.1 < page.evaluate(f"() => ({most})(0, 1)")
+    page.keyboard.press(" ")
+    until(page, "unrolled.tick.playing && unrolled.tick.update > 4")
+    assert page.evaluate(f"() => ({most})(50, 150)") < 1e-5
+    page.keyboard.press(" ")

@@ -116,7 +116,8 @@ export class Stage extends EventTarget {
     this.refuse(refused);
     if (!tick) return;
     const wanted = beside && compared === "difference" && !refused ? difference(tick.views.lattice, beside.views.lattice) : tick.views.lattice;
-    if (this.sides.a && a.picture !== wanted) a.show(wanted);
+    const rough = wanted.difference && [tick, beside].some(({ views }) => views.lattice.rounded); // its digits are on their way
+    if (this.sides.a && a.picture !== wanted && !rough) a.show(wanted);
     a.outline(isFirst(tick));
     if (this.sides.b && beside) {
       b.show(beside.views.lattice);
