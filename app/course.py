@@ -148,7 +148,8 @@ class Course:
             training.resume(kept)
         for training, version in zip(self.training.sides, place.versions, strict=True):
             training.history.version = version + 2  # an edit may have been seen that came too late to be kept
-        self.rung, self.rate, self.returning, self.status = place.rung, place.rate, True, Status.SEEKING
+        self.rung, self.rate, self.returning = place.rung, place.rate, True
+        self.status, self.message = Status.SEEKING, "On the way: 0%"
 
     def come_back(self, place: Place) -> Generator[float, None, None]:
         """Go to where it was before the server ended, from wherever its training could be resumed, and do there what it did.

@@ -58,6 +58,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 MOST_QUANTITIES = 40  # that anybody looks at
 
 DRIVERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is not that of the run"}}
+STANDS: dict[int | str, dict[str, Any]] = {409: {"description": "The run has diverged, or is on its way back after a restart: nothing goes on from there"}}
 
 
 def find(request: Request, run_id: str) -> Run:
@@ -118,7 +119,7 @@ async def delete(request: Request, run: Driven) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=ANSWERS | DRIVERS)
+@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=ANSWERS | DRIVERS | STANDS)
 async def commands(run: Driven, body: Annotated[Any, Shallow, Body(openapi_examples=COMMANDS)]) -> Response:
     """Answers the run's new state; what takes longer than a second goes on, and its stream shows how far it is."""
     await command(run, body)

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 DATABASE, LOCK = "unrolled.db", "lock"
@@ -34,9 +36,8 @@ def locked(folder: Path) -> sqlite3.Connection:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _private(folder / LOCK)
-        lock = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False)
-        lock.execute("BEGIN EXCLUSIVE")
+        with _connected(folder / LOCK, 0) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
     except (OSError, sqlite3.Error) as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             raise StateError(f"expected a folder that no other server uses, got {folder}, which one does") from None
@@ -52,16 +53,15 @@ def opened(folder: Path) -> sqlite3.Connection:
     """
     path = folder / DATABASE
     try:
-        _private(path)
-        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-        _refuse_strange(connection, path)
-        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
-            connection.execute(f"PRAGMA {setting}")
-        if not _number(connection, "application_id"):
-            connection.executescript(f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT")
-        connection.execute("BEGIN IMMEDIATE")  # whether it can be written is to be known now
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
+        with _connected(path, PATIENCE) as connection:
+            _refuse_strange(connection, path)
+            for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY"):
+                connection.execute(f"PRAGMA {setting}")
+            if not _number(connection, "application_id"):
+                connection.executescript(f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT")
+            connection.execute("BEGIN IMMEDIATE")  # whether it can be written is to be known now
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
         raise StateError(f"expected a database that can be read and written, got {path} ({error})") from None
     except sqlite3.DatabaseError as error:
@@ -93,7 +93,17 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
     return connection.execute(f"PRAGMA {pragma}").fetchone()[0]
 
 
-def _private(path: Path) -> None:
-    """See that there is such a file, and that nobody else reads it: keys are secrets. What SQLite puts beside it gets the same rights."""
+@contextmanager
+def _connected(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
+    """A connection to a database that nobody else may read, since keys are secrets; closed where it turns out to be of no use.
+
+    What SQLite puts beside the file gets the same rights.
+    """
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
