@@ -17,7 +17,7 @@ import numpy as np
 
 from app.presets import presets
 from app.views import views
-from benchmarks.visitor import Browser, read, visit
+from benchmarks.visitor import Browser, visit, watch
 
 HALL, KEY = "/api/halls/soaked", {"x_unrolled_key": "a-key-that-nobody-guesses"}
 ADDRESSES = 40  # from which they come
@@ -82,7 +82,7 @@ class Churn:
             return
         place, key = made
         some = ",".join(chance.sample(list(views()), chance.randrange(1, 8)))
-        watching = asyncio.ensure_future(read(browser.events(f"{place}/stream?encoding={chance.choice(('json', 'base64', 'drawn'))}&views={some}")))
+        watching = asyncio.ensure_future(watch(browser, f"{place}/stream?encoding={chance.choice(('json', 'base64', 'drawn'))}&views={some}"))
         try:
             await self.drive(browser, place, key)
         finally:

@@ -9,7 +9,7 @@ import json
 import re
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -63,22 +63,17 @@ class Browser:
             self._idle.append((reader, writer))
         return Answer(status, content, unpacking(fields))
 
-    async def events(self, path: str) -> AsyncIterator[tuple[str, str]]:
-        """The kind and the data of each server-sent event."""
-        async with self._room:
-            reader, writer = await self._connect()
-            try:
-                _, fields = await self._send(reader, writer, path, "GET", b"", {})
-                unpack = unpacking(fields)
-                rest = b""
-                while part := await self._part(reader):
-                    *blocks, rest = (rest + unpack(part)).split(b"\n\n")
-                    for block in blocks:
-                        lines = dict(line.split(": ", 1) for line in block.decode().splitlines() if ": " in line and not line.startswith(":"))
-                        if "event" in lines:
-                            yield lines["event"], lines["data"]
-            finally:
-                writer.close()
+    async def stream(self, path: str) -> "Stream":
+        """Server-sent events, on a connection of its own."""
+        await self._room.acquire()
+        reader, writer = await self._connect()
+        _, fields = await self._send(reader, writer, path, "GET", b"", {})
+        return Stream(self, reader, writer, unpacking(fields))
+
+    def end(self, stream: "Stream") -> None:
+        """Its connection is closed, and another may be opened."""
+        stream.writer.close()
+        self._room.release()
 
     async def close(self) -> None:
         """Hang up."""
@@ -112,11 +107,11 @@ class Browser:
             self.received += len(content)
             return content
         parts = []
-        while part := await self._part(reader):
+        while part := await self.part(reader):
             parts.append(part)
         return b"".join(parts)
 
-    async def _part(self, reader: asyncio.StreamReader) -> bytes:
+    async def part(self, reader: asyncio.StreamReader) -> bytes:
         """A chunk of an answer whose length nobody knew (RFC 9112, section 7.1); empty at its end."""
         size = int((await reader.readuntil(b"\r\n")).split(b";")[0], 16)
         part = await reader.readexactly(size + 2)
@@ -129,10 +124,33 @@ def unpacking(fields: dict[str, str]) -> Callable[[bytes], bytes]:
     return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress if fields.get("content-encoding") == "gzip" else bytes
 
 
-async def read(events: AsyncIterator[tuple[str, str]]) -> None:
-    """Take what comes, and do nothing with it."""
-    async for _ in events:
-        pass
+class Stream(NamedTuple):
+    """Server-sent events as they come."""
+
+    browser: Browser
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    unpack: Callable[[bytes], bytes]
+
+    async def first(self) -> str:
+        """The data of the first event that has any."""
+        text = b""
+        while not (found := re.search(rb"^data: (.*)\n\n", text, re.MULTILINE)):
+            text += self.unpack(await self.browser.part(self.reader))
+        return found[1].decode()
+
+    async def watch(self) -> None:
+        """Take what comes and do nothing with it, to the end or until it is cancelled."""
+        try:
+            while await self.reader.read(LARGEST):
+                pass
+        finally:
+            self.browser.end(self)
+
+
+async def watch(browser: Browser, path: str) -> None:
+    """Watch from the beginning, until it is cancelled."""
+    await (await browser.stream(path)).watch()
 
 
 def inside(url: str) -> str:
@@ -159,13 +177,13 @@ async def visit(browser: Browser, url: str, path: str, still: asyncio.Event) -> 
     fonts = [inside(urljoin(url + style, name)) for name in FONT.findall(answers[style].body.decode()) if not name.startswith("data:")]
     hall, run = None, path.partition("?run=")[2]
     if not run:
-        hall = browser.events(f"/api{path.replace('/hall/', '/halls/')}/stream")
-        run = json.loads((await anext(hall))[1])["run"]
+        hall = await browser.stream(f"/api{path.replace('/hall/', '/halls/')}/stream")
+        run = json.loads(await hall.first())["run"]
     await browser.ask(f"/api/runs/{run}")
-    stream = browser.events(f"/api/runs/{run}/stream?encoding=drawn&whole=false&quantities=delta&views={VIEWS}")
-    await asyncio.gather(anext(stream), browser.ask(f"/api/runs/{run}/views?side=a"), *map(browser.ask, fonts))
+    stream = await browser.stream(f"/api/runs/{run}/stream?encoding=drawn&whole=false&quantities=delta&views={VIEWS}")
+    await asyncio.gather(stream.first(), browser.ask(f"/api/runs/{run}/views?side=a"), *map(browser.ask, fonts))
     settled, size = time.perf_counter() - began, browser.received
-    staying = [asyncio.ensure_future(read(events)) for events in (hall, stream) if events]
+    staying = [asyncio.ensure_future(each.watch()) for each in (hall, stream) if each]
     await browser.ask("/vendor/plotly.min.js")
     charted, everything = time.perf_counter() - began, browser.received
     await still.wait()

@@ -157,11 +157,14 @@ def positive(values: NDArray) -> NDArray:
 def with_gaps(x: NDArray, values: NDArray) -> tuple[NDArray, NDArray]:
     """Points over the updates, with NaN between those that lie far apart: nothing was measured there, and no line or cell may say it was.
 
+    Far is much further than most: what plays is measured now and then, more seldom on a busy server, and what lies between is no gap.
+
     Args:
         x: (points,), ascending.
         values: (…, points).
     """
-    near = max(1.0, float(np.ptp(x)) / FAR / 2) if len(x) else 1.0
+    usual = float(np.percentile(np.diff(x), 50, method="lower")) if len(x) > 2 else 0.0
+    near = max(1.0, float(np.ptp(x)) / FAR / 2, 1.5 * usual) if len(x) else 1.0
     far = np.flatnonzero(np.diff(x) > 2 * near)
     edges = np.stack([x[far] + near, x[far + 1] - near], axis=1).ravel()
     places = np.repeat(far + 1, 2)

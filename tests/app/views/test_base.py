@@ -15,6 +15,8 @@ def test_nothing_is_drawn_where_nothing_was_measured():
     assert (x[3], x[4]) == (2 + 10, 400 - 10)
     dense = np.arange(50.0)
     assert np.array_equal(with_gaps(dense, dense)[0], dense)
+    seldom = np.array([0.0, 3.0, 6.0, 10.0, 13.0, 18.0])  # a busy server measures every third update or so
+    assert np.array_equal(with_gaps(seldom, seldom)[0], seldom)
     x, z = with_gaps(np.array([0.0, 1.0, 100.0]), np.arange(6.0).reshape(2, 3))
     assert z.shape == (2, 5)
     assert np.isnan(z[:, 2:4]).all()
