@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     app.include_router(data.router, dependencies=[Depends(data_back)])
     for part in (runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router, dependencies=[Depends(back)])
-    app.router.routes += [Route("/vendor/{name}", assets.vendor), Route("/static/{version}/{path:path}", assets.static)]
+    app.router.routes[:0] = [Route("/vendor/{name}", assets.vendor), Route("/static/{version}/{path:path}", assets.static)]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
     app.add_middleware(Durable, settled=state.settled)
     app.add_middleware(Head)

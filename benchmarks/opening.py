@@ -83,6 +83,8 @@ def main() -> None:
     with serving() as server, ProcessPoolExecutor(PROCESSES + 2, get_context("spawn")) as pool, SyncManager() as manager:
         run = server.run(PRESET, rate=RATE)
         httpx.put(f"{server.url}/api/halls/{HALL}", json={"run": run, "moment": {}}, headers=KEY).raise_for_status()
+        for file in ("plotly.min.js", "STIXTwoMath-Regular.ttf"):  # the presenter was the first visitor
+            httpx.get(f"{server.url}/vendor/{file}", timeout=60).raise_for_status()
         for path in [f"/hall/{HALL}", f"/?run={run}"] * repeats:
             one(pool, manager, server, path, run, visitors)
 
