@@ -40,6 +40,7 @@ MARKUP = tuple((re.compile(start, re.IGNORECASE | re.DOTALL), what) for start, w
 ))
 ARCHIVE = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 MARK = re.compile(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff")
+BEGINNING = 1 << 20  # bytes in which markup shows what it is: more would be copied for nothing
 HEAD = 4096  # bytes in which a format of UTF-16 tells itself
 WORKBOOKS = {"xl/workbook.xml": "Excel workbook (.xlsx)", "xl/workbook.bin": "Excel workbook (.xlsb)", "word/document.xml": "document of Word (.docx)",
              "content.xml": "file of LibreOffice (.ods, .odt)"}
@@ -57,11 +58,12 @@ def refuse_foreign(content: bytes) -> None:
 def refuse_markup(content: bytes) -> None:
     """The same for web pages and XML, which are text and may be meant as such."""
     mark = MARK.match(content)
-    content = content[mark.end():] if mark else content
+    start = mark.end() if mark else 0
+    content = content[start : start + BEGINNING]
     content = content.replace(b"\0", b"") if b"\0" in content[:HEAD] else content
     if content[:HEAD].lstrip().startswith(b"<"):
-        for start, said in MARKUP:
-            if start.match(content):
+        for begins, said in MARKUP:
+            if begins.match(content):
                 raise SpecError("file", EXPECTED, Text(said))
 
 

@@ -4,6 +4,8 @@ import { whole } from "./format.js";
 
 /** What says nothing of the run: it is still there. */
 const STAYS = new Set(["lost", "crowded"]);
+/** What has to do with room. */
+const FULL = new Set(["crowded", "displaced"]);
 
 /**
  * @param {{state, banner, lost: (why: string) => void, back: () => void, resume: () => Promise, inHall: () => boolean, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are
@@ -33,7 +35,7 @@ export function recovers({ state, banner, lost, back, resume, ask, inHall }) {
       back();
       return;
     }
-    lost(connection === "crowded" ? "no room" : "no connection");
+    lost(FULL.has(connection) ? "no room" : "no connection");
     if (!STAYS.has(connection) && inHall()) return; // another run is shown there in a moment
     (found[connection] ?? (() => tell("This run was deleted.")))();
   });

@@ -1,5 +1,6 @@
 """A server without room says so, and the page goes on by itself as soon as there is some; it asks now and then, and never all the time."""
 
+import httpx
 import pytest
 from halls import opened, sees
 from looking import until, visit
@@ -63,3 +64,17 @@ def test_a_stream_for_which_there_is_no_room_is_asked_for_now_and_then(first, ne
     first.goto("about:blank")
     other.clock.run_for(20_000)
     until(other, "unrolled.tick && document.querySelector('#banner').hidden")
+
+
+def test_a_run_that_has_made_room_is_not_made_again_at_once(first, new_context, start_server):
+    server = start_server(UNROLLED_MAX_RUNS="2")
+    visit(first, server.url)
+    asked = []
+    first.on("request", lambda request: asked.append(request.method) if request.url.endswith("/api/runs") else None)
+    visit(new_context().new_page(), server.url)
+    with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.7")) as elsewhere:
+        assert elsewhere.post(f"{server.url}/api/runs", json={"preset": "xor"}).status_code == 201
+    until(first, f"{BANNER}.includes('made room for somebody who had none')")
+    assert asked == []
+    first.get_by_role("button", name="Start again").click()
+    until(first, "document.querySelector('#setup .error:not([hidden])')?.textContent.includes('This server is full: all of its runs')")

@@ -7,11 +7,13 @@ import lzma
 import pickle
 import sqlite3
 import tarfile
+import tracemalloc
 import zipfile
 
 import pytest
 
 from core import SpecError, read_data
+from core.data.foreign import refuse_markup
 
 
 def zipped(*names: str) -> bytes:
@@ -71,3 +73,13 @@ def test_a_column_that_is_called_as_a_format_begins_is_one(first):
 
 def test_a_web_page_that_is_called_a_text_is_read_as_one():
     assert read_data(b"<html><p>" + b"once upon a time " * 20, "page.txt").kind == "text"
+
+
+def test_no_more_than_the_beginning_of_a_large_file_is_looked_through():
+    content = b"\0\1" * (1 << 23)
+    tracemalloc.start()
+    try:
+        refuse_markup(content)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 22
+    finally:
+        tracemalloc.stop()
