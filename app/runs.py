@@ -3,20 +3,18 @@
 import asyncio
 import logging
 import time
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
 
 from core import SpecError
 
 from .engine import Engine
-from .errors import BUSY, Refusal
+from .errors import Refusal
 from .limits import refuse_too_large
 from .making import Wish, wanted_run
-from .memory import Memory, memory_of, refuse_larger_than_all, too_little
+from .memory import memory_of, refuse_larger_than_all
+from .room import Room
 from .run import Run
 from .settings import Settings
-from .sharing import to_displace
 from .state import KeptRun, Nowhere
 from .training import Log
 from .turns import Turns
@@ -25,16 +23,7 @@ from .viewers import Viewer
 log = logging.getLogger(__name__)
 
 SOON = 1.0  # seconds that questions about a run wait for it to be back where it was
-ABANDONED = 20.0  # seconds without a viewer or a question, after which a run makes room for another on a full server
-SPARED = 8  # runs of one visitor that halls show, and that therefore do not make room
 MADE_AT_A_TIME = 2
-
-
-class Coming(NamedTuple):
-    """A run that is being made: whose, and the memory that it will take."""
-
-    visitor: str
-    nbytes: int
 
 
 class Runs:
@@ -48,10 +37,9 @@ class Runs:
     """
 
     def __init__(self, limits: Settings, shown: Callable[[], Iterable[str]] = tuple, state: Nowhere | None = None):
-        self._limits, self._shown, self._state = limits, shown, state or Nowhere()
+        self._limits, self._room, self._state = limits, Room(limits, shown), state or Nowhere()
         self._runs: dict[str, Run] = {}
         self.ended = 0
-        self._coming: list[Coming] = []
         self._turns = Turns(MADE_AT_A_TIME)
         self.engine = Engine(limits.slice_ms / 1000)
 
@@ -87,15 +75,15 @@ class Runs:
         needed = memory_of(wish.spec, wish.beside)
         refuse_larger_than_all(needed, self._limits)
         await self._turns.enter(visitor)
-        coming = Coming(visitor, needed.total)
-        try:  # in a thread, since drawing the data of a large task takes a while
+        try:
             self.expire()
-            self._make_room(coming, needed)
-            self._coming.append(coming)
-            run = await asyncio.to_thread(self._made, wish, visitor, asyncio.get_running_loop())
+            with self._room.kept(visitor, needed, self._runs.values()) as going:
+                for other in going:
+                    self.delete(other.id, "displaced")
+                # In a thread, since drawing the data of a large task takes a while.
+                run = await asyncio.to_thread(self._made, wish, visitor, asyncio.get_running_loop())
         finally:
             self._turns.leave()
-            self._coming = [other for other in self._coming if other is not coming]
         run.nbytes = needed.total
         self._runs[run.id] = run
         run.keeper.note()
@@ -117,51 +105,6 @@ class Runs:
         self._runs[run.id] = run
         self.engine.add(run)
         run.begin_to_come_back(kept.place)
-
-    def _make_room(self, coming: Coming, needed: Memory) -> None:
-        """Have runs make room on a full server; raises `Refusal` (429) where there is none to be made, and then all stay."""
-        left, going = list(self._runs.values()), []
-        while refusal := self._full(left, needed):
-            run = self._to_displace(left, coming)
-            if run is None:
-                raise refusal
-            left.remove(run)
-            going.append(run)
-        for run in going:
-            self.delete(run.id, "displaced")
-
-    def _full(self, left: Collection[Run], needed: Memory) -> Refusal | None:
-        """Why there is no room for another one beside these."""
-        taken = [*left, *self._coming]
-        if len(taken) >= self._limits.max_runs:
-            return Refusal(BUSY, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(taken)} runs",
-                           "This server is full: all of its runs are being watched.")
-        return too_little(needed, sum(each.nbytes for each in taken), self._limits)
-
-    def _to_displace(self, left: Collection[Run], coming: Coming) -> Run | None:
-        """Which of these goes first: the one that nobody has watched or asked about for the longest time, if that is a while; else one of whoever has most."""
-        spared = self._spared(coming.visitor)
-        forgotten = [run for run in left if not run.viewers and run.last_asked < time.monotonic() - ABANDONED and run.id not in spared]
-        if forgotten:
-            return min(forgotten, key=lambda run: run.last_asked)
-
-        def rank(each: Any) -> tuple[bool, float] | None:
-            if isinstance(each, Coming) or each.id in spared:
-                return None
-            return bool(each.viewers), each.since if each.viewers else each.last_asked
-        taken = [*left, *self._coming]
-        if len(taken) >= self._limits.max_runs:
-            return to_displace(taken, coming.visitor, rank)
-        return to_displace(taken, coming.visitor, rank, lambda each: each.nbytes, coming.nbytes)
-
-    def _spared(self, visitor: str) -> set[str]:
-        """The ids of the runs that halls show, of each visitor but this one so many, or else halls would be a way to keep everything."""
-        spared, kept = set(), Counter()
-        for run in (self._runs[shown] for shown in dict.fromkeys(self._shown()) if shown in self._runs):
-            if run.visitor != visitor and kept[run.visitor] < SPARED:
-                kept[run.visitor] += 1
-                spared.add(run.id)
-        return spared
 
     def _made(self, wish: Wish, visitor: str, loop: asyncio.AbstractEventLoop) -> Run:
         run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, visitor, wish.beside, self._state)

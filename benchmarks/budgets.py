@@ -38,7 +38,8 @@ async def answered(server: Server, path: str, body: bytes = b"") -> int:
     """Ask by a connection of one's own; the bytes of the answer."""
     place = urlsplit(server.url)
     reader, writer = await asyncio.open_connection(place.hostname, place.port)
-    head = [f"{'POST' if body else 'GET'} {path} HTTP/1.1", f"host: {place.netloc}", "accept-encoding: gzip", f"content-length: {len(body)}", "connection: close"]
+    asked = f"{'POST' if body else 'GET'} {path} HTTP/1.1"
+    head = [asked, f"host: {place.netloc}", "accept-encoding: gzip", f"content-length: {len(body)}", "connection: close"]
     writer.write("\r\n".join([*head, "", ""]).encode() + body)
     size = 0
     while part := await reader.read(1 << 20):

@@ -49,7 +49,7 @@ FLOORS = {
         ["keeper"],
         ["run"],
         ["commands", "stream"],
-        ["making", "preview", "fitting"],
+        ["making", "preview", "fitting", "room"],
         ["runs"],
         ["returning"],
         ["metrics"],

@@ -9,7 +9,7 @@ from serverside import SEQUENCE, changed, make, runs, viewer
 from app.errors import Refusal
 from app.halls import Halls
 from app.memory import memory_of
-from app.runs import ABANDONED, SPARED
+from app.room import ABANDONED, SPARED
 from app.settings import Settings
 from app.viewers import CROWDED, Slot, make_room
 from core import RunSpec
@@ -72,7 +72,7 @@ async def test_what_a_hall_shows_stays_unless_whoever_made_it_asks(monkeypatch):
     shown: list[str] = []
     now = time.monotonic()
     async with runs(max_runs=3) as here:
-        here._shown = lambda: shown
+        here._room._shown = lambda: shown
         run, *_ = await filled(here, LECTURER, 3)
         shown.append(run.id)
         await make(here, visitor=STUDENT)
@@ -91,7 +91,7 @@ async def test_what_a_hall_shows_stays_unless_whoever_made_it_asks(monkeypatch):
 async def test_halls_do_not_keep_everything():
     async with runs(max_runs=SPARED + 2) as here:
         made = await filled(here, GREEDY, SPARED + 2)
-        here._shown = lambda: [run.id for run in made]
+        here._room._shown = lambda: [run.id for run in made]
         for visitor in (STUDENT, STUDENT, LECTURER):
             await make(here, visitor=visitor)
         assert held_by(here, GREEDY) == [run.id for run in made[:SPARED]]

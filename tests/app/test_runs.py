@@ -11,7 +11,8 @@ from app.commands import command
 from app.course import Status
 from app.errors import Refusal
 from app.jobs import Job
-from app.runs import ABANDONED, Runs
+from app.room import ABANDONED
+from app.runs import Runs
 from app.settings import Settings
 from core import RunSpec, SpecError, Trainer
 
