@@ -40,15 +40,23 @@ class Tick:
         self.number, self._heads, self._pictures, self.tally = number, heads, pictures, tally
         self._shown = {(name, encoding) for name, encoding, _ in pictures}
         self._bodies: dict[tuple[Wants, Had, bool], bytes] = {}
+        self._known: dict[Wants, tuple[bool, bool]] = {}
 
     def serves(self, wants: Wants) -> bool:
         """Whether it has these views in this encoding."""
-        return self._shown >= {(name, wants.encoding) for name in wants.views}
+        return self._about(wants)[0]
 
     def complete(self, wants: Wants) -> bool:
         """Whether all of these views is of this moment, or as it stays for a while."""
-        return all(picture.made == picture.complete for (name, encoding, _), picture in self._pictures.items()
-                   if encoding == wants.encoding and name in wants.views)
+        return self._about(wants)[1]
+
+    def _about(self, wants: Wants) -> tuple[bool, bool]:
+        """The same, looked up once for hundreds who want the same."""
+        if wants not in self._known:
+            there = self._shown >= {(name, wants.encoding) for name in wants.views}
+            mine = [picture for (name, encoding, _), picture in self._pictures.items() if encoding == wants.encoding and name in wants.views]
+            self._known[wants] = there, all(picture.made == picture.complete for picture in mine)
+        return self._known[wants]
 
     def event(self, wants: Wants, had: Had, zips: bool) -> bytes:
         """The server-sent event for who asked for that and has been sent this, compressed or not."""
