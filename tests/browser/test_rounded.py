@@ -145,3 +145,20 @@ def test_a_difference_is_one_of_all_digits(page, server):
     until(page, "unrolled.tick.playing && unrolled.tick.update > 4")
     assert page.evaluate(f"() => ({most})(50, 150)") < 1e-5
     page.keyboard.press(" ")
+
+
+def test_another_quantity_is_streamed_where_not_all_can_be(new_context, start_server):
+    server, page = start_server(UNROLLED_MEGABYTES_PER_SECOND="0.05"), new_context().new_page()
+    asked = []
+    page.on("request", lambda request: "/stream?" in request.url and asked.append(request.url))
+    visit(page, server.url + LARGE)
+    page.keyboard.press(" ")
+    until(page, f"unrolled.tick.playing && {LATTICE}.complete === false && {LATTICE}.whole?.at < {LATTICE}.at")
+    assert all("quantities=delta&" in url for url in asked)
+    page.keyboard.press("1")
+    until(page, f"{LATTICE}.complete === false && unrolled.quantity === 'h'")
+    page.evaluate(f"() => {{ window.before = {LATTICE}.layers[0].h; }}")
+    until(page, f"{LATTICE}.complete === false && {LATTICE}.layers[0].h !== window.before")  # it moves on with every picture
+    assert "quantities=h&" in asked[-1]
+    page.keyboard.press(" ")
+    until(page, f"!unrolled.tick.playing && {LATTICE}.complete !== false", 30)  # what is owed comes by itself
