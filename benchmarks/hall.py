@@ -4,16 +4,13 @@ His run plays at 20 updates/s before 300 viewers, and he pauses it and plays on 
 a stock preset as fast as it can, before one viewer. Two more lines have eight networks beside as large as may be, and Newton's method with an update that
 only just passes the limits. Viewers are raw sockets in processes of their own. ``python -m benchmarks.hall 10 30 60`` for so many students.
 
-A student's share is what he makes in a second over what he makes when he is alone on the server; it is printed over the mean of all shares, which
-is what max–min fairness gives each of them, since all of them want more. Who is to make fewer than five updates in that time is left out: they cannot
-be counted so finely. Alone he makes more pictures than beside others, so that a share may be above its due.
+A student's share is the compute time that he has had, over the mean of all of them: that is what max–min fairness gives each, since all of them want more.
 """
 
 import statistics
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from itertools import pairwise
 from multiprocessing import get_context
 
@@ -23,7 +20,7 @@ from app.presets import presets
 from benchmarks.serving import PAGE, Receipt, Server, receive, serving, watch
 from benchmarks.stream_fanout import percentile
 
-STUDENTS, VIEWERS, SECONDS, WARM_UP, ALONE, ENOUGH = (10, 30, 60), 300, 10.0, 2.0, 0.7, 5
+STUDENTS, VIEWERS, SECONDS, WARM_UP = (10, 30, 60), 300, 10.0, 2.0
 QUERY, LECTURER = f"{PAGE}lattice,cost", {"preset": "sum-of-bits"}
 BITS = {"kind": "sum_of_bits", "min_length": 100, "max_length": 100, "validation": 100}
 LARGEST = {"task": BITS, "layers": [{"kind": "recurrent", "units": 256}, {"kind": "dense", "units": 1}], "batch_size": 20}
@@ -55,43 +52,24 @@ def commands(url: str, run: str, key: dict[str, str]) -> list[float]:
     return took
 
 
-def speed(server: Server, run: str) -> float:
-    """Updates a second from now on, for a while."""
-    before, began = server.state(run)["update"], time.perf_counter()
-    time.sleep(ALONE)
-    return (server.state(run)["update"] - before) / (time.perf_counter() - began)
-
-
-def alone(server: Server, spec: dict) -> float:
-    """Updates a second of a run that has the server to itself, before one viewer."""
-    run = server.run(spec, rate=None)
-    sockets = watch(server.url, [run], QUERY, zips=True)
-    receive(sockets, 0.3)
-    found = speed(server, run)
-    sockets[0].close()
-    server.drop(run)
-    return found
-
-
-def one(pool: ProcessPoolExecutor, server: Server, label: str, specs: list[dict], speeds: list[float]) -> None:
+def one(pool: ProcessPoolExecutor, server: Server, label: str, specs: list[dict]) -> None:
     """Print a line: these runs beside the lecturer, each of a visitor of his own."""
     own = server.run(LECTURER, rate=20)
     theirs = [server.run(spec, f"127.0.1.{i + 1}", rate=None) for i, spec in enumerate(specs)]
     seen, beside = pool.submit(observe, server.url, [own] * VIEWERS), pool.submit(observe, server.url, theirs)
     driving = pool.submit(commands, server.url, own, server.keys[own])
     time.sleep(WARM_UP)
-    before = [server.state(run)["update"] for run in theirs]
+    before = list(map(server.state, theirs))
     receipts, took = seen.result(), driving.result()
-    made = [server.state(run)["update"] - first for run, first in zip(theirs, before, strict=True)]
+    after = list(map(server.state, theirs))
     beside.result()
-    shares = [updates / pace for updates, pace in zip(made, speeds, strict=True) if pace]
-    fair = statistics.mean(shares) if shares else 0
-    shares = [share for share, pace in zip(shares, speeds, strict=False) if fair * pace >= ENOUGH]
+    made, seconds = ([now[of] - then[of] for then, now in zip(before, after, strict=True)] for of in ("update", "compute_seconds"))
+    fair = statistics.mean(seconds)
     whens = [[receipt.when for receipt in receipts if receipt.viewer == viewer] for viewer in (0, VIEWERS // 2, VIEWERS - 1)]
     gap = max((after - before for when in whens for before, after in pairwise(when)), default=SECONDS)
-    said = f"{min(shares) / fair:>12.2f}{max(shares) / fair:>8.2f}" if fair else ""
     print(f"{label:>22}{min(map(len, whens)) / SECONDS:>12.1f}{gap:>10.2f}{statistics.median(took) * 1e3:>10.0f}{percentile(took, 0.99) * 1e3:>8.0f}"
-          f"{min(made):>12,}{max(made):>10,}{said}", flush=True)
+          f"{min(made):>12,}{max(made):>10,}"
+          f"{min(seconds) / fair:>12.2f}{max(seconds) / fair:>8.2f}", flush=True)
     for run in [own, *theirs]:
         server.drop(run)
 
@@ -101,14 +79,12 @@ def main() -> None:
     counts = [int(count) for count in sys.argv[1:]] or STUDENTS
     specs = [{"preset": name} for name in presets()]
     with serving() as server, ProcessPoolExecutor(3, get_context("spawn")) as pool:
-        speeds = list(map(partial(alone, server), specs))
         print(f"{'':>22}{'lecturer:':>12}{'gap, s':>10}{'command, ms':>18}{'updates of a student':>22}{'of a fair share':>20}")
         print(f"{'beside':>22}{'pictures/s':>12}{'longest':>10}{'median':>10}{'p99':>8}{'least':>12}{'most':>10}{'least':>12}{'most':>8}")
         for count in counts:
-            some = [i % len(specs) for i in range(count)]
-            one(pool, server, f"{count} students", [specs[i] for i in some], [speeds[i] for i in some])
+            one(pool, server, f"{count} students", [specs[i % len(specs)] for i in range(count)])
         for label, largest in BESIDE.items():
-            one(pool, server, label, largest, [0.0] * len(largest))
+            one(pool, server, label, largest)
 
 
 if __name__ == "__main__":

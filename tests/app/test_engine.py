@@ -82,14 +82,15 @@ class Timed(Busy):
         return sum(self.each) / self.weight
 
 
-def compete(*workers: Timed) -> None:
-    """Let them have their turns until each has had enough."""
+def compete(*workers: Timed) -> Engine:
+    """Let them have their turns until each has had enough; the engine by then."""
     engine = Engine(0.001)
     for worker in workers:
         engine.add(worker)
     engine.start()
     assert all(worker.done.wait(PATIENCE) for worker in workers)
     engine.stop()
+    return engine
 
 
 @pytest.mark.parametrize("weight", [1.0, 4.0])
@@ -100,6 +101,13 @@ def test_everybody_has_the_same_time_by_its_weight_however_long_a_turn_takes(wei
     longest = max(max(worker.each) / worker.weight for worker in workers)
     assert max(had) - min(had) <= 1.5 * longest + 0.01
     assert len(workers[0].each) > 2 * len(workers[2].each)
+
+
+def test_it_knows_how_much_time_each_has_had():
+    workers = Timed(0.001), Timed(0.005, weight=4.0)
+    engine = compete(*workers)
+    for worker in workers:
+        assert engine.computed(worker) == pytest.approx(sum(worker.each), rel=0.2)
 
 
 def test_who_has_many_runs_gets_no_more_time_than_who_has_one():

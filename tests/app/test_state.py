@@ -75,7 +75,7 @@ async def test_a_run_is_where_it_was_to_the_bit(tmp_path, spec):
     async with kept(tmp_path) as here:
         assert [await newest(here, run, side) for side in sides] == before
         again = await here.state(run)
-        changing = ("version", "updates_per_second", "beside")
+        changing = ("version", "updates_per_second", "compute_seconds", "beside")
         assert {name: again[name] for name in again if name not in changing} == {name: state[name] for name in state if name not in changing}
         assert here.keyed(run) == key
         at_end = (await go(here, run, "seek", update=860))["cost"]
