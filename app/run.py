@@ -216,6 +216,7 @@ class Run(Course):
     def _learn(self, until: float, most: int | None) -> int:
         made = super()._learn(until, most)
         COUNTS.updates += made
+        self._read.clear()  # a step may be large
         if self.status is not Status.DIVERGED and not self._maker.wanted:
             self.training.note_unwatched()
             if self.tick is not None:  # it is not the newest any more, and who comes now must not be shown it

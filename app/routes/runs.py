@@ -152,7 +152,7 @@ async def numbers(request: Request, run_id: str, name: str, side: Annotated[str,
     run = find(request, run_id)
     if not chosen_views(name, training_of(run, side).spec):
         raise Refusal(404, "name", "a view that fits this network", repr(name))
-    read = await run.ask(lambda: run.read(name, SIDES.index(side)))
+    read = await unless_gone(request, run.ask(lambda: run.read(name, SIDES.index(side))))
     return Response(await _desk.answer(request, lambda: read.text(encoding)), media_type=MEDIA_TYPE)
 
 
