@@ -4,6 +4,7 @@
 
 What the server holds is read from /proc (Linux) and from its own measurements. What is left when everybody has gone stands in the last line. Ends with
 status 1 where something grows, that is where its median in the last quarter is above that in the second, or where something is left, or an answer was a fault.
+In less than ten minutes a quarter is so few samples that one busy moment counts as growth.
 """
 
 import asyncio
