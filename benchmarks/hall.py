@@ -20,7 +20,7 @@ from app.presets import presets
 from benchmarks.serving import PAGE, Receipt, Server, receive, serving, watch
 from benchmarks.stream_fanout import percentile
 
-STUDENTS, VIEWERS, SECONDS, WARM_UP = (10, 30, 60), 300, 10.0, 2.0
+STUDENTS, VIEWERS, SECONDS, WARM_UP = (10, 30, 60), 300, 20.0, 2.0
 QUERY, LECTURER = f"{PAGE}lattice,cost", {"preset": "sum-of-bits"}
 BITS = {"kind": "sum_of_bits", "min_length": 100, "max_length": 100, "validation": 100}
 LARGEST = {"task": BITS, "layers": [{"kind": "recurrent", "units": 256}, {"kind": "dense", "units": 1}], "batch_size": 20}
