@@ -5,7 +5,8 @@ from typing import Any
 
 from core import Step
 
-from .encode import compact
+from .documents import Document
+from .encode import MEDIA_TYPE, compact
 
 
 class Reading:
@@ -16,11 +17,12 @@ class Reading:
     """
 
     def __init__(self, at: tuple[Step, int], value: dict[str, Any]):
-        self.at, self._value, self._texts = at, copy.deepcopy(value), {}
+        self.at, self._value, self._made = at, copy.deepcopy(value), {}
 
-    def text(self, encoding: str) -> str:
-        """As JSON, which is made once."""
-        if encoding not in self._texts:
+    def document(self, encoding: str) -> Document:
+        """As JSON, which is made and compressed once."""
+        if encoding not in self._made:
             step, version = self.at
-            self._texts[encoding] = compact({"update": step.index, "version": version, "view": self._value | {"at": step.index}}, encoding)
-        return self._texts[encoding]
+            text = compact({"update": step.index, "version": version, "view": self._value | {"at": step.index}}, encoding)
+            self._made[encoding] = Document(text.encode(), MEDIA_TYPE, effort=1)
+        return self._made[encoding]

@@ -153,7 +153,7 @@ async def numbers(request: Request, run_id: str, name: str, side: Annotated[str,
     if not chosen_views(name, training_of(run, side).spec):
         raise Refusal(404, "name", "a view that fits this network", repr(name))
     read = await unless_gone(request, run.ask(lambda: run.read(name, SIDES.index(side))))
-    return Response(await _desk.answer(request, lambda: read.text(encoding)), media_type=MEDIA_TYPE)
+    return (await _desk.answer(request, lambda: read.document(encoding))).answer(request)
 
 
 @router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=Response,
