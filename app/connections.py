@@ -1,20 +1,21 @@
 """Connections: how long one may take to ask, and how many there may be.
 
-uvicorn waits for ever for the head of a request, so that whoever sends a byte a minute keeps a connection, and a few thousand such keep everybody else
-out. Whoever does not read an answer is up to TCP_USER_TIMEOUT (`server.py`).
+uvicorn waits for ever for the head of a request, however long it is, so that whoever sends a byte a minute keeps a connection, and a few thousand such
+keep everybody else out. Whoever does not read an answer is up to TCP_USER_TIMEOUT (`server.py`).
 """
 
 import asyncio
 from contextlib import suppress
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+MOST_HEAD = 64 * 1024  # bytes of a head; httptools takes any
 FILES_APART = 64  # open files that are no connections
 
 
-class Connection(H11Protocol):
-    """A connection of HTTP/1.1 that is hung up where a head, or a body that nobody waits for, has not come whole within `seconds`.
+class Connection(HttpToolsProtocol):
+    """A connection of HTTP/1.1 that is hung up where a head, or a body that nobody waits for, has not come whole within `seconds`, or a head is too long.
 
     Of more than `most` connections, that one goes whose request has not come whole and which has said nothing for the longest time.
     """
@@ -23,6 +24,7 @@ class Connection(H11Protocol):
         super().__init__(*args, **kwargs)
         self._seconds, self._most, self._late = seconds, most, None
         self.last, self.dropped = 0.0, False
+        self._head, self._in_head = 0, False
 
     @property
     def asked(self) -> bool:
@@ -45,6 +47,19 @@ class Connection(H11Protocol):
         """A part of a request; uvicorn itself hangs up where nothing at all follows an answer."""
         super().data_received(data)
         self._heard()
+        self._head = self._head + len(data) if self._in_head else 0
+        if self._head > MOST_HEAD:
+            self.drop()
+
+    def on_message_begin(self) -> None:
+        """A head comes."""
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_headers_complete(self) -> None:
+        """It is whole."""
+        self._in_head = False
+        super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is awaited any more."""

@@ -54,7 +54,7 @@ class Engine:
         self._leaving: list[Worker] = []
         self._visitors: Shares[str] = Shares()
         self._shares: dict[str, Shares[Worker]] = {}  # of each visitor, over his workers
-        self._computed: dict[Worker, float] = {}
+        self._computed: dict[str, float] = {}  # seconds that each visitor has had
         self._left: dict[Worker, greenlet] = {}  # what was left in the midst of its work
         self._serving: float | None = None  # since when, on the clock of `time.perf_counter`
         self._until = 0.0
@@ -91,9 +91,10 @@ class Engine:
         with self._wake:
             self._call()
 
-    def computed(self, worker: Worker) -> float:
-        """Seconds of the thread that a worker has had so far."""
-        return self._computed.get(worker, 0.0)
+    @property
+    def computed(self) -> dict[str, float]:
+        """Seconds of the thread that each visitor has had who has workers here."""
+        return dict(self._computed)
 
     @property
     def held_up(self) -> float:
@@ -137,7 +138,7 @@ class Engine:
         took = time.perf_counter() - now
         self._visitors.charge(visitor, took / weights[visitor])
         shares.charge(worker, took / worker.weight)
-        self._computed[worker] = self.computed(worker) + took
+        self._computed[visitor] = self._computed.get(visitor, 0.0) + took
 
     def _work(self, worker: Worker, until: float) -> None:
         """Begin, or go on where it was left."""
@@ -169,10 +170,10 @@ class Engine:
             log.exception("a run could not be closed")
         shares = self._shares[worker.visitor] if worker.visitor in self._shares else Shares()
         shares.forget(worker)
-        self._computed.pop(worker, None)
         if not any(other.visitor == worker.visitor for other in self._workers):
             self._shares.pop(worker.visitor, None)
             self._visitors.forget(worker.visitor)
+            self._computed.pop(worker.visitor, None)
 
     def _rest(self, workers: Collection[Worker]) -> None:
         """Wait until the next work is due, or somebody calls."""

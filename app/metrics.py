@@ -69,3 +69,7 @@ class Standing(Collector):
         for name, about, value in [("updates", "Updates trained", COUNTS.updates), ("ticks", "Pictures made for those who watch", COUNTS.ticks),
                                    ("streamed_bytes", "Bytes of server-sent events", COUNTS.streamed)]:
             yield CounterMetricFamily(f"unrolled_{name}", about, value)
+        computed = CounterMetricFamily("unrolled_compute_seconds", "Compute time of each visitor who has runs here", labels=["visitor"])
+        for visitor, seconds in runs.engine.computed.items():
+            computed.add_metric([visitor], seconds)
+        yield computed

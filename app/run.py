@@ -121,8 +121,7 @@ class Run(Course):
         """The state, as the API answers it."""
         first, *beside = ({**training.news(), **known, "edits": training.log()} for training, known in zip(self.training.sides, self._fixed, strict=True))
         return {"id": self.id, **first, **self._news(), "updates_per_epoch": self.history.trainer.updates_per_epoch,
-                "viewers": len(self.viewers), "numerics": fingerprint(), "preset": self.preset,
-                "compute_seconds": round(self._engine.computed(self), 3), "beside": beside[0] if beside else None}
+                "viewers": len(self.viewers), "numerics": fingerprint(), "preset": self.preset, "beside": beside[0] if beside else None}
 
     def _news(self) -> dict[str, Any]:
         """What of it changes from tick to tick."""

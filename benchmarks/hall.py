@@ -55,15 +55,17 @@ def commands(url: str, run: str, key: dict[str, str]) -> list[float]:
 def one(pool: ProcessPoolExecutor, server: Server, label: str, specs: list[dict]) -> None:
     """Print a line: these runs beside the lecturer, each of a visitor of his own."""
     own = server.run(LECTURER, rate=20)
-    theirs = [server.run(spec, f"127.0.1.{i + 1}", rate=None) for i, spec in enumerate(specs)]
+    students = [f"127.0.1.{i + 1}" for i in range(len(specs))]
+    theirs = [server.run(spec, student, rate=None) for spec, student in zip(specs, students, strict=True)]
     seen, beside = pool.submit(observe, server.url, [own] * VIEWERS), pool.submit(observe, server.url, theirs)
     driving = pool.submit(commands, server.url, own, server.keys[own])
     time.sleep(WARM_UP)
-    before = list(map(server.state, theirs))
+    before, had = list(map(server.state, theirs)), server.computed()
     receipts, took = seen.result(), driving.result()
-    after = list(map(server.state, theirs))
+    after, have = list(map(server.state, theirs)), server.computed()
     beside.result()
-    made, seconds = ([now[of] - then[of] for then, now in zip(before, after, strict=True)] for of in ("update", "compute_seconds"))
+    made = [now["update"] - then["update"] for then, now in zip(before, after, strict=True)]
+    seconds = [have[student] - had[student] for student in students]
     fair = statistics.mean(seconds)
     whens = [[receipt.when for receipt in receipts if receipt.viewer == viewer] for viewer in (0, VIEWERS // 2, VIEWERS - 1)]
     gap = max((after - before for when in whens for before, after in pairwise(when)), default=SECONDS)
@@ -78,7 +80,7 @@ def main() -> None:
     """Print the table."""
     counts = [int(count) for count in sys.argv[1:]] or STUDENTS
     specs = [{"preset": name} for name in presets()]
-    with serving() as server, ProcessPoolExecutor(3, get_context("spawn")) as pool:
+    with serving(UNROLLED_METRICS_FOR="127.0.0.1") as server, ProcessPoolExecutor(3, get_context("spawn")) as pool:
         print(f"{'':>22}{'lecturer:':>12}{'gap, s':>10}{'command, ms':>18}{'updates of a student':>22}{'of a fair share':>20}")
         print(f"{'beside':>22}{'pictures/s':>12}{'longest':>10}{'median':>10}{'p99':>8}{'least':>12}{'most':>10}{'least':>12}{'most':>8}")
         for count in counts:

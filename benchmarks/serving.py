@@ -39,6 +39,11 @@ class Server(NamedTuple):
         """Delete a run."""
         httpx.delete(f"{self.url}/api/runs/{run}", headers=self.keys.pop(run)).raise_for_status()
 
+    def computed(self) -> dict[str, float]:
+        """Seconds of compute time that each visitor has had; the server is started with UNROLLED_METRICS_FOR."""
+        found = re.findall(r'unrolled_compute_seconds_total{visitor="(.+)"} (\S+)', httpx.get(f"{self.url}/metrics").raise_for_status().text)
+        return {visitor: float(seconds) for visitor, seconds in found}
+
     def state(self, run: str) -> dict:
         """A run's state."""
         return httpx.get(f"{self.url}/api/runs/{run}").raise_for_status().json()

@@ -47,7 +47,7 @@ COMMANDS = {name: {"value": value} for name, value in {
 STATE = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True,
          "rung": "update", "rate": 20, "truncate": None, "frozen": [], "edited": 1, "version": 2,
          "edits": [{"at": 12, "edits": [{"kind": "learning_rate", "value": 0.1}]}],
-         "updates_per_second": 20.0, "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1, "compute_seconds": 4.2,
+         "updates_per_second": 20.0, "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1,
          "spec": {}, "preset": "sum-of-bits"}
 REFUSED = {"error": {"field": "layers[0].units", "expected": "a whole number from 1 to 4096", "got": "0",
                      "message": "layers[0].units: expected a whole number from 1 to 4096, got 0"}}

@@ -122,7 +122,7 @@ class Given:
     series: bool = False
 
     def __post_init__(self):
-        _known[self.id] = self
+        _known[self.id, id(self)] = self
 
     @property
     def nbytes(self) -> int:
@@ -135,7 +135,7 @@ class Given:
         return len(self.columns[0].values)
 
 
-_known: WeakValueDictionary[str, Given] = WeakValueDictionary()
+_known: WeakValueDictionary[tuple[str, int], Given] = WeakValueDictionary()  # the same file may be here twice, and one of them go
 
 
 def name_of(content: bytes) -> str:
@@ -145,7 +145,7 @@ def name_of(content: bytes) -> str:
 
 def known_data(name: str) -> Given:
     """Data that somebody holds; raises `SpecError` where nobody does."""
-    given = _known.get(name)
+    given = next((given for given in all_known() if given.id == name), None)
     if given is None:
         raise SpecError("data", "data that are here: give the file again, it is kept only as long as it is used", Text(f"{name[:12]}…, unknown here"))
     return given

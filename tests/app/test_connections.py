@@ -86,6 +86,19 @@ def test_honest_requests_are_answered_beside_many_that_do_not_come_whole(start_s
         assert sum(is_over(each) for each in slow) >= 40
 
 
+def send_without_end(connection: socket.socket) -> None:
+    connection.sendall(b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n")
+    for _ in range(10_000):
+        connection.sendall(b"x: " + b"x" * 10_000 + b"\r\n")
+
+
+def test_a_head_without_an_end_is_hung_up_on(start_server):
+    server = start_server()
+    with connected(server.url) as connection, pytest.raises(ConnectionError):  # long before it is too late
+        send_without_end(connection)
+    assert httpx.get(f"{server.url}/healthz", headers={"x": "x" * 30_000}).status_code == 200
+
+
 def test_an_answer_that_is_hardly_read_is_given_up_and_one_that_is_read_slowly_is_not(start_server):
     server = start_server(UNROLLED_SEND_DEADLINE="1")
     whole = len(httpx.get(f"{server.url}/vendor/plotly.min.js", headers={"accept-encoding": "identity"}).content)

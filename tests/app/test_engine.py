@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 
 import pytest
 from serverside import PATIENCE
@@ -63,23 +62,38 @@ def engine():
     made.stop()
 
 
+class Clock:
+    """Goes on by as much as somebody works, and no more."""
+
+    now = 0.0
+
+    def perf_counter(self):
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Time is what the workers take, however busy the machine is."""
+    Timed.clock = Clock()
+    monkeypatch.setattr("app.engine.time", Timed.clock)
+
+
 class Timed(Busy):
-    """Takes so long a turn, whatever it is given, and notes how long it was."""
+    """Takes so long a turn, whatever it is given."""
+
+    clock: Clock
 
     def __init__(self, takes: float, weight: float = 1.0, visitor: str | None = None):
         super().__init__(visitor=visitor)
-        self.takes, self.weight, self.each = takes, weight, []
+        self.takes, self.weight = takes, weight
 
     def work(self, until):
-        began = time.perf_counter()
-        while time.perf_counter() < began + self.takes:
-            pass
-        self.each.append(time.perf_counter() - began)
+        self.clock.now += self.takes
         super().work(until)
 
     @property
     def had(self):
-        return sum(self.each) / self.weight
+        return self.turns * self.takes / self.weight
 
 
 def compete(*workers: Timed) -> Engine:
@@ -93,23 +107,25 @@ def compete(*workers: Timed) -> Engine:
     return engine
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("weight", [1.0, 4.0])
 def test_everybody_has_the_same_time_by_its_weight_however_long_a_turn_takes(weight):
     workers = Timed(0.0005), Timed(0.002), Timed(0.008), Timed(0.001, weight)
     compete(*workers)
     had = [worker.had for worker in workers]
-    longest = max(max(worker.each) / worker.weight for worker in workers)
-    assert max(had) - min(had) <= 1.5 * longest + 0.01
-    assert len(workers[0].each) > 2 * len(workers[2].each)
+    assert max(had) - min(had) <= max(worker.takes / worker.weight for worker in workers) + 1e-9
+    assert workers[0].turns > 2 * workers[2].turns
 
 
+@pytest.mark.usefixtures("clock")
 def test_it_knows_how_much_time_each_has_had():
     workers = Timed(0.001), Timed(0.005, weight=4.0)
     engine = compete(*workers)
     for worker in workers:
-        assert engine.computed(worker) == pytest.approx(sum(worker.each), rel=0.2)
+        assert engine.computed[worker.visitor] == pytest.approx(worker.turns * worker.takes)
 
 
+@pytest.mark.usefixtures("clock")
 def test_who_has_many_runs_gets_no_more_time_than_who_has_one():
     alone, many = Timed(0.001), [Timed(0.001, visitor="many") for _ in range(4)]
     compete(alone, *many)
@@ -128,6 +144,7 @@ class Sleeper(Timed):
         return now if self.other.turns >= self.after else None
 
 
+@pytest.mark.usefixtures("clock")
 def test_who_was_at_rest_is_served_next_and_has_saved_up_nothing():
     busy, order = [Timed(0.002) for _ in range(6)], []
     for worker in busy:
