@@ -14,7 +14,7 @@ from serverside import SEQUENCE, XOR
 
 from core import History, RunSpec, edits_of
 
-KILLS = 20
+KILLS = 10
 RATE = 50.0
 HALL = {"x-unrolled-key": "k" * 20}
 
