@@ -111,10 +111,10 @@ class Engine:
     def _loop(self) -> None:
         self._main = getcurrent()
         while not self._stopping:
-            with self._wake:
-                workers, self._called = list(self._workers), False
             while self._leaving:
                 self._let_go(self._leaving.pop())
+            with self._wake:
+                workers, self._called = list(self._workers), bool(self._leaving)
             now = time.perf_counter()
             ready = [worker for worker in workers if worker in self._left or ((due := worker.due(now)) is not None and due <= now)]
             if ready:

@@ -35,7 +35,7 @@ from .settings import Settings
 from .settings import settings as from_environment
 from .shelf import Shelf
 from .state import Nowhere, open_state
-from .tidying import give_back, settle
+from .tidying import give_back
 from .workers import refuse_workers
 
 ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
@@ -86,7 +86,6 @@ async def prepare(app: FastAPI) -> None:
     for root in ("./", "../"):
         await pages.page(app.state, root)
     await assets.prepare(app.state.documents)
-    settle()
 
 
 @asynccontextmanager

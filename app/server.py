@@ -17,6 +17,7 @@ from .main import create_app, prepare
 from .runs import Runs
 from .settings import Settings
 from .state import Nowhere
+from .tidying import settle
 
 SEND_BUFFER = 128 * 1024  # what a viewer who stops reading can hold back, before sends begin to wait
 BACKLOG = 2048
@@ -54,6 +55,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer, and make what every visitor asks for, so that many who come at once need not wait for it."""
+        settle()  # before the first visitor: what he leaves in circles is to be collected
         await super().startup(sockets)
         self._preparing = asyncio.ensure_future(prepare(self.config.app))
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import subprocess
+import sys
 import weakref
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from serverside import api
 
 from app import main
+from app.settings import ROOT
 from app.tidying import TRIM, give_back
 
 
@@ -60,3 +63,35 @@ async def test_it_is_done_once_runs_have_ended_and_not_otherwise(monkeypatch):
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.2)
         assert done == [True]
+
+
+EARLY = """
+import asyncio, gc, weakref
+from app.main import create_app
+from app.server import Server
+import uvicorn
+
+class Part:
+    pass
+
+async def main():
+    app = create_app()
+    server = Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"), app.state.runs, app.state.halls)
+    server.config.load()
+    server.lifespan = server.config.lifespan_class(server.config)
+    await server.startup()
+    part = Part()  # as a run is that the first visitor makes
+    part.itself, known = part, weakref.ref(part)
+    await server._preparing
+    del part
+    gc.collect()
+    print("kept" if known() else "collected")
+    await server.shutdown()
+
+asyncio.run(main())
+"""
+
+
+def test_what_the_first_visitor_leaves_is_collected_too():
+    ended = subprocess.run([sys.executable, "-c", EARLY], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout == "collected\n"
