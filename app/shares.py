@@ -19,8 +19,8 @@ class Shares(Generic[Who]):
         self._least = 0.0  # what the one that was served last had had: never less than what anybody who waits has had
 
     def first(self, ready: Collection[Who]) -> Who:
-        """Whoever has had the least; who was at rest counts as one that has had nearly as much as the others, however long that was."""
-        had = {who: max(self._had.get(who, self._least), self._least - CREDIT) for who in ready}
+        """Whoever has had the least; who was at rest, or is new, counts as one that has had nearly as much as the others, however long that was."""
+        had = {who: max(self._had.get(who, 0.0), self._least - CREDIT) for who in ready}
         self._had |= had
         first = min(had, key=had.__getitem__)
         self._least = max(self._least, had[first])
@@ -28,7 +28,7 @@ class Shares(Generic[Who]):
 
     def charge(self, who: Who, seconds: float) -> None:
         """It has had so much more, divided by its weight."""
-        self._had[who] = self._had.get(who, self._least) + seconds
+        self._had[who] = self._had.get(who, 0.0) + seconds
 
     def forget(self, who: Who) -> None:
         """Let go of it."""
