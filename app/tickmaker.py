@@ -17,7 +17,7 @@ from .views import views
 from .views.base import Moment
 
 RESTS = 10  # at least so many times as long as it takes to make, a view that need not be in every tick stays as it is
-PAID = 20  # the same, where there are many bytes to be sent, for the time that the budget takes for those of the view
+PAID = 40  # the same, where there are many bytes to be sent, for the time that the budget takes for those of the view
 CREDIT = 0.1  # seconds of the budget that small pictures leave to larger ones
 
 
