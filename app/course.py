@@ -8,19 +8,17 @@ import time
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any
 
 from core import Edit, History, RunSpec, SpecError, Step, check_edits, edits_that_set, why_diverged
 
 from .errors import Refusal
-from .jobs import Job
+from .jobs import ANY, MOVES, REPLAYS, Job
 from .pace import Pace
 from .pair import Pair
 from .state import KeptSide, Place
 from .training import Log, Training
 
-ANY, MOVES, REPLAYS = (lambda job: True), attrgetter("moves"), attrgetter("replays")
 SLICE = 0.004  # seconds between two reports of how far a long job is
 
 

@@ -168,8 +168,8 @@ class Engine:
             worker.close()
         except Exception:
             log.exception("a run could not be closed")
-        shares = self._shares[worker.visitor] if worker.visitor in self._shares else Shares()
-        shares.forget(worker)
+        if shares := self._shares.get(worker.visitor):
+            shares.forget(worker)
         if not any(other.visitor == worker.visitor for other in self._workers):
             self._shares.pop(worker.visitor, None)
             self._visitors.forget(worker.visitor)

@@ -1,9 +1,12 @@
 """Long jobs, done slice by slice."""
 
 from collections.abc import Callable, Generator
+from operator import attrgetter
 from typing import Any
 
 from .errors import Refusal
+
+ANY, MOVES, REPLAYS = (lambda job: True), attrgetter("moves"), attrgetter("replays")
 
 
 def given_up() -> Refusal:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any
 
-from .jobs import Job, given_up
+from .jobs import ANY, Job, given_up
 
 
 class Mailbox:
@@ -60,7 +60,7 @@ class Mailbox:
         """Carry out nothing more, and stop what is under way."""
         while self._commands:
             self._give_up(self._commands.popleft()[1])
-        self.give_up(lambda job: True)
+        self.give_up(ANY)
 
     def drop(self, job: Job) -> None:
         """Forget a job that is over."""

@@ -11,11 +11,11 @@ from typing import Any
 from core import RunSpec, fingerprint
 
 from .counts import COUNTS
-from .course import ANY, Course, Status
+from .course import Course, Status
 from .documents import Documents
 from .engine import Engine
 from .errors import Refusal
-from .jobs import Job
+from .jobs import ANY, Job
 from .keeper import Keeper
 from .mailbox import Mailbox
 from .reading import Reading

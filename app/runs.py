@@ -11,7 +11,7 @@ from .engine import Engine
 from .errors import Refusal
 from .limits import refuse_too_large
 from .making import Wish, wanted_run
-from .memory import memory_of, refuse_larger_than_all
+from .memory import Memory, memory_of, refuse_larger_than_all
 from .room import Room
 from .run import Run
 from .settings import Settings
@@ -66,14 +66,7 @@ class Runs:
             Refusal: where the set-up is too large or the edits are too many (422), or there is no room for it (429).
             SpecError: where an edit does not fit.
         """
-        refuse_too_large(wish.spec, self._limits)
-        if wish.beside is not None:
-            try:
-                refuse_too_large(wish.beside, self._limits)
-            except Refusal as refusal:
-                raise refusal.within("beside.spec") from None
-        needed = memory_of(wish.spec, wish.beside)
-        refuse_larger_than_all(needed, self._limits)
+        needed = self._needed(wish)
         await self._turns.enter(visitor)
         try:
             self.expire()
@@ -97,14 +90,24 @@ class Runs:
             Refusal, SpecError: where it is none for this server any more.
         """
         wish = wanted_run(kept.wish)._replace(preset=kept.preset)
-        refuse_too_large(wish.spec, self._limits)
-        needed = memory_of(wish.spec, wish.beside)
-        refuse_larger_than_all(needed, self._limits)
+        needed = self._needed(wish)
         run = await asyncio.to_thread(self._brought, kept, wish, asyncio.get_running_loop())
         run.nbytes = needed.total
         self._runs[run.id] = run
         self.engine.add(run)
         run.begin_to_come_back(kept.place)
+
+    def _needed(self, wish: Wish) -> Memory:
+        """What a run takes of the memory; raises `Refusal` (422) where it is larger, on either side, than this server allows."""
+        refuse_too_large(wish.spec, self._limits)
+        if wish.beside is not None:
+            try:
+                refuse_too_large(wish.beside, self._limits)
+            except Refusal as refusal:
+                raise refusal.within("beside.spec") from None
+        needed = memory_of(wish.spec, wish.beside)
+        refuse_larger_than_all(needed, self._limits)
+        return needed
 
     def _made(self, wish: Wish, visitor: str, loop: asyncio.AbstractEventLoop) -> Run:
         run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, visitor, wish.beside, self._state)

@@ -46,8 +46,7 @@ def interrupted(items: Iterable[T]) -> Iterator[T]:
 def in_pieces(a: NDArray, b: NDArray, out: NDArray) -> None:
     """The product a b, (rows, columns), written into `out`, some rows at a time."""
     rows = max(LEAST_ROWS, AT_ONCE // b.size)
-    for start in range(0, len(a), rows):
-        may_interrupt()
+    for start in interrupted(range(0, len(a), rows)):
         a[start : start + rows].dot(b, out[start : start + rows])
 
 

@@ -5,11 +5,11 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from alone import Alone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serverside import DIVERGING, SEQUENCE, XOR, changed
 
-from app.course import Course
 from app.making import wanted_run
 from app.state import Fixed, Place, RunRecord
 from app.state.database import SCHEMA
@@ -26,18 +26,6 @@ EDITS = st.one_of(
     st.booleans().map(lambda on: {"kind": "freeze", "layers": ["layer1"] if on else []}),
     st.floats(-1, 1).map(lambda value: {"kind": "weight", "weight": "layer2.b", "index": [0], "value": value}),
     st.floats(0, 1).map(lambda value: {"kind": "input", "sample": 1, "timestep": 0, "unit": 0, "value": value}))
-
-
-class Alone(Course):
-    """A course that nobody watches."""
-
-    under_way = ()
-
-    def give_up(self, which):
-        pass
-
-    def announce(self):
-        pass
 
 
 def finish(job):

@@ -189,6 +189,16 @@ async def test_a_fault_keeps_one_run_away_until_the_next_start_and_no_other(tmp_
 
 
 @pytest.mark.anyio
+async def test_a_run_that_is_too_large_by_now_is_dropped_on_whichever_side(tmp_path, caplog):
+    large = changed(XOR, layers=[{"kind": "dense", "units": 9}, {"kind": "dense", "units": 1}])
+    async with kept(tmp_path) as here:
+        run = (await here.http.post("/api/runs", json={"spec": XOR, "beside": {"spec": large}})).json()["id"]
+    async with kept(tmp_path, max_units=8) as here:
+        assert (await here.http.get(f"/api/runs/{run}")).status_code == 404
+    assert "beside.spec.layers[0].units" in caplog.text
+
+
+@pytest.mark.anyio
 async def test_a_run_that_is_none_any_more_is_dropped_and_the_others_come_back(tmp_path, caplog):
     async with kept(tmp_path) as here:
         runs = [await here.make(XOR) for _ in range(3)]

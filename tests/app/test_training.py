@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from alone import Alone
 from serverside import DIVERGING, SEQUENCE, XOR, changed
 
-from app.course import Course
 from app.presets import presets
 from app.training import Training
 from core import RunSpec, Trainer, edits_that_set
@@ -24,18 +24,6 @@ def trained(spec: dict, points: int) -> Training:
         training.learn(0.0, 1, 1)
         training.moments(fresh=True)
     return training
-
-
-class Alone(Course):
-    """A course that nobody watches."""
-
-    under_way = ()
-
-    def give_up(self, which):
-        pass
-
-    def announce(self):
-        pass
 
 
 @pytest.mark.parametrize("updates", [7, 150, 1000])

@@ -24,12 +24,18 @@ def newcomer(new_context):
     return page, lambda method, end: sum(method == m and url.partition("?")[0].endswith(end) for m, url in requests)
 
 
-def test_a_full_server_says_so_and_the_page_goes_on_once_there_is_room(first, newcomer, start_server):
-    server = start_server(UNROLLED_MAX_RUNS="1")
+def turned_away(first, newcomer, server, words):
+    """The other page, which comes after the first has taken all, once it says so in these words; and what it has asked for."""
     visit(first, server.url)
     other, asked = newcomer
     other.goto(server.url)
-    until(other, f"{BANNER}.includes('This server is full') && {BANNER}.includes('goes on by itself')")
+    until(other, " && ".join(f"{BANNER}.includes('{part}')" for part in words))
+    return other, asked
+
+
+def test_a_full_server_says_so_and_the_page_goes_on_once_there_is_room(first, newcomer, start_server):
+    server = start_server(UNROLLED_MAX_RUNS="1")
+    other, asked = turned_away(first, newcomer, server, ["This server is full", "goes on by itself"])
     assert other.evaluate("() => [document.querySelector('main').inert, document.querySelector('.player').inert]") == [True, True]
     other.clock.run_for(10_000)
     assert asked("POST", "/api/runs") == 1  # as the server has said
@@ -59,10 +65,7 @@ def test_meanwhile_a_hall_can_be_watched(first, newcomer, start_server):
 
 def test_a_stream_for_which_there_is_no_room_is_asked_for_now_and_then(first, newcomer, start_server):
     server = start_server(UNROLLED_MAX_VIEWERS="1")
-    visit(first, server.url)
-    other, asked = newcomer
-    other.goto(server.url)
-    until(other, f"{BANNER}.includes('Too many people are watching')")
+    other, asked = turned_away(first, newcomer, server, ["Too many people are watching"])
     streams = asked("GET", "/stream")
     other.clock.run_for(10_000)
     assert asked("GET", "/stream") == streams
