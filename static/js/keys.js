@@ -40,9 +40,11 @@ const NAMES = {
 const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
 const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };
 
+const TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit], [type=color], [type=file]), textarea, dialog";
+
 /** Whether the element takes the key for itself. A closed list keeps the keys of the page's steps from choosing the next entry. */
 function busy(element, key) {
-  if (element.closest("input[type=text], textarea, dialog")) return true;
+  if (element.closest(TYPED_INTO)) return true;
   if (element.closest("select")) return key !== "ArrowLeft" && key !== "ArrowRight";
   if (key === "Escape") return Boolean(document.querySelector(":popover-open")); // which closes
   if (key === " ") return Boolean(element.closest("button, a, summary, input"));

@@ -225,19 +225,24 @@ def test_who_does_not_read_is_dropped_and_the_socket_freed(start_server):
     server = start_server(UNROLLED_SEND_DEADLINE="0.5", UNROLLED_MEGABYTES_PER_SECOND="1000")
     run = make(server.url, HUGE)
 
+    def is_socket(fd: str) -> bool:
+        try:
+            return os.readlink(f"/proc/{server.pid}/fd/{fd}").startswith("socket:")
+        except FileNotFoundError:  # closed since it was listed
+            return False
+
     def sockets() -> int:
-        return sum(os.readlink(f"/proc/{server.pid}/fd/{fd}").startswith("socket:") for fd in os.listdir(f"/proc/{server.pid}/fd"))
+        return sum(map(is_socket, os.listdir(f"/proc/{server.pid}/fd")))
 
     with httpx.Client() as client:
         client.get(f"{server.url}/healthz")
         before = sockets()
-        deaf = connect(server.url, f"/api/runs/{run}/stream", receive_buffer=4096)
-        client.post(f"{server.url}/api/runs/{run}/commands", json={"do": "play", "rate": None}, headers=KEYS[run])
-        wait_until(lambda: client.get(f"{server.url}/api/runs/{run}").json()["viewers"] == 1)
-        wait_until(lambda: client.get(f"{server.url}/api/runs/{run}").json()["viewers"] == 0)
-        wait_until(lambda: sockets() <= before)
-        assert client.get(f"{server.url}/api/runs/{run}").json()["playing"]
-        deaf.close()
+        with connect(server.url, f"/api/runs/{run}/stream", receive_buffer=4096):
+            client.post(f"{server.url}/api/runs/{run}/commands", json={"do": "play", "rate": None}, headers=KEYS[run])
+            wait_until(lambda: client.get(f"{server.url}/api/runs/{run}").json()["viewers"] == 1)
+            wait_until(lambda: client.get(f"{server.url}/api/runs/{run}").json()["viewers"] == 0)
+            wait_until(lambda: sockets() <= before)
+            assert client.get(f"{server.url}/api/runs/{run}").json()["playing"]
 
 
 def test_who_hangs_up_is_forgotten_while_others_watch(server):

@@ -249,3 +249,22 @@ def test_windows_and_how_far_ahead_can_be_chosen(own):
     until(own, f"{SAYS}.includes('73 windows of 5 timesteps')")
     spec = trained(own)
     assert (spec["task"]["window"], spec["task"]["horizon"]) == (5, 7)
+
+
+def test_the_field_that_somebody_is_in_stays_when_an_answer_comes(own):
+    give(own, SALES, name="sales.csv")
+    until(own, f"{SAYS}.includes('windows of 20 timesteps')")
+    said, held = own.evaluate(SAYS), []
+    own.route("**/api/data/**", lambda route: held.append(route))
+    own.get_by_label("Rows ahead").fill("7")
+    with own.expect_request("**/api/data/**"):
+        own.get_by_label("Window, in timesteps").focus()
+    own.keyboard.press("ControlOrMeta+a")
+    own.keyboard.type("1")
+    own.unroute("**/api/data/**")
+    held[0].continue_()
+    until(own, f"{SAYS} !== {json.dumps(said)}")
+    own.keyboard.type("0")
+    own.keyboard.press("Tab")
+    until(own, f"{SAYS}.includes('68 windows of 10 timesteps')")
+    assert own.get_by_label("Rows ahead").input_value() == "7"

@@ -18,7 +18,7 @@ const OTHER = /\.(csv|tsv|txt|text|md|npz|npy|json|arff|ts|xlsx|xls|xlsb|ods)$/i
 export class OwnData {
   /** @param {string} example the id of the data that stand for a file until there is one @param {(spec: object) => void} train told the set-up */
   constructor(root, example, train) {
-    Object.assign(this, { root, example, train, preview: null, turn: 0, names: new Map([[example, "An example, until there is a file"]]) });
+    Object.assign(this, { root, example, train, preview: null, asked: {}, turn: 0, names: new Map([[example, "An example, until there is a file"]]) });
     const find = (part) => root.querySelector(`[data-part="${part}"]`);
     [this.file, this.pasted, this.says, this.columns, this.rows, this.first, this.button, this.how] = ["file", "pasted", "says", "columns", "rows", "first", "train", "how"].map(find);
     root.addEventListener("change", (event) => this.change(event));
@@ -93,7 +93,8 @@ export class OwnData {
 
   /** What is chosen below the summary: what to do with rows that lack something, and how samples are cut. */
   wishes() {
-    return wanted(Object.fromEntries([...this.how.querySelectorAll("[data-wish]")].map(({ name, value }) => [name, value])));
+    this.asked = Object.fromEntries([...this.how.querySelectorAll("[data-wish]")].map(({ name, value }) => [name, value]));
+    return wanted(this.asked);
   }
 
   /** Show what comes of a question, or what is wrong, at the field that was touched; later questions overrule earlier ones. */
@@ -154,9 +155,22 @@ export class OwnData {
   /** The choices that such data leave: names in the first row, what is missing, windows and how far ahead. */
   offer(preview) {
     const fields = choices(preview, this.last?.length === 1);
-    this.how.replaceChildren(...fields);
+    replaced(this.how, fields, this.asked);
     this.how.hidden = !fields.length;
   }
+}
+
+/** Put fields in the place of others. The one with the focus stays, and keeps what was typed since `asked` was read. */
+function replaced(place, fields, asked) {
+  const control = place.contains(document.activeElement) ? document.activeElement : null;
+  const named = (field) => field.querySelector("[name]");
+  const at = fields.findIndex((field) => named(field).name === control?.name);
+  if (at < 0) return place.replaceChildren(...fields);
+  if (control.value === asked[control.name]) control.value = named(fields[at]).value;
+  const kept = [...place.children].find((field) => field.contains(control));
+  for (const field of [...place.children]) if (field !== kept) field.remove(); // one that is moved would lose the focus
+  kept.before(...fields.slice(0, at));
+  kept.after(...fields.slice(at + 1));
 }
 
 /** Two names, or how many files there are. */
