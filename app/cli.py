@@ -41,13 +41,13 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
           root_path: Annotated[str | None, typer.Option(help="Where a proxy has this server, such as /unrolled.")] = None,
           state: Annotated[str | None, typer.Option(help="Folder in which runs, halls and uploads last beyond a restart.")] = None) -> None:
     """Serve the page, and open it."""
-    from core import SpecError
+    from unrolled.core import SpecError
 
-    from .fitting import read_files
     from .server import bind
     from .server import serve as serve_on
     from .settings import Settings
     from .state import StateError, open_state
+    from .uploads.adapting import read_files
     try:
         given = read_files(data) if data else None
         limits = Settings(**{name: value for name, value in (("root_path", root_path), ("state", state)) if value is not None})
@@ -106,8 +106,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
           sequence: Annotated[str | None, typer.Option(help="With --data: the column that says which rows are one sequence.")] = None) -> None:
     """Train a preset, a set-up of your own or a file of data without a page."""
     import numpy as np
-
-    from core import SpecError, Trainer, counted, fingerprint, why_diverged
+    from unrolled.core import SpecError, Trainer, counted, fingerprint, why_diverged
     try:
         trainer = Trainer(_spec(preset, learning_rate, seed, _wanted(data, target, sequence)))
     except SpecError as error:
@@ -142,9 +141,9 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
 
 def _wanted(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:
     """The data of some files, with the roles of their columns; what was guessed is said."""
-    from core import SpecError, inferred
+    from unrolled.core import SpecError, inferred
 
-    from .fitting import guessed, read_files
+    from .uploads.adapting import guessed, read_files
     if not data:
         return None
     given = read_files(data)
@@ -167,10 +166,10 @@ def _how_well(seen: Any, spec: Any) -> str:
 
 def _spec(name: str | None, learning_rate: float | None, seed: int | None, data: Any = None) -> Any:
     """The set-up of a preset or a file, with what was changed on the command line; of data with their roles."""
-    from core import RunSpec
+    from unrolled.core import RunSpec
 
-    from .fitting import fitted
     from .presets import presets as known
+    from .uploads.adapting import fitted
     if name is None and data is None:
         raise fail(f"PRESET: expected a preset ({', '.join(known())}), a file with a set-up, or --data with a file to learn from")
     found = None if name is None else known()[name].spec.to_dict() if name in known() else _read(Path(name), known())

@@ -4,8 +4,7 @@ import json
 from typing import Any
 
 from starlette.responses import Response
-
-from core import SpecError
+from unrolled.core import SpecError
 
 LONGEST = 200  # characters of what came: an answer is not to repeat half a megabyte
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from core import Bounds, Given, RunSpec, counted, suggested_spec
+from unrolled.core import Bounds, Given, RunSpec, counted, suggested_spec
 
 from .errors import Refusal
 from .settings import Settings

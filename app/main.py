@@ -9,34 +9,33 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
+from unrolled.core import SpecError, all_known
 
-from core import SpecError, all_known
-
-from . import assets
-from .answers import Answers
-from .arrivals import Arrivals
-from .documents import Documents
-from .durable import Durable
 from .errors import Refusal
-from .forwarded import Forwarded
-from .guard import HEADERS, Guard
-from .halls import Halls
-from .head import Head
-from .hosts import Hosts
-from .logs import AccessLog
-from .metrics import Metrics
+from .halls.store import Halls
+from .monitoring.logs import AccessLog
+from .monitoring.metrics import Metrics
+from .monitoring.requests import Observed, header
 from .networks import Networks
-from .observed import Observed, header
-from .returning import Returning
 from .routes import analysis, catalogue, data, explain, halls, images, pages, reading, runs, steps, surface, whatif
 from .routes.waiting import GONE, Gone
-from .runs import Runs
+from .runs.restore import Returning
+from .runs.store import Runs
 from .settings import Settings
 from .settings import settings as from_environment
-from .shelf import Shelf
 from .state import Nowhere, open_state
-from .tidying import give_back
-from .workers import refuse_workers
+from .state.durable import Durable
+from .uploads.incoming import Arrivals
+from .uploads.store import Shelf
+from .web import assets
+from .web.answers import Answers
+from .web.body_limit import HEADERS, Guard
+from .web.documents import Documents
+from .web.forwarded import Forwarded
+from .web.free_memory import give_back
+from .web.head import Head
+from .web.hosts import Hosts
+from .web.single_worker import refuse_workers
 
 ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
 EXPIRY_ROUND = 30.0

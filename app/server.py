@@ -7,17 +7,16 @@ from functools import partial
 from types import FrameType
 
 import uvicorn
+from unrolled.core import Given
 
-from core import Given
-
-from .connections import Connection, most_connections
-from .halls import Halls
-from .logs import log_faults
+from .halls.store import Halls
 from .main import create_app, prepare
-from .runs import Runs
+from .monitoring.logs import log_faults
+from .runs.store import Runs
 from .settings import Settings
 from .state import Nowhere
-from .tidying import settle
+from .web.connections import Connection, most_connections
+from .web.free_memory import settle
 
 SEND_BUFFER = 128 * 1024  # what a viewer who stops reading can hold back, before sends begin to wait
 BACKLOG = 2048

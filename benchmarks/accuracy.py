@@ -13,8 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "contracts"))
 
 from combinations import accepted
 from reference import derivatives
-
-from core import Trainer, gradient_check
+from unrolled.core import Trainer, gradient_check
 
 
 def error(ours: np.ndarray, theirs: np.ndarray) -> float:

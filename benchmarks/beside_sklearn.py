@@ -19,8 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-
-from core import Given, RunSpec, Trainer, read_data, suggested_spec
+from unrolled.core import Given, RunSpec, Trainer, read_data, suggested_spec
 
 PACKAGES = {"sklearn": "scikit-learn", "statsmodels": "statsmodels", "palmerpenguins": "palmerpenguins"}
 SEEDS, UPDATES, EPOCHS, WITHIN = 5, 1000, 1000, 0.02

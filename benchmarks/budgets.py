@@ -17,8 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
-
-from core import RunSpec, footprint_of
+from unrolled.core import RunSpec, footprint_of
 
 from .serving import Server, cpu_seconds, serving
 

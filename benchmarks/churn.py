@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from unrolled.app.presets import presets
+from unrolled.app.views import views
 
-from app.presets import presets
-from app.views import views
 from benchmarks.visitor import Browser, visit, watch
 
 HALL, KEY = "/api/halls/soaked", {"x_unrolled_key": "a-key-that-nobody-guesses"}

@@ -12,9 +12,9 @@ from multiprocessing import get_context
 
 import httpx
 import uvicorn
+from unrolled.app.main import create_app
+from unrolled.app.server import SWITCH_INTERVAL, Server, bind
 
-from app.main import create_app
-from app.server import SWITCH_INTERVAL, Server, bind
 from benchmarks.serving import receive, serving, watch
 from benchmarks.stream_fanout import percentile
 

@@ -15,8 +15,8 @@ from itertools import pairwise
 from multiprocessing import get_context
 
 import httpx
+from unrolled.app.presets import presets
 
-from app.presets import presets
 from benchmarks.serving import PAGE, Receipt, Server, receive, serving, watch
 from benchmarks.stream_fanout import percentile
 

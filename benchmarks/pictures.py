@@ -8,7 +8,8 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from app.presets import presets
+from unrolled.app.presets import presets
+
 from benchmarks.serving import PAGE, Receipt, Server, receive, serving, watch
 from benchmarks.stream_fanout import lags, percentile
 

@@ -4,9 +4,8 @@ import sys
 import time
 
 import numpy as np
-
-from app.presets import presets
-from core import History
+from unrolled.app.presets import presets
+from unrolled.core import History
 
 UPDATES, WITHIN, SEEKS = 200_000, 1000, 300
 

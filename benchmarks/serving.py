@@ -52,7 +52,7 @@ class Server(NamedTuple):
 @contextmanager
 def serving(**environment: str) -> Iterator[Server]:
     """Start a server on a free port, with these variables in its environment, and end it."""
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0", "--no-browser"]
+    command = [sys.executable, "-m", "unrolled.app.cli", "serve", "--port", "0", "--no-browser"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
     try:
         yield Server(re.search(r"http://\S+", process.stdout.readline())[0], process, {})

@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-
-from app.presets import presets
-from core import Trainer, forgetting_of, forward_gradient, signal_sizes
+from unrolled.app.presets import presets
+from unrolled.core import Trainer, forgetting_of, forward_gradient, signal_sizes
 
 
 class Row(NamedTuple):

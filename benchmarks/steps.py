@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from unrolled.core import RunSpec, Trainer
 
 from benchmarks import plain
 from benchmarks.workloads import WORKLOADS
-from core import RunSpec, Trainer
 
 ROUNDS, SECONDS = 9, 0.25
 

@@ -3,9 +3,8 @@
 import time
 
 import numpy as np
-
-from app.presets import presets
-from core import Surface, Trainer
+from unrolled.app.presets import presets
+from unrolled.core import Surface, Trainer
 
 COARSE, FINE, TIMES = 16, 60, 9
 PAIRS = (("layer1.W_space[0,0]", "layer1.W_time[0,0]"), ("layer2.W_time[0,0]", "layer3.W_space[0,0]"))

@@ -21,12 +21,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-
-from app.errors import Refusal
-from app.files import read_file
-from app.limits import refuse_too_large, suggested
-from app.settings import Settings
-from core import RunSpec, SpecError, Trainer
+from unrolled.app.errors import Refusal
+from unrolled.app.limits import refuse_too_large, suggested
+from unrolled.app.settings import Settings
+from unrolled.app.uploads.files import read_file
+from unrolled.core import RunSpec, SpecError, Trainer
 
 KINDS = (".csv", ".tsv", ".tab", ".dat", ".json", ".arff", ".xls", ".xlsx", ".ods")  # .txt is a text, which is read character by character
 REQUIRED = 0.95

@@ -1,6 +1,6 @@
 """The set-ups that speed is measured on, as PEERS of this project measure themselves."""
 
-from core import RunSpec
+from unrolled.core import RunSpec
 
 
 def layer(kind: str, units: int, activation: str | None = None) -> dict:

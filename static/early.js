@@ -1,5 +1,5 @@
 // Light or dark, large for a projector, and what is folded away, before anything is painted: a module would come too late for that.
-// static/js/theme.js and static/js/room.js do the rest.
+// static/js/shell/theme.js and static/js/shell/folds.js do the rest.
 (() => {
   let chosen = null;
   let profile = null;

@@ -39,7 +39,7 @@ class Server(NamedTuple):
 def serving(log: Path, root: Path = ROOT, **variables: str) -> Iterator[Server]:
     """A server with these environment variables, until the block ends."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(root), **variables}
-    command = [sys.executable, "-W", "error", "-m", "app.cli", "serve", "--port", "0", "--no-browser"]
+    command = [sys.executable, "-W", "error", "-m", "unrolled.app.cli", "serve", "--port", "0", "--no-browser"]
     with log.open("wb") as errors:
         process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=errors)
     try:

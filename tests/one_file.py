@@ -1,7 +1,7 @@
 """What a stranger brings: one file each, with as little in it as a contract asks for, dropped into a copy of the sources."""
 
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copy, copytree, ignore_patterns
 
 ROOT = Path(__file__).parents[1]
 HEAD = '''
@@ -96,6 +96,7 @@ def dropped(folder: Path) -> Path:
     """A copy of the sources with those files in it; nothing else is other."""
     for name in ("app", "core", "static", "templates"):
         copytree(ROOT / name, folder / name, ignore=ignore_patterns("__pycache__"))
+    copy(ROOT / "unrolled.py", folder)
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder

@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 import typer
 from packaging.requirements import Requirement
-
-from app import cli
-from app.main import create_app
-from app.presets import presets
-from app.settings import Settings
-from core import RunSpec, Trainer, check_edits, edits_of, gradient_check, registry
+from unrolled.app import cli
+from unrolled.app.main import create_app
+from unrolled.app.presets import presets
+from unrolled.app.settings import Settings
+from unrolled.core import RunSpec, Trainer, check_edits, edits_of, gradient_check, registry
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -105,7 +104,7 @@ def test_table_of_make_targets_is_the_makefile():
 
 
 def test_table_of_keys_is_the_list_that_the_page_shows():
-    table = re.search(r"KEYS = \[(.*?)^\];", (ROOT / "static/js/keys.js").read_text(), re.MULTILINE | re.DOTALL)[1]
+    table = re.search(r"KEYS = \[(.*?)^\];", (ROOT / "static/js/shell/keys.js").read_text(), re.MULTILINE | re.DOTALL)[1]
     assert rows("Keys") == [[f"`{key}`", meaning] for key, meaning in re.findall(r'\["([^"]+)", "([^"]+)"', table)]
 
 
@@ -128,7 +127,7 @@ def test_example_of_an_activation_is_a_whole_one(monkeypatch):
     (source,) = (snippet for snippet in snippets() if "Softplus" in snippet)
     registry.kinds("activation")
     monkeypatch.setattr(registry, "_kinds", registry._kinds | {"activation": dict(registry._kinds["activation"])})
-    module = types.ModuleType("core.activations.softplus")
+    module = types.ModuleType("unrolled.core.activations.softplus")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     exec(compile(source, "README.md", "exec"), module.__dict__)
     spec = RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 3, "activation": "softplus"},

@@ -1,8 +1,4 @@
-"""Which way imports point: the plan of the house, read off the sources.
-
-The tables say who may know whom; the tests fail on an arrow that points the wrong way. A new kind, preset,
-view or panel needs no edit here. A new module directly in `core/` or `app/` needs its floor.
-"""
+"""Which way imports point: by room, read off the sources. A new file in a room needs no edit here; a new room needs its place."""
 
 import ast
 import re
@@ -13,91 +9,36 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+SCRIPTS = ROOT / "static/js"
 
-# From the ground up: a floor imports from the floors below it. Rooms on one floor do not know each other, but the
-# files in a folder do.
-FLOORS = {
-    "core": [
-        ["errors", "trace", "maths", "numerics", "interrupts"],
-        ["parameters", "scaling", "schedules"],
-        ["dataset"],
-        ["registry", "data"],
-        ["activations", "costs", "optimisers", "initialisers", "tasks", "truncation"],
-        ["layers", "conditions", "decision"],
-        ["edits"],
-        ["spec"],
-        ["network"],
-        ["hessian", "reader"],
-        ["trainer", "responses"],
-        ["checkpoints", "packing", "divergence", "replay", "contributions", "factors", "forgetting", "explanation", "whatif"],
-        ["rounding"],
-        ["history", "footprint", "gradcheck", "truncation_cost", "surface", "rtrl", "sampling", "activity"],
-        ["__init__"],
-    ],
-    "app": [
-        ["__init__", "networks", "counts", "logs", "rounding", "deflate"],
-        ["settings", "errors", "curve", "encode", "shares", "pace", "presets", "bundle", "documents", "files", "font", "sheets", "tidying", "visitors",
-         "sharing", "state", "durable"],
-        ["engine", "views", "scales", "connections", "limits", "jobs", "assets", "forwarded", "guard", "head", "hosts", "shelf", "turns", "memory", "workers",
-         "arrivals", "answers", "parts"],
-        ["ticks", "reading", "mailbox"],
-        ["viewers", "tickmaker"],
-        ["halls"],
-        ["training"],
-        ["pair"],
-        ["course"],
-        ["keeper"],
-        ["run"],
-        ["commands", "stream"],
-        ["making", "preview", "fitting", "room"],
-        ["runs"],
-        ["returning"],
-        ["metrics"],
-        ["observed"],
-        ["routes"],
-        ["main"],
-        ["server"],
-        ["cli"],
-    ],
+# From the ground up. A room imports from rooms to its left; rooms that share a place know each other, and each knows itself.
+# A file that lies in no folder is a room of its own. Kinds may use kinds: a gated layer has activations.
+KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers", "tasks")
+ORDER = {
+    "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "spec", "network", "training",
+             ("analysis",), ("explanation",), ("text",), "__init__"],
+    "app": ["__init__", "errors", "networks", "settings", ("limits",), ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
+            "streaming", ("halls",), "uploads", "runs", "routes", "main", "server", "cli"],
 }
-
+# Rooms side by side, none of which knows the other.
+STRANGERS = {
+    "core": [{"analysis", "explanation", "text"}],
+    "app": [{"limits", "presets", "fairness", "monitoring", "web", "views", "state"}, {"halls", "runs"}],
+}
 # What may be imported from outside the package, besides the standard library.
 OUTSIDE = {"core": {"numpy"}}
-
 # The app knows the core by its public names, and the checks that read a field of a set-up.
-OPEN_TO_APP = {"core", "core.parameters"}
-
-# A view looks at these and at nothing else of the app.
-OPEN_TO_VIEWS = {"app.views", "app.curve", "app.rounding"}
-
-# Words of the wire, and who may say them.
-WIRE = {"base64": {"app/encode.py"}, "text/event-stream": {"app/stream.py"}}
-
-# static/js/: a part on the left imports nothing on the right. A folder stands for its files.
-JS_NEVER = {
-    "panels": ["api", "stream", "state", "main"],
-    "lattice": ["api", "stream", "state", "main", "plotly"],
-    "export": ["api", "stream", "state", "main", "plotly"],
-    "unit": ["api", "stream", "state", "main", "plotly"],
-    "surface": ["stream", "main", "plotly", "lattice"],
-    "responses": ["api", "stream", "state", "main", "plotly"],
-    "link": ["api", "stream", "main", "plotly"],
-    "ladder": ["api", "stream", "main", "plotly", "lattice", "player"],
-    "player": ["api", "stream", "state", "main", "plotly", "lattice", "ladder"],
-    "plotly": ["api", "stream", "state", "main"],
-    "decode": ["api", "stream", "state", "main", "plotly"],
-    "api": ["stream", "state", "main", "plotly"],
-    "stream": ["state", "main", "plotly"],
-}
+OPEN_TO_APP = {"unrolled.core", "unrolled.core.parameters"}
+# Words of the wire, and the room that says them.
+WIRE = {"base64": "app/streaming/", "text/event-stream": "app/streaming/"}
 
 
 def modules(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
-def dotted(path: Path) -> list[str]:
-    """core/layers/base.py → ["core", "layers", "base"]."""
-    return list(path.relative_to(ROOT).with_suffix("").parts)
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
 
 
 class WithoutTypes(ast.NodeTransformer):
@@ -107,78 +48,92 @@ class WithoutTypes(ast.NodeTransformer):
         return None if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" else self.generic_visit(node)
 
 
-def imports(path: Path) -> Iterator[list[str]]:
-    """Every module that a file imports, relative names made absolute, wherever in the file it does so."""
-    here = dotted(path)
+def imports(path: Path) -> Iterator[str]:
+    """The dotted name of every module that a file imports, wherever in the file it does so."""
+    here = ["unrolled", *path.relative_to(ROOT).with_suffix("").parts]
     for node in ast.walk(WithoutTypes().visit(ast.parse(path.read_text()))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".") for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            start = here[: len(here) - node.level] if node.level else []
-            base = start + (node.module.split(".") if node.module else [])
-            yield from ([*base, alias.name] if is_module([*base, alias.name]) else base for alias in node.names)
+            base = (here[: len(here) - node.level] if node.level else []) + (node.module or "").split(".") * bool(node.module)
+            yield from (".".join([*base, alias.name] if is_module([*base, alias.name]) else base) for alias in node.names)
 
 
 def is_module(name: list[str]) -> bool:
-    path = ROOT.joinpath(*name)
-    return path.with_suffix(".py").is_file() or path.is_dir()
+    path = ROOT.joinpath(*name[1:])
+    return name[0] == "unrolled" and (path.with_suffix(".py").is_file() or path.is_dir())
 
 
-def floor(package: str, room: str) -> int:
-    return next((i for i, rooms in enumerate(FLOORS[package]) if room in rooms), -1)
+def room(dotted: str) -> str:
+    """unrolled.core.layers.base → layers; the package's own file is the room `__init__`."""
+    return (dotted.split(".")[2:] or ["__init__"])[0]
 
 
-def named(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+def place(package: str, name: str) -> int:
+    return next((i for i, rooms in enumerate(ORDER[package]) if name == rooms or (isinstance(rooms, tuple) and name in rooms)), -1)
 
 
-@pytest.mark.parametrize("path", modules("core"), ids=named)
-def test_core_imports_numpy_and_the_standard_library_only(path):
-    allowed = OUTSIDE["core"] | {"core"} | set(sys.stdlib_module_names)
-    assert {name[0] for name in imports(path)} <= allowed
+def wrong_arrows(package: str) -> Iterator[str]:
+    """Imports that point to a room further up, or to one that is to be a stranger."""
+    for path in modules(package):
+        own = room(".".join(["unrolled", *path.relative_to(ROOT).with_suffix("").parts]))
+        for other in imports(path):
+            if other.startswith(f"unrolled.{package}") and (target := room(other)) != own:
+                strange = any({own, target} <= rooms for rooms in STRANGERS[package])
+                if strange or place(package, target) > place(package, own):
+                    yield f"{named(path)} → {other}"
 
 
-@pytest.mark.parametrize("path", modules("core") + modules("app"), ids=named)
-def test_imports_point_down(path):
-    package, room, *_ = dotted(path)
-    here = floor(package, room)
-    assert here >= 0, f"{package}/{room} is on no floor yet: give it one in FLOORS"
-    upwards = {".".join(name) for name in imports(path) if name[0] == package and len(name) > 1 and name[1] != room
-               and floor(package, name[1]) >= here}
-    assert not upwards, f"{named(path)} is on floor {here}, and these are not below it"
+def python_imports(path: Path) -> Iterator[Path]:
+    """The files of the package that a file imports."""
+    for name in imports(path):
+        other = ROOT.joinpath(*name.split(".")[1:])
+        yield from (found for found in (other.with_suffix(".py"), other / "__init__.py") if name.startswith("unrolled.") and found.is_file())
 
 
-def test_trace_imports_nothing_local():
-    assert "core" not in {name[0] for name in imports(ROOT / "core/trace.py")}
+@pytest.mark.parametrize("package", ORDER)
+def test_every_room_has_its_place(package):
+    rooms = {room(".".join(["unrolled", *path.relative_to(ROOT).with_suffix("").parts])) for path in modules(package)}
+    assert [name for name in sorted(rooms) if place(package, name) < 0] == []
 
 
-@pytest.mark.parametrize("path", modules("app"), ids=named)
-def test_app_knows_core_by_its_public_names(path):
-    assert {".".join(name) for name in imports(path) if name[0] == "core"} <= OPEN_TO_APP
+@pytest.mark.parametrize("package", ORDER)
+def test_imports_point_to_the_ground(package):
+    assert list(wrong_arrows(package)) == []
 
 
-@pytest.mark.parametrize("path", modules("app"), ids=named)
-def test_app_imports_no_tests_and_no_benchmarks(path):
-    assert {name[0] for name in imports(path)}.isdisjoint({"tests", "benchmarks"})
+def test_core_imports_numpy_and_the_standard_library_only():
+    allowed = OUTSIDE["core"] | set(sys.stdlib_module_names)
+    tops = {(named(path), name.split(".")[0]) for path in modules("core") for name in imports(path) if not name.startswith("unrolled.core")}
+    assert {(path, top) for path, top in tops if top not in allowed} == set()
 
 
-@pytest.mark.parametrize("path", modules("app/views"), ids=named)
-def test_views_know_neither_runs_nor_transport(path):
-    assert {".".join(name[:2]) for name in imports(path) if name[0] == "app"} <= OPEN_TO_VIEWS
+def test_the_app_knows_the_core_by_its_public_names():
+    known = {(named(path), name) for path in modules("app") for name in imports(path) if name.startswith("unrolled.core")}
+    assert {(path, name) for path, name in known if name not in OPEN_TO_APP} == set()
+
+
+def test_nothing_that_is_installed_imports_tests_or_benchmarks():
+    found = {(named(path), name.split(".")[0]) for package in ORDER for path in modules(package) for name in imports(path)}
+    assert {(path, top) for path, top in found if top in {"tests", "benchmarks", "core", "app"}} == set()
 
 
 @pytest.mark.parametrize("word", WIRE)
-def test_only_these_files_know_the_wire(word):
+def test_only_streaming_knows_the_wire(word):
     def says(path):
         strings = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
-        return any(name[0] == word for name in imports(path)) or any(word == text for text in strings)
+        return word in imports(path) or word in strings
 
-    assert {named(path) for path in modules("app") if says(path)} <= WIRE[word]
+    assert [named(path) for path in modules("app") if says(path) and not named(path).startswith(WIRE[word])] == []
 
 
-# The page's modules.
+# The page's modules: a room is a folder.
 
-SCRIPTS = ROOT / "static/js"
+JS_ORDER = ["shell", "run", "export", ("charts",), ("stage",), "player", "compare", "unit_history", ("images",), ("text",), ("unit_responses",),
+            ("cost_surface",), ("inspector",), "chain", "what_if", "setup", "link", "hall", "main"]
+# Who never speaks with the server, and who never draws with Plotly.
+WITHOUT_TRANSPORT = ["shell", "charts", "stage", "export", "unit_history", "unit_responses"]
+TRANSPORT = {"run/api.js", "run/stream.js", "run/session.js"}
 IMPORT = re.compile(r"""^\s*(?:import|export)\s+(?:[^'"();]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)""", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 
@@ -197,43 +152,52 @@ def script_imports(path: Path) -> Iterator[Path]:
 
 
 def part(path: Path) -> str:
-    """The part of the page that a script belongs to: its folder, or its own name."""
+    """The room that a script lies in: its folder, or its own name."""
     return path.relative_to(SCRIPTS).with_suffix("").parts[0]
 
 
-@pytest.mark.parametrize("path", scripts(), ids=named)
-def test_scripts_import_files_that_are_there(path):
-    missing = [str(other) for other in script_imports(path) if not other.is_file()]
-    assert not missing
+def js_place(name: str) -> int:
+    return next((i for i, rooms in enumerate(JS_ORDER) if name == rooms or (isinstance(rooms, tuple) and name in rooms)), -1)
 
 
-@pytest.mark.parametrize("path", scripts(), ids=named)
-def test_scripts_know_only_whom_they_may(path):
-    known = {part(other) for other in script_imports(path)} - {part(path)}
-    assert known.isdisjoint(JS_NEVER.get(part(path), []))
+def test_scripts_import_files_that_are_there():
+    assert [(named(path), str(other)) for path in scripts() for other in script_imports(path) if not other.is_file()] == []
 
 
-def test_only_main_is_imported_by_nobody_and_joins_the_parts():
+def test_scripts_import_from_the_ground_up():
+    wrong = [f"{named(path)} → {named(other)}" for path in scripts() for other in script_imports(path) if js_place(part(other)) > js_place(part(path))]
+    assert wrong == []
+
+
+def test_every_script_lies_in_a_room():
+    assert [named(path) for path in scripts() if js_place(part(path)) < 0] == []
+
+
+def test_pictures_know_no_transport():
+    wrong = [f"{named(path)} → {named(other)}" for path in scripts() for other in script_imports(path)
+             if part(path) in WITHOUT_TRANSPORT and str(other.relative_to(SCRIPTS)) in TRANSPORT]
+    assert wrong == []
+
+
+def test_only_main_is_imported_by_nobody():
     imported = {other for path in scripts() for other in script_imports(path)}
-    assert SCRIPTS / "main.js" not in imported
-    assert {named(path) for path in scripts() if path not in imported} == {"static/js/main.js"}
+    assert [named(path) for path in scripts() if path not in imported] == ["static/js/main.js"]
 
 
-@pytest.mark.parametrize("path", scripts(), ids=named)
-def test_only_one_module_calls_plotly(path):
-    calls = re.search(r"\bPlotly\b", code(path))
-    assert not calls or named(path) == "static/js/plotly.js"
+def test_only_one_module_calls_plotly():
+    assert [named(path) for path in scripts() if re.search(r"\bPlotly\b", code(path))] == ["static/js/charts/plotly.js"]
 
 
-def test_scripts_import_in_no_circle():
-    seen: dict[Path, bool] = {}
+@pytest.mark.parametrize(("files", "arrows"), [(scripts, script_imports), (lambda: modules("core") + modules("app"), python_imports)], ids=["js", "python"])
+def test_nothing_imports_in_a_circle(files, arrows):
+    done: set[Path] = set()
 
     def visit(path: Path, trail: tuple[Path, ...]):
         assert path not in trail, " → ".join(named(step) for step in (*trail, path))
-        if path not in seen:
-            for other in script_imports(path):
+        if path not in done:
+            for other in arrows(path):
                 visit(other, (*trail, path))
-            seen[path] = True
+            done.add(path)
 
-    for path in scripts():
+    for path in files():
         visit(path, ())

@@ -1,4 +1,4 @@
-"""The wheel holds the four folders and nothing else, and works from any folder once it is installed.
+"""The wheel holds one package of the four folders and nothing else, and works from any folder once it is installed.
 
 Nothing is fetched: the wheel is built by the hatchling of this environment, and installed into an empty
 virtual environment that sees this one's other packages.
@@ -50,12 +50,12 @@ def installed(wheel, tmp_path_factory) -> Path:
 
 
 def sources() -> set[str]:
-    """Every file of the four folders that people wrote."""
+    """Every file of the four folders that people wrote, as the package has it."""
     files = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file())
-    return {str(path.relative_to(ROOT)) for path in files if "__pycache__" not in path.parts}
+    return {f"unrolled/{path.relative_to(ROOT)}" for path in files if "__pycache__" not in path.parts} | {"unrolled/__init__.py"}
 
 
-def test_wheel_holds_the_four_folders_and_nothing_else(wheel):
+def test_wheel_holds_one_package_of_the_four_folders_and_nothing_else(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert names == sources()
 
@@ -63,7 +63,7 @@ def test_wheel_holds_the_four_folders_and_nothing_else(wheel):
 @pytest.mark.parametrize("pattern", ["app/presets/*.toml", "core/tasks/*.npz", "core/tasks/*.txt", "static/**/*.js", "static/**/*.css",
                                      "templates/*.html"])
 def test_wheel_has_files_that_are_not_python(wheel, pattern):
-    expected = {str(path.relative_to(ROOT)) for path in ROOT.glob(pattern)}
+    expected = {f"unrolled/{path.relative_to(ROOT)}" for path in ROOT.glob(pattern)}
     assert expected
     assert expected <= set(zipfile.ZipFile(wheel).namelist())
 
@@ -85,7 +85,7 @@ def test_installed_command_trains_from_another_folder(installed, tmp_path):
 
 
 def test_installed_package_finds_its_own_page(installed, tmp_path):
-    program = ("from pathlib import Path; import app; home = Path(app.__file__).parent.parent; print(home);"
+    program = ("from pathlib import Path; import unrolled.app; home = Path(unrolled.app.__file__).parent.parent; print(home);"
                "print((home / 'static').is_dir() and (home / 'templates' / 'index.html').is_file())")
     home, found = run(installed / "python", "-c", program, cwd=tmp_path).split()
     assert home.startswith(str(installed.parent))
@@ -95,7 +95,7 @@ def test_installed_package_finds_its_own_page(installed, tmp_path):
 def test_installed_app_serves_page_script_and_font(installed, tmp_path):
     program = """
 import asyncio, httpx, re
-from app.main import create_app
+from unrolled.app.main import create_app
 
 async def visit():
     app = create_app()

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core import RunSpec
+from unrolled.core import RunSpec
 
 DEFAULT = "sum-of-bits"
 

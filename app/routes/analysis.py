@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
-
-from core import (
+from unrolled.core import (
     RunSpec,
     Step,
     check_step,
@@ -26,8 +25,8 @@ from core import (
     split_gradient,
 )
 
-from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
+from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
 from .runs import answer
 from .steps import Side, Wanted
 from .waiting import Desk

@@ -2,14 +2,13 @@
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
+from unrolled.core import catalogue
 
-from core import catalogue
-
-from ..documents import Document
-from ..encode import MEDIA_TYPE, exact
 from ..errors import Refusal
 from ..limits import allowed
 from ..presets import presets
+from ..streaming.encode import MEDIA_TYPE, exact
+from ..web.documents import Document
 
 LONGEST_SLICE = 5.0  # seconds
 

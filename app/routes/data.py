@@ -3,14 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from unrolled.core import Given
 
-from core import Given
-
-from ..encode import MEDIA_TYPE, exact
-from ..preview import preview
-from ..shelf import read
+from ..fairness.visitors import visitor_of
 from ..state import Part
-from ..visitors import visitor_of
+from ..streaming.encode import MEDIA_TYPE, exact
+from ..uploads.preview import preview
+from ..uploads.store import read
 from .waiting import Desk
 
 router = APIRouter(prefix="/api/data", tags=["data"])

@@ -3,8 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-
-from core import explain
+from unrolled.core import explain
 
 from .runs import answer
 from .steps import Side, Wanted

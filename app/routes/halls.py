@@ -8,15 +8,15 @@ import segno
 from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.datastructures import URL
 
-from ..encode import MEDIA_TYPE, exact
 from ..errors import Refusal
-from ..forwarded import HOST
-from ..halls import Follower, Shown
+from ..fairness.visitors import visitor_of
+from ..halls.store import Follower, Shown
 from ..settings import PREFIX
-from ..stream import MEDIA_TYPE as STREAM
-from ..stream import EventStream
-from ..viewers import make_room
-from ..visitors import visitor_of
+from ..streaming.encode import MEDIA_TYPE, exact
+from ..streaming.sse import MEDIA_TYPE as STREAM
+from ..streaming.sse import EventStream
+from ..streaming.subscriber import make_room
+from ..web.forwarded import HOST
 from .bodies import Shallow
 from .runs import Key, answer
 

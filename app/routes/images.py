@@ -3,8 +3,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
+from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
 from ..views.images import pictures
 from .steps import Side
 from .waiting import Desk

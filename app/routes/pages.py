@@ -7,16 +7,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 from starlette.datastructures import State
+from unrolled.core import catalogue, symbol_tables
+from unrolled.core.parameters import bounds
 
-from core import catalogue, symbol_tables
-from core.parameters import bounds
-
-from ..assets import version
-from ..documents import Document
 from ..limits import allowed
 from ..presets import DEFAULT, presets
 from ..settings import TEMPLATES, Settings
 from ..views import views
+from ..web.assets import version
+from ..web.documents import Document
 
 router = APIRouter()
 HANGING = re.compile(r"(\w)_?([a-z]+)")

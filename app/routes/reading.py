@@ -3,8 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-
-from core import firings, sample
+from unrolled.core import firings, sample
 
 from ..errors import Refusal
 from .analysis import Compute

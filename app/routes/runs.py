@@ -7,23 +7,22 @@ from collections.abc import Collection
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
+from unrolled.core import RunSpec
 
-from core import RunSpec
-
-from ..commands import command, go_to
-from ..documents import Document, unzips
-from ..encode import ENCODINGS, MEDIA_TYPE, STREAMED, compact, exact
 from ..errors import Refusal
-from ..making import wanted_run
-from ..pair import SIDES
-from ..run import Run
-from ..stream import MEDIA_TYPE as STREAM
-from ..stream import EventStream
-from ..ticks import Wants
-from ..training import Training
-from ..viewers import Viewer, make_room
+from ..fairness.visitors import visitor_of
+from ..runs.commands import command, go_to
+from ..runs.paired_training import SIDES
+from ..runs.requests import wanted_run
+from ..runs.run import Run
+from ..runs.training import Training
+from ..streaming.encode import ENCODINGS, MEDIA_TYPE, STREAMED, compact, exact
+from ..streaming.sse import MEDIA_TYPE as STREAM
+from ..streaming.sse import EventStream
+from ..streaming.subscriber import Viewer, make_room
+from ..streaming.ticks import Wants
 from ..views import views
-from ..visitors import visitor_of
+from ..web.documents import Document, unzips
 from .bodies import Shallow
 from .waiting import Desk, unless_gone
 

@@ -9,15 +9,14 @@ from typing import Annotated, Any, BinaryIO
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from unrolled.core import SpecError, Step, fingerprint, interrupted
 
-from core import SpecError, Step, fingerprint, interrupted
-
-from ..documents import Document
-from ..encode import MEDIA_TYPE, exact, parts
 from ..errors import Refusal
-from ..pair import SIDES
-from ..run import Run
-from ..training import Training
+from ..runs.paired_training import SIDES
+from ..runs.run import Run
+from ..runs.training import Training
+from ..streaming.encode import MEDIA_TYPE, exact, parts
+from ..web.documents import Document
 from .runs import find, training_of
 from .waiting import Desk, Gone, unless_gone
 

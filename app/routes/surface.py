@@ -12,11 +12,10 @@ from typing import Annotated, Any
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 from numpy.typing import NDArray
+from unrolled.core import Entry, SpecError, Surface, Trainer, entry_of
 
-from core import Entry, SpecError, Surface, Trainer, entry_of
-
-from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
+from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
 from .runs import answer, find
 from .steps import Side, Wanted
 from .waiting import Desk, unless_gone

@@ -8,12 +8,11 @@ from threading import Event
 from typing import Any
 
 from starlette.requests import Request
+from unrolled.core import interruptible
 
-from core import interruptible
-
-from ..stream import hung_up
-from ..turns import Turns
-from ..visitors import visitor_of
+from ..fairness.turns import Turns
+from ..fairness.visitors import visitor_of
+from ..streaming.sse import hung_up
 
 GONE = 499  # for the log: nobody reads the answer
 

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
+from unrolled.core import Edit, RunSpec, SpecError, Step, what_if
 
-from core import Edit, RunSpec, SpecError, Step, what_if
-
-from ..commands import read_edits
-from ..encode import ENCODINGS, MEDIA_TYPE, compact
 from ..errors import Refusal
+from ..runs.commands import read_edits
+from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
 from ..views import lattice, views, weights
 from ..views.base import Moment
 from .bodies import Shallow

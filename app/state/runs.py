@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
-
-from core import Edit, RunSpec, TrainerState, fingerprint, pack, pack_state
+from unrolled.core import Edit, RunSpec, TrainerState, fingerprint, pack, pack_state
 
 from .writer import Change
 

@@ -7,10 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from unrolled.core import Evaluation, RunSpec, Step, Trainer
 
-from core import Evaluation, RunSpec, Step, Trainer
-
-from ..curve import CostCurve, Points
+from .downsampled import CostCurve, Points
 
 Path = tuple[str | int, ...]  # the keys and places that lead to an array within what a view gives
 
@@ -73,7 +72,7 @@ class View:
         raise NotImplementedError
 
     def precision(self, path: Path) -> str:
-        """How exactly a large array is drawn: ``exact``, ``half``, ``linear`` or ``root``, see `app.encode.encoded`. The colours of a heatmap are."""
+        """How exactly a large array is drawn: ``exact``, ``half``, ``linear`` or ``root``, see `app.streaming.encode.encoded`. The colours of a heatmap are."""
         return "half" if path[-1] == "z" else "exact"
 
     def looked_at(self, path: Path, quantities: Collection[str]) -> bool:

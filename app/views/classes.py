@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core import Evaluation, RunSpec
+from unrolled.core import Evaluation, RunSpec
 
 from .base import MOST_DOTS, TRAINING, VALIDATION, Moment, axis, layout
 

@@ -4,8 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core import Step, norm
+from unrolled.core import Step, norm
 
 from .base import View, axis, layout, symbol, timesteps
 

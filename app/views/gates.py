@@ -5,8 +5,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core import RunSpec, Step
+from unrolled.core import RunSpec, Step
 
 from .base import SIGNED, View, in_words, layout, symbol, timesteps
 from .flow import SCALE

@@ -4,8 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core import RunSpec, Step
+from unrolled.core import RunSpec, Step
 
 from .base import View, axis, first_recurrent, layout, with_gaps
 from .flow import FAINTEST, SCALE, STRONGEST, strengths

@@ -5,11 +5,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from unrolled.core import LayerTrace, RunSpec, Step, cuts, norm
 
-from core import LayerTrace, RunSpec, Step, cuts, norm
-
-from ..rounding import read
 from .base import View
+from .rounding import read
 
 MOST_EDGES = 2400
 NUMBERS = {"outputs": "half", "inputs": "linear", "targets": "linear", "output_gradient": "root", "edges": "linear", "layers": "root"}

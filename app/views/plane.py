@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core import RunSpec, unit_responses
+from unrolled.core import RunSpec, unit_responses
 
 from .base import MOST_DOTS, SIGNED, Moment, axis, in_words, layout, symbol
 from .weights import round_up

@@ -4,8 +4,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core import RunSpec
+from unrolled.core import RunSpec
 
 from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout, symbol
 from .classes import Classes

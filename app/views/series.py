@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core import RunSpec
+from unrolled.core import RunSpec
 
 from .base import LEGEND, MOST_DOTS, TARGET, VALIDATION, Moment, axis, layout
 from .units import note, noted

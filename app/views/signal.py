@@ -3,8 +3,7 @@
 from typing import Any
 
 import numpy as np
-
-from core import RunSpec
+from unrolled.core import RunSpec
 
 from .base import LEGEND, TARGET, VALIDATION, Moment, axis, in_words, layout, timesteps
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from core import RunSpec, signal_sizes
+from unrolled.core import RunSpec, signal_sizes
 
 from .base import LEGEND, TIME, View, axis, layout, of_layer, positive, symbol, timesteps
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-
-from core import Evaluation
+from unrolled.core import Evaluation
 
 from .base import in_words
 

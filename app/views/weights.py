@@ -7,8 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core import RunSpec
+from unrolled.core import RunSpec
 
 from .base import SIGNED, View, axis, in_words, symbol
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..maths.tree import Apply, Glyph, Node, Product
+from ..formula.tree import Apply, Glyph, Node, Product
 from ..registry import Kind
 
 # Adds up, over all units of a layer, what it is given to make of each unit's z, or δ and h.

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Number
+from ..formula.tree import Number
 from ..registry import register
 from .base import Activation
 

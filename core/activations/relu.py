@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Apply, Bracket, Glyph, Number, Relation, Vector
+from ..formula.tree import Apply, Bracket, Glyph, Number, Relation, Vector
 from ..registry import register
 from .base import ZERO, Activation
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Fraction, Glyph, Negative, Number, Power, Product, Sum, difference
+from ..formula.tree import Fraction, Glyph, Negative, Number, Power, Product, Sum, difference
 from ..registry import register
 from .base import ONE, Activation
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Apply, Glyph, Number, Power, difference
+from ..formula.tree import Apply, Glyph, Number, Power, difference
 from ..registry import register
 from .base import ONE, Activation
 

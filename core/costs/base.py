@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from numpy.typing import NDArray
 
-from ..maths.tree import Apply, Glyph, Node, Vector
+from ..formula.tree import Apply, Glyph, Node, Vector
 from ..registry import Kind
 
 

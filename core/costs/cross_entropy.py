@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Apply, Fraction, Glyph, Negative, Product, difference
+from ..formula.tree import Apply, Fraction, Glyph, Negative, Product, difference
 from ..registry import register
 from .base import Cost
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Number, Power, Product, difference
+from ..formula.tree import Number, Power, Product, difference
 from ..registry import register
 from .base import Cost
 

@@ -1,7 +1,7 @@
 """A table to begin with, until there is a file: two measures of a leaf, in centimetres, and which tree it is of (made up)."""
 
-from .given import Given
-from .table import read_csv
+from .formats.table import read_csv
+from .loaded import Given
 
 ROWS = [(5.1, 3.9, "beech"), (7.8, 3.4, "willow"), (6.2, 4.4, "beech"), (9.4, 2.2, "willow"), (4.7, 3.1, "beech"), (6.9, 1.4, "willow"),
         (7.4, 4.9, "beech"), (8.3, 1.9, "willow"), (5.8, 3.6, "beech"), (10.1, 2.9, "willow"), (6.6, 5.0, "beech"), (5.9, 1.1, "willow"),

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from .given import Column
+from .loaded import Column
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,10 +5,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from .completeness import Completeness
-from .given import Column
-from .roles import LEARNED
-from .rows import in_groups, spread
+from .columns.completeness import Completeness
+from .loaded import Column
+from .roles.roles import LEARNED
+from .windows import in_groups, spread
 
 
 class Grouped:

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SpecError, Text
-from .completeness import Completeness
+from .columns.completeness import Completeness
 from .features import Feature, calendar_of, class_text, classes_of, input_of, places, target_of
-from .given import Given
 from .grouping import Grouped
-from .roles import LEARNED, MOST_CLASSES, wrong
-from .rows import Rows, alone, windows
+from .loaded import Given
+from .roles.roles import LEARNED, MOST_CLASSES, wrong
+from .windows import Rows, alone, windows
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from ..dataset import Place
+from ..data.samples import Place
 from ..errors import SpecError
 from ..registry import Kind, ManyOfKind, kinds
 
 if TYPE_CHECKING:
-    from ..trace import Step
-    from ..trainer import Trainer
+    from ..network.trace import Step
+    from ..training.trainer import Trainer
 
 MOST = 1000  # edits in one list
 

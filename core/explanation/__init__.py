@@ -1,9 +1,9 @@
 """Explanations: the equation of exactly this place, in symbols, in components, and with its numbers put in.
 
-A cell, or a weight, of one step is told pass by pass. What the equations are made of is in `core.maths`; the page, a
+A cell, or a weight, of one step is told pass by pass. What the equations are made of is in `core.formula`; the page, a
 notebook and a report all show the same. In a notebook::
 
-    from core import explain
+    from unrolled import explain
     explain(trainer.spec, step, layer=1, timestep=3, unit=2)          # a cell
     explain(trainer.spec, step, weight="layer1.W_time", row=1, column=2)
 """
@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 
 from ..errors import SpecError, Text
-from ..numerics import ONE_THREAD
+from ..network.trace import Step
+from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
-from ..trace import Step
-from .books import NOTATIONS
-from .books import notation as written_in
 from .cell import explain_cell
 from .equation import Equation, Explanation, Section
-from .notation import Notation
+from .notations.base import Notation
+from .notations.books import NOTATIONS
+from .notations.books import notation as written_in
 from .place import Place
 from .weight import explain_weight
 

@@ -1,13 +1,13 @@
 """The backward pass through one cell: what arrives, what it makes of it, and what it hands on."""
 
-from ..maths.tree import Elementwise, Node, Number, Product, Transposed
+from ..formula.tree import Elementwise, Node, Number, Product, Transposed
 from . import gates
 from .build import bracketed, of_cell
-from .cut import Carried, carried, reaching, truncated
 from .equation import Equation
-from .notation import Notation
+from .notations.base import Notation
 from .sums import added, factors_of, over_units, products, series
 from .symbols import named
+from .truncation import Carried, carried, reaching, truncated
 
 
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from ..maths import numpy
-from ..maths.tree import Bracket, Elementwise, Node, Number, Relation, bare
+from ..formula import numpy
+from ..formula.tree import Bracket, Elementwise, Node, Number, Relation, bare
 from .equation import Equation
 from .sums import vector
 

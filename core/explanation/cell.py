@@ -1,17 +1,17 @@
 """The explanation of one cell, pass by pass, with plain words about what is special at this place."""
 
 from ..errors import counted
-from ..maths.digits import written
-from ..maths.tree import Relation
+from ..formula.digits import written
+from ..formula.tree import Relation
 from . import backward, forward, output, update
 from .chain import chain_section, is_chain
-from .conditions import stillness
-from .cut import Carried, carried
+from .column_names import of_inputs, of_outputs
 from .equation import Equation, Explanation, Section
-from .names import of_inputs, of_outputs
-from .notation import Notation
+from .notations.base import Notation
+from .settings import stillness
 from .sums import vector
 from .symbols import named
+from .truncation import Carried, carried
 
 HANDED_BACK = {
     Carried.ALL: "Timestep {next} hands back {time}.",

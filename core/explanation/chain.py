@@ -2,10 +2,10 @@
 
 from math import prod
 
-from ..maths.tree import Apply, Glyph, Marked, Node, Number, Product, Relation
+from ..formula.tree import Apply, Glyph, Marked, Node, Number, Product, Relation
 from ..spec import RunSpec
 from .equation import Equation, Section
-from .notation import Notation, over
+from .notations.base import Notation, over
 
 
 def is_chain(spec: RunSpec) -> bool:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ..maths.tree import Glyph, Node, Number, Power, Product, Relation, Series, Sum
+from ..formula.tree import Glyph, Node, Number, Power, Product, Relation, Series, Sum
+from ..network.trace import Step
 from ..optimisers.base import FLAT
-from ..trace import Step
 from .build import in_numbers
 from .equation import Equation
-from .letters import letter
+from .parameter_symbols import letter
 from .sums import products
 
 

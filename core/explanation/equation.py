@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..maths import latex, mathml
-from ..maths.tree import Relation
+from ..formula import latex, mathml
+from ..formula.tree import Relation
 from .html import page
 
 

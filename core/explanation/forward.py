@@ -1,10 +1,10 @@
 """The forward pass through one cell: z, h and σ′."""
 
-from ..maths.tree import Marked, Node, Product
+from ..formula.tree import Marked, Node, Product
 from . import gates
 from .build import of_cell
 from .equation import Equation
-from .notation import Notation
+from .notations.base import Notation
 from .sums import added, over_units, products, series
 
 

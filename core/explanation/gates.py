@@ -5,15 +5,15 @@ from functools import reduce
 
 from numpy.typing import NDArray
 
+from ..formula import numpy
+from ..formula.tree import Elementwise, Marked, Node, Number, Product, Transposed
 from ..layers.formulas import Back, Formula, Made, Quantities, Right, Slope, Squashed, Weighted
-from ..maths import numpy
-from ..maths.tree import Elementwise, Marked, Node, Number, Product, Transposed
 from .build import of_cell
-from .cut import Carried, carried, reaching, truncated
 from .equation import Equation
-from .notation import Notation
+from .notations.base import Notation
 from .place import hue
 from .sums import added, products, series
+from .truncation import Carried, carried, reaching, truncated
 
 BEFORE = "_before"
 

@@ -1,9 +1,9 @@
 """The cost at one timestep: C and ∂C/∂y."""
 
-from ..maths.tree import Node, Relation
+from ..formula.tree import Node, Relation
 from .build import in_numbers, of_cell
 from .equation import Equation
-from .notation import Notation
+from .notations.base import Notation
 from .sums import added, series
 
 ROUNDED = "It is worked out from z, and so exact even where y is so near to 0 or 1 that few of its digits are left in this formula."

@@ -5,12 +5,12 @@ from math import isclose
 
 from numpy.typing import NDArray
 
+from ..formula.tree import Number
 from ..layers.base import Layer
-from ..maths.tree import Number
+from ..network.trace import LayerTrace, Step
 from ..spec import RunSpec
-from ..trace import LayerTrace, Step
 from ..truncation import Window
-from .conditions import passes
+from .settings import passes
 
 HUES = {"delta_space": "s", "delta_time": "t", "delta_c_time": "t", "W_space": "s", "W_time": "t"}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from math import prod
 
-from ..maths.tree import FIRST, MOST, Fenced, Marked, Node, Number, Product, Rest, Series, Sum, Vector, Words, minus
+from ..formula.tree import FIRST, MOST, Fenced, Marked, Node, Number, Product, Rest, Series, Sum, Vector, Words, minus
 
 
 def factors_of(node: Node) -> tuple[Node, ...]:

@@ -8,11 +8,11 @@ import re
 from functools import cache
 from typing import Any
 
-from ..maths.text import HANGING, plain, text
-from ..maths.tree import Glyph, Node
+from ..formula.plain_text import HANGING, plain, text
+from ..formula.tree import Glyph, Node
 from ..registry import kinds
-from .books import NOTATIONS
-from .notation import Notation
+from .notations.base import Notation
+from .notations.books import NOTATIONS
 
 
 class Index(int):

@@ -1,9 +1,9 @@
 """What one cell adds to the gradients of its layer's weights."""
 
-from ..maths.tree import Number, Outer, Product, Relation
+from ..formula.tree import Number, Outer, Product, Relation
 from .build import bracketed, in_numbers
 from .equation import Equation
-from .notation import Notation, parted
+from .notations.base import Notation, parted
 from .place import hue
 from .sums import factors_of, product, vector
 

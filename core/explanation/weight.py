@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from ..maths.tree import Fraction, Glyph, Node, Number, Outer, Product, Relation, Series, Sum
+from ..formula.tree import Fraction, Glyph, Node, Number, Outer, Product, Relation, Series, Sum
 from .build import bracketed, in_numbers
 from .chain import chain_section, is_chain
-from .descent import update_section
+from .column_names import of_input
 from .equation import Equation, Explanation, Section
-from .names import of_input
-from .notation import Notation, parted
+from .notations.base import Notation, parted
 from .sums import added, factors_of, product, products
+from .weight_update import update_section
 
 ABOUT = {"W_space": "A weight of layer {}, from the layer below.", "W_time": "A weight of layer {}, from its own state one timestep before.",
          "b": "A bias of layer {}."}

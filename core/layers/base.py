@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 
 from ..activations.base import Activation
 from ..errors import SpecError, Text
-from ..interrupts import AT_ONCE, in_pieces, interrupted, whole
+from ..numerics.buffers import BufferLayout
+from ..numerics.interrupts import AT_ONCE, in_pieces, interrupted, whole
 from ..parameters import Parameter, nested
 from ..registry import Kind
-from ..trace import QUANTITIES, Fields
+
+#: What the trace of a layer without gates holds of every cell.
+QUANTITIES = ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz")
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ class Layer(Kind):
         """
         return {"h": self.activation.jacobian(of("h"), of("dsigma")) @ weighted["dz"]}
 
-    def reserve(self, fields: Fields, name: str, timesteps: int, batch: int) -> None:
+    def reserve(self, fields: BufferLayout, name: str, timesteps: int, batch: int) -> None:
         """Make room for what its cells compute."""
         for quantity in ("z", "h", "dsigma", "delta_space", "dz"):
             fields.add(f"{name}.{quantity}", (timesteps, batch, self.units))
@@ -194,7 +197,7 @@ class Cells:
     Attributes:
         inputs: (N · B, previous + 1) what is multiplied by the block: `below` and, where there is a bias, a 1.
         before: (N, B, units) hₙ₋₁ of each cell; none in a layer without memory.
-        product: writes a product of two matrices into a third, in pieces where a pass takes long; see `core.interrupts`.
+        product: writes a product of two matrices into a third, in pieces where a pass takes long; see `core.numerics.interrupts`.
         direct: (N, B, units) ∂C/∂z straight from the cost, where the activation is the cost's partner.
         varied: by block, the weights that are others for each sample, in a forward pass; a kind says in `varies` which blocks may.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..activations.base import Activation
-from ..maths.tree import Node, Number, Sum, difference
+from ..formula.tree import Node, Number, Sum, difference
 
 # Gives a quantity of the cell by its name; ``h_before`` and ``c_before`` are those of one timestep before.
 Quantities = Callable[[str], Node]

@@ -11,8 +11,7 @@ import numpy as np
 from ..activations.base import Activation
 from ..activations.sigmoid import Sigmoid
 from ..activations.tanh import Tanh
-from ..trace import QUANTITIES
-from .base import Layer
+from .base import QUANTITIES, Layer
 from .formulas import Back, Formula, Made, Right, Slope, Squashed, Weighted, product_of
 from .timed import TimedCells, check_states
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..activations.base import ONE
-from ..maths.tree import difference
+from ..formula.tree import difference
 from ..parameters import Flag, Integer, Numbers, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows

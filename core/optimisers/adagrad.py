@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Fraction, Negative, Number, Power, Product, Root, Sum
+from ..formula.tree import Fraction, Negative, Number, Power, Product, Root, Sum
 from ..parameters import Real, param
 from ..registry import register
 from .base import Optimiser

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import ONE, Fraction, Negative, Number, Power, Product, Root, Sum, difference
+from ..formula.tree import ONE, Fraction, Negative, Number, Power, Product, Root, Sum, difference
 from ..parameters import Real, param
 from ..registry import register
 from .base import Optimiser

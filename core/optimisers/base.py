@@ -8,10 +8,10 @@ from typing import ClassVar, NamedTuple
 from numpy.typing import NDArray
 
 from ..errors import SpecError
-from ..maths.tree import Node
+from ..formula.tree import Node
 from ..parameters import Choice, Integer, Real, param
 from ..registry import Kind
-from ..schedules import FACTOR, PERIOD, SCHEDULES
+from .schedules import FACTOR, PERIOD, SCHEDULES
 
 SHARED = ("l2", "clip_value", "clip_norm", "schedule", "schedule_period", "schedule_factor")
 REST = "L2, clipping, schedule"

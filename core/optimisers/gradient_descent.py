@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Negative, Product
+from ..formula.tree import Negative, Product
 from ..registry import register
 from .base import Optimiser
 

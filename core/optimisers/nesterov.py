@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..maths.tree import Product, difference
+from ..formula.tree import Product, difference
 from ..registry import register
 from .momentum import Momentum
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 import numpy as np
 
 from ..errors import SpecError
-from ..maths.elementwise import code
-from ..maths.tree import Apply, Glyph, Named, Negative, Number, Product, Vector, cases
+from ..formula.elementwise import code
+from ..formula.tree import Apply, Glyph, Named, Negative, Number, Product, Vector, cases
 from ..parameters import Real, param
 from ..registry import register
 from .base import Optimiser

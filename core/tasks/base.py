@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..dataset import Dataset
+from ..data.samples import Dataset
 from ..parameters import Integer, param
 from ..registry import Kind
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..dataset import Dataset, sequences
+from ..data.samples import Dataset, sequences
 from ..errors import SpecError
 from ..parameters import Integer, param
 from ..registry import register

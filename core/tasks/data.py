@@ -7,18 +7,18 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data.columns import MOST_COLUMNS
-from ..data.completeness import MISSING
+from ..data.columns.columns import MOST_COLUMNS
+from ..data.columns.completeness import MISSING
 from ..data.example import EXAMPLE
-from ..data.given import Digest, known_data
 from ..data.layout import Cut, Layout
-from ..data.roles import ROLES
-from ..data.suggesting import suggested_spec
-from ..dataset import Dataset, Part
+from ..data.loaded import Digest, known_data
+from ..data.roles.roles import ROLES
+from ..data.samples import Dataset, Part
+from ..data.scaling import METHODS, Scale, fitted
+from ..data.suggested_spec import suggested_spec
 from ..errors import SpecError, Text
 from ..parameters import Choice, Integer, Several, param
 from ..registry import register
-from ..scaling import METHODS, Scale, fitted
 from .base import Task
 
 LARGEST = 1e12  # of a number that is not scaled, as of every number in a set-up: the square of the error is to stay finite
@@ -30,7 +30,7 @@ class Data(Task):
 
     The set-up says which data by the SHA-256 of their content, and which column is what. So it stays small plain data from
     which a run follows to the last bit, given the file: small data could stand in it whole, as those of `explicit` do, but
-    a link with a megabyte of numbers is none. The numbers are kept by `core.data.given` as long as a task like this one uses
+    a link with a megabyte of numbers is none. The numbers are kept by `core.data.loaded` as long as a task like this one uses
     them. Which samples are learned from, and which only looked at, is drawn from the seed; where samples have an order in time,
     the last ones are looked at, since who knows what comes later has nothing to foretell.
     """

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..dataset import Dataset, vectors
+from ..data.samples import Dataset, vectors
 from ..parameters import Integer, param
 from ..registry import register
 from .base import Task, one_hot

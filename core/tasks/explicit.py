@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..dataset import Dataset, sequences
+from ..data.samples import Dataset, sequences
 from ..errors import SpecError, Text, counted
 from ..parameters import Flag, Numbers, param
 from ..registry import register

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..dataset import divided, vectors
+from ..data.samples import divided, vectors
 from ..parameters import Integer, Real, param
 from ..registry import register
 from .base import Task

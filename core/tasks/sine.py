@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..dataset import divided, vectors
+from ..data.samples import divided, vectors
 from ..parameters import Real, param
 from ..registry import register
 from .base import Task

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..dataset import Part, divided
+from ..data.samples import Part, divided
 from ..errors import SpecError
 from ..parameters import Integer, param
 from ..registry import register

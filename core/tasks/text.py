@@ -8,10 +8,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data.given import Digest, known_data
-from ..data.suggesting import network_for_characters
-from ..data.text import FEWEST, MOST_SYMBOLS, text_of
-from ..dataset import divided, sequences
+from ..data.formats.text import FEWEST, MOST_SYMBOLS, text_of
+from ..data.loaded import Digest, known_data
+from ..data.samples import divided, sequences
+from ..data.suggested_spec import network_for_characters
 from ..errors import SpecError
 from ..errors import Text as Words
 from ..parameters import Flag, Integer, Parameter, param

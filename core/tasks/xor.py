@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..dataset import Dataset, vectors
+from ..data.samples import Dataset, vectors
 from ..registry import register
 from .base import Task
 

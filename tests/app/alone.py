@@ -1,6 +1,6 @@
 """The course of a run without its run."""
 
-from app.course import Course
+from unrolled.app.runs.playback import Course
 
 
 class Alone(Course):

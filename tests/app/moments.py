@@ -1,11 +1,10 @@
 """What the views look at: a network after some updates, or one that has diverged."""
 
 import numpy as np
-
-from app.curve import CostCurve, Points
-from app.views.base import Moment
-from app.views.history import MOST_COLUMNS, column
-from core import RunSpec, Trainer
+from unrolled.app.views.base import Moment
+from unrolled.app.views.downsampled import CostCurve, Points
+from unrolled.app.views.history import MOST_COLUMNS, column
+from unrolled.core import RunSpec, Trainer
 
 
 def moment(spec: RunSpec, updates: int, diverge: bool) -> Moment:

@@ -8,15 +8,14 @@ from copy import deepcopy
 from typing import Any
 
 import httpx
-
-from app.main import create_app
-from app.making import Wish
-from app.runs import Run, Runs
-from app.settings import Settings
-from app.ticks import Tick
-from app.viewers import Viewer, Wants
-from app.views import views
-from core import RunSpec
+from unrolled.app.main import create_app
+from unrolled.app.runs.requests import Wish
+from unrolled.app.runs.store import Run, Runs
+from unrolled.app.settings import Settings
+from unrolled.app.streaming.subscriber import Viewer, Wants
+from unrolled.app.streaming.ticks import Tick
+from unrolled.app.views import views
+from unrolled.core import RunSpec
 
 PATIENCE = 60.0  # seconds until a test gives up
 XOR = {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],

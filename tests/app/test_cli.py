@@ -12,18 +12,17 @@ import numpy as np
 import pytest
 from serverside import XOR, changed
 from typer.testing import CliRunner, Result
-
-from app.cli import app
-from app.presets import presets
-from app.settings import ROOT
-from core import RunSpec, Trainer
+from unrolled.app.cli import app
+from unrolled.app.presets import presets
+from unrolled.app.settings import ROOT
+from unrolled.core import RunSpec, Trainer
 
 
 def unrolled(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end, by the same kernels of linear algebra as here."""
     kernels = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_")}
     environment = {**kernels, "PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", **variables}
-    return subprocess.run([sys.executable, "-m", "app.cli", *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60)
+    return subprocess.run([sys.executable, "-m", "unrolled.app.cli", *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60)
 
 
 def here(*arguments: str) -> Result:

@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 from one_file import dropped
 from serverside import api, until
-
-from app.limits import refuse_too_large
-from app.presets import DEFAULT, presets
-from app.settings import Settings
-from app.views import views
-from core import RunSpec, Trainer, factors_of
+from unrolled.app.limits import refuse_too_large
+from unrolled.app.presets import DEFAULT, presets
+from unrolled.app.settings import Settings
+from unrolled.app.views import views
+from unrolled.core import RunSpec, Trainer, factors_of
 
 
 @pytest.mark.parametrize("name", list(presets()))
@@ -111,8 +110,8 @@ async def test_a_run_is_made_from_each(name):
 
 
 def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):
-    listed = subprocess.run([sys.executable, "-m", "app.cli", "presets"], cwd=dropped(tmp_path), capture_output=True, text=True, timeout=30, check=True,
-                            env={"PYTHONPATH": str(tmp_path), "PATH": ""})
+    listed = subprocess.run([sys.executable, "-m", "unrolled.app.cli", "presets"], cwd=dropped(tmp_path), capture_output=True, text=True,
+                            timeout=30, check=True, env={"PYTHONPATH": str(tmp_path), "PATH": ""})
     assert "brand-new" in listed.stdout
     assert "Brand new" in listed.stdout
 

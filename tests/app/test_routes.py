@@ -8,11 +8,10 @@ import time
 import numpy as np
 import pytest
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed, error_of, fitting, viewer
-
-from app.bundle import bundle
-from app.presets import presets
-from app.settings import STATIC
-from core import RunSpec, Trainer
+from unrolled.app.presets import presets
+from unrolled.app.settings import STATIC
+from unrolled.app.web.bundle import bundle
+from unrolled.core import RunSpec, Trainer
 
 pytestmark = pytest.mark.anyio
 

@@ -2,8 +2,7 @@
 
 import pytest
 from pydantic import ValidationError
-
-from app.settings import STATIC, TEMPLATES, Settings
+from unrolled.app.settings import STATIC, TEMPLATES, Settings
 
 
 def test_every_setting_says_what_it_is():

@@ -97,7 +97,7 @@ def test_a_logarithmic_axis_has_few_labels_each_of_which_can_be_read_by_itself(p
     visit(page, server.url)
     found = page.evaluate("""async ([low, high, most]) => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        return (await import(`/static/${version}/js/logticks.js`)).ticksOf([low, high], most); }""", [low, high, most])
+        return (await import(`/static/${version}/js/charts/log_ticks.js`)).ticksOf([low, high], most); }""", [low, high, most])
     assert 2 <= len(found["tickvals"]) <= most + 1
     assert all(10 ** (low - 1e-9) <= value <= 10 ** (high + 1e-9) for value in found["tickvals"])
     assert not said or found["ticktext"] == said

@@ -272,7 +272,7 @@ def test_both_lattices_are_whole_on_a_low_screen(page, server):
     visit(page, server.url)
     cut = page.evaluate("""async () => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { layOut } = await import(`/static/${version}/js/lattice/layout.js`);
+        const { layOut } = await import(`/static/${version}/js/stage/layout.js`);
         const found = [];
         for (const longest of [1, 9, 50]) for (const depth of [1, 2]) for (const units of [1, 16, 64]) for (const image of [null, [8, 8]]) {
             const layers = Array.from({ length: depth }, () => ({ units, recurrent: longest > 1, kind: "dense" }));
@@ -290,7 +290,7 @@ def test_letters_of_curves_that_end_together_stand_apart(page, server):
     visit(page, server.url)
     places = page.evaluate("""async () => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { pictures } = await import(`/static/${version}/js/compare/charts.js`);
+        const { pictures } = await import(`/static/${version}/js/charts/comparison.js`);
         const figure = { data: [{ name: "validation" }], layout: { yaxis: {} } };
         const side = (cost) => ({ traces: [{ x: { data: [0, 1] }, y: { data: [1, cost] } }], layout: { "yaxis.range": [-1, 0] } });
         const letters = (a, b) => pictures("cost", figure, figure).payloads(side(a), side(b))[0].traces.slice(-2).map(({ textposition }) => textposition);
@@ -310,7 +310,8 @@ def test_the_legend_of_the_costs_names_both_sides(page, server):
 
 SAID = """async ([a, b]) => {
     const { version, catalogue } = JSON.parse(document.querySelector('#facts').textContent);
-    const { Differences, sentence, nickname } = await import(`/static/${version}/js/compare/words.js`);
+    const { Differences, sentence } = await import(`/static/${version}/js/compare/words.js`);
+    const { nickname } = await import(`/static/${version}/js/stage/difference.js`);
     const found = new Differences(catalogue).of(a, b);
     return [sentence(found), nickname(found, 'a'), nickname(found, 'b')]; }"""
 BASE = {"layers": [{"kind": "recurrent", "units": 6, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],

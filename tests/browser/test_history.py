@@ -8,7 +8,7 @@ SHOWN = "!document.querySelector('#unit-history').hidden"
 WORDS = "document.querySelector('#unit-history canvas').getAttribute('aria-label')"
 SEEN = """async () => {
     const { version } = JSON.parse(document.querySelector('#facts').textContent);
-    const { Seen, seriesOf } = await import(`/static/${version}/js/unit/seen.js`);
+    const { Seen, seriesOf } = await import(`/static/${version}/js/unit_history/seen.js`);
     const updates = (seen, ticks) => { ticks.forEach((each) => seen.note(each)); return seen.all().map(({ update }) => update); };
     const tick = (update, version = 0) => {
         const array = () => ({ shape: [2, 3], data: Float32Array.from({ length: 6 }, (_, i) => 100 * update + i) });

@@ -25,7 +25,7 @@ def test_a_picture_of_other_timesteps_than_the_walk_is_drawn_without_it(page, se
     page.keyboard.press("ArrowRight")
     drawn = page.evaluate("""async () => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { Lattice } = await import(`/static/${version}/js/lattice/lattice.js`);
+        const { Lattice } = await import(`/static/${version}/js/stage/lattice.js`);
         const box = document.querySelector('#lattice').parentElement;
         const lattice = new Lattice(box.appendChild(Object.assign(document.createElement('canvas'), { className: 'lattice' })));
         const { run } = unrolled;

@@ -43,7 +43,7 @@ def test_whatever_room_a_lattice_has_no_box_of_it_is_less_than_nothing(page, ser
     visit(page, server.url)
     wrong = page.evaluate("""async () => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { layOut } = await import(`/static/${version}/js/lattice/layout.js`);
+        const { layOut } = await import(`/static/${version}/js/stage/layout.js`);
         const models = [[1, null, 64, [30, 10]], [1, [8, 8], 64, [30, 10]], [1, null, 2, [4, 2, 1]], [9, null, 1, [6, 4, 1]], [50, null, 8, [64, 64, 1]]];
         const wrong = [];
         for (const [longest, image, inputs, units] of models) {

@@ -5,7 +5,7 @@ from looking import visit
 
 WRITTEN = """async ([what, ...values]) => {
     const { version } = JSON.parse(document.querySelector('#facts').textContent);
-    return (await import(`/static/${version}/js/format.js`))[what](...values); }"""
+    return (await import(`/static/${version}/js/shell/format.js`))[what](...values); }"""
 
 
 @pytest.mark.parametrize(("what", "values", "text"), [

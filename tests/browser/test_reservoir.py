@@ -49,7 +49,7 @@ def test_many_timesteps_lie_side_by_side_without_a_gap(page, server):
     visit(page, server.url)
     boxes = page.evaluate("""async () => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { layOut } = await import(`/static/${version}/js/lattice/layout.js`);
+        const { layOut } = await import(`/static/${version}/js/stage/layout.js`);
         const layer = (units) => ({ units, recurrent: true });
         const layout = layOut({ inputs: 1, outputs: 1, longest: 150, image: null, manyToOne: false, layers: [layer(100), layer(1)] }, 730, 180);
         return Array.from({ length: 150 }, (_, n) => layout.unit(0, n, 99)); }""")

@@ -71,7 +71,7 @@ def test_how_large_they_are(page, server):
     visit(page, server.url)
     found = page.evaluate("""async () => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { fitInto, nameOf, outputOf } = await import(`/static/${version}/js/responses/picture.js`);
+        const { fitInto, nameOf, outputOf } = await import(`/static/${version}/js/unit_responses/picture.js`);
         const room = { label: 20, gap: 3, between: 6, edge: 4, least: 8, most: 60 };
         return [fitInto({ width: 500, height: 400 }, [4, 2, 1], room), fitInto({ width: 160, height: 170 }, [4, 2, 1], room),
                 fitInto({ width: 10, height: 10 }, [32], room), nameOf('1.0', [3, 1], 'seed'), nameOf('0.0', [3, 1], 'goodfellow'), outputOf([2, 3])];

@@ -5,9 +5,8 @@ import json
 import numpy as np
 import pytest
 from looking import learn, select_cell, until, visit
+from unrolled.app.streaming.encode import encoded, pieces
 from walking import climb, step
-
-from app.encode import encoded, pieces
 
 LARGE = "/?preset=char-rnn"
 LATTICE = "unrolled.tick.views.lattice"
@@ -15,8 +14,8 @@ ROUNDED = f"{LATTICE}.layers[0].delta.digits"
 TIP = "document.querySelector('#tip')"
 MODULE = """async (value) => {
     const { version } = JSON.parse(document.querySelector('#facts').textContent);
-    const { decode } = await import(`/static/${version}/js/decode.js`);
-    const { joined } = await import(`/static/${version}/js/parts.js`);
+    const { decode } = await import(`/static/${version}/js/run/decode.js`);
+    const { joined } = await import(`/static/${version}/js/run/parts.js`);
     const plain = (key, item) => (ArrayBuffer.isView(item) ? [...item].map((number) => (Number.isNaN(number) ? 'NaN' : number)) : item);
     BODY
 }"""

@@ -8,10 +8,9 @@ from itertools import cycle
 import httpx
 import pytest
 from looking import learn, plays_on, run_id, until, update, visit
-
-from app.presets import presets
-from core import RunSpec, SpecError, catalogue
-from core.schedules import SCHEDULES
+from unrolled.app.presets import presets
+from unrolled.core import RunSpec, SpecError, catalogue
+from unrolled.core.optimisers.schedules import SCHEDULES
 
 SHOWN = """() => [...document.querySelectorAll('#setup input[type=text][data-path], #setup textarea[data-path]')]
     .filter((field) => !field.closest('[hidden]')).map((field) => field.dataset.path)"""
@@ -355,7 +354,7 @@ def test_a_decimal_comma_is_understood(page, server, text, value):
 def test_numbers_as_people_type_them(page, server):
     visit(page, server.url)
     typed = """async ([text, whole]) => { const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { typed } = await import(`/static/${version}/js/typed.js`); return String(typed(text, whole)); }"""
+        const { typed } = await import(`/static/${version}/js/shell/typed.js`); return String(typed(text, whole)); }"""
     for text, whole, expected in [("1 000", True, "1000"), ("1,000", True, "1000"), ("1.500,25", False, "1500.25"), ("1,500.25", False, "1500.25"),
                                   ("1,500", False, "NaN"), ("1,500,000", False, "1500000"), ("−0,5", False, "-0.5"), ("0,050", False, "0.05"),
                                   ("1.500", False, "1.5"), ("1'000", True, "1000"), ("x", False, "NaN"), ("", False, "NaN"), ("1e999", False, "NaN")]:

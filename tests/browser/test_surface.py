@@ -18,7 +18,7 @@ ALONE = "/?preset=counting-ones"
 TITLE = f"{CHART}.layout.xaxis.title.text"
 MODULES = """async () => {
     const { version } = JSON.parse(document.querySelector('#facts').textContent);
-    const load = (name) => import(`/static/${version}/js/surface/${name}.js`);
+    const load = (name) => import(`/static/${version}/js/cost_surface/${name}.js`);
     BODY
 }"""
 

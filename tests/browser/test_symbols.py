@@ -5,9 +5,8 @@ import io
 
 import pytest
 from looking import learn, select_cell, until, update, visit, with_charts
+from unrolled.core import symbol_tables
 from walking import LINE, climb, stage
-
-from core import symbol_tables
 
 #: Letters that only the other notations have.
 FOREIGN = {"seed": ["∇", "w_", "w¹", "f′", "ŷ", "U₁"], "nielsen": ["Sδ", "Tδ", "⊙", "W_", "W¹", "ŷ", "f′", "∇ₕ", "∂L"],

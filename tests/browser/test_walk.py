@@ -12,7 +12,7 @@ NETWORKS = {
 }
 WALK = """async ([layers, timesteps, manyToOne, rung, order]) => {
     const { version } = JSON.parse(document.querySelector('#facts').textContent);
-    const { Walk } = await import(`/static/${version}/js/ladder/walk.js`);
+    const { Walk } = await import(`/static/${version}/js/stage/walk.js`);
     const walk = new Walk({ layers, manyToOne }, timesteps, rung, order);
     const plain = ({ pass, layer, n }) => [pass, layer, n];
     const positions = Array.from({ length: walk.length }, (_, i) => i);

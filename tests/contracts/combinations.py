@@ -5,10 +5,9 @@ from functools import cache
 from itertools import product
 
 import numpy as np
-
-from core import RunSpec, SpecError
-from core.registry import kinds
-from core.spec import READOUTS
+from unrolled.core import RunSpec, SpecError
+from unrolled.core.registry import kinds
+from unrolled.core.spec import READOUTS
 
 RNG = np.random.default_rng(7)
 

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 from reference import derivatives
-
-from core import RunSpec, Trainer, forward_gradient, gradient_check
-from core.data.suggesting import network_for_characters
+from unrolled.core import RunSpec, Trainer, forward_gradient, gradient_check
+from unrolled.core.data.suggested_spec import network_for_characters
 
 TEXT = "a rose is a rose is a rose. and a rose it was, and is, and will be. "
 TANH = {"kind": "recurrent", "units": 4, "activation": "tanh", "initial_state": [0.3, -0.2, 0.1, 0.4]}

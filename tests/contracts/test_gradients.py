@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from combinations import accepted
 from reference import derivatives
-
-from core import Trainer, forward_gradient, gradient_check
-from core.gradcheck import CENTRAL_STEP
+from unrolled.core import Trainer, forward_gradient, gradient_check
+from unrolled.core.analysis.gradient_check import CENTRAL_STEP
 
 SPECS = accepted()
 

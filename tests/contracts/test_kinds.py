@@ -4,10 +4,9 @@ import json
 
 import numpy as np
 import pytest
-
-from core import RunSpec, Trainer, catalogue
-from core.registry import FAMILIES, kinds
-from core.trace import QUANTITIES
+from unrolled.core import RunSpec, Trainer, catalogue
+from unrolled.core.layers.base import QUANTITIES
+from unrolled.core.registry import FAMILIES, kinds
 
 EVERY = [(family, name) for family in FAMILIES for name in kinds(family)]
 

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from core import RunSpec, SpecError, Trainer, explain
-from core.edits.base import edits_of, edits_that_set, make_edits
-from core.registry import kinds
+from unrolled.core import RunSpec, SpecError, Trainer, explain
+from unrolled.core.edits.base import edits_of, edits_that_set, make_edits
+from unrolled.core.registry import kinds
 
 LAYERS, OPTIMISERS = kinds("layer"), kinds("optimiser")
 

@@ -7,8 +7,7 @@ import pytest
 from autograd import hessian
 from combinations import accepted
 from reference import sample_cost
-
-from core import RunSpec, SpecError, Trainer
+from unrolled.core import RunSpec, SpecError, Trainer
 
 SPECS = {name: spec for name, spec in accepted().items() if "many_to_one/ragged" in name}
 

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from plain_optimisers import Plain, central_hessian
-
-from core import RunSpec, Trainer
-from core.registry import kinds
+from unrolled.core import RunSpec, Trainer
+from unrolled.core.registry import kinds
 
 #: Of each kind the defaults, and settings that are not.
 OPTIMISERS = {name: {"kind": name} for name in kinds("optimiser")} | {

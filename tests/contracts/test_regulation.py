@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from test_optimisers import bits, follow, spec
-
-from core import History, RunSpec, SpecError, Trainer, catalogue, gradient_check
-from core.decision import decide
-from core.registry import kinds
-from core.schedules import SCHEDULES
+from unrolled.core import History, RunSpec, SpecError, Trainer, catalogue, gradient_check
+from unrolled.core.optimisers.schedules import SCHEDULES
+from unrolled.core.registry import kinds
+from unrolled.core.training.update import decide
 
 #: Each alone and together; the limits are such that some updates are clipped and some are not.
 REGULATED = {

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 from combinations import accepted
-
-from core import Surface, Trainer
+from unrolled.core import Surface, Trainer
 
 SPECS = accepted()
 

@@ -4,8 +4,7 @@ import io
 import struct
 
 import numpy as np
-
-from core.tasks.digits import load
+from unrolled.core.tasks.digits import load
 
 CODES = {"u1": 0x08, "i1": 0x09, "i2": 0x0B, "i4": 0x0C, "f4": 0x0D, "f8": 0x0E}
 

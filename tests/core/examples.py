@@ -6,10 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 from hypothesis import strategies as st
-
-from core import RunSpec, Step, Trainer, edits_of
-from core.optimisers.base import Optimiser
-from core.parameters import Real, param
+from unrolled.core import RunSpec, Step, Trainer, edits_of
+from unrolled.core.optimisers.base import Optimiser
+from unrolled.core.parameters import Real, param
 
 SUM_OF_BITS = {
     "task": {"kind": "sum_of_bits", "min_length": 3, "max_length": 6, "training": 20, "validation": 10},

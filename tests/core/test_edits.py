@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 from examples import SMALL, changed, same
-
-from core import RunSpec, SpecError, Trainer, edits_of
-from core.edits.base import make_edits
+from unrolled.core import RunSpec, SpecError, Trainer, edits_of
+from unrolled.core.edits.base import make_edits
 
 WRONG = [
     ({"kind": "weight", "weight": "layer9.b", "index": [0], "value": 0.0}, "weight"),

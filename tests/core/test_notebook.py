@@ -10,8 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-
-from core import RunSpec, Trainer
+from unrolled.core import RunSpec, Trainer
 
 UNITS, TIMESTEPS, VISITED, RATE = [1, 6, 4], 9, 7, 0.1
 

@@ -9,7 +9,7 @@ from one_file import dropped
 PROGRAM = '''
 import tomllib
 import numpy as np
-from core import RunSpec, Trainer, catalogue, explain, gradient_check
+from unrolled import RunSpec, Trainer, catalogue, explain, gradient_check
 spec = RunSpec.from_dict(tomllib.load(open("app/presets/brand-new.toml", "rb"))["spec"])
 assert RunSpec.from_dict(spec.to_dict()) == spec
 assert catalogue()["activation"]["leaky"]["parameters"][0]["name"] == "slope"

@@ -7,8 +7,7 @@ import pytest
 from examples import SUM_OF_BITS, changed
 from hypothesis import given
 from hypothesis import strategies as st
-
-from core import RunSpec, SpecError, catalogue
+from unrolled.core import RunSpec, SpecError, catalogue
 
 JUNK = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=5)

@@ -5,9 +5,8 @@ import pytest
 from examples import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from core import RunSpec, Trainer, cuts, gradient_check
-from core.truncation import Truncation
+from unrolled.core import RunSpec, Trainer, cuts, gradient_check
+from unrolled.core.truncation import Truncation
 
 
 def one_error(step, spec, b, n, reach):

@@ -1,8 +1,8 @@
 /** Joins the terms of the chain rule to the run that is shown, and to the figure. */
 
-import * as api from "../api.js";
-import { copy } from "../clipboard.js";
-import { isChain } from "../lattice/chain.js";
+import * as api from "../run/api.js";
+import { copy } from "../shell/clipboard.js";
+import { isChain } from "../stage/chain.js";
 import { Terms } from "./terms.js";
 
 /** @param {{root: HTMLElement, state, lattice, banner, playing: () => boolean}} parts */

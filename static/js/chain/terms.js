@@ -1,10 +1,10 @@
 /** The derivatives of a chain of single units, term by term, below its figure; what is pointed at in one is lit in the other. */
 
-import { Asker } from "../inspector/ask.js";
+import { Asker } from "../run/latest_request.js";
 import { Equations } from "../inspector/equations.js";
 import { Links } from "../inspector/links.js";
 import { CHAIN_RULE } from "../inspector/words.js";
-import { nameOf, parseRef } from "../refs.js";
+import { nameOf, parseRef } from "../shell/refs.js";
 
 /** For two columns: one for each weight, the output's first; with more weights than two one row for each, dy/dw beside dC/dw. */
 function paired(equations) {

@@ -1,10 +1,10 @@
 /** Joins a comparison to the page: its button, the sides of the form, what the stage shows, both costs. */
 
-import { number, whole } from "../format.js";
-import { Radios } from "../radios.js";
-import { aimed, PICTURES, sideOf, specOf } from "./sides.js";
-import { Stage } from "./stage.js";
-import { begun, changed, ended, placed } from "./wishes.js";
+import { number, whole } from "../shell/format.js";
+import { Radios } from "../shell/radios.js";
+import { aimed, PICTURES, sideOf, specOf } from "../run/sides.js";
+import { Stage } from "../stage/stage.js";
+import { begun, changed, ended, placed } from "./run_requests.js";
 import { Differences, sentence } from "./words.js";
 
 /** Under which conditions a side learns by now; nothing, before its first tick. */

@@ -1,6 +1,6 @@
 /** What a side has, field by field, as a noun phrase: "no L2 regularisation", "a learning rate of 0.1", "6 units". Pure. */
 
-import { counted, number } from "../format.js";
+import { counted, number } from "../shell/format.js";
 
 const ALL = 100_000; // a depth that cuts nothing
 const some = (value) => value !== null && value !== undefined;

@@ -1,6 +1,6 @@
 /** What is different in B, in words. Pure. */
 
-import { counted } from "../format.js";
+import { counted } from "../shell/format.js";
 import { freezing, INITIALISER, KINDS, LAYER, OPTIMISER, truncation, unnamed } from "./phrases.js";
 
 const TABLES = { optimiser: OPTIMISER, initialiser: INITIALISER, layer: LAYER, cost: {}, activation: {} };
@@ -64,5 +64,3 @@ export function sentence(found) {
   return `${said[0].toUpperCase()}${said.slice(1)}.`;
 }
 
-/** A side by what it has otherwise: "tanh activation in layer 1, orthogonal starting weights". */
-export const nickname = (found, side) => found.slice(0, 3).map(({ place, ...each }) => `${each[side].replace(/^an? /, "")}${place && ` in ${place}`}`).join(", ");

@@ -1,7 +1,7 @@
 /** Numbers as comma-separated values: names in full, one line a point, every digit that there is. */
 
-import { ofHtml } from "../markup.js";
-import { QUANTITIES } from "../symbols.js";
+import { ofHtml } from "../shell/markup.js";
+import { QUANTITIES } from "../shell/symbols.js";
 
 const quoted = (value) => {
   const text = value === null || value === undefined || Number.isNaN(value) ? "" : String(value);

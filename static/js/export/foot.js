@@ -1,8 +1,8 @@
 /** What stands below a picture of the lattice that is kept: what its colours stand for, how far they reach, and of which moment it is. */
 
-import { counted, limitOf, whole } from "../format.js";
-import { plain } from "../markup.js";
-import { symbolOf } from "../symbols.js";
+import { counted, limitOf, whole } from "../shell/format.js";
+import { plain } from "../shell/markup.js";
+import { symbolOf } from "../shell/symbols.js";
 
 export const FOOT = 34; // px of height
 const [LEFT, STEPS, STEP, RAMP] = [14, 24, 4, 10];

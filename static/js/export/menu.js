@@ -1,9 +1,9 @@
 /** The menus "⤓": what is kept of a panel, and of the whole moment. */
 
-import { whole } from "../format.js";
-import { opens } from "../menu.js";
-import { tool } from "../panels/tool.js";
-import { at } from "../root.js";
+import { whole } from "../shell/format.js";
+import { opens } from "../shell/menu.js";
+import { tool } from "../shell/tool.js";
+import { at } from "../run/root.js";
 import { save, stem } from "./files.js";
 import { chartForms, inspectorForms, latticeForms } from "./forms.js";
 import { report } from "./report.js";

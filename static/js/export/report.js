@@ -1,6 +1,6 @@
 /** A whole moment as one page of HTML that needs nothing else: no script, no font, no picture from elsewhere. */
 
-import { number, whole } from "../format.js";
+import { number, whole } from "../shell/format.js";
 import { copyOf, styles } from "./standalone.js";
 
 const OWN = `

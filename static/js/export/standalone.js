@@ -1,6 +1,6 @@
 /** A part of the page on its own: with its styles, and with nothing in it that is to be pressed. */
 
-import { h } from "../dom.js";
+import { h } from "../shell/dom.js";
 import { pngOf, sharpCanvas } from "./files.js";
 
 const XHTML = "http://www.w3.org/1999/xhtml";

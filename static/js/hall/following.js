@@ -1,8 +1,8 @@
 /** Following a hall: the page shows what its presenter shows, until the visitor looks around by himself; and again when he wants to. */
 
-import { getHall } from "../api.js";
-import { pause } from "../patience.js";
-import { at } from "../root.js";
+import { getHall } from "../run/api.js";
+import { pause } from "../run/backoff.js";
+import { at } from "../run/root.js";
 import { momentOf, showMoment } from "./moment.js";
 
 const AGAIN = 2000, TURNS = 3; // ms until a hall that is not there is asked for once more, and how often that becomes twice as long

@@ -1,13 +1,13 @@
 /** Joins halls to the page: the menu of who presents, and the line of who follows. */
 
-import * as api from "../api.js";
-import { COPY } from "../commands.js";
-import { h } from "../dom.js";
-import { counted } from "../format.js";
-import { keep, kept } from "../kept.js";
-import { opens } from "../menu.js";
-import { keyOf } from "../ownership.js";
-import { at, behindRoot } from "../root.js";
+import * as api from "../run/api.js";
+import { COPY } from "../run/commands.js";
+import { h } from "../shell/dom.js";
+import { counted } from "../shell/format.js";
+import { keep, kept } from "../shell/storage.js";
+import { opens } from "../shell/menu.js";
+import { keyOf } from "../run/ownership.js";
+import { at, behindRoot } from "../run/root.js";
 import { Following } from "./following.js";
 import { keptHall, Presenting } from "./presenting.js";
 

@@ -1,13 +1,13 @@
 /** The moment that a hall shows: as an address of the run, which says all that is otherwise than usual, and back on the page of who follows. */
 
-import { USUAL as USUAL_TEXT } from "../reading/choice.js";
-import { USUAL as USUAL_AXES } from "../surface/axes.js";
-import { FINE } from "../ladder/walk.js";
-import { holds } from "../lattice/hit.js";
+import { USUAL as USUAL_TEXT } from "../run/text_choice.js";
+import { USUAL as USUAL_AXES } from "../run/surface_choice.js";
+import { FINE } from "../stage/walk.js";
+import { holds } from "../stage/hit.js";
 import { read } from "../link/address.js";
 import { given } from "../link/restore.js";
-import { USUAL as USUAL_PANELS } from "../panels/panels.js";
-import { quantitiesOf } from "../quantities.js";
+import { USUAL as USUAL_PANELS } from "../charts/panels.js";
+import { quantitiesOf } from "../shell/quantities.js";
 
 /** What changes the moment. */
 export const FIELDS = ["run", "selected", "quantity", "notation", "cursor", "open", "large", "compared", "surface", "drawn"];

@@ -1,7 +1,7 @@
 /** Presenting in a hall: whatever the page shows is shown there, as long as this tab has the key. */
 
-import * as api from "../api.js";
-import { keep, kept } from "../kept.js";
+import * as api from "../run/api.js";
+import { keep, kept } from "../shell/storage.js";
 import { FIELDS } from "./moment.js";
 
 const KEPT = "unrolled-hall";

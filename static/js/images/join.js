@@ -1,8 +1,8 @@
 /** Joins the panel of images to the run, of which their pixels come once, and to the lattice, which may show the one that is chosen. */
 
-import * as api from "../api.js";
-import { decode } from "../decode.js";
-import { Lacking } from "../panels/lacking.js";
+import * as api from "../run/api.js";
+import { decode } from "../run/decode.js";
+import { Lacking } from "../charts/missing.js";
 
 const NAME = "prediction";
 

@@ -1,6 +1,6 @@
 /** The formulas of a cell or a weight, as the server explains them: symbols, components, numbers, result. */
 
-import { h } from "../dom.js";
+import { h } from "../shell/dom.js";
 import { lineOf, unfold } from "./mathml.js";
 
 export class Equations {

@@ -1,8 +1,8 @@
 /** Errors by powers of ten, as a row of bars. */
 
-import { h } from "../dom.js";
-import { whole } from "../format.js";
-import { small } from "../markup.js";
+import { h } from "../shell/dom.js";
+import { whole } from "../shell/format.js";
+import { small } from "../shell/markup.js";
 
 const LOWEST = -17;
 

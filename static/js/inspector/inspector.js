@@ -1,18 +1,18 @@
 /** The inspector: any cell and any weight as formulas with their numbers. It is shown what is so, and says what is wanted. */
 
-import { h, settle } from "../dom.js";
-import { isChain } from "../lattice/chain.js";
-import { symbolNodes } from "../markup.js";
-import { isBias, nameOf, parseRef } from "../refs.js";
-import { Segments } from "../segments.js";
-import { NOTATIONS, weightSymbol } from "../symbols.js";
-import { Asker } from "./ask.js";
-import { CellView } from "./cellview.js";
+import { h, settle } from "../shell/dom.js";
+import { isChain } from "../stage/chain.js";
+import { symbolNodes } from "../shell/markup.js";
+import { isBias, nameOf, parseRef } from "../shell/refs.js";
+import { Segments } from "../shell/segments.js";
+import { NOTATIONS, weightSymbol } from "../shell/symbols.js";
+import { Asker } from "../run/latest_request.js";
+import { CellView } from "./cell_view.js";
 import { Equations } from "./equations.js";
 import { Links } from "./links.js";
-import { Lower } from "./lower.js";
+import { Lower } from "./analyses.js";
 import { explained } from "./subjects.js";
-import { WeightView } from "./weightview.js";
+import { WeightView } from "./weight_view.js";
 import { beyond, CHAIN_RULE, titleOf, welcome } from "./words.js";
 
 const PASSES = ["forward", "backward", "update"];

@@ -1,11 +1,11 @@
 /** Joins the inspector to the run that is shown, to the lattice and to what is selected. */
 
-import * as api from "../api.js";
-import { copy } from "../clipboard.js";
-import { aimed, lookedAt, sideOf } from "../compare/sides.js";
-import { NOTATIONS } from "../symbols.js";
-import { Pace } from "../pace.js";
-import { modelOf } from "../state.js";
+import * as api from "../run/api.js";
+import { copy } from "../shell/clipboard.js";
+import { aimed, lookedAt, sideOf } from "../run/sides.js";
+import { NOTATIONS } from "../shell/symbols.js";
+import { Pace } from "../shell/throttle.js";
+import { modelOf } from "../run/state.js";
 import { Inspector } from "./inspector.js";
 
 const names = Object.keys(NOTATIONS);

@@ -3,7 +3,7 @@
  * lattice is marked in formulas and tables.
  */
 
-import { meet, parseRef, standsFor } from "../refs.js";
+import { meet, parseRef, standsFor } from "../shell/refs.js";
 
 export class Links {
   /** @param {(refs: string[]) => void} light outlines in the lattice what is pointed at here */

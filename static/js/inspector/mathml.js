@@ -1,7 +1,7 @@
 /** Formulas of the server as elements: broken into pieces at signs, so that a long sum wraps; long sums folded. */
 
-import { h } from "../dom.js";
-import { counted, number } from "../format.js";
+import { h } from "../shell/dom.js";
+import { counted, number } from "../shell/format.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const BREAKS = new Set(["=", "+", "−", "-", "≈", "+=", "←"]);

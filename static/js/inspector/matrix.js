@@ -1,8 +1,8 @@
 /** A matrix as a small picture, one place a weight; a place can be chosen by click or by keys. */
 
-import { h } from "../dom.js";
-import { number, roughly } from "../format.js";
-import { palette } from "../lattice/colours.js";
+import { h } from "../shell/dom.js";
+import { number, roughly } from "../shell/format.js";
+import { palette } from "../shell/colours.js";
 
 const ROOM = 132;
 const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };

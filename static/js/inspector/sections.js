@@ -1,7 +1,7 @@
 /** Parts that can be folded away, and stay as they were left. */
 
-import { h } from "../dom.js";
-import { keep, kept } from "../kept.js";
+import { h } from "../shell/dom.js";
+import { keep, kept } from "../shell/storage.js";
 
 const KEY = "unrolled-sections";
 

@@ -3,10 +3,10 @@
  * the sum over all timesteps. Before it is scaled by −η and averaged over the batch, for the sample that is shown.
  */
 
-import { h } from "../dom.js";
-import { number, roughly } from "../format.js";
-import { roundUp } from "../lattice/colours.js";
-import { throughTime, weightOf } from "../refs.js";
+import { h } from "../shell/dom.js";
+import { number, roughly } from "../shell/format.js";
+import { roundUp } from "../shell/colours.js";
+import { throughTime, weightOf } from "../shell/refs.js";
 import { Matrix } from "./matrix.js";
 
 /** What layer l took in at timestep n: the layer below, or its own state one timestep before. */

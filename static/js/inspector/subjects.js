@@ -1,6 +1,6 @@
 /** What can be inspected, as the questions that are asked about it: a cell, a place of the input, a weight. */
 
-import { isBias, throughTime, weightOf } from "../refs.js";
+import { isBias, throughTime, weightOf } from "../shell/refs.js";
 
 /** The names of a layer's weight matrices (the layer from 1), time first. */
 export function weightsOf(model, layer) {

@@ -1,10 +1,10 @@
 /** Numbers in rows, a row a unit; signals on their colours. The row that is chosen says which unit the formulas are about. */
 
-import { h } from "../dom.js";
-import { brief, compact, number, roughly, signed } from "../format.js";
-import { palette, roundUp } from "../lattice/colours.js";
-import { symbolNodes } from "../markup.js";
-import { isSignal, symbolOf } from "../symbols.js";
+import { h } from "../shell/dom.js";
+import { brief, compact, number, roughly, signed } from "../shell/format.js";
+import { palette, roundUp } from "../shell/colours.js";
+import { symbolNodes } from "../shell/markup.js";
+import { isSignal, symbolOf } from "../shell/symbols.js";
 
 const HUES = { delta_space: "s", delta_time: "t", delta_c_time: "t" };
 

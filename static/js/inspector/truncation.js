@@ -1,10 +1,10 @@
 /** What truncation costs: how far the gradient of passes of τ timesteps is from the whole one, for every τ. */
 
-import { h } from "../dom.js";
-import { number } from "../format.js";
-import { symbolNodes } from "../markup.js";
-import { throughTime } from "../refs.js";
-import { weightSymbol } from "../symbols.js";
+import { h } from "../shell/dom.js";
+import { number } from "../shell/format.js";
+import { symbolNodes } from "../shell/markup.js";
+import { throughTime } from "../shell/refs.js";
+import { weightSymbol } from "../shell/symbols.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [150, 64];

@@ -1,6 +1,6 @@
 /** How well two values of a gradient agree. */
 
-import { whole } from "../format.js";
+import { whole } from "../shell/format.js";
 
 export const GOOD = 1e-9; // rounding adds up over many timesteps; a wrong term is off by far more
 

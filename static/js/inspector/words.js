@@ -1,9 +1,9 @@
 /** What is inspected, in words. */
 
-import { h } from "../dom.js";
-import { counted } from "../format.js";
-import { plain } from "../markup.js";
-import { symbolOf } from "../symbols.js";
+import { h } from "../shell/dom.js";
+import { counted } from "../shell/format.js";
+import { plain } from "../shell/markup.js";
+import { symbolOf } from "../shell/symbols.js";
 
 export function titleOf(model, { layer, n }) {
   const name = layer < 0 ? "Input" : layer === model.layers.length - 1 ? "Output" : `Layer ${layer + 1}`;

@@ -11,12 +11,12 @@
  * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64, and so is what a drawn text begins with.
  */
 
-import { PICTURES } from "../compare/sides.js";
-import { RUNGS } from "../ladder/walk.js";
-import { isTemperature, LENGTHS, MOST_READ, USUAL as USUAL_TEXT } from "../reading/choice.js";
-import { PARTS } from "../room.js";
-import { REACHES, SAMPLES, USUAL } from "../surface/axes.js";
-import { NOTATIONS } from "../symbols.js";
+import { PICTURES } from "../run/sides.js";
+import { RUNGS } from "../stage/walk.js";
+import { isTemperature, LENGTHS, MOST_READ, USUAL as USUAL_TEXT } from "../run/text_choice.js";
+import { PARTS } from "../shell/folds.js";
+import { REACHES, SAMPLES, USUAL } from "../run/surface_choice.js";
+import { NOTATIONS } from "../shell/symbols.js";
 
 export const MOST_UPDATES = 1_000_000; // of a link: more would keep a server busy for minutes
 

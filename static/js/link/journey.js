@@ -1,6 +1,6 @@
 /** On the way to the update of a link: says how far it is, until it is there or something else is wanted. */
 
-import { whole } from "../format.js";
+import { whole } from "../shell/format.js";
 
 const QUIET = 600; // ms: a shorter journey says nothing
 

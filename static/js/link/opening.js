@@ -1,7 +1,7 @@
 /** Opens what an address asks for, at first and where the browser goes back or on; and once more a run that its server has forgotten. */
 
-import { resumed } from "../compare/wishes.js";
-import { given } from "../ownership.js";
+import { resumed } from "../compare/run_requests.js";
+import { given } from "../run/ownership.js";
 import { asked, read } from "./address.js";
 import { restore } from "./restore.js";
 

@@ -1,7 +1,7 @@
 /** The address follows the state: a link to what is on the page at this moment. */
 
-import { usualFold } from "../room.js";
-import { at } from "../root.js";
+import { usualFold } from "../shell/folds.js";
+import { at } from "../run/root.js";
 import { write } from "./address.js";
 
 const PAUSE = 500; // ms between two changes of the address; browsers refuse to have it changed all the time

@@ -1,9 +1,9 @@
 /** Shows what the moment of a link shows: at once what needs no update, and the place in the step once it is there. */
 
-import { FINE } from "../ladder/walk.js";
-import { plain } from "../markup.js";
-import { quantitiesOf } from "../quantities.js";
-import { symbolOf } from "../symbols.js";
+import { FINE } from "../stage/walk.js";
+import { plain } from "../shell/markup.js";
+import { quantitiesOf } from "../shell/quantities.js";
+import { symbolOf } from "../shell/symbols.js";
 
 /** Of fields those that are given. */
 export const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -1,6 +1,6 @@
 /** The cost over the updates, drawn behind the scrubber: one sees where to go. Log scale. */
 
-import { colour, onTheme } from "../theme.js";
+import { colour, onTheme } from "../shell/theme.js";
 
 const THUMB = 16; // pixels: half of it at each end is out of the thumb's centre's reach
 const REST = 200; // ms between two pictures of it

@@ -1,6 +1,6 @@
 /** The number of the update, which can be typed over: Enter goes there. */
 
-import { whole } from "../format.js";
+import { whole } from "../shell/format.js";
 
 export class GoTo {
   /**

@@ -1,9 +1,9 @@
 /** The player bar: buttons, the ladder's rungs, speed, scrubber and readout. It says what is wanted, and shows what it is told. */
 
-import { leaveFocus } from "../focus.js";
-import { number, whole } from "../format.js";
-import { Pace } from "../pace.js";
-import { Radios } from "../radios.js";
+import { leaveFocus } from "../shell/focus.js";
+import { number, whole } from "../shell/format.js";
+import { Pace } from "../shell/throttle.js";
+import { Radios } from "../shell/radios.js";
 import { Curve } from "./curve.js";
 import { GoTo } from "./goto.js";
 import { Speed } from "./speed.js";

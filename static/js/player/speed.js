@@ -1,6 +1,6 @@
 /** How fast it plays on each rung: one slider, which keeps a place for each sort of rung. */
 
-import { number, whole } from "../format.js";
+import { number, whole } from "../shell/format.js";
 
 const LAST = 31;
 

@@ -2,8 +2,7 @@
 
 import pytest
 from moments import moment
-
-from app.presets import presets
+from unrolled.app.presets import presets
 
 MOMENTS = {"at update 0": 0, "after 3 updates": 3, "diverged": 20}
 TIMED = [name for name, preset in presets().items() if preset.spec.max_timesteps > 1]

@@ -4,8 +4,7 @@ import math
 
 import numpy as np
 import pytest
-
-from app.views.base import in_words, with_gaps
+from unrolled.app.views.base import in_words, with_gaps
 
 
 def test_nothing_is_drawn_where_nothing_was_measured():

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from moments import moment
-
-from app.views import views
-from app.views.classes import SPREAD
-from core import RunSpec, read_data, suggested_spec
+from unrolled.app.views import views
+from unrolled.app.views.classes import SPREAD
+from unrolled.core import RunSpec, read_data, suggested_spec
 
 SORTS = {"three": ["elm", "oak", "ash"], "two": ["no", "yes"]}
 

@@ -5,10 +5,9 @@ import io
 import numpy as np
 import pytest
 from moments import moment
-
-from app.presets import presets
-from app.views import views
-from core import RunSpec, read_data, suggested_spec
+from unrolled.app.presets import presets
+from unrolled.app.views import views
+from unrolled.core import RunSpec, read_data, suggested_spec
 
 
 def test_only_classes_are_confused(spec):

@@ -6,10 +6,9 @@ import re
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-
-from app.encode import ENCODINGS, compact
-from app.views import views
-from core import symbol_tables
+from unrolled.app.streaming.encode import ENCODINGS, compact
+from unrolled.app.views import views
+from unrolled.core import symbol_tables
 
 
 def charts(spec):

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-
-from app.views.cost import decades
+from unrolled.app.views.cost import decades
 
 
 def test_the_cost_axis_leaves_out_only_the_luckiest_points():

@@ -3,8 +3,7 @@
 import math
 
 import numpy as np
-
-from app.views import views
+from unrolled.app.views import views
 
 
 def test_the_flow_is_the_mean_over_the_sequences_that_are_there(seen):

@@ -4,11 +4,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 from moments import moment
-
-from app.presets import presets
-from app.views import views
-from app.views.base import symbol
-from core import RunSpec
+from unrolled.app.presets import presets
+from unrolled.app.views import views
+from unrolled.app.views.base import symbol
+from unrolled.core import RunSpec
 
 LAYERS = [{"kind": "recurrent", "units": 2}, {"kind": "lstm", "units": 3}, {"kind": "gru", "units": 2}, {"kind": "dense", "units": 1, "activation": "linear"}]
 

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 from moments import moment
-
-from app.presets import presets
-from app.views import views
+from unrolled.app.presets import presets
+from unrolled.app.views import views
 
 
 def test_the_history_is_the_flow_of_every_update(seen):

@@ -4,10 +4,9 @@ import re
 
 import pytest
 from moments import moment
-
-from app.presets import presets
-from app.views import views
-from core import RunSpec
+from unrolled.app.presets import presets
+from unrolled.app.views import views
+from unrolled.core import RunSpec
 
 SIGNED = ("gates", "flow", "history", "prediction", "weights", "surface")
 

@@ -5,9 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from moments import moment
-
-from app.presets import presets
-from app.views import images, views
+from unrolled.app.presets import presets
+from unrolled.app.views import images, views
 
 
 def test_images_are_said_to_be_what_their_outputs_say():

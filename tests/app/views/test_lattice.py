@@ -1,8 +1,7 @@
 """The lattice: one sample, without its padding."""
 
 import numpy as np
-
-from app.views import views
+from unrolled.app.views import views
 
 
 def test_the_lattice_is_the_sample_without_its_padding(seen):

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 from moments import moment
-
-from app.views import views
-from core import RunSpec, unit_responses
+from unrolled.app.views import views
+from unrolled.core import RunSpec, unit_responses
 
 
 def plane(units, **more):

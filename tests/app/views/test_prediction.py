@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from moments import moment
-
-from app.presets import presets
-from app.views import views
-from app.views.base import in_words
+from unrolled.app.presets import presets
+from unrolled.app.views import views
+from unrolled.app.views.base import in_words
 
 
 @pytest.mark.parametrize("side", ["spec", "beside"])

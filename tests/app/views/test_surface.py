@@ -1,9 +1,8 @@
 """The cost over two weights: where training stands, and which networks have it."""
 
 import numpy as np
-
-from app.views import views
-from core import RunSpec
+from unrolled.app.views import views
+from unrolled.core import RunSpec
 
 
 def test_the_surface_says_where_training_stands(seen):

@@ -5,11 +5,10 @@ import math
 import numpy as np
 import pytest
 from moments import moment
-
-from app.presets import presets
-from app.views import views
-from app.views.base import symbol
-from core import RunSpec, factors_of, forgetting_of, signal_sizes
+from unrolled.app.presets import presets
+from unrolled.app.views import views
+from unrolled.app.views.base import symbol
+from unrolled.core import RunSpec, factors_of, forgetting_of, signal_sizes
 
 
 def shown_at_first(figure):

@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 from moments import moment
-
-from app.presets import presets
-from app.views import views
-from app.views.base import in_words, symbol
-from app.views.weights import round_up
+from unrolled.app.presets import presets
+from unrolled.app.views import views
+from unrolled.app.views.base import in_words, symbol
+from unrolled.app.views.weights import round_up
 
 
 def test_the_weights_are_all_there(seen):

@@ -2,8 +2,7 @@
 
 import numpy as np
 from data_files import npz
-
-from core import RunSpec, Trainer, likely_roles, read_data, suggested_spec
+from unrolled.core import RunSpec, Trainer, likely_roles, read_data, suggested_spec
 
 
 def table(text: str, name: str = "table.csv"):

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 from data_files import npz
-
-from core import Layout, RunSpec, SpecError, Trainer, read_data, suggested_spec
-from core.data.layout import Cut
+from unrolled.core import Layout, RunSpec, SpecError, Trainer, read_data, suggested_spec
+from unrolled.core.data.layout import Cut
 
 SERIES = read_data(("day,x,y\n" + "".join(f"2024-01-{d:02d},{d},{10 * d}\n" for d in (3, 1, 2, *range(4, 13)))).encode())
 YEARS = 2003, 2001, 2002, 2004, 2005

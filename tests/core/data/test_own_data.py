@@ -5,8 +5,17 @@ import gc
 import numpy as np
 import pytest
 from data_files import idx, npz
-
-from core import Layout, RunSpec, SpecError, Trainer, joined, known_data, likely_roles, read_data, suggested_spec
+from unrolled.core import (
+    Layout,
+    RunSpec,
+    SpecError,
+    Trainer,
+    joined,
+    known_data,
+    likely_roles,
+    read_data,
+    suggested_spec,
+)
 
 SEQUENCES = "id,t,x,kind,y\n" + "".join(f"{s},{n},{s + n},{'ab'[n % 2]},{10 * s + n}\n" for s in (3, 1, 2) for n in range(s + 1))
 

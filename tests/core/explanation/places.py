@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
-
-from core import RunSpec, Step, Trainer
-from core.registry import kinds
-from core.schedules import SCHEDULES
+from unrolled.core import RunSpec, Step, Trainer
+from unrolled.core.optimisers.schedules import SCHEDULES
+from unrolled.core.registry import kinds
 
 QUANTITIES = {"x": "inputs", "t": "targets", "y": "outputs", "output_gradient": "output_gradient"}
 

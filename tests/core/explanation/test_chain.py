@@ -4,9 +4,8 @@ import math
 
 import pytest
 from reading import NAMESPACE, parsed
-
-from app.presets import presets
-from core import Trainer, explain
+from unrolled.app.presets import presets
+from unrolled.core import Trainer, explain
 
 
 @pytest.fixture(scope="module")

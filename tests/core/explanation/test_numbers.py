@@ -7,9 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from places import cells, network, resolve, second, spec, weights
 from reading import numbers, parsed, sides, value
-
-from core import Explanation, RunSpec, Step, explain
-from core.explanation import NOTATIONS
+from unrolled.core import Explanation, RunSpec, Step, explain
+from unrolled.core.explanation import NOTATIONS
 
 THOROUGH = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CLOSE = {"rtol": 1e-12, "atol": 1e-13}

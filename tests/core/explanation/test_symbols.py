@@ -4,11 +4,10 @@ import re
 
 import pytest
 from test_words import made, section
-
-from core import explain
-from core.explanation import NOTATIONS
-from core.explanation.symbols import bare, symbols
-from core.maths.text import plain
+from unrolled.core import explain
+from unrolled.core.explanation import NOTATIONS
+from unrolled.core.explanation.symbols import bare, symbols
+from unrolled.core.formula.plain_text import plain
 
 
 def letters(latex: str) -> str:

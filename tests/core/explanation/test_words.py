@@ -4,9 +4,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-
-from core import RunSpec, SpecError, Trainer, explain
-from core.optimisers.base import Optimiser
+from unrolled.core import RunSpec, SpecError, Trainer, explain
+from unrolled.core.optimisers.base import Optimiser
 
 NUMBERS = np.random.default_rng(3)
 

@@ -6,9 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 from reading import NAMESPACE, parsed
-
-from app.presets import presets
-from core import RunSpec, Trainer, explain
+from unrolled.app.presets import presets
+from unrolled.core import RunSpec, Trainer, explain
 
 WIDE = {"task": {"kind": "sum_of_bits", "min_length": 6, "max_length": 9}, "layers": [
     {"kind": "recurrent", "units": 64}, {"kind": "recurrent", "units": 64}, {"kind": "dense", "units": 1, "activation": "linear"}], "batch_size": 16}

@@ -3,8 +3,7 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from core.tasks.adding import Adding
+from unrolled.core.tasks.adding import Adding
 
 
 @settings(deadline=None)

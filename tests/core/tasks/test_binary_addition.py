@@ -3,8 +3,7 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from core.tasks.binary_addition import BinaryAddition
+from unrolled.core.tasks.binary_addition import BinaryAddition
 
 
 def numbers(bits):

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-
-from core import RunSpec, SpecError, Trainer
-from core.tasks.sine_power import SinePower
+from unrolled.core import RunSpec, SpecError, Trainer
+from unrolled.core.tasks.sine_power import SinePower
 
 NETWORK = {"layers": [{"kind": "reservoir", "units": 40}, {"kind": "dense", "units": 1, "activation": "linear"}],
            "readout": "many_to_many", "batch_size": 2, "optimiser": {"kind": "newton", "l2": 1e-8}}

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from core import RunSpec, SpecError, Trainer
-from core.data.suggesting import network_for_characters as suggested
-from core.tasks.text import Text
+from unrolled.core import RunSpec, SpecError, Trainer
+from unrolled.core.data.suggested_spec import network_for_characters as suggested
+from unrolled.core.tasks.text import Text
 
 PLAIN = "a rose is a rose is a rose. and a rose it was, and is, and will be."
 

@@ -1,0 +1,1 @@
+"""Shares of time and room among visitors."""

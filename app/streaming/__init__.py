@@ -1,0 +1,1 @@
+"""From a run to its subscribers: ticks, their encoding, and server-sent events."""

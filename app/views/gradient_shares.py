@@ -1,0 +1,39 @@
+"""Which timesteps the gradient of a weight came from."""
+
+from typing import ClassVar
+
+import numpy as np
+from unrolled.core import RunSpec, along
+
+from .base import LEGEND, SPACE, TIME, View, axis, layout, of_layer, symbol, timesteps
+
+
+def matrices(spec: RunSpec) -> list[tuple[int, str, str, str]]:
+    """Every weight matrix: its layer, full name, symbol and colour."""
+    return [(i, f"layer{i}.{name}", symbol(name, i), SPACE if taken == "below" else TIME)
+            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.terms().items() if taken != "one"]
+
+
+class ContributionsView(View):
+    """What each timestep adds to the gradient of W_S and of W_T, along its direction; the bars of a matrix add up to ‖∂C̄/∂W‖."""
+
+    name: ClassVar[str] = "contributions"
+    title: ClassVar[str] = f"Where {symbol('mean_grad_W')} came from"
+    period: ClassVar[float] = 0.1
+    order: ClassVar[int] = 5
+    imaginable: ClassVar[bool] = True
+
+    @classmethod
+    def fits(cls, spec):
+        return spec.max_timesteps > 1
+
+    def skeleton(self, spec):
+        bars = [{"type": "bar", "name": name, "x": [], "y": [], "marker": {"color": colour}, **of_layer(i, spec),
+                 "hovertemplate": f"{name}, n = %{{x}}: %{{y:.3g}}<extra></extra>"} for i, _, name, colour in matrices(spec)]
+        y = axis(f"added to ‖{symbol('mean_grad_W')}‖", zeroline=True, exponentformat="power")
+        return {"data": bars, "layout": layout(timesteps(spec), y, bargap=0.15, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
+
+    def data(self, moment):
+        n = np.arange(1, len(moment.step.inputs) + 1)
+        shares = [along(moment.step, name) for _, name, *_ in matrices(moment.spec)]
+        return {"traces": [{"x": n, "y": np.where(np.isfinite(share), share, np.nan)} for share in shares]}

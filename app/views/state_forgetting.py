@@ -1,0 +1,40 @@
+"""Whether the network forgets the state that it began with."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+from unrolled.core import RunSpec, forgetting_of
+
+from .base import TIME, View, axis, layout, of_layer, positive, symbol, timesteps
+from .signal import washout
+
+OTHERS = 5  # states to begin with, beside the run's own
+MOST_CELLS = 200_000  # units × timesteps × states: some 20 ms
+
+
+class ForgettingView(View):
+    """For the first sample of the batch: how far the states of a layer are from those of as many runs through it that began elsewhere."""
+
+    name: ClassVar[str] = "forgetting"
+    title: ClassVar[str] = f"State forgetting ‖{symbol('h')}′ − {symbol('h')}‖"
+    period: ClassVar[float] = 0.3
+    order: ClassVar[int] = 7
+
+    @classmethod
+    def fits(cls, spec):
+        cells = sum(layer.units for layer in spec.layers) * spec.max_timesteps * (OTHERS + 1)
+        return spec.max_timesteps > 1 and cells <= MOST_CELLS and any(layer.recurrent for layer in spec.layers)
+
+    def skeleton(self, spec):
+        regions, words = washout(spec)
+        y = axis("", type="log")
+        return {"data": [self._trace(i, k, spec) for i, layer in enumerate(spec.layers, 1) if layer.recurrent for k in range(OTHERS)],
+                "layout": layout(timesteps(spec) | {"range": [-0.5, spec.max_timesteps + 0.5]}, y, shapes=regions, annotations=words)}
+
+    def _trace(self, i: int, k: int, spec: RunSpec) -> dict[str, Any]:
+        return {"type": "scatter", "mode": "lines", "name": f"layer {i}", "x": [], "y": [], "line": {"color": TIME, "width": 1.6}, "opacity": 0.75,
+                **of_layer(i, spec), "hovertemplate": f"n = %{{x}}: state {k + 1} is %{{y:.2g}} away<extra></extra>"}
+
+    def data(self, moment):
+        found = forgetting_of(moment.spec, moment.step, others=OTHERS)
+        return {"traces": [{"x": np.arange(len(apart)), "y": positive(apart)} for layer in found.values() for apart in layer]}

@@ -1,0 +1,1 @@
+"""What holds for every request: assets, caching, hosts, proxies, limits of bodies and connections."""

@@ -1,0 +1,186 @@
+"""The cost over two weights of a network, all others as they are in a step.
+
+Many values of the two weights are tried in one forward pass: the samples stand side by side once for each point, and what
+the two weights multiply is added to z apart (`Varied`). The layers below the lower one of the two compute nothing again, and
+samples that are the same are computed once.
+Source for what it shows: Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks, figure 6.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..data.samples import Part
+from ..errors import SpecError, Text
+from ..layers.base import Varied, sized
+from ..network.lattice import Lattice
+from ..network.network import Network
+from ..network.trace import Step
+from ..numerics.reproducibility import ONE_THREAD
+from ..spec import RunSpec
+from ..training.trainer import Trainer
+
+SAMPLES = ("batch", "training")  # whose cost it is: of the step's batch, or of the whole training set
+SAMPLES_AT_ONCE = 256
+NUMBERS_AT_ONCE = 1 << 16  # units × timesteps × samples × points of one pass, which takes a millisecond or two
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of one weight: its name and index, from 0."""
+
+    weight: str
+    index: tuple[int, ...]
+
+    def of(self, weights: Any) -> float:
+        """Its value among the weights by name."""
+        return float(weights[self.weight][self.index])
+
+    def __str__(self) -> str:
+        return f"{self.weight}[{','.join(map(str, self.index))}]"
+
+
+def entry_of(spec: RunSpec, text: str, field: str = "weight") -> Entry:
+    """Read ``layer1.W_space[0,0]`` or ``layer1.b[0]``; raises `SpecError` for an entry that the network does not have."""
+    network = Network(spec)
+    weights = network.weights(np.empty(network.size))
+    read = re.fullmatch(r"([\w.]+)\[\s*(\d{1,9})\s*(?:,\s*(\d{1,9})\s*)?\]", text, re.ASCII)
+    if not read or read[1] not in weights:
+        raise SpecError(field, f"one of {', '.join(weights)} with an index from 0, as in {next(iter(weights))}[0,0]", text)
+    index, shape = tuple(int(each) for each in read.groups()[1:] if each is not None), weights[read[1]].shape
+    if len(index) != len(shape) or not all(i < size for i, size in zip(index, shape, strict=True)):
+        raise SpecError(field, f"{len(shape)} numbers below {sized(shape)}" if len(shape) > 1 else f"one number below {shape[0]}", Text(text[:60]))
+    return Entry(read[1], index)
+
+
+class Surface:
+    """The cost as a function of two weights.
+
+    Args:
+        spec: the set-up that the step comes from.
+        step: gives all other weights: those that its forward pass used.
+        x, y: the two entries, as in ``layer1.W_time[0,0]``.
+        samples: ``batch`` for the samples of the step, ``training`` for all of the training data.
+
+    Raises:
+        SpecError: for entries that there are not, or twice the same, and for other samples.
+    """
+
+    def __init__(self, spec: RunSpec, step: Step, x: str, y: str, samples: str = "batch"):
+        if samples not in SAMPLES:
+            raise SpecError("samples", f"one of {', '.join(SAMPLES)}", samples)
+        if samples == "training" and spec.task.carry:
+            raise SpecError("samples", "batch, since each piece goes on in the state in which the one before ended", samples)
+        self.x, self.y = entry_of(spec, x, "x"), entry_of(spec, y, "y")
+        if self.x == self.y:
+            raise SpecError("y", f"another entry than x, {self.x}", y)
+        self.present = self.x.of(step.weights), self.y.of(step.weights)
+        self._spec, self._step, self._network = spec, step, Network(spec)
+        self._places = [self._place(entry) for entry in (self.x, self.y)]
+        self._first = min(layer for layer, *_ in self._places)
+        self._together = all(block in spec.layers[layer].cells.varies for layer, block, *_ in self._places)
+        part = _of_batch(step) if samples == "batch" else _of_training(spec, step)
+        self._samples, self._parts = len(part), list(_alike(part))
+
+    @property
+    def cells(self) -> int:
+        """Units × timesteps × samples that one point takes."""
+        return sum(self._cells(part) for part, _ in self._parts)
+
+    def grid(self, xs: NDArray, ys: NDArray) -> Generator[float, None, NDArray]:
+        """The cost at every pair, (len(ys), len(xs)), some milliseconds at a time; yields the share done. Where it diverges it is not finite."""
+        points, done = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2), 0
+        whole = len(points) * self.cells
+        costs = np.zeros(len(points))
+        for part, counts in self._parts:
+            at_once = self._at_once(part, len(points))
+            lattice, theta = self._loaded(part, at_once)
+            for first in range(0, len(points), at_once):
+                tried = slice(first, first + at_once)
+                costs[tried] += self._costs(lattice, theta, points[tried], counts)
+                done += len(points[tried]) * self._cells(part)
+                yield done / whole
+        return (costs / self._samples).reshape(len(ys), len(xs))
+
+    def _place(self, entry: Entry) -> tuple[int, str, int, int]:
+        """Where it lies: the layer, from 0, the block, row and column."""
+        numbered = np.arange(self._network.size)
+        number = self._network.weights(numbered)[entry.weight][entry.index]
+        found = ((layer, block, *np.argwhere(matrix == number)[0].tolist()) for layer, blocks in enumerate(self._network.blocks(numbered))
+                 for block, matrix in blocks.items() if (matrix == number).any())
+        return next(found)
+
+    def _at_once(self, part: Part, points: int) -> int:
+        """How many points one pass takes."""
+        if not self._together:
+            return 1
+        return min(points, max(1, NUMBERS_AT_ONCE // self._cells(part)))
+
+    def _cells(self, part: Part) -> int:
+        return sum(layer.units for layer in self._spec.layers[self._first :]) * part.inputs.shape[1] * len(part)
+
+    def _loaded(self, part: Part, points: int) -> tuple[Lattice, NDArray]:
+        """A lattice with the samples once for each point, its lower layers computed; and its weights."""
+        lattice, theta = self._lattice(part, points)
+        if self._first:
+            below, _ = self._lattice(part, 1)
+            with ONE_THREAD, np.errstate(all="ignore"):
+                below.forward()
+            lattice.layers[self._first - 1].h[...] = np.tile(below.layers[self._first - 1].h, (1, points, 1))
+        return lattice, theta
+
+    def _lattice(self, part: Part, points: int) -> tuple[Lattice, NDArray]:
+        theta = self._network.flat(self._step.weights)
+        timesteps = part.inputs.shape[1]
+        lattice = Lattice(self._network, theta, timesteps, points * len(part), bool(part.lengths.min() < timesteps), truncate=None)
+        lattice.load(*(np.tile(array.swapaxes(0, 1), (1, points, 1)) for array in (part.inputs, part.targets)), np.tile(part.lengths, points))
+        if self._spec.task.carry:
+            lattice.begin(self._step.starts)
+        return lattice, theta
+
+    def _costs(self, lattice: Lattice, theta: NDArray, points: NDArray, counts: NDArray) -> NDArray:
+        """What the samples, each so many times as it `counts` (S,), cost in sum at each of the points (P, 2), (P,)."""
+        samples = len(counts)
+        held, blocks = lattice.batch // samples, self._network.blocks(theta)
+        tried = np.concatenate([points, np.repeat(points[-1:], held - len(points), axis=0)])
+        for cells in lattice.layers:
+            cells.varied = {block: [] for block in cells.varies}
+        for (layer, block, row, column), values in zip(self._places, tried.T, strict=True):
+            blocks[layer][block][row, column] = 0.0 if self._together else values[0]  # what varies is added apart
+            if self._together:
+                lattice.layers[layer].varied[block].append(Varied(row, column, np.repeat(values, samples)))
+        with ONE_THREAD, np.errstate(all="ignore"):
+            lattice.forward(first=self._first)
+            return (lattice.costs.sum(axis=(0, 2)).reshape(held, samples) * counts).sum(axis=1)[: len(points)]
+
+
+def _of_batch(step: Step) -> Part:
+    """The samples of a step."""
+    return Part(step.inputs.swapaxes(0, 1), step.targets.swapaxes(0, 1), step.lengths)
+
+
+def _alike(part: Part) -> Iterator[tuple[Part, NDArray]]:
+    """The samples by their length, without padding, so many at once; those that are the same only once, and how often each is there."""
+    timed = part.targets.shape[1] > 1
+    for length in np.unique(part.lengths):
+        of = np.flatnonzero(part.lengths == length)
+        inputs, targets = part.inputs[of, :length], part.targets[of, : length if timed else 1]
+        same: dict[bytes, list[int]] = {}
+        for i, (x, t) in enumerate(zip(inputs, targets, strict=True)):
+            same.setdefault(x.tobytes() + t.tobytes(), []).append(i)
+        first, counts = np.array([each[0] for each in same.values()]), np.array([len(each) for each in same.values()])
+        for start in range(0, len(first), SAMPLES_AT_ONCE):
+            chosen = first[start : start + SAMPLES_AT_ONCE]
+            yield Part(inputs[chosen], targets[chosen], np.full(len(chosen), length)), counts[start : start + SAMPLES_AT_ONCE]
+
+
+def _of_training(spec: RunSpec, step: Step) -> Part:
+    """The whole training set, as it was edited at the step."""
+    trainer = Trainer(spec)
+    trainer.restore(step.before)
+    return trainer.part
+

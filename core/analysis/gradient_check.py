@@ -1,0 +1,155 @@
+"""Is the gradient right? Any weight against a derivative that knows nothing of backpropagation.
+
+Complex steps (Squire and Trapp 1998, Using complex variables to estimate derivatives of real functions):
+for an analytic C, Im C(w + ih) / h = ∂C/∂w up to h², and nothing is subtracted, so h may be tiny and the
+derivative is exact to rounding. Central differences are there for comparison; they lose half the digits.
+
+Truncated backpropagation computes something else than the derivative of the cost: what goes back beyond
+a pass's first timestep is left out. The check leaves out the same, pass by pass, so it holds there too.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import SpecError
+from ..network.rebuild import replayed
+from ..network.trace import Step
+from ..numerics.reproducibility import ONE_THREAD
+from ..spec import RunSpec
+from ..training.trainer import Trainer
+from .rounding_error import EPS, relative_error, rounding_of
+
+COMPLEX_STEP = 1e-30
+CENTRAL_STEP = 6e-6  # about the cube root of the rounding error: where truncation and rounding balance
+METHODS = ("complex_step", "central")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One weight's gradient twice: by backpropagation and by a numerical derivative.
+
+    Attributes:
+        weight, index: which entry of which weight.
+        backprop, numeric: the two values of ∂C/∂w.
+        rounding: up to where a difference between the two may be rounding, see `rounding`.
+    """
+
+    weight: str
+    index: tuple[int, ...]
+    backprop: float
+    numeric: float
+    rounding: float
+
+    @property
+    def relative_error(self) -> float:
+        """Their difference, relative to the larger of the two; at most 10⁻⁹ where it may be rounding."""
+        return float(relative_error(self.backprop, self.numeric, self.rounding))
+
+
+def gradient_check(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | None = None,
+                   method: str = "complex_step") -> list[Check]:
+    """Check one entry of a weight, all of a weight, or all weights, on the batch to come.
+
+    Raises:
+        SpecError: for a weight, an index or a method that there is not.
+    """
+    return list(checks(trainer, name, index, method))
+
+
+def checks(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | None = None,
+           method: str = "complex_step") -> Iterator[Check]:
+    """The same one by one, for those who want to see it go on."""
+    step = trainer.preview()
+    places = ((weight, i) for weight in _named(step, name) for i in _indices(index, step.weights[weight].shape))
+    return _compared(trainer.spec, step, places, method)
+
+
+def check_step(spec: RunSpec, step: Step, name: str | None = None, first: int = 0, count: int | None = None,
+               method: str = "complex_step") -> Iterator[Check]:
+    """Check a step that has been made, one entry after another, as its gradients stand in the trace.
+
+    Args:
+        name: of the weight; all of them, one behind the other, if none is named.
+        first: the first entry to check, from 0, of the flattened weights.
+        count: how many; all that follow, if not given.
+
+    Raises:
+        SpecError: for a weight, an entry or a method that there is not.
+    """
+    total = entries(step, name)
+    if not 0 <= first < total:
+        raise SpecError("first", f"a whole number from 0 to {total - 1}", first)
+    places = ((weight, i) for weight in _named(step, name) for i in np.ndindex(step.weights[weight].shape))
+    return _compared(spec, step, islice(places, first, None if count is None else first + count), method)
+
+
+def entries(step: Step, name: str | None = None) -> int:
+    """How many entries there are to check: of one weight, or of all; raises `SpecError` for one that there is not."""
+    return sum(step.weights[weight].size for weight in _named(step, name))
+
+
+def _named(step: Step, name: str | None) -> list[str]:
+    if name is not None and name not in step.weights:
+        raise SpecError("weight", f"one of {', '.join(step.weights)}", name)
+    return list(step.weights) if name is None else [name]
+
+
+def _compared(spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str) -> Iterator[Check]:
+    if method not in METHODS:
+        raise SpecError("method", f"one of {', '.join(METHODS)}", method)
+    probe, rounding = _Probe(spec, step, method), rounding_of(spec, step)
+    return (Check(weight, i, float(step.gradients[weight][i]), probe.derivative(weight, i), float(rounding[weight][i]) + probe.lost) for weight, i in places)
+
+
+def _indices(index: tuple[int, ...] | None, shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    if index is None:
+        return iter(np.ndindex(shape))
+    if len(index) != len(shape) or not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
+        raise SpecError("index", f"{len(shape)} numbers below {' × '.join(map(str, shape))}", index)
+    return iter([tuple(index)])
+
+
+class _Probe:
+    """The mean cost of one batch as a function of the weights, forward passes only."""
+
+    def __init__(self, spec: RunSpec, step: Step, method: str):
+        self._complex = method == "complex_step"
+        self._size = abs(step.cost)
+        self._lattice, self._weights = replayed(spec, step, complex if self._complex else float)
+
+    @property
+    def lost(self) -> float:
+        """What is lost where two costs that are nearly the same are subtracted."""
+        return 0.0 if self._complex else 4.0 * EPS * self._size / CENTRAL_STEP
+
+    def derivative(self, weight: str, index: tuple[int, ...]) -> float:
+        """∂C/∂w of one weight."""
+        view = self._weights[weight]
+        kept = view[index]
+        with ONE_THREAD, np.errstate(all="ignore"):
+            slope = self._by_complex_step(view, index) if self._complex else self._by_differences(view, index)
+        view[index] = kept
+        return slope
+
+    def _by_complex_step(self, view: NDArray, index: tuple[int, ...]) -> float:
+        view[index] += 1j * COMPLEX_STEP
+        return float(sum(self._cost(window).imag for window in self._lattice.windows)) / COMPLEX_STEP
+
+    def _by_differences(self, view: NDArray, index: tuple[int, ...]) -> float:
+        step = CENTRAL_STEP * max(1.0, abs(view[index]))
+        middle, costs = view[index], []
+        for side in (middle + step, middle - step):
+            view[index] = side
+            costs.append(self._cost())
+        return float((costs[0] - costs[1]) / (2.0 * step))
+
+    def _cost(self, window=None):
+        """The mean cost; in a truncated pass, that of its own targets, with what lies before it held fixed."""
+        lattice = self._lattice
+        lattice.forward(None if window is None else window.reach)
+        entering = None if window is None or window.inject is None else lattice.entering(window.inject)
+        return (lattice.costs if entering is None else lattice.costs * entering).sum() / lattice.batch

@@ -1,0 +1,99 @@
+"""What truncation costs: the gradient of every depth against the whole one.
+
+δ is linear in the errors that enter, and a pass of depth d is the whole pass up to its d-th timestep. So one whole
+backward pass for each place where passes start is enough: its share of the gradient is sorted by how many timesteps
+back it lies, and the gradient of depth d is the sum of the first d.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import SpecError
+from ..network.lattice import Lattice
+from ..network.rebuild import replayed
+from ..network.trace import Step
+from ..numerics.norms import norm, scaled
+from ..numerics.reproducibility import ONE_THREAD
+from ..spec import RunSpec
+from ..truncation import Window, passes
+
+LEAST = 0.5  # no vector that is scaled is shorter, but for 0
+
+
+@dataclass(frozen=True, eq=False)
+class TruncationCost:
+    """Truncated against whole gradients, weight by weight.
+
+    Attributes:
+        every: how many timesteps lie between two passes, where there is a target at every timestep.
+        depths: (D,) from the least that takes in every target to the longest sequence, which cuts nothing.
+        cosine: (D,) by weight, of the angle between the two gradients; 1 where they are the same.
+        relative_error: (D,) by weight, ‖truncated − whole‖ / ‖whole‖.
+    """
+
+    every: int
+    depths: NDArray
+    cosine: dict[str, NDArray]
+    relative_error: dict[str, NDArray]
+
+
+def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> TruncationCost:
+    """Compare the gradient of a step, truncated at every depth, with the whole one.
+
+    Args:
+        every: as in a set-up's `truncate`; that of the step, or 1, if not given.
+
+    Raises:
+        SpecError: for an `every` below 1.
+    """
+    if every is not None and every < 1:
+        raise SpecError("every", "a whole number from 1", every)
+    longest = int(step.lengths.max())
+    every = min(longest, every or own_every(step))
+    least = 1 if spec.many_to_one else every
+    with ONE_THREAD, np.errstate(all="ignore"):
+        gradients = {name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every).items()}
+        compared = {name: _compared(truncated.reshape(len(truncated), -1)) for name, truncated in gradients.items()}
+    return TruncationCost(every, np.arange(least, longest + 1), {name: cosine for name, (cosine, _) in compared.items()},
+                          {name: error for name, (_, error) in compared.items()})
+
+
+def own_every(step: Step) -> int:
+    """How many timesteps lie between two passes where nothing else is said: as the step was truncated, or else 1."""
+    truncate = step.conditions.truncate
+    return truncate.every if truncate else 1
+
+
+def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:
+    """The whole gradient of each weight by how many timesteps back it arises, (N, as the weight); times the batch."""
+    lattice, weights = replayed(spec, step)
+    N = lattice.timesteps
+    shares = {name: np.zeros((N, *weight.shape)) for name, weight in weights.items()}
+    lattice.forward()
+    for window in lattice.one_by_one(passes(N, N if spec.many_to_one else every, step.lengths)):
+        _add(shares, lattice, window)
+    return shares
+
+
+def _add(shares: dict[str, NDArray], lattice: Lattice, window: Window) -> None:
+    """What one pass adds; entry k is k timesteps before the pass's start, sequence by sequence."""
+    n = window.ends - 1 - np.arange(lattice.timesteps)[:, None]
+    there, at = (n >= 0)[..., None], (np.maximum(n, 0), np.arange(lattice.batch)[None, :])
+    for i, cells in enumerate(lattice.layers, 1):
+        taken = {"below": lattice.layers[i - 2].h if i > 1 else lattice.inputs, "before": cells.before}
+        for weight, (quantity, multiplied) in cells.layer.terms().items():
+            behind = np.where(there, lattice.layout.fields.view(lattice.flat, f"layer{i}.{quantity}")[at], 0.0).swapaxes(1, 2)
+            shares[f"layer{i}.{weight}"] += behind.sum(axis=2) if multiplied == "one" else behind @ taken[multiplied][at]
+
+
+def _compared(gradients: NDArray) -> tuple[NDArray, NDArray]:
+    """Cosine and relative error, (D,) each, of gradients (D, entries) against the last of them."""
+    same = (gradients == gradients[-1]).all(axis=1)
+    directions, _ = scaled(gradients, axis=1)
+    directions /= np.maximum(norm(directions, axis=1), LEAST)[:, None]  # zero where there is no gradient
+    cosine = directions @ directions[-1]
+    whole = scaled(gradients)[0]
+    error = norm(whole - whole[-1], axis=1) / norm(whole[-1])
+    return np.where(same, 1.0, np.clip(cosine, -1.0, 1.0)), np.where(same, 0.0, error)

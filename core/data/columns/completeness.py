@@ -1,0 +1,50 @@
+"""Which rows have a value in every column that is used."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..loaded import Column, Given
+from ..roles.roles import check_roles, missing
+
+MISSING = ("leave_out", "mean")
+FILLED = ("input", "calendar")  # roles of columns in which the mean may stand for a value that is missing
+
+
+class Completeness:
+    """What each used column of data lacks.
+
+    Attributes:
+        incomplete: how many rows (of arrays: samples) lack a value in each used column, by its name; columns that lack nothing are not there.
+
+    Raises:
+        SpecError: naming the role that does not fit.
+    """
+
+    def __init__(self, given: Given, roles: Sequence[str]):
+        check_roles(given, roles)
+        self.given, self.roles = given, tuple(roles)
+        used = ((column, role) for column, role in zip(given.columns, roles, strict=True) if role != "ignore")
+        self._lacks = [(column.name, role, lacks) for column, role in used if (lacks := _lacks(given, column)).any()]
+        self.incomplete = {name: int(lacks.sum()) for name, _, lacks in self._lacks}
+
+    def complete(self, policy: str) -> NDArray:
+        """(rows,) whether a row has all that it needs, where those that lack an input are left out or have the mean."""
+        return ~self._any([lacks for _, role, lacks in self._lacks if policy == "leave_out" or role not in FILLED])
+
+    @property
+    def complete_inputs(self) -> float:
+        """The share of the rows that lack no input."""
+        return 1.0 - float(self._any([lacks for _, role, lacks in self._lacks if role in FILLED]).mean())
+
+    def _any(self, lacks: list[NDArray]) -> NDArray:
+        return np.logical_or.reduce(lacks) if lacks else np.zeros(self.given.rows, bool)
+
+
+def _lacks(given: Given, column: Column) -> NDArray:
+    """(rows,) whether a value is missing; beyond a sequence's end none is."""
+    if column.values.ndim == 3 and given.lengths is not None and column.values.dtype.kind == "f":
+        beyond = np.arange(column.values.shape[1]) >= given.lengths[:, None]
+        return (np.isnan(column.values).any(axis=2) & ~beyond).any(axis=1)
+    return missing(column)

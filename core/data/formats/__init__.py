@@ -1,0 +1,1 @@
+"""Bytes to tables, arrays and texts; one file a format."""

@@ -1,0 +1,63 @@
+"""A file's bytes as data, whatever the format: CSV, JSON, ARFF, .ts, .tsf, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
+
+import re
+import zlib
+
+from ...errors import SpecError, Text
+from ..loaded import MOST_BYTES, Given
+from .idx import read_idx
+from .npz import read_npy, read_npz
+from .records import ARFF, read_arff, read_json
+from .table import read_csv
+from .text import read_text
+from .ts import BEGINS, read_ts
+from .tsf import TELLS, read_tsf
+from .unsupported import ARCHIVE, refuse_foreign, refuse_markup
+
+GZIP, IDX, NPY = b"\x1f\x8b", b"\0\0", b"\x93NUMPY"
+JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # how a table in it begins
+HEAD = 65_536  # bytes in which lines that begin with @ tell the format
+TEXTS = (".txt", ".text", ".md")
+
+
+def read_data(content: bytes, name: str = "", header: bool | None = None) -> Given:
+    """What a file holds. A text is known by its name; else the first bytes tell the format, and the name what was meant where they tell of none.
+    `header` says whether the first row of a table names its columns; else that is guessed.
+
+    Raises:
+        SpecError: which names line and column, byte or array.
+    """
+    name = name.lower().removesuffix(".gz")
+    if content.startswith(GZIP):
+        content = _inflated(content)
+    refuse_foreign(content)
+    if name.endswith(TEXTS):
+        return read_text(content)
+    refuse_markup(content)
+    if content.startswith(NPY):
+        return read_npy(content)
+    if ARCHIVE.match(content) or name.endswith(".npz"):
+        return read_npz(content)
+    if content.startswith(IDX) or "ubyte" in name or name.endswith(".idx"):
+        return read_idx(content, name)
+    if name.endswith(".ts") or BEGINS.match(content):
+        return read_ts(content)
+    if name.endswith((".arff", ".tsf")) or ARFF.match(content):
+        return read_tsf(content) if name.endswith(".tsf") or TELLS.search(content[:HEAD]) else read_arff(content)
+    if name.endswith(".json") or JSON.match(content):
+        return read_json(content)
+    return read_csv(content, header)
+
+
+def _inflated(content: bytes) -> bytes:
+    """What gzip has packed, as long as it is not too much; one piece, as gzip makes of one file."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        inflated = unpacker.decompress(content, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise SpecError("file", "a file of gzip", Text(f"one that cannot be unpacked ({error})")) from None
+    if len(inflated) > MOST_BYTES:
+        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes once it is unpacked", Text("more"))
+    if not unpacker.eof or unpacker.unused_data:
+        raise SpecError("length", "one whole file of gzip", Text("more after its end" if unpacker.eof else "one that ends too early"))
+    return inflated

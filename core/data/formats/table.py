@@ -1,0 +1,160 @@
+"""Tables as text: cells between commas, semicolons, tabs, bars or blanks; with or without a header, whatever stands above it."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+
+from ...errors import SpecError, Text
+from ..columns.columns import MOST_COLUMNS, Row, columns_of, place
+from ..loaded import Column, Given, name_of
+from .decoding import decoded
+from .dialect import COMMENTS, NONE, Dialect, filled
+from .header import distinct, names_columns
+from .ragged import Ragged, few_missing, lone, ragged
+from .sniffing import HEAD, dialect_of
+
+OPEN = "a quotation that goes on to the end of the file"
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+COMMA, QUOTED = re.compile(r"\d,\d"), re.compile(r'"[^",\n]*\d,\d[^"\n]*"')
+TOP = 100  # rows that show what the first one is
+
+
+def read_csv(content: bytes, header: bool | None = None) -> Given:
+    """A table; `header` says whether the first row names the columns, else that is guessed.
+
+    Raises:
+        SpecError: which names line and column.
+    """
+    text, notes = decoded(content)
+    table = _Table(text, dialect_of(text[:HEAD]), header)
+    columns, more = columns_of(table.names, table.data, commas=table.commas, usual=table.dialect.delimiter in (";", NONE))
+    columns, left_out = without_empty(columns, table.nameless, bool(table.header or table.above))
+    first = "The first row names the columns." if table.header else "No row names the columns." if not table.above else "A comment names the columns."
+    return Given("csv", named(content, header), columns, notes=(*notes, *table.dialect.notes, first, *table.notes, *more, *left_out), header=table.header)
+
+
+def named(content: bytes, header: bool | None) -> str:
+    """What data are called that were read so: a forced header makes others of the same content."""
+    return name_of(content if header is None else f"header={header}\n".encode() + content)
+
+
+def without_empty(columns: Sequence[Column], nameless: set[int], header: bool) -> tuple[tuple[Column, ...], list[str]]:
+    """Columns without those that have neither a name nor a value; and notes on these, and on others without a name below a header. At least one stays."""
+    empty = [i for i, column in enumerate(columns) if i in nameless and column.missing == len(column.values)]
+    empty = empty if len(empty) < len(columns) else []
+    at_end = empty == list(range(len(columns) - len(empty), len(columns)))
+    left = [str(i + 1) for i in sorted(nameless - set(empty))] if header else []
+    notes = [f"{_many('column', left)} {', '.join(left[:9])}{' …' * (len(left) > 9)} had no name.".capitalize()] if left else []
+    if empty:
+        notes.append(f"{len(empty)} {_many('empty column', empty)}{' at the end' * at_end} {'were' if len(empty) > 1 else 'was'} left out.")
+    return tuple(column for i, column in enumerate(columns) if i not in empty), notes
+
+
+def _many(word: str, things: Sequence) -> str:
+    return word + "s" * (len(things) > 1)
+
+
+class _Table:
+    """The rows of a table, and what its first one is.
+
+    Attributes:
+        names: of the columns.
+        nameless: which of them the file gives no name.
+        header: whether the first row names them.
+        above: whether a comment does.
+        commas: whether there may be commas within cells.
+    """
+
+    def __init__(self, text: str, dialect: Dialect, header: bool | None):
+        self._text, self.dialect = text, dialect
+        self.commas = bool((QUOTED if dialect.delimiter == "," else COMMA).search(text))
+        top = [row for _, row in islice(self._rows(), TOP + 1)]
+        if not top:
+            raise SpecError(f"line {dialect.line}, column 1", "a table", Text("nothing but empty cells"))
+        first, self._named_rows = self._first_row(top)
+        self._width = len(first)
+        below = [row[:self._width] for row in top[1:]]
+        guessed = self._named_rows or names_columns(first, below)
+        self.header = guessed if header is None else header
+        if self.header and not below:
+            raise SpecError(place(dialect.line + 1, 0), "rows with data", Text("only a header"))
+        above = [] if self.header else self._above()
+        self.above = bool(above)
+        written = first if self.header else above or [""] * self._width
+        self.nameless = {i for i, name in enumerate(written) if not name.strip()}
+        self.names, notes = distinct(written)
+        self.notes = notes if self.header or above else []
+
+    def _first_row(self, top: list[list[str]]) -> tuple[list[str], bool]:
+        """The first row, and whether names of rows stand without a name before those that it names, as R writes them."""
+        first, rest = top[0], top[1:]
+        width = Counter(map(len, rest)).most_common(1)[0][0] if rest else len(first)
+        one_more = width == len(first) + 1 and all(len(row) == width for row in rest) and any(row[-1].strip() for row in rest)
+        if one_more and names_columns(first, [row[1:] for row in rest]):
+            return ["", *first], True
+        while len(first) > width and not first[-1].strip():
+            first = first[:-1]
+        return first, False
+
+    def _above(self) -> list[str]:
+        """The names that a comment above the table gives its columns, if it has as many."""
+        try:
+            names = next(self.dialect.rows(iter([self.dialect.above])), [])
+        except csv.Error:
+            return []
+        return names if len(names) == self._width and len(names) > 1 else []
+
+    def data(self) -> Iterator[Row]:
+        """The rows below the header, each as wide as the first one; empty ones and comments are left out."""
+        for line, row in islice(self._rows(), int(self.header), None):
+            if len(row) != self._width or (not row[-1] and lone(row)):
+                if row[0].lstrip().startswith(COMMENTS) or (len(row) <= self._width and line in self._ragged.footnotes):
+                    continue
+                row = self._fitting(line, row)
+            yield line, row
+
+    @cached_property
+    def _ragged(self) -> Ragged:
+        """Asked for where a row ends early; most tables have none, and are not gone through once more."""
+        found = ragged(islice(self._rows(), int(self.header), None), self._width)
+        if found.readable:
+            self.notes = [*self.notes, *found.notes()]
+        return found
+
+    def _fitting(self, line: int, row: list[str]) -> list[str]:
+        if len(row) > self._width and not any(map(str.strip, row[self._width:])):
+            return row[:self._width]
+        lacks = self._width - len(row)
+        if not lacks:
+            return row
+        if lacks > 0 and (not row[-1].strip() or (self._ragged.readable and few_missing(len(row), self._width))):
+            return row + [""] * lacks
+        at = place(line, min(len(row), self._width), self.names)
+        title = ": if that is a title or a note, delete it" * (self.dialect.delimiter[0] == " ")
+        raise SpecError(at, f"{self._width} cells, as in the first row", Text(f"{len(row)} cell{'s' * (len(row) != 1)}{title}"))
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows that are not empty, each with the line that it begins in."""
+        reader = self.dialect.rows(islice((found[0] for found in LINE.finditer(self._text)), self.dialect.line - 1, None))
+        while True:
+            line = reader.line_num + self.dialect.line
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise self._quotes(line, error) from None
+            if len(row) > MOST_COLUMNS:
+                raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Text(f"{len(row):,}"))
+            if filled(row):
+                yield line, row
+
+    def _quotes(self, line: int, error: csv.Error) -> SpecError:
+        """What is wrong in this line, at the cell in which its last quotation begins."""
+        here = next(islice(LINE.finditer(self._text), line - 1, None))[0]
+        column = 1 + here[: here.rfind('"')].count(self.dialect.delimiter)
+        got = OPEN if "unexpected end" in str(error) else str(error)
+        return SpecError(f"line {line}, column {column}", "quotes that are closed, and cells of at most 131,072 characters", Text(got))

@@ -1,0 +1,42 @@
+"""Many series as the Monash archive has them (.tsf): lines that begin with @, then a series a line, of any length, whose next values are asked.
+
+Source: Godahewa, Bergmeir, Webb, Hyndman and Montero-Manso 2021, Monash time series forecasting archive, which describes the format.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ...errors import SpecError, Text
+from ..columns.columns import Row, columns_of
+from ..loaded import Given, name_of
+from .decoding import decoded
+from .header import distinct
+
+FORM = "lines such as @attribute series_name string, then @data, then a series a line: T1:12.5,13,?"
+TELLS = re.compile(rb"^\s*@(?:frequency|horizon|equallength)\b", re.IGNORECASE | re.MULTILINE)  # what ARFF, which begins alike, does not have
+STEP, VALUE = "step", "value"
+
+
+def read_tsf(content: bytes) -> Given:
+    """A table with a row for each value of each series: what the file says of the series, which step it is, from 1, and the value. When a series begins is
+    left out. Raises `SpecError`, which names the line."""
+    text, notes = decoded(content)
+    lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith(("#", "%"))]
+    start = next((i for i, (_, line) in enumerate(lines) if line.lower() == "@data"), len(lines))
+    said = [line.split() for _, line in lines[:start] if line.lower().startswith("@attribute")]
+    if start + 1 >= len(lines) or any(len(words) != 3 for words in said):
+        raise SpecError("file", FORM, Text("no rows below a line @data" if start + 1 >= len(lines) else "an attribute without a name and a type"))
+    kept = [i for i, (_, _, kind) in enumerate(said) if kind.lower() != "date"]
+    names, more = distinct([*(said[i][1] for i in kept), STEP, VALUE])
+    columns, found = columns_of(names, lambda: _rows(lines[start + 1 :], len(said), kept), texts=range(len(kept)))
+    begins = ("When each series begins was left out.",) if len(kept) < len(said) else ()
+    return Given("csv", name_of(content), tuple(columns), notes=(*notes, "Read from .tsf: a row for each value of each series.", *begins, *more, *found))
+
+
+def _rows(lines: list[tuple[int, str]], attributes: int, kept: list[int]) -> Iterator[Row]:
+    for n, line in lines:
+        *said, values = line.split(":")
+        if len(said) != attributes:
+            raise SpecError(f"line {n}", f"{attributes} attributes and the values, with colons between them", Text(f"{len(said)} attributes"))
+        for step, value in enumerate(values.split(","), 1):
+            yield n, [*(said[i] for i in kept), str(step), value]

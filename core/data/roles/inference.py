@@ -1,0 +1,99 @@
+"""What each column of a file is likely to be, and why."""
+
+import re
+
+from ...errors import SpecError
+from ..loaded import Column, Given
+from .likely import CLOCKS, SEQUENCES, Inferred, lowered
+from .ordering import counts_on, find_order
+from .roles import is_table
+from .targets import find_target, target_role
+
+ROW_NUMBERS = ("", "unnamed: 0", "rownames", "rowname", "index", "idx", "id", "row", "no", "no.", "nr", "nr.", "#", "obs", "case", "number")
+LISTED = 20  # names of columns in an error
+TEXTS = 50  # different texts of an input
+MOSTLY = 0.5  # of the rows that may lack a value
+COUNTED = 10  # rows from which on 1, 2, 3 … is more likely to number the rows than to say something
+
+
+def likely_roles(given: Given, target: str | None = None, sequence: str | None = None) -> tuple[str, ...]:
+    """A role for each column; see `inferred`."""
+    return tuple(inferred(given, target, sequence).roles)
+
+
+def inferred(given: Given, target: str | None = None, sequence: str | None = None) -> Inferred:
+    """A role for each column, by its name and by what it holds; target and sequence may be named.
+
+    Raises:
+        SpecError: where there is no such column.
+    """
+    names = [column.name for column in given.columns]
+    for what, name in (("target", target), ("sequence", sequence)):
+        if name is not None and name not in names:
+            raise SpecError(what, f"one of the columns {', '.join(names[:LISTED])}", name)
+    found = Inferred(given)
+    if not is_table(given):
+        return _of_arrays(found)
+    named = None if target is None else names.index(target), None if sequence is None else names.index(sequence)
+    if given.series:
+        return _of_series(found)
+    _leave_out(found, named)
+    find_order(found, *named)
+    _leave_out_row_numbers(found, named)
+    find_target(found, named[0])
+    return found
+
+
+def _of_arrays(found: Inferred) -> Inferred:
+    for i, column in enumerate(found.given.columns[1:], 1):
+        found.set(i, target_role(column))
+    return found
+
+
+def _of_series(found: Inferred) -> Inferred:
+    """The rows are the timesteps of one series: what comes next is asked."""
+    for i, column in enumerate(found.given.columns):
+        found.set(i, "ignore" if column.names or len(column.classes) < 2 else "next")
+    return found
+
+
+def _leave_out(found: Inferred, named: tuple[int | None, ...]) -> None:
+    """Columns that say nothing, or too much."""
+    for i, column in enumerate(found.given.columns):
+        if i not in named and (why := _useless(column, found.given.rows)):
+            found.set(i, "ignore", why)
+
+
+def _useless(column: Column, rows: int) -> str:
+    kinds = len(column.classes)
+    if column.wrong:
+        return f"It cannot be read: {column.wrong}"
+    if column.missing > MOSTLY * rows:
+        return f"{column.missing:,} of {rows:,} values are missing."
+    if kinds < 2:
+        return "Its value is the same in every row."
+    if len(column.names) > TEXTS:
+        return f"It has {kinds:,} different texts, too many for an input each."
+    if len(column.names) > max(2, rows // 2):
+        return "Nearly every row has a text of its own."
+    return ""
+
+
+def _leave_out_row_numbers(found: Inferred, named: tuple[int | None, ...]) -> None:
+    """Numbers of the rows: sorted by class, they would tell the class."""
+    for i in found.of("input", "ignore"):
+        column = found.given.columns[i]
+        if i in named:
+            continue
+        if not column.names and counts_on(column.values) and _numbers_rows(found, i):
+            found.set(i, "ignore", "It numbers the rows.")
+        elif lowered(column) in SEQUENCES and found.roles[i] == "input" and (column.names or not counts_on(column.values)):
+            found.set(i, "ignore", "Its name says that it tells rows apart.")
+
+
+def _numbers_rows(found: Inferred, i: int) -> bool:
+    """Whether a column that counts on says only which row it is: by its name, or without one; beside a time, a second clock does too."""
+    given, name = found.given, lowered(found.given.columns[i])
+    unnamed = given.header and re.fullmatch(r"column 1|unnamed.*", name)
+    second_clock = bool(found.of("time")) and name in CLOCKS
+    return name in ROW_NUMBERS or bool(unnamed) or second_clock or (given.header is False and i == 0 and given.rows >= COUNTED)

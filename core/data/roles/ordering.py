@@ -1,0 +1,107 @@
+"""Which column says when a row was, and which one says which rows belong together."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..loaded import Column
+from .likely import CLOCKS, PARTS, SEQUENCES, Inferred, lowered
+
+SHORTEST = 3  # rows of a group that is a sequence
+YEARS = (1400, 2300)  # in which a first column without a name that counts on has years
+
+
+def find_order(found: Inferred, target: int | None, sequence: int | None) -> None:
+    """Give the time, and the sequences within which it orders the rows, their roles; other dates are ignored."""
+    columns = found.given.columns
+    free = [i for i in range(len(columns)) if i not in (target, sequence)]
+    _name_sequences(found, free, sequence)
+    clocks = [i for i in free if found.roles[i] != "sequence" and not columns[i].names and not columns[i].wrong and _is_clock(found, i)]
+    _find_time(found, clocks, free)
+    for i in clocks:
+        if columns[i].dated and found.roles[i] == "input":
+            found.set(i, "ignore", "A date; its parts can be inputs (calendar).")
+
+
+def _name_sequences(found: Inferred, free: list[int], sequence: int | None) -> None:
+    """The sequences that were named, or that a column's name says."""
+    columns, rows = found.given.columns, found.given.rows
+    if sequence is not None:
+        found.set(sequence, "sequence", "It was named.")
+    elif groups := [i for i in free if lowered(columns[i]) in SEQUENCES and 1 < len(columns[i].classes) < rows]:
+        found.set(groups[0], "sequence", "Its name says so, and its values come again.")
+
+
+def _is_clock(found: Inferred, i: int) -> bool:
+    column = found.given.columns[i]
+    return column.kind == "time" or lowered(column) in CLOCKS or (found.given.header is False and i == 0 and _years(column.values))
+
+
+def _years(values: NDArray) -> bool:
+    return counts_on(values) and YEARS[0] <= values[0] and values[-1] <= YEARS[1]
+
+
+def counts_on(values: NDArray) -> bool:
+    """Whether each number is one more than the one before."""
+    return bool((np.diff(values) == 1).all()) and len(values) > 1
+
+
+def _find_time(found: Inferred, clocks: list[int], free: list[int]) -> None:
+    """The first of the clocks that puts rows in an order: all, those of each known sequence, or those of each value of another column."""
+    columns = found.given.columns
+    known, others = found.of("sequence"), [i for i in free if i not in clocks]
+    for i in clocks:
+        part = None if known else _part_of(columns, i, free)
+        orders = part is not None or (_orders_sequences(columns[i], columns[known[0]]) if known else _orders_all(columns[i]))
+        group = None if orders or known else _groups_of(columns, i, others)
+        if group is not None:
+            found.set(group, "sequence", f"For each of its values, every {columns[i].name} comes once.")
+        if orders or group is not None or columns[i].dated:
+            found.set(i, "time", "It puts the rows in order." if part is None else f"It and {columns[part].name} put the rows in order.")
+            return
+
+
+def _orders_sequences(time: Column, sequence: Column) -> bool:
+    """Whether each sequence has every time at most once, or the times are dates."""
+    there = ~np.isnan(time.values)
+    return time.kind == "time" or _unique(time.values[there], sequence.values[there])
+
+
+def _orders_all(time: Column) -> bool:
+    """Whether no time comes twice, and they are dates or grow."""
+    values = time.values[~np.isnan(time.values)]
+    return len(np.unique(values)) == len(values) and (time.kind == "time" or bool((np.diff(values) > 0).all()))
+
+
+def _part_of(columns: tuple[Column, ...], time: int, free: list[int]) -> int | None:
+    """The column that has parts of this time, such as quarters of a year, where the rows are in the order of both."""
+    parts = [i for i in free if i != time and lowered(columns[i]) in PARTS and not columns[i].wrong]
+    return next((i for i in parts if _grow(columns[time].values, columns[i].values)), None)
+
+
+def _grow(times: NDArray, parts: NDArray) -> bool:
+    """Whether times come again, and each row is later than the one before by its time or, where that is the same, by its part."""
+    there = ~np.isnan(times) & ~np.isnan(parts)
+    steps, finer = np.diff(times[there]), np.diff(parts[there])
+    return bool((steps == 0).any() and ((steps > 0) | ((steps == 0) & (finer > 0))).all())
+
+
+def _groups_of(columns: tuple[Column, ...], time: int, free: list[int]) -> int | None:
+    """The first column for each of whose values every time comes once."""
+    values = columns[time].values
+    there = ~np.isnan(values)
+    return next((i for i in free if _grouping(columns[i], there) and _unique(values[there], columns[i].values[there])), None)
+
+
+def _grouping(column: Column, there: NDArray) -> bool:
+    """Whether a column's values come again so often that they may name sequences."""
+    values = column.values[there]
+    if not column.names and (values.dtype.kind == "f" and not (values == np.rint(values)).all()):
+        return False
+    sizes = np.unique(values, return_counts=True)[1]
+    return len(sizes) > 1 and float(np.median(sizes)) >= SHORTEST
+
+
+def _unique(*keys: NDArray) -> bool:
+    """Whether no two rows have the same keys."""
+    order = np.lexsort(keys)
+    return not np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys]).any()

@@ -1,0 +1,152 @@
+"""A network and an optimiser that can learn a file, within what whoever runs it allows."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from ..errors import SpecError
+from .columns.completeness import Completeness
+from .grouping import Grouped
+from .layout import Cut, Layout
+from .loaded import Given
+from .roles.inference import likely_roles
+from .roles.roles import is_table
+
+PIECE = 25  # characters of a text that are read one after another
+ENOUGH = 0.7  # of the rows: where fewer are complete, the mean stands for what is missing
+LONG = 10  # timesteps beyond which a gated layer remembers better than a recurrent one
+WINDOW = 24  # timesteps of a series that are read for one answer: two years of months, a day of hours
+FEW = 10  # sequences that are too few to learn from some and to look at others
+WIDE = 50  # inputs from which on there are more hidden units
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a set-up may have.
+
+    Attributes:
+        samples: training and validation together.
+        timesteps: of a sample.
+        weights: of the network.
+    """
+
+    samples: int = 5000
+    timesteps: int = 200
+    weights: int = 200_000
+
+
+def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
+    """A set-up in JSON that can learn these data: a fifth of the samples is only looked at.
+
+    Args:
+        asked: fields of the task's `Cut` and its `scale` that are wanted otherwise: missing, window, horizon, stride, scale.
+
+    Raises:
+        SpecError: where the roles do not fit.
+    """
+    if given.kind == "text":
+        return _suggested_text(given, bounds.samples)
+    roles = tuple(roles or likely_roles(given))
+    asked = {name: value for name, value in asked.items() if value is not None}
+    scale = asked.pop("scale", None)
+    grouped = _grouped(given, roles, asked.pop("missing", None))
+    cut = _cut(grouped, bounds, asked)
+    layout = Layout(given, roles, cut, grouped)
+    training, validation = _parts(layout, bounds.samples)
+    task = {"kind": "data", "data": given.id, "roles": list(roles), "training": training, "validation": validation,
+            "scale": scale or ("none" if any(column.factor != 1.0 for column in layout.inputs) else "standard")}
+    task |= {name: value for name, value in asdict(cut).items() if value != getattr(Cut(), name)}
+    if given.image_shape and len(layout.classes) > 2 and layout.max_timesteps == 1:
+        hidden = max(1, min(30, (bounds.weights - layout.output_size) // (layout.input_size + layout.output_size + 1)))
+        return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(len(layout.classes), hidden)
+    many = "many_to_many" in layout.readouts and not layout.one_answer() and not (cut.window and "next" in roles)
+    return {"task": task, "layers": [_hidden(layout, bounds.weights), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
+            "cost": _cost(layout), "optimiser": _optimiser(layout), "batch_size": min(10 if layout.max_timesteps > 1 else 32, training),
+            "initialiser": {"kind": "xavier"}, "seed": 1}
+
+
+def _grouped(given: Given, roles: tuple[str, ...], policy: str | None) -> Grouped:
+    """Rows in groups; those that lack an input are left out, unless little would be left."""
+    complete = Completeness(given, roles)
+    usual = "leave_out" if complete.complete_inputs >= ENOUGH or not is_table(given) else "mean"
+    return Grouped(complete, policy or usual)
+
+
+def _cut(grouped: Grouped, bounds: Bounds, asked: dict[str, Any]) -> Cut:
+    """Windows of what is too long to be one sample."""
+    cut, foretold = Cut(missing=grouped.missing), "next" in grouped.complete.roles
+    whole = grouped.whole(asked.get("horizon", cut.horizon) if foretold else 0)
+    longest = int(whole.max(initial=1))
+    if "window" in asked:
+        return replace(cut, **asked)
+    if foretold:  # each value from those before it
+        return replace(cut, **{"window": min(WINDOW, max(4, longest // 4), longest, bounds.timesteps)} | asked)
+    few = len(whole) < FEW and longest >= 4 * LONG
+    if longest > bounds.timesteps or (few and grouped.per_timestep):
+        window = min(bounds.timesteps, max(2 * LONG, longest // 10) if few else longest)
+        return replace(cut, **{"window": window, "stride": window} | asked)
+    return replace(cut, **asked)
+
+
+def _parts(layout: Layout, most: int) -> tuple[int, int]:
+    """How many samples are learned from and how many looked at, at most so many together."""
+    if layout.learned is None:
+        total = min(layout.samples, most)
+        return total - total // 5, total // 5
+    learned = int(layout.learned.sum())
+    if not learned:
+        raise SpecError("roles", "samples to learn from that have a value in every used column", 0)
+    validation = min(layout.samples - learned, max(1, most // 5))
+    return min(learned, max(1, most - validation)), validation
+
+
+def network_for_images(classes: int, hidden: int = 30) -> dict[str, Any]:
+    """Nielsen's first network for images: 30 hidden units, an output for each class, the quadratic cost and η = 3. Its starting weights are narrower.
+
+    Source: Nielsen, Neural Networks and Deep Learning, chapter 1.
+    """
+    return {"layers": [{"kind": "dense", "units": units, "activation": "sigmoid"} for units in (hidden, classes)], "readout": "many_to_one",
+            "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 3.0}, "initialiser": {"kind": "xavier"}}
+
+
+def _suggested_text(given: Given, most: int) -> dict[str, Any]:
+    """At most so many pieces of a text, from its beginning."""
+    piece = min(PIECE, (given.rows - 1) // 2)
+    read = {"characters": max(2, most) * piece + 1} if given.rows > max(2, most) * piece + piece else {}
+    task = {"kind": "text", "data": given.id, "piece": piece} | read
+    return {"task": task} | network_for_characters(len(given.columns[0].names)) | {"seed": 1}
+
+
+def network_for_characters(symbols: int) -> dict[str, Any]:
+    """What reads a text of so many different characters, as min-char-rnn has it but for its size."""
+    return {"layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": symbols, "activation": "softmax"}],
+            "readout": "many_to_many", "cost": "cross_entropy", "optimiser": {"kind": "adagrad", "learning_rate": 0.1, "clip_value": 5.0},
+            "batch_size": 1, "initialiser": {"kind": "normal", "deviation": 0.1}}
+
+
+def _hidden(layout: Layout, most: int) -> dict[str, Any]:
+    """As many units as the weights that are allowed leave room for."""
+    steps = layout.max_timesteps
+    kind, units, blocks = ("dense", 30 if layout.input_size > WIDE else 8, 1) if steps == 1 else ("recurrent", 16, 1) if steps <= LONG else ("gru", 16, 3)
+    while units > 1 and blocks * units * (layout.input_size + units * (steps > 1) + 1) + (units + 1) * layout.output_size > most:
+        units -= 1
+    return {"kind": kind, "units": units} | ({} if kind == "gru" else {"activation": "tanh"})
+
+
+def _output(layout: Layout) -> dict[str, Any]:
+    activation = {0: "linear", 2: "sigmoid"}.get(len(layout.classes), "softmax")
+    return {"kind": "dense", "units": layout.output_size, "activation": activation}
+
+
+def _cost(layout: Layout) -> str:
+    return {0: "squared_error", 2: "binary_cross_entropy"}.get(len(layout.classes), "cross_entropy")
+
+
+def _optimiser(layout: Layout) -> dict[str, Any]:
+    """Adam, whose step does not grow with the number of timesteps and targets that a gradient is summed over; clipped where it goes through time.
+    Weights decay where numbers are foretold from a row, since such tables are noisy and short.
+
+    Source: Kingma and Ba 2015; Pascanu, Mikolov and Bengio 2013 for the clipping.
+    """
+    adam = {"kind": "adam", "learning_rate": 0.01}
+    return adam | ({"clip_norm": 1.0} if layout.max_timesteps > 1 else {} if layout.classes else {"l2": 0.01})

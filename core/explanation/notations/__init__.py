@@ -1,0 +1,1 @@
+"""How a formula is written in each book; one file a notation."""

@@ -1,0 +1,71 @@
+"""A network: its layers, the shapes and names of their weights, and where they start."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numerics.buffers import BufferLayout
+from ..numerics.random_streams import Stream, random_stream
+from ..numerics.reproducibility import ONE_THREAD
+from ..spec import RunSpec
+
+
+class Network:
+    """Layers one above the other, and where each weight lies in one flat vector.
+
+    Attributes:
+        spec: the set-up.
+        names: ``layer1``, …, up to the output layer.
+        size: how many weights there are.
+    """
+
+    def __init__(self, spec: RunSpec):
+        self.spec = spec
+        self.names = [f"layer{i}" for i in range(1, len(spec.layers) + 1)]
+        self._blocks, self._shapes = BufferLayout(), spec.blocks
+        for name, shapes in zip(self.names, self._shapes, strict=True):
+            for block, shape in shapes.items():
+                self._blocks.add(f"{name}.{block}", shape)
+        self.size = self._blocks.size
+
+    def blocks(self, flat: NDArray) -> list[dict[str, NDArray]]:
+        """Each layer's matrices, views of the flat vector."""
+        return [{block: self._blocks.stored(flat, f"{name}.{block}") for block in shapes}
+                for name, shapes in zip(self.names, self._shapes, strict=True)]
+
+    def extent(self, name: str) -> slice:
+        """Where a layer's weights lie in the flat vector."""
+        places = [self._blocks.place(f"{name}.{block}") for block in self._shapes[self.names.index(name)]]
+        return slice(places[0].start, places[-1].stop)
+
+    def weights(self, flat: NDArray) -> dict[str, NDArray]:
+        """Every weight by its full name (``layer1.W_space``), views of the flat vector."""
+        return {f"{name}.{key}": view for name, layer, blocks in zip(self.names, self.spec.layers, self.blocks(flat), strict=True)
+                for key, view in layer.named(blocks).items()}
+
+    def flat(self, weights: Mapping[str, NDArray], dtype: type = float) -> NDArray:
+        """A flat vector of its own, (size,), with every weight given by its full name."""
+        flat = np.empty(self.size, dtype)
+        for name, view in self.weights(flat).items():
+            view[...] = weights[name]
+        return flat
+
+    def decays(self) -> NDArray:
+        """What weight decay is for, (size,): 1 for a weight, 0 for a bias."""
+        flat = np.empty(self.size)
+        for view in self.weights(flat).values():
+            view[...] = float(view.ndim == 2)
+        return flat
+
+    @ONE_THREAD
+    def initial(self) -> NDArray:
+        """The weights that training starts from: drawn by the initialiser from the seed, or given; (size,)."""
+        flat, rng = np.empty(self.size), random_stream(self.spec.seed, Stream.INITIAL_WEIGHTS)
+        for layer, blocks in zip(self.spec.layers, self.blocks(flat), strict=True):
+            named = layer.named(blocks)
+            given = layer.starting(rng, {name: weight.shape for name, weight in named.items()}) | dict(layer.weights or ())
+            for name, weight in named.items():
+                draw = self.spec.initialiser.matrix(rng, weight.shape) if weight.ndim == 2 else self.spec.initialiser.bias(rng, *weight.shape)
+                weight[...] = given.get(name, draw)
+        return flat

@@ -1,0 +1,1 @@
+"""Arithmetic that everything else relies on: norms, reproducible products, points of interruption."""

@@ -1,0 +1,44 @@
+"""Schedules of the learning rate: what it is multiplied by, as a pure function of how many updates have been made.
+
+With k updates made, K updates in a period and the factor γ. Nothing is remembered, so that every way back in time
+meets the same rates.
+"""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..formula.tree import ONE, Apply, Fraction, Glyph, Node, Number, Power, Product, Sum, Vector
+
+PERIOD, FACTOR = 1000, 0.5  # where none are given
+
+
+class Schedule(NamedTuple):
+    """One course of the learning rate.
+
+    Attributes:
+        share: what η is multiplied by, of k / K and γ.
+        written: the same as a formula of k, K and γ.
+        about: in words.
+    """
+
+    share: Callable[[float, float], float]
+    written: Callable[[Node, Node, Node], Node]
+    about: str
+
+
+def _cosine(k: Node, period: Node, factor: Node) -> Node:
+    done = Fraction(Apply(Glyph("min"), Vector((k, period))), period)
+    return Product((Fraction(ONE, Number(2.0)), Sum((ONE, Apply(Glyph("cos"), Product((Glyph("π", code="np.pi"), done)))))))
+
+
+#: By name. The cosine is that of Loshchilov and Hutter 2017, SGDR, eq. 5, with one period and η_min = 0.
+SCHEDULES = {
+    "step": Schedule(lambda x, factor: factor ** math.floor(x), lambda k, period, factor: Power(factor, Apply(Glyph("floor"), Fraction(k, period))),
+                     "times γ after every K updates"),
+    "exponential": Schedule(lambda x, factor: factor**x, lambda k, period, factor: Power(factor, Fraction(k, period)),
+                            "a little less with every update, times γ in K of them"),
+    "inverse": Schedule(lambda x, factor: 1.0 / (1.0 + x), lambda k, period, factor: Fraction(ONE, Sum((ONE, Fraction(k, period)))),
+                        "as 1/t, half of it after K updates"),
+    "cosine": Schedule(lambda x, factor: 0.5 * (1.0 + math.cos(math.pi * min(x, 1.0))), _cosine, "along half a wave, down to nothing after K updates"),
+}

@@ -1,0 +1,45 @@
+"""Arrays as bytes, to be kept in a file or a database: NumPy's own format, without pickle."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import SpecError, Text
+from ..numerics.buffers import readonly
+from .settings import Conditions, TrainerState
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, NotImplementedError)
+
+
+def pack(arrays: Mapping[str, NDArray]) -> bytes:
+    """Arrays by name as the bytes of an NPZ file, which carries a checksum of each."""
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def unpack(content: bytes) -> dict[str, NDArray]:
+    """The arrays that `pack` was given; raises `SpecError` where the bytes are damaged."""
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            return {name: readonly(arrays[name]) for name in arrays.files}
+    except UNREADABLE as error:
+        raise SpecError("content", "arrays that were packed", Text(f"bytes that cannot be read ({error})")) from None
+
+
+def pack_state(state: TrainerState) -> bytes:
+    """The numbers of a state; what else it has follows from the spec of the run and its edits."""
+    return pack({"theta": state.theta, "memory": state.memory, **{f"carried{i}": array for i, array in enumerate(state.carried)}})
+
+
+def unpack_state(update: int, content: bytes, conditions: Conditions) -> TrainerState:
+    """The state after so many updates, under the conditions that the edits before it have made; raises `SpecError` where the bytes are damaged."""
+    arrays = unpack(content)
+    if not {"theta", "memory"} <= set(arrays):
+        raise SpecError("content", "the arrays theta and memory", Text(", ".join(arrays)))
+    carried = tuple(arrays[f"carried{i}"] for i in range(len(arrays) - 2))
+    return TrainerState(update, arrays["theta"], arrays["memory"], conditions, carried)

@@ -1,0 +1,249 @@
+"""The trainer: one update after another, traced or not, with the same bits either way."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..data.samples import Batch, Order, Part
+from ..errors import SpecError, counted
+from ..network.lattice import Lattice
+from ..network.network import Network
+from ..network.trace import Step
+from ..numerics.buffers import readonly
+from ..numerics.reproducibility import ONE_THREAD
+from ..optimisers.base import Optimiser
+from ..spec import RunSpec
+from .datasets import dataset_of
+from .evaluation import Evaluation, evaluated_at_once
+from .hessian import Hessian
+from .settings import Conditions, TrainerState
+from .update import Decision, decide
+from .weights import Weights
+
+# A traced step copies the numbers of a small lattice, and takes a large one over as it is: beyond
+# this size (bytes) copying costs more than setting up new buffers.
+COPIED_UP_TO = 1 << 20
+LATTICES_UP_TO = 1 << 25  # bytes of buffers for other shapes of batch that are kept for the next time
+QUIET = np.errstate(all="ignore")  # overflow is a state, and shown; around a function it takes half the time of a block
+
+
+class Trainer:
+    """Trains the network of a spec, one weight update at a time.
+
+    Attributes:
+        spec: the set-up that it was made from.
+        update: how many updates have been made.
+        weights: every weight by name, to read and to assign.
+        dataset: the data as they were drawn; `part` is what is learned from now.
+
+    Example:
+        >>> from unrolled import RunSpec, Trainer
+        >>> trainer = Trainer(RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 1}]}))
+        >>> trainer.step().layers[0].delta.shape
+        (1, 1, 1)
+    """
+
+    def __init__(self, spec: RunSpec):
+        self.spec, self.network = spec, Network(spec)
+        self.dataset = dataset_of(spec)
+        self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
+        self._conditions, self._carried, self.update = Conditions(spec.optimiser, spec.truncate), (), 0
+        self._theta = self.network.initial()
+        self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
+        self._remembers = bool(self.optimiser.slots)
+        self._decays = self.network.decays()
+        self.weights = Weights(self.network.weights(self._theta))
+        self._lattices: dict[tuple[int, int, bool], Lattice] = {}
+        self.conditions = self._conditions
+        self._hessian = Hessian(self.network) if self.optimiser.curved else None
+
+    @property
+    def parameters(self) -> int:
+        """How many weights there are."""
+        return self.network.size
+
+    @property
+    def finite(self) -> bool:
+        """Whether every weight, and all that the optimiser remembers, is a finite number; a cost may be one where they are not."""
+        return bool(np.isfinite(self._theta).all() and np.isfinite(self._memory).all())
+
+    @property
+    def updates_per_epoch(self) -> int:
+        """How many updates go once through the data."""
+        return self._order.updates_per_epoch
+
+    @property
+    def epoch(self) -> int:
+        """The epoch, from 0, of the update to come."""
+        return self._order.epoch(self.update)
+
+    @property
+    def part(self) -> Part:
+        """The training samples as they are now, edits included."""
+        return self._order.part
+
+    @property
+    def conditions(self) -> Conditions:
+        """What may be changed while it trains; assign others, and they hold from the next update on. Layers that never learn stay frozen."""
+        return self._conditions
+
+    @conditions.setter
+    def conditions(self, conditions: Conditions) -> None:
+        if not set(self.spec.fixed) <= set(conditions.frozen):
+            conditions = replace(conditions, frozen=tuple(name for name in self.network.names if name in (*self.spec.fixed, *conditions.frozen)))
+        before, self._conditions = self._conditions, conditions
+        self._still = [self.network.extent(name) for name in conditions.frozen]
+        if conditions.truncate != before.truncate:
+            self._lattices.clear()
+        if conditions.data is not before.data and conditions.data != before.data:
+            self._order.edit(conditions.data)
+
+    @property
+    def optimiser(self) -> Optimiser:
+        """As it is set now."""
+        return self._conditions.optimiser
+
+    @property
+    def learning_rate(self) -> float:
+        """η as it is set now."""
+        return self.optimiser.learning_rate
+
+    @QUIET
+    @ONE_THREAD
+    def step(self) -> Step:
+        """Make one update and return all of it."""
+        before = self.state()
+        batch, lattice, decided = self._advance()
+        return self._trace(batch, lattice, before, (*decided, self._memory), self.update)
+
+    def run(self, updates: int) -> NDArray:
+        """Make so many updates, untraced; returns the cost of each, (updates,). The weights are those of as many steps."""
+        costs = np.empty(updates)
+        with ONE_THREAD, np.errstate(all="ignore"):
+            for i in range(updates):
+                costs[i] = self._advance()[1].cost
+        return costs
+
+    def preview(self) -> Step:
+        """The forward and backward pass of the update to come, and what it would add; nothing is changed."""
+        with ONE_THREAD, np.errstate(all="ignore"):
+            batch, lattice = self._pass()
+            memory = self._memory.copy()
+            decided = self._decide(batch, lattice, memory)
+        return self._trace(batch, lattice, self.state(), (*decided, memory), self.update)
+
+    def upcoming(self) -> Batch:
+        """What the next update will learn from."""
+        return self._order.batch(self.update)
+
+    def set(self, *, learning_rate: float) -> None:
+        """Change a setting of the optimiser from the next update on; raises `SpecError`."""
+        self.conditions = replace(self.conditions, optimiser=replace(self.optimiser, learning_rate=learning_rate))
+
+    def state(self) -> TrainerState:
+        """All that is needed to come back to this moment."""
+        memory = readonly(self._memory.copy()) if self._remembers else self._memory
+        return TrainerState(self.update, readonly(self._theta.copy()), memory, self._conditions, self._carried)
+
+    def restore(self, state: TrainerState) -> None:
+        """Come back to a moment; the updates from there are the same to the last bit."""
+        if state.theta.shape != self._theta.shape or state.memory.shape != self._memory.shape:
+            raise SpecError("state", f"a state of {counted(self.network.size, 'weight')}, as this network has", state.theta.size)
+        np.copyto(self._theta, state.theta)
+        np.copyto(self._memory, state.memory)
+        self.conditions, self._carried, self.update = state.conditions, state.carried, state.update
+
+    def evaluate(self, part: str = "validation") -> Evaluation:
+        """Forward passes over the training or validation samples; each goes on where the one before ended, if the task has it so."""
+        samples = self.part if part == "training" else self.dataset.validation
+        cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else evaluated_at_once(self.spec, samples.inputs.shape[1])
+        with ONE_THREAD, np.errstate(all="ignore"):
+            for start in range(0, len(samples), at_once):
+                lattice = self._evaluated(samples, slice(start, start + at_once), carried)
+                carried = lattice.ends() if self.spec.task.carry else None
+                cost += lattice.cost * lattice.batch
+                outputs.append(lattice.outputs.copy())
+        outputs, targets = np.concatenate(outputs, axis=1), samples.targets.swapaxes(0, 1)
+        n = np.arange(len(targets))[:, None]
+        counted = np.ones(targets.shape[:2], bool) if self.spec.many_to_one else (n >= self.spec.washout) & (n < samples.lengths)
+        return Evaluation(cost / len(samples), self.spec.task.accuracy(outputs[counted], targets[counted]),
+                          samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths, counted, self.dataset.target_scale)
+
+    def predict(self, inputs: NDArray) -> NDArray:
+        """Outputs for any inputs (S, N, in): (T, S, out), as many timesteps as have a target."""
+        width = self.spec.output_size
+        part = Part(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
+                    np.full(len(inputs), inputs.shape[1]))
+        outputs, at_once = [], evaluated_at_once(self.spec, inputs.shape[1])
+        with ONE_THREAD, np.errstate(all="ignore"):
+            for start in range(0, len(part), at_once):
+                outputs.append(self._evaluated(part, slice(start, start + at_once)).outputs.copy())
+        return np.concatenate(outputs, axis=1)
+
+
+    def _evaluated(self, samples: Part, rows: slice, starts: tuple[NDArray, ...] | None = None) -> Lattice:
+        lengths = samples.lengths[rows]
+        lattice = self._lattice(samples.inputs.shape[1], len(lengths), True)
+        lattice.load(samples.inputs[rows].swapaxes(0, 1), samples.targets[rows].swapaxes(0, 1), lengths)
+        lattice.begin(starts)
+        lattice.forward()
+        return lattice
+
+    def _advance(self) -> tuple[Batch, Lattice, tuple]:
+        """One update: forward, backward, and the weights moved."""
+        batch, lattice = self._pass()
+        decided = self._decide(batch, lattice, self._memory)
+        np.add(self._theta, lattice.updates, self._theta)
+        self._carried = lattice.ends() if self.spec.task.carry else ()
+        self.update += 1
+        return batch, lattice, decided
+
+    def _decide(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
+        """What is to be added to each weight, from what the optimiser remembers, and the Hessian where it asks for that; see `decide`."""
+        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._still, lattice.starts))
+        return decide(self._conditions.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates, hessian)
+
+    def _pass(self) -> tuple[Batch, Lattice]:
+        """Forward and backward on the batch to come."""
+        batch = self.upcoming()
+        lattice = self._lattice(len(batch.inputs), len(batch.samples), batch.ragged)
+        lattice.load(batch.inputs, batch.targets, batch.lengths)
+        if self.spec.task.carry:
+            lattice.begin(self._carried if self.update % self.updates_per_epoch else None)
+        lattice.forward()
+        lattice.backward()
+        return batch, lattice
+
+    def _lattice(self, timesteps: int, batch: int, ragged: bool) -> Lattice:
+        """The buffers for such a batch, kept from update to update."""
+        key = timesteps, batch, ragged
+        lattice = self._lattices.get(key)
+        if lattice is None:
+            self._make_room()
+            lattice = self._lattices[key] = Lattice(self.network, self._theta, timesteps, batch, ragged,
+                                                          truncate=self.conditions.truncate)
+        return lattice
+
+    def _make_room(self) -> None:
+        """Let the oldest buffers go where many lengths of sequences, or large ones, would take too much memory."""
+        while sum(lattice.flat.nbytes for lattice in self._lattices.values()) > LATTICES_UP_TO:
+            del self._lattices[next(iter(self._lattices))]
+
+    def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, decided: tuple, index: int) -> Step:
+        """A step that nothing can change any more."""
+        if lattice.flat.nbytes <= COPIED_UP_TO:
+            flat = lattice.flat.copy()
+        else:
+            flat = lattice.flat
+            del self._lattices[lattice.timesteps, lattice.batch, lattice.ragged]
+        epoch = self._order.epoch(before.update)
+        rate, followed, norm, curvature, memory = decided
+        memory = readonly(memory.copy()) if memory.size else before.memory
+        followed = followed if followed is None else readonly(followed)
+        decision = Decision(rate, followed, norm, curvature, memory)
+        return Step(index, epoch, lattice.cost, batch.samples, batch.lengths, before, decision, flat, lattice.layout)
+
+    def __repr__(self) -> str:
+        shape = " → ".join(map(str, [self.spec.input_size, *(layer.units for layer in self.spec.layers)]))
+        return f"<Trainer: {self.spec.task}, {shape}, {counted(self.parameters, 'weight')}, {counted(self.update, 'update')} made>"

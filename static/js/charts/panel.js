@@ -1,0 +1,141 @@
+/** One panel: its head with the title and the tools, and the chart below. */
+
+import { pictures } from "./comparison.js";
+import { Gallery } from "./images/gallery.js";
+import { plain, symbolNodes } from "../shell/markup.js";
+import { Chart } from "./plotly.js";
+import { Prose } from "./prose.js";
+import { Segments } from "../shell/segments.js";
+import { written } from "../shell/symbols.js";
+import { tool } from "../shell/tool.js";
+import { patchOf } from "./traces.js";
+
+const REST = 250; // ms between two pictures of a chart
+
+/** What the tools do: name, sign, and words in which the title is put. */
+const TOOLS = [["left", "◂", "Move %s to the left"], ["right", "▸", "Move %s to the right"], ["large", "⤢", "Enlarge %s"], ["close", "✕", "Close %s"]];
+
+export class Panel {
+  /**
+   * @param {{title: string, figure: object}} view
+   * @param {object | null} beside the figure of what stands beside, in a comparison
+   */
+  constructor(name, { title, figure }, beside = null) {
+    Object.assign(this, { name, words: title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null, compose: (payload) => payload });
+    this.section = document.createElement("section");
+    this.section.className = "card panel";
+    this.section.dataset.view = name;
+    this.charts = this.pictures.figures.map((each) => this.place(each));
+    this.section.prepend(this.head());
+    this.section.classList.toggle("halved", this.charts.length > 1);
+    this.entitle();
+  }
+
+  place(figure) {
+    const plot = document.createElement("div");
+    this.section.append(plot);
+    if (figure.layout.meta?.images) return new Gallery(plot, figure);
+    if (figure.layout.meta?.prose) return new Prose(plot, figure);
+    plot.className = "plot";
+    return new Chart(plot, figure);
+  }
+
+  /** The chart, that of A in a comparison; and its place. */
+  get chart() {
+    return this.charts[0];
+  }
+
+  get plot() {
+    return this.chart.element;
+  }
+
+  head() {
+    const head = document.createElement("header");
+    this.heading = document.createElement("h2");
+    this.heading.draggable = true;
+    this.tools = document.createElement("span");
+    this.tools.className = "tools";
+    this.tools.append(...TOOLS.map(tool));
+    head.append(this.heading, ...this.choices(), this.tools);
+    return head;
+  }
+
+  /** Its title as text, in the symbols of now. */
+  get title() {
+    return plain(written(this.words));
+  }
+
+  /** Write the title, and what the tools do with it. */
+  entitle() {
+    this.section.setAttribute("aria-label", this.title);
+    this.heading.replaceChildren(...symbolNodes(written(this.words)));
+    this.heading.title = this.title;
+    for (const button of this.tools.querySelectorAll("[data-words]")) {
+      button.title = button.dataset.words.replace("%s", this.title);
+      button.setAttribute("aria-label", button.title);
+    }
+  }
+
+  /** Of a view that shows one thing or another: the buttons for it. */
+  choices() {
+    const { choices } = this.chart.figure.layout.meta ?? {};
+    if (!choices) return [];
+    this.segments = new Segments(`What ${this.title} shows`, Object.entries(choices), (choice) => this.choose(choice));
+    this.segments.root.classList.add("choices");
+    this.choose(Object.keys(choices)[0]);
+    return [this.segments.root];
+  }
+
+  /** Show what of a view is chosen; who has given `chosen` is told. */
+  choose(choice) {
+    if (!this.segments) return;
+    this.choice = choice;
+    this.segments.show(choice);
+    this.renew();
+    this.chosen?.(choice);
+  }
+
+  /** Say whether it is large, and so what its button does next. */
+  enlarged(large) {
+    this.section.classList.toggle("large", large);
+    const button = this.tools.querySelector("[data-tool=large]");
+    button.textContent = large ? "⤡" : "⤢";
+    button.dataset.words = large ? "%s back to its place (Esc)" : "Enlarge %s";
+    this.entitle();
+    this.renew();
+  }
+
+  /** Draw it again although its numbers are the same: for another size, theme or layer. */
+  renew() {
+    Object.assign(this, { stale: true, last: 0 });
+  }
+
+  get behind() {
+    return this.inSight && (this.newest !== this.shown || Boolean(this.stale && this.shown));
+  }
+
+  wants(now) {
+    return this.behind && now - this.last >= REST;
+  }
+
+  /** Draw the newest numbers now, for whoever takes them away. */
+  catchUp() {
+    if (this.newest && this.newest !== this.shown) this.draw(performance.now());
+  }
+
+  draw(now) {
+    this.pictures.payloads(this.newest, this.beside).forEach((payload, i) => payload && this.drawn(this.charts[i], this.compose(payload, i)));
+    Object.assign(this, { shown: this.newest, last: now, stale: false });
+  }
+
+  drawn(chart, payload) {
+    chart.patch = patchOf(payload, chart.figure, this.layer, this.choice);
+    if (this.stale) chart.draw();
+    else chart.update(chart.patch);
+  }
+
+  remove() {
+    this.charts.forEach((chart) => chart.remove());
+    this.section.remove();
+  }
+}

@@ -1,0 +1,39 @@
+/** A panel of text. It has the methods of a chart; what stands in it is written by whoever asks the server for it. */
+
+import { h } from "../shell/dom.js";
+import { sharpPicture, svgOf } from "../export/standalone.js";
+
+export class Prose {
+  /** @param figure without traces; `layout.meta` says what the text is, and of a comparison which side this is */
+  constructor(element, figure) {
+    Object.assign(this, { element, figure, data: [], lines: () => [], paint: () => null });
+    element.className = "prose";
+    element.dataset.prose = figure.layout.meta.prose;
+    this.text = h("p", { tabindex: "0", role: "region" });
+    element.append(...(figure.layout.meta.side ? [h("b", { class: "letter" }, figure.layout.meta.side)] : []), this.text);
+  }
+
+  /** Other text, which is `about` something, and its table. */
+  write(about, nodes, lines) {
+    this.text.setAttribute("aria-label", about);
+    this.text.replaceChildren(...nodes);
+    this.lines = lines;
+  }
+
+  /** Its colours again, for another theme. */
+  draw() {
+    this.paint();
+  }
+
+  update() {}
+
+  async svg() {
+    return svgOf(this.element, this.text.getAttribute("aria-label") ?? "");
+  }
+
+  async png() {
+    return sharpPicture(await this.svg());
+  }
+
+  remove() {}
+}

@@ -1,0 +1,68 @@
+/** Joins the ladder to the player bar, the lattice and the line of plain language. */
+
+import { Driver } from "./driver.js";
+import { tellStage, tellStep } from "./narrate.js";
+import { Pace } from "../shell/throttle.js";
+import { Player } from "./player.js";
+import { modelOf } from "../run/state.js";
+
+/**
+ * @param {{bar: HTMLElement, state, session, lattice, speech, tell: Function, attempt: Function, still: Function, walked: Function}} parts `tell` sends a
+ *   command and returns whether it was carried out, `attempt` throws a refusal; `still` is called when what played stands still,
+ *   `walked` when the cursor has moved, with the ms until it moves on
+ * @returns {{driver: Driver, player: Player, showPlayer: (picture: object) => void}}
+ */
+export function steer({ bar, state, session, lattice, speech, tell, attempt, still, walked }) {
+  const driver = new Driver(state, session, modelOf, tell, {
+    rate: () => player.speed.rate, selected: () => state.selected, quantity: () => state.quantity, changed,
+  });
+  const player = new Player(bar, {
+    toggle: () => driver.toggle(), move: (direction) => driver.move(direction), climb: (rung) => driver.climb(rung), turn: (order) => driver.turn(order),
+    seek: (update) => driver.seek(update), go: (update) => driver.go(update, attempt), reset: () => driver.reset(), pace: () => driver.pace(),
+  });
+  /** What is read follows: at once while paused, else a few times a second. */
+  const reading = new Pace(() => driver.playing, () => state.tick && narrate());
+
+  function narrate() {
+    const { tick, cursor: { position } } = state;
+    const model = { ...lattice.model, truncate: tick.truncate, frozen: tick.frozen };
+    if (position === null) speech.say(tellStep(tick, model), `${tick.status}.`, driver.playing);
+    else speech.say(tellStage(tick, model, driver.cursor.walk(), position), "", driver.playing);
+  }
+
+  /** A state or a tick; what the page plays by itself is playing too. */
+  function showPlayer(picture) {
+    player.show(picture, { playing: driver.playing, status: driver.local.on ? "playing" : picture.status, message: picture.message });
+  }
+
+  /** It began to play within steps, or stopped: the button says so at once, and what takes time comes a frame later. */
+  function changed() {
+    if (!state.tick) return;
+    showPlayer(state.tick);
+    requestAnimationFrame(() => {
+      reading.now();
+      still();
+    });
+  }
+
+  state.on("tick", (tick) => {
+    if (!tick) return;
+    showPlayer(tick);
+    reading.now();
+  });
+  state.on("notation", () => state.tick && narrate());
+  state.on("cursor", (cursor) => {
+    player.climb(cursor);
+    if (!state.tick) return;
+    const walk = cursor.position === null ? null : driver.cursor.walk();
+    const most = driver.local.on ? 1000 / player.speed.rate : Infinity;
+    lattice.walkTo(walk && walk.marks(cursor.position), most);
+    walked(most);
+    if (walk) {
+      lattice.follow(walk.current(cursor.position));
+      if (lattice.selected !== state.selected) state.set({ selected: lattice.selected });
+    }
+    reading.now();
+  });
+  return { driver, player, showPlayer };
+}

@@ -1,0 +1,59 @@
+/** A server that has no room for another run: the page says so, offers to watch meanwhile, and goes on by itself once there is room. Until then there is nothing to drive. */
+
+import * as api from "./api.js";
+import { pause } from "./backoff.js";
+import { at } from "./root.js";
+
+const BUSY = 429;
+
+export class Full {
+  /** @param parts {state, banner} */
+  constructor({ state, banner }) {
+    Object.assign(this, { state, banner });
+    state.on("run", () => this.enough());
+  }
+
+  /** Make the page's run, as soon as there is room, or until the page has got another one. What is refused for another reason is thrown. */
+  async until(make) {
+    for (let turn = 0; !this.state.run; turn += 1) {
+      try {
+        await make();
+        return;
+      } catch (error) {
+        if (error.status !== BUSY) throw error;
+        this.rest(true);
+        await this.tell(error);
+        await this.wait(pause(1000 * error.after, turn));
+      }
+    }
+  }
+
+  /** Say it once, with the hall that most follow, if there is one. */
+  async tell({ message }) {
+    const [hall] = await api.openHalls().catch(() => []);
+    const meanwhile = hall
+      ? { label: `Watch the hall ${hall.name}`, do: () => location.assign(at(`hall/${hall.name}`)) }
+      : { label: "Try now", do: () => this.enough() };
+    this.banner.show("full", `${message} This page goes on by itself as soon as there is room.`, meanwhile, true);
+  }
+
+  wait(time) {
+    return new Promise((go) => {
+      this.go = go;
+      setTimeout(go, time);
+    });
+  }
+
+  /** Wait no longer. */
+  enough() {
+    this.go?.();
+    if (!this.state.run) return;
+    this.rest(false);
+    this.banner.clear("full");
+  }
+
+  rest(on) {
+    document.documentElement.classList.toggle("no-run", on);
+    for (const part of document.querySelectorAll("main, .player")) part.inert = on;
+  }
+}

@@ -1,0 +1,47 @@
+/** Joins the panel of text drawn from the network to the run. */
+
+import { h } from "../shell/dom.js";
+import { whole } from "../shell/format.js";
+import { Asked } from "./asked.js";
+import { Controls } from "./controls.js";
+
+const NAME = "sample";
+
+export class DrawnText {
+  constructor({ state, panels }) {
+    Object.assign(this, { state, panels });
+    this.controls = new Controls((change) => state.set({ drawn: { ...state.drawn, ...change } }));
+    this.asked = new Asked(state, (answer, i) => this.write(answer, i), (error) => this.controls.tell(error));
+    panels.addEventListener("made", ({ detail }) => detail.name === NAME && this.enter(detail));
+    panels.addEventListener("change", () => this.look());
+    state.on("tick", () => this.look());
+    state.on("drawn", () => this.chosen());
+  }
+
+  get panel() {
+    return this.panels.streamed.includes(NAME) ? this.panels.find(NAME) : null;
+  }
+
+  enter(panel) {
+    panel.tools.parentElement.after(this.controls.root);
+    this.controls.show(this.state.drawn);
+    this.asked.rest(); // so that the same is asked for again
+  }
+
+  chosen() {
+    this.controls.show(this.state.drawn);
+    this.look();
+  }
+
+  /** Follow the newest tick, if anybody looks. */
+  look() {
+    if (!this.panel?.inSight || !this.state.tick) this.asked.rest();
+    else this.panel.charts.forEach((_, i) => this.asked.want(i, `${NAME}?${new URLSearchParams(this.state.drawn)}`));
+  }
+
+  write({ update, temperature, prime, text }, i) {
+    const about = `Text drawn after update ${whole(update)}, at temperature ${temperature}`;
+    const lines = () => [["place", "character", ""], ...[...prime].map((symbol, k) => [k + 1, symbol, "read"]), ...[...text].map((symbol, k) => [[...prime].length + k + 1, symbol, "drawn"])];
+    this.panel?.charts[i]?.write(about, [h("span", { class: "quiet", title: "What the network read before" }, prime), text], lines);
+  }
+}
