@@ -10,7 +10,7 @@ WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test bench check lock image clean
+.PHONY: help run test bench check docs lock image clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ bench: $(VENV)/.dev  ## Measure the training step and the stream, as ratios (ARG
 
 check: $(VENV)/.dev  ## Read the code for mistakes and style, without running it
 	@$(BIN)/ruff check .
+
+docs: $(VENV)/.runtime  ## Write the tables in docs/ again from the code
+	@$(BIN)/python scripts/tables.py
 
 lock: $(VENV)/.tools  ## Choose the versions in requirements/ again (ARGS=--upgrade takes the newest)
 	@scripts/lock.sh $(ARGS)

@@ -1,5 +1,6 @@
 """What a stranger brings: one file each, with as little in it as a contract asks for, dropped into a copy of the sources."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
 
@@ -94,9 +95,14 @@ FILES = {"core/activations/leaky.py": ACTIVATION, "core/costs/fourth.py": COST, 
 
 def dropped(folder: Path) -> Path:
     """A copy of the sources with those files in it; nothing else is other."""
+    return copied(folder, FILES)
+
+
+def copied(folder: Path, files: Mapping[str, str]) -> Path:
+    """A copy of the sources with more files in it, by their names."""
     for name in ("app", "core", "static", "templates"):
         copytree(ROOT / name, folder / name, ignore=ignore_patterns("__pycache__"))
     copy(ROOT / "unrolled.py", folder)
-    for name, text in FILES.items():
+    for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
