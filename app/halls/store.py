@@ -46,6 +46,11 @@ class Hall:
         self.name, self.key, self.visitor, self.presenter, self.run, self.moment, self.last = name, key, visitor, "", "", {}, time.monotonic()
         self.followers: set[Follower] = set()
 
+    @property
+    def label(self) -> str:
+        """Its name in the log."""
+        return f"hall {self.name}"
+
     def show(self, run: str, moment: Mapping[str, Any]) -> None:
         """Show a run, and tell everybody."""
         self.run, self.moment, self.last = run, dict(moment), time.monotonic()

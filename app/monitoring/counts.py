@@ -7,10 +7,11 @@ class Counts:
     Attributes:
         updates, ticks: trained, and made, by the compute worker.
         streamed: bytes of server-sent events, by the event loop.
+        stream_faults: streams that a fault of the server ended, by the event loop.
     """
 
     def __init__(self) -> None:
-        self.updates = self.ticks = self.streamed = 0
+        self.updates = self.ticks = self.streamed = self.stream_faults = 0
 
 
 COUNTS = Counts()

@@ -67,7 +67,8 @@ class Standing(Collector):
         ]:
             yield GaugeMetricFamily(f"unrolled_{name}", about, value)
         for name, about, value in [("updates", "Updates trained", COUNTS.updates), ("ticks", "Pictures made for those who watch", COUNTS.ticks),
-                                   ("streamed_bytes", "Bytes of server-sent events", COUNTS.streamed)]:
+                                   ("streamed_bytes", "Bytes of server-sent events", COUNTS.streamed),
+                                   ("stream_faults", "Streams that a fault of the server ended", COUNTS.stream_faults)]:
             yield CounterMetricFamily(f"unrolled_{name}", about, value)
         computed = CounterMetricFamily("unrolled_compute_seconds", "Compute time of each visitor who has runs here", labels=["visitor"])
         for visitor, seconds in runs.engine.computed.items():

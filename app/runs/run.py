@@ -57,6 +57,11 @@ class Run(Course):
         self._maker = TickMaker(limits)
         self._read: dict[tuple[str, int], Reading] = {}
 
+    @property
+    def label(self) -> str:
+        """Its name in the log."""
+        return f"run {self.id}"
+
     # The event loop's side.
 
     async def ask(self, command: Callable[[], Any]) -> Any:

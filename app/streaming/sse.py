@@ -6,11 +6,13 @@ starts never runs its cleanup. Each send has a deadline; the listening socket's 
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from starlette.responses import Response
 
+from ..monitoring.counts import COUNTS
 from ..settings import Settings
 from ..web.documents import VARY, ZIPPED
 from .encode import exact
@@ -18,14 +20,26 @@ from .gzip_segments import HEADER, segment
 from .subscriber import Viewer
 from .ticks import Tick
 
+log = logging.getLogger(__name__)
+
 MEDIA_TYPE = "text/event-stream"
 HEADERS = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
 GREETING, HEARTBEAT = b"retry: 1000\n\n", b": still here\n\n"
 HEADERS_ZIPPED = [*HEADERS, *((name.encode(), value.encode()) for name, value in (VARY | ZIPPED).items())]
 
 
+class Lost(Exception):
+    """The subscriber no longer takes what is sent: it has stopped reading, or its connection is gone."""
+
+
 class Watched(Protocol):
-    """A run, or whatever else can be watched."""
+    """A run, or whatever else can be watched.
+
+    Attributes:
+        label: names it in the log.
+    """
+
+    label: str
 
     def watch(self, viewer: Any) -> None:
         """Let somebody see what there is new."""
@@ -56,10 +70,17 @@ class EventStream(Response):
             self._run.leave(self._viewer)
             for task in (sending, gone):
                 task.cancel()
-            await asyncio.gather(sending, gone, return_exceptions=True)
+            for outcome in await asyncio.gather(sending, gone, return_exceptions=True):
+                self._report(outcome)
+
+    def _report(self, outcome: BaseException | None) -> None:
+        """Log and count a fault that ended the stream; a subscriber that left is none."""
+        if isinstance(outcome, Exception) and not isinstance(outcome, Lost):
+            COUNTS.stream_faults += 1
+            log.error("the stream of %s has failed", self._run.label, exc_info=outcome)
 
     async def _send_all(self, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": HEADERS_ZIPPED if self._zips else HEADERS})
+        await self._deliver(send, {"type": "http.response.start", "status": 200, "headers": HEADERS_ZIPPED if self._zips else HEADERS})
         await self._send(send, HEADER * self._zips + self._own(GREETING))
         while True:
             try:
@@ -78,8 +99,15 @@ class EventStream(Response):
         return segment(event) if self._zips else event
 
     async def _send(self, send: Any, body: bytes, more: bool = True) -> None:
-        async with asyncio.timeout(self._limits.send_deadline):
-            await send({"type": "http.response.body", "body": body, "more_body": more})
+        await self._deliver(send, {"type": "http.response.body", "body": body, "more_body": more})
+
+    async def _deliver(self, send: Any, message: dict[str, Any]) -> None:
+        """Send a message within the deadline; raises `Lost` where the subscriber does not take it."""
+        try:
+            async with asyncio.timeout(self._limits.send_deadline):
+                await send(message)
+        except OSError as error:  # among them TimeoutError, and what servers raise for a connection that is gone
+            raise Lost from error
 
 
 def encoded(tick: Tick, viewer: Viewer) -> bytes:

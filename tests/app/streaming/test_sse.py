@@ -1,5 +1,6 @@
 """The stream of a real server: the newest tick, whole, for everybody, and for nobody who does not read."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -9,7 +10,9 @@ from itertools import pairwise
 
 import httpx
 import pytest
-from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, fitting
+from callers import Caller
+from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, api, fitting
+from unrolled.app.streaming.subscriber import Viewer
 from watching import Watcher, connect
 
 HUGE = SEQUENCE | {"task": {"kind": "sum_of_bits", "min_length": 60, "max_length": 60, "training": 20, "validation": 10},
@@ -273,3 +276,42 @@ def test_sigterm_ends_a_server_with_200_streams(start_server):
                 pass
             assert (event.name, event.data) == ("gone", {"reason": "stopping"})
     assert server.log.read_text() == ""
+
+
+async def faults_counted(here) -> float:
+    lines = (await here.http.get("/metrics")).raise_for_status().text.splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith("unrolled_stream_faults_total"))
+
+
+def breaks(*_):
+    raise ValueError("a view that cannot be encoded")
+
+
+@pytest.mark.anyio
+async def test_a_fault_that_ends_a_stream_is_logged_with_its_run_and_counted(monkeypatch, caplog):
+    async with api(metrics_for="127.0.0.1") as here:
+        run, before = await here.make(), await faults_counted(here)
+        monkeypatch.setattr(Viewer, "event", breaks)
+        async with asyncio.timeout(PATIENCE):
+            await Caller(here, f"/api/runs/{run}/stream").task
+        assert here.runs.get(run).viewers == set()
+        assert await faults_counted(here) == before + 1
+    [record] = [record for record in caplog.records if record.name == "unrolled.app.streaming.sse"]
+    assert run in record.getMessage()
+    assert "cannot be encoded" in str(record.exc_info[1])
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("error", [TimeoutError(), ConnectionResetError()])
+async def test_a_subscriber_that_is_lost_is_no_fault(monkeypatch, caplog, error):
+    async with api(metrics_for="127.0.0.1") as here:
+        run, before = await here.make(), await faults_counted(here)
+
+        async def send(self, message):
+            raise error
+        monkeypatch.setattr(Caller, "_send", send)
+        async with asyncio.timeout(PATIENCE):
+            await Caller(here, f"/api/runs/{run}/stream").task
+        assert here.runs.get(run).viewers == set()
+        assert await faults_counted(here) == before
+    assert not caplog.records
