@@ -11,7 +11,7 @@ COPY requirements/ requirements/
 # Binary packages only: nothing is compiled, and every file has the hash that the lock says.
 RUN /opt/build/bin/pip install --only-binary :all: --require-hashes -r requirements/build.txt \
     && /opt/build/bin/pip --python /opt/unrolled install --only-binary :all: --require-hashes -r requirements/runtime.txt
-COPY pyproject.toml README.md LICENSE unrolled.py ./
+COPY pyproject.toml README.md LICENSE hatch_build.py unrolled.py ./
 COPY core/ core/
 COPY app/ app/
 COPY static/ static/

@@ -5,6 +5,7 @@ virtual environment that sees this one's other packages.
 """
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -37,16 +38,20 @@ def wheel(tmp_path_factory) -> Path:
     return path
 
 
+def environment(folder: Path, wheel: Path) -> Path:
+    """The folder of the commands of a new environment that has a wheel, and this one's other packages."""
+    run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
+    python = folder / "bin" / "python"
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps", wheel, cwd=folder)
+    (site,) = folder.glob("lib/python*/site-packages")
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return folder / "bin"
+
+
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory) -> Path:
     """The folder of the commands of an environment that has the wheel, and not the checkout, on its path."""
-    venv = tmp_path_factory.mktemp("installed")
-    run(sys.executable, "-m", "venv", "--without-pip", venv, cwd=venv)
-    python = venv / "bin" / "python"
-    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps", wheel, cwd=venv)
-    (site,) = venv.glob("lib/python*/site-packages")
-    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return venv / "bin"
+    return environment(tmp_path_factory.mktemp("installed"), wheel)
 
 
 def sources() -> set[str]:
@@ -110,3 +115,22 @@ asyncio.run(visit())
 """
     addresses = run(installed / "python", "-c", program, cwd=tmp_path).split()
     assert any(address.startswith("static/") for address in addresses)
+
+
+def test_an_editable_install_serves_the_checkout_from_another_folder(tmp_path):
+    """As `make` installs it."""
+    run(sys.executable, "-c", f"from hatchling.build import build_editable; build_editable({str(tmp_path)!r})", cwd=ROOT)
+    (editable,) = tmp_path.glob("*.whl")
+    assert {name for name in zipfile.ZipFile(editable).namelist() if ".dist-info/" not in name} == {"_unrolled.pth"}
+    (tmp_path / "env").mkdir()
+    commands = environment(tmp_path / "env", editable)
+    assert "sum-of-bits" in run(commands / "unrolled", "presets", cwd=tmp_path)
+    place = run(commands / "python", "-c", "import unrolled; print(unrolled.__file__)", cwd=tmp_path)
+    assert Path(place.strip()) == ROOT / "unrolled.py"
+
+
+def test_the_container_is_built_from_files_that_it_is_given():
+    copied = [name.rstrip("/") for line in re.findall(r"^COPY (?!--)(.*) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE) for name in line.split()]
+    admitted = re.findall(r"^!(.*)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
+    assert "unrolled.py" in copied
+    assert [name for name in copied if not any(name == one or one.startswith(f"{name}/") for one in admitted)] == []
