@@ -1,6 +1,5 @@
 """The documents say what is there, and everything that is there is in the documents."""
 
-import ast
 import inspect
 import json
 import os
@@ -15,7 +14,6 @@ import httpx
 import pytest
 import typer
 from one_file import copied
-from packaging.requirements import Requirement
 from unrolled.app import cli
 from unrolled.app.main import create_app
 from unrolled.app.presets import presets
@@ -302,74 +300,3 @@ def test_every_file_in_the_documents_exists():
 def test_app_and_changelog_know_this_version():
     assert create_app().version == PROJECT["project"]["version"]
     assert f"## [{PROJECT['project']['version']}]" in DOCUMENTS["CHANGELOG.md"]
-
-
-# Docstrings.
-
-
-def public(path: Path) -> list[str]:
-    """The module, and the public classes and functions of its top level, that say nothing of themselves."""
-    tree = ast.parse(path.read_text())
-    things = [node for node in tree.body if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-              and not node.name.startswith("_")]
-    return [getattr(node, "name", "the module") for node in [tree, *things] if not ast.get_docstring(node)]
-
-
-@pytest.mark.parametrize("path", sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("app/**/*.py")]),
-                         ids=lambda path: str(path.relative_to(ROOT)))
-def test_everything_public_has_a_docstring(path):
-    assert public(path) == []
-
-
-# Nothing is fetched from elsewhere.
-
-
-def served() -> list[Path]:
-    return sorted(path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*")
-                  if path.suffix in {".js", ".css", ".html", ".svg", ".json", ".webmanifest"})
-
-
-@pytest.mark.parametrize("path", served(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_page_names_no_other_host(path):
-    text = NAMES_OF_DIALECTS.sub("", path.read_text())
-    assert re.findall(r"[^\s\"'(]*:?//[\w-]+\.[\w.-]+[^\s\"')]*", text) == []
-
-
-@pytest.mark.parametrize("path", served(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_page_names_no_address_from_the_root_of_the_host(path):
-    """A proxy may have the server anywhere: `at` of root.js says where, and the rest is relative."""
-    assert re.findall(r"""[\"'`(]/(?:api|hall|static|vendor|healthz)\b[^\"'`)]*""", path.read_text()) == []
-
-
-@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements/*.txt")), ids=lambda path: path.name)
-def test_locks_name_no_address_and_give_every_hash(path):
-    text = path.read_text()
-    assert "://" not in text
-    assert not re.search(r"^\s*--(?!hash)", text, re.MULTILINE)
-    entries = re.split(r"^(?=[a-zA-Z0-9])", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
-    unhashed = [entry for entry in entries if entry.strip() and "--hash=sha256:" not in entry]
-    assert not unhashed
-
-
-def pinned(name: str) -> dict[str, str]:
-    """The versions of one lock, by package."""
-    text = (ROOT / f"requirements/{name}.txt").read_text()
-    return dict(re.findall(r"^([a-zA-Z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE))
-
-
-@pytest.mark.parametrize(("lock", "wanted"), [
-    ("runtime", PROJECT["project"]["dependencies"]),
-    ("dev", PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["dev"]),
-    ("build", PROJECT["build-system"]["requires"]),
-    ("tools", PROJECT["dependency-groups"]["tools"]),
-])
-def test_locks_fit_the_project(lock, wanted):
-    versions = pinned(lock)
-    misfits = [need for need in map(Requirement, wanted)
-               if need.name not in versions or not need.specifier.contains(versions[need.name])]
-    assert not misfits
-
-
-@pytest.mark.parametrize("lock", ["runtime", "build"])
-def test_tests_run_on_the_versions_that_are_served(lock):
-    assert {name: pinned("dev").get(name, version) for name, version in pinned(lock).items()} == pinned(lock)
