@@ -5,11 +5,10 @@ training wait for it; and each question is bounded.
 """
 
 import time
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import numpy as np
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from unrolled.core import (
     RunSpec,
     Step,
@@ -27,9 +26,7 @@ from unrolled.core import (
 
 from ..errors import Refusal
 from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
-from .runs import answer
-from .steps import Side, Wanted
-from .waiting import Desk
+from .deps import Compute, Side, Wanted, answer
 
 MOST_NUMBERS = 2_000_000  # of shares in one answer
 MOST_CUBES = 200_000_000  # units³, over the timesteps whose factors are taken apart: about a second
@@ -39,17 +36,8 @@ MOST_CARRIED = 2_000_000_000  # weights² × timesteps × samples, of the gradie
 MOST_CHECKS, CHECK_SECONDS = 256, 0.5  # in one answer; at least one check is made
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
-_desk = Desk("analysis")
 
 Weight = Query(description="its name", examples=["layer1.W_time"])
-
-
-def computing(request: Request) -> Callable[[Callable[[], Any]], Awaitable[Any]]:
-    """Computes for this request beside all else, in its turn and while somebody waits for it."""
-    return lambda work: _desk.answer(request, work)
-
-
-Compute = Annotated[Callable[[Callable[[], Any]], Awaitable[Any]], Depends(computing)]
 
 
 @router.get("/contributions", summary="A weight's gradient, timestep by timestep")

@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from unrolled.core import explain
 
-from .runs import answer
-from .steps import Side, Wanted
+from .deps import Side, Wanted, answer
 from .waiting import Desk
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["explanations"], responses={404: {"description": "No such run or step"}})

@@ -18,7 +18,7 @@ from ..streaming.sse import EventStream
 from ..streaming.subscriber import make_room
 from ..web.forwarded import HOST
 from .bodies import Shallow
-from .runs import Key, answer
+from .deps import Key, answer
 
 router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses={404: {"description": "There is no such hall"}})
 everywhere = APIRouter(prefix="/api/halls", tags=["halls"])

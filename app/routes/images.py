@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from ..errors import Refusal
 from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
 from ..views.images import pictures
-from .steps import Side
+from .deps import Side
 from .waiting import Desk
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["runs"])

@@ -6,9 +6,7 @@ from fastapi import APIRouter, Query, Response
 from unrolled.core import firings, sample
 
 from ..errors import Refusal
-from .analysis import Compute
-from .runs import answer
-from .steps import Side, Wanted
+from .deps import Compute, Side, Wanted, answer
 
 HOTTEST, MOST_CHARACTERS, MOST_READ = 10.0, 1000, 200
 

@@ -1,12 +1,10 @@
 """Runs: make one, command it, watch it."""
 
 import asyncio
-import secrets
-import time
 from collections.abc import Collection
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Body, Header, Query, Request, Response
 from unrolled.core import RunSpec
 
 from ..errors import Refusal
@@ -14,9 +12,7 @@ from ..fairness.visitors import visitor_of
 from ..runs.commands import command, go_to
 from ..runs.paired_training import SIDES
 from ..runs.requests import wanted_run
-from ..runs.run import Run
-from ..runs.training import Training
-from ..streaming.encode import ENCODINGS, MEDIA_TYPE, STREAMED, compact, exact
+from ..streaming.encode import ENCODINGS, MEDIA_TYPE, STREAMED, compact
 from ..streaming.sse import MEDIA_TYPE as STREAM
 from ..streaming.sse import EventStream
 from ..streaming.subscriber import Viewer, make_room
@@ -24,6 +20,7 @@ from ..streaming.ticks import Wants
 from ..views import views
 from ..web.documents import Document, unzips
 from .bodies import Shallow
+from .deps import Driven, SideName, answer, find, training_of
 from .waiting import Desk, unless_gone
 
 _desk = Desk("views")
@@ -60,41 +57,6 @@ DRIVERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is not
 STANDS: dict[int | str, dict[str, Any]] = {409: {"description": "The run has diverged, or is on its way back after a restart: nothing goes on from there"}}
 
 
-def find(request: Request, run_id: str) -> Run:
-    """The run of an address."""
-    run = request.app.state.runs.get(run_id)
-    run.last_asked = time.monotonic()
-    return run
-
-
-Key = Annotated[str, Header(alias="X-Unrolled-Key", description="as the answer that made the run has it")]
-
-
-def driven(request: Request, run_id: str, key: Key = "") -> Run:
-    """The run of an address, for who has its key; raises `Refusal` (403) for others."""
-    run = find(request, run_id)
-    if not secrets.compare_digest(key.encode(), run.key.encode()):
-        raise Refusal(403, "key", "the key of this run, in the header X-Unrolled-Key", "another one" if key else "none",
-                      "Only who made this run drives it. Everybody may watch it, and make a copy.")
-    return run
-
-
-Driven = Annotated[Run, Depends(driven)]
-
-
-def training_of(run: Run, side: str = SIDES[0]) -> Training:
-    """One side of a run; raises `Refusal` (422) for one that there is not."""
-    sides = SIDES[: len(run.training.sides)]
-    if side not in sides:
-        raise Refusal(422, "side", " or ".join(sides), repr(side))
-    return run.training.sides[SIDES.index(side)]
-
-
-def answer(value: Any, status: int = 200) -> Response:
-    """Exact JSON."""
-    return Response(exact(value), status, media_type=MEDIA_TYPE)
-
-
 @router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
 async def make(request: Request, body: Annotated[Any, Shallow, Body(openapi_examples=EXAMPLES)]) -> Response:
     """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for, and its `key`: who has that drives it."""
@@ -127,7 +89,7 @@ async def commands(run: Driven, body: Annotated[Any, Shallow, Body(openapi_examp
 
 @router.get("/{run_id}/views", summary="The figures of the views, without numbers")
 async def skeletons(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
-                    side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0]) -> Response:
+                    side: SideName = SIDES[0]) -> Response:
     """By name: title and Plotly figure; no figure for the lattice, which the page draws itself."""
     run = find(request, run_id)
     spec = training_of(run, side).spec
@@ -143,7 +105,7 @@ def figures(names: Collection[str], spec: RunSpec) -> Document:
 
 
 @router.get("/{run_id}/views/{name}", summary="The numbers of a view, as the run stands")
-async def numbers(request: Request, run_id: str, name: str, side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0],
+async def numbers(request: Request, run_id: str, name: str, side: SideName = SIDES[0],
                   encoding: str = "json") -> Response:
     """What the stream has of it, of which update, and in which future of the run; and however large it is, as exactly as `encoding` has numbers."""
     if encoding not in ENCODINGS:

@@ -7,78 +7,23 @@ from contextlib import suppress
 from typing import Annotated, Any, BinaryIO
 
 import numpy as np
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from unrolled.core import SpecError, Step, fingerprint, interrupted
+from unrolled.core import Step, fingerprint, interrupted
 
 from ..errors import Refusal
-from ..runs.paired_training import SIDES
 from ..runs.run import Run
-from ..runs.training import Training
 from ..streaming.encode import MEDIA_TYPE, exact, parts
 from ..web.documents import Document
-from .runs import find, training_of
+from .deps import NEWEST, Side, Update, find, wanted_step
 from .waiting import Desk, Gone, unless_gone
 
-NEWEST = "newest"
 PIECE, PART = 1 << 20, 1 << 18  # bytes that are compressed, and sent, at a time
 MOST_KEPT = 1_500_000  # numbers of a step that is kept for others who ask: some thirty megabytes
 QUICKLY = 1  # how much time goes into compressing it
-MOST_DIGITS = 100  # of an update; no run gets that far
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"])
-_desk, _replays = Desk("steps"), Desk("replays", 8)
-
-
-def wanted_side(request: Request, run_id: str, side: Annotated[str, Query(description="a, or b for what stands beside it")] = SIDES[0]) -> Training:
-    """The training that an address is about."""
-    return training_of(find(request, run_id), side)
-
-
-Side = Annotated[Training, Depends(wanted_side)]
-Update = Annotated[str, Path(description="an update, counted from 1, or newest", examples=["20"])]
-
-
-async def step_of(run: Run, training: Training, update: int) -> Step:
-    """The step that made this update, from the live run or made again; at update 0, the preview of the first.
-
-    Raises:
-        Refusal: (404) for an update that the run has not reached.
-    """
-    newest = training.step  # read once: the worker may replace it meanwhile
-    if newest.index == update:
-        return newest
-    try:
-        return await run.finish(training.history.step_at(update), moves=False, replays=True)
-    except SpecError as error:
-        raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
-
-
-async def wanted_step(request: Request, run_id: str, training: Side,
-                      update: Update) -> Step:
-    """The step of an address: of a number, or the newest at the time of the request.
-
-    Raises:
-        Refusal: (404) for a run or an update that there is not; (422) for what is neither a number nor ``newest``.
-    """
-    if update == NEWEST:
-        return training.step
-    sign, digits = update[:1] == "-", update.removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > MOST_DIGITS:
-        raise Refusal(422, "update", f"a whole number or {NEWEST}", repr(update[:60]))
-    return await unless_gone(request, _again(request, find(request, run_id), training, -int(digits) if sign else int(digits)))
-
-
-async def _again(request: Request, run: Run, training: Training, update: int) -> Step:
-    """The same in its turn, since making a step again takes time from the training of all."""
-    if training.step.index == update:
-        return training.step
-    async with _replays.turn(request):
-        return await step_of(run, training, update)
-
-
-#: What an address of this router is about.
-Wanted = Annotated[Step, Depends(wanted_step)]
+_desk = Desk("steps")
 
 
 @router.get("", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})

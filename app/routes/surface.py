@@ -16,8 +16,7 @@ from unrolled.core import Entry, SpecError, Surface, Trainer, entry_of
 
 from ..errors import Refusal
 from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
-from .runs import answer, find
-from .steps import Side, Wanted
+from .deps import Side, Wanted, answer, find
 from .waiting import Desk, unless_gone
 
 MOST_POINTS = 100  # on a side

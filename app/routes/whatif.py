@@ -12,8 +12,7 @@ from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
 from ..views import lattice, views, weights
 from ..views.base import Moment
 from .bodies import Shallow
-from .runs import answer
-from .steps import Side, Wanted
+from .deps import Side, Wanted, answer
 from .waiting import Desk
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["what if"])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from serverside import DIVERGING, SEQUENCE, api, changed, error_of, make, runs, shown, until, viewer
 from unrolled.app.errors import Refusal
-from unrolled.app.routes.steps import step_of
+from unrolled.app.routes.deps import step_of
 from unrolled.app.runs.commands import command
 from unrolled.app.streaming.encode import compact
 from unrolled.app.views import views
