@@ -1,8 +1,9 @@
-# Each target is the only command to type, also in a fresh clone: it first makes what it needs in .venv.
+# Each target is the only command to type, also in a fresh clone: it first makes what it needs in .venv and node_modules.
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
 IMAGE ?= unrolled
 ARGS ?=
 PYTEST_ARGS ?=
@@ -19,30 +20,33 @@ run: $(VENV)/.runtime  ## Serve Unrolled and open it in the browser (ARGS="--por
 	@exec $(BIN)/unrolled serve $(ARGS)
 
 test: $(VENV)/.dev  ## Run every test (PYTEST_ARGS="-k lattice" picks some, WORKERS=0 runs them in one process)
+	@$(NPM) test
 	@browser="$$(scripts/browser.sh)" && \
 	UNROLLED_TEST_CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev  ## Measure the training step and the stream, as ratios (ARGS go on to the benchmarks)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-check: $(VENV)/.dev  ## Read the code for mistakes and style, without running it
+check: $(VENV)/.dev node_modules/.installed  ## Read the code for mistakes, style and types, without running it
 	@$(BIN)/ruff check .
+	@$(NPM) run lint
 
 docs: $(VENV)/.runtime  ## Write the tables in docs/ again from the code
 	@$(BIN)/python scripts/tables.py
 
-lock: $(VENV)/.tools  ## Choose the versions in requirements/ again (ARGS=--upgrade takes the newest)
+lock: $(VENV)/.tools $(VENV)/.dev  ## Choose the versions in requirements/ and package-lock.json again (ARGS=--upgrade takes the newest)
 	@scripts/lock.sh $(ARGS)
+	@$(NPM) $(if $(findstring --upgrade,$(ARGS)),update,install) --package-lock-only
 
 image: $(VENV)/.tools  ## Build the container image with docker, podman or buildah (IMAGE=name, BASE=image)
 	@$(BIN)/hadolint Dockerfile
 	@IMAGE="$(IMAGE)" BASE="$(BASE)" scripts/image.sh $(ARGS)
 
 clean:  ## Remove all that was made
-	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules dist build .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# What is in .venv, by stamp files: a second call has nothing to do.
+# What is in .venv and node_modules, by stamp files: a second call has nothing to do.
 
 $(VENV)/.python: scripts/venv.sh
 	@PYTHON="$(PYTHON)" scripts/venv.sh $(VENV)
@@ -57,6 +61,11 @@ $(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt requirements/build.tx
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@echo "Installing what the tests need …"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+node_modules/.installed: $(VENV)/.dev package.json package-lock.json .npmrc
+	@echo "Installing what checks the page's scripts …"
+	@$(NPM) clean-install
 	@touch $@
 
 $(VENV)/.tools: $(VENV)/.python requirements/tools.txt

@@ -1,6 +1,7 @@
 """Rules that hold for every source file: docstrings, no foreign hosts, locks with hashes. One test a rule; a failure lists all places."""
 
 import ast
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -54,6 +55,13 @@ def test_locks_name_no_address_and_give_every_hash(path):
     entries = re.split(r"^(?=[a-zA-Z0-9])", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
     unhashed = [entry for entry in entries if entry.strip() and "--hash=sha256:" not in entry]
     assert not unhashed
+
+
+def test_the_lock_of_the_page_names_no_address_and_gives_every_hash():
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    locked = {name: package for name, package in packages.items() if name}
+    assert locked
+    assert [name for name, package in locked.items() if "resolved" in package or "integrity" not in package] == []
 
 
 def pinned(name: str) -> dict[str, str]:

@@ -69,7 +69,7 @@ function forward(picture, model, { layer, n }) {
   return `${below}${before} make ${h}, ${amount(cellOf(picture.layers[layer].h, units, n))}.`;
 }
 
-function theCost(picture, model) {
+function theCost(picture) {
   const { outputs: y, targets: t, output_gradient: slope, cost } = picture;
   if (y.data.length > 1) return `${y.data.length} outputs against their targets give ${said("C")} = ${few(cost)}; its slopes ${said("output_gradient")} have norm ${few(norm(slope.data))}.`;
   return `the output ${few(y.data[0])} against the target ${few(t.data[0])} gives ${said("C")} = ${few(cost)}, and its slope ${said("output_gradient")} = ${few(slope.data[0])} goes back.`;
