@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from unrolled.core import Bounds, Given, RunSpec, counted, suggested_spec
+from unrolled.core import Bounds, LoadedData, RunSpec, counted, suggested_spec
 
 from .errors import Refusal
 from .settings import Settings
@@ -125,7 +125,7 @@ def _samples(spec: RunSpec) -> int:
     return spec.task.training_samples + getattr(spec.task, "validation", 0)
 
 
-def suggested(given: Given, limits: Settings, roles: Sequence[str] | None = None, **asked: Any) -> dict[str, Any]:
+def suggested(given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, **asked: Any) -> dict[str, Any]:
     """A set-up for data, with as many of the samples as this server allows; see `suggested_spec`."""
     bounds = Bounds(limits.max_samples, limits.max_timesteps, limits.max_weights)
     data = suggested_spec(given, roles, bounds, **asked)

@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
-from unrolled.core import SpecError, all_known
+from unrolled.core import SpecError, all_loaded
 
 from .errors import Refusal
 from .halls.store import Halls
@@ -113,7 +113,7 @@ async def _expire(app: FastAPI) -> None:
             part.expire()
         if app.state.access:
             app.state.access.tell()
-        app.state.lasting.sweep_uploads({given.id for given in all_known()} | set(app.state.returning.uploads))
+        app.state.lasting.sweep_uploads({given.id for given in all_loaded()} | set(app.state.returning.uploads))
         if app.state.runs.ended != had:
             had = app.state.runs.ended
             await asyncio.to_thread(give_back)

@@ -7,7 +7,7 @@ from functools import partial
 from types import FrameType
 
 import uvicorn
-from unrolled.core import Given
+from unrolled.core import LoadedData
 
 from .halls.store import Halls
 from .main import create_app, prepare
@@ -65,7 +65,7 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(listening: socket.socket, limits: Settings, data: Given | None = None, state: Nowhere | None = None) -> None:
+def serve(listening: socket.socket, limits: Settings, data: LoadedData | None = None, state: Nowhere | None = None) -> None:
     """Serve until SIGTERM or SIGINT; data that are given stay on the shelf, and what is to last goes into `state`."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = create_app(limits, state)

@@ -19,27 +19,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from unrolled.core import Given, RunSpec, Trainer, read_data, suggested_spec
+from unrolled.core import LoadedData, RunSpec, Trainer, read_data, suggested_spec
 
 PACKAGES = {"sklearn": "scikit-learn", "statsmodels": "statsmodels", "palmerpenguins": "palmerpenguins"}
 SEEDS, UPDATES, EPOCHS, WITHIN = 5, 1000, 1000, 0.02
 ACTIVATIONS = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu", "linear": "identity"}
 
 
-def of_sklearn(name: str) -> Given:
+def of_sklearn(name: str) -> LoadedData:
     """One of scikit-learn's tables, written as CSV with the names of its columns and classes."""
     found = getattr(importlib.import_module("sklearn.datasets"), f"load_{name}")()
     targets = [found.target_names[i] for i in found.target] if "target_names" in found and name != "digits" else found.target
     return written([*map(str, found.feature_names), "target"], *found.data.T, targets)
 
 
-def of_file(package: str, path: str) -> Given:
+def of_file(package: str, path: str) -> LoadedData:
     """A file as it lies in an installed package."""
     file = Path(importlib.util.find_spec(package).origin).parent / path
     return read_data(file.read_bytes(), file.name)
 
 
-def echoes() -> Given:
+def echoes() -> LoadedData:
     """150 sequences of 20 timesteps of noise with, at each timestep, the sum of the noise before, which fades."""
     noise = np.random.default_rng(1).normal(size=(150, 20))
     sums = np.zeros_like(noise)
@@ -48,7 +48,7 @@ def echoes() -> Given:
     return written(["sequence", "noise", "sum"], np.repeat(np.arange(150), 20), noise.ravel(), sums.ravel())
 
 
-def written(names: list[str], *columns: np.ndarray) -> Given:
+def written(names: list[str], *columns: np.ndarray) -> LoadedData:
     """Columns as a table in CSV, read again."""
     rows = [",".join(map(str, row)) for row in zip(*columns, strict=True)]
     return read_data("\n".join([",".join(names), *rows]).encode())
@@ -106,7 +106,7 @@ def answers(trainer: Trainer, targets: np.ndarray) -> np.ndarray:
     return flat(targets) if targets[0].size > 1 else targets.ravel()
 
 
-def compared(read: Callable[[], Given]) -> tuple[np.ndarray, RunSpec]:
+def compared(read: Callable[[], LoadedData]) -> tuple[np.ndarray, RunSpec]:
     """Ours and theirs for each seed, (SEEDS, 2), and the set-up."""
     given, found = read(), []
     for seed in range(1, SEEDS + 1):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from unrolled.app.presets import presets
-from unrolled.core import Trainer, forgetting_of, forward_gradient, signal_sizes
+from unrolled.core import Trainer, forward_gradient, signal_sizes, state_forgetting
 
 
 class Row(NamedTuple):
@@ -158,14 +158,14 @@ def echo_state(preset: str) -> tuple[str, bool]:
         trainer = Trainer(replace(spec, seed=seed))
         step = trainer.step()
         wrong.append(trainer.evaluate().nrmse2)
-        left.append(float(forgetting_of(spec, step)[1][:, spec.washout].max()))
+        left.append(float(state_forgetting(spec, step)[1][:, spec.washout].max()))
     words = f"NRMSE² {wrong[0]:.1e} after one update, at most {max(wrong):.1e} of {len(wrong)} reservoirs; of other states {max(left):.0e} is left"
     return words, max(wrong) < 1e-6 and max(left) < 1e-6
 
 
 def remembered(preset: str) -> tuple[str, bool]:
     """How far apart states are at the end that began elsewhere, with a spectral radius below 1 and with one far above."""
-    apart = [forgetting_of(spec, Trainer(spec).step())[1][:, -1] for spec in (presets()[preset].spec, presets()[preset].beside)]
+    apart = [state_forgetting(spec, Trainer(spec).step())[1][:, -1] for spec in (presets()[preset].spec, presets()[preset].beside)]
     return f"{apart[0].max():.0e} apart in A, {apart[1].min():.1f} to {apart[1].max():.1f} in B", bool(apart[0].max() < 1e-12 and apart[1].min() > 0.1)
 
 

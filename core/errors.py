@@ -14,7 +14,7 @@ class SpecError(ValueError):
 
     def __init__(self, field: str, expected: str, got: Any):
         self.field, self.expected = field, expected
-        self.got = got if isinstance(got, Text) else Text(shown(got))
+        self.got = got if isinstance(got, Verbatim) else Verbatim(shown(got))
         super().__init__(f"{field or 'the set-up'}: expected {expected}, got {self.got}")
 
     def within(self, parent: str) -> "SpecError":
@@ -27,7 +27,7 @@ class SpecError(ValueError):
         return {"field": self.field, "expected": self.expected, "got": str(self.got)}
 
 
-class Text(str):
+class Verbatim(str):
     """Words to be shown as they are, not as a quoted value."""
 
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from .errors import SpecError, Text
+from .errors import SpecError, Verbatim
 
 REQUIRED = dataclasses.MISSING
 LONGEST_NAME = 60
@@ -251,7 +251,7 @@ class Configured:
             raise SpecError("", f"an object with {', '.join(names) or 'no fields'}", data)
         for key in data:
             if key not in names:
-                raise SpecError(str(key), f"one of {', '.join(names) or 'no fields'}", Text("an unknown field"))
+                raise SpecError(str(key), f"one of {', '.join(names) or 'no fields'}", Verbatim("an unknown field"))
         for name in names:
             if name not in data and name not in cls.defaults():
                 raise SpecError(name, "a value", None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .costs.base import Cost
-from .errors import SpecError, Text, counted
+from .errors import SpecError, Verbatim, counted
 from .initialisers.base import Initialiser
 from .layers.base import Layer
 from .optimisers.base import Optimiser
@@ -55,7 +55,7 @@ class RunSpec(Configured):
         previous, last = self.input_size, len(self.layers) - 1
         for i, layer in enumerate(self.layers):
             if layer.activation.output_only and i < last:
-                raise SpecError(f"layers[{i}].activation", f"{layer.activation} only in the last layer", Text("a hidden layer"))
+                raise SpecError(f"layers[{i}].activation", f"{layer.activation} only in the last layer", Verbatim("a hidden layer"))
             try:
                 layer.check_weights(previous)
             except SpecError as error:
@@ -67,19 +67,19 @@ class RunSpec(Configured):
     def _check_cost(self):
         activation, partner = self.layers[-1].activation, self.cost.partner
         if partner and activation.kind != partner:
-            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"{partner}, which {self.cost} goes with", Text(str(activation)))
+            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"{partner}, which {self.cost} goes with", Verbatim(str(activation)))
         if self.cost.probabilities and not self.task.probabilities:
-            raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Text(str(self.cost)))
+            raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Verbatim(str(self.cost)))
         if self.output_size < activation.fewest:
             raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"one for a single unit, since {activation} of one unit is always 1",
-                            Text(str(activation)))
+                            Verbatim(str(activation)))
 
     def _check_optimiser(self):
         learning = [shapes for layer, shapes in zip(self.layers, self.blocks, strict=True) if layer.learns]
         weights = sum(rows * columns for shapes in learning for rows, columns in shapes.values())
         if self.optimiser.most_weights is not None and weights > self.optimiser.most_weights:
             raise SpecError("optimiser.kind", f"one for many weights, since {self.optimiser.label}'s is for at most {self.optimiser.most_weights}",
-                            Text(f"{self.optimiser.kind} with {weights:,} weights{' that learn' * (len(learning) < len(self.layers))}"))
+                            Verbatim(f"{self.optimiser.kind} with {weights:,} weights{' that learn' * (len(learning) < len(self.layers))}"))
 
     def _check_carry(self):
         if self.task.carry and self.batch_size > 1:

@@ -4,7 +4,16 @@ import numpy as np
 from unrolled.app.presets import presets
 from unrolled.app.views import views
 from unrolled.app.views.base import Moment
-from unrolled.core import RunSpec, Trainer, edits_of, explain, factors_of, forward_gradient, gradient_check, what_if
+from unrolled.core import (
+    RunSpec,
+    Trainer,
+    edits_of,
+    explain,
+    forward_gradient,
+    gradient_check,
+    temporal_jacobians,
+    what_if,
+)
 
 spec = RunSpec.from_dict({
     "task": {"kind": "parity", "training": 12, "validation": 4}, "readout": "many_to_one", "batch_size": 3,
@@ -23,7 +32,7 @@ last = int(step.lengths[0])
 for notation in ("seed", "nielsen", "goodfellow"):
     for about in ({"layer": 1, "timestep": last - 1}, {"layer": 2, "timestep": last}, {"layer": 3, "timestep": last}, {"weight": "layer1.W_time_u"}):
         assert explain(spec, step, notation=notation, **about).to_dict()["sections"], about
-assert factors_of(spec, step)[0].words
+assert temporal_jacobians(spec, step)[0].words
 (decay,) = edits_of([{"kind": "weight_decay", "value": 0.1}])
 assert not np.array_equal(what_if(spec, step, [decay]).updates["layer1.W_time_u"], step.updates["layer1.W_time_u"])
 

@@ -15,13 +15,13 @@ from unrolled.core import (
     check_step,
     compare_depths,
     entries,
-    factors_of,
     forward_gradient,
     near_rounding,
     own_every,
     relative_error,
     rounding_of,
     split_gradient,
+    temporal_jacobians,
 )
 
 from ..errors import Refusal
@@ -51,7 +51,7 @@ async def shares(made: Wanted, compute: Compute, weight: Annotated[str, Weight],
 
     def split() -> Response:
         found = split_gradient(made, weight)
-        whole = {"update": made.index, "weight": weight, "shares": found.shares, "along": found.along, "gradient": found.gradient}
+        whole = {"update": made.index, "weight": weight, "shares": found.shares, "along": found.projections, "gradient": found.gradient}
         return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
     return await compute(split)
 
@@ -66,7 +66,7 @@ async def back_in_time(made: Wanted, side: Side, compute: Compute,
     most = max(2, MOST_CUBES // max(1, cubes))
 
     def measured() -> Response:
-        layers = [vars(found) for found in factors_of(spec, made, sample, most)]
+        layers = [vars(found) for found in temporal_jacobians(spec, made, sample, most)]
         return answer({"update": made.index, "sample": sample, "layers": layers})
     return await compute(measured)
 
@@ -137,5 +137,5 @@ async def forwards(made: Wanted, side: Side, compute: Compute) -> Response:
         errors = {name: float(relative_error(made.gradients[name], gradient, rounding[name]).max()) for name, gradient in found.gradients.items()}
         rounded = sum(int(np.count_nonzero(near_rounding(made.gradients[name], gradient, rounding[name]))) for name, gradient in found.gradients.items())
         return answer({"update": made.index, "relative_errors": errors, "rounded": rounded,
-                       "truncated": made.conditions.truncate is not None, **vars(found)})
+                       "truncated": made.settings.truncate is not None, **vars(found)})
     return await compute(carried)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from unrolled.core import Given
+from unrolled.core import LoadedData
 
 from ..fairness.visitors import visitor_of
 from ..state import Part
@@ -47,7 +47,7 @@ async def look(request: Request, data_id: str, roles: Annotated[str | None, Quer
     return await _shown(request, given, {}, 200, roles.split(",") if roles else None, asked)
 
 
-async def _shown(request: Request, given: Given, named: dict[str, str], status: int, *how: Any) -> Response:
+async def _shown(request: Request, given: LoadedData, named: dict[str, str], status: int, *how: Any) -> Response:
     """What data hold, beside the event loop, since a large file takes a while to be looked at."""
     limits = request.app.state.settings
     text = await _desk.answer(request, lambda: exact(named | preview(given, limits, *how)))

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from unrolled.core import firings, sample
+from unrolled.core import sample, unit_activity
 
 from ..errors import Refusal
 from .deps import Compute, Side, Wanted, answer
@@ -46,7 +46,7 @@ async def along_the_text(made: Wanted, side: Side, compute: Compute,
         raise Refusal(422, "length", f"from 1 to {MOST_CHARACTERS:,} characters", length)
 
     def read() -> Response:
-        found = firings(side.spec, made.weights_after, layer, unit, quantity, start, length)
+        found = unit_activity(side.spec, made.weights_after, layer, unit, quantity, start, length)
         place = {"layer": layer, "unit": unit, "quantity": quantity, "start": start}
         return answer({"update": made.index, **place, "text": found.text, "values": found.values})
     return await compute(read)

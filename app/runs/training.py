@@ -6,7 +6,7 @@ from collections.abc import Collection, Generator, Sequence
 from typing import Any
 
 import numpy as np
-from unrolled.core import Edit, History, RunSpec, SpecError, Step, Text, TrainerState, unpack
+from unrolled.core import Edit, History, RunSpec, SpecError, Step, TrainerState, Verbatim, unpack
 
 from ..state import KeptSide, SideRecord
 from ..views.base import Moment
@@ -124,7 +124,7 @@ class Training:
             curve.resume(arrays)
             flow.resume("flow", arrays)
         except KeyError as error:
-            raise SpecError("curves", "all the curves of a run", Text(f"some without {error}")) from None
+            raise SpecError("curves", "all the curves of a run", Verbatim(f"some without {error}")) from None
         self.history.resume(kept.states, kept.furthest)
         self.curve, self.flow = curve, flow
         self.step = self.history.preview()
@@ -167,9 +167,9 @@ class Training:
 
     def news(self) -> dict[str, Any]:
         """What of its state changes from update to update."""
-        trainer, truncate = self.history.trainer, self.history.trainer.conditions.truncate
+        trainer, truncate = self.history.trainer, self.history.trainer.settings.truncate
         return {"cost": self.cost(), "learning_rate": trainer.learning_rate, "truncate": truncate and truncate.to_dict(),
-                "frozen": trainer.conditions.frozen, "edited": self.edited, "version": self.history.version}
+                "frozen": trainer.settings.frozen, "edited": self.edited, "version": self.history.version}
 
     def log(self) -> list[dict[str, Any]]:
         """The edits in the form in which a request for such a run has them."""

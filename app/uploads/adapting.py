@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from unrolled.core import Given, Inferred, RunSpec, SpecError, joined, suggested_spec
+from unrolled.core import Inferred, LoadedData, RunSpec, SpecError, combine_idx, suggested_spec
 
 from .files import read_file
 
 
-def read_files(paths: Sequence[Path]) -> Given:
+def read_files(paths: Sequence[Path]) -> LoadedData:
     """One file, or images and labels, and maybe others of each that are only looked at; of a folder, the files of IDX in it.
 
     Raises:
@@ -18,7 +18,7 @@ def read_files(paths: Sequence[Path]) -> Given:
     files = [file for path in paths for file in (_in_folder(path) if path.is_dir() else [path])]
     found = [_read(path) for path in files]
     try:
-        given = joined(*found) if len(found) > 1 else found[0]
+        given = combine_idx(*found) if len(found) > 1 else found[0]
     except SpecError as error:
         raise SpecError("--data", error.expected, error.got) from None
     if len(given.columns) < 2 and given.kind != "text":
@@ -33,7 +33,7 @@ def _in_folder(folder: Path) -> list[Path]:
     return files
 
 
-def _read(path: Path) -> Given:
+def _read(path: Path) -> LoadedData:
     try:
         return read_file(path.read_bytes(), path.name)
     except OSError as error:
@@ -48,7 +48,7 @@ def guessed(found: Inferred) -> list[str]:
     return [*found.given.notes, *(f"{column.name}: {role}. {why}".rstrip() for column, role, why in columns if why or role != "input")]
 
 
-def fitted(base: RunSpec | None, given: Given, roles: Sequence[str]) -> dict[str, Any]:
+def fitted(base: RunSpec | None, given: LoadedData, roles: Sequence[str]) -> dict[str, Any]:
     """A set-up that learns these data: the suggested one, or another one's network and optimiser with the output that these need."""
     own = suggested_spec(given, roles)
     if base is None:

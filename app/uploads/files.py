@@ -9,7 +9,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
-from unrolled.core import MOST_BYTES, Given, SpecError, Text, read_data
+from unrolled.core import MOST_BYTES, LoadedData, SpecError, Verbatim, read_data
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .xls begins, and what else has the form of Microsoft's compound files
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".ods")
@@ -21,7 +21,7 @@ WHOLE = "a whole workbook (.xlsx, .xls, .xlsb, .ods) without a password: open it
 SMALL = f"a workbook of at most {MOST_BYTES // 2**20} megabytes once it is unpacked: save its sheet as CSV"
 
 
-def read_file(content: bytes, name: str = "", header: bool | None = None) -> Given:
+def read_file(content: bytes, name: str = "", header: bool | None = None) -> LoadedData:
     """What a file holds; of a workbook, the first sheet with a table, which is said. See `core.read_data`.
 
     Raises:
@@ -51,18 +51,18 @@ def is_workbook(content: bytes, name: str = "") -> bool:
 def _sheet(content: bytes) -> tuple[dict[str, object], bytes]:
     """What is said of the sheet, and its rows; raises `SpecError`."""
     if not content.startswith(OLD) and _unpacked(content) > MOST_BYTES:
-        raise SpecError("file", SMALL, Text("a larger one"))
+        raise SpecError("file", SMALL, Verbatim("a larger one"))
     command = [sys.executable, "-P", str(Path(__file__).with_name("workbooks.py")), *map(str, (MEMORY, SECONDS, MOST_BYTES))]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=2 * SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise SpecError("file", SMALL, Text("one that takes too long")) from None
+        raise SpecError("file", SMALL, Verbatim("one that takes too long")) from None
     said, _, table = done.stdout.partition(b"\n")
     if done.returncode:
-        raise SpecError("file", SMALL, Text("a larger one, or one that is damaged"))
+        raise SpecError("file", SMALL, Verbatim("a larger one, or one that is damaged"))
     found = json.loads(said)
     if "wrong" in found:
-        raise SpecError("file", WHOLE, Text(found["wrong"]))
+        raise SpecError("file", WHOLE, Verbatim(found["wrong"]))
     return found, table
 
 
@@ -72,4 +72,4 @@ def _unpacked(content: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return sum(part.file_size for part in archive.infolist())
     except UNREADABLE as error:
-        raise SpecError("file", WHOLE, Text(f"one that cannot be read ({error})")) from None
+        raise SpecError("file", WHOLE, Verbatim(f"one that cannot be read ({error})")) from None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from unrolled.core import Given, RunSpec, SpecError, inferred, roles_for, text_of
+from unrolled.core import LoadedData, RunSpec, SpecError, inferred, roles_for, text_of
 
 from ..errors import Refusal
 from ..limits import most_samples, refuse_too_large, suggested
@@ -18,7 +18,7 @@ MOST_NAMES = 12  # classes that are named
 NOTHING: Mapping[str, Any] = {}
 
 
-def preview(given: Given, limits: Settings, roles: Sequence[str] | None = None, asked: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
+def preview(given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, asked: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
     """Columns with their roles and why they have them, first rows, and a set-up that can learn them; or what the problem is with these roles or this size.
 
     Raises:
@@ -51,7 +51,7 @@ def preview(given: Given, limits: Settings, roles: Sequence[str] | None = None, 
         return shown | {"problem": {"field": error.field, "expected": error.expected, "got": error.got}}
 
 
-def _learnt(given: Given, limits: Settings, roles: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
+def _learnt(given: LoadedData, limits: Settings, roles: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
     """The set-up, and what follows from it. Raises `SpecError` where the roles do not fit, and `Refusal` where it is too large for this server."""
     spec = suggested(given, limits, roles, **asked)
     run = RunSpec.from_dict(spec)
@@ -70,7 +70,7 @@ def _limited(spec: RunSpec, samples: int, limits: Settings) -> list[str]:
     return [name for name, allowed in most_samples(spec, limits).items() if allowed < samples]
 
 
-def _text(given: Given, limits: Settings) -> dict[str, Any]:
+def _text(given: LoadedData, limits: Settings) -> dict[str, Any]:
     """A text: how long it is, how much of it would be read, its different characters and its first lines."""
     spec = suggested(given, limits)
     first = text_of(given, FIRST_LINES * WIDTH).split("\n")[:FIRST_LINES]
@@ -84,13 +84,13 @@ def _described(roles: Sequence[str]) -> list[int]:
     return [i for i, role in enumerate(roles) if i < MOST_SHOWN or role not in ("input", "ignore") or i == len(roles) - 1]
 
 
-def _column(given: Given, i: int, role: str, reason: str) -> dict[str, Any]:
+def _column(given: LoadedData, i: int, role: str, reason: str) -> dict[str, Any]:
     """One column: its name, its role and those it may have, and what it holds in words."""
     column = given.columns[i]
     return {"index": i, "name": column.name, "role": role, "roles": roles_for(given, i), "why": reason, "holds": _holds(given, i), "scaled": ""}
 
 
-def _holds(given: Given, i: int) -> str:
+def _holds(given: LoadedData, i: int) -> str:
     column = given.columns[i]
     if column.wrong:
         return f"cannot be read: {column.wrong}"
@@ -113,11 +113,11 @@ def _date(seconds: float) -> str:
     return str(np.datetime64(int(seconds), "s")).removesuffix("T00:00:00").replace("T", " ")
 
 
-def _row(given: Given, row: int, of: Sequence[int]) -> list[str]:
+def _row(given: LoadedData, row: int, of: Sequence[int]) -> list[str]:
     return [_cell(given, i, row) for i in of]
 
 
-def _cell(given: Given, i: int, row: int) -> str:
+def _cell(given: LoadedData, i: int, row: int) -> str:
     column, value = given.columns[i], given.columns[i].values[row]
     if value.ndim:
         return f"{' × '.join(map(str, value.shape))} numbers"

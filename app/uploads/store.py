@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from unrolled.core import Given, SpecError, Text, all_known, joined, known_data
+from unrolled.core import LoadedData, SpecError, Verbatim, all_loaded, combine_idx, get_loaded
 
 from ..errors import BUSY, Refusal
 from ..fairness.max_min import to_displace
@@ -21,7 +21,7 @@ FOR_EVER = float("inf")
 class Kept(NamedTuple):
     """Data on the shelf: when they were last asked for, on the clock of `time.monotonic`, and who gave them."""
 
-    given: Given
+    given: LoadedData
     asked: float
     visitor: str
 
@@ -42,7 +42,7 @@ class Shelf:
         self._limits, self._used, self._state, self._reading = limits, used, state or Nowhere(), asyncio.Lock()
         self._held: dict[str, Kept] = {}
 
-    def take(self, given: Given, part: Part, content: bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
+    def take(self, given: LoadedData, part: Part, content: bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
         """Keep what a visitor gave, a file or several that go together; raises `Refusal` (429) where there is no room."""
         self.keep(given, visitor, instead=beside)
         self._state.keep_upload(given.id, part, content, visitor, beside)
@@ -53,7 +53,7 @@ class Shelf:
             given = await asyncio.to_thread(_read_again, self._state, kept)
         self.keep(given, kept.visitor)
 
-    def keep(self, given: Given, visitor: str = NOBODY, instead: Collection[str] = (), for_ever: bool = False) -> None:
+    def keep(self, given: LoadedData, visitor: str = NOBODY, instead: Collection[str] = (), for_ever: bool = False) -> None:
         """Put data on the shelf, `instead` of those of which they were made.
 
         Where there is no room, others go that no run uses: those that nobody has asked for in a while, then those of whoever has most, then the
@@ -75,10 +75,10 @@ class Shelf:
     def _beyond(self, left: dict[str, Kept]) -> float:
         """How many bytes more there would be than there may be, with these on the shelf."""
         used = self._used()
-        stay = [given for given in all_known() if given.id in left or given.id in used]
+        stay = [given for given in all_loaded() if given.id in left or given.id in used]
         return sum(given.nbytes for given in stay) - self._limits.max_kept_megabytes * 2**20
 
-    def _to_displace(self, left: dict[str, Kept], given: Given, visitor: str) -> str | None:
+    def _to_displace(self, left: dict[str, Kept], given: LoadedData, visitor: str) -> str | None:
         """The id of the data that go first."""
         used = {*self._used(), given.id}
         free = {name: kept for name, kept in left.items() if name not in used and kept.asked < FOR_EVER}
@@ -93,13 +93,13 @@ class Shelf:
     @property
     def nbytes(self) -> int:
         """The bytes of all data that are here, also of those that only a run still uses."""
-        return sum(given.nbytes for given in all_known())
+        return sum(given.nbytes for given in all_loaded())
 
-    def get(self, name: str) -> Given:
+    def get(self, name: str) -> LoadedData:
         """Data by their id, on the shelf for a while again; raises `Refusal` (404)."""
-        if name not in (given.id for given in all_known()):
+        if name not in (given.id for given in all_loaded()):
             raise Refusal(404, "id", "the id of data on this server", name, "These data are not here any more: give the file again.")
-        given, kept = known_data(name), self._held.get(name)
+        given, kept = get_loaded(name), self._held.get(name)
         if kept is None or kept.asked < FOR_EVER:
             self._held[name] = Kept(given, time.monotonic(), kept.visitor if kept else NOBODY)
         return given
@@ -110,7 +110,7 @@ class Shelf:
         self._held = {name: kept for name, kept in self._held.items() if kept.asked >= oldest}
 
 
-def read(content: bytes | bytearray, name: str = "", beside: Sequence[Given] = (), header: bool | None = None) -> tuple[Given, str]:
+def read(content: bytes | bytearray, name: str = "", beside: Sequence[LoadedData] = (), header: bool | None = None) -> tuple[LoadedData, str]:
     """What a file holds, its first row as names or not where `header` says so; joined with data that go with it, labels with their images.
 
     Returns:
@@ -120,12 +120,12 @@ def read(content: bytes | bytearray, name: str = "", beside: Sequence[Given] = (
         SpecError: where it is malformed; it names line and column, byte or array.
     """
     own = read_file(bytes(content), name, header)
-    return joined(*beside, own) if beside else own, own.id
+    return combine_idx(*beside, own) if beside else own, own.id
 
 
-def _read_again(state: Nowhere, kept: KeptUpload) -> Given:
+def _read_again(state: Nowhere, kept: KeptUpload) -> LoadedData:
     files = [read_file(state.content(part), part.name, part.header) for part in kept.parts]
-    given = joined(*files) if files[1:] else files[0]
+    given = combine_idx(*files) if files[1:] else files[0]
     if given.id != kept.id:
-        raise SpecError("id", "a file that is read as it was", Text("another version of Unrolled"))
+        raise SpecError("id", "a file that is read as it was", Verbatim("another version of Unrolled"))
     return given

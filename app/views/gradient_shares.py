@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import numpy as np
-from unrolled.core import RunSpec, along
+from unrolled.core import RunSpec, projection_on_gradient
 
 from .base import LEGEND, SPACE, TIME, View, axis, layout, of_layer, symbol, timesteps
 
@@ -35,5 +35,5 @@ class ContributionsView(View):
 
     def data(self, moment):
         n = np.arange(1, len(moment.step.inputs) + 1)
-        shares = [along(moment.step, name) for _, name, *_ in matrices(moment.spec)]
+        shares = [projection_on_gradient(moment.step, name) for _, name, *_ in matrices(moment.spec)]
         return {"traces": [{"x": n, "y": np.where(np.isfinite(share), share, np.nan)} for share in shares]}

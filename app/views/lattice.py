@@ -49,7 +49,7 @@ def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
 
 def _truncation(spec: RunSpec, step: Step, length: int) -> dict[str, Any] | None:
     """How this step was truncated, and where that cuts the sample that is shown; None where nothing goes back in time."""
-    truncation = step.conditions.truncate if any(layer.recurrent for layer in spec.layers) else None
+    truncation = step.settings.truncate if any(layer.recurrent for layer in spec.layers) else None
     return truncation and truncation.to_dict() | asdict(cuts(truncation, length, spec.many_to_one))
 
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import numpy as np
-from unrolled.core import RunSpec, forgetting_of
+from unrolled.core import RunSpec, state_forgetting
 
 from .base import TIME, View, axis, layout, of_layer, positive, symbol, timesteps
 from .signal import washout
@@ -36,5 +36,5 @@ class ForgettingView(View):
                 **of_layer(i, spec), "hovertemplate": f"n = %{{x}}: state {k + 1} is %{{y:.2g}} away<extra></extra>"}
 
     def data(self, moment):
-        found = forgetting_of(moment.spec, moment.step, others=OTHERS)
+        found = state_forgetting(moment.spec, moment.step, others=OTHERS)
         return {"traces": [{"x": np.arange(len(apart)), "y": positive(apart)} for layer in found.values() for apart in layer]}

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from unrolled.core import Factors, RunSpec, factors_of
+from unrolled.core import RunSpec, TemporalJacobians, temporal_jacobians
 
 from .base import LEGEND, TARGET, TIME, View, axis, layout, of_layer, positive, symbol, timesteps
 
@@ -45,10 +45,10 @@ class FactorsView(View):
 
     def data(self, moment):
         most = max(2, LOOKED_AT // max(1, cubes(moment.spec)))
-        found = factors_of(moment.spec, moment.step, 0, most)
+        found = temporal_jacobians(moment.spec, moment.step, 0, most)
         return {"traces": [trace for layer in found for trace in self._filled(layer, moment.spec)]}
 
-    def _filled(self, found: Factors, spec: RunSpec) -> list[dict[str, Any]]:
+    def _filled(self, found: TemporalJacobians, spec: RunSpec) -> list[dict[str, Any]]:
         return [{"x": found.reached, "y": positive(found.products)}, {"x": found.timesteps, "y": positive(found.norms)},
                 {"x": found.timesteps, "y": positive(found.radii)}, {"text": [f"{symbol('delta', found.layer)} {found.words}"]}]
 

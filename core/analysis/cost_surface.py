@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.samples import Part
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from ..layers.base import Varied, sized
 from ..network.lattice import Lattice
 from ..network.network import Network
@@ -53,7 +53,7 @@ def entry_of(spec: RunSpec, text: str, field: str = "weight") -> Entry:
         raise SpecError(field, f"one of {', '.join(weights)} with an index from 0, as in {next(iter(weights))}[0,0]", text)
     index, shape = tuple(int(each) for each in read.groups()[1:] if each is not None), weights[read[1]].shape
     if len(index) != len(shape) or not all(i < size for i, size in zip(index, shape, strict=True)):
-        raise SpecError(field, f"{len(shape)} numbers below {sized(shape)}" if len(shape) > 1 else f"one number below {shape[0]}", Text(text[:60]))
+        raise SpecError(field, f"{len(shape)} numbers below {sized(shape)}" if len(shape) > 1 else f"one number below {shape[0]}", Verbatim(text[:60]))
     return Entry(read[1], index)
 
 

@@ -22,13 +22,13 @@ class Contributions:
     Attributes:
         weight: which.
         shares: (N, rows, columns), or (N, rows) of a bias; they add up to the gradient.
-        along: (N,) how far each share goes in the gradient's direction, ⟨share, G⟩ / ‖G‖; they add up to ‖G‖.
+        projections: (N,) how far each share goes in the gradient's direction, ⟨share, G⟩ / ‖G‖; they add up to ‖G‖.
         gradient: as the weight.
     """
 
     weight: str
     shares: NDArray
-    along: NDArray
+    projections: NDArray
     gradient: NDArray
 
 
@@ -38,10 +38,10 @@ def split_gradient(step: Step, weight: str) -> Contributions:
     with ONE_THREAD, np.errstate(all="ignore"):
         dz = behind.swapaxes(1, 2)
         shares = (dz.sum(axis=2) if before is None else dz @ before) / len(step.samples)
-    return Contributions(weight, shares, along(step, weight), step.gradients[weight])
+    return Contributions(weight, shares, projection_on_gradient(step, weight), step.gradients[weight])
 
 
-def along(step: Step, weight: str) -> NDArray:
+def projection_on_gradient(step: Step, weight: str) -> NDArray:
     """(N,) how far each timestep's share goes in the gradient's direction; no share is laid out for it."""
     behind, before = terms_of(step, weight)
     gradient = step.gradients[weight]

@@ -18,7 +18,7 @@ from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 
 
-def forgetting_of(spec: RunSpec, step: Step, sample: int = 0, others: int = 5) -> dict[int, NDArray]:
+def state_forgetting(spec: RunSpec, step: Step, sample: int = 0, others: int = 5) -> dict[int, NDArray]:
     """How far the states of each layer with memory are from those of a step, where all of them began elsewhere.
 
     Args:

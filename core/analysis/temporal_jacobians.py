@@ -30,7 +30,7 @@ STEADY = 0.01  # how near to 1 a factor a step is to be for "keeps its size"
 
 
 @dataclass(frozen=True, eq=False)
-class Factors:
+class TemporalJacobians:
     """The way back through time in one recurrent layer, for one sample of N timesteps.
 
     Attributes:
@@ -57,7 +57,7 @@ class Factors:
     signals: dict[str, NDArray]
 
 
-def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None) -> list[Factors]:
+def temporal_jacobians(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None) -> list[TemporalJacobians]:
     """The factors of every recurrent layer for one sample of the batch.
 
     Args:
@@ -69,7 +69,7 @@ def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = No
         SpecError: for a sample that there is not.
     """
     length = _length(step, sample)
-    truncate = step.conditions.truncate
+    truncate = step.settings.truncate
     depth = length if truncate is None else min(length, truncate.depth)
     with ONE_THREAD, np.errstate(all="ignore"):
         return [_of_layer(i, layer, trace, own_weights(step, trace.name), sample, length, depth, most)
@@ -77,7 +77,7 @@ def factors_of(spec: RunSpec, step: Step, sample: int = 0, most: int | None = No
 
 
 def signal_sizes(spec: RunSpec, step: Step, sample: int = 0) -> dict[int, dict[str, NDArray]]:
-    """How large the error signals of every recurrent layer are, by its number, counted from 1, and by quantity, (N,) each: as in `Factors.signals`.
+    """How large the error signals of every recurrent layer are, by its number, counted from 1, and by quantity, (N,) each: as in `TemporalJacobians.signals`.
 
     Raises:
         SpecError: for a sample that there is not.
@@ -107,7 +107,8 @@ def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sampl
     return layer.back(trace.at(timesteps - 1, sample), weights)
 
 
-def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, length: int, depth: int, most: int | None) -> Factors:
+def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, length: int, depth: int,
+              most: int | None) -> TemporalJacobians:
     at, reached = _some(2, length, most), _some(1, length, most)
     stack = matrices(layer, trace, weights, sample, at)
     going_back = interrupted(range(length, length - depth + 1, -1))
@@ -116,7 +117,7 @@ def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, N
     products = np.exp([logs.get(n, -math.inf) for n in reached.tolist()])
     per_step = None if depth < 2 else float(np.exp(logs[length - depth + 1] / (depth - 1)))
     cut = length - depth + 1 if depth < length else None
-    return Factors(number, at, _norms(stack), _radii(stack), reached, products, cut, per_step, _words(per_step, cut),
+    return TemporalJacobians(number, at, _norms(stack), _radii(stack), reached, products, cut, per_step, _words(per_step, cut),
                    _sizes(layer, trace, sample, length))
 
 

@@ -62,7 +62,7 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> Trunc
 
 def own_every(step: Step) -> int:
     """How many timesteps lie between two passes where nothing else is said: as the step was truncated, or else 1."""
-    truncate = step.conditions.truncate
+    truncate = step.settings.truncate
     return truncate.every if truncate else 1
 
 

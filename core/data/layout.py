@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from .columns.completeness import Completeness
 from .features import Feature, calendar_of, class_text, classes_of, input_of, places, target_of
 from .grouping import Grouped
-from .loaded import Given
+from .loaded import LoadedData
 from .roles.roles import LEARNED, MOST_CLASSES, wrong
 from .windows import Rows, alone, windows
 
@@ -54,7 +54,7 @@ class Layout:
         SpecError: naming the role that does not fit.
     """
 
-    def __init__(self, given: Given, roles: Sequence[str], cut: Cut = Cut(), grouped: Grouped | None = None):
+    def __init__(self, given: LoadedData, roles: Sequence[str], cut: Cut = Cut(), grouped: Grouped | None = None):
         """With `grouped`, rows of the same data and roles, and with the same policy, are not grouped again."""
         self._grouped = grouped or Grouped(Completeness(given, roles), cut.missing)
         self.given, self.roles, self.cut = given, tuple(roles), cut
@@ -66,7 +66,7 @@ class Layout:
         self.samples, self.lengths = len(self._rows), self._rows.lengths
         if not self.samples:
             more = f", and {self._later} more after them for the next value" * bool(self._later)
-            raise SpecError("roles", f"rows with a value in every column that is used{more}", Text(self._nothing()))
+            raise SpecError("roles", f"rows with a value in every column that is used{more}", Verbatim(self._nothing()))
         self.when, self.learned = self._when(), self._learned()
         self._features()
 
@@ -117,7 +117,7 @@ class Layout:
         self.input_names, self.output_names = (tuple(name for of in some for name in of.names) for some in (self._ins, self._outs))
         self.numbers = np.concatenate([np.full(of.width, of.numbers) for of in self._ins])
         if not self.input_names:
-            raise SpecError("roles", "at least one input that varies", Text("a date whose parts are the same in every row"))
+            raise SpecError("roles", "at least one input that varies", Verbatim("a date whose parts are the same in every row"))
 
     @property
     def max_timesteps(self) -> int:

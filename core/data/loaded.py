@@ -2,7 +2,7 @@
 
 A run must follow from its RunSpec to the last bit, and a spec is small plain data. So a spec names a file by the SHA-256
 of its content, and says which column is what; the numbers themselves are kept here, once, however many runs use them.
-They are kept weakly: whoever holds a `Given` (a notebook, a run's task, the server's shelf of uploads) keeps it known,
+They are kept weakly: whoever holds a `LoadedData` (a notebook, a run's task, the server's shelf of uploads) keeps it known,
 and with the last of them it is gone. A spec that names data which are not here is refused, and says so.
 The name of a file is the key to it: nobody who does not have the file, or was told its name, can ask for it.
 """
@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from ..numerics.buffers import readonly
 from ..parameters import Parameter
 
@@ -94,7 +94,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class LoadedData:
     """What a file held.
 
     Attributes:
@@ -135,19 +135,19 @@ class Given:
         return len(self.columns[0].values)
 
 
-_known: WeakValueDictionary[tuple[str, int], Given] = WeakValueDictionary()  # the same file may be here twice, and one of them go
+_known: WeakValueDictionary[tuple[str, int], LoadedData] = WeakValueDictionary()  # the same file may be here twice, and one of them go
 
 
-def name_of(content: bytes) -> str:
+def content_id(content: bytes) -> str:
     """What data with this content are called."""
     return sha256(content).hexdigest()
 
 
-def known_data(name: str) -> Given:
+def get_loaded(name: str) -> LoadedData:
     """Data that somebody holds; raises `SpecError` where nobody does."""
-    given = next((given for given in all_known() if given.id == name), None)
+    given = next((given for given in all_loaded() if given.id == name), None)
     if given is None:
-        raise SpecError("data", "data that are here: give the file again, it is kept only as long as it is used", Text(f"{name[:12]}…, unknown here"))
+        raise SpecError("data", "data that are here: give the file again, it is kept only as long as it is used", Verbatim(f"{name[:12]}…, unknown here"))
     return given
 
 
@@ -163,6 +163,6 @@ class Digest(Parameter):
         return value
 
 
-def all_known() -> list[Given]:
+def all_loaded() -> list[LoadedData]:
     """Everything that somebody holds."""
     return list(_known.values())

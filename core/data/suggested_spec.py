@@ -8,8 +8,8 @@ from ..errors import SpecError
 from .columns.completeness import Completeness
 from .grouping import Grouped
 from .layout import Cut, Layout
-from .loaded import Given
-from .roles.inference import likely_roles
+from .loaded import LoadedData
+from .roles.inference import infer_roles
 from .roles.roles import is_table
 
 PIECE = 25  # characters of a text that are read one after another
@@ -35,7 +35,7 @@ class Bounds:
     weights: int = 200_000
 
 
-def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
+def suggested_spec(given: LoadedData, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
     """A set-up in JSON that can learn these data: a fifth of the samples is only looked at.
 
     Args:
@@ -46,7 +46,7 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bou
     """
     if given.kind == "text":
         return _suggested_text(given, bounds.samples)
-    roles = tuple(roles or likely_roles(given))
+    roles = tuple(roles or infer_roles(given))
     asked = {name: value for name, value in asked.items() if value is not None}
     scale = asked.pop("scale", None)
     grouped = _grouped(given, roles, asked.pop("missing", None))
@@ -65,7 +65,7 @@ def suggested_spec(given: Given, roles: Sequence[str] | None = None, bounds: Bou
             "initialiser": {"kind": "xavier"}, "seed": 1}
 
 
-def _grouped(given: Given, roles: tuple[str, ...], policy: str | None) -> Grouped:
+def _grouped(given: LoadedData, roles: tuple[str, ...], policy: str | None) -> Grouped:
     """Rows in groups; those that lack an input are left out, unless little would be left."""
     complete = Completeness(given, roles)
     usual = "leave_out" if complete.complete_inputs >= ENOUGH or not is_table(given) else "mean"
@@ -109,7 +109,7 @@ def network_for_images(classes: int, hidden: int = 30) -> dict[str, Any]:
             "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 3.0}, "initialiser": {"kind": "xavier"}}
 
 
-def _suggested_text(given: Given, most: int) -> dict[str, Any]:
+def _suggested_text(given: LoadedData, most: int) -> dict[str, Any]:
     """At most so many pieces of a text, from its beginning."""
     piece = min(PIECE, (given.rows - 1) // 2)
     read = {"characters": max(2, most) * piece + 1} if given.rows > max(2, most) * piece + piece else {}

@@ -83,7 +83,7 @@ class DataEdit(Edit):
 
     def change(self, trainer):
         place = Place(self.array, self.sample, self.timestep, self.unit)
-        trainer.conditions = replace(trainer.conditions, data={**trainer.conditions.data, place: self.value})
+        trainer.settings = replace(trainer.settings, data={**trainer.settings.data, place: self.value})
 
 
 def _below(field: str, number: int, end: int, what: str) -> None:

@@ -32,4 +32,4 @@ class Freeze(Edit):
 
     def change(self, trainer):
         frozen = tuple(name for name in trainer.network.names if name in self.layers)
-        trainer.conditions = replace(trainer.conditions, frozen=frozen)
+        trainer.settings = replace(trainer.settings, frozen=frozen)

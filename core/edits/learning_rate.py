@@ -28,4 +28,4 @@ class LearningRate(Edit):
 
     def change(self, trainer):
         optimiser = replace(trainer.optimiser, learning_rate=self.value)
-        trainer.conditions = replace(trainer.conditions, optimiser=optimiser)
+        trainer.settings = replace(trainer.settings, optimiser=optimiser)

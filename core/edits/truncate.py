@@ -34,4 +34,4 @@ class Truncate(Edit):
 
     def change(self, trainer):
         truncate = None if self.depth is None else Truncation(self.depth, self.every)
-        trainer.conditions = replace(trainer.conditions, truncate=truncate)
+        trainer.settings = replace(trainer.settings, truncate=truncate)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from ..network.trace import Step
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
@@ -51,7 +51,7 @@ def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: in
     if weight is None:
         return _cell(N, place, layer, timestep, unit, only)
     if layer is not None or unit is not None:
-        raise SpecError("weight", "a weight, or a layer with a timestep and a unit", Text("both"))
+        raise SpecError("weight", "a weight, or a layer with a timestep and a unit", Verbatim("both"))
     return _weight(N, place, weight, row, column)
 
 

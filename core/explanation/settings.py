@@ -8,12 +8,12 @@ from ..truncation import Window, windows
 def passes(spec: RunSpec, step: Step) -> list[Window]:
     """The backward passes of the step."""
     recurrent = any(layer.recurrent for layer in spec.layers)
-    return windows(step.conditions.truncate if recurrent else None, step.lengths, spec.many_to_one)
+    return windows(step.settings.truncate if recurrent else None, step.lengths, spec.many_to_one)
 
 
 def stillness(spec: RunSpec, step: Step, layer: int) -> str:
     """Why the weights of layer l, from 1, are held still, in words; nothing where they learn."""
     name = f"layer{layer}"
-    if name not in step.conditions.frozen:
+    if name not in step.settings.frozen:
         return ""
     return "The layer never learns" if name in spec.fixed else "The layer is frozen"

@@ -54,7 +54,7 @@ def truncated(n: int) -> str:
 def _alone(place: Place) -> Lattice:
     """The network over this sample alone, truncated as the step was."""
     step, b, length = place.step, place.sample, place.length
-    lattice = Lattice(Network(place.spec), step.before.theta, length, 1, truncate=step.conditions.truncate)
+    lattice = Lattice(Network(place.spec), step.before.theta, length, 1, truncate=step.settings.truncate)
     targets = step.targets[:, [b]] if place.spec.many_to_one else step.targets[:length, [b]]
     lattice.load(step.inputs[:length, [b]], targets, step.lengths[[b]])
     lattice.begin(start[[b]] for start in step.starts)

@@ -92,7 +92,7 @@ class Weight:
     def _norm(self) -> Equation:
         """How long the gradient of all weights is."""
         decay = ' + step.optimiser.l2 * step.weights[name] * (g.ndim == 2)' if self.step.optimiser.l2 else ""
-        each = f'[(g{decay}).ravel() for name, g in step.gradients.items() if name.split(".")[0] not in step.conditions.frozen]'
+        each = f'[(g{decay}).ravel() for name, g in step.gradients.items() if name.split(".")[0] not in step.settings.frozen]'
         code = f"np.hypot.reduce(np.concatenate({each}))"  # no square, which could be beyond all bounds
         norm = float(self.step.norm)
         return Equation("Length of the gradient", (Relation((NORM, Number(norm))),), norm, code, NORM.code,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..activations.base import Activation
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from ..numerics.buffers import BufferLayout
 from ..numerics.interrupts import AT_ONCE, in_pieces, interrupted, whole
 from ..parameters import Parameter, nested
@@ -150,7 +150,7 @@ class Layer(Kind):
                   self.named({name: np.empty(shape) for name, shape in self.blocks(previous).items()}).items()}
         for name, matrix in self.weights or ():
             if name not in shapes:
-                raise SpecError(f"weights.{name}", f"one of {', '.join(shapes)}", Text("an unknown weight"))
+                raise SpecError(f"weights.{name}", f"one of {', '.join(shapes)}", Verbatim("an unknown weight"))
             expect_shape(f"weights.{name}", matrix, shapes[name])
 
 
@@ -159,9 +159,9 @@ def expect_shape(field: str, numbers: Any, shape: tuple[int, ...]) -> None:
     try:
         came = np.shape(numbers)
     except ValueError:
-        raise SpecError(field, f"shape {sized(shape)}", Text("rows of different lengths")) from None
+        raise SpecError(field, f"shape {sized(shape)}", Verbatim("rows of different lengths")) from None
     if came != shape:
-        raise SpecError(field, f"shape {sized(shape)}", Text(f"shape {sized(came)}"))
+        raise SpecError(field, f"shape {sized(shape)}", Verbatim(f"shape {sized(came)}"))
 
 
 def sized(shape: tuple[int, ...]) -> str:

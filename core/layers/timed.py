@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from .base import Cells, Layer, rows
 
 
@@ -53,6 +53,6 @@ def check_states(layer: Layer) -> None:
         if given is None:
             continue
         if np.shape(given) not in ((), (layer.units,)):
-            raise SpecError(state, f"{layer.units} numbers, one a unit, or one number for all", Text(f"shape {np.shape(given)}"))
+            raise SpecError(state, f"{layer.units} numbers, one a unit, or one number for all", Verbatim(f"shape {np.shape(given)}"))
         if np.abs(given).max() > LARGEST:
             raise SpecError(state, f"numbers from {-LARGEST:g} to {LARGEST:g}", given if np.shape(given) == () else max(given, key=abs))

@@ -17,7 +17,7 @@ def replayed(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, d
     theta = network.flat(step.weights, dtype)
     timesteps, batch, _ = step.inputs.shape
     lattice = Lattice(network, theta, timesteps, batch, bool(step.lengths.min() < timesteps),
-                      truncate=step.conditions.truncate, dtype=dtype)
+                      truncate=step.settings.truncate, dtype=dtype)
     lattice.load(step.inputs, step.targets, step.lengths)
     lattice.begin(step.starts)
     return lattice, network.weights(theta)

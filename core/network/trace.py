@@ -105,7 +105,7 @@ class Step:
         cost: mean over the batch of each sample's cost.
         samples: (B,) which samples of the training data.
         lengths: (B,) how many timesteps each has; cells beyond are padding, with h, δ and dz zero.
-        before: the state of the trainer that it started from; `conditions` is how that was set.
+        before: the state of the trainer that it started from; `settings` is how that was set.
         decision: how the updates followed from the gradient.
     """
 
@@ -115,14 +115,14 @@ class Step:
         self._flat, self._layout = readonly(flat), layout
 
     @property
-    def conditions(self) -> Any:
+    def settings(self) -> Any:
         """The optimiser, the truncation, the frozen layers and the edited data of this update."""
-        return self.before.conditions
+        return self.before.settings
 
     @property
     def optimiser(self) -> Any:
         """As it was set."""
-        return self.conditions.optimiser
+        return self.settings.optimiser
 
     @cached_property
     def layers(self) -> tuple[LayerTrace, ...]:

@@ -11,12 +11,12 @@ from ..data.columns.columns import MOST_COLUMNS
 from ..data.columns.completeness import MISSING
 from ..data.example import EXAMPLE
 from ..data.layout import Cut, Layout
-from ..data.loaded import Digest, known_data
+from ..data.loaded import Digest, get_loaded
 from ..data.roles.roles import ROLES
 from ..data.samples import Dataset, Part
 from ..data.scaling import METHODS, Scale, fitted
 from ..data.suggested_spec import suggested_spec
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from ..parameters import Choice, Integer, Several, param
 from ..registry import register
 from .base import Task
@@ -58,7 +58,7 @@ class Data(Task):
     stride: int = param(Integer(low=1, high=100_000, unit="rows", about="From one window to the next."), 1)
 
     def check(self):
-        layout = Layout(known_data(self.data), self.roles, Cut(self.missing, self.window, self.horizon, self.stride))
+        layout = Layout(get_loaded(self.data), self.roles, Cut(self.missing, self.window, self.horizon, self.stride))
         object.__setattr__(self, "layout", layout)
         total, learned = layout.samples, None if layout.learned is None else int(layout.learned.sum())
         if self.training > (learned or total):
@@ -73,7 +73,7 @@ class Data(Task):
         """Without scaling, the square of the error is to stay finite."""
         for column in {*self.layout.inputs, *self.layout.targets}:
             if not column.names and column.extent > LARGEST:
-                raise SpecError("scale", f"standard or unit, since {column.name} has numbers above {LARGEST:g}", Text("none"))
+                raise SpecError("scale", f"standard or unit, since {column.name} has numbers above {LARGEST:g}", Verbatim("none"))
 
     input_size = property(lambda self: self.layout.input_size)
     output_size = property(lambda self: self.layout.output_size)

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.formats.text import FEWEST, MOST_SYMBOLS, text_of
-from ..data.loaded import Digest, known_data
+from ..data.loaded import Digest, get_loaded
 from ..data.samples import divided, sequences
 from ..data.suggested_spec import network_for_characters
-from ..errors import SpecError
-from ..errors import Text as Words
+from ..errors import SpecError, Verbatim
 from ..parameters import Flag, Integer, Parameter, param
 from ..registry import register
 from .base import Task, one_hot
@@ -37,7 +36,7 @@ class Passage(Parameter):
 
     def read(self, value):
         if not isinstance(value, str) or not FEWEST <= len(value) <= LONGEST:
-            raise SpecError("", f"a text of {FEWEST} to {LONGEST:,} characters", Words(f"{len(value):,} characters") if isinstance(value, str) else value)
+            raise SpecError("", f"a text of {FEWEST} to {LONGEST:,} characters", Verbatim(f"{len(value):,} characters") if isinstance(value, str) else value)
         return value
 
 
@@ -75,15 +74,15 @@ class Text(Task):
         if self.data is not None:
             self._look_up()
         if not 2 <= len(self.symbols) <= MOST_SYMBOLS:
-            raise SpecError("text", f"2 to {MOST_SYMBOLS} different characters", Words(f"{len(self.symbols)}"))
+            raise SpecError("text", f"2 to {MOST_SYMBOLS} different characters", Verbatim(f"{len(self.symbols)}"))
         if self.pieces < 2:
             raise SpecError("piece", f"two pieces or more of the text's {len(self.whole):,} characters", self.piece)
 
     def _look_up(self):
         """Hold on to the file's text, so that it stays known."""
         if self.text is not None:
-            raise SpecError("data", "a text or a file", Words("both"))
-        object.__setattr__(self, "given", known_data(self.data))
+            raise SpecError("data", "a text or a file", Verbatim("both"))
+        object.__setattr__(self, "given", get_loaded(self.data))
         text_of(self.given, 0)  # which refuses what is no text
 
     @property

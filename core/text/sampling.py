@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from ..numerics.random_streams import Stream, random_stream
 from ..spec import RunSpec
-from .stepper import Reader
+from .stepper import CharacterStepper
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
     Raises:
         SpecError: for a task without characters, a start that has others, and weights beyond all bounds.
     """
-    reader = Reader(spec, weights)
+    reader = CharacterStepper(spec, weights)
     prime = prime or spec.task.whole[0]
     for place in reader.places(prime, "prime"):
         reader.read(place)
@@ -59,7 +59,7 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
 def softened(scores: NDArray, temperature: float) -> NDArray:
     """softmax(z / temperature), (symbols,); at a temperature of 0 all of it is the first of the largest. Raises `SpecError` where z is not finite."""
     if not np.isfinite(scores).all():
-        raise SpecError("update", "an update at which all numbers are finite", Text("numbers beyond all bounds"))
+        raise SpecError("update", "an update at which all numbers are finite", Verbatim("numbers beyond all bounds"))
     if temperature == 0.0:
         return np.eye(len(scores))[scores.argmax()]
     with np.errstate(over="ignore", under="ignore"):

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import SpecError, Text, spelled
+from ..errors import SpecError, Verbatim, spelled
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 
 
-class Reader:
+class CharacterStepper:
     """A network with these weights that reads characters one after another, each with its own forward pass over one timestep.
 
     It begins in the initial state, and what it carries to the next timestep goes on from character to character.
@@ -27,7 +27,7 @@ class Reader:
 
     def __init__(self, spec: RunSpec, weights: Mapping[str, NDArray]):
         if spec.task.symbols is None:
-            raise SpecError("task", "one that reads a text", Text(str(spec.task)))
+            raise SpecError("task", "one that reads a text", Verbatim(str(spec.task)))
         network = Network(spec)
         theta = network.flat(weights)
         self.symbols, self.lattice, self._begun = spec.task.symbols, Lattice(network, theta, 1, 1, truncate=None), False

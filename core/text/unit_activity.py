@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from ..spec import RunSpec
-from .stepper import Reader
+from .stepper import CharacterStepper
 
 
 @dataclass(frozen=True, eq=False)
-class Firings:
+class UnitActivity:
     """One unit along a stretch of the text.
 
     Attributes:
@@ -27,7 +27,7 @@ class Firings:
     values: NDArray
 
 
-def firings(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int, quantity: str = "h", start: int = 1, length: int = 400) -> Firings:
+def unit_activity(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int, quantity: str = "h", start: int = 1, length: int = 400) -> UnitActivity:
     """Read a stretch of the task's text with these weights, from the initial state on and without a break, and look at one unit.
 
     Args:
@@ -38,7 +38,7 @@ def firings(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int
     Raises:
         SpecError: for a task that reads no text, and for a place that there is not.
     """
-    reader = Reader(spec, weights)
+    reader = CharacterStepper(spec, weights)
     _within("layer", layer, len(spec.layers))
     _within("unit", unit, spec.layers[layer - 1].units)
     _within("start", start, len(spec.task.whole))
@@ -50,9 +50,9 @@ def firings(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int
     for n, place in enumerate(reader.places(text, "text")):
         reader.read(place)
         values[n] = cells[0, 0, unit - 1]
-    return Firings(text, values)
+    return UnitActivity(text, values)
 
 
 def _within(field: str, value: int, most: int) -> None:
     if not 1 <= value <= most:
-        raise SpecError(field, f"a whole number from 1 to {most:,}", Text(f"{value:,}"))
+        raise SpecError(field, f"a whole number from 1 to {most:,}", Verbatim(f"{value:,}"))

@@ -139,7 +139,7 @@ class History:
             while moments and moments[-1] < update:
                 for edit in self.edits[moments.pop()]:
                     edit.change(scout)
-            found.append(unpack_state(update, content, scout.conditions))
+            found.append(unpack_state(update, content, scout.settings))
             scout.restore(found[-1])
         for state in found:
             self._checkpoints.take(state)

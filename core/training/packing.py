@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import SpecError, Text
+from ..errors import SpecError, Verbatim
 from ..numerics.buffers import readonly
-from .settings import Conditions, TrainerState
+from .settings import TrainerState, TrainingSettings
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, NotImplementedError)
 
@@ -28,7 +28,7 @@ def unpack(content: bytes) -> dict[str, NDArray]:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return {name: readonly(arrays[name]) for name in arrays.files}
     except UNREADABLE as error:
-        raise SpecError("content", "arrays that were packed", Text(f"bytes that cannot be read ({error})")) from None
+        raise SpecError("content", "arrays that were packed", Verbatim(f"bytes that cannot be read ({error})")) from None
 
 
 def pack_state(state: TrainerState) -> bytes:
@@ -36,10 +36,10 @@ def pack_state(state: TrainerState) -> bytes:
     return pack({"theta": state.theta, "memory": state.memory, **{f"carried{i}": array for i, array in enumerate(state.carried)}})
 
 
-def unpack_state(update: int, content: bytes, conditions: Conditions) -> TrainerState:
+def unpack_state(update: int, content: bytes, settings: TrainingSettings) -> TrainerState:
     """The state after so many updates, under the conditions that the edits before it have made; raises `SpecError` where the bytes are damaged."""
     arrays = unpack(content)
     if not {"theta", "memory"} <= set(arrays):
-        raise SpecError("content", "the arrays theta and memory", Text(", ".join(arrays)))
+        raise SpecError("content", "the arrays theta and memory", Verbatim(", ".join(arrays)))
     carried = tuple(arrays[f"carried{i}"] for i in range(len(arrays) - 2))
-    return TrainerState(update, arrays["theta"], arrays["memory"], conditions, carried)
+    return TrainerState(update, arrays["theta"], arrays["memory"], settings, carried)

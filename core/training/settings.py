@@ -12,7 +12,7 @@ from ..truncation import Truncation
 
 
 @dataclass(frozen=True)
-class Conditions:
+class TrainingSettings:
     """How the next update is made; `dataclasses.replace` gives others.
 
     Attributes:
@@ -38,7 +38,7 @@ class TrainerState(NamedTuple):
     update: int
     theta: NDArray
     memory: NDArray
-    conditions: Conditions
+    settings: TrainingSettings
     carried: tuple[NDArray, ...] = ()
 
     @property

@@ -17,7 +17,7 @@ from ..spec import RunSpec
 from .datasets import dataset_of
 from .evaluation import Evaluation, evaluated_at_once
 from .hessian import Hessian
-from .settings import Conditions, TrainerState
+from .settings import TrainerState, TrainingSettings
 from .update import Decision, decide
 from .weights import Weights
 
@@ -48,14 +48,14 @@ class Trainer:
         self.spec, self.network = spec, Network(spec)
         self.dataset = dataset_of(spec)
         self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
-        self._conditions, self._carried, self.update = Conditions(spec.optimiser, spec.truncate), (), 0
+        self._settings, self._carried, self.update = TrainingSettings(spec.optimiser, spec.truncate), (), 0
         self._theta = self.network.initial()
         self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
         self._remembers = bool(self.optimiser.slots)
         self._decays = self.network.decays()
         self.weights = Weights(self.network.weights(self._theta))
         self._lattices: dict[tuple[int, int, bool], Lattice] = {}
-        self.conditions = self._conditions
+        self.settings = self._settings
         self._hessian = Hessian(self.network) if self.optimiser.curved else None
 
     @property
@@ -84,25 +84,25 @@ class Trainer:
         return self._order.part
 
     @property
-    def conditions(self) -> Conditions:
+    def settings(self) -> TrainingSettings:
         """What may be changed while it trains; assign others, and they hold from the next update on. Layers that never learn stay frozen."""
-        return self._conditions
+        return self._settings
 
-    @conditions.setter
-    def conditions(self, conditions: Conditions) -> None:
-        if not set(self.spec.fixed) <= set(conditions.frozen):
-            conditions = replace(conditions, frozen=tuple(name for name in self.network.names if name in (*self.spec.fixed, *conditions.frozen)))
-        before, self._conditions = self._conditions, conditions
-        self._still = [self.network.extent(name) for name in conditions.frozen]
-        if conditions.truncate != before.truncate:
+    @settings.setter
+    def settings(self, settings: TrainingSettings) -> None:
+        if not set(self.spec.fixed) <= set(settings.frozen):
+            settings = replace(settings, frozen=tuple(name for name in self.network.names if name in (*self.spec.fixed, *settings.frozen)))
+        before, self._settings = self._settings, settings
+        self._still = [self.network.extent(name) for name in settings.frozen]
+        if settings.truncate != before.truncate:
             self._lattices.clear()
-        if conditions.data is not before.data and conditions.data != before.data:
-            self._order.edit(conditions.data)
+        if settings.data is not before.data and settings.data != before.data:
+            self._order.edit(settings.data)
 
     @property
     def optimiser(self) -> Optimiser:
         """As it is set now."""
-        return self._conditions.optimiser
+        return self._settings.optimiser
 
     @property
     def learning_rate(self) -> float:
@@ -139,12 +139,12 @@ class Trainer:
 
     def set(self, *, learning_rate: float) -> None:
         """Change a setting of the optimiser from the next update on; raises `SpecError`."""
-        self.conditions = replace(self.conditions, optimiser=replace(self.optimiser, learning_rate=learning_rate))
+        self.settings = replace(self.settings, optimiser=replace(self.optimiser, learning_rate=learning_rate))
 
     def state(self) -> TrainerState:
         """All that is needed to come back to this moment."""
         memory = readonly(self._memory.copy()) if self._remembers else self._memory
-        return TrainerState(self.update, readonly(self._theta.copy()), memory, self._conditions, self._carried)
+        return TrainerState(self.update, readonly(self._theta.copy()), memory, self._settings, self._carried)
 
     def restore(self, state: TrainerState) -> None:
         """Come back to a moment; the updates from there are the same to the last bit."""
@@ -152,7 +152,7 @@ class Trainer:
             raise SpecError("state", f"a state of {counted(self.network.size, 'weight')}, as this network has", state.theta.size)
         np.copyto(self._theta, state.theta)
         np.copyto(self._memory, state.memory)
-        self.conditions, self._carried, self.update = state.conditions, state.carried, state.update
+        self.settings, self._carried, self.update = state.settings, state.carried, state.update
 
     def evaluate(self, part: str = "validation") -> Evaluation:
         """Forward passes over the training or validation samples; each goes on where the one before ended, if the task has it so."""
@@ -202,7 +202,7 @@ class Trainer:
     def _decide(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
         """What is to be added to each weight, from what the optimiser remembers, and the Hessian where it asks for that; see `decide`."""
         hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._still, lattice.starts))
-        return decide(self._conditions.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates, hessian)
+        return decide(self._settings.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates, hessian)
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward on the batch to come."""
@@ -222,7 +222,7 @@ class Trainer:
         if lattice is None:
             self._make_room()
             lattice = self._lattices[key] = Lattice(self.network, self._theta, timesteps, batch, ragged,
-                                                          truncate=self.conditions.truncate)
+                                                          truncate=self.settings.truncate)
         return lattice
 
     def _make_room(self) -> None:

@@ -11,7 +11,7 @@ from unrolled.app.limits import refuse_too_large
 from unrolled.app.presets import DEFAULT, presets
 from unrolled.app.settings import Settings
 from unrolled.app.views import views
-from unrolled.core import RunSpec, Trainer, factors_of
+from unrolled.core import RunSpec, Trainer, temporal_jacobians
 
 
 @pytest.mark.parametrize("name", list(presets()))
@@ -32,7 +32,7 @@ def test_why_gradients_vanish_is_true():
     trainers = [Trainer(spec) for spec in (preset.spec, preset.beside)]
     for trainer, (least, most) in zip(trainers, ((0, 1e-9), (1e-4, 100)), strict=True):
         for _ in range(4):
-            product = float(factors_of(trainer.spec, trainer.step())[0].products[0])
+            product = float(temporal_jacobians(trainer.spec, trainer.step())[0].products[0])
             assert least <= product <= most
             trainer.run(499)
     stuck, learned = (trainer.evaluate().cost for trainer in trainers)

@@ -35,11 +35,11 @@ def test_updates_are_there_or_are_zero(layer, optimiser):
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_never_learns_cannot_be_thawed(layer):
     trainer, learns = made(layer), LAYERS[layer].learns
-    assert trainer.spec.fixed == trainer.conditions.frozen == (() if learns else ("layer1",))
+    assert trainer.spec.fixed == trainer.settings.frozen == (() if learns else ("layer1",))
     make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer1", "layer2"]}]))
-    assert trainer.conditions.frozen == ("layer1", "layer2")
-    trainer.conditions = replace(trainer.conditions, frozen=())
-    assert trainer.conditions.frozen == trainer.spec.fixed
+    assert trainer.settings.frozen == ("layer1", "layer2")
+    trainer.settings = replace(trainer.settings, frozen=())
+    assert trainer.settings.frozen == trainer.spec.fixed
     if learns:
         make_edits(trainer, edits_of([{"kind": "freeze", "layers": []}]))
         return

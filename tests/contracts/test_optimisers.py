@@ -44,7 +44,7 @@ def follow(trainer, updates=UPDATES, between=lambda trainer, made: None):
         hessian = None
         if step.optimiser.curved:
             hessian, tolerance = curvature_of(trainer.spec, step, differences=made % 10 == 0)
-        expected = plain.updates(trainer.optimiser, made, step.weights, step.gradients, step.conditions.frozen, hessian)
+        expected = plain.updates(trainer.optimiser, made, step.weights, step.gradients, step.settings.frozen, hessian)
         for name, update in step.updates.items():
             assert np.allclose(update, expected[name], **tolerance), (made, name)
             for slot, array in step.memory_after[name].items():
@@ -58,14 +58,14 @@ def curvature_of(spec, step, differences):
     It is symmetric, that of the weights that learn, and (where `differences` are asked for) what the gradient does when a weight moves.
     """
     names = [name for name, rows in step.curvature_rows.items() if (rows >= 0).all()]
-    assert names == [name for name in step.weights if name.split(".")[0] not in step.conditions.frozen]
+    assert names == [name for name in step.weights if name.split(".")[0] not in step.settings.frozen]
     order = np.concatenate([step.curvature_rows[name].ravel() for name in names])
     assert sorted(order) == list(range(len(order)))
     hessian = step.curvature.hessian[np.ix_(order, order)]
     assert np.array_equal(hessian, hessian.T)
     if differences:
         plain = kinds("optimiser")["gradient_descent"]()
-        beside, moment = Trainer(replace(spec, optimiser=plain)), step.before._replace(conditions=replace(step.conditions, optimiser=plain))
+        beside, moment = Trainer(replace(spec, optimiser=plain)), step.before._replace(settings=replace(step.settings, optimiser=plain))
 
         def gradient(weights):
             beside.restore(moment)
@@ -103,14 +103,14 @@ class TestEveryOptimiser:
 
     def test_while_a_layer_is_frozen(self, name):
         def freeze(trainer, made):
-            trainer.conditions = replace(trainer.conditions, frozen=("layer1",) if made < 10 or 20 <= made < 30 else ())
+            trainer.settings = replace(trainer.settings, frozen=("layer1",) if made < 10 or 20 <= made < 30 else ())
 
         follow(self.trainer(name), between=freeze)
 
     def test_a_frozen_layer_stays_and_its_memory_too(self, name):
         trainer = self.trainer(name)
         trainer.run(5)
-        trainer.conditions = replace(trainer.conditions, frozen=("layer1",))
+        trainer.settings = replace(trainer.settings, frozen=("layer1",))
         step = trainer.step()
         for weight, slots in step.memory.items():
             if weight.startswith("layer1."):

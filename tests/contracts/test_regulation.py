@@ -35,7 +35,7 @@ class TestEveryOptimiser:
 
     def test_while_a_layer_is_frozen(self, kind, fields):
         def freeze(trainer, made):
-            trainer.conditions = replace(trainer.conditions, frozen=("layer1",) if made < 4 or made >= 12 else ())
+            trainer.settings = replace(trainer.settings, frozen=("layer1",) if made < 4 or made >= 12 else ())
 
         follow(Trainer(spec(tame(kind) | fields)), updates=16, between=freeze)
 
@@ -190,9 +190,9 @@ def test_a_schedule_has_no_effect_on_rprop_but_where_a_layer_was_frozen():
     assert np.array_equal(scheduled.run(20), plain.run(20))
     for trainer in (scheduled, plain):
         trainer.restore(Trainer(trainer.spec).state())
-        trainer.conditions = replace(trainer.conditions, frozen=("layer1",))
+        trainer.settings = replace(trainer.settings, frozen=("layer1",))
         trainer.run(10)
-        trainer.conditions = replace(trainer.conditions, frozen=())
+        trainer.settings = replace(trainer.settings, frozen=())
     first = [np.abs(trainer.step().updates["layer1.W_space"]) for trainer in (scheduled, plain)]
     np.testing.assert_allclose(first[0], 0.01 * first[1], rtol=1e-12)
 

@@ -47,7 +47,7 @@ def test_what_there_is_not_is_named_and_nothing_is_changed(edit, field):
     with pytest.raises(SpecError) as wrong:
         edits_of([edit])[0].apply(trainer)
     assert wrong.value.field == field
-    assert trainer.conditions == untouched.conditions
+    assert trainer.settings == untouched.settings
     assert same(trainer.step(), untouched.step())
 
 
@@ -70,7 +70,7 @@ def test_a_learning_rate_is_one_that_the_optimiser_takes():
     trainer = trained("momentum")
     with pytest.raises(SpecError) as wrong:
         make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer1"]}, {"kind": "learning_rate", "value": 100.0}]))
-    assert (wrong.value.field, trainer.conditions.frozen) == ("[1].value", ())
+    assert (wrong.value.field, trainer.settings.frozen) == ("[1].value", ())
 
 
 def test_a_target_of_a_cost_of_probabilities_is_a_probability():

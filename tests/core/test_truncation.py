@@ -85,7 +85,7 @@ def test_beyond_the_depth_nothing_arrives():
 def test_the_cuts_are_where_no_error_signal_crosses(depth, every, readout):
     step = Trainer(RunSpec.from_dict(changed(truncate={"depth": depth, "every": every}, readout=readout, seed=2))).step()
     for b, length in enumerate(map(int, step.lengths)):
-        found = cuts(step.conditions.truncate, length, readout == "many_to_one")
+        found = cuts(step.settings.truncate, length, readout == "many_to_one")
         for layer in step.layers[:2]:
             arrived = [n for n in range(2, length + 1) if layer.delta_time[n - 2, b].any()]
             assert set(arrived) == set(range(2, length + 1)) - set(found.whole) - set(range(2, found.reached))

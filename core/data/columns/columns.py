@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import SpecError, Text
+from ...errors import SpecError, Verbatim
 from ..loaded import LARGEST, Column
 from .cells import NO_NUMBER, Cells, Reading, timed
 
@@ -29,7 +29,7 @@ def chunks_of(rows: Iterable[Row]) -> Iterator[Chunk]:
     while chunk := list(islice(rows, CHUNK)):
         cells += len(chunk) * len(chunk[0][1])
         if cells > MOST_CELLS:
-            raise SpecError(f"line {chunk[-1][0]}", f"at most {MOST_CELLS:,} cells in a table", Text("more: leave out rows or columns"))
+            raise SpecError(f"line {chunk[-1][0]}", f"at most {MOST_CELLS:,} cells in a table", Verbatim("more: leave out rows or columns"))
         yield [line for line, _ in chunk], list(zip(*(row for _, row in chunk), strict=True))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..loaded import Column, Given
+from ..loaded import Column, LoadedData
 from ..roles.roles import check_roles, missing
 
 MISSING = ("leave_out", "mean")
@@ -22,7 +22,7 @@ class Completeness:
         SpecError: naming the role that does not fit.
     """
 
-    def __init__(self, given: Given, roles: Sequence[str]):
+    def __init__(self, given: LoadedData, roles: Sequence[str]):
         check_roles(given, roles)
         self.given, self.roles = given, tuple(roles)
         used = ((column, role) for column, role in zip(given.columns, roles, strict=True) if role != "ignore")
@@ -42,7 +42,7 @@ class Completeness:
         return np.logical_or.reduce(lacks) if lacks else np.zeros(self.given.rows, bool)
 
 
-def _lacks(given: Given, column: Column) -> NDArray:
+def _lacks(given: LoadedData, column: Column) -> NDArray:
     """(rows,) whether a value is missing; beyond a sequence's end none is."""
     if column.values.ndim == 3 and given.lengths is not None and column.values.dtype.kind == "f":
         beyond = np.arange(column.values.shape[1]) >= given.lengths[:, None]

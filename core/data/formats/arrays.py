@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import SpecError, Text
-from ..loaded import Column, Given
+from ...errors import SpecError, Verbatim
+from ..loaded import Column, LoadedData
 from .idx import finite
 
 INPUTS, TARGETS = ("inputs", "input", "images", "image", "x", "data", "features"), ("targets", "target", "labels", "label", "y", "classes")
@@ -18,17 +18,17 @@ SMALLEST = 8  # height and width of bytes that are likely an image
 WANTED = "arrays inputs (or images, x, x_train …) and targets (or labels, y, y_train …), or columns of one length"
 
 
-def given_of(arrays: Mapping[str, NDArray], id: str) -> Given:
+def given_of(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
     """Arrays as data; raises `SpecError`, which names the array."""
     found = _roles(arrays)
     if not any(what == "targets" for what, _ in found):
         return _table(arrays, id)
     parts = [part for part in ("", "train", "val", "test") if ("inputs", part) in found]
     if not parts:
-        raise SpecError("inputs", WANTED, Text(f"only {', '.join(arrays)}"))
+        raise SpecError("inputs", WANTED, Verbatim(f"only {', '.join(arrays)}"))
     for part in parts:
         if ("targets", part) not in found:
-            raise SpecError("targets", f"an array of targets for {found['inputs', part]}", Text(f"only {', '.join(arrays)}"))
+            raise SpecError("targets", f"an array of targets for {found['inputs', part]}", Verbatim(f"only {', '.join(arrays)}"))
     name, used = found["inputs", parts[0]], parts[:2]
     pairs = [_pair(arrays, found["inputs", part], found["targets", part]) for part in used]
     inputs, targets = (_joined([pair[i] for pair in pairs], f"{'inputs' if i == 0 else 'targets'}") for i in (0, 1))
@@ -45,23 +45,23 @@ def _roles(arrays: Mapping[str, NDArray]) -> dict[tuple[str, str], str]:
             what = "inputs" if match["what"].lower() in INPUTS else "targets"
             part = PARTS.get((match["before"] or match["after"] or "").lower(), "")
             if (what, part) in found:
-                raise SpecError(name, f"one array of {what}", Text(f"{found[what, part]} too: both"))
+                raise SpecError(name, f"one array of {what}", Verbatim(f"{found[what, part]} too: both"))
             found[what, part] = name
     return found
 
 
 def _pair(arrays: Mapping[str, NDArray], x: str, y: str) -> tuple[NDArray, NDArray]:
     if len(arrays[x]) != len(arrays[y]):
-        raise SpecError(y, f"as many samples as {x}, {len(arrays[x]):,}", Text(f"{len(arrays[y]):,}"))
+        raise SpecError(y, f"as many samples as {x}, {len(arrays[x]):,}", Verbatim(f"{len(arrays[y]):,}"))
     if arrays[x].dtype.kind == "U":
-        raise SpecError(x, "numbers", Text("texts"))
+        raise SpecError(x, "numbers", Verbatim("texts"))
     return arrays[x], arrays[y]
 
 
 def _joined(parts: list[NDArray], what: str) -> NDArray:
     """One below the other, of one shape."""
     if len({(part.shape[1:], part.dtype.kind == "U") for part in parts}) > 1:
-        raise SpecError(what, f"samples of one size in both parts, {_size(parts[0].shape[1:])}", Text(_size(parts[1].shape[1:])))
+        raise SpecError(what, f"samples of one size in both parts, {_size(parts[0].shape[1:])}", Verbatim(_size(parts[1].shape[1:])))
     return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
@@ -69,7 +69,7 @@ def _size(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape)) or "one number"
 
 
-def _of_samples(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray | None, learned: int | None, id: str, notes: tuple[str, ...]) -> Given:
+def _of_samples(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray | None, learned: int | None, id: str, notes: tuple[str, ...]) -> LoadedData:
     inputs, image_shape, said = _images(name, inputs)
     if inputs.ndim == 1:
         inputs = inputs[:, None]
@@ -78,7 +78,7 @@ def _of_samples(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray |
         return _series("inputs", inputs[0], id, (*notes, "The targets are the next values of the inputs: the file is one series."))
     target, more = _target(inputs, targets)
     columns = Column(name, numbers(inputs, name), factor=1 / 255 if inputs.dtype == np.uint8 else 1.0), target
-    return Given("npz", id, columns, None if lengths is None else lengths.astype(int), image_shape, learned, notes=(*notes, *said, *more))
+    return LoadedData("npz", id, columns, None if lengths is None else lengths.astype(int), image_shape, learned, notes=(*notes, *said, *more))
 
 
 def _images(name: str, inputs: NDArray) -> tuple[NDArray, tuple[int, int] | None, tuple[str, ...]]:
@@ -91,7 +91,7 @@ def _images(name: str, inputs: NDArray) -> tuple[NDArray, tuple[int, int] | None
         inputs = np.moveaxis(inputs, 3, 2).reshape(len(inputs), inputs.shape[1], -1)
         said = (f"The {colours} channels of colour stand side by side.",) if colours > 1 else ()
     elif name == "images" and inputs.ndim == 2:
-        raise SpecError("images", "samples × height × width, or that × 1, 3 or 4 colours", Text(_size(shape)))
+        raise SpecError("images", "samples × height × width, or that × 1, 3 or 4 colours", Verbatim(_size(shape)))
     elif not (inputs.ndim == 3 and (name == "images" or (inputs.dtype == np.uint8 and min(shape[1:]) >= SMALLEST))):
         return inputs, None, ()
     return inputs.reshape(len(inputs), -1), inputs.shape[1:], said
@@ -100,19 +100,19 @@ def _images(name: str, inputs: NDArray) -> tuple[NDArray, tuple[int, int] | None
 def _check_shapes(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray | None) -> None:
     if inputs.ndim > 3:
         expected = "samples × inputs, samples × timesteps × inputs, or images of samples × height × width × colours"
-        raise SpecError(name, expected, Text(_size(inputs.shape)))
+        raise SpecError(name, expected, Verbatim(_size(inputs.shape)))
     if targets.ndim > 3 or (targets.ndim == 3 and targets.shape[:2] != inputs.shape[:2]) or (targets.ndim == 3 and inputs.ndim < 3):
         expected = "samples, samples × targets" + (f", or {inputs.shape[0]} × {inputs.shape[1]} timesteps × targets" if inputs.ndim == 3 else "")
-        raise SpecError("targets", expected, Text(_size(targets.shape)))
+        raise SpecError("targets", expected, Verbatim(_size(targets.shape)))
     if lengths is not None:
         _check_lengths(lengths, inputs)
 
 
 def _check_lengths(lengths: NDArray, inputs: NDArray) -> None:
     if inputs.ndim != 3 or lengths.shape != (len(inputs),) or lengths.dtype.kind not in "iu":
-        raise SpecError("lengths", "one whole number for each sequence of inputs", Text(f"{lengths.dtype} {lengths.shape}"))
+        raise SpecError("lengths", "one whole number for each sequence of inputs", Verbatim(f"{lengths.dtype} {lengths.shape}"))
     if lengths.min() < 1 or lengths.max() > inputs.shape[1]:
-        raise SpecError("lengths", f"from 1 to the {inputs.shape[1]} timesteps of inputs", Text(f"{lengths.min()} to {lengths.max()}"))
+        raise SpecError("lengths", f"from 1 to the {inputs.shape[1]} timesteps of inputs", Verbatim(f"{lengths.min()} to {lengths.max()}"))
 
 
 def _target(inputs: NDArray, targets: NDArray) -> tuple[Column, tuple[str, ...]]:
@@ -144,26 +144,26 @@ def numbers(array: NDArray, name: str) -> NDArray:
 def text_column(name: str, texts: NDArray) -> Column:
     """A column of texts, (rows,); empty ones are missing."""
     if texts.ndim > 1:
-        raise SpecError(name, "one text for each sample", Text(_size(texts.shape)))
+        raise SpecError(name, "one text for each sample", Verbatim(_size(texts.shape)))
     names, places = np.unique(texts, return_inverse=True)
     blank = int(bool(len(names)) and not names[0])
     return Column(name, (places - blank).astype(np.int32), tuple(map(str, names[blank:])))
 
 
-def _series(name: str, values: NDArray, id: str, notes: tuple[str, ...] = ()) -> Given:
+def _series(name: str, values: NDArray, id: str, notes: tuple[str, ...] = ()) -> LoadedData:
     """One series, (timesteps,) or (timesteps, width), a column each."""
-    return Given("npz", id, tuple(_columns(name, values)), notes=notes or ("The file is one series: its rows are timesteps.",), series=True)
+    return LoadedData("npz", id, tuple(_columns(name, values)), notes=notes or ("The file is one series: its rows are timesteps.",), series=True)
 
 
-def _table(arrays: Mapping[str, NDArray], id: str) -> Given:
+def _table(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
     """Arrays of one length as columns; one alone is a series."""
     long = {len(array) for array in arrays.values()}
     if len(long) != 1 or any(array.ndim > 2 for array in arrays.values()):
-        raise SpecError("targets", WANTED, Text("only " + ", ".join(f"{name} ({_size(array.shape)})" for name, array in list(arrays.items())[:9])))
+        raise SpecError("targets", WANTED, Verbatim("only " + ", ".join(f"{name} ({_size(array.shape)})" for name, array in list(arrays.items())[:9])))
     if len(arrays) == 1:
         return _series(*next(iter(arrays.items())), id)
     columns = tuple(column for name, array in arrays.items() for column in _columns(name, array))
-    return Given("npz", id, columns, notes=("The arrays are the columns of a table.",))
+    return LoadedData("npz", id, columns, notes=("The arrays are the columns of a table.",))
 
 
 def _columns(name: str, array: NDArray) -> list[Column]:

@@ -2,7 +2,7 @@
 
 import codecs
 
-from ...errors import SpecError, Text
+from ...errors import SpecError, Verbatim
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # UTF-32's begins as UTF-16's does
@@ -17,7 +17,7 @@ def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]
         SpecError: for nothing, and for bytes that are no text; it names line and column.
     """
     if not content.strip():
-        raise SpecError("line 1, column 1", what, Text("an empty file" if not content else "an empty file, of nothing but blanks"))
+        raise SpecError("line 1, column 1", what, Verbatim("an empty file" if not content else "an empty file, of nothing but blanks"))
     mark, encoding = next(((mark, encoding) for mark, encoding in MARKS if content.startswith(mark)), (b"", _unmarked(content)))
     try:
         text, notes = content[len(mark):].decode(encoding), () if encoding == "utf-8" else (f"The file was read as {encoding.upper()}.",)
@@ -25,9 +25,9 @@ def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]
         text, notes = _western(content[len(mark):], error, encoding), _western_notes()
     text = text.removesuffix("\x1a")  # with which DOS ended a file
     if "\0" in text:
-        raise SpecError(_place(text, text.index("\0")), "text without NUL characters", Text(f"a NUL: is this {what}?"))
+        raise SpecError(_place(text, text.index("\0")), "text without NUL characters", Verbatim(f"a NUL: is this {what}?"))
     if not text.strip():
-        raise SpecError("line 1, column 1", what, Text("an empty file, of nothing but blanks"))
+        raise SpecError("line 1, column 1", what, Verbatim("an empty file, of nothing but blanks"))
     return text, notes
 
 
@@ -48,7 +48,7 @@ def _western(content: bytes, error: UnicodeDecodeError, encoding: str) -> str:
     except UnicodeDecodeError as wrong:
         at = wrong.start
         raise SpecError(_place(content.decode("latin-1"), at), f"text in UTF-8, or in {WESTERN}",
-                        Text(f"the byte 0x{content[at]:02x}: save the file as UTF-8")) from None
+                        Verbatim(f"the byte 0x{content[at]:02x}: save the file as UTF-8")) from None
     return text
 
 

@@ -3,8 +3,8 @@
 import re
 import zlib
 
-from ...errors import SpecError, Text
-from ..loaded import MOST_BYTES, Given
+from ...errors import SpecError, Verbatim
+from ..loaded import MOST_BYTES, LoadedData
 from .idx import read_idx
 from .npz import read_npy, read_npz
 from .records import ARFF, read_arff, read_json
@@ -20,7 +20,7 @@ HEAD = 65_536  # bytes in which lines that begin with @ tell the format
 TEXTS = (".txt", ".text", ".md")
 
 
-def read_data(content: bytes, name: str = "", header: bool | None = None) -> Given:
+def read_data(content: bytes, name: str = "", header: bool | None = None) -> LoadedData:
     """What a file holds. A text is known by its name; else the first bytes tell the format, and the name what was meant where they tell of none.
     `header` says whether the first row of a table names its columns; else that is guessed.
 
@@ -55,9 +55,9 @@ def _inflated(content: bytes) -> bytes:
     try:
         inflated = unpacker.decompress(content, MOST_BYTES + 1)
     except zlib.error as error:
-        raise SpecError("file", "a file of gzip", Text(f"one that cannot be unpacked ({error})")) from None
+        raise SpecError("file", "a file of gzip", Verbatim(f"one that cannot be unpacked ({error})")) from None
     if len(inflated) > MOST_BYTES:
-        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes once it is unpacked", Text("more"))
+        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes once it is unpacked", Verbatim("more"))
     if not unpacker.eof or unpacker.unused_data:
-        raise SpecError("length", "one whole file of gzip", Text("more after its end" if unpacker.eof else "one that ends too early"))
+        raise SpecError("length", "one whole file of gzip", Verbatim("more after its end" if unpacker.eof else "one that ends too early"))
     return inflated

@@ -5,9 +5,9 @@ import json
 import re
 from typing import Any
 
-from ...errors import SpecError, Text
+from ...errors import SpecError, Verbatim
 from ..columns.columns import columns_of
-from ..loaded import Given, name_of
+from ..loaded import LoadedData, content_id
 from .decoding import decoded
 from .header import distinct
 
@@ -17,13 +17,13 @@ ATTRIBUTE = re.compile(r"@attribute\s+('(?:[^'\\]|\\.)*'|\"[^\"]*\"|\S+)\s+(.*)"
 SPARSE = re.compile(r"(\d+)\s+(.*)", re.DOTALL)
 
 
-def read_json(content: bytes) -> Given:
+def read_json(content: bytes) -> LoadedData:
     """Records, rows or columns of plain values; a key that a record lacks is a missing value. Raises `SpecError`, which names the record."""
     text, notes = decoded(content)
     try:
         found = json.loads(text, parse_constant=lambda word: "")
     except (ValueError, RecursionError) as error:
-        raise SpecError("file", "JSON", Text(f"something else ({error})" if isinstance(error, ValueError) else "lists in lists, too deep")) from None
+        raise SpecError("file", "JSON", Verbatim(f"something else ({error})" if isinstance(error, ValueError) else "lists in lists, too deep")) from None
     names, rows = _rows(found)
     return _given(content, names, rows, "record", (*notes, "Read from JSON, a record a row."))
 
@@ -40,10 +40,10 @@ def _rows(found: Any) -> tuple[list[str], list[list[Any]]]:
     if isinstance(found, list) and found and all(isinstance(row, list) and len(row) == len(found[0]) for row in found) and found[0]:
         return [""] * len(found[0]), found
     what = f"an object with {', '.join(list(found)[:3])}" if isinstance(found, dict) else "a list of other things" if isinstance(found, list) else f"{found!r}"
-    raise SpecError("file", FORM, Text(what[:60] + ": keep the part of it that is a table"))
+    raise SpecError("file", FORM, Verbatim(what[:60] + ": keep the part of it that is a table"))
 
 
-def read_arff(content: bytes) -> Given:
+def read_arff(content: bytes) -> LoadedData:
     """A table with its attributes above it, a ? where a value is missing. Raises `SpecError`, which names the line."""
     text, notes = decoded(content)
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith("%")]
@@ -51,7 +51,7 @@ def read_arff(content: bytes) -> Given:
     attributes = [match for _, line in lines[:start] if (match := ATTRIBUTE.match(line))]
     names = [match[1].strip("'\"") for match in attributes]
     if not names or start + 1 >= len(lines):
-        raise SpecError("file", "ARFF with lines @attribute …, then @data and rows", Text(f"{len(names)} attributes and no rows"))
+        raise SpecError("file", "ARFF with lines @attribute …, then @data and rows", Verbatim(f"{len(names)} attributes and no rows"))
     usual = [_cells(match[2].strip(" {}"))[0] if match[2].startswith("{") else "0" for match in attributes]
     rows = [(number, _row(number, line, usual)) for number, line in lines[start + 1 :]]
     return _given(content, names, rows, "line", (*notes, "Read from ARFF, which names the columns."))
@@ -62,13 +62,13 @@ def _row(number: int, line: str, usual: list[str]) -> list[str]:
     if not line.startswith("{"):
         row = _cells(line)
         if len(row) != len(usual):
-            raise SpecError(f"line {number}", f"{len(usual)} values, one for each attribute", Text(f"{len(row)}"))
+            raise SpecError(f"line {number}", f"{len(usual)} values, one for each attribute", Verbatim(f"{len(row)}"))
         return row
     row = list(usual)
     for said in filter(None, _cells(line.strip("{} "))):
         match = SPARSE.fullmatch(said.strip())
         if not match or int(match[1]) >= len(row):
-            raise SpecError(f"line {number}", f"the number of an attribute, 0 to {len(row) - 1}, and its value", Text(said[:40]))
+            raise SpecError(f"line {number}", f"the number of an attribute, 0 to {len(row) - 1}, and its value", Verbatim(said[:40]))
         row[int(match[1])] = match[2].strip("'\"")
     return row
 
@@ -77,14 +77,14 @@ def _cells(line: str) -> list[str]:
     return next(csv.reader([line], quotechar='"' if '"' in line else "'", escapechar="\\", skipinitialspace=True), [""])
 
 
-def _given(content: bytes, names: list[str], rows: list, word: str, notes: tuple[str, ...]) -> Given:
+def _given(content: bytes, names: list[str], rows: list, word: str, notes: tuple[str, ...]) -> LoadedData:
     table = [row if word == "line" else (i, [_cell(value, i, name) for name, value in zip(names, row, strict=True)]) for i, row in enumerate(rows, 1)]
     names, more = distinct(names)
     columns, found = columns_of(names, lambda: table, line=word)
-    return Given("csv", name_of(content), tuple(columns), notes=(*notes, *more, *found))
+    return LoadedData("csv", content_id(content), tuple(columns), notes=(*notes, *more, *found))
 
 
 def _cell(value: Any, i: int, name: str) -> str:
     if isinstance(value, dict | list):
-        raise SpecError(f"record {i}, {name}", "a number, a text, true, false or null", Text("an object or a list: a table has one value a cell"))
+        raise SpecError(f"record {i}, {name}", "a number, a text, true, false or null", Verbatim("an object or a list: a table has one value a cell"))
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

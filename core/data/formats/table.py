@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
-from ...errors import SpecError, Text
+from ...errors import SpecError, Verbatim
 from ..columns.columns import MOST_COLUMNS, Row, columns_of, place
-from ..loaded import Column, Given, name_of
+from ..loaded import Column, LoadedData, content_id
 from .decoding import decoded
 from .dialect import COMMENTS, NONE, Dialect, filled
 from .header import distinct, names_columns
@@ -22,7 +22,7 @@ COMMA, QUOTED = re.compile(r"\d,\d"), re.compile(r'"[^",\n]*\d,\d[^"\n]*"')
 TOP = 100  # rows that show what the first one is
 
 
-def read_csv(content: bytes, header: bool | None = None) -> Given:
+def read_csv(content: bytes, header: bool | None = None) -> LoadedData:
     """A table; `header` says whether the first row names the columns, else that is guessed.
 
     Raises:
@@ -33,12 +33,12 @@ def read_csv(content: bytes, header: bool | None = None) -> Given:
     columns, more = columns_of(table.names, table.data, commas=table.commas, usual=table.dialect.delimiter in (";", NONE))
     columns, left_out = without_empty(columns, table.nameless, bool(table.header or table.above))
     first = "The first row names the columns." if table.header else "No row names the columns." if not table.above else "A comment names the columns."
-    return Given("csv", named(content, header), columns, notes=(*notes, *table.dialect.notes, first, *table.notes, *more, *left_out), header=table.header)
+    return LoadedData("csv", named(content, header), columns, notes=(*notes, *table.dialect.notes, first, *table.notes, *more, *left_out), header=table.header)
 
 
 def named(content: bytes, header: bool | None) -> str:
     """What data are called that were read so: a forced header makes others of the same content."""
-    return name_of(content if header is None else f"header={header}\n".encode() + content)
+    return content_id(content if header is None else f"header={header}\n".encode() + content)
 
 
 def without_empty(columns: Sequence[Column], nameless: set[int], header: bool) -> tuple[tuple[Column, ...], list[str]]:
@@ -73,14 +73,14 @@ class _Table:
         self.commas = bool((QUOTED if dialect.delimiter == "," else COMMA).search(text))
         top = [row for _, row in islice(self._rows(), TOP + 1)]
         if not top:
-            raise SpecError(f"line {dialect.line}, column 1", "a table", Text("nothing but empty cells"))
+            raise SpecError(f"line {dialect.line}, column 1", "a table", Verbatim("nothing but empty cells"))
         first, self._named_rows = self._first_row(top)
         self._width = len(first)
         below = [row[:self._width] for row in top[1:]]
         guessed = self._named_rows or names_columns(first, below)
         self.header = guessed if header is None else header
         if self.header and not below:
-            raise SpecError(place(dialect.line + 1, 0), "rows with data", Text("only a header"))
+            raise SpecError(place(dialect.line + 1, 0), "rows with data", Verbatim("only a header"))
         above = [] if self.header else self._above()
         self.above = bool(above)
         written = first if self.header else above or [""] * self._width
@@ -134,7 +134,7 @@ class _Table:
             return row + [""] * lacks
         at = place(line, min(len(row), self._width), self.names)
         title = ": if that is a title or a note, delete it" * (self.dialect.delimiter[0] == " ")
-        raise SpecError(at, f"{self._width} cells, as in the first row", Text(f"{len(row)} cell{'s' * (len(row) != 1)}{title}"))
+        raise SpecError(at, f"{self._width} cells, as in the first row", Verbatim(f"{len(row)} cell{'s' * (len(row) != 1)}{title}"))
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows that are not empty, each with the line that it begins in."""
@@ -148,7 +148,7 @@ class _Table:
             except csv.Error as error:
                 raise self._quotes(line, error) from None
             if len(row) > MOST_COLUMNS:
-                raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Text(f"{len(row):,}"))
+                raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Verbatim(f"{len(row):,}"))
             if filled(row):
                 yield line, row
 
@@ -157,4 +157,4 @@ class _Table:
         here = next(islice(LINE.finditer(self._text), line - 1, None))[0]
         column = 1 + here[: here.rfind('"')].count(self.dialect.delimiter)
         got = OPEN if "unexpected end" in str(error) else str(error)
-        return SpecError(f"line {line}, column {column}", "quotes that are closed, and cells of at most 131,072 characters", Text(got))
+        return SpecError(f"line {line}, column {column}", "quotes that are closed, and cells of at most 131,072 characters", Verbatim(got))

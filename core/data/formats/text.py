@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import SpecError, Text
-from ..loaded import MOST_BYTES, Column, Given, name_of
+from ...errors import SpecError, Verbatim
+from ..loaded import MOST_BYTES, Column, LoadedData, content_id
 from .decoding import decoded
 
 FEWEST, MOST_SYMBOLS = 20, 200  # characters of a text, and different ones
 RARE = "□"
 
 
-def read_text(content: bytes) -> Given:
+def read_text(content: bytes) -> LoadedData:
     """A text; the ends of its lines become single characters, whatever system they come from, and what is rare beyond `MOST_SYMBOLS` one.
 
     What it holds is one column, a character a row, `names` being the different ones. Its name is not that of the same bytes as a table.
@@ -20,17 +20,17 @@ def read_text(content: bytes) -> Given:
         SpecError: which names line and character, from 1.
     """
     if len(content) > MOST_BYTES:
-        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes", Text(f"{len(content) // 2**20:,} megabytes"))
+        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes", Verbatim(f"{len(content) // 2**20:,} megabytes"))
     text, notes = decoded(content, "a text")
     codes = np.frombuffer(text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-32-le"), np.uint32)
     if len(codes) < FEWEST:
-        raise SpecError("text", f"at least {FEWEST} characters", Text(f"{len(codes)}"))
+        raise SpecError("text", f"at least {FEWEST} characters", Verbatim(f"{len(codes)}"))
     codes, rare = _without_rare(codes)
     symbols, places = np.unique(codes, return_inverse=True)
     if len(symbols) < 2:
-        raise SpecError("text", "at least 2 different characters", Text("1"))
+        raise SpecError("text", "at least 2 different characters", Verbatim("1"))
     said = (f"{rare:,} rare characters became one, {RARE}.",) if rare else ()
-    return Given("text", name_of(b"text\n" + content), (Column("text", places.astype(np.uint8), tuple(map(chr, symbols))),), notes=(*notes, *said))
+    return LoadedData("text", content_id(b"text\n" + content), (Column("text", places.astype(np.uint8), tuple(map(chr, symbols))),), notes=(*notes, *said))
 
 
 def _without_rare(codes: NDArray) -> tuple[NDArray, int]:
@@ -43,9 +43,9 @@ def _without_rare(codes: NDArray) -> tuple[NDArray, int]:
     return np.where(rare, np.uint32(ord(RARE)), codes), len(symbols) - len(kept)
 
 
-def text_of(given: Given, characters: int | None = None) -> str:
+def text_of(given: LoadedData, characters: int | None = None) -> str:
     """So many of its characters, from the first on; raises `SpecError` for data that are no text."""
     if given.kind != "text":
-        raise SpecError("data", "a text", Text(f"a file of {given.kind.upper()}"))
+        raise SpecError("data", "a text", Verbatim(f"a file of {given.kind.upper()}"))
     (column,) = given.columns
     return "".join(np.array(column.names)[column.values[:characters]])

@@ -8,9 +8,9 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import SpecError, Text
+from ...errors import SpecError, Verbatim
 from ..columns.columns import MOST_CELLS
-from ..loaded import Column, Given, name_of
+from ..loaded import Column, LoadedData, content_id
 from .arrays import text_column
 from .decoding import decoded
 from .idx import finite
@@ -21,17 +21,17 @@ TIMED = re.compile(r"\([^()]*,([^(),]*)\)")
 MISSING = {"?", ""}
 
 
-def read_ts(content: bytes) -> Given:
+def read_ts(content: bytes) -> LoadedData:
     """Sequences (rows, timesteps, dimensions), 0 beyond the end of each, with their classes or numbers (rows,). Raises `SpecError`, which names the line."""
     text, notes = decoded(content)
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith(("#", "%"))]
     start = next((i for i, (_, line) in enumerate(lines) if line.lower() == "@data"), len(lines))
     if start + 1 >= len(lines):
-        raise SpecError("file", FORM, Text("no rows below a line @data"))
+        raise SpecError("file", FORM, Verbatim("no rows below a line @data"))
     said = {word.lower(): rest.strip().lower() for word, _, rest in (line.partition(" ") for _, line in lines[:start])}
     if not any(said.get(word, "").startswith("true") for word in ("@classlabel", "@targetlabel")):
         expected = "a class or a number at the end of each sequence, announced by @classLabel true … or @targetLabel true"
-        raise SpecError("file", expected, Text("sequences without one"))
+        raise SpecError("file", expected, Verbatim("sequences without one"))
     samples, labels = _samples(lines[start + 1 :])
     lengths = np.array([max(map(len, sample)) for sample in samples])
     inputs = _padded(samples, int(lengths.max()))
@@ -39,7 +39,7 @@ def read_ts(content: bytes) -> Given:
         notes += ("The times beside the values were left out.",)
     notes += ("Read from .ts: a sequence a row, its class last.",)
     columns = Column("inputs", inputs), _labels(labels)
-    return Given("npz", name_of(content), columns, lengths if len(set(lengths)) > 1 else None, notes=notes)
+    return LoadedData("npz", content_id(content), columns, lengths if len(set(lengths)) > 1 else None, notes=notes)
 
 
 def _samples(lines: list[tuple[int, str]]) -> tuple[list[list[NDArray]], list[str]]:
@@ -49,7 +49,7 @@ def _samples(lines: list[tuple[int, str]]) -> tuple[list[list[NDArray]], list[st
         *parts, label = TIMED.sub(r"\1", row).split(":")
         if not parts or (samples and len(parts) != len(samples[0])):
             wanted = f"{len(samples[0])} dimensions" if samples else "at least one dimension"
-            raise SpecError(f"line {line}", f"{wanted} and a class, with colons between them", Text(f"{len(parts)} and a class"))
+            raise SpecError(f"line {line}", f"{wanted} and a class, with colons between them", Verbatim(f"{len(parts)} and a class"))
         samples.append([_values(part, line, i) for i, part in enumerate(parts, 1)])
         labels.append(label.strip())
     return samples, labels
@@ -62,14 +62,14 @@ def _values(part: str, line: int, dimension: int) -> NDArray:
     except ValueError as error:
         if isinstance(error, SpecError):
             raise
-        raise SpecError(where, "numbers with commas between them, and ? where one is missing", Text(str(error))) from None
+        raise SpecError(where, "numbers with commas between them, and ? where one is missing", Verbatim(str(error))) from None
 
 
 def _padded(samples: list[list[NDArray]], timesteps: int) -> NDArray:
     """All in one array; a dimension that ends before the others of its sequence lacks the rest."""
     shape = len(samples), timesteps, len(samples[0])
     if np.prod(shape, dtype=float) > MOST_CELLS:
-        raise SpecError("file", f"at most {MOST_CELLS:,} numbers, the shorter sequences as long as the longest", Text(" × ".join(map(str, shape))))
+        raise SpecError("file", f"at most {MOST_CELLS:,} numbers, the shorter sequences as long as the longest", Verbatim(" × ".join(map(str, shape))))
     out = np.zeros(shape)
     for of, sample in zip(out, samples, strict=True):
         of[: max(map(len, sample))] = np.nan

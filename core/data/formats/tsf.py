@@ -6,9 +6,9 @@ Source: Godahewa, Bergmeir, Webb, Hyndman and Montero-Manso 2021, Monash time se
 import re
 from collections.abc import Iterator
 
-from ...errors import SpecError, Text
+from ...errors import SpecError, Verbatim
 from ..columns.columns import Row, columns_of
-from ..loaded import Given, name_of
+from ..loaded import LoadedData, content_id
 from .decoding import decoded
 from .header import distinct
 
@@ -17,7 +17,7 @@ TELLS = re.compile(rb"^\s*@(?:frequency|horizon|equallength)\b", re.IGNORECASE |
 STEP, VALUE = "step", "value"
 
 
-def read_tsf(content: bytes) -> Given:
+def read_tsf(content: bytes) -> LoadedData:
     """A table with a row for each value of each series: what the file says of the series, which step it is, from 1, and the value. When a series begins is
     left out. Raises `SpecError`, which names the line."""
     text, notes = decoded(content)
@@ -25,18 +25,19 @@ def read_tsf(content: bytes) -> Given:
     start = next((i for i, (_, line) in enumerate(lines) if line.lower() == "@data"), len(lines))
     said = [line.split() for _, line in lines[:start] if line.lower().startswith("@attribute")]
     if start + 1 >= len(lines) or any(len(words) != 3 for words in said):
-        raise SpecError("file", FORM, Text("no rows below a line @data" if start + 1 >= len(lines) else "an attribute without a name and a type"))
+        raise SpecError("file", FORM, Verbatim("no rows below a line @data" if start + 1 >= len(lines) else "an attribute without a name and a type"))
     kept = [i for i, (_, _, kind) in enumerate(said) if kind.lower() != "date"]
     names, more = distinct([*(said[i][1] for i in kept), STEP, VALUE])
     columns, found = columns_of(names, lambda: _rows(lines[start + 1 :], len(said), kept), texts=range(len(kept)))
     begins = ("When each series begins was left out.",) if len(kept) < len(said) else ()
-    return Given("csv", name_of(content), tuple(columns), notes=(*notes, "Read from .tsf: a row for each value of each series.", *begins, *more, *found))
+    notes = (*notes, "Read from .tsf: a row for each value of each series.", *begins, *more, *found)
+    return LoadedData("csv", content_id(content), tuple(columns), notes=notes)
 
 
 def _rows(lines: list[tuple[int, str]], attributes: int, kept: list[int]) -> Iterator[Row]:
     for n, line in lines:
         *said, values = line.split(":")
         if len(said) != attributes:
-            raise SpecError(f"line {n}", f"{attributes} attributes and the values, with colons between them", Text(f"{len(said)} attributes"))
+            raise SpecError(f"line {n}", f"{attributes} attributes and the values, with colons between them", Verbatim(f"{len(said)} attributes"))
         for step, value in enumerate(values.split(","), 1):
             yield n, [*(said[i] for i in kept), str(step), value]

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-from ...errors import SpecError, Text
+from ...errors import SpecError, Verbatim
 
 EXPECTED = "a table as CSV, JSON or ARFF, a text, sequences as .ts or .tsf, IDX or NPZ"
 BY_PANDAS = "in Python, pandas.{} reads it, and to_csv('table.csv', index=False) saves it as CSV"
@@ -50,7 +50,7 @@ def refuse_foreign(content: bytes) -> None:
     """Raise `SpecError` where the first bytes are those of a format that is not read."""
     for magic, said in FOREIGN:
         if magic.match(content):
-            raise SpecError("file", EXPECTED, Text(said))
+            raise SpecError("file", EXPECTED, Verbatim(said))
     if ARCHIVE.match(content):
         _refuse_archive(content)
 
@@ -64,7 +64,7 @@ def refuse_markup(content: bytes) -> None:
     if content[:HEAD].lstrip().startswith(b"<"):
         for begins, said in MARKUP:
             if begins.match(content):
-                raise SpecError("file", EXPECTED, Text(said))
+                raise SpecError("file", EXPECTED, Verbatim(said))
 
 
 def _refuse_archive(content: bytes) -> None:
@@ -78,5 +78,5 @@ def _refuse_archive(content: bytes) -> None:
         return
     known = next((what for name, what in WORKBOOKS.items() if name in names), "")
     listed = f"{', '.join(names)[:60]}" or "nothing"
-    raise SpecError("file", EXPECTED, Text(f"an {known}: {WORKBOOK}" if known[:1] == "E" else f"a {known}: {WORKBOOK}" if known else
+    raise SpecError("file", EXPECTED, Verbatim(f"an {known}: {WORKBOOK}" if known[:1] == "E" else f"a {known}: {WORKBOOK}" if known else
                                            f"a zip file with {listed}: {UNPACK}"))

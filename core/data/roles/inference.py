@@ -3,7 +3,7 @@
 import re
 
 from ...errors import SpecError
-from ..loaded import Column, Given
+from ..loaded import Column, LoadedData
 from .likely import CLOCKS, SEQUENCES, Inferred, lowered
 from .ordering import counts_on, find_order
 from .roles import is_table
@@ -16,12 +16,12 @@ MOSTLY = 0.5  # of the rows that may lack a value
 COUNTED = 10  # rows from which on 1, 2, 3 … is more likely to number the rows than to say something
 
 
-def likely_roles(given: Given, target: str | None = None, sequence: str | None = None) -> tuple[str, ...]:
+def infer_roles(given: LoadedData, target: str | None = None, sequence: str | None = None) -> tuple[str, ...]:
     """A role for each column; see `inferred`."""
     return tuple(inferred(given, target, sequence).roles)
 
 
-def inferred(given: Given, target: str | None = None, sequence: str | None = None) -> Inferred:
+def inferred(given: LoadedData, target: str | None = None, sequence: str | None = None) -> Inferred:
     """A role for each column, by its name and by what it holds; target and sequence may be named.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..loaded import Column, Given
+from ..loaded import Column, LoadedData
 
 SEQUENCES = ("id", "sequence", "sequence_id", "seq", "series", "series_id", "series_name", "run", "trial", "episode", "symbol", "ticker", "subject")
 PARTS = ("quarter", "month", "mon", "week", "day", "hour", "minute", "second", "period")  # of a time, which come again
@@ -15,7 +15,7 @@ DAILY = 3  # different whole numbers that are classes although rows have times; 
 class Inferred:
     """A role for each column, and why where the reason does not meet the eye; an empty sentence elsewhere."""
 
-    given: Given
+    given: LoadedData
     roles: list[str] = field(init=False)
     reasons: list[str] = field(init=False)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from numpy.typing import NDArray
 
-from ...errors import SpecError, Text
-from ..loaded import Column, Given
+from ...errors import SpecError, Verbatim
+from ..loaded import Column, LoadedData
 
 ROLES = ("input", "target", "class", "next", "sequence", "time", "calendar", "ignore")
 LEARNED = ("target", "class", "next")
@@ -13,12 +13,12 @@ SEVERAL = {"class": "one column of classes", "sequence": "one column that says w
 MOST_CLASSES = 256
 
 
-def is_table(given: Given) -> bool:
+def is_table(given: LoadedData) -> bool:
     """Whether each row holds one value of each column, so that rows can be ordered and grouped."""
     return given.kind != "idx" and all(column.values.ndim == 1 for column in given.columns)
 
 
-def roles_for(given: Given, i: int) -> tuple[str, ...]:
+def roles_for(given: LoadedData, i: int) -> tuple[str, ...]:
     """The roles that a column may have by itself."""
     column = given.columns[i]
     if column.wrong:
@@ -34,29 +34,29 @@ def missing(column: Column) -> NDArray:
     return column.absent.reshape(len(column.values), -1).any(axis=1)
 
 
-def wrong(given: Given, i: int, role: str, expected: str, got: str | None = None) -> SpecError:
+def wrong(given: LoadedData, i: int, role: str, expected: str, got: str | None = None) -> SpecError:
     """What is said of a column whose role cannot be what its values are."""
-    return SpecError(f"roles[{i}]", f"for column {i + 1} ({given.columns[i].name}): {expected}", Text(got or role))
+    return SpecError(f"roles[{i}]", f"for column {i + 1} ({given.columns[i].name}): {expected}", Verbatim(got or role))
 
 
-def check_roles(given: Given, roles: Sequence[str]) -> None:
+def check_roles(given: LoadedData, roles: Sequence[str]) -> None:
     """Raise `SpecError`, naming the role that does not fit its column or the others."""
     if len(roles) != len(given.columns):
-        raise SpecError("roles", f"{len(given.columns)}, one for each column", Text(f"{len(roles)}"))
+        raise SpecError("roles", f"{len(given.columns)}, one for each column", Verbatim(f"{len(roles)}"))
     if len(given.columns) == 1 and given.columns[0].names:
         raise SpecError("roles", "a column of numbers, or several columns with commas, semicolons, tabs or spaces between them, below one row of names or none",
-                        Text(f"one column of text, {given.columns[0].names[0][:40]} and others"))
+                        Verbatim(f"one column of text, {given.columns[0].names[0][:40]} and others"))
     if not {"input", "next", "calendar"} & set(roles):
-        raise SpecError("roles", "at least one column that is input", Text("none"))
+        raise SpecError("roles", "at least one column that is input", Verbatim("none"))
     if not set(LEARNED) & set(roles):
-        raise SpecError("roles", "at least one column that is target, class or next", Text("none"))
+        raise SpecError("roles", "at least one column that is target, class or next", Verbatim("none"))
     for i, role in enumerate(roles):
         if role != "ignore":
             _check_column(given, i, role)
     _check_together(given, roles)
 
 
-def _check_column(given: Given, i: int, role: str) -> None:
+def _check_column(given: LoadedData, i: int, role: str) -> None:
     column = given.columns[i]
     if column.wrong:
         raise wrong(given, i, role, f"ignore, or values that can be read: {column.wrong}")
@@ -70,7 +70,7 @@ def _check_column(given: Given, i: int, role: str) -> None:
         raise wrong(given, i, role, f"ignore, since it has {len(column.names):,} different texts, more than {MOST_CLASSES}")
 
 
-def _check_together(given: Given, roles: Sequence[str]) -> None:
+def _check_together(given: LoadedData, roles: Sequence[str]) -> None:
     for role, expected in SEVERAL.items():
         if roles.count(role) > 1:
             raise wrong(given, len(roles) - 1 - list(roles)[::-1].index(role), role, f"{expected}, and no other")

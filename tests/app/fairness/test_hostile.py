@@ -19,7 +19,7 @@ from callers import Caller, until
 from serverside import XOR, api, error_of
 from unrolled.app.routes.waiting import GONE
 from unrolled.app.uploads.incoming import MOST_COMING
-from unrolled.core import all_known
+from unrolled.core import all_loaded
 
 pytestmark = pytest.mark.anyio
 
@@ -134,7 +134,7 @@ async def test_nothing_stays_of_a_file_that_is_refused():
         assert (await here.http.post("/api/data", content=CSV)).status_code == 201
         state.shelf._held.clear()
         gc.collect()
-        before = {data.id for data in all_known()}  # the example of the documentation is read when the first file is
+        before = {data.id for data in all_loaded()}  # the example of the documentation is read when the first file is
         large = b"x,y\n" + b"".join(b"%d,%d\n" % (i, i) for i in range(9_000))
         for content, status in [(b"a,b\n1,2\n3,4,5\n", 422), (b"\0\0\x99\1", 422), (b"1" * 300_000, 413), (large, 429)]:
             assert (await here.http.post("/api/data", content=content)).status_code == status
@@ -147,7 +147,7 @@ async def test_nothing_stays_of_a_file_that_is_refused():
         for desk in state.desks.values():
             desk.threads.shutdown()  # what is being read goes on to its end
     gc.collect()
-    assert {data.id for data in all_known()} == before
+    assert {data.id for data in all_loaded()} == before
 
 
 async def test_a_set_up_that_is_refused_leaves_the_file_where_it_was():
@@ -159,4 +159,4 @@ async def test_a_set_up_that_is_refused_leaves_the_file_where_it_was():
         assert (await here.http.get(f"/api/data/{shown['id']}")).status_code == 200
         here.http._transport.app.state.shelf._held.clear()
         gc.collect()
-        assert shown["id"] not in {data.id for data in all_known()}
+        assert shown["id"] not in {data.id for data in all_loaded()}

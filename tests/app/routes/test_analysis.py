@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed
 from unrolled.app.routes import analysis
-from unrolled.core import RunSpec, Trainer, check_step, compare_depths, factors_of, forward_gradient
+from unrolled.core import RunSpec, Trainer, check_step, compare_depths, forward_gradient, temporal_jacobians
 
 pytestmark = pytest.mark.anyio
 
@@ -63,7 +63,7 @@ async def test_shares_for_programs():
 async def test_factors_are_those_of_the_core():
     async with api() as server:
         found = await asked(server, SEQUENCE, "factors?sample=2")
-        (layer,), (expected,) = found["layers"], factors_of(*made(SEQUENCE, 3), sample=2)
+        (layer,), (expected,) = found["layers"], temporal_jacobians(*made(SEQUENCE, 3), sample=2)
         assert (found["update"], found["sample"], layer["layer"]) == (3, 2, 1)
         assert (layer["words"], layer["per_step"], layer["cut"]) == (expected.words, expected.per_step, None)
         for key in ("timesteps", "norms", "radii", "reached", "products"):

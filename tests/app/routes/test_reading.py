@@ -2,7 +2,7 @@
 
 import pytest
 from serverside import XOR, api, error_of
-from unrolled.core import RunSpec, Trainer, firings, sample, suggested_spec
+from unrolled.core import RunSpec, Trainer, sample, suggested_spec, unit_activity
 from unrolled.core.data.formats.text import read_text
 
 pytestmark = pytest.mark.anyio
@@ -51,7 +51,7 @@ async def test_a_unit_along_the_text_is_that_of_the_core():
         await here.do(run, "step", count=12)
         for at in (12, 5):
             found, trainer = await asked(here, run, "firings?layer=1&unit=3&start=5&length=40", at), trained(at)
-            expected = firings(trainer.spec, trainer.weights, 1, 3, start=5, length=40)
+            expected = unit_activity(trainer.spec, trainer.weights, 1, 3, start=5, length=40)
             assert (found["update"], found["text"], found["values"]) == (at, TEXT[4:44], expected.values.tolist())
 
 

@@ -48,7 +48,7 @@ def kept(run):
 
 
 def states(run):
-    return [(state.update, state.theta.tobytes(), state.memory.tobytes(), state.conditions, [array.tobytes() for array in state.carried])
+    return [(state.update, state.theta.tobytes(), state.memory.tobytes(), state.settings, [array.tobytes() for array in state.carried])
             for state in (side.history.trainer.state() for side in run.training.sides)]
 
 

@@ -11,7 +11,7 @@ import httpx
 import numpy as np
 import pytest
 from serverside import api, error_of
-from unrolled.core import all_known
+from unrolled.core import all_loaded
 from workbooks import xlsx
 
 pytestmark = pytest.mark.anyio
@@ -178,7 +178,7 @@ async def test_four_files_are_one_set_and_its_images_are_counted_once():
         task = both["spec"]["task"]
         assert (task["training"], task["validation"]) == (80, 20)
         gc.collect()
-        here_now = sum(data.nbytes for data in all_known() if data.kind == "idx")
+        here_now = sum(data.nbytes for data in all_loaded() if data.kind == "idx")
         assert 0 <= here_now - 400 * (784 + 8) < 1000  # which classes there are is known too
         assert {(await here.http.get(f"/api/data/{part}")).status_code for part in parts} == {404}
         run = await here.make(both["spec"])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from serverside import api, error_of
 from unrolled.app.uploads.files import read_file
-from unrolled.core import SpecError, likely_roles
+from unrolled.core import SpecError, infer_roles
 from workbooks import ods, sheet, xlsx, zipped
 
 DAYS = [[date(2024, 1, day), day, 1.5 * day, day % 2 == 0, "ab"[day % 2]] for day in range(1, 13)]
@@ -39,7 +39,7 @@ def test_the_first_sheet_with_a_table_is_read_and_the_others_are_named():
 def test_titles_and_tables_within_a_sheet_are_found_as_in_csv():
     given = read_file(xlsx({"A": [["Loads of 2024"], [], *LOADS]}))
     assert (given.rows, given.columns[1].name) == (12, "n")
-    assert likely_roles(given)[0] == "time"
+    assert infer_roles(given)[0] == "time"
     assert read_file(xlsx({"A": [[1, 2], [3, 4], [5, 6]]}), header=True).columns[0].name == "1"
 
 

@@ -8,7 +8,7 @@ from moments import moment
 from unrolled.app.presets import presets
 from unrolled.app.views import views
 from unrolled.app.views.base import symbol
-from unrolled.core import RunSpec, factors_of, forgetting_of, signal_sizes
+from unrolled.core import RunSpec, signal_sizes, state_forgetting, temporal_jacobians
 
 
 def shown_at_first(figure):
@@ -28,7 +28,7 @@ def test_contributions_add_up_to_the_norm_of_the_gradient(timed):
 def test_factors_are_those_of_the_core(timed):
     view = views()["factors"]
     figure, data = view.skeleton(timed.spec), view.data(timed)
-    found = factors_of(timed.spec, timed.step)
+    found = temporal_jacobians(timed.spec, timed.step)
     assert [trace["meta"]["layer"] for trace in figure["data"]] == [layer.layer for layer in found for _ in range(4)]
     assert set(shown_at_first(figure)) == {1}
     for i, layer in enumerate(found):
@@ -66,7 +66,7 @@ def test_the_memory_of_an_lstm_has_a_curve_of_its_own():
 
 
 def test_what_is_forgotten_is_that_of_the_core(timed):
-    found = forgetting_of(timed.spec, timed.step)
+    found = state_forgetting(timed.spec, timed.step)
     traces = views()["forgetting"].data(timed)["traces"]
     for trace, apart in zip(traces, np.concatenate(list(found.values())), strict=True):
         assert np.array_equal(trace["x"], np.arange(len(apart)))

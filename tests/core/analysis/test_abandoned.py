@@ -6,12 +6,12 @@ from unrolled.core import (
     Trainer,
     check_step,
     compare_depths,
-    factors_of,
-    firings,
     forward_gradient,
     interruptible,
     rounding_of,
     sample,
+    temporal_jacobians,
+    unit_activity,
 )
 
 SPEC = RunSpec.from_dict({"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many", "cost": "squared_error",
@@ -24,10 +24,10 @@ class Gone(Exception):
     """Nobody waits."""
 
 
-LONG = {"factors": lambda step: factors_of(SPEC, step), "truncation": lambda step: compare_depths(SPEC, step, 1),
+LONG = {"factors": lambda step: temporal_jacobians(SPEC, step), "truncation": lambda step: compare_depths(SPEC, step, 1),
         "forwards": lambda step: forward_gradient(SPEC, step), "rounding": lambda step: rounding_of(SPEC, step),
         "check": lambda step: list(check_step(SPEC, step)), "sample": lambda _: sample(TEXT, Trainer(TEXT).weights, 20),
-        "firings": lambda _: firings(TEXT, Trainer(TEXT).weights, 1, 1)}
+        "firings": lambda _: unit_activity(TEXT, Trainer(TEXT).weights, 1, 1)}
 
 
 @pytest.mark.parametrize("name", LONG)

@@ -5,7 +5,7 @@ import pytest
 from examples import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unrolled.core import RunSpec, SpecError, Trainer, along, split_gradient
+from unrolled.core import RunSpec, SpecError, Trainer, projection_on_gradient, split_gradient
 
 PLAIN = st.fixed_dictionaries({"kind": st.sampled_from(["recurrent", "dense"]), "units": st.integers(1, 5),
                                "activation": st.sampled_from(["tanh", "sigmoid", "relu", "linear"])})
@@ -28,10 +28,10 @@ def test_they_add_up_to_the_gradient(layers, truncate, batch, shortest, seed, re
         scale = np.abs(found.shares).max()
         assert np.abs(found.shares.sum(axis=0) - gradient).max() <= 1e-12 * scale, name
         size = np.linalg.norm(gradient)
-        assert abs(found.along.sum() - size) <= 1e-12 * max(size, scale)
+        assert abs(found.projections.sum() - size) <= 1e-12 * max(size, scale)
         axes = tuple(range(1, found.shares.ndim))
         plainly = (found.shares * gradient).sum(axis=axes) / size if size else np.zeros(len(found.shares))
-        np.testing.assert_allclose(found.along, plainly, rtol=1e-9, atol=1e-12 * scale)
+        np.testing.assert_allclose(found.projections, plainly, rtol=1e-9, atol=1e-12 * scale)
 
 
 def test_a_timestep_out_of_reach_has_no_share():
@@ -47,7 +47,7 @@ def test_numbers_that_are_not_finite_are_no_error():
     trainer.weights["layer1.W_time"] = np.full((4, 4), np.nan)
     step = trainer.step()
     for name in step.weights:
-        assert along(step, name).shape == (len(step.inputs),)
+        assert projection_on_gradient(step, name).shape == (len(step.inputs),)
 
 
 def test_a_weight_that_there_is_not():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from examples import changed
-from unrolled.core import RunSpec, SpecError, Trainer, factors_of
+from unrolled.core import RunSpec, SpecError, Trainer, temporal_jacobians
 from unrolled.core.analysis.temporal_jacobians import matrices, own_weights
 
 ONE_LAYER = {"task": {"kind": "last_bit", "min_length": 7, "max_length": 7, "training": 20, "validation": 10},
@@ -43,7 +43,7 @@ def test_with_gates_it_takes_the_error_signals_of_all_states_back(kind):
     carried = np.concatenate([getattr(trace, name)[:, 0] for name in spec.layers[0].carried], axis=1)
     for n in range(1, 6):
         np.testing.assert_allclose(product(spec, step, 0, n) @ carried[-1], carried[n - 1], rtol=1e-10, atol=1e-15)
-    (found,) = factors_of(spec, step)
+    (found,) = temporal_jacobians(spec, step)
     np.testing.assert_allclose(found.signals["delta"], np.linalg.norm(trace.delta[:, 0], axis=1), rtol=1e-15)
     assert list(found.signals) == (["delta", "delta_c"] if kind == "lstm" else ["delta"])
 
@@ -52,7 +52,7 @@ def test_an_open_forget_gate_is_a_constant_error_carousel():
     closed = {f"{name}_{gate}": [[0.0]] for name in ("W_space", "W_time") for gate in "ifgo"}
     task = ONE_LAYER["task"] | {"min_length": 50, "max_length": 50}
     layers = [{"kind": "lstm", "units": 1, "forget_bias": 40.0, "weights": closed}, {"kind": "dense", "units": 1, "activation": "linear"}]
-    (found,) = factors_of(*one_layer(task=task, layers=layers))
+    (found,) = temporal_jacobians(*one_layer(task=task, layers=layers))
     np.testing.assert_allclose(found.signals["delta_c"], found.signals["delta_c"][-1], rtol=1e-14)
     assert (found.words, found.signals["delta"][0]) == ("keeps its size", 0.0)
 
@@ -61,7 +61,7 @@ def test_an_open_forget_gate_is_a_constant_error_carousel():
 def test_norms_and_radii_are_those_of_numpy(sample):
     spec = RunSpec.from_dict(changed())
     step = Trainer(spec).step()
-    for number, found in enumerate(factors_of(spec, step, sample), 1):
+    for number, found in enumerate(temporal_jacobians(spec, step, sample), 1):
         layer, length = step.layers[number - 1], int(step.lengths[sample])
         assert found.layer == number
         assert found.timesteps.tolist() == list(range(2, length + 1))
@@ -82,7 +82,7 @@ def linear(weight, length=7, **fields):
     """One unit whose factor is its weight, so that all is known beforehand."""
     layer = {"kind": "recurrent", "units": 1, "activation": "linear", "weights": {"W_time": [[weight]]}}
     task = ONE_LAYER["task"] | {"min_length": length, "max_length": length}
-    return factors_of(*one_layer(task=task, layers=[layer], **fields))[0]
+    return temporal_jacobians(*one_layer(task=task, layers=[layer], **fields))[0]
 
 
 @pytest.mark.parametrize(("weight", "words"), [(0.31, "shrinks ×0.31 per step back"), (1.2, "grows ×1.20 per step back"), (-1.0, "keeps its size"),
@@ -114,16 +114,16 @@ def test_truncation_ends_the_way(depth, cut, per_step, words):
 def test_the_truncation_is_that_of_the_step():
     trainer = Trainer(RunSpec.from_dict(changed(truncate=2, batch_size=1)))
     cut = trainer.step()
-    trainer.conditions = replace(trainer.conditions, truncate=None)
+    trainer.settings = replace(trainer.settings, truncate=None)
     whole = trainer.step()
-    assert all(found.cut == len(cut.inputs) - 1 for found in factors_of(trainer.spec, cut))
-    assert all(found.cut is None for found in factors_of(trainer.spec, whole))
+    assert all(found.cut == len(cut.inputs) - 1 for found in temporal_jacobians(trainer.spec, cut))
+    assert all(found.cut is None for found in temporal_jacobians(trainer.spec, whole))
 
 
 def test_some_timesteps_only():
     spec = RunSpec.from_dict(changed(task={"kind": "sum_of_bits", "min_length": 30, "max_length": 30, "training": 5, "validation": 5}))
     step = Trainer(spec).step()
-    for whole, some in zip(factors_of(spec, step), factors_of(spec, step, most=5), strict=True):
+    for whole, some in zip(temporal_jacobians(spec, step), temporal_jacobians(spec, step, most=5), strict=True):
         assert some.timesteps.tolist() == [2, 9, 16, 23, 30]
         assert some.reached.tolist()[::4] == [1, 30]
         np.testing.assert_array_equal(some.norms, whole.norms[some.timesteps - 2])
@@ -137,23 +137,23 @@ def test_what_is_not_finite_is_no_error(bad):
     spec = RunSpec.from_dict(changed())
     trainer = Trainer(spec)
     trainer.weights["layer1.W_time"] = np.full((4, 4), bad)
-    for found in factors_of(spec, trainer.step()):
+    for found in temporal_jacobians(spec, trainer.step()):
         assert isinstance(found.words, str)
 
 
 def test_one_timestep_has_no_way_back():
     spec, step = one_layer(task=ONE_LAYER["task"] | {"min_length": 1, "max_length": 1})
-    (found,) = factors_of(spec, step)
+    (found,) = temporal_jacobians(spec, step)
     assert (len(found.norms), found.products.tolist(), found.per_step, found.words) == (0, [1.0], None, "does not go back in time")
 
 
 def test_a_layer_without_memory_has_none():
     spec = RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 1, "activation": "sigmoid"}]})
-    assert factors_of(spec, Trainer(spec).step()) == []
+    assert temporal_jacobians(spec, Trainer(spec).step()) == []
 
 
 @pytest.mark.parametrize("sample", [-1, 3])
 def test_a_sample_that_there_is_not(sample):
     spec = RunSpec.from_dict(changed())
     with pytest.raises(SpecError, match="sample: expected a sample of the batch, from 0 to 2"):
-        factors_of(spec, Trainer(spec).step(), sample)
+        temporal_jacobians(spec, Trainer(spec).step(), sample)

@@ -22,7 +22,7 @@ def test_it_is_what_history_gives_when_the_edit_is_made(data, name, update):
     h.edit(made)
     real = h.step()
     assert same(guess, real)
-    assert guess.conditions == real.conditions
+    assert guess.settings == real.settings
 
 
 def test_nothing_else_is_touched():

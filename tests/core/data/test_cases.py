@@ -2,7 +2,7 @@
 
 import numpy as np
 from data_files import npz
-from unrolled.core import RunSpec, Trainer, likely_roles, read_data, suggested_spec
+from unrolled.core import RunSpec, Trainer, infer_roles, read_data, suggested_spec
 
 
 def table(text: str, name: str = "table.csv"):
@@ -18,7 +18,7 @@ def names(given) -> list[str]:
 
 
 def roles_of(given, **named) -> dict[str, str]:
-    return dict(zip(names(given), likely_roles(given, **named), strict=True))
+    return dict(zip(names(given), infer_roles(given, **named), strict=True))
 
 
 def learned(given, updates: int = 60, roles=None) -> Trainer:
@@ -42,7 +42,7 @@ def test_one_column_of_decimal_commas_is_one_series():
     given = table("".join(f"0,{500 + 7 * i}\n" for i in range(24)))
     assert len(given.columns) == 1
     assert given.columns[0].values.tolist() == [(500 + 7 * i) / 1000 for i in range(24)]
-    assert likely_roles(given) == ("next",)
+    assert infer_roles(given) == ("next",)
     learned(given)
 
 
@@ -57,7 +57,7 @@ def test_a_question_mark_is_a_missing_value():
 
 def test_an_index_without_a_name_is_ignored():
     given = table(rows(",height,width,kind", [(i, 1 + i / 10, 2 - i / 10, "ba"[i % 2]) for i in range(12)]))
-    assert likely_roles(given) == ("ignore", "input", "input", "class")
+    assert infer_roles(given) == ("ignore", "input", "input", "class")
     assert len(set(names(given))) == 4
     assert learned(given).spec.task.input_names == ("height", "width")
 
@@ -113,7 +113,7 @@ def test_a_date_and_a_number_are_a_series():
 def test_a_label_may_stand_first():
     given = table(rows("", [(i % 10, *((37 * i * j) % 256 for j in range(1, 17))) for i in range(40)]))
     assert given.header is False
-    assert likely_roles(given) == ("class", *["input"] * 16)
+    assert infer_roles(given) == ("class", *["input"] * 16)
     assert len(learned(given).spec.task.classes) == 10
 
 
@@ -142,14 +142,14 @@ def test_arrays_as_keras_names_them():
     y = (x[:, 0] > 127).astype(int)
     given = read_data(npz(x_train=x[:30], y_train=y[:30], x_test=x[30:], y_test=y[30:]), "mnist.npz")
     assert (given.rows, given.learned) == (35, 30)
-    assert likely_roles(given) == ("input", "class")
+    assert infer_roles(given) == ("input", "class")
     assert len(learned(given).dataset.validation) == 5
 
 
 def test_one_hot_targets_are_classes():
     x, which = np.random.default_rng(0).normal(size=(30, 4)), np.arange(30) % 3
     given = read_data(npz(inputs=x, targets=np.eye(3)[which]), "onehot.npz")
-    assert likely_roles(given) == ("input", "class")
+    assert infer_roles(given) == ("input", "class")
     trainer = learned(given)
     assert len(trainer.spec.task.classes) == 3
     assert trainer.evaluate().accuracy is not None
@@ -165,7 +165,7 @@ def test_classes_at_every_timestep():
     rng = np.random.default_rng(0)
     x, tags = rng.normal(size=(20, 6, 3)), rng.integers(0, 4, (20, 6, 1))
     given = read_data(npz(inputs=x, targets=tags), "tags3.npz")
-    assert likely_roles(given) == ("input", "class")
+    assert infer_roles(given) == ("input", "class")
     trainer = learned(given)
     assert not trainer.spec.many_to_one
     assert trainer.spec.task.classes == ("0", "1", "2", "3")
@@ -192,10 +192,10 @@ def test_long_sequences_with_a_number_at_every_timestep_do_not_diverge():
 def test_a_sequence_that_is_named_is_kept():
     lines = [(symbol, f"2024-01-{n + 1:02}", f"{10 * (k + 1) + np.sin(n):.3f}") for k, symbol in enumerate(("AAA", "BBB", "CCC", "DDD")) for n in range(12)]
     given = table(rows("symbol,date,price", lines))
-    assert likely_roles(given, target="price", sequence="symbol") == ("sequence", "time", "next")
+    assert infer_roles(given, target="price", sequence="symbol") == ("sequence", "time", "next")
     learned(given)
     given = table(rows("id,t,y", [(s, n, f"{0.37 * (5 * s + n):.2f}") for s in range(8) for n in range(5)]))
-    assert likely_roles(given, target="y", sequence="id") == ("sequence", "time", "next")
+    assert infer_roles(given, target="y", sequence="id") == ("sequence", "time", "next")
     learned(given)
 
 
@@ -207,5 +207,5 @@ def test_a_row_number_is_no_input():
 
 def test_a_label_before_250_columns_is_the_class():
     given = table(rows("", [(i % 3, *(f"{np.sin((i + 1) * j / 20):.3f}" for j in range(1, 252))) for i in range(36)], "\t"), "label_first.tsv")
-    assert likely_roles(given) == ("class", *["input"] * 251)
+    assert infer_roles(given) == ("class", *["input"] * 251)
     learned(given)

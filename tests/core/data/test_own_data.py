@@ -10,9 +10,9 @@ from unrolled.core import (
     RunSpec,
     SpecError,
     Trainer,
-    joined,
-    known_data,
-    likely_roles,
+    combine_idx,
+    get_loaded,
+    infer_roles,
     read_data,
     suggested_spec,
 )
@@ -25,8 +25,8 @@ def of(spec, part="training"):
 
 
 def test_roles_are_likely_ones():
-    roles = lambda text: likely_roles(read_data(text.encode()))  # noqa: E731
-    assert likely_roles(read_data(SEQUENCES.encode())) == ("sequence", "time", "input", "input", "target")
+    roles = lambda text: infer_roles(read_data(text.encode()))  # noqa: E731
+    assert infer_roles(read_data(SEQUENCES.encode())) == ("sequence", "time", "input", "input", "target")
     assert roles("a,b,kind\n1,2,x\n3,4,y\n") == ("input", "input", "class")
     assert roles("label,p1,p2\n0,2,5\n1,4,6\n0,4,7\n1,1,1\n") == ("class", "input", "input")
     assert roles("id,x,y\n1,2.5,5.5\n2,4.5,6\n") == ("ignore", "input", "target")
@@ -35,7 +35,7 @@ def test_roles_are_likely_ones():
 
 def test_rows_of_a_sequence_come_in_their_order():
     given = read_data(SEQUENCES.encode())
-    layout = Layout(given, likely_roles(given))
+    layout = Layout(given, infer_roles(given))
     assert (layout.samples, layout.input_size, layout.output_size, layout.max_timesteps) == (3, 3, 1, 4)
     inputs, targets, lengths = layout.take(np.arange(3), False)
     assert lengths.tolist() == [2, 3, 4]
@@ -114,7 +114,7 @@ def test_what_is_suggested_learns_with_every_readout(content):
 
 def test_images_are_divided_by_255_and_shown_as_images():
     pixels = np.random.default_rng(1).integers(0, 256, (12, 2, 3), dtype=np.uint8)
-    both = joined(*(read_data(idx(array)) for array in (pixels, np.arange(12, dtype=np.uint8) % 3)))
+    both = combine_idx(*(read_data(idx(array)) for array in (pixels, np.arange(12, dtype=np.uint8) % 3)))
     spec = suggested_spec(both)
     task = RunSpec.from_dict(spec).task
     assert (task.display, task.image_shape, task.scale, task.output_size) == ("image", (2, 3), "none", 3)
@@ -126,7 +126,7 @@ def test_data_are_kept_as_long_as_somebody_uses_them():
     name, spec = given.id, suggested_spec(given)
     run = RunSpec.from_dict(spec)
     del given
-    assert known_data(name).rows == 3
+    assert get_loaded(name).rows == 3
     del run
     gc.collect()
     with pytest.raises(SpecError, match=r"task\.data: .*give the file again.*unknown here"):

@@ -107,7 +107,7 @@ def test_a_part_that_is_cut():
 def test_frozen():
     spec, _ = made()
     trainer = Trainer(spec)
-    trainer.conditions = dataclasses.replace(trainer.conditions, frozen=("layer1",))
+    trainer.settings = dataclasses.replace(trainer.settings, frozen=("layer1",))
     step = trainer.step()
     assert "frozen" in section(explain(spec, step, layer=1, timestep=1, unit=1), "Update").about
     update = section(explain(spec, step, weight="layer1.W_time"), "Update")
@@ -173,7 +173,7 @@ class Sign(Optimiser):
 def test_an_optimiser_without_a_formula():
     spec, _ = made()
     trainer = Trainer(spec)
-    trainer.conditions = dataclasses.replace(trainer.conditions, optimiser=Sign())
+    trainer.settings = dataclasses.replace(trainer.settings, optimiser=Sign())
     step = trainer.step()
     update = section(explain(spec, step, weight="layer1.W_time", row=2), "Update")
     assert "sign descent" in update.about

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from examples import XOR, changed
 from unrolled.app.views.flow import strengths
-from unrolled.core import RunSpec, Trainer, along, compare_depths, factors_of, norm
+from unrolled.core import RunSpec, Trainer, compare_depths, norm, projection_on_gradient, temporal_jacobians
 from unrolled.core.numerics.norms import scaled
 from unrolled.core.training.update import decide
 
@@ -44,7 +44,7 @@ def faint(weight):
 def test_error_signals_below_the_root_of_the_smallest_number_are_not_shown_as_none():
     """After two timesteps back W_T² = 10⁻²⁰⁰, whose square is no number."""
     spec, step = faint(1e-100)
-    sizes = factors_of(spec, step)[0].signals["delta"]
+    sizes = temporal_jacobians(spec, step)[0].signals["delta"]
     first = step.layers[0].delta[: step.lengths[0], 0, 0]
     assert 0.0 < sizes[-3] < 1e-190
     np.testing.assert_allclose(sizes, np.abs(first), rtol=1e-15)
@@ -67,7 +67,7 @@ def test_shares_and_depths_know_the_direction_of_any_gradient(factor):
     spec = RunSpec.from_dict(changed(batch_size=20))
     step = Trainer(spec).step()
     small = scaled_step(step, factor)
-    np.testing.assert_allclose(along(small, "layer1.W_time"), along(step, "layer1.W_time") * factor, rtol=1e-10)
+    np.testing.assert_allclose(projection_on_gradient(small, "layer1.W_time"), projection_on_gradient(step, "layer1.W_time") * factor, rtol=1e-10)
 
 
 def scaled_step(step, factor):

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 TRAINED = """
 import hashlib
 from unrolled.app.presets import presets
-from unrolled import RunSpec, Trainer, factors_of
+from unrolled import RunSpec, Trainer, temporal_jacobians
 from unrolled.core.numerics.reproducibility import controls, fingerprint
 
 threads = controls()[0]()
@@ -28,7 +28,7 @@ for spec in (*(presets()[name].spec for name in ("echo-state", "spectral-radius"
     trainer = Trainer(spec)
     trainer.run(2)
     step = trainer.step()
-    made += [trainer.state().theta, trainer.evaluate().outputs, *(found.norms for found in factors_of(spec, step))]
+    made += [trainer.state().theta, trainer.evaluate().outputs, *(found.norms for found in temporal_jacobians(spec, step))]
 assert controls()[0]() == threads
 print(hashlib.sha256(b"".join(array.tobytes() for array in made)).hexdigest(), fingerprint())
 """

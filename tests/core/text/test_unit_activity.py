@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from unrolled.core import RunSpec, SpecError, Trainer, firings
+from unrolled.core import RunSpec, SpecError, Trainer, unit_activity
 from unrolled.core.data.suggested_spec import network_for_characters
 from unrolled.core.network.lattice import Lattice
 from unrolled.core.network.network import Network
@@ -30,13 +30,13 @@ def test_it_is_the_unit_in_one_pass_over_the_text(trainer, layer, unit, quantity
     lattice = Lattice(network, theta, 40, 1, truncate=None)
     lattice.load(trainer.spec.task.encoded()[7:47, None], np.zeros_like(lattice.targets), np.array([40]))
     lattice.forward()
-    found = firings(trainer.spec, trainer.weights, layer, unit, quantity, start=8, length=40)
+    found = unit_activity(trainer.spec, trainer.weights, layer, unit, quantity, start=8, length=40)
     assert found.text == TEXT[7:47]
     np.testing.assert_allclose(found.values, getattr(lattice.layers[layer - 1], quantity)[:, 0, unit - 1], rtol=1e-12, atol=1e-15)
 
 
 def test_it_ends_with_the_text(trainer):
-    assert firings(trainer.spec, trainer.weights, 1, 1, start=len(TEXT) - 4).text == TEXT[-5:]
+    assert unit_activity(trainer.spec, trainer.weights, 1, 1, start=len(TEXT) - 4).text == TEXT[-5:]
 
 
 @pytest.mark.parametrize(("place", "field"), [
@@ -44,5 +44,5 @@ def test_it_ends_with_the_text(trainer):
     ({"layer": 2, "quantity": "c"}, "quantity"), ({"quantity": "z"}, "quantity")])
 def test_a_place_that_there_is_not_is_refused(trainer, place, field):
     with pytest.raises(SpecError) as refused:
-        firings(trainer.spec, trainer.weights, **{"layer": 1, "unit": 1} | place)
+        unit_activity(trainer.spec, trainer.weights, **{"layer": 1, "unit": 1} | place)
     assert refused.value.field == field

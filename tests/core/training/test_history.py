@@ -127,7 +127,7 @@ def test_whatever_was_done_replay_equals_a_straight_run(data, name):
             log = {k: before for k, before in log.items() if k < now} | {now: (*log.get(now, ()), *made)}
             h.edit(made)
     other = straight(spec, log, h.trainer.update)
-    assert h.trainer.conditions == other.conditions
+    assert h.trainer.settings == other.settings
     assert same(h.preview(), other.preview())
     assert same(h.step(), other.step())
     again = data.draw(st.integers(1, h.furthest))
@@ -165,7 +165,7 @@ def test_a_moment_has_the_edits_that_were_made_there():
     h.run(5)
     finish(h.seek(3))
     assert h.trainer.weights["layer1.b"][0] == 0.25
-    assert h.trainer.conditions.frozen == ("layer2",)
+    assert h.trainer.settings.frozen == ("layer2",)
     finish(h.seek(2))
     h.step()
     assert h.trainer.weights["layer1.b"][0] == 0.25
@@ -180,13 +180,13 @@ def test_of_edits_of_one_place_at_one_update_the_last_is_left():
         h.edit(edits_of([{"kind": "input", "sample": 4, "timestep": 1, "unit": 0, "value": value},
                          {"kind": "input", "sample": 4, "timestep": 0, "unit": 0, "value": value}]))
     assert [edit.value for edit in h.edits[3]] == [0.3, 2.0, 2.0]
-    assert len(h.trainer.conditions.data) == 2
+    assert len(h.trainer.settings.data) == 2
 
 
 def test_all_settings_at_once_or_none():
     h = history()
     h.set(learning_rate=0.5, truncate={"depth": 4, "every": 2}, frozen=["layer3", "layer1"])
-    assert (h.trainer.learning_rate, h.trainer.conditions.truncate.depth, h.trainer.conditions.frozen) == (0.5, 4, ("layer1", "layer3"))
+    assert (h.trainer.learning_rate, h.trainer.settings.truncate.depth, h.trainer.settings.frozen) == (0.5, 4, ("layer1", "layer3"))
     for values, field in [({"learning_rate": 0.1, "truncate": 0}, "truncate.depth"), ({"learning_rate": 0.1, "frozen": ["layer1", "layer9"]}, "frozen[1]"),
                           ({"learning_rate": -1}, "learning_rate"), ({"learning_rate": 0.1, "truncate": {"depth": 2, "every": 3}}, "truncate.every"),
                           ({"learning_rate": 0.1, "frozen": "layer1"}, "frozen"), ({"learning_rate": 0.1, "momentum": 0.9}, "momentum")]:
@@ -195,7 +195,7 @@ def test_all_settings_at_once_or_none():
         assert wrong.value.field == field
         assert (h.trainer.learning_rate, len(h.edits[0])) == (0.5, 3)
     h.set(truncate=None, frozen=[])
-    assert (h.trainer.conditions.truncate, h.trainer.conditions.frozen) == (None, ())
+    assert (h.trainer.settings.truncate, h.trainer.settings.frozen) == (None, ())
 
 
 def test_a_log_that_does_not_fit_is_refused():

@@ -11,11 +11,11 @@ from unrolled.core import (
     check_step,
     compare_depths,
     explain,
-    factors_of,
-    forgetting_of,
     forward_gradient,
     gradient_check,
     split_gradient,
+    state_forgetting,
+    temporal_jacobians,
     what_if,
 )
 
@@ -31,7 +31,7 @@ def asked(spec, step):
         explain(spec, step, layer=layer, timestep=1, unit=1)
     for method in ("central", "complex_step"):
         max(check.relative_error for check in check_step(spec, step, method=method))
-    for analysis in (forward_gradient, factors_of, compare_depths, forgetting_of):
+    for analysis in (forward_gradient, temporal_jacobians, compare_depths, state_forgetting):
         analysis(spec, step)
     what_if(spec, step, [])
     return step.weights_after, step.arrays(), step.finite, repr(step), [repr(layer) for layer in step.layers]

@@ -30,7 +30,7 @@ def test_a_run_that_comes_back_is_the_one_that_was_to_the_bit(data, name):
     back.resume(stored(h, step.before), h.furthest)
     assert (back.trainer.update, back.furthest) == (max(stored(h, step.before)), h.furthest)
     finish(back.seek(step.before.update))
-    assert back.trainer.conditions == step.before.conditions
+    assert back.trainer.settings == step.before.settings
     assert same(back.step(), step)
     again = data.draw(st.integers(1, h.furthest))
     assert same(finish(back.step_at(again)), finish(h.step_at(again)))

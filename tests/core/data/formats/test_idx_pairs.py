@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 import pytest
 from data_files import idx, mnist
-from unrolled.core import Bounds, RunSpec, SpecError, Trainer, joined, read_data, suggested_spec
+from unrolled.core import Bounds, RunSpec, SpecError, Trainer, combine_idx, read_data, suggested_spec
 
 FILES = mnist(300, 100)
 TRAIN, TRAIN_LABELS, T10K, T10K_LABELS = FILES
@@ -21,7 +21,7 @@ def read(**changed):
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5], ids=str)
 def test_four_files_in_any_order_are_one_set_with_its_own_validation_part(order):
     files = read()
-    both = joined(*(files[i] for i in order))
+    both = combine_idx(*(files[i] for i in order))
     assert (both.rows, both.learned, both.image_shape) == (400, 300, (28, 28))
     whole = [np.concatenate([files[i].columns[0].values, files[i + 2].columns[0].values]) for i in (0, 1)]
     for column, values in zip(both.columns, whole, strict=True):
@@ -31,11 +31,11 @@ def test_four_files_in_any_order_are_one_set_with_its_own_validation_part(order)
 
 def test_packed_files_are_the_same_data():
     packed = [read_data(gzip.compress(content), f"{name}.gz") for name, content in FILES.items()]
-    assert joined(*packed).id == joined(*read()).id
+    assert combine_idx(*packed).id == combine_idx(*read()).id
 
 
 def test_the_suggestion_is_nielsens_first_network_and_learns():
-    both = joined(*read())
+    both = combine_idx(*read())
     spec = RunSpec.from_dict(suggested_spec(both))
     assert [spec.input_size, *(layer.units for layer in spec.layers)] == [784, 30, 10]
     assert {layer.activation.kind for layer in spec.layers} == {"sigmoid"}
@@ -47,7 +47,7 @@ def test_the_suggestion_is_nielsens_first_network_and_learns():
 
 
 def test_only_what_is_given_to_look_at_is_looked_at():
-    both = joined(*read())
+    both = combine_idx(*read())
     spec = suggested_spec(both, bounds=Bounds(samples=50))
     assert (spec["task"]["training"], spec["task"]["validation"]) == (40, 10)
     data = Trainer(RunSpec.from_dict(spec)).dataset
@@ -69,13 +69,13 @@ def test_only_what_is_given_to_look_at_is_looked_at():
 ], ids=["counts", "other labels", "one missing", "labels as images", "sizes", "magic", "truncated"])
 def test_files_that_do_not_go_together_are_refused(changed, message):
     with pytest.raises(SpecError, match=message):
-        joined(*read(**changed))
+        combine_idx(*read(**changed))
 
 
 def test_without_names_the_larger_part_is_learned_from():
     files = [read_data(content) for content in FILES.values()]
-    assert joined(*files[::-1]).learned == 300
+    assert combine_idx(*files[::-1]).learned == 300
     alike = [read_data(content) for content in mnist(50, 50).values()]
     with pytest.raises(SpecError, match="names that say which files belong together"):
-        joined(*alike)
-    assert joined(*(read_data(content, name) for name, content in mnist(50, 50).items())).learned == 50
+        combine_idx(*alike)
+    assert combine_idx(*(read_data(content, name) for name, content in mnist(50, 50).items())).learned == 50

@@ -11,7 +11,7 @@ from data_files import CODES, idx, npz
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from unrolled.core import RunSpec, SpecError, joined, read_data, suggested_spec
+from unrolled.core import RunSpec, SpecError, combine_idx, read_data, suggested_spec
 
 numbers = st.floats(-1e12, 1e12)
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8).map(lambda text: f"word{text}".strip())
@@ -265,13 +265,13 @@ def test_an_archive_that_would_unpack_to_much_is_refused_before_it_is():
 def test_images_are_joined_with_their_labels_whichever_comes_first():
     images, labels = (read_data(idx(array)) for array in (np.zeros((4, 3, 2), np.uint8), np.arange(4, dtype=np.uint8)))
     for one, other in ((images, labels), (labels, images)):
-        both = joined(one, other)
+        both = combine_idx(one, other)
         assert [column.name for column in both.columns] == ["images", "labels"]
         assert both.image_shape == (3, 2)
     with pytest.raises(SpecError, match="as many labels as images, 4, got 3"):
-        joined(images, read_data(idx(np.arange(3, dtype=np.uint8))))
+        combine_idx(images, read_data(idx(np.arange(3, dtype=np.uint8))))
     with pytest.raises(SpecError, match="as many files of labels"):
-        joined(images, images)
+        combine_idx(images, images)
 
 
 def test_tables_of_other_habits():

@@ -1,7 +1,7 @@
 """Many series as the Monash archive has them."""
 
 import pytest
-from unrolled.core import SpecError, likely_roles, read_data, suggested_spec
+from unrolled.core import SpecError, infer_roles, read_data, suggested_spec
 
 HEAD = """# made up
 @relation waves
@@ -25,7 +25,7 @@ def test_each_value_of_each_series_is_a_row_whose_next_value_is_asked():
 
 def test_it_is_known_by_its_content_and_its_series_are_sequences():
     given = read_data(WAVES.encode(), "waves.dat")
-    assert likely_roles(given) == ("sequence", "time", "next")
+    assert infer_roles(given) == ("sequence", "time", "next")
     task = suggested_spec(given)["task"]
     assert (task["window"], given.rows) == (7, sum(20 + k for k in range(12)))
 
