@@ -166,7 +166,7 @@ state.on("run", (run) => {
   showPlayer(run);
   follow(run);
   banner.clear("diverged", "watching");
-  if (!keyOf(run.id) && !following) banner.show("watching", "You are watching: who made this run drives it.", { label: COPY, do: copy }, true);
+  if (!keyOf(run.id) && !following) banner.show("watching", "You are watching a run that somebody else controls.", { label: COPY, do: copy }, true);
   charted = null;
   figures.get();
 });

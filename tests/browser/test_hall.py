@@ -116,13 +116,13 @@ def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(serve
     until(second, "unrolled.tick && document.querySelector('#hall').textContent.startsWith('Hall: ')")
     assert httpx.get(f"{server.url}/api/halls/shared").json()["run"] == run_id(second)
     page.keyboard.press("1")  # who presented before notices at his next change
-    until(page, "document.querySelector('#hall').textContent === 'Hall: another presents'")
+    until(page, "document.querySelector('#hall').textContent === 'Hall: somebody else presents'")
     page.locator("#hall").click()
     page.get_by_role("button", name="Present again").click()
     until(page, "document.querySelector('#hall').textContent.includes('follower')")
     assert httpx.get(f"{server.url}/api/halls/shared").json()["run"] == run_id(page)
     second.keyboard.press("1")
-    until(second, "document.querySelector('#hall').textContent === 'Hall: another presents'")
+    until(second, "document.querySelector('#hall').textContent === 'Hall: somebody else presents'")
     page.get_by_role("button", name="Close the hall").click()
     until(page, "document.querySelector('#hall').textContent === 'Hall'")
     assert httpx.get(f"{server.url}/api/halls/shared").status_code == 404
@@ -138,7 +138,7 @@ def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_context):
     second.goto(f"{server.url}/hall/lent#key={lent}")
     until(second, "unrolled.tick && document.querySelector('#hall').textContent.startsWith('Hall: ')")
     page.keyboard.press("1")
-    until(page, "document.querySelector('#hall').textContent === 'Hall: another presents'")
+    until(page, "document.querySelector('#hall').textContent === 'Hall: somebody else presents'")
     page.locator("#hall").click()
     page.get_by_role("button", name="Take the key back").click()
     until(page, "document.querySelector('#banner.note').textContent.includes('presents no longer')")
@@ -246,7 +246,7 @@ def test_a_hall_lasts_through_reloads_set_ups_a_kill_and_another_presenter_and_a
     learn(second, 1)
     sees(watching, second)
     presenter.keyboard.press("1")
-    until(presenter, "document.querySelector('#hall').textContent === 'Hall: another presents'")
+    until(presenter, "document.querySelector('#hall').textContent === 'Hall: somebody else presents'")
     assert copying.evaluate(facts) == copy
     copying.get_by_role("button", name="Follow again").click()
     sees(copying, second)

@@ -40,7 +40,7 @@ def trained(page) -> dict:
 def test_a_table_is_looked_at_and_trained_on(own):
     before = run_id(own)
     give(own, LEAVES)
-    until(own, f"{SAYS}.startsWith('leaves.csv: a table, 40 rows, 3 columns. 40 samples: 32 to learn from, 8 only looked at.')")
+    until(own, f"{SAYS}.startsWith('leaves.csv: a table, 40 rows, 3 columns. 40 samples: 32 for training, 8 for validation.')")
     roles = own.locator("#own-data [data-part=columns] select")
     assert [select.input_value() for select in roles.all()] == ["input", "input", "class"]
     assert own.locator("#own-data [data-part=rows] tr").count() == 6
@@ -180,7 +180,7 @@ def test_four_files_as_mnist_has_them_train_its_network_with_one_click(own):
     own.locator("#own-data input[type=file]").set_input_files(files[:3])
     until(own, f"{SAYS}.startsWith('Files that belong together: expected as many files of labels as of images')")
     own.locator("#own-data input[type=file]").set_input_files(files)
-    until(own, f"{SAYS}.includes('80 images, 60 and 20 as the files have them: 60 to learn from, 20 only looked at.') && {SAYS}.endsWith('784-30-10.')")
+    until(own, f"{SAYS}.includes('80 images, 60 and 20 as the files have them: 60 for training, 20 for validation.') && {SAYS}.endsWith('784-30-10.')")
     spec = trained(own)
     assert (spec["cost"], spec["optimiser"]["learning_rate"], own.evaluate("() => unrolled.run.shape.image")) == ("half_squared_error", 3, [28, 28])
     own.locator("#speed").fill("31")
@@ -194,7 +194,7 @@ def test_images_and_labels_are_two_files(own):
     own.locator("#own-data input[type=file]").set_input_files(chosen[:1])
     until(own, f"{SAYS}.includes('now choose the file with their labels')")
     own.locator("#own-data input[type=file]").set_input_files(chosen[1:])
-    until(own, f"{SAYS}.includes('20 images: 16 to learn from') && {SAYS}.includes('4 outputs for 4 classes')")
+    until(own, f"{SAYS}.includes('20 images: 16 for training') && {SAYS}.includes('4 outputs for 4 classes')")
     trained(own)
     assert own.evaluate("() => unrolled.run.shape.image") == [3, 3]
 
@@ -215,7 +215,7 @@ def test_a_text_is_looked_at_and_read(own, pasted):
     """It has as many outputs as it has characters."""
     if pasted:
         own.locator("#own-data [data-part=paste] summary").press("Enter")
-        own.get_by_label("A text of your own", exact=True).fill(SEA)
+        own.get_by_label("Your own text", exact=True).fill(SEA)
         own.keyboard.press("Tab")
         own.keyboard.press("Enter")
     else:

@@ -69,7 +69,7 @@ def test_axes_are_chosen_from_lists_and_never_the_same(page, server):
     assert chosen(page) == ["layer1.W_time[0,0]", "layer1.W_space[0,0]"]
     axis(page, "vertical").select_option("layer3.b[0]")
     until(page, f"{TITLE} === 'W<sub>T</sub>¹ [1, 1]' && {CHART}.layout.yaxis.title.text === 'b³ [1]' && {FINE}")
-    page.get_by_label("How far the axes go on either side").select_option("5")
+    page.get_by_label("Range of the axes on either side").select_option("5")
     until(page, f"{CHART}.layout.xaxis.range[1] === 5 && {CHART}.data[0].x.at(-1) === 5 && {FINE}")
     with page.expect_response(lambda response: "samples=training" in response.url and "points=60" in response.url):
         page.get_by_label("Whose cost").select_option("training")
@@ -128,7 +128,7 @@ def test_what_is_refused_as_too_fine_stays_coarse_and_is_asked_once(page, server
     plays_on(page)
     until(page, f"{PATH} > 30")
     assert len(fine) == 1
-    page.get_by_label("How far the axes go on either side").select_option("5")
+    page.get_by_label("Range of the axes on either side").select_option("5")
     until(page, f"{CHART}.data[0].x.at(-1) === 5")
     until(page, "unrolled.tick.update > 60")
     assert len(fine) == 2
@@ -255,7 +255,7 @@ def test_in_three_dimensions_the_path_lies_on_the_surface_and_a_link_keeps_it(ne
     with_charts(other, page.url.replace("surface=3d", "surface=3d&reach=1&samples=training&axes=layer1.W_time[0,0]~layer1.W_space[0,0]"))
     until(other, f"{CHART}.data[0].type === 'contour' && {FINE} && document.querySelector('.axes .error').textContent.includes('WebGL')")
     assert chosen(other) == ["layer1.W_time[0,0]", "layer1.W_space[0,0]"]
-    assert [other.get_by_label(label, exact=True).input_value() for label in ("How far the axes go on either side", "Whose cost")] == ["1", "training"]
+    assert [other.get_by_label(label, exact=True).input_value() for label in ("Range of the axes on either side", "Whose cost")] == ["1", "training"]
 
 
 def test_a_point_that_is_clicked_is_imagined_with_its_error_signal_back_in_time(page, server):

@@ -1,4 +1,4 @@
-"""In which order the stages of a step are walked, and what has been passed at each."""
+"""Order of the steps the stages of a step are walked, and what has been passed at each."""
 
 from itertools import groupby, product
 

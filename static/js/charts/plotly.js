@@ -23,7 +23,7 @@ export function loadPlotly(version) {
     script.addEventListener("error", () => {
       script.remove();
       loading = null; // so that it can be tried again
-      reject(new Error("Plotly, which draws them, did not come."));
+      reject(new Error("Plotly, which draws the charts, could not be loaded."));
     });
     document.head.append(script);
   });

@@ -64,7 +64,7 @@ export class Comparison {
   enter(run) {
     if (!run.beside) this.state.set({ edited: "a", looked: "a" });
     document.documentElement.classList.toggle("comparing", this.on);
-    Object.assign(find("#compare"), { textContent: this.on ? "End comparison" : "Compare", title: this.on ? "Go on with A alone (B)" : "A second network beside this one, with something different (B)" });
+    Object.assign(find("#compare"), { textContent: this.on ? "End comparison" : "Compare", title: this.on ? "Continue with A alone (B)" : "Add a second network that differs in something (B)" });
     find("#compare").setAttribute("aria-pressed", String(this.on));
     for (const part of document.querySelectorAll(".of-pairs")) part.hidden = !this.on;
     find("#cost-name").textContent = this.on ? "cost A" : "cost";

@@ -59,7 +59,7 @@ export class Differences {
 
 /** "In layer 1, A has recurrent units and B has LSTM units; A has no L2 regularisation and B has L2 regularisation of 0.01." */
 export function sentence(found) {
-  if (!found.length) return "B is as A so far: change something on one side.";
+  if (!found.length) return "A and B are the same so far: change something on one side.";
   const said = found.map(({ a, b, place }) => `${place && `in ${place}, `}A has ${a} and B has ${b}`).join("; ");
   return `${said[0].toUpperCase()}${said.slice(1)}.`;
 }

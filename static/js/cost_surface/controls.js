@@ -16,7 +16,7 @@ export class Controls {
   constructor(choose) {
     this.x = select("Weight of the horizontal axis");
     this.y = select("Weight of the vertical axis");
-    this.reach = select("How far the axes go on either side", REACHES.map((reach) => [reach, `±${reach}`]));
+    this.reach = select("Range of the axes on either side", REACHES.map((reach) => [reach, `±${reach}`]));
     this.samples = select("Whose cost", Object.entries(SAMPLES));
     this.solid = h("button", { type: "button", class: "solid", "aria-pressed": "false", "aria-label": "In three dimensions", title: "In three dimensions, to be turned by dragging or by the arrow keys" }, "3-D");
     this.solid.addEventListener("click", () => choose({ solid: this.solid.getAttribute("aria-pressed") !== "true" }));

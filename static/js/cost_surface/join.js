@@ -14,7 +14,7 @@ import { solidFigure, solidIsDrawn, solidPayload } from "./solid.js";
 const NAME = "surface";
 const SIDES = ["a", "b"];
 const ABOUT = {
-  flat: "Cost over two weights: the arrow keys imagine others, a step at a time, as a click does",
+  flat: "Cost over two weights: the arrow keys try other values, one step at a time, as a click does",
   solid: "Cost over two weights in three dimensions: the arrow keys turn it",
 };
 const STEPS = 40; // of the arrow keys from one end of an axis to the other
@@ -69,7 +69,7 @@ export class CostSurface {
     panel.renew();
   }
 
-  /** What is imagined of a side. */
+  /** What-if of a side. */
   changesOf(i) {
     const { imagined } = this.state;
     return imagined && lookedAt(this.state) === SIDES[i] ? imagined.changes : [];

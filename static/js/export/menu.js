@@ -39,11 +39,11 @@ export class Exports {
 
   /** The menu of a panel, before its button to close it. */
   atPanel(panel) {
-    const open = tool(["keep", "⤓", "Keep %s as a file"]);
+    const open = tool(["keep", "⤓", "Save %s as a file"]);
     panel.tools.lastElementChild.before(open);
     panel.entitle();
     const menu = opens(open, "", (box) => {
-      menu.setAttribute("aria-label", `Keep ${panel.title}`);
+      menu.setAttribute("aria-label", `Save ${panel.title}`);
       this.readable(panel);
       box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart, title: this.named(title) }, () => this.readable(panel)))));
     });
@@ -58,7 +58,7 @@ export class Exports {
 
   /** The menu of the stage: lattice, inspector, step, report. */
   atStage(open) {
-    opens(open, "Keep this moment", (box) => box.replaceChildren(
+    opens(open, "Save this moment", (box) => box.replaceChildren(
       this.forms("Lattice", "lattice", latticeForms(this.front(), this.about(), () => this.exactly())),
       this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
       ...this.step(),
@@ -87,7 +87,7 @@ export class Exports {
   /** Which moment of what it is. */
   about() {
     const { run, tick, looked, compared } = this.state;
-    const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Your own set-up";
+    const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Custom set-up";
     return { title, update: tick.update, side: run.beside && compared !== "difference" ? looked.toUpperCase() : "" };
   }
 

@@ -36,7 +36,7 @@ export function joinPresenting({ state, address, banner }) {
     if (presenting.hall) fill();
   }
 
-  const form = h("form", { class: "hall-form" }, h("p", {}, "Everybody in a hall sees what you show, also after you have chosen another set-up or loaded the page again."),
+  const form = h("form", { class: "hall-form" }, h("p", {}, "Everybody in a hall sees what you show, even after you choose another set-up or reload the page."),
     name, h("button", { class: "primary" }, "Open a hall"), problem);
   form.addEventListener("submit", begin);
 
@@ -56,15 +56,15 @@ export function joinPresenting({ state, address, banner }) {
     const picture = h("div", { class: "qr", role: "img", "aria-label": `QR code of ${link}` });
     picture.innerHTML = qr;
     box.replaceChildren(
-      ...(aside ? [h("p", {}, "Another presents here now."), act("Present again", async () => { await presenting.begin(hall); fill(); })] : []),
+      ...(aside ? [h("p", {}, "Somebody else presents here now."), act("Present again", async () => { await presenting.begin(hall); fill(); })] : []),
       h("p", {}, h("strong", {}, `Hall ${hall.name}`), ": who follows opens"), h("p", {}, h("a", { href: link, target: "_blank" }, link)), picture,
-      act("Copy a link with which another can present", (made) => copied(`${link}#key=${presenting.hall.key}`, made)),
+      act("Copy a link that lets somebody else present", (made) => copied(`${link}#key=${presenting.hall.key}`, made)),
       act("Take the key back", takeBack), act("Close the hall", async () => { await presenting.close(); fill(); }),
     );
   }
 
   async function takeBack() {
-    if (await presenting.takeBack()) banner.note("key", "The key is another one now: whoever was handed a link with the one before presents no longer.");
+    if (await presenting.takeBack()) banner.note("key", "The key was replaced: links with the old key no longer let anybody present.");
     fill();
   }
 
@@ -72,7 +72,7 @@ export function joinPresenting({ state, address, banner }) {
 
   presenting.addEventListener("change", () => {
     const { hall, aside, problem: refused } = presenting;
-    button.textContent = aside ? "Hall: another presents" : hall ? `Hall: ${counted(hall.followers, "follower")}` : "Hall";
+    button.textContent = aside ? "Hall: somebody else presents" : hall ? `Hall: ${counted(hall.followers, "follower")}` : "Hall";
     button.setAttribute("aria-pressed", String(Boolean(hall) && !aside));
     if (refused) banner.show("hall", refused, { label: "Close", do: () => banner.clear("hall") });
   });
@@ -108,8 +108,8 @@ export function joinFollowing({ name, follows }, parts) {
     const { follows, shown, crowded, state: { run } } = following;
     const own = Boolean(run && keyOf(run.id));
     const says = own && !follows ? "this run is your own"
-      : crowded ? "too many people follow on this server just now; this page goes on by itself as soon as there is room"
-        : !shown ? "its presenter is not here; this page goes on by itself when he comes"
+      : crowded ? "too many people are following on this server; this page continues as soon as there is room"
+        : !shown ? "the presenter is not here yet; this page continues when the presenter arrives"
           : follows ? "you see what its presenter shows" : "you look around by yourself";
     words.textContent = `Hall ${name}: ${says}.`;
     button.hidden = follows || !shown;

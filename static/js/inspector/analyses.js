@@ -18,8 +18,8 @@ export class Lower {
   constructor(ask, { pick, visit, truncate, again }) {
     Object.assign(this, { ask, block: "W_time" });
     this.check = section("check", "Is it right?", again);
-    this.film = section("film", "Where the update came from", again);
-    this.truncation = section("truncation", "What truncation costs", again);
+    this.film = section("film", "Where the update comes from", again);
+    this.truncation = section("truncation", "Error of truncation", again);
     this.strip = new Film({
       pick: (place) => pick(this.strip.name)(place), visit: (n) => visit({ layer: layerOf(this.view), n, unit: 0 }),
       choose: (name) => { this.block = weightOf(name).block; again(); },

@@ -20,9 +20,9 @@ function ofGates({ gates, quantities }, pass) {
   return ["delta_space", "delta_time", "delta", ...rest.filter((name) => !/^delta(_space|_time)?$/.test(name) && !last.includes(name)), ...last];
 }
 
-const EXACT = "Exact: hover a number for all of its digits.";
-const STREAMED = "As streamed, seven digits; all of them once an update is made and the run is paused.";
-const ROUNDED = "Rounded, as it is drawn; all digits once the run is paused.";
+const EXACT = "Exact: hover over a number for all its digits.";
+const STREAMED = "As streamed, with seven digits; all digits once the run is paused after an update.";
+const ROUNDED = "Rounded for drawing; all digits once the run is paused.";
 
 export class CellView {
   /** @param choose told the unit; @param pick told a weight's name, gives what is told its place */
@@ -78,7 +78,7 @@ export class CellView {
   sharesOf({ picture, model, cell: { layer, n } }) {
     return weightsOf(model, layer + 1).reverse().map((name) => {
       this.shares[name] ??= new Shares(name, this.pick(name));
-      this.shares[name].show(picture, model, layer, n, ["Added to the gradient of ", ...symbolNodes(weightSymbol(name)), " by this sample"]);
+      this.shares[name].show(picture, model, layer, n, ["Contribution to the gradient of ", ...symbolNodes(weightSymbol(name)), " by this sample"]);
       return this.shares[name].root;
     });
   }

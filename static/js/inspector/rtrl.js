@@ -18,12 +18,12 @@ const often = (ratio) => (ratio < 100 ? number(ratio, 2) : short(Math.round(rati
 export function forwardsShown({ relative_errors: errors, rounded, truncated, multiplications, backward, carried, kept }) {
   const values = Object.values(errors);
   const worst = values.includes(null) ? NaN : Math.max(...values); // what is no number comes as null
-  const agree = truncated ? "Backpropagation is truncated here, and forwards in time nothing is cut off: so they differ." : verdict(worst);
+  const agree = truncated ? "Backpropagation is truncated here and RTRL is not, so they differ." : verdict(worst);
   const rows = Object.entries(errors).map(([name, error]) => h("tr", {}, h("th", { scope: "row" }, ...symbolNodes(weightSymbol(name))), h("td", { "data-value": String(error) }, number(error, 2))));
   const parts = [
     h("p", { class: "verdict" }, agree),
     ...(rounded && !truncated ? [h("p", { class: "quiet" }, ofRounded(rounded))] : []),
-    h("p", {}, `Without going back: beside each activation and each memory its derivatives by all weights are carried along, ${short(carried)} numbers, where backpropagation keeps ${short(kept)}. `
+    h("p", {}, `Computed forwards in time: the derivatives of each activation and memory with respect to all weights are carried along, ${short(carried)} numbers, where backpropagation stores ${short(kept)}. `
       + `That takes ${short(multiplications)} multiplications a sample instead of ${short(backward)}, ${often(multiplications / backward)} times as many.`),
     h("table", { class: "pairs" }, h("caption", {}, "Relative error, by weight"), h("tbody", {}, ...rows)),
   ];

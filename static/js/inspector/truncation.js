@@ -1,4 +1,4 @@
-/** What truncation costs: how far the gradient of passes of τ timesteps is from the whole one, for every τ. */
+/** Error of truncation: how far the gradient of passes of τ timesteps is from the whole one, for every τ. */
 
 import { h } from "../shell/dom.js";
 import { number } from "../shell/format.js";

@@ -14,7 +14,7 @@ export const ofRounded = (count) => (count ? `${whole(count)} ${count === 1 ? "i
 export function verdict(error, rounded = false) {
   if (rounded && error <= GOOD) return "They differ by no more than rounding explains.";
   if (error === 0) return "They agree in every digit.";
-  if (!Number.isFinite(error)) return "One of them is no number.";
+  if (!Number.isFinite(error)) return "One of them is not a number.";
   const digits = Math.floor(-Math.log10(error));
   return error <= GOOD ? `They agree to ${Math.min(16, digits)} digits.` : `They differ: only ${Math.max(0, digits)} ${digits === 1 ? "digit agrees" : "digits agree"}.`;
 }

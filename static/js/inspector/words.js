@@ -21,7 +21,7 @@ export const CHAIN_RULE = "Chain rule";
 
 /** What the inspector says while nothing is selected. */
 export const welcome = () => [
-  h("h3", {}, "Click a cell, and read its numbers"),
+  h("h3", {}, "Click a cell to read its numbers"),
   h("p", { class: "quiet" }, `A column is a timestep, a row is a layer, and a bar in a cell is one unit. The error signal ${plain(symbolOf("delta"))} enters at the output, goes down through the layers (space) and back through the timesteps (time).`),
   h("p", { class: "quiet" }, "With the keyboard: Tab to the lattice, then the arrow keys."),
 ];

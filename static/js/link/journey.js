@@ -23,7 +23,7 @@ export class Journey {
   look({ update, status, run }) {
     if (!this.aim) return;
     if (update >= this.aim.update || status === "diverged" || run !== this.aim.run) this.end();
-    else if (performance.now() - this.aim.began > QUIET) this.banner.show("way", `On the way to update ${whole(this.aim.update)}: ${whole(update)} so far.`, { label: "Stay here", do: () => this.stay() });
+    else if (performance.now() - this.aim.began > QUIET) this.banner.show("way", `Going to update ${whole(this.aim.update)}: now at ${whole(update)}.`, { label: "Stay here", do: () => this.stay() });
   }
 
   stay() {

@@ -22,7 +22,7 @@ export function tellStep(tick, model) {
   const { sample, timesteps, batch, cost } = tick.views.lattice;
   const time = model.longest > 1 ? `, ${counted(timesteps, "timestep")}` : "";
   const line = `Update ${whole(tick.update)}, epoch ${whole(tick.epoch)}, sample ${sample + 1}${batch > 1 ? ` (the first of ${batch})` : ""}${time}: cost ${number(cost, 4)}`;
-  return `${line}. ${tick.update ? changeOf(tick) : "Nothing is learned yet: update 1 will be made of this."}`;
+  return `${line}. ${tick.update ? changeOf(tick) : "Nothing is learned yet: update 1 will use these numbers."}`;
 }
 
 /** What an update did to the weights; of the first, whose picture was there before, what is new. */
@@ -30,7 +30,7 @@ function changeOf({ update, views: { lattice: { layers } } }) {
   const size = Math.hypot(...layers.flatMap(({ changes }) => Object.values(changes)));
   if (!size) return "No weight changed.";
   if (!Number.isFinite(size)) return "";
-  return update === 1 ? `What was shown has now changed the weights of the outlined layers, by ‖${said("update_W")}‖ = ${few(size)}; the next step meets them.` : `‖${said("update_W")}‖ = ${few(size)}.`;
+  return update === 1 ? `The weights of the outlined layers have changed by ‖${said("update_W")}‖ = ${few(size)}; the next step uses them.` : `‖${said("update_W")}‖ = ${few(size)}.`;
 }
 
 /**

@@ -34,7 +34,7 @@ export class Full {
     const meanwhile = hall
       ? { label: `Watch the hall ${hall.name}`, do: () => location.assign(at(`hall/${hall.name}`)) }
       : { label: "Try now", do: () => this.enough() };
-    this.banner.show("full", `${message} This page goes on by itself as soon as there is room.`, meanwhile, true);
+    this.banner.show("full", `${message} This page continues as soon as there is room.`, meanwhile, true);
   }
 
   wait(time) {

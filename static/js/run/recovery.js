@@ -17,16 +17,16 @@ export function recovers({ state, banner, lost, back, resume, ask, inHall }) {
   async function again() {
     try {
       await resume();
-      banner.note("resumed", `The server had lost this run, and it was made again: with the same numbers, at update ${whole(state.run.update)}.`);
+      banner.note("resumed", `The server had lost this run. It was made again with the same numbers, at update ${whole(state.run.update)}.`);
     } catch (error) {
-      tell(`This run is gone from the server. ${error.message}`);
+      tell(`The server no longer has this run. ${error.message}`);
     }
   }
 
   const found = {
-    lost: () => banner.show("connection", "The server does not answer. This page goes on by itself as soon as it is back."),
-    crowded: () => banner.show("connection", "Too many people are watching on this server just now. This page goes on by itself as soon as there is room.", null, true),
-    displaced: () => tell("This server is full: your run made room for somebody who had none. You can start it again when there is room."),
+    lost: () => banner.show("connection", "The server does not answer. This page reconnects by itself."),
+    crowded: () => banner.show("connection", "Too many people are watching on this server. This page continues as soon as there is room.", null, true),
+    displaced: () => tell("This server is full: your run was ended for a visitor who had none. You can start it again when there is room."),
     expired: again,
   };
   state.on("connection", (connection) => {

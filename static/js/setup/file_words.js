@@ -23,7 +23,7 @@ export function summary({ id, kind, rows, columns, column_count: count, samples,
   const rest = limited.length ? `${last ? "" : ", drawn by the seed"}, as many as this server takes: ${limited.join(" and ")} would allow more` : "";
   const what = cut.window ? "window" : timesteps > 1 ? "sequence" : image ? "image" : "sample";
   const long = cut.window ? ` of ${counted(timesteps, "timestep")}` : timesteps > 1 ? ` of at most ${timesteps} timesteps` : "";
-  const learned = `${counted(samples, what)}${long}${parts}: ${whole(training)} to learn from, ${last ? "the last " : ""}${whole(validation)} only looked at${rest}.`;
+  const learned = `${counted(samples, what)}${long}${parts}: ${whole(training)} for training, ${last ? "the last " : ""}${whole(validation)} for validation${rest}.`;
   const lacking = Object.entries(incomplete).map(([column, number]) => `${column} in ${whole(number)}`);
   const some = lacking.length ? ` Values are missing: ${lacking.slice(0, 5).join(", ")}${lacking.length > 5 ? ", …" : ""} of ${counted(rows, "row")}; ${counted(leftOut, "row")} ${leftOut === 1 ? "is" : "are"} left out${cut.missing === "mean" ? ", and the mean stands for the others" : ""}.` : "";
   const order = unordered ? " No column says the time: the rows of a sequence are in the order of the file." : "";

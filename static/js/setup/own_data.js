@@ -6,19 +6,19 @@ import { sizes, summary, summaryOfText } from "./file_words.js";
 
 const WORDS = { input: "input", target: "target", class: "classes", next: "next value", sequence: "sequence", time: "time", calendar: "parts of the date", ignore: "ignored" };
 const MEANT = {
-  target: "Numbers to be learned",
-  class: "Classes to be learned",
-  next: "An input, whose next value, or one some rows later, is the target",
-  sequence: "Rows of the same value are one sequence",
-  time: "The order of the rows; the last ones are only looked at",
-  calendar: "Year, month, day of the week and hour as inputs, as far as they vary",
+  target: "Numbers to predict",
+  class: "Classes to predict",
+  next: "An input whose next value, or a value some rows later, is the target",
+  sequence: "Rows with the same value form one sequence",
+  time: "The order of the rows; the last ones form the validation set",
+  calendar: "Year, month, weekday and hour as inputs, where they vary",
 };
 const OTHER = /\.(csv|tsv|txt|text|md|npz|npy|json|arff|ts|xlsx|xls|xlsb|ods)$/i; // which belong to no images that wait for labels
 
 export class OwnData {
   /** @param {string} example the id of the data that stand for a file until there is one @param {(spec: object) => void} train told the set-up */
   constructor(root, example, train) {
-    Object.assign(this, { root, example, train, preview: null, asked: {}, turn: 0, names: new Map([[example, "An example, until there is a file"]]) });
+    Object.assign(this, { root, example, train, preview: null, asked: {}, turn: 0, names: new Map([[example, "An example until you choose a file"]]) });
     const find = (part) => root.querySelector(`[data-part="${part}"]`);
     [this.file, this.pasted, this.says, this.columns, this.rows, this.first, this.button, this.how] = ["file", "pasted", "says", "columns", "rows", "first", "train", "how"].map(find);
     root.addEventListener("change", (event) => this.change(event));
@@ -30,7 +30,7 @@ export class OwnData {
 
   /** Show what a task learns from, unless it is there already. */
   follow({ kind, data, text, roles, missing, window, horizon, stride, scale }) {
-    if (kind === "text" && !data) this.rest(text ? `The text of the set-up, ${sizes(text.length, new Set(text).size)}.` : "A text about backpropagation, until there is another one.");
+    if (kind === "text" && !data) this.rest(text ? `The text of the set-up, ${sizes(text.length, new Set(text).size)}.` : "A text about backpropagation until you give another.");
     else if (data) this.look(data, roles, wanted({ missing, window, horizon, stride, scale }));
   }
 
@@ -205,10 +205,10 @@ function choices({ header, cut, incomplete, roles, spec }, alone) {
     const options = Object.entries(words).map(([value, word]) => h("option", { value, ...(value === now && { selected: "" }) }, word));
     return labelled(text, h("select", { name, "data-wish": "" }, ...options));
   };
-  if (cut && Object.keys(incomplete).length) fields.push(choice("missing", "Rows that lack an input are ", { leave_out: "left out", mean: "given the mean" }, cut.missing));
+  if (cut && Object.keys(incomplete).length) fields.push(choice("missing", "Rows with a missing input are ", { leave_out: "left out", mean: "given the mean" }, cut.missing));
   const number = (name, text) => labelled(text, h("input", { type: "number", min: 1, name, "data-wish": "", value: cut[name] ?? "", inputmode: "numeric" }));
   if (cut && (roles.includes("next") || cut.window)) fields.push(number("window", "Window, in timesteps "));
-  if (cut?.window) fields.push(number("stride", "Rows from window to window "));
+  if (cut?.window) fields.push(number("stride", "Stride, in rows "));
   if (cut && roles.includes("next")) fields.push(number("horizon", "Rows ahead "));
   if (cut) fields.push(choice("scale", "Scale ", { standard: "mean 0, deviation 1", unit: "0 to 1", none: "not scaled" }, spec.task.scale));
   return fields;

@@ -51,7 +51,7 @@ export class Room {
     const { before } = this;
     this.before = only ? [] : this.state.fold;
     this.fold(only ? before : PARTS);
-    this.announce(only ? "Stage and what was around it" : "Stage only");
+    this.announce(only ? "Stage, set-up and charts" : "Stage only");
   }
 
   /** A projector folds all of it, and leaves it as it found it. */
@@ -79,7 +79,7 @@ export class Room {
     document.documentElement.dataset.fold = fold.join(" ");
     for (const part of PARTS) this.buttons[part].forEach((button) => button.setAttribute("aria-expanded", String(!fold.includes(part))));
     const [strip] = this.buttons.panels;
-    Object.assign(strip, fold.includes("panels") ? { textContent: "▴", title: "Bring the charts back" } : { textContent: "▾", title: "Fold the charts away" });
+    Object.assign(strip, fold.includes("panels") ? { textContent: "▴", title: "Show the charts" } : { textContent: "▾", title: "Hide the charts" });
     this.panels.fold(fold.includes("panels"));
   }
 }

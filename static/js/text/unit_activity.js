@@ -17,7 +17,7 @@ export class UnitAlongText {
     this.fewer = button("◂", "The unit before (←)");
     this.more = button("▸", "The next unit (→)");
     this.name = h("span", {});
-    this.list = h("select", { "aria-label": "What is shown of the unit", title: "Its activation, or its memory" }, h("option", { value: "h" }), h("option", { value: "c" }));
+    this.list = h("select", { "aria-label": "Quantity shown along the text", title: "Its activation, or its memory" }, h("option", { value: "h" }), h("option", { value: "c" }));
     this.value = h("span", { class: "value" });
     this.row = h("div", { class: "axes" }, this.fewer, this.name, this.more, this.list, this.value);
     this.fewer.addEventListener("click", () => this.move(-1));

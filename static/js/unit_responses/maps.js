@@ -18,7 +18,7 @@ export class Maps {
     Object.assign(this, { counts, tell, chosen: outputOf(counts), passing: null });
     this.caption = h("p", { class: "map-of" });
     this.lines = counts.map((count, layer) => this.line(layer, count, units[layer])).reverse();
-    this.group = h("div", { class: "map-lines", role: "radiogroup", "aria-label": "Which unit's answers are shown large" }, ...this.lines);
+    this.group = h("div", { class: "map-lines", role: "radiogroup", "aria-label": "Unit whose response is shown large" }, ...this.lines);
     this.root = h("div", { class: "maps" }, this.caption, this.group);
     this.radios = new Radios(this.group, "map", (key) => this.choose(key));
     this.radios.show(this.chosen);

@@ -12,10 +12,10 @@ export class Bar {
     this.stage = stage;
     this.words = h("p", { class: "imagined-words" });
     this.keep = h("button", { type: "button", class: "primary" }, "Keep");
-    this.go = h("button", { type: "button", title: "As it was (Esc)" }, "Let go");
+    this.go = h("button", { type: "button", title: "Discard (Esc)" }, "Let go");
     this.keep.addEventListener("click", handlers.keep);
     this.go.addEventListener("click", handlers.letGo);
-    this.root = h("div", { class: "imagined-bar", hidden: "", role: "group", "aria-label": "What is imagined" }, this.words, this.keep, this.go);
+    this.root = h("div", { class: "imagined-bar", hidden: "", role: "group", "aria-label": "What-if" }, this.words, this.keep, this.go);
     stage.querySelector(".stage-head").after(this.root);
   }
 
@@ -32,7 +32,7 @@ export class Bar {
     this.words.replaceChildren(...symbolNodes(text), " ", h("span", { class: "imagined-cost" }, ...costs(tick, imagined)));
     this.words.title = this.words.textContent;
     const lost = furthest > tick.update ? `; what came after update ${whole(tick.update)} is then made anew` : "";
-    this.keep.title = `Make it so, and record it (Enter)${lost}`;
+    this.keep.title = `Apply and record (Enter)${lost}`;
     return this.words.textContent;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What is imagined: changes to the update that is shown, and what the server makes of them. One question is under way
+ * What-if: changes to the update that is shown, and what the server makes of them. One question is under way
  * at a time, and the next one is about the newest values. The answer is kept in the state, as `imagined`:
  *
  *     {update, changes: [{edit, before}], cost, lattice, weights, views}
@@ -27,7 +27,7 @@ export class Imagination {
     return this.changes.size > 0;
   }
 
-  /** What is imagined of a place; undefined where it is as it was. */
+  /** What-if of a place; undefined where it is as it was. */
   valueAt(place) {
     return this.changes.get(place)?.value;
   }

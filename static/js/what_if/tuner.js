@@ -17,7 +17,7 @@ export class Tuner {
     this.label = h("span", { class: "tuner-name" });
     this.slider = h("input", { type: "range" });
     this.field = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
-    this.flip = h("button", { type: "button", class: "bare", title: "Turn this bit over" }, "⇄");
+    this.flip = h("button", { type: "button", class: "bare", title: "Flip this bit" }, "⇄");
     this.message = h("p", { class: "error", role: "alert", hidden: "" });
     this.root = h("div", { class: "tuner" }, this.label, this.slider, this.field, this.flip, this.message);
     this.slider.addEventListener("input", () => this.slid(Number(this.slider.value)));
@@ -50,7 +50,7 @@ export class Tuner {
     Object.assign(this.slider, { min: low, max: high, step: (high - low) / STEPS });
     this.slider.setAttribute("aria-label", name);
     this.field.setAttribute("aria-label", `${name}, a number`);
-    this.flip.setAttribute("aria-label", `Turn over ${name}`);
+    this.flip.setAttribute("aria-label", `Flip ${name}`);
   }
 
   /** A number that was typed may lie beyond the slider's ends. */

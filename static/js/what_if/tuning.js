@@ -46,7 +46,7 @@ export class Tuning {
     if (this.lock.textContent !== text) this.lock.textContent = text;
     this.lock.setAttribute("aria-label", `Freeze ${layer === model.layers.length - 1 ? "the output layer" : `layer ${layer + 1}`}`);
     this.lock.disabled = !learns;
-    this.lock.title = !learns ? "Its weights are drawn once, and stay as they are; the error signal goes through it as through any other layer" : on ? "It learns nothing. Click, and it learns again from the next update on" : "From the next update on its weights stay as they are; the error signal goes through it as before";
+    this.lock.title = !learns ? "Its weights are drawn at random and never trained; the error signal passes through it as through any other layer" : on ? "This layer is frozen. Click to train it again from the next update on" : "Its weights stay fixed from the next update on; the error signal still passes through it";
     this.lock.setAttribute("aria-pressed", String(on));
     return this.lock;
   }

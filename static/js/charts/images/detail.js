@@ -18,7 +18,7 @@ export class Detail {
   constructor(close) {
     this.canvas = h("canvas", { role: "img" });
     [this.says, this.body] = [h("p", {}), h("tbody", {})];
-    const button = h("button", { type: "button", class: "bare", "aria-label": "All images again", title: "All images again (Esc)" }, "✕");
+    const button = h("button", { type: "button", class: "bare", "aria-label": "Back to all images", title: "Back to all images (Esc)" }, "✕");
     button.addEventListener("click", close);
     this.root = h("div", { class: "one-image", hidden: "" }, button, h("figure", {}, this.canvas, this.says), h("table", { tabindex: "0", "aria-label": "The output of every class" }, this.body));
   }

@@ -18,7 +18,7 @@ export class Gallery {
     Object.assign(this, { element, figure, data: [], tiles: [], order: [], known: null, chosen: null, at: 0, choose: () => null });
     element.className = "gallery";
     this.head = h("p", {});
-    this.list = h("ul", { role: "listbox", "aria-label": "Validation images, first those that are read wrongly" });
+    this.list = h("ul", { role: "listbox", "aria-label": "Validation images, misclassified ones first" });
     this.more = h("p", { class: "quiet" });
     this.detail = new Detail(() => this.choose(null));
     element.append(this.head, h("div", { class: "tiles" }, this.list, this.more), this.detail.root);
@@ -110,7 +110,7 @@ export class Gallery {
   }
 
   async svg() {
-    return this.sheet(({ width, height }) => new SvgContext(width, height, colour("card"))).text("Images and what is read in them");
+    return this.sheet(({ width, height }) => new SvgContext(width, height, colour("card"))).text("Images and their predictions");
   }
 
   async png() {
