@@ -65,11 +65,11 @@ def _together(factors: Sequence[Factor], value: int, limit: int, what: str) -> N
 def multiplications(spec: RunSpec) -> int:
     """Of one update, about: forwards, backwards and for the gradient; for second derivatives once for each weight that learns."""
     once = 3 * weights(spec) * spec.max_timesteps * spec.batch_size
-    return once * weights(spec, learn=True) if spec.optimiser.curved else once
+    return once * weights(spec, learn=True) if spec.optimiser.needs_hessian else once
 
 
 def _curved(spec: RunSpec) -> list[Factor]:
-    return [Factor(f"{spec.optimiser.label}'s second derivatives", ("optimiser.kind",))] if spec.optimiser.curved else []
+    return [Factor(f"{spec.optimiser.label}'s second derivatives", ("optimiser.kind",))] if spec.optimiser.needs_hessian else []
 
 
 def _layers(spec: RunSpec) -> Factor:
@@ -152,7 +152,7 @@ def most_samples(spec: RunSpec, limits: Settings) -> dict[str, int]:
 
 def weights(spec: RunSpec, learn: bool = False) -> int:
     """How many weights its network has, or how many of them learn."""
-    return sum(math.prod(shape) for layer, shapes in zip(spec.layers, spec.blocks, strict=True) if layer.learns or not learn for shape in shapes.values())
+    return sum(math.prod(shape) for layer, shapes in zip(spec.layers, spec.blocks, strict=True) if layer.trainable or not learn for shape in shapes.values())
 
 
 def _at_most(field: str, value: int, limit: int, what: str) -> None:

@@ -75,7 +75,7 @@ class RunSpec(Configured):
                             Verbatim(str(activation)))
 
     def _check_optimiser(self):
-        learning = [shapes for layer, shapes in zip(self.layers, self.blocks, strict=True) if layer.learns]
+        learning = [shapes for layer, shapes in zip(self.layers, self.blocks, strict=True) if layer.trainable]
         weights = sum(rows * columns for shapes in learning for rows, columns in shapes.values())
         if self.optimiser.most_weights is not None and weights > self.optimiser.most_weights:
             raise SpecError("optimiser.kind", f"one for many weights, since {self.optimiser.label}'s is for at most {self.optimiser.most_weights}",
@@ -94,9 +94,9 @@ class RunSpec(Configured):
         return [layer.blocks(previous) for layer, previous in zip(self.layers, below, strict=False)]
 
     @property
-    def fixed(self) -> tuple[str, ...]:
+    def untrainable(self) -> tuple[str, ...]:
         """The names of the layers that never learn, from the first up."""
-        return tuple(f"layer{i}" for i, layer in enumerate(self.layers, start=1) if not layer.learns)
+        return tuple(f"layer{i}" for i, layer in enumerate(self.layers, start=1) if not layer.trainable)
 
     @property
     def input_size(self) -> int:

@@ -256,6 +256,6 @@ def fixed(training: Training) -> dict[str, Any]:
     shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
              "image": spec.task.image_shape, "display": spec.task.display, "symbols": spec.task.symbols, "classes": spec.task.classes, "washout": spec.washout,
              "input_names": spec.task.input_names, "output_names": spec.task.output_names, "scales": scales,
-             "layers": [{"label": layer.label, "recurrent": layer.recurrent, "learns": layer.learns, "gates": layer.gates, "quantities": layer.pictured,
-                         "names": layer.names, "terms": layer.terms()} for layer in spec.layers]}
+             "layers": [{"label": layer.label, "recurrent": layer.recurrent, "learns": layer.trainable, "gates": layer.gates,
+                         "quantities": layer.displayed_quantities, "names": layer.quantity_labels, "terms": layer.gradient_terms()} for layer in spec.layers]}
     return {"spec": spec.to_dict(), "shape": shape, "parameters": training.history.trainer.parameters}

@@ -11,7 +11,7 @@ from .base import LEGEND, SPACE, TIME, View, axis, layout, of_layer, symbol, tim
 def matrices(spec: RunSpec) -> list[tuple[int, str, str, str]]:
     """Every weight matrix: its layer, full name, symbol and colour."""
     return [(i, f"layer{i}.{name}", symbol(name, i), SPACE if taken == "below" else TIME)
-            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.terms().items() if taken != "one"]
+            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.gradient_terms().items() if taken != "one"]
 
 
 class ContributionsView(View):

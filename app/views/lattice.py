@@ -43,7 +43,7 @@ def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
         "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
         "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
         "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-        "layers": [_layer(layer, of.pictured, n, step) for of, layer in zip(spec.layers, step.layers, strict=True)], "edges": _edges(spec, step),
+        "layers": [_layer(layer, of.displayed_quantities, n, step) for of, layer in zip(spec.layers, step.layers, strict=True)], "edges": _edges(spec, step),
         "truncation": _truncation(spec, step, n)}
 
 

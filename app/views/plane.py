@@ -34,7 +34,7 @@ class Points:
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
-        spec, part = moment.spec, moment.trainer.part
+        spec, part = moment.spec, moment.trainer.training_samples
         points, targets = part.inputs[:MOST_DOTS, 0], part.targets[:MOST_DOTS, 0, 0]
         (x, y), grid = plane_grid(part.inputs[:, 0])
         found = [h.T.reshape(-1, GRID, GRID) for h in unit_responses(spec, moment.trainer.weights, grid)]

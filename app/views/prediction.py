@@ -45,7 +45,7 @@ class Curve:
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
-        part = moment.trainer.part
+        part = moment.trainer.training_samples
         x, t = part.inputs[:MOST_DOTS, 0, 0], part.targets[:MOST_DOTS, 0, 0]
         margin = 0.1 * max(float(np.ptp(x)), 1.0)
         grid = np.linspace(x.min() - margin, x.max() + margin, 120)

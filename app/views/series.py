@@ -45,7 +45,7 @@ def _before(moment: Moment, group: int, start: float) -> tuple[NDArray, NDArray]
     """Time and target of the last samples of this series that were learned from, before those that are looked at."""
     part, scale = moment.trainer.dataset.training, moment.trainer.dataset.target_scale
     mine = np.flatnonzero(part.groups == group)[-MOST_BEFORE:]
-    times, targets = part.times[mine], moment.trainer.part.targets[mine]
+    times, targets = part.times[mine], moment.trainer.training_samples.targets[mine]
     there = np.arange(times.shape[1]) < np.minimum(part.lengths[mine], times.shape[1])[:, None]
     there &= times < start
     when, order = _sorted(times[there])

@@ -21,7 +21,7 @@ def blocks(spec: RunSpec) -> list[tuple[str, tuple[int, int]]]:
     below = [spec.input_size, *(layer.units for layer in spec.layers)]
     columns = [{"below": previous + layer.bias, "before": layer.units} for previous, layer in zip(below, spec.layers, strict=False)]
     return [(f"layer{i}.{name}", (layer.units, columns[i - 1][taken]))
-            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.terms().items() if taken != "one"]
+            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.gradient_terms().items() if taken != "one"]
 
 
 class Group(NamedTuple):

@@ -1,7 +1,7 @@
 """The cost over two weights of a network, all others as they are in a step.
 
 Many values of the two weights are tried in one forward pass: the samples stand side by side once for each point, and what
-the two weights multiply is added to z apart (`Varied`). The layers below the lower one of the two compute nothing again, and
+the two weights multiply is added to z apart (`PerSampleWeight`). The layers below the lower one of the two compute nothing again, and
 samples that are the same are computed once.
 Source for what it shows: Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks, figure 6.
 """
@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data.samples import Part
+from ..data.samples import Samples
 from ..errors import SpecError, Verbatim
-from ..layers.base import Varied, sized
+from ..layers.base import PerSampleWeight, sized
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..network.trace import Step
@@ -82,7 +82,7 @@ class Surface:
         self._spec, self._step, self._network = spec, step, Network(spec)
         self._places = [self._place(entry) for entry in (self.x, self.y)]
         self._first = min(layer for layer, *_ in self._places)
-        self._together = all(block in spec.layers[layer].cells.varies for layer, block, *_ in self._places)
+        self._together = all(block in spec.layers[layer].cells.per_sample_blocks for layer, block, *_ in self._places)
         part = _of_batch(step) if samples == "batch" else _of_training(spec, step)
         self._samples, self._parts = len(part), list(_alike(part))
 
@@ -114,16 +114,16 @@ class Surface:
                  for block, matrix in blocks.items() if (matrix == number).any())
         return next(found)
 
-    def _at_once(self, part: Part, points: int) -> int:
+    def _at_once(self, part: Samples, points: int) -> int:
         """How many points one pass takes."""
         if not self._together:
             return 1
         return min(points, max(1, NUMBERS_AT_ONCE // self._cells(part)))
 
-    def _cells(self, part: Part) -> int:
+    def _cells(self, part: Samples) -> int:
         return sum(layer.units for layer in self._spec.layers[self._first :]) * part.inputs.shape[1] * len(part)
 
-    def _loaded(self, part: Part, points: int) -> tuple[Lattice, NDArray]:
+    def _loaded(self, part: Samples, points: int) -> tuple[Lattice, NDArray]:
         """A lattice with the samples once for each point, its lower layers computed; and its weights."""
         lattice, theta = self._lattice(part, points)
         if self._first:
@@ -133,13 +133,13 @@ class Surface:
             lattice.layers[self._first - 1].h[...] = np.tile(below.layers[self._first - 1].h, (1, points, 1))
         return lattice, theta
 
-    def _lattice(self, part: Part, points: int) -> tuple[Lattice, NDArray]:
+    def _lattice(self, part: Samples, points: int) -> tuple[Lattice, NDArray]:
         theta = self._network.flat(self._step.weights)
         timesteps = part.inputs.shape[1]
         lattice = Lattice(self._network, theta, timesteps, points * len(part), bool(part.lengths.min() < timesteps), truncate=None)
         lattice.load(*(np.tile(array.swapaxes(0, 1), (1, points, 1)) for array in (part.inputs, part.targets)), np.tile(part.lengths, points))
         if self._spec.task.carry:
-            lattice.begin(self._step.starts)
+            lattice.set_initial_states(self._step.initial_states)
         return lattice, theta
 
     def _costs(self, lattice: Lattice, theta: NDArray, points: NDArray, counts: NDArray) -> NDArray:
@@ -148,22 +148,22 @@ class Surface:
         held, blocks = lattice.batch // samples, self._network.blocks(theta)
         tried = np.concatenate([points, np.repeat(points[-1:], held - len(points), axis=0)])
         for cells in lattice.layers:
-            cells.varied = {block: [] for block in cells.varies}
+            cells.per_sample_weights = {block: [] for block in cells.per_sample_blocks}
         for (layer, block, row, column), values in zip(self._places, tried.T, strict=True):
             blocks[layer][block][row, column] = 0.0 if self._together else values[0]  # what varies is added apart
             if self._together:
-                lattice.layers[layer].varied[block].append(Varied(row, column, np.repeat(values, samples)))
+                lattice.layers[layer].per_sample_weights[block].append(PerSampleWeight(row, column, np.repeat(values, samples)))
         with ONE_THREAD, np.errstate(all="ignore"):
             lattice.forward(first=self._first)
             return (lattice.costs.sum(axis=(0, 2)).reshape(held, samples) * counts).sum(axis=1)[: len(points)]
 
 
-def _of_batch(step: Step) -> Part:
+def _of_batch(step: Step) -> Samples:
     """The samples of a step."""
-    return Part(step.inputs.swapaxes(0, 1), step.targets.swapaxes(0, 1), step.lengths)
+    return Samples(step.inputs.swapaxes(0, 1), step.targets.swapaxes(0, 1), step.lengths)
 
 
-def _alike(part: Part) -> Iterator[tuple[Part, NDArray]]:
+def _alike(part: Samples) -> Iterator[tuple[Samples, NDArray]]:
     """The samples by their length, without padding, so many at once; those that are the same only once, and how often each is there."""
     timed = part.targets.shape[1] > 1
     for length in np.unique(part.lengths):
@@ -175,12 +175,12 @@ def _alike(part: Part) -> Iterator[tuple[Part, NDArray]]:
         first, counts = np.array([each[0] for each in same.values()]), np.array([len(each) for each in same.values()])
         for start in range(0, len(first), SAMPLES_AT_ONCE):
             chosen = first[start : start + SAMPLES_AT_ONCE]
-            yield Part(inputs[chosen], targets[chosen], np.full(len(chosen), length)), counts[start : start + SAMPLES_AT_ONCE]
+            yield Samples(inputs[chosen], targets[chosen], np.full(len(chosen), length)), counts[start : start + SAMPLES_AT_ONCE]
 
 
-def _of_training(spec: RunSpec, step: Step) -> Part:
+def _of_training(spec: RunSpec, step: Step) -> Samples:
     """The whole training set, as it was edited at the step."""
     trainer = Trainer(spec)
     trainer.restore(step.before)
-    return trainer.part
+    return trainer.training_samples
 

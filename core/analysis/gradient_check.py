@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SpecError
-from ..network.rebuild import replayed
+from ..network.rebuild import rebuild_lattice
 from ..network.trace import Step
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
@@ -119,7 +119,7 @@ class _Probe:
     def __init__(self, spec: RunSpec, step: Step, method: str):
         self._complex = method == "complex_step"
         self._size = abs(step.cost)
-        self._lattice, self._weights = replayed(spec, step, complex if self._complex else float)
+        self._lattice, self._weights = rebuild_lattice(spec, step, complex if self._complex else float)
 
     @property
     def lost(self) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..activations.base import Activation
-from ..network.rebuild import replayed
+from ..network.rebuild import rebuild_lattice
 from ..network.trace import Step
 from ..numerics.random_streams import Stream, random_stream
 from ..numerics.reproducibility import ONE_THREAD
@@ -65,7 +65,7 @@ def _move(array: NDArray, rng: np.random.Generator) -> None:
 
 def _gradients(spec: RunSpec, step: Step, noise: Noise | None = None) -> dict[str, NDArray]:
     """The gradient of a step again, with everything moved by the noise, if there is any."""
-    lattice, weights = replayed(spec, step)
+    lattice, weights = rebuild_lattice(spec, step)
     if noise is not None:
         for array in (lattice.inputs, *weights.values()):
             noise(array)

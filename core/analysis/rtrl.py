@@ -5,7 +5,7 @@ back and no timestep has to be kept. What that costs is why backpropagation is u
 there is one for every weight of the network.
 
     ∂zˡₙ/∂w = W_S ∂hˡ⁻¹ₙ/∂w + W_T ∂hˡₙ₋₁/∂w + (what w itself multiplies)        one each for the gates of a layer that has some
-    ∂hˡₙ/∂w = (∂h/∂z)ˡₙ ∂zˡₙ/∂w                                               of a layer with gates as its kind says in `onwards`
+    ∂hˡₙ/∂w = (∂h/∂z)ˡₙ ∂zˡₙ/∂w                                               of a layer with gates as its kind says in `propagate_sensitivities`
     ∂C/∂w   = Σₙ (∂C/∂y)ₙ · ∂yₙ/∂w
 
 Sources: Williams and Zipser 1989, A learning algorithm for continually running fully recurrent neural networks; Jaeger
@@ -81,7 +81,7 @@ class _Sensitivities:
         below, derivatives = self._step.inputs[n, self._sample], None
         for i, (layer, trace) in enumerate(zip(self._spec.layers, self._step.layers, strict=True)):
             weighted = self._weighted(i, n, below, derivatives)
-            self._before[i] = layer.onwards(trace.at(n, self._sample), weighted, self._before[i])
+            self._before[i] = layer.propagate_sensitivities(trace.at(n, self._sample), weighted, self._before[i])
             below, derivatives = trace.h[n, self._sample], self._before[i]["h"]
         return weighted, derivatives
 
@@ -90,7 +90,7 @@ class _Sensitivities:
         layer, sums = self._spec.layers[i], {}
         before = self._step.layers[i].at(n, self._sample)("h_before") if layer.recurrent else None
         multiplied = {"below": (below, derivatives), "before": (before, self._before[i].get("h")), "one": (np.ones(1), None)}
-        for weight, (signal, taken) in layer.terms().items():
+        for weight, (signal, taken) in layer.gradient_terms().items():
             name, (values, carried) = f"layer{i + 1}.{weight}", multiplied[taken]
             slopes = sums.setdefault(signal, np.zeros((layer.units, self._size)))
             if carried is not None:
@@ -117,7 +117,7 @@ def _costs(spec: RunSpec, network: Network, timesteps: int) -> tuple[int, int, i
     """Multiplications forwards and backwards, numbers carried and kept."""
     shapes = {name: places.shape for name, places in network.weights(np.arange(network.size)).items()}
     products = [(i, taken, math.prod(shapes[f"layer{i + 1}.{weight}"])) for i, layer in enumerate(spec.layers)
-                for weight, (_, taken) in layer.terms().items() if taken != "one"]
+                for weight, (_, taken) in layer.gradient_terms().items() if taken != "one"]
     carried = sum(size for i, taken, size in products if i or taken == "before")  # the input depends on no weight
     backward = carried + sum(size for *_, size in products)
     remembered = sum(max(1, len(layer.states)) * layer.units for layer in spec.layers)

@@ -37,7 +37,7 @@ def state_forgetting(spec: RunSpec, step: Step, sample: int = 0, others: int = 5
     lattice = Lattice(Network(spec), step.before.theta, length, others + 1, truncate=None)  # one sequence each; the first begins as the step did
     lattice.inputs[...] = step.inputs[:length, [sample]]
     lattice.targets.fill(0.0)
-    lattice.begin(start[[sample]] for start in step.starts)
+    lattice.set_initial_states(start[[sample]] for start in step.initial_states)
     states = {i: [lattice.layout.fields.stored(lattice.flat, f"layer{i}.{state}") for state in layer.states]
               for i, layer in enumerate(spec.layers, 1) if layer.recurrent}  # (N + 1, others + 1, units) each
     for state in (state for each in states.values() for state in each):

@@ -104,7 +104,7 @@ def own_weights(step: Step, layer: str) -> dict[str, NDArray]:
 
 def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, timesteps: NDArray) -> NDArray:
     """(K, S, S): for each of K timesteps n ≥ 2 the factor that carries δₙ, and of an LSTM what ∂C/∂cₙ has from later, back to n − 1."""
-    return layer.back(trace.at(timesteps - 1, sample), weights)
+    return layer.state_jacobian_T(trace.at(timesteps - 1, sample), weights)
 
 
 def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, length: int, depth: int,
@@ -128,7 +128,7 @@ def _some(first: int, last: int, most: int | None) -> NDArray:
 
 
 def _products(back: Iterable[NDArray], units: int, length: int, wanted: set[int]) -> dict[int, float]:
-    """The logarithm of the norm of the product of the factors `back` from timestep N = `length`, at the timesteps `wanted`.
+    """The logarithm of the norm of the product of the factors `state_jacobian_T` from timestep N = `length`, at the timesteps `wanted`.
 
     The product is scaled to size 1 at every timestep and its size kept as a logarithm, since it may be smaller than
     any number that is not zero.

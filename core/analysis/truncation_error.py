@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import SpecError
 from ..network.lattice import Lattice
-from ..network.rebuild import replayed
+from ..network.rebuild import rebuild_lattice
 from ..network.trace import Step
 from ..numerics.norms import norm, scaled
 from ..numerics.reproducibility import ONE_THREAD
@@ -68,7 +68,7 @@ def own_every(step: Step) -> int:
 
 def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:
     """The whole gradient of each weight by how many timesteps back it arises, (N, as the weight); times the batch."""
-    lattice, weights = replayed(spec, step)
+    lattice, weights = rebuild_lattice(spec, step)
     N = lattice.timesteps
     shares = {name: np.zeros((N, *weight.shape)) for name, weight in weights.items()}
     lattice.forward()
@@ -83,7 +83,7 @@ def _add(shares: dict[str, NDArray], lattice: Lattice, window: Window) -> None:
     there, at = (n >= 0)[..., None], (np.maximum(n, 0), np.arange(lattice.batch)[None, :])
     for i, cells in enumerate(lattice.layers, 1):
         taken = {"below": lattice.layers[i - 2].h if i > 1 else lattice.inputs, "before": cells.before}
-        for weight, (quantity, multiplied) in cells.layer.terms().items():
+        for weight, (quantity, multiplied) in cells.layer.gradient_terms().items():
             behind = np.where(there, lattice.layout.fields.view(lattice.flat, f"layer{i}.{quantity}")[at], 0.0).swapaxes(1, 2)
             shares[f"layer{i}.{weight}"] += behind.sum(axis=2) if multiplied == "one" else behind @ taken[multiplied][at]
 

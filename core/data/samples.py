@@ -12,7 +12,7 @@ from ..numerics.random_streams import Stream, random_stream
 from .scaling import Scale
 
 
-class Place(NamedTuple):
+class DataIndex(NamedTuple):
     """Where one number of the data is: ``inputs`` or ``targets``, and which sample, timestep and unit, from 0."""
 
     array: str
@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Samples:
     """Some samples.
 
     Attributes:
@@ -46,7 +46,7 @@ class Part:
             if array is not None:
                 readonly(array)
 
-    def edited(self, numbers: Mapping[Place, float]) -> "Part":
+    def edited(self, numbers: Mapping[DataIndex, float]) -> "Samples":
         """The same samples with these numbers in their places; what is here stays as it is."""
         arrays = {name: getattr(self, name).copy() for name in {place.array for place in numbers}}
         for (name, *index), number in numbers.items():
@@ -62,28 +62,28 @@ class Dataset:
         input_scale, target_scale: how numbers with units were brought to the network's scale; None where they are as they are.
     """
 
-    training: Part
-    validation: Part
+    training: Samples
+    validation: Samples
     shuffle: bool = True
     input_scale: Scale | None = None
     target_scale: Scale | None = None
 
 
-def vectors(inputs: NDArray, targets: NDArray) -> Part:
+def vectors(inputs: NDArray, targets: NDArray) -> Samples:
     """Single vectors (S, inputs) with targets (S, outputs), as sequences of one timestep."""
-    return Part(np.array(inputs, float)[:, None, :], np.array(targets, float)[:, None, :], np.ones(len(inputs), int))
+    return Samples(np.array(inputs, float)[:, None, :], np.array(targets, float)[:, None, :], np.ones(len(inputs), int))
 
 
-def sequences(inputs: Iterable[NDArray], targets: Iterable[NDArray]) -> Part:
+def sequences(inputs: Iterable[NDArray], targets: Iterable[NDArray]) -> Samples:
     """Sequences of any length, each (n, inputs) with targets (n, outputs) or (1, outputs), padded with zeros."""
     inputs, targets = list(inputs), list(targets)
     lengths = np.array([len(x) for x in inputs], int)
-    return Part(padded(inputs), padded(targets), lengths)
+    return Samples(padded(inputs), padded(targets), lengths)
 
 
-def divided(whole: Part, training: int, shuffle: bool = True) -> Dataset:
+def split_train_validation(whole: Samples, training: int, shuffle: bool = True) -> Dataset:
     """The first samples to learn from, and the others to look at."""
-    learned, seen = (Part(whole.inputs[rows], whole.targets[rows], whole.lengths[rows]) for rows in (slice(training), slice(training, None)))
+    learned, seen = (Samples(whole.inputs[rows], whole.targets[rows], whole.lengths[rows]) for rows in (slice(training), slice(training, None)))
     return Dataset(learned, seen, shuffle)
 
 
@@ -105,7 +105,7 @@ class Batch(NamedTuple):
     ragged: bool
 
 
-class Order:
+class BatchOrder:
     """Which samples each update sees: a pure function of the seed and the update's number.
 
     The order of epoch e comes from a generator seeded by (seed, e); the last batch of an epoch may be
@@ -121,13 +121,13 @@ class Order:
         self._epoch, self._numbers = -1, {}
 
     @property
-    def part(self) -> Part:
+    def samples(self) -> Samples:
         """The samples as they are now; made when they are first asked for, since edits come many at once."""
         if self._part is None:
             self._part = self._given.edited(self._numbers)
         return self._part
 
-    def edit(self, numbers: Mapping[Place, float]) -> None:
+    def edit(self, numbers: Mapping[DataIndex, float]) -> None:
         """Have these numbers in their places of the given data, which stay as they are, from the next batch on."""
         self._numbers, self._part, self._epoch = numbers, None, -1
 
@@ -150,7 +150,7 @@ class Order:
         if self._epoch >= 0 and not self._shuffle:
             self._epoch = epoch
             return
-        part = self.part
+        part = self.samples
         order = random_stream(self._seed, Stream.BATCH_ORDER, epoch).permutation(len(part)) if self._shuffle else np.arange(len(part))
         self._samples, self._lengths = readonly(order), readonly(part.lengths[order])
         self._inputs, self._targets = (np.ascontiguousarray(a[order].swapaxes(0, 1)) for a in (part.inputs, part.targets))

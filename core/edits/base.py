@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from ..data.samples import Place
+from ..data.samples import DataIndex
 from ..errors import SpecError
 from ..registry import Kind, ManyOfKind, kinds
 
@@ -82,7 +82,7 @@ class DataEdit(Edit):
         return float(array[self.timestep, column[0], self.unit]) if len(column) and self.timestep < len(array) else None
 
     def change(self, trainer):
-        place = Place(self.array, self.sample, self.timestep, self.unit)
+        place = DataIndex(self.array, self.sample, self.timestep, self.unit)
         trainer.settings = replace(trainer.settings, data={**trainer.settings.data, place: self.value})
 
 

@@ -26,7 +26,7 @@ class Freeze(Edit):
             if name not in trainer.network.names:
                 raise SpecError(f"layers[{i}]", f"one of {', '.join(trainer.network.names)}", name)
 
-        for name in trainer.spec.fixed:
+        for name in trainer.spec.untrainable:
             if name not in self.layers:
                 raise SpecError("layers", f"a list with {name}, which never learns", list(self.layers))
 

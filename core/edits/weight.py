@@ -12,7 +12,7 @@ from .base import Edit
 
 @register
 @dataclass(frozen=True)
-class Weight(Edit):
+class WeightEdit(Edit):
     """One entry of one weight; the training goes on from there."""
 
     kind: ClassVar[str] = "weight"

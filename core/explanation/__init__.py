@@ -21,7 +21,7 @@ from .equation import Equation, Explanation, Section
 from .notations.base import Notation
 from .notations.books import NOTATIONS
 from .notations.books import notation as written_in
-from .place import Place
+from .place import SampleView
 from .weight import explain_weight
 
 __all__ = ["NOTATIONS", "PASSES", "Equation", "Explanation", "Section", "explain"]
@@ -46,7 +46,7 @@ def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: in
         SpecError: where there is no such place, naming the argument (``pass`` for `only`).
     """
     within("sample", sample, 0, len(step.samples) - 1)
-    place = Place(spec, step, sample)
+    place = SampleView(spec, step, sample)
     N = written_in(notation, place)
     if weight is None:
         return _cell(N, place, layer, timestep, unit, only)
@@ -55,7 +55,7 @@ def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: in
     return _weight(N, place, weight, row, column)
 
 
-def _cell(N: Notation, place: Place, layer: Any, timestep: int, unit: int | None, only: str | None) -> Explanation:
+def _cell(N: Notation, place: SampleView, layer: Any, timestep: int, unit: int | None, only: str | None) -> Explanation:
     if layer is None:
         raise SpecError("layer", f"a layer, from 0 (the input) to {place.depth}, or a weight", None)
     within("layer", layer, 0, place.depth)
@@ -67,7 +67,7 @@ def _cell(N: Notation, place: Place, layer: Any, timestep: int, unit: int | None
     return explain_cell(N, layer, timestep, unit if layer else None, only)
 
 
-def _weight(N: Notation, place: Place, weight: str, row: int, column: int | None) -> Explanation:
+def _weight(N: Notation, place: SampleView, weight: str, row: int, column: int | None) -> Explanation:
     if weight not in place.step.weights:
         raise SpecError("weight", f"one of {', '.join(place.step.weights)}", weight)
     name, kind = weight.split(".")

@@ -25,7 +25,7 @@ def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
 def from_above(N: Notation, layer: int, n: int, i: int | None, name: str = "From the layer above") -> Equation:
     """Sδ = W_Sᵀ (δ ⊙ σ′) of the layer above; of one with gates, the sum over them."""
     place, above = N.place, layer + 1
-    kinds = [kind for kind, (_, taken) in place.layer(above).terms().items() if taken == "below"]
+    kinds = [kind for kind, (_, taken) in place.layer(above).gradient_terms().items() if taken == "below"]
 
     def one(i: int) -> tuple[Node, Node]:
         symbols, numbers = zip(*(through(N, kind, above, n, i) for kind in kinds), strict=True)

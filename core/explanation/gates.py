@@ -36,7 +36,7 @@ def back(N: Notation, layer: int, n: int, i: int | None, handed: bool = False) -
 
 def weighted(N: Notation, layer: int, n: int, i: int | None, formula: Weighted) -> Equation:
     """z of a gate: what weights multiply, a bias, and what else is added."""
-    place, terms = N.place, N.place.layer(layer).terms()
+    place, terms = N.place, N.place.layer(layer).gradient_terms()
     cells = {"below": (layer - 1, n), "before": (layer, n - 1)}
 
     def part(kind: str, index: str, i: int) -> tuple[Node, Node]:
@@ -92,7 +92,7 @@ def made(N: Notation, layer: int, n: int, i: int | None, formula: Made) -> Equat
 def handed_back(N: Notation, layer: int, n: int, i: int | None, formula: Back, name: str, parts: dict[str, NDArray]) -> Equation:
     """What arrives at timestep n from n + 1: through the weights, and along the state; of a truncated pass, what of that goes on."""
     place = N.place
-    terms = [(kind, quantity) for kind, (quantity, taken) in place.layer(layer).terms().items() if taken == "before" and formula.through_weights]
+    terms = [(kind, quantity) for kind, (quantity, taken) in place.layer(layer).gradient_terms().items() if taken == "before" and formula.through_weights]
 
     def through(kind: str, quantity: str, i: int) -> tuple[Node, Node]:
         symbols = series("j", place.units(layer), lambda j: Product((N.W(kind, layer, j, i), _symbol(N, quantity, layer, n + 1, j, parts))))

@@ -20,7 +20,7 @@ def hue(name: str) -> str:
     return HUES.get(name) or (HUES[name.rpartition("_")[0]] if name.startswith("W_") else "")
 
 
-class Place:
+class SampleView:
     """Layers count from 1 (0 is the input), timesteps from 1 (0 is the state before the first), units from 1.
 
     Attributes:

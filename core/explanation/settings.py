@@ -16,4 +16,4 @@ def stillness(spec: RunSpec, step: Step, layer: int) -> str:
     name = f"layer{layer}"
     if name not in step.settings.frozen:
         return ""
-    return "The layer never learns" if name in spec.fixed else "The layer is frozen"
+    return "The layer never learns" if name in spec.untrainable else "The layer is frozen"

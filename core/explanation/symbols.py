@@ -34,7 +34,7 @@ class Index(int):
 
 
 class Anywhere:
-    """The place of symbols that are about no cell in particular; a stand-in for `Place`."""
+    """The place of symbols that are about no cell in particular; a stand-in for `SampleView`."""
 
     depth, batch = Index("L", -1), 2
 

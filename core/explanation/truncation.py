@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..truncation import Window
-from .place import Place
+from .place import SampleView
 
 
 class Carried(Enum):
@@ -19,7 +19,7 @@ class Carried(Enum):
     NONE = "none"
 
 
-def carried(place: Place, n: int) -> Carried:
+def carried(place: SampleView, n: int) -> Carried:
     """How much of the error signal gets from timestep n + 1 to n."""
     leaving = [window for window in place.passes if _takes_part(place, window) and _reaches(window, place.sample, n + 1)]
     arriving = [window for window in leaving if _reaches(window, place.sample, n)]
@@ -28,7 +28,7 @@ def carried(place: Place, n: int) -> Carried:
     return Carried.PART if arriving else Carried.NONE
 
 
-def reaching(place: Place, layer: int, n: int) -> dict[str, NDArray]:
+def reaching(place: SampleView, layer: int, n: int) -> dict[str, NDArray]:
     """The error signals at timestep n + 1 of those backward passes alone that go on to timestep n, by quantity, (units,) each.
 
     Each error that enters goes back as far as its own pass covers, so that of a sum over passes a part may be cut. The
@@ -51,13 +51,13 @@ def truncated(n: int) -> str:
             "and that is what is taken.")
 
 
-def _alone(place: Place) -> Lattice:
+def _alone(place: SampleView) -> Lattice:
     """The network over this sample alone, truncated as the step was."""
     step, b, length = place.step, place.sample, place.length
     lattice = Lattice(Network(place.spec), step.before.theta, length, 1, truncate=step.settings.truncate)
     targets = step.targets[:, [b]] if place.spec.many_to_one else step.targets[:length, [b]]
     lattice.load(step.inputs[:length, [b]], targets, step.lengths[[b]])
-    lattice.begin(start[[b]] for start in step.starts)
+    lattice.set_initial_states(start[[b]] for start in step.initial_states)
     return lattice
 
 
@@ -66,6 +66,6 @@ def _reaches(window: Window, sample: int, n: int) -> bool:
     return window.first < n <= window.last + 1 and (window.carry is None or bool(window.carry[n - 1, sample, 0]))
 
 
-def _takes_part(place: Place, window: Window) -> bool:
+def _takes_part(place: SampleView, window: Window) -> bool:
     """Whether any of this sample's errors enters in this pass."""
     return window.inject is None or bool(window.inject[:, place.sample, 0].any())

@@ -14,7 +14,7 @@ ORDER = ("below", "before", "one")
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
     """What ∂C/∂W_S, ∂C/∂W_T and ∂C/∂b get at this timestep, of each gate where there are some, and the row of unit i in numbers."""
     cells = {"below": (layer - 1, n), "before": (layer, n - 1)}
-    terms = sorted(N.place.layer(layer).terms().items(), key=lambda term: ORDER.index(term[1][1]))
+    terms = sorted(N.place.layer(layer).gradient_terms().items(), key=lambda term: ORDER.index(term[1][1]))
     return [bias(N, layer, n, i, kind) if taken == "one" else share(N, layer, n, i, kind, cells[taken]) for kind, (_, taken) in terms]
 
 
@@ -28,7 +28,7 @@ def title(N: Notation, layer: int, kind: str) -> str:
 def share(N: Notation, layer: int, n: int, i: int | None, kind: str, cell: tuple[int, int]) -> Equation:
     """(δ ⊙ σ′) ⊗ h, and of it the row that belongs to unit i."""
     place, factored = N.place, N.behind(kind, layer, n)
-    quantity = place.layer(layer).terms()[kind][0]
+    quantity = place.layer(layer).gradient_terms()[kind][0]
     taken = place.code("h", *cell)
     whole = Outer(bracketed(factored), N.h(*cell))
     lines, values = [Relation((N.gradient(kind, layer), whole), "+=")], None
@@ -42,7 +42,7 @@ def share(N: Notation, layer: int, n: int, i: int | None, kind: str, cell: tuple
 def row(N: Notation, layer: int, n: int, i: int, kind: str, cell: tuple[int, int]) -> tuple[list[Relation], list[float]]:
     """Components and numbers of one row."""
     place, taken = N.place, N.place.numbers("h", *cell)
-    behind = place.number(place.layer(layer).terms()[kind][0], layer, n, i).value
+    behind = place.number(place.layer(layer).gradient_terms()[kind][0], layer, n, i).value
     values = [Number(behind * h.value, f"grad_{kind} {layer} {i} {j}", hue(kind)) for j, h in enumerate(taken, 1)]
     j = 1 if len(taken) == 1 else "j"
     left = N.gradient(kind, layer, i, j)
@@ -53,7 +53,7 @@ def row(N: Notation, layer: int, n: int, i: int, kind: str, cell: tuple[int, int
 
 def bias(N: Notation, layer: int, n: int, i: int | None, kind: str) -> Equation:
     """δ ⊙ σ′, as it is."""
-    place, quantity = N.place, N.place.layer(layer).terms()[kind][0]
+    place, quantity = N.place, N.place.layer(layer).gradient_terms()[kind][0]
     lines, values = [Relation((N.gradient(kind, layer), N.behind(kind, layer, n)), "+=")], place.numbers(quantity, layer, n)
     if i is None:
         lines.append(Relation((N.gradient(kind, layer), vector(values)), "+="))

@@ -44,7 +44,7 @@ def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
 def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
     """Σₙ δ σ′ h over the timesteps of this sample."""
     place, steps = N.place, range(1, N.place.length + 1)
-    quantity, multiplied = place.layer(layer).terms()[kind]
+    quantity, multiplied = place.layer(layer).gradient_terms()[kind]
     taken = (lambda n: (layer - 1, n)) if multiplied == "below" else (lambda n: (layer, before(n)))
     left, whole = N.gradient(kind, layer, i, j), N.gradient(kind, layer)
 
@@ -76,7 +76,8 @@ def of_batch(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equat
     lines = (Relation((share, Product((left, Series("b", str(place.batch), own))))),
              Relation((share, Product((left, Sum(tuple(added_numbers(each))))), value)))
     name = f'step.gradients["layer{layer}.{kind}"]'
-    return Equation("Gradient of the batch", lines, value.value, f"({_code(N, layer, kind, N.place.layer(layer).terms()[kind][0], '')}) / {place.batch}", name,
+    code = _code(N, layer, kind, N.place.layer(layer).gradient_terms()[kind][0], "")
+    return Equation("Gradient of the batch", lines, value.value, f"({code}) / {place.batch}", name,
                     f"{N.cost}_b is the cost of sample b of the batch, {N.mean_cost} the mean of them.")
 
 
@@ -119,7 +120,7 @@ def _entry(i: int, j: int | None) -> tuple[int, ...]:
 def _code(N: Notation, layer: int, kind: str, behind: str, only: str) -> str:
     """The sum over timesteps, of one sample or all, in NumPy."""
     trace = f"step.layers[{layer - 1}]"
-    dz, taken = " * ".join(f"{trace}.{name}{only}" for name in behind.split(" * ")), N.place.layer(layer).terms()[kind][1]
+    dz, taken = " * ".join(f"{trace}.{name}{only}" for name in behind.split(" * ")), N.place.layer(layer).gradient_terms()[kind][1]
     if taken == "one":
         return f"({dz}).reshape(-1, {N.place.units(layer)}).sum(axis=0)"
     h = f"step.layers[{layer - 2}].h{only}" if layer > 1 else f"step.inputs{only}"

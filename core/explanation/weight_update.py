@@ -2,7 +2,7 @@
 
 from ..formula import elementwise
 from ..formula.tree import Apply, Fraction, Glyph, Named, Negative, Node, Number, Product, Relation, Sum, Vector
-from ..optimisers.base import Terms
+from ..optimisers.base import UpdateTerms
 from ..optimisers.schedules import SCHEDULES
 from . import curvature
 from .build import in_numbers
@@ -15,20 +15,20 @@ from .settings import stillness
 
 def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Section:
     """What is added to row i and column j (none for a bias) of ``W_space``, ``W_time`` or ``b`` of layer l."""
-    weight = Weight(N, layer, kind, i, j)
-    optimiser, added = weight.step.optimiser, weight.symbols and weight.step.optimiser.written(weight.symbols)
+    weight = WeightUpdate(N, layer, kind, i, j)
+    optimiser, added = weight.step.optimiser, weight.symbols and weight.step.optimiser.update_formula(weight.symbols)
     if still := stillness(N.place.spec, weight.step, layer):
         words = f"{still}: the gradient is known, and the weight stays as it is."
         return Section("Update", "update", words, [weight.new()])
     if added is None:
         words = f"What {optimiser.label} makes of the gradient, and of what it remembers."
         return Section("Update", "update", words, [weight.new()])
-    words = optimiser.describe()["about"] if optimiser.slots or optimiser.curved else "Against the gradient, by the learning rate."
-    update = weight.equation("Update", weight.added, "=", added, optimiser.written(weight.numbers), weight.change, "What is added to the weight.")
+    words = optimiser.describe()["about"] if optimiser.slots or optimiser.needs_hessian else "Against the gradient, by the learning rate."
+    update = weight.equation("Update", weight.added, "=", added, optimiser.update_formula(weight.numbers), weight.change, "What is added to the weight.")
     return Section("Update", "update", words, [*weight.given(), *weight.curved(), *weight.remembered(), update, weight.new()])
 
 
-class Weight:
+class WeightUpdate:
     """One weight of a step, and what the formulas of its update are made of.
 
     Attributes:
@@ -64,14 +64,14 @@ class Weight:
 
     def curved(self) -> list[Equation]:
         """What becomes of the gradient by the curvature, where the optimiser asks for it."""
-        return curvature.equations(self.step, self.name, self._entry, self.symbols.gradient) if self.step.optimiser.curved else []
+        return curvature.equations(self.step, self.name, self._entry, self.symbols.gradient) if self.step.optimiser.needs_hessian else []
 
     def remembered(self) -> list[Equation]:
         """What each slot becomes."""
         optimiser, slots = self.step.optimiser, self.step.memory_after[self.name]
-        numbers = optimiser.remembered(self.numbers)
+        numbers = optimiser.slot_formulas(self.numbers)
         return [self.equation(f"What is remembered: {optimiser.slots[slot]}", self.symbols.after[slot], "←", node, numbers[slot], self._number(slots[slot]))
-                for slot, node in optimiser.remembered(self.symbols).items()]
+                for slot, node in optimiser.slot_formulas(self.symbols).items()]
 
     def equation(self, name: str, left: Glyph | Named, sign: str, node: Node, numbers: Node, value: Number, about: str = "") -> Equation:
         """An equation whose left side says where in the trace it lies."""
@@ -83,9 +83,9 @@ class Weight:
         schedule = SCHEDULES[optimiser.schedule]
         values = {"learning_rate": optimiser.learning_rate, "period": float(optimiser.period), "factor": optimiser.factor}
         eta, period, factor = self.symbols.settings["learning_rate"], letter("K", "step.optimiser.period"), letter("γ", "step.optimiser.factor")
-        symbols = Product((eta, schedule.written(Glyph("k", code="step.before.update"), period, factor)))
+        symbols = Product((eta, schedule.formula(Glyph("k", code="step.before.update"), period, factor)))
         eta, period, factor = map(Number, values.values())
-        numbers = Product((eta, schedule.written(Number(float(made)), period, factor)))
+        numbers = Product((eta, schedule.formula(Number(float(made)), period, factor)))
         return self.equation("Learning rate of this update", self.symbols.rate, "=", symbols, numbers, Number(self.step.rate),
                              f"k counts the updates that came before; η falls {schedule.about}.")
 
@@ -119,22 +119,22 @@ class Weight:
     def _decays(self) -> bool:
         return bool(self.step.optimiser.l2) and not self.kind.startswith("b")
 
-    def _symbols(self) -> Terms:
+    def _symbols(self) -> UpdateTerms:
         optimiser = self.step.optimiser
         settings = {name: letter(parameter.symbol or name, f"step.optimiser.{name}") for name, parameter in optimiser.parameters().items()}
         eta = settings["learning_rate"]
         rate = eta if optimiser.schedule is None else eta._replace(below=(*eta.below, "k"), code="step.rate")
         before, after = ({slot: letter(symbol, f'step.{group}["{self.name}"]["{slot}"]') for slot, symbol in optimiser.slots.items()}
                          for group in ("memory", "memory_after"))
-        return Terms(Glyph("s", code=f'step.direction["{self.name}"]') if optimiser.curved else self.given_symbol, rate, settings, before, after)
+        return UpdateTerms(Glyph("s", code=f'step.direction["{self.name}"]') if optimiser.needs_hessian else self.given_symbol, rate, settings, before, after)
 
-    def _numbers(self) -> Terms:
+    def _numbers(self) -> UpdateTerms:
         optimiser = self.step.optimiser
         settings = {name: Number(value) for name in optimiser.parameters() if isinstance(value := getattr(optimiser, name), float)}
         before, after = ({slot: self._number(array) for slot, array in group[self.name].items()} for group in (self.step.memory, self.step.memory_after))
-        gradient = self.gradient if self.symbols.gradient is self.derivative else self._number((self.step.direction if optimiser.curved
+        gradient = self.gradient if self.symbols.gradient is self.derivative else self._number((self.step.direction if optimiser.needs_hessian
                                                                                               else self.step.followed)[self.name])
-        return Terms(gradient, Number(self.step.rate), settings, before, after)
+        return UpdateTerms(gradient, Number(self.step.rate), settings, before, after)
 
     def _number(self, array, ref: str = "") -> Number:
         return Number(float(array[self._entry]), ref, hue(self.kind) if ref else "")

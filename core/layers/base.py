@@ -54,10 +54,10 @@ class Layer(Kind):
     always 1 (Bishop, Pattern Recognition and Machine Learning, section 5.1).
 
     Attributes:
-        learns: whether its weights may change; those of a kind that never learns are always among the frozen ones.
+        trainable: whether its weights may change; those of a kind that never learns are always among the frozen ones.
         gates: the letters of its gates, and of the candidate for its state; each has weights of its own.
         states: what it carries to the next timestep, by the quantity's name.
-        carried: by their quantities' names, the error signals that `back` carries to the timestep before; one a state.
+        carried: by their quantities' names, the error signals that `state_jacobian_T` carries to the timestep before; one a state.
         signals: the error signals that say how strong what goes back is: δ, and of a state that is not the output its own.
         quantities: what its trace holds of every cell, (N, B, units) each; h, delta, delta_space and delta_time always.
     """
@@ -65,7 +65,7 @@ class Layer(Kind):
     family: ClassVar[str] = "layer"
     cells: ClassVar[type["Cells"]]
     recurrent: ClassVar[bool] = False
-    learns: ClassVar[bool] = True
+    trainable: ClassVar[bool] = True
     gates: ClassVar[tuple[str, ...]] = ()
     states: ClassVar[tuple[str, ...]] = ()
     carried: ClassVar[tuple[str, ...]] = ("delta",)
@@ -80,30 +80,30 @@ class Layer(Kind):
         """The matrices that its weights lie in, by name, where the layer below has `previous` units."""
         return {"space": (self.units, previous + self.bias)}
 
-    def named(self, blocks: dict[str, NDArray]) -> dict[str, NDArray]:
+    def weights_by_name(self, blocks: dict[str, NDArray]) -> dict[str, NDArray]:
         """The weights by name (``W_space``, ``b`` …), views of the blocks."""
         space = blocks["space"]
         return {"W_space": space[:, :-1], "b": space[:, -1]} if self.bias else {"W_space": space}
 
     @property
-    def pictured(self) -> tuple[str, ...]:
+    def displayed_quantities(self) -> tuple[str, ...]:
         """The quantities that a picture of its cells has: all of them, unless a kind has very many."""
         return self.quantities
 
     @property
-    def names(self) -> dict[str, str]:
+    def quantity_labels(self) -> dict[str, str]:
         """What those of its pictured quantities that not every layer has are called, in the order in which they are offered."""
         return {}
 
-    def starting(self, rng: np.random.Generator, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
+    def fixed_starting_weights(self, rng: np.random.Generator, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
         """Weights that do not start as the initialiser would draw them, by name, unless they are given; `shapes` are those of all, by name."""
         return {}
 
     @classmethod
     def describe(cls):
-        return super().describe() | {"learns": cls.learns}
+        return super().describe() | {"learns": cls.trainable}
 
-    def terms(self) -> dict[str, tuple[str, str]]:
+    def gradient_terms(self) -> dict[str, tuple[str, str]]:
         """What the gradient of each weight is made of, by its name, at every timestep.
 
         The quantity that is the error signal behind it, and what it multiplies: ``below`` (the activations of the layer
@@ -116,7 +116,7 @@ class Layer(Kind):
         """How many numbers it carries to the next timestep."""
         return len(self.states) * self.units
 
-    def back(self, of: Callable[[str], NDArray], weights: dict[str, NDArray]) -> NDArray:
+    def state_jacobian_T(self, of: Callable[[str], NDArray], weights: dict[str, NDArray]) -> NDArray:
         """(…, S, S) of a layer with memory: what its `carried` error signals, (S,), are multiplied by on their way back one timestep.
 
         It is the transposed Jacobian of its states in its states one timestep before. `of` gives a quantity (…, units);
@@ -129,12 +129,12 @@ class Layer(Kind):
         """What of its quantities a pass back needs of the pass forward; z and the slopes follow from these."""
         return ("h",)
 
-    def onwards(self, of: Callable[[str], NDArray], weighted: dict[str, NDArray], before: dict[str, NDArray]) -> dict[str, NDArray]:
+    def propagate_sensitivities(self, of: Callable[[str], NDArray], weighted: dict[str, NDArray], before: dict[str, NDArray]) -> dict[str, NDArray]:
         """The derivatives of h and of all of its states by the weights of the network, (units, weights) each, by name, from one timestep to the next.
 
         Args:
-            of: gives a quantity of the cell, (units,), as for `back`.
-            weighted: the derivatives of its weighted sums, by the error signal that is behind each in `terms`.
+            of: gives a quantity of the cell, (units,), as for `state_jacobian_T`.
+            weighted: the derivatives of its weighted sums, by the error signal that is behind each in `gradient_terms`.
             before: those of its states one timestep before.
         """
         return {"h": self.activation.jacobian(of("h"), of("dsigma")) @ weighted["dz"]}
@@ -147,7 +147,7 @@ class Layer(Kind):
     def check_weights(self, previous: int) -> None:
         """Raise `SpecError` where a given starting weight has no place or another shape."""
         shapes = {name: array.shape for name, array in
-                  self.named({name: np.empty(shape) for name, shape in self.blocks(previous).items()}).items()}
+                  self.weights_by_name({name: np.empty(shape) for name, shape in self.blocks(previous).items()}).items()}
         for name, matrix in self.weights or ():
             if name not in shapes:
                 raise SpecError(f"weights.{name}", f"one of {', '.join(shapes)}", Verbatim("an unknown weight"))
@@ -169,7 +169,7 @@ def sized(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape)) or "a single number"
 
 
-class Varied(NamedTuple):
+class PerSampleWeight(NamedTuple):
     """A weight that is another for each sample: the entry at `row`, `column` of its block, which itself holds zero there.
 
     `values` is (B,). What the weight multiplies is added to z apart, so that one batch can try many values of it.
@@ -199,10 +199,10 @@ class Cells:
         before: (N, B, units) hₙ₋₁ of each cell; none in a layer without memory.
         product: writes a product of two matrices into a third, in pieces where a pass takes long; see `core.numerics.interrupts`.
         direct: (N, B, units) ∂C/∂z straight from the cost, where the activation is the cost's partner.
-        varied: by block, the weights that are others for each sample, in a forward pass; a kind says in `varies` which blocks may.
+        per_sample_weights: by block, the weights that are others for each sample, in a forward pass; a kind says in `per_sample_blocks` which blocks may.
     """
 
-    varies: ClassVar[tuple[str, ...]] = ()
+    per_sample_blocks: ClassVar[tuple[str, ...]] = ()
     h: NDArray
     before: NDArray | None = None
 
@@ -221,7 +221,7 @@ class Cells:
         self.product = in_pieces if self._long else whole
         self.W_space = weights["space"][:, : self._below.shape[1]]
         self.direct: NDArray | None = None
-        self.varied: dict[str, list[Varied]] = {block: [] for block in self.varies}
+        self.per_sample_weights: dict[str, list[PerSampleWeight]] = {block: [] for block in self.per_sample_blocks}
 
     def wrap(self, wrapper: Callable[[Activation], Any]) -> None:
         """Put something in the place of each of its activations that acts like one."""
@@ -231,15 +231,15 @@ class Cells:
         """The same timesteps, between which a pass may be interrupted where it takes long."""
         return interrupted(steps) if self._long else steps
 
-    def weigh(self, z: NDArray) -> None:
+    def input_projection(self, z: NDArray) -> None:
         """z = W_S h + b of all cells (N · B, units), where h is of the layer below."""
         if self.layer.bias:
             self._below_in_inputs[...] = self._below
         self.product(self.inputs, self.block_T, z)
 
-    def vary(self) -> None:
+    def add_per_sample_weights(self) -> None:
         """Add to z what those weights of the space block multiply that are others for each sample."""
-        for weight in self.varied.get("space", ()):
+        for weight in self.per_sample_weights.get("space", ()):
             weight.add(self.inputs.reshape(*self.z.shape[:2], -1), self.z)
 
     def forward(self, cut: NDArray | None = None) -> None:
@@ -270,7 +270,7 @@ class Cells:
         """The gradients of all blocks, summed over timesteps and samples, in one product each."""
         raise NotImplementedError
 
-    def silence(self, padding: NDArray) -> None:
+    def mask_padding(self, padding: NDArray) -> None:
         """Make z, h and σ′ zero where `padding` (N, B, 1) is true; nothing arrives there, so δ and dz are."""
         for array in (self.z, self.h, self.dsigma):
             np.copyto(array, 0.0, where=padding)

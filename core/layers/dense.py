@@ -12,7 +12,7 @@ from .base import Cells, Layer, StartingWeights, rows
 class DenseCells(Cells):
     """z = W_S h + b, h = σ(z); and backward Sδ = W_Sᵀ (δ ⊙ σ′). Timesteps do not meet, so each is one product."""
 
-    varies: ClassVar[tuple[str, ...]] = ("space",)
+    per_sample_blocks: ClassVar[tuple[str, ...]] = ("space",)
 
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
@@ -22,8 +22,8 @@ class DenseCells(Cells):
         self._dz_T = self._dz.T
 
     def forward(self, cut=None):
-        self.weigh(self._z)
-        self.vary()
+        self.input_projection(self._z)
+        self.add_per_sample_weights()
         self.activation.forward(self._z, self._h)
         self.activation.derivative(self._z, self._h, self._dsigma)
 

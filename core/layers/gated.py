@@ -40,15 +40,15 @@ class Gated(Layer):
     widths: ClassVar[dict[str, int]] = {}
 
     @property
-    def pictured(self):
+    def displayed_quantities(self):
         """All but what follows from others at once: z and σ′ of the gates, and the memory squashed."""
         hidden = {f"{quantity}_{gate}" for gate in self.gates for quantity in ("z", "dsigma")} | {"squashed", "dsigma_c"}
         return tuple(name for name in self.quantities if name not in hidden)
 
     @property
-    def names(self):
+    def quantity_labels(self):
         formulas = (*self.forward_formulas(), *self.backward_formulas(), *self.back_formulas)
-        return {formula.gives: formula.name for formula in formulas if formula.gives in self.pictured and formula.gives not in QUANTITIES}
+        return {formula.gives: formula.name for formula in formulas if formula.gives in self.displayed_quantities and formula.gives not in QUANTITIES}
 
     @property
     def values(self):
@@ -82,13 +82,13 @@ class Gated(Layer):
     def blocks(self, previous):
         return {"space": (len(self.gates) * self.units, previous + self.bias), "time": (len(self.gates) * self.units, self.units)}
 
-    def named(self, blocks):
+    def weights_by_name(self, blocks):
         inputs = blocks["space"].shape[1] - self.bias
         named = {f"W_space_{gate}": blocks["space"][self._rows(self.in_space, gate), :inputs] for gate in self.gates}
         named |= {f"W_time_{gate}": blocks["time"][self._rows(self.in_time, gate)] for gate in self.gates}
         return named | ({f"b_{gate}": blocks["space"][self._rows(self.in_space, gate), -1] for gate in self.gates} if self.bias else {})
 
-    def terms(self):
+    def gradient_terms(self):
         named = {f"W_space_{gate}": (f"dz_{gate}", "below") for gate in self.gates}
         named |= {f"W_time_{gate}": (f"dz_{gate}", "before") for gate in self.gates}
         return named | ({f"b_{gate}": (f"dz_{gate}", "one") for gate in self.gates} if self.bias else {})
@@ -144,8 +144,8 @@ class GatedCells(TimedCells):
         """From δ at some timesteps the error signal of everything within the cells."""
         raise NotImplementedError
 
-    def silence(self, padding):
-        super().silence(padding)
+    def mask_padding(self, padding):
+        super().mask_padding(padding)
         np.copyto(self.gate, 0.0, where=padding)
 
 

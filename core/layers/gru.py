@@ -41,12 +41,12 @@ class GRUCells(GatedCells):
     def forward(self, cut=None):
         self.from_below()
         W_time_T, recurrent, units, carried = self._W_time_T, self._recurrent, self.layer.units, self._carried
-        varied = self.varied.get("time", ())
+        per_sample_weights = self.per_sample_weights.get("time", ())
         for n, (h_before, z_gates, z_g, gates, g, r, u, m, h) in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
             h_before.dot(W_time_T, recurrent)
-            for weight in varied:
+            for weight in per_sample_weights:
                 weight.add(h_before, recurrent)
             np.add(z_gates, recurrent[:, : 2 * units], z_gates)
             self.sigmoid.forward(z_gates, gates)
@@ -91,8 +91,8 @@ class GRUCells(GatedCells):
         self.product(self._space.T, self.inputs, self.gradient)
         self.product(self._time.T, self._h_before, self.time_gradient)
 
-    def silence(self, padding):
-        super().silence(padding)
+    def mask_padding(self, padding):
+        super().mask_padding(padding)
         np.copyto(self.m, 0.0, where=padding)
 
 
@@ -135,15 +135,15 @@ class GRU(Gated):
     initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before the first timestep; zero if not given."), None)
     weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space_r, W_time_r, b_r, and so on for u and g."), None)
 
-    def terms(self):
-        return super().terms() | {"W_time_g": ("delta_m", "before")}
+    def gradient_terms(self):
+        return super().gradient_terms() | {"W_time_g": ("delta_m", "before")}
 
-    def back(self, of, weights):
+    def state_jacobian_T(self, of, weights):
         u, slope_g = of("u"), (1 - of("u")) * of("dsigma_g")
         candidate = scaled(slope_g * of("r"), weights["W_time_g"]) + scaled(slope_g * of("m") * of("dsigma_r"), weights["W_time_r"])
         return (diagonal(u) + scaled((of("h_before") - of("g")) * of("dsigma_u"), weights["W_time_u"]) + candidate).swapaxes(-1, -2)
 
-    def onwards(self, of, weighted, before):
+    def propagate_sensitivities(self, of, weighted, before):
         r, u = (scaled(of(f"dsigma_{gate}"), weighted[f"dz_{gate}"]) for gate in "ru")
         g = scaled(of("dsigma_g"), weighted["dz_g"] + scaled(of("m"), r) + scaled(of("r"), weighted["delta_m"]))
         return {"h": scaled(1 - of("u"), g) + scaled(of("h_before") - of("g"), u) + scaled(of("u"), before["h"])}

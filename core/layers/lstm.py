@@ -41,14 +41,14 @@ class LSTMCells(GatedCells):
 
     def forward(self, cut=None):
         self.from_below()
-        W_time_T, recurrent, product, varied = self._W_time_T, self._recurrent, self._product, self.varied.get("time", ())
+        W_time_T, recurrent, product, per_sample_weights = self._W_time_T, self._recurrent, self._product, self.per_sample_weights.get("time", ())
         for n, (h_before, c_before, z, z_ifo, z_g, ifo, i, f, o, g, c, squashed, h) in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
                 c_before.imag *= cut[n - 1]
             h_before.dot(W_time_T, recurrent)
             np.add(z, recurrent, z)
-            for weight in varied:
+            for weight in per_sample_weights:
                 weight.add(h_before, z)
             self.sigmoid.forward(z_ifo, ifo)
             self.tanh.forward(z_g, g)
@@ -100,8 +100,8 @@ class LSTMCells(GatedCells):
         self.product(self._dz_T, self.inputs, self.gradient)
         self.product(self._dz_T, self._h_before, self.time_gradient)
 
-    def silence(self, padding):
-        super().silence(padding)
+    def mask_padding(self, padding):
+        super().mask_padding(padding)
         for array in (self.c, self.squashed, self.dsigma_c):
             np.copyto(array, 0.0, where=padding)
 
@@ -149,17 +149,17 @@ class LSTM(Gated):
     initial_cell: Any = param(Numbers(optional=True, symbol="c₀", about="The memory before the first timestep; zero if not given."), None)
     weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space_i, W_time_i, b_i, and so on for f, g, o."), None)
 
-    def starting(self, rng, shapes):
+    def fixed_starting_weights(self, rng, shapes):
         return {"b_f": self.forget_bias}
 
-    def back(self, of, weights):
+    def state_jacobian_T(self, of, weights):
         through, kept = of("o") * of("dsigma_c"), of("f")
         c_in_h = scaled(of("c_before") * of("dsigma_f"), weights["W_time_f"])
         c_in_h = c_in_h + scaled(of("g") * of("dsigma_i"), weights["W_time_i"]) + scaled(of("i") * of("dsigma_g"), weights["W_time_g"])
         h_in_h = scaled(of("squashed") * of("dsigma_o"), weights["W_time_o"]) + through[..., None] * c_in_h
         return np.block([[h_in_h, diagonal(through * kept)], [c_in_h, diagonal(kept)]]).swapaxes(-1, -2)
 
-    def onwards(self, of, weighted, before):
+    def propagate_sensitivities(self, of, weighted, before):
         i, f, g, o = (scaled(of(f"dsigma_{gate}"), weighted[f"dz_{gate}"]) for gate in self.gates)
         c = scaled(of("f"), before["c"]) + scaled(of("c_before"), f) + scaled(of("i"), g) + scaled(of("g"), i)
         return {"h": scaled(of("squashed"), o) + scaled(of("o") * of("dsigma_c"), c), "c": c}

@@ -27,13 +27,13 @@ class RecurrentCells(TimedCells):
 
     def forward(self, cut=None):
         self.from_below()
-        W_time_T, recurrent, activate, varied = self._W_time_T, self._recurrent, self.activation.forward, self.varied.get("time", ())
+        W_time_T, recurrent, activate, per_sample_weights = self._W_time_T, self._recurrent, self.activation.forward, self.per_sample_weights.get("time", ())
         for n, (h_before, z, h) in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
             h_before.dot(W_time_T, recurrent)
             np.add(z, recurrent, z)
-            for weight in varied:
+            for weight in per_sample_weights:
                 weight.add(h_before, z)
             activate(z, h)
         self.activation.derivative(self.z, self.h, self.dsigma)
@@ -97,14 +97,14 @@ class Recurrent(Layer):
     def blocks(self, previous):
         return super().blocks(previous) | {"time": (self.units, self.units)}
 
-    def named(self, blocks):
-        named = super().named(blocks)
+    def weights_by_name(self, blocks):
+        named = super().weights_by_name(blocks)
         return {"W_space": named.pop("W_space"), "W_time": blocks["time"]} | named
 
-    def terms(self):
-        return super().terms() | {"W_time": ("dz", "before")}
+    def gradient_terms(self):
+        return super().gradient_terms() | {"W_time": ("dz", "before")}
 
-    def back(self, of, weights):
+    def state_jacobian_T(self, of, weights):
         return weights["W_time"].T @ self.activation.jacobian(of("h"), of("dsigma")).swapaxes(-1, -2)
 
     def reserve(self, fields, name, timesteps, batch):

@@ -28,7 +28,7 @@ class Reservoir(Recurrent):
     label: ClassVar[str] = "reservoir"
     formula: ClassVar[str] = r"h^l_n = \tanh(W_S h^{l-1}_n + W_T h^l_{n-1} + b), \quad \max |\lambda(W_T)| = \rho"
     source: ClassVar[str] = "Jaeger 2002, GMD report 159"
-    learns: ClassVar[bool] = False
+    trainable: ClassVar[bool] = False
     activation: ClassVar[Activation] = Tanh()
 
     connectivity: float = param(Real(low=0.0, high=1.0, about="The share of the layer's units that each of them sees; one unit at least."), 0.1)
@@ -36,7 +36,7 @@ class Reservoir(Recurrent):
     input_scale: float = param(Real(low=0.0, high=100.0, about="How large the weights of the inputs are at most."), 1.0)
     bias_scale: float = param(Real(low=0.0, high=100.0, about="How large the biases are at most."), 0.2)
 
-    def starting(self, rng, shapes):
+    def fixed_starting_weights(self, rng, shapes):
         drawn = {"W_space": self.input_scale * rng.uniform(-1.0, 1.0, shapes["W_space"]), "W_time": self._connections(rng)}
         return drawn | ({"b": self.bias_scale * rng.uniform(-1.0, 1.0, shapes["b"])} if self.bias else {})
 

@@ -15,7 +15,7 @@ class TimedCells(Cells):
         delta, delta_time: (N, B, units) δ, and what of it arrives from the next timestep.
     """
 
-    varies: ClassVar[tuple[str, ...]] = ("space", "time")
+    per_sample_blocks: ClassVar[tuple[str, ...]] = ("space", "time")
 
     def __init__(self, layer, array, below, handed_down, weights, gradients):
         super().__init__(layer, array, below, handed_down, weights, gradients)
@@ -30,8 +30,8 @@ class TimedCells(Cells):
 
     def from_below(self):
         """Into z what does not wait for another timestep."""
-        self.weigh(self._z)
-        self.vary()
+        self.input_projection(self._z)
+        self.add_per_sample_weights()
         self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
 
     @property

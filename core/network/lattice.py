@@ -98,17 +98,17 @@ class Lattice:
         if self.ragged:
             self._set_lengths(lengths)
 
-    def begin(self, starts: Iterable[NDArray] | None = None) -> None:
-        """Begin in these states, (B, units) or (1, units) each, in the order of `states`; in the initial ones, if none are given."""
-        for state, start in zip(self.states, self._initial if starts is None else starts, strict=True):
-            state[0] = start
+    def set_initial_states(self, states: Iterable[NDArray] | None = None) -> None:
+        """Start the next pass from these states, (B, units) or (1, units) each, in the order of `states`; by default from the layers' own."""
+        for state, initial in zip(self.states, self._initial if states is None else states, strict=True):
+            state[0] = initial
 
     @property
-    def starts(self) -> list[NDArray]:
+    def initial_states(self) -> list[NDArray]:
         """The states before the first timestep, (B, units) each."""
         return [state[0] for state in self.states]
 
-    def ends(self) -> tuple[NDArray, ...]:
+    def final_states(self) -> tuple[NDArray, ...]:
         """The states at the last timestep, (B, units) each: what the next sequence may go on with."""
         return tuple(readonly(state[-1].copy()) for state in self.states)
 
@@ -131,7 +131,7 @@ class Lattice:
         for cells in self.layers[first:]:
             cells.forward(cut)
             if self._padding is not None:
-                cells.silence(self._padding)
+                cells.mask_padding(self._padding)
         self.outputs[...] = self.output.h[self._at] if self.ragged else self._read
         if self._partner:
             self._output_z[...] = self.output.z[self._at]

@@ -42,7 +42,7 @@ class Network:
     def weights(self, flat: NDArray) -> dict[str, NDArray]:
         """Every weight by its full name (``layer1.W_space``), views of the flat vector."""
         return {f"{name}.{key}": view for name, layer, blocks in zip(self.names, self.spec.layers, self.blocks(flat), strict=True)
-                for key, view in layer.named(blocks).items()}
+                for key, view in layer.weights_by_name(blocks).items()}
 
     def flat(self, weights: Mapping[str, NDArray], dtype: type = float) -> NDArray:
         """A flat vector of its own, (size,), with every weight given by its full name."""
@@ -51,7 +51,7 @@ class Network:
             view[...] = weights[name]
         return flat
 
-    def decays(self) -> NDArray:
+    def decay_mask(self) -> NDArray:
         """What weight decay is for, (size,): 1 for a weight, 0 for a bias."""
         flat = np.empty(self.size)
         for view in self.weights(flat).values():
@@ -63,8 +63,8 @@ class Network:
         """The weights that training starts from: drawn by the initialiser from the seed, or given; (size,)."""
         flat, rng = np.empty(self.size), random_stream(self.spec.seed, Stream.INITIAL_WEIGHTS)
         for layer, blocks in zip(self.spec.layers, self.blocks(flat), strict=True):
-            named = layer.named(blocks)
-            given = layer.starting(rng, {name: weight.shape for name, weight in named.items()}) | dict(layer.weights or ())
+            named = layer.weights_by_name(blocks)
+            given = layer.fixed_starting_weights(rng, {name: weight.shape for name, weight in named.items()}) | dict(layer.weights or ())
             for name, weight in named.items():
                 draw = self.spec.initialiser.matrix(rng, weight.shape) if weight.ndim == 2 else self.spec.initialiser.bias(rng, *weight.shape)
                 weight[...] = given.get(name, draw)

@@ -8,7 +8,7 @@ from .network import Network
 from .trace import Step
 
 
-def replayed(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, dict[str, NDArray]]:
+def rebuild_lattice(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, dict[str, NDArray]]:
     """A lattice with the batch, the states at its start and the truncation of a step, and its weights by name, to be changed and run at will.
 
     `dtype` is complex for checks by complex steps. The step itself stays as it is.
@@ -19,5 +19,5 @@ def replayed(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, d
     lattice = Lattice(network, theta, timesteps, batch, bool(step.lengths.min() < timesteps),
                       truncate=step.settings.truncate, dtype=dtype)
     lattice.load(step.inputs, step.targets, step.lengths)
-    lattice.begin(step.starts)
+    lattice.set_initial_states(step.initial_states)
     return lattice, network.weights(theta)

@@ -77,13 +77,13 @@ class LayerTrace:
         """The state before the first timestep, (B, units); none in a layer without memory."""
         return self._fields.stored(self._flat, f"{self.name}.h")[0] if self.recurrent else None
 
-    def starts(self) -> Iterator[tuple[str, NDArray]]:
+    def initial_states(self) -> Iterator[tuple[str, NDArray]]:
         """Each state before the first timestep, (B, units), by its name (h0, and c0 of an LSTM); none in a layer without memory."""
         yield from ((f"{state}0", getattr(self, f"{state}0")) for state in self._layer.states)
 
     def term(self, weight: str) -> tuple[NDArray, str]:
         """What a weight's gradient is made of: the error signal behind it, (N, B, rows), and what it multiplies (``below``, ``before``, ``one``)."""
-        quantity, taken = self._layer.terms()[weight]
+        quantity, taken = self._layer.gradient_terms()[weight]
         return getattr(self, quantity), taken
 
     @property
@@ -133,9 +133,9 @@ class Step:
         return self._layout.fields.view(self._flat, name)
 
     @property
-    def starts(self) -> list[NDArray]:
+    def initial_states(self) -> list[NDArray]:
         """The states before the first timestep, (B, units) each, of one layer after another."""
-        return [start for layer in self.layers for _, start in layer.starts()]
+        return [start for layer in self.layers for _, start in layer.initial_states()]
 
     @property
     def inputs(self) -> NDArray:
@@ -248,7 +248,7 @@ class Step:
             yield name, getattr(self, name)
         for layer in self.layers:
             yield from ((f"{layer.name}.{quantity}", getattr(layer, quantity)) for quantity in layer.quantities)
-            yield from ((f"{layer.name}.{state}", array) for state, array in layer.starts())
+            yield from ((f"{layer.name}.{state}", array) for state, array in layer.initial_states())
         for group in ("weights", "gradients", "followed", "updates"):
             yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
         if self.curvature is not None:

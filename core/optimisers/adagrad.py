@@ -33,8 +33,8 @@ class Adagrad(Optimiser):
         np.multiply(gradient, -rate, update)
         update /= np.sqrt(G + self.epsilon)
 
-    def remembered(self, terms):
+    def slot_formulas(self, terms):
         return {"G": Sum((terms.before["G"], Power(terms.gradient, Number(2.0))))}
 
-    def written(self, terms):
+    def update_formula(self, terms):
         return Negative(Fraction(Product((terms.rate, terms.gradient)), Root(Sum((terms.after["G"], terms.settings["epsilon"])))))

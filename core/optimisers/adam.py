@@ -42,14 +42,14 @@ class Adam(Optimiser):
         update += self.epsilon
         np.divide(-rate * (m / (1.0 - self.beta1**t)), update, update)
 
-    def remembered(self, terms):
+    def slot_formulas(self, terms):
         def mean(slot, beta, of):
             return Sum((Product((beta, terms.before[slot])), Product((difference(ONE, beta), of))))
 
         square = Power(terms.gradient, Number(2.0))
         return {"t": Sum((terms.before["t"], ONE)), "m": mean("m", terms.settings["beta1"], terms.gradient), "v": mean("v", terms.settings["beta2"], square)}
 
-    def written(self, terms):
+    def update_formula(self, terms):
         def freed(slot, beta):
             return Fraction(terms.after[slot], difference(ONE, Power(beta, terms.after["t"])))
 

@@ -19,11 +19,11 @@ FLAT = 1e-12  # curvatures that are this much smaller than the largest one are r
 COURSES = "; ".join(f"{name}: {schedule.about}" for name, schedule in SCHEDULES.items())
 
 
-class Terms(NamedTuple):
+class UpdateTerms(NamedTuple):
     """What the formulas of an update are made of, for one weight: symbols with their NumPy, or numbers.
 
     Attributes:
-        gradient: what the optimiser is given; of one that is `curved`, the inverse of the curvature times the gradient.
+        gradient: what the optimiser is given; of one that `needs_hessian`, the inverse of the curvature times the gradient.
         rate: the learning rate of the update.
         settings: its own parameters, by name.
         before, after: what each slot was, and what it becomes, by name.
@@ -49,13 +49,13 @@ class Optimiser(Kind):
 
     Attributes:
         slots: what it remembers of each weight between updates, by name, and the letter of each; zero at first.
-        curved: whether it asks for the Hessian, and is given its `inverse` times the gradient in place of the gradient.
+        needs_hessian: whether it asks for the Hessian, and is given its `inverse` times the gradient in place of the gradient.
         most_weights: how many it is for at most; none says that any number will do.
     """
 
     family: ClassVar[str] = "optimiser"
     slots: ClassVar[Mapping[str, str]] = {}
-    curved: ClassVar[bool] = False
+    needs_hessian: ClassVar[bool] = False
     most_weights: ClassVar[int | None] = None
 
     learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="How far each update goes against the gradient."), 0.1)
@@ -110,19 +110,19 @@ class Optimiser(Kind):
         """
         raise NotImplementedError
 
-    def inverse(self, hessian: NDArray, decays: NDArray) -> NDArray:
-        """(n, n) what the gradient of the n weights that learn is multiplied by, of one that is `curved`.
+    def inverse(self, hessian: NDArray, decay_mask: NDArray) -> NDArray:
+        """(n, n) what the gradient of the n weights that learn is multiplied by, of one that `needs_hessian`.
 
         Args:
             hessian: (n, n) of the batch's mean cost.
-            decays: (n,) 1 for a weight, 0 for a bias.
+            decay_mask: (n,) 1 for a weight, 0 for a bias.
         """
         raise NotImplementedError
 
-    def remembered(self, terms: Terms) -> dict[str, Node]:
+    def slot_formulas(self, terms: UpdateTerms) -> dict[str, Node]:
         """The formula of what each slot becomes, for one weight, by the slot's name, in the order in which they are worked out."""
         return {}
 
-    def written(self, terms: Terms) -> Node | None:
+    def update_formula(self, terms: UpdateTerms) -> Node | None:
         """The formula of what is added to one weight; none where there is none to show."""
         return None

@@ -25,5 +25,5 @@ class GradientDescent(Optimiser):
     def update(self, gradient, rate, memory, update):
         np.multiply(gradient, -rate, update)
 
-    def written(self, terms):
+    def update_formula(self, terms):
         return Negative(Product((terms.rate, terms.gradient)))

@@ -33,8 +33,8 @@ class Momentum(Optimiser):
         v -= rate * gradient
         np.copyto(update, v)
 
-    def remembered(self, terms):
+    def slot_formulas(self, terms):
         return {"v": difference(Product((terms.settings["momentum"], terms.before["v"])), Product((terms.rate, terms.gradient)))}
 
-    def written(self, terms):
+    def update_formula(self, terms):
         return terms.after["v"]

@@ -32,5 +32,5 @@ class Nesterov(Momentum):
         np.multiply(v, self.momentum, update)
         update -= step
 
-    def written(self, terms):
+    def update_formula(self, terms):
         return difference(Product((terms.settings["momentum"], terms.after["v"])), Product((terms.rate, terms.gradient)))

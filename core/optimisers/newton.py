@@ -31,7 +31,7 @@ class Newton(Optimiser):
     label: ClassVar[str] = "Newton"
     formula: ClassVar[str] = r"w \leftarrow w - \eta\,(H + \alpha \mathbb{1})^{-1} \hat{g}, \quad H_{ij} = \frac{\partial^2 C}{\partial w_i\,\partial w_j}"
     source: ClassVar[str] = "Goodfellow, Bengio and Courville, Deep Learning, section 8.6.1, eq. 8.27 and 8.28"
-    curved: ClassVar[bool] = True
+    needs_hessian: ClassVar[bool] = True
     most_weights: ClassVar[int] = 300
 
     learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="The share of Newton's step that is gone; all of it is 1."), 1.0)
@@ -40,11 +40,11 @@ class Newton(Optimiser):
     def update(self, gradient, rate, memory, update):
         np.multiply(gradient, -rate, update)
 
-    def inverse(self, hessian, decays):
-        matrix = hessian + np.diag(self.damping + (self.l2 or 0.0) * decays)
+    def inverse(self, hessian, decay_mask):
+        matrix = hessian + np.diag(self.damping + (self.l2 or 0.0) * decay_mask)
         if not np.isfinite(matrix).all():
             return np.full_like(matrix, np.nan)
         return np.linalg.pinv(matrix, rcond=FLAT, hermitian=True)
 
-    def written(self, terms):
+    def update_formula(self, terms):
         return Negative(Product((terms.rate, terms.gradient)))

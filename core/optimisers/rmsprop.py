@@ -45,12 +45,12 @@ class RMSprop(Optimiser):
         np.multiply(v, self.momentum, update)
         update -= step
 
-    def remembered(self, terms):
+    def slot_formulas(self, terms):
         decay = terms.settings["decay"]
         mean = Sum((Product((decay, terms.before["s"])), Product((difference(ONE, decay), Power(terms.gradient, Number(2.0))))))
         return {"s": mean, "v": self._led(terms, terms.before["v"])}
 
-    def written(self, terms):
+    def update_formula(self, terms):
         return self._led(terms, terms.after["v"])
 
     def _led(self, terms, velocity) -> Node:

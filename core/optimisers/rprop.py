@@ -54,7 +54,7 @@ class Rprop(Optimiser):
         previous[turn < 0] = 0.0
         np.multiply(np.sign(previous), -step, update)
 
-    def remembered(self, terms):
+    def slot_formulas(self, terms):
         before, previous = (terms.before[slot] for slot in ("step", "previous"))
         longer, shorter, longest, shortest = (terms.settings[name] for name in ("longer", "shorter", "longest", "shortest"))
         turn = Named(Product((terms.gradient, previous)), code=f"np.sign({code(terms.gradient)}) * np.sign({code(previous)})")
@@ -64,5 +64,5 @@ class Rprop(Optimiser):
                             "": cases(before, {">": before, "": first})})
         return {"step": step, "previous": cases(turn, {"<": Number(0.0), "": terms.gradient})}
 
-    def written(self, terms):
+    def update_formula(self, terms):
         return Negative(Product((Apply(Glyph("sign"), terms.after["previous"]), terms.after["step"])))

@@ -18,12 +18,12 @@ class Schedule(NamedTuple):
 
     Attributes:
         share: what η is multiplied by, of k / K and γ.
-        written: the same as a formula of k, K and γ.
+        formula: the same as a formula of k, K and γ.
         about: in words.
     """
 
     share: Callable[[float, float], float]
-    written: Callable[[Node, Node, Node], Node]
+    formula: Callable[[Node, Node, Node], Node]
     about: str
 
 

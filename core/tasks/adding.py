@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..data.samples import Part, divided
+from ..data.samples import Samples, split_train_validation
 from ..parameters import Integer, param
 from ..registry import register
 from .base import Task
@@ -53,4 +53,4 @@ class Adding(Task):
         for low, high in ((0, half), (half, self.length)):
             inputs[each, rng.integers(low, high, samples), 1] = 1.0
         targets, lengths = inputs.prod(axis=2).sum(axis=1)[:, None, None], np.full(samples, self.length)
-        return divided(Part(inputs, targets, lengths), self.training)
+        return split_train_validation(Samples(inputs, targets, lengths), self.training)

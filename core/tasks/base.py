@@ -22,11 +22,11 @@ class Task(Kind):
         readouts: the readouts that it has targets for.
         washout: how many timesteps at the beginning of each sequence have targets that do not count, many-to-many.
         probabilities: whether its targets are probabilities (0 or 1, or one class of several).
-        judged: how an output counts as right: by the largest (``argmax``), on the right side of ½
+        accuracy_rule: how an output counts as right: by the largest (``argmax``), on the right side of ½
             (``threshold``), or as the nearest whole number (``rounding``); ``""`` where no such count makes sense.
         carry: whether each sample goes on in the state in which the network ended the one before; the first of an epoch
             begins in the initial state. What was carried is given: no error goes back into the sample before.
-        lasting: whether its data may be kept although no run uses them: they are small, and nobody's own.
+        cacheable: whether its data may be kept although no run uses them: they are small, and nobody's own.
         suggested: fields of a RunSpec with which it can be learned.
     """
 
@@ -39,9 +39,9 @@ class Task(Kind):
     output_names: tuple[str, ...] = ()
     readouts: ClassVar[tuple[str, ...]] = ("many_to_one",)
     probabilities: ClassVar[bool] = False
-    judged: ClassVar[str] = ""
+    accuracy_rule: ClassVar[str] = ""
     carry: bool = False
-    lasting: ClassVar[bool] = True
+    cacheable: ClassVar[bool] = True
     suggested: ClassVar[dict[str, Any]] = {}
 
     input_size: int
@@ -56,16 +56,16 @@ class Task(Kind):
 
     def accuracy(self, outputs: NDArray, targets: NDArray) -> float | None:
         """The share of outputs (…, outputs) that are right; None where that is not counted."""
-        if not self.judged:
+        if not self.accuracy_rule:
             return None
-        if self.judged == "argmax":
+        if self.accuracy_rule == "argmax":
             return float(np.mean(self.classes_of(outputs) == self.classes_of(targets)))
-        right = np.rint(outputs) == targets if self.judged == "rounding" else (outputs > 0.5) == (targets > 0.5)
+        right = np.rint(outputs) == targets if self.accuracy_rule == "rounding" else (outputs > 0.5) == (targets > 0.5)
         return float(np.mean(right & ~np.isnan(outputs)))
 
     def classes_of(self, outputs: NDArray) -> NDArray:
         """Which of the classes outputs or targets (…, outputs) stand for, by their numbers from 0, (…); −1 where one is no number, which is none of them."""
-        classes = outputs.argmax(-1) if self.judged == "argmax" else (outputs[..., 0] > 0.5).astype(int)
+        classes = outputs.argmax(-1) if self.accuracy_rule == "argmax" else (outputs[..., 0] > 0.5).astype(int)
         return np.where(np.isnan(outputs).any(-1), -1, classes)
 
     @classmethod

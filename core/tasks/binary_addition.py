@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..data.samples import Part, divided
+from ..data.samples import Samples, split_train_validation
 from ..parameters import Integer, param
 from ..registry import register
 from .base import Task
@@ -27,7 +27,7 @@ class BinaryAddition(Task):
     source: ClassVar[str] = "Roelants, How to implement a recurrent neural network, part 2"
     readouts: ClassVar[tuple[str, ...]] = ("many_to_many",)
     probabilities: ClassVar[bool] = True
-    judged: ClassVar[str] = "threshold"
+    accuracy_rule: ClassVar[str] = "threshold"
     suggested: ClassVar[dict[str, Any]] = {
         "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
         "readout": "many_to_many", "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1},
@@ -52,4 +52,4 @@ class BinaryAddition(Task):
         bits = (numbers[..., None] >> np.arange(self.bits + 1) & 1).astype(float)
         sums = (numbers.sum(axis=0)[:, None] >> np.arange(self.bits + 1) & 1).astype(float)[..., None]
         inputs, lengths = np.moveaxis(bits, 0, -1), np.full(len(sums), self.bits + 1)
-        return divided(Part(inputs, sums, lengths), self.training)
+        return split_train_validation(Samples(inputs, sums, lengths), self.training)

@@ -66,7 +66,7 @@ class SumOfBits(Bits):
     label: ClassVar[str] = "sum of bits"
     formula: ClassVar[str] = r"t = \sum_{n=1}^{N} x_n"
     source: ClassVar[str] = "the author's recurrent notebook"
-    judged: ClassVar[str] = "rounding"
+    accuracy_rule: ClassVar[str] = "rounding"
     suggested: ClassVar[dict[str, Any]] = {
         "layers": [{"kind": "recurrent", "units": 6, "activation": "sigmoid"}, {"kind": "recurrent", "units": 4, "activation": "sigmoid"},
                    {"kind": "dense", "units": 1, "activation": "linear"}],
@@ -92,7 +92,7 @@ class LastBit(Bits):
     formula: ClassVar[str] = r"t = x_N"
     source: ClassVar[str] = "the author's recurrent notebook"
     probabilities: ClassVar[bool] = True
-    judged: ClassVar[str] = "threshold"
+    accuracy_rule: ClassVar[str] = "threshold"
     suggested: ClassVar[dict[str, Any]] = {
         "layers": [{"kind": "recurrent", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
         "readout": "many_to_one", "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1},

@@ -13,7 +13,7 @@ from ..data.example import EXAMPLE
 from ..data.layout import Cut, Layout
 from ..data.loaded import Digest, get_loaded
 from ..data.roles.roles import ROLES
-from ..data.samples import Dataset, Part
+from ..data.samples import Dataset, Samples
 from ..data.scaling import METHODS, Scale, fitted
 from ..data.suggested_spec import suggested_spec
 from ..errors import SpecError, Verbatim
@@ -37,7 +37,7 @@ class Data(Task):
 
     kind: ClassVar[str] = "data"
     label: ClassVar[str] = "your own data…"
-    lasting: ClassVar[bool] = False
+    cacheable: ClassVar[bool] = False
     suggested: ClassVar[dict[str, Any]] = suggested_spec(EXAMPLE)
 
     data: str = param(Digest(about="Which file, by its content."), EXAMPLE.id)
@@ -95,7 +95,7 @@ class Data(Task):
         return {1: "curve", 2: "points"}.get(self.input_size, "sequence") if self.max_timesteps == 1 and self.output_size == 1 else "sequence"
 
     @property
-    def judged(self):
+    def accuracy_rule(self):
         """Classes are right or wrong; numbers are not."""
         return {0: "", 2: "threshold"}.get(len(self.classes), "argmax")
 
@@ -132,8 +132,8 @@ class Data(Task):
         numbers = np.full(targets.shape[2], not self.classes)
         return fitted(known, self.scale, self.layout.numbers), fitted(wanted, self.scale, numbers)
 
-    def _part(self, samples: NDArray, many_to_one: bool, taken: tuple[NDArray, NDArray, NDArray] | None, scales: tuple[Scale, Scale]) -> Part:
+    def _part(self, samples: NDArray, many_to_one: bool, taken: tuple[NDArray, NDArray, NDArray] | None, scales: tuple[Scale, Scale]) -> Samples:
         inputs, targets, lengths = taken or self.layout.take(samples, many_to_one)
         scaled = [np.where((np.arange(values.shape[1]) < lengths[:, None])[..., None], scale.scaled(values), 0.0)
                   for values, scale in zip((inputs, targets), scales, strict=True)]
-        return Part(*scaled, lengths, self.layout.times(samples, many_to_one), self.layout.groups[samples])
+        return Samples(*scaled, lengths, self.layout.times(samples, many_to_one), self.layout.groups[samples])

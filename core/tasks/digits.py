@@ -38,7 +38,7 @@ class Digits(Task):
     display: ClassVar[str] = "image"
     image_shape: ClassVar[tuple[int, int]] = (8, 8)
     probabilities: ClassVar[bool] = True
-    judged: ClassVar[str] = "argmax"
+    accuracy_rule: ClassVar[str] = "argmax"
     classes: ClassVar[tuple[str, ...]] = tuple("0123456789")
     suggested: ClassVar[dict[str, Any]] = {
         "layers": [{"kind": "dense", "units": 30, "activation": "sigmoid"}, {"kind": "dense", "units": 10, "activation": "softmax"}],

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data.samples import divided, vectors
+from ..data.samples import split_train_validation, vectors
 from ..parameters import Integer, Real, param
 from ..registry import register
 from .base import Task
@@ -17,7 +17,7 @@ class Plane(Task):
 
     display: ClassVar[str] = "points"
     probabilities: ClassVar[bool] = True
-    judged: ClassVar[str] = "threshold"
+    accuracy_rule: ClassVar[str] = "threshold"
     input_size, output_size = 2, 1
     training: int
     validation: int
@@ -34,7 +34,7 @@ class Plane(Task):
     def generate(self, rng, many_to_one):
         classes = np.arange(self.training + self.validation) % 2
         points = self.curve(rng, classes) + rng.normal(0.0, self.noise, (len(classes), 2))
-        return divided(vectors(points, classes[:, None]), self.training)
+        return split_train_validation(vectors(points, classes[:, None]), self.training)
 
 
 def training(default: int) -> Any:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..data.samples import divided, vectors
+from ..data.samples import split_train_validation, vectors
 from ..parameters import Real, param
 from ..registry import register
 from .base import Task
@@ -40,4 +40,4 @@ class Sine(Task):
     def generate(self, rng, many_to_one):
         x = rng.uniform(-1.0, 1.0, (self.training + self.validation, 1))
         t = np.sin(np.pi * self.waves * x) + rng.normal(0.0, self.noise, x.shape)
-        return divided(vectors(x, t), self.training)
+        return split_train_validation(vectors(x, t), self.training)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..data.samples import Part, divided
+from ..data.samples import Samples, split_train_validation
 from ..errors import SpecError
 from ..parameters import Integer, param
 from ..registry import register
@@ -58,4 +58,4 @@ class SinePower(Task):
     def generate(self, rng, many_to_one):
         samples = self.training + self.validation
         inputs = np.sin(rng.uniform(0.0, 2 * np.pi, (samples, 1, 1)) + STEP * np.arange(1, self.length + 1)[:, None])
-        return divided(Part(inputs, inputs**7 / 2, np.full(samples, self.length)), self.training)
+        return split_train_validation(Samples(inputs, inputs**7 / 2, np.full(samples, self.length)), self.training)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..data.formats.text import FEWEST, MOST_SYMBOLS, text_of
 from ..data.loaded import Digest, get_loaded
-from ..data.samples import divided, sequences
+from ..data.samples import sequences, split_train_validation
 from ..data.suggested_spec import network_for_characters
 from ..errors import SpecError, Verbatim
 from ..parameters import Flag, Integer, Parameter, param
@@ -61,7 +61,7 @@ class Text(Task):
     source: ClassVar[str] = "Karpathy 2015, The unreasonable effectiveness of recurrent neural networks"
     readouts: ClassVar[tuple[str, ...]] = ("many_to_many",)
     probabilities: ClassVar[bool] = True
-    judged: ClassVar[str] = "argmax"
+    accuracy_rule: ClassVar[str] = "argmax"
 
     text: str | None = param(Passage(optional=True, about="What is read; a text about backpropagation, if none is given, and no file."), None)
     data: str | None = param(Digest(optional=True, about="Which file with a text of your own is read, by its content."), None)
@@ -86,7 +86,7 @@ class Text(Task):
         text_of(self.given, 0)  # which refuses what is no text
 
     @property
-    def lasting(self):
+    def cacheable(self):
         """Not what somebody gave."""
         return self.data is None
 
@@ -121,7 +121,7 @@ class Text(Task):
     def generate(self, rng, many_to_one):
         rows, starts = self.encoded(), np.arange(self.pieces) * self.piece
         inputs, targets = ([rows[start + ahead : start + ahead + self.piece] for start in starts] for ahead in (0, 1))
-        return divided(sequences(inputs, targets), self.training_samples, shuffle=False)
+        return split_train_validation(sequences(inputs, targets), self.training_samples, shuffle=False)
 
     @classmethod
     def describe(cls):

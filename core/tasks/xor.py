@@ -24,7 +24,7 @@ class Xor(Task):
     source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986"
     display: ClassVar[str] = "points"
     probabilities: ClassVar[bool] = True
-    judged: ClassVar[str] = "threshold"
+    accuracy_rule: ClassVar[str] = "threshold"
     suggested: ClassVar[dict[str, Any]] = {
         "layers": [{"kind": "dense", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
         "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},

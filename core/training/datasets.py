@@ -18,6 +18,6 @@ def dataset_of(spec: RunSpec) -> Dataset:
     data = _drawn.get(key)
     if data is None:
         data = _drawn.setdefault(key, task.generate(random_stream(seed, Stream.DATASET), many_to_one))
-        if task.lasting:
+        if task.cacheable:
             _recent.append(data)
     return data

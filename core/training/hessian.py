@@ -8,7 +8,7 @@ Source: Squire and Trapp 1998, Using complex variables to estimate derivatives o
 Bengio and Courville, Deep Learning, section 4.3.1.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,23 +28,24 @@ class Hessian:
         self._theta = np.empty(network.size, complex)
         self._lattices: dict[tuple[int, int, bool], Lattice] = {}
 
-    def of(self, theta: NDArray, batch: Batch, still: Collection[slice] = (), starts: Collection[NDArray] | None = None) -> tuple[NDArray, NDArray]:
+    def of(self, theta: NDArray, batch: Batch, frozen: Collection[slice] = (),
+           initial_states: Collection[NDArray] | None = None) -> tuple[NDArray, NDArray]:
         """Which of the weights learn (n,), and the second derivatives of the batch's mean cost in them (n, n).
 
         It is that of the whole cost: backpropagation is not truncated here.
 
         Args:
             theta: (weights,) where it is taken.
-            still: where the weights lie that are held still.
-            starts: the states that the batch begins in, see `Lattice.begin`.
+            frozen: where the weights lie that are held still.
+            initial_states: the states that the batch begins in, see `Lattice.set_initial_states`.
         """
-        learns = np.ones(self._network.size, bool)
-        for extent in still:
-            learns[extent] = False
-        places, lattice = np.flatnonzero(learns), self._loaded(theta, batch)
-        lattice.begin(starts)
+        trainable = np.ones(self._network.size, bool)
+        for extent in frozen:
+            trainable[extent] = False
+        places, lattice = np.flatnonzero(trainable), self._loaded(theta, batch)
+        lattice.set_initial_states(initial_states)
         columns = np.empty((len(places), len(places)))
-        for row, gradient in enumerate(self._slopes(lattice, learns)):
+        for row, gradient in enumerate(self._slopes(lattice, trainable)):
             columns[row] = gradient[places]
         return places, (columns + columns.T) / 2.0  # of which both are the same but for rounding
 
@@ -58,10 +59,10 @@ class Hessian:
         lattice.load(batch.inputs, batch.targets, batch.lengths)
         return lattice
 
-    def _slopes(self, lattice: Lattice, learns: NDArray):
+    def _slopes(self, lattice: Lattice, trainable: NDArray) -> Iterator[NDArray]:
         """∂g/∂w (weights,) of one weight that learns after another; of what lies below all of them there is nothing in it."""
         extents = [self._network.extent(name) for name in self._network.names]
-        learning = [layer for layer, extent in enumerate(extents) if learns[extent].any()]
+        learning = [layer for layer, extent in enumerate(extents) if trainable[extent].any()]
         for layer in learning:
             lattice.forward()  # so that the layers below hold what they are without a step
             for place in range(extents[layer].start, extents[layer].stop):

@@ -27,15 +27,15 @@ def footprint_of(spec: RunSpec) -> Mapping[str, int]:
     at_once = 1 if spec.task.carry else min(evaluated_at_once(spec, spec.max_timesteps), looked)
     row = spec.max_timesteps * (spec.input_size + spec.output_size) * NUMBER
     state = (1 + slots) * network.size * NUMBER
-    hessian = 2 * lattice + 3 * _learning(network) ** 2 * NUMBER if spec.optimiser.curved else 0
+    hessian = 2 * lattice + 3 * _learning(network) ** 2 * NUMBER if spec.optimiser.needs_hessian else 0
     return {"update": LATTICES * lattice + hessian, "validation": _lattice(network, at_once) + looked * row,
             "checkpoints": (4 + kept_at_most(state)) * state, "data": (2 * spec.task.training_samples + looked) * row + OBJECTS}
 
 
 def _learning(network: Network) -> int:
     """How many weights learn."""
-    still = [network.extent(name) for name in network.spec.fixed]
-    return network.size - sum(extent.stop - extent.start for extent in still)
+    frozen = [network.extent(name) for name in network.spec.untrainable]
+    return network.size - sum(extent.stop - extent.start for extent in frozen)
 
 
 def _lattice(network: Network, batch: int) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from numpy.typing import NDArray
 
-from ..data.samples import Place
+from ..data.samples import DataIndex
 from ..optimisers.base import Optimiser
 from ..truncation import Truncation
 
@@ -25,7 +25,7 @@ class TrainingSettings:
     optimiser: Optimiser
     truncate: Truncation | None = None
     frozen: tuple[str, ...] = ()
-    data: Mapping[Place, float] = field(default_factory=dict)
+    data: Mapping[DataIndex, float] = field(default_factory=dict)
 
 
 class TrainerState(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data.samples import Batch, Order, Part
+from ..data.samples import Batch, BatchOrder, Samples
 from ..errors import SpecError, counted
 from ..network.lattice import Lattice
 from ..network.network import Network
@@ -18,7 +18,7 @@ from .datasets import dataset_of
 from .evaluation import Evaluation, evaluated_at_once
 from .hessian import Hessian
 from .settings import TrainerState, TrainingSettings
-from .update import Decision, decide
+from .update import Decision, apply_optimiser
 from .weights import Weights
 
 # A traced step copies the numbers of a small lattice, and takes a large one over as it is: beyond
@@ -35,7 +35,7 @@ class Trainer:
         spec: the set-up that it was made from.
         update: how many updates have been made.
         weights: every weight by name, to read and to assign.
-        dataset: the data as they were drawn; `part` is what is learned from now.
+        dataset: the data as they were drawn; `training_samples` is what is learned from now.
 
     Example:
         >>> from unrolled import RunSpec, Trainer
@@ -47,16 +47,16 @@ class Trainer:
     def __init__(self, spec: RunSpec):
         self.spec, self.network = spec, Network(spec)
         self.dataset = dataset_of(spec)
-        self._order = Order(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
+        self._order = BatchOrder(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
         self._settings, self._carried, self.update = TrainingSettings(spec.optimiser, spec.truncate), (), 0
         self._theta = self.network.initial()
         self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
         self._remembers = bool(self.optimiser.slots)
-        self._decays = self.network.decays()
+        self._decay_mask = self.network.decay_mask()
         self.weights = Weights(self.network.weights(self._theta))
         self._lattices: dict[tuple[int, int, bool], Lattice] = {}
         self.settings = self._settings
-        self._hessian = Hessian(self.network) if self.optimiser.curved else None
+        self._hessian = Hessian(self.network) if self.optimiser.needs_hessian else None
 
     @property
     def parameters(self) -> int:
@@ -79,9 +79,9 @@ class Trainer:
         return self._order.epoch(self.update)
 
     @property
-    def part(self) -> Part:
+    def training_samples(self) -> Samples:
         """The training samples as they are now, edits included."""
-        return self._order.part
+        return self._order.samples
 
     @property
     def settings(self) -> TrainingSettings:
@@ -90,10 +90,10 @@ class Trainer:
 
     @settings.setter
     def settings(self, settings: TrainingSettings) -> None:
-        if not set(self.spec.fixed) <= set(settings.frozen):
-            settings = replace(settings, frozen=tuple(name for name in self.network.names if name in (*self.spec.fixed, *settings.frozen)))
+        if not set(self.spec.untrainable) <= set(settings.frozen):
+            settings = replace(settings, frozen=tuple(name for name in self.network.names if name in (*self.spec.untrainable, *settings.frozen)))
         before, self._settings = self._settings, settings
-        self._still = [self.network.extent(name) for name in settings.frozen]
+        self._frozen = [self.network.extent(name) for name in settings.frozen]
         if settings.truncate != before.truncate:
             self._lattices.clear()
         if settings.data is not before.data and settings.data != before.data:
@@ -130,7 +130,7 @@ class Trainer:
         with ONE_THREAD, np.errstate(all="ignore"):
             batch, lattice = self._pass()
             memory = self._memory.copy()
-            decided = self._decide(batch, lattice, memory)
+            decided = self._apply_optimiser(batch, lattice, memory)
         return self._trace(batch, lattice, self.state(), (*decided, memory), self.update)
 
     def upcoming(self) -> Batch:
@@ -156,12 +156,12 @@ class Trainer:
 
     def evaluate(self, part: str = "validation") -> Evaluation:
         """Forward passes over the training or validation samples; each goes on where the one before ended, if the task has it so."""
-        samples = self.part if part == "training" else self.dataset.validation
+        samples = self.training_samples if part == "training" else self.dataset.validation
         cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else evaluated_at_once(self.spec, samples.inputs.shape[1])
         with ONE_THREAD, np.errstate(all="ignore"):
             for start in range(0, len(samples), at_once):
                 lattice = self._evaluated(samples, slice(start, start + at_once), carried)
-                carried = lattice.ends() if self.spec.task.carry else None
+                carried = lattice.final_states() if self.spec.task.carry else None
                 cost += lattice.cost * lattice.batch
                 outputs.append(lattice.outputs.copy())
         outputs, targets = np.concatenate(outputs, axis=1), samples.targets.swapaxes(0, 1)
@@ -173,7 +173,7 @@ class Trainer:
     def predict(self, inputs: NDArray) -> NDArray:
         """Outputs for any inputs (S, N, in): (T, S, out), as many timesteps as have a target."""
         width = self.spec.output_size
-        part = Part(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
+        part = Samples(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
                     np.full(len(inputs), inputs.shape[1]))
         outputs, at_once = [], evaluated_at_once(self.spec, inputs.shape[1])
         with ONE_THREAD, np.errstate(all="ignore"):
@@ -182,27 +182,28 @@ class Trainer:
         return np.concatenate(outputs, axis=1)
 
 
-    def _evaluated(self, samples: Part, rows: slice, starts: tuple[NDArray, ...] | None = None) -> Lattice:
+    def _evaluated(self, samples: Samples, rows: slice, initial_states: tuple[NDArray, ...] | None = None) -> Lattice:
         lengths = samples.lengths[rows]
         lattice = self._lattice(samples.inputs.shape[1], len(lengths), True)
         lattice.load(samples.inputs[rows].swapaxes(0, 1), samples.targets[rows].swapaxes(0, 1), lengths)
-        lattice.begin(starts)
+        lattice.set_initial_states(initial_states)
         lattice.forward()
         return lattice
 
     def _advance(self) -> tuple[Batch, Lattice, tuple]:
         """One update: forward, backward, and the weights moved."""
         batch, lattice = self._pass()
-        decided = self._decide(batch, lattice, self._memory)
+        decided = self._apply_optimiser(batch, lattice, self._memory)
         np.add(self._theta, lattice.updates, self._theta)
-        self._carried = lattice.ends() if self.spec.task.carry else ()
+        self._carried = lattice.final_states() if self.spec.task.carry else ()
         self.update += 1
         return batch, lattice, decided
 
-    def _decide(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
-        """What is to be added to each weight, from what the optimiser remembers, and the Hessian where it asks for that; see `decide`."""
-        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._still, lattice.starts))
-        return decide(self._settings.optimiser, self.update, lattice.gradients, self._theta, self._decays, self._still, memory, lattice.updates, hessian)
+    def _apply_optimiser(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
+        """What is to be added to each weight, from what the optimiser remembers, and the Hessian where it asks for that; see `apply_optimiser`."""
+        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._frozen, lattice.initial_states))
+        return apply_optimiser(self._settings.optimiser, self.update, lattice.gradients, self._theta, self._decay_mask,
+                               self._frozen, memory, lattice.updates, hessian)
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward on the batch to come."""
@@ -210,7 +211,7 @@ class Trainer:
         lattice = self._lattice(len(batch.inputs), len(batch.samples), batch.ragged)
         lattice.load(batch.inputs, batch.targets, batch.lengths)
         if self.spec.task.carry:
-            lattice.begin(self._carried if self.update % self.updates_per_epoch else None)
+            lattice.set_initial_states(self._carried if self.update % self.updates_per_epoch else None)
         lattice.forward()
         lattice.backward()
         return batch, lattice

@@ -14,7 +14,7 @@ from ..optimisers.base import Optimiser
 
 @dataclass(frozen=True, eq=False)
 class Curvature:
-    """How the gradient of the n weights that learn became what a `curved` optimiser was given.
+    """How the gradient of the n weights that learn became what an optimiser that needs the Hessian was given.
 
     Attributes:
         places: (n,) which of all weights those are.
@@ -52,7 +52,7 @@ class Decision(NamedTuple):
 UNKNOWN = float("nan")
 
 
-def decide(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, decays: NDArray, still: Collection[slice], memory: NDArray,
+def apply_optimiser(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, decay_mask: NDArray, frozen: Collection[slice], memory: NDArray,
            updates: NDArray, hessian: Callable[[], tuple[NDArray, NDArray]] | None = None) -> tuple[float, NDArray | None, float, Curvature | None]:
     """Write what is to be added to each weight: nothing in a frozen layer, whose memory stays as it was.
 
@@ -60,44 +60,44 @@ def decide(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, d
 
     Args:
         made: how many updates came before.
-        decays: (weights,) 1 for a weight, 0 for a bias.
-        still: where the frozen layers lie.
+        decay_mask: (weights,) 1 for a weight, 0 for a bias.
+        frozen: where the frozen layers lie.
         memory: (slots, weights), brought up to date.
         updates: (weights,) to be written.
-        hessian: gives the places of the weights that learn, and the Hessian in them; asked if the optimiser is curved.
+        hessian: gives the places of the weights that learn, and the Hessian in them; asked only of an optimiser that needs it.
     """
     rate, followed, length, curvature = optimiser.rate(made), None, UNKNOWN, None
     if optimiser.changes_gradient:
-        followed, length = _followed(optimiser, gradient, theta, decays, still)
+        followed, length = _followed(optimiser, gradient, theta, decay_mask, frozen)
     given = gradient if followed is None else followed
-    if optimiser.curved:
-        curvature = _curved(optimiser, given, decays, *hessian())
+    if optimiser.needs_hessian:
+        curvature = _newton_direction(optimiser, given, decay_mask, *hessian())
         given = curvature.direction
-    kept = [memory[:, extent].copy() for extent in still] if still else ()
+    kept = [memory[:, extent].copy() for extent in frozen] if frozen else ()
     optimiser.update(given, rate, memory, updates)
-    if still:
-        for extent, before in zip(still, kept, strict=True):
+    if frozen:
+        for extent, before in zip(frozen, kept, strict=True):
             memory[:, extent], updates[extent] = before, 0.0
     return rate, followed, length, curvature
 
 
-def _curved(optimiser: Optimiser, gradient: NDArray, decays: NDArray, places: NDArray, hessian: NDArray) -> Curvature:
+def _newton_direction(optimiser: Optimiser, gradient: NDArray, decay_mask: NDArray, places: NDArray, hessian: NDArray) -> Curvature:
     """The gradient of the weights that learn, multiplied by the inverse of the curvature."""
-    inverse, own, direction = optimiser.inverse(hessian, decays[places]), gradient[places], np.zeros_like(gradient)
+    inverse, own, direction = optimiser.inverse(hessian, decay_mask[places]), gradient[places], np.zeros_like(gradient)
     direction[places] = inverse @ own
     return Curvature(*map(readonly, (places, hessian, inverse, own, direction)))
 
 
-def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decays: NDArray, still: Collection[slice]) -> tuple[NDArray, float]:
+def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decay_mask: NDArray, frozen: Collection[slice]) -> tuple[NDArray, float]:
     """The gradient with λ w added, then clipped; and its norm before that. What is frozen has no part in the norm."""
     followed, length = gradient.copy(), UNKNOWN
     if optimiser.l2:
-        followed += optimiser.l2 * (decays * theta)
+        followed += optimiser.l2 * (decay_mask * theta)
     if optimiser.clip_value is not None:
         np.clip(followed, -optimiser.clip_value, optimiser.clip_value, followed)
     if optimiser.clip_norm is not None:
         learning = followed.copy()
-        for extent in still:
+        for extent in frozen:
             learning[extent] = 0.0
         small, exponent = scaled(learning)
         size = norm(small)

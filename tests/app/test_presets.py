@@ -121,7 +121,7 @@ def test_ones_are_counted_from_any_data(seed):
     """Roelants' network ends at (1, 1) on random sets of 20 sequences of 10 bits; plain gradient descent is thrown out, or crawls."""
     spec = replace(presets()["counting-ones"].spec, seed=seed)
     trainer = Trainer(spec)
-    assert trainer.part.inputs.shape == (20, 10, 1)
+    assert trainer.training_samples.inputs.shape == (20, 10, 1)
     assert [weight.item() for weight in trainer.weights.values()] == [-1.5, 2.0]
     trainer.run(500)
     assert [weight.item() for weight in trainer.weights.values()] == pytest.approx([1.0, 1.0], abs=1e-2)

@@ -116,7 +116,7 @@ class Plain:
     def updates(self, optimiser, made, weights, gradients, frozen=(), hessian=None):
         """What is added to each weight, by name; `hessian` is in the order of the names, where the optimiser asks for it."""
         rate, given = schedule(optimiser, made), prepared(optimiser, weights, gradients, frozen)
-        if optimiser.curved:
+        if optimiser.needs_hessian:
             given = turned(optimiser, weights, given, hessian, frozen)
         added = {name: np.zeros(array.shape) for name, array in weights.items()}
         for name, index in self.memory:

@@ -32,7 +32,7 @@ def test_against_autograd_and_forwards_in_time(layers):
     for _ in range(2):
         step, starts = trainer.step(), ends_of(before, trainer.spec)
         for trace, of_layer in zip(step.layers, starts, strict=True):
-            for name, start in trace.starts():
+            for name, start in trace.initial_states():
                 assert start.any()
                 assert np.array_equal(start, of_layer[name.removesuffix("0")])
         cost, gradients, cells = derivatives(trainer.spec, step, starts)

@@ -49,8 +49,8 @@ def test_its_json_is_lossless(family, name):
 @pytest.mark.parametrize("name", kinds("layer"))
 def test_what_not_every_layer_has_is_called_something(name):
     layer = configured("layer", name)
-    assert set(layer.names) == set(layer.pictured) - set(QUANTITIES)
-    assert all(layer.names.values())
+    assert set(layer.quantity_labels) == set(layer.displayed_quantities) - set(QUANTITIES)
+    assert all(layer.quantity_labels.values())
 
 
 @pytest.mark.parametrize("name", kinds("activation"))
@@ -186,7 +186,7 @@ class TestTasks:
         for spec in self.readouts(name)[:1]:
             trainer = Trainer(spec)
             before = trainer.evaluate("training").cost
-            trainer.run(5 if trainer.optimiser.curved else 400)
+            trainer.run(5 if trainer.optimiser.needs_hessian else 400)
             assert trainer.evaluate("training").cost < before
 
     def test_training_and_validation_do_not_overlap_where_there_is_enough(self, name):

@@ -26,7 +26,7 @@ def test_updates_are_there_or_are_zero(layer, optimiser):
     step = trainer.step()
     trainer.run(3)
     for name, update in step.updates.items():
-        learns = LAYERS[layer].learns or name.startswith("layer2")
+        learns = LAYERS[layer].trainable or name.startswith("layer2")
         assert update.any() == learns, name
         assert np.array_equal(trainer.weights[name], before[name]) != learns, name
         assert step.gradients[name].any()  # which is there all the same
@@ -34,12 +34,12 @@ def test_updates_are_there_or_are_zero(layer, optimiser):
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_never_learns_cannot_be_thawed(layer):
-    trainer, learns = made(layer), LAYERS[layer].learns
-    assert trainer.spec.fixed == trainer.settings.frozen == (() if learns else ("layer1",))
+    trainer, learns = made(layer), LAYERS[layer].trainable
+    assert trainer.spec.untrainable == trainer.settings.frozen == (() if learns else ("layer1",))
     make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer1", "layer2"]}]))
     assert trainer.settings.frozen == ("layer1", "layer2")
     trainer.settings = replace(trainer.settings, frozen=())
-    assert trainer.settings.frozen == trainer.spec.fixed
+    assert trainer.settings.frozen == trainer.spec.untrainable
     if learns:
         make_edits(trainer, edits_of([{"kind": "freeze", "layers": []}]))
         return
@@ -57,4 +57,4 @@ def test_the_formulas_say_so(layer):
     name = next(iter(step.weights)).removeprefix("layer1.")
     for where in ({"weight": f"layer1.{name}"}, {"layer": 1, "timestep": 1, "unit": 1}):
         told = next(part for part in explain(trainer.spec, step, **where).sections if part.name == "Update")
-        assert ("never learns" in told.about) != LAYERS[layer].learns
+        assert ("never learns" in told.about) != LAYERS[layer].trainable

@@ -38,7 +38,7 @@ def test_the_hessian_against_autograd(name):
     rows = np.concatenate([rows.ravel() for rows in step.curvature_rows.values()])
     learns = rows >= 0
     theirs, order = hessian(cost)(flat)[np.ix_(learns, learns)], rows[learns]
-    assert learns.sum() == sum(w.size for key, w in weights.items() if key.split(".")[0] not in SPECS[name].fixed)
+    assert learns.sum() == sum(w.size for key, w in weights.items() if key.split(".")[0] not in SPECS[name].untrainable)
     assert np.abs(step.curvature.hessian[np.ix_(order, order)] - theirs).max(initial=0.0) <= 1e-10 * np.abs(theirs).max(initial=0.0)
 
 
@@ -53,7 +53,7 @@ def _zeros(length, units):
 def test_on_a_parabola_one_step_ends_in_the_minimum():
     trainer = Trainer(linear())
     trainer.step()
-    part = trainer.part
+    part = trainer.training_samples
     X = np.column_stack([part.inputs[:, 0], np.ones(8)])
     best = np.linalg.lstsq(X, part.targets[:, 0], rcond=None)[0][:, 0]
     assert np.allclose([*trainer.weights["layer1.W_space"][0], *trainer.weights["layer1.b"]], best, rtol=1e-12)
@@ -63,8 +63,8 @@ def test_on_a_parabola_one_step_ends_in_the_minimum():
 def test_with_weight_decay_that_step_is_ridge_regression():
     trainer = Trainer(linear(l2=0.3))
     trainer.step()
-    X = np.column_stack([trainer.part.inputs[:, 0], np.ones(8)])
-    ridge = np.linalg.solve(X.T @ X / 8 + 0.3 * np.diag([1, 1, 1, 0]), X.T @ trainer.part.targets[:, 0, 0] / 8)
+    X = np.column_stack([trainer.training_samples.inputs[:, 0], np.ones(8)])
+    ridge = np.linalg.solve(X.T @ X / 8 + 0.3 * np.diag([1, 1, 1, 0]), X.T @ trainer.training_samples.targets[:, 0, 0] / 8)
     assert np.allclose([*trainer.weights["layer1.W_space"][0], *trainer.weights["layer1.b"]], ridge, rtol=1e-12)
 
 

@@ -42,7 +42,7 @@ def follow(trainer, updates=UPDATES, between=lambda trainer, made: None):
         between(trainer, made)
         step = trainer.step()
         hessian = None
-        if step.optimiser.curved:
+        if step.optimiser.needs_hessian:
             hessian, tolerance = curvature_of(trainer.spec, step, differences=made % 10 == 0)
         expected = plain.updates(trainer.optimiser, made, step.weights, step.gradients, step.settings.frozen, hessian)
         for name, update in step.updates.items():

@@ -60,8 +60,8 @@ def test_what_is_no_edit_is_named(edit, field):
 
 def test_padding_has_no_input():
     trainer = trained()
-    short = int(trainer.part.lengths.argmin())
-    edit = {"kind": "input", "sample": short, "timestep": int(trainer.part.lengths[short]), "unit": 0, "value": 1.0}
+    short = int(trainer.training_samples.lengths.argmin())
+    edit = {"kind": "input", "sample": short, "timestep": int(trainer.training_samples.lengths[short]), "unit": 0, "value": 1.0}
     with pytest.raises(SpecError, match=f"timesteps of sample {short}"):
         make_edits(trainer, edits_of([edit]))
 

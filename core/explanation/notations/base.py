@@ -8,7 +8,7 @@ through time, from the next timestep; the books have no sign for the two, and ar
 from typing import ClassVar
 
 from ...formula.tree import Apply, Elementwise, Fraction, Glyph, Named, Node, Number, Product
-from ..place import Place, hue, reference
+from ..place import SampleView, hue, reference
 
 Index = int | str | None  # a number from 1, a letter, or the whole
 LETTERS = {"W_space": "S", "W_time": "T"}
@@ -28,7 +28,7 @@ class Notation:
     cost: ClassVar[str] = "C"
     mean_cost: ClassVar[str] = "C̄"
 
-    def __init__(self, place: Place):
+    def __init__(self, place: SampleView):
         self.place = place
 
     # Forward.
@@ -145,12 +145,12 @@ class Notation:
 
     def behind(self, kind: str, layer: int, n: int | str, i: Index = None) -> Node:
         """The error signal behind a weight."""
-        quantity, _ = self.place.layer(layer).terms()[kind]
+        quantity, _ = self.place.layer(layer).gradient_terms()[kind]
         return self.factored(layer, n, i) if quantity == "dz" else self.quantity(quantity, layer, n, i)
 
     def behind_numbers(self, kind: str, layer: int, n: int, i: int) -> tuple[Number, ...]:
         """The same in numbers."""
-        quantity, _ = self.place.layer(layer).terms()[kind]
+        quantity, _ = self.place.layer(layer).gradient_terms()[kind]
         return self.factors(layer, n, i) if quantity == "dz" else (self.place.number(quantity, layer, n, i),)
 
     def factors(self, layer: int, n: int, i: int) -> tuple[Number, ...]:

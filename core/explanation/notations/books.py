@@ -2,7 +2,7 @@
 
 from ...errors import SpecError
 from ...formula.tree import Glyph
-from ..place import Place
+from ..place import SampleView
 from .base import Notation
 
 
@@ -87,7 +87,7 @@ class Goodfellow(Nielsen):
 NOTATIONS: dict[str, type[Notation]] = {notation.name: notation for notation in (Notation, Nielsen, Goodfellow)}
 
 
-def notation(name: str, place: Place) -> Notation:
+def notation(name: str, place: SampleView) -> Notation:
     """The notation of that name; raises `SpecError`."""
     if name not in NOTATIONS:
         raise SpecError("notation", f"one of {', '.join(NOTATIONS)}", name)

@@ -61,7 +61,7 @@ def test_each_point_is_a_plain_pass(data, name, samples, updates):
 
 @pytest.mark.parametrize("samples", ["batch", "training"])
 def test_a_layer_that_takes_one_value_at_a_time_gives_the_same(monkeypatch, samples):
-    monkeypatch.setattr(RecurrentCells, "varies", ("space",))
+    monkeypatch.setattr(RecurrentCells, "per_sample_blocks", ("space",))
     spec = SMALL["ragged"]
     holds(spec, Trainer(spec).step(), "layer2.W_time[0,1]", "layer3.b[0]", samples)
 

@@ -37,7 +37,7 @@ def test_where_the_state_is_carried_the_step_s_own_start_is_compared():
     trainer.run(3)
     step = trainer.step()
     found, rng = state_forgetting(spec, step, others=4)[1], random_stream(spec.seed, Stream.STATE_FORGETTING)
-    own = [start[0] for start in step.starts]
+    own = [start[0] for start in step.initial_states]
     assert all(start.any() for start in own)
     apart = sum(((rng.uniform(-1.0, 1.0, (4, 3)) - start) ** 2).sum(axis=1) for start in own)
     assert np.allclose(found[:, 0], np.sqrt(apart), rtol=1e-12)

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from unrolled.core.data.samples import Dataset, Order, sequences
+from unrolled.core.data.samples import BatchOrder, Dataset, sequences
 
 
 def data(lengths):
@@ -13,7 +13,7 @@ def data(lengths):
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12), st.integers(1, 12), st.integers(0, 5))
 def test_batches_cover_each_epoch_and_are_as_long_as_their_longest(lengths, batch_size, seed):
-    order = Order(data(lengths), batch_size, seed, True)
+    order = BatchOrder(data(lengths), batch_size, seed, True)
     seen = []
     for update in range(order.updates_per_epoch):
         batch = order.batch(update)
@@ -27,6 +27,6 @@ def test_batches_cover_each_epoch_and_are_as_long_as_their_longest(lengths, batc
 
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_an_update_sees_the_same_whatever_was_asked_before(first, second):
-    jumping, straight = (Order(data([2] * 7), 2, 1, True) for _ in range(2))
+    jumping, straight = (BatchOrder(data([2] * 7), 2, 1, True) for _ in range(2))
     jumping.batch(first)
     assert np.array_equal(jumping.batch(second).samples, straight.batch(second).samples)

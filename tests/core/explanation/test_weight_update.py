@@ -46,7 +46,7 @@ def test_numpy_gives_what_the_trace_has(kind, fields, notation):
 def test_every_slot_is_told_in_its_order(kind):
     spec, step = made({"kind": kind})
     remembered = [f"What is remembered: {letter}" for letter in step.optimiser.slots.values()]
-    curved = ["Curvature", "Newton's step"] if step.optimiser.curved else []
+    curved = ["Curvature", "Newton's step"] if step.optimiser.needs_hessian else []
     assert list(update(spec, step)) == [*curved, *remembered, "Update", "New weight"]
 
 

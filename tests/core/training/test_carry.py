@@ -90,7 +90,7 @@ def test_what_if_begins_where_the_step_began():
 def test_what_is_looked_at_is_one_text_too(part):
     trainer = Trainer(spec())
     trainer.run(30)
-    samples = trainer.part if part == "training" else trainer.dataset.validation
+    samples = trainer.training_samples if part == "training" else trainer.dataset.validation
     whole = trainer.predict(samples.inputs.reshape(1, -1, trainer.spec.input_size))[:, 0]
     seen = trainer.evaluate(part)
     np.testing.assert_allclose(seen.outputs.swapaxes(0, 1).reshape(whole.shape), whole, rtol=1e-9)
@@ -115,7 +115,7 @@ def test_newton_s_curvature_is_that_of_the_piece_as_it_goes_on():
     trainer = Trainer(spec({"kind": "recurrent", "units": 2, "activation": "tanh"}, {"kind": "newton", "learning_rate": 0.1, "damping": 1.0}, "abcab" * 8))
     trainer.run(3)
     step, name = trainer.step(), "layer1.W_time"
-    _, hessian = Hessian(trainer.network).of(step.before.theta, trainer._order.batch(step.before.update), (), step.starts)
+    _, hessian = Hessian(trainer.network).of(step.before.theta, trainer._order.batch(step.before.update), (), step.initial_states)
     np.testing.assert_allclose(step.curvature.hessian, hessian, rtol=1e-9, atol=1e-12)
     beside = Trainer(trainer.spec)
     beside.restore(step.before)

@@ -167,19 +167,19 @@ def test_reprs_say_what_a_thing_is():
     assert "layer1.W_time: 4 × 4" in repr(t.weights)
 
 
-@pytest.mark.parametrize("judged", ["argmax", "threshold", "rounding"])
-def test_no_number_is_no_class_and_never_right(judged):
+@pytest.mark.parametrize("accuracy_rule", ["argmax", "threshold", "rounding"])
+def test_no_number_is_no_class_and_never_right(accuracy_rule):
     """A network that has diverged was right about every sample of class 0."""
     class Judged(Task):
         pass
 
-    Judged.judged, task = judged, object.__new__(Judged)
-    targets = np.zeros((4, 1)) if judged != "argmax" else np.eye(2)[[0, 0, 0, 1]]
+    Judged.accuracy_rule, task = accuracy_rule, object.__new__(Judged)
+    targets = np.zeros((4, 1)) if accuracy_rule != "argmax" else np.eye(2)[[0, 0, 0, 1]]
     outputs = targets.copy()
     assert task.accuracy(outputs, targets) == 1.0
     outputs[:2, 0] = np.nan
     assert task.accuracy(outputs, targets) == 0.5
-    if judged != "rounding":
+    if accuracy_rule != "rounding":
         assert task.classes_of(outputs).tolist() == [-1, -1, *task.classes_of(targets)[2:]]
 
 
