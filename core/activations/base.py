@@ -55,6 +55,11 @@ class Activation(Kind):
         """∂h/∂z, (…, units, units), a row for each h; unless a kind says otherwise, σ′ on the diagonal."""
         return dsigma[..., None] * np.eye(dsigma.shape[-1])
 
+    @property
+    def has_formula(self) -> bool:
+        """Whether it says how h follows from z."""
+        return type(self).written is not Activation.written
+
     def written(self, z: Node, over_units: OverUnits) -> Node:
         """The formula of one unit's h from its z."""
         return Apply(Glyph(self.symbol), z)

@@ -40,6 +40,11 @@ class Cost(Kind):
         """dz = ∂C/∂z of output and cost together; only for a cost with a partner."""
         raise NotImplementedError
 
+    @property
+    def has_formula(self) -> bool:
+        """Whether it says how C follows from y and t."""
+        return type(self).written is not Cost.written
+
     def written(self, y: Node, t: Node) -> Node:
         """The formula of one entry of C."""
         return Apply(Glyph("C"), Vector((y, t)))

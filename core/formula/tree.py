@@ -185,7 +185,7 @@ class Relation(NamedTuple):
 Node = (Glyph | Number | Sum | Product | Elementwise | Outer | Transposed | Bracket | Fenced | Apply | Fraction | Power | Root | Cases | Negative
         | Series | Vector | Marked | Rest | Named | Words | Relation)
 
-ONE = Number(1.0)
+ONE, E = Number(1.0), Glyph("e")
 FIRST, KEPT = 3, 4  # of a long sum the first three terms and the last are always shown
 MOST = 200  # terms that are written at all: what is beyond is one number
 

@@ -1,5 +1,9 @@
-"""Every combination of registered kinds that a spec accepts."""
+"""Every combination of registered kinds that a spec accepts.
 
+The numbers of each follow from its name alone, so they are the same whichever files are collected, and whatever other kinds there are.
+"""
+
+import zlib
 from contextlib import suppress
 from functools import cache
 from itertools import product
@@ -9,15 +13,13 @@ from unrolled.core import RunSpec, SpecError
 from unrolled.core.registry import kinds
 from unrolled.core.spec import READOUTS
 
-RNG = np.random.default_rng(7)
 
-
-def explicit_task(readout: str, ragged: bool, one_hot: bool, washout: int = 0) -> dict:
+def explicit_task(rng: np.random.Generator, readout: str, ragged: bool, one_hot: bool, washout: int = 0) -> dict:
     """Random sequences of two inputs and two targets, the targets probabilities."""
     lengths = [4, 2, 3, 4] if ragged else [3, 3, 3, 3]
-    inputs = [RNG.uniform(-1, 1, (n, 2)).tolist() for n in lengths]
+    inputs = [rng.uniform(-1, 1, (n, 2)).tolist() for n in lengths]
     counts = [1 if readout == "many_to_one" else n for n in lengths]
-    draw = (lambda n: np.eye(2)[RNG.integers(0, 2, n)]) if one_hot else (lambda n: RNG.uniform(0.1, 0.9, (n, 2)))
+    draw = (lambda n: np.eye(2)[rng.integers(0, 2, n)]) if one_hot else (lambda n: rng.uniform(0.1, 0.9, (n, 2)))
     return {"kind": "explicit", "inputs": inputs, "targets": [draw(n).tolist() for n in counts], "washout": washout}
 
 
@@ -58,8 +60,10 @@ def combination(lower: str, hidden: str | None, upper: str, output: str | None, 
     if ragged:
         starts = {"initial_state": [0.1, -0.2, 0.3], "initial_cell": [-0.4, 0.5, 0.2]}
         layer |= {name: state for name, state in starts.items() if name in kinds("layer")[lower].parameters()}
-    spec = RunSpec.from_dict({
-        "task": explicit_task(readout, ragged, cost == "cross_entropy", washout=int(lower == "reservoir")), "readout": readout, "cost": cost, "batch_size": 4,
+    name = f"{lower}-{hidden or 'gates'}/{upper}-{output or 'gates'}/{cost}/{readout}/{'ragged' if ragged else 'even'}"
+    one_hot, washout = kinds("cost")[cost].partner == "softmax", int(lower == "reservoir")
+    task = explicit_task(np.random.default_rng(zlib.crc32(name.encode())), readout, ragged, one_hot, washout)
+    return {name: RunSpec.from_dict({
+        "task": task, "readout": readout, "cost": cost, "batch_size": 4,
         "layers": [layer, {"kind": upper, "units": 2, "bias": not ragged} | activated(output)],
-        "initialiser": {"kind": "normal", "deviation": 0.7}, "seed": 3})
-    return {f"{lower}-{hidden or 'gates'}/{upper}-{output or 'gates'}/{cost}/{readout}/{'ragged' if ragged else 'even'}": spec}
+        "initialiser": {"kind": "normal", "deviation": 0.7}, "seed": 3})}

@@ -1,8 +1,14 @@
-"""The optimisers written a second time, with loops over single numbers, straight from their papers."""
+"""The optimisers written a second time, with loops over single numbers, straight from their papers.
+
+One that is not written here is taken from its own formulas, or where it has none from its `update`, of one number at a time.
+"""
 
 import math
 
 import numpy as np
+from unrolled.core.formula import elementwise
+from unrolled.core.formula.tree import Glyph
+from unrolled.core.optimisers.base import UpdateTerms
 
 
 def momentum(o, g, rate, m):
@@ -56,6 +62,23 @@ def gradient_descent(o, g, rate, m):
 
 def newton(o, g, rate, m):
     return -rate * g
+
+
+def unknown(o, g, rate, m):
+    before, after = dict(m), {}
+    groups = ({slot: Glyph(slot, code=f'{group}["{slot}"]') for slot in o.slots} for group in ("before", "after"))
+    settings = {name: Glyph(name, code=repr(getattr(o, name))) for name in o.parameters()}
+    terms = UpdateTerms(Glyph("g", code="g"), Glyph("η", code="rate"), settings, *groups)
+    if o.update_formula(terms) is None:
+        memory, update = np.array([[before[slot]] for slot in o.slots]).reshape(len(o.slots), 1), np.empty(1)
+        o.update(np.array([g]), rate, memory, update)
+        m.update(zip(o.slots, memory[:, 0], strict=True))
+        return update.item()
+    known = {"np": np, "g": g, "rate": rate, "before": before, "after": after}
+    for slot, node in o.slot_formulas(terms).items():
+        after[slot] = eval(elementwise.code(node), known)
+    m.update(after)
+    return float(eval(elementwise.code(o.update_formula(terms)), known))
 
 
 def central_hessian(gradient, weights, names):
@@ -121,5 +144,5 @@ class Plain:
         added = {name: np.zeros(array.shape) for name, array in weights.items()}
         for name, index in self.memory:
             if name.split(".")[0] not in frozen:
-                added[name][index] = globals()[optimiser.kind](optimiser, float(given[name][index]), rate, self.memory[name, index])
+                added[name][index] = globals().get(optimiser.kind, unknown)(optimiser, float(given[name][index]), rate, self.memory[name, index])
         return added
