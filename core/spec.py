@@ -14,7 +14,7 @@ from .registry import catalogue as kinds_catalogue
 from .tasks.base import Task
 from .truncation import Truncation, TruncationParameter
 
-READOUTS = {"many_to_one": "one target a sequence, at its last timestep", "many_to_many": "a target at every timestep"}
+READOUTS = {"many_to_one": "one target per sequence, at its last timestep", "many_to_many": "a target at every timestep"}
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,14 @@ class RunSpec(Configured):
     """
 
     task: Task = param(OfKind(of="task", about="What the network learns."))
-    layers: tuple[Layer, ...] = param(ManyOfKind(of="layer", low=1, high=32, about="The layers, from the first to the output."))
-    readout: str = param(Choice(choices=tuple(READOUTS), about="Where there is a target."), "many_to_one")
-    cost: Cost = param(OfKind(of="cost", terse=True, symbol="C", about="How an error is counted."), "squared_error")
-    optimiser: Optimiser = param(OfKind(of="optimiser", about="How weights follow from gradients."), "gradient_descent")
-    batch_size: int = param(Integer(low=1, high=100_000, symbol="B", unit="samples", about="How many samples make one update."), 1)
-    truncate: Truncation | None = param(TruncationParameter(optional=True, about="How far back in time the error goes; all the way if not given."), None)
-    initialiser: Initialiser = param(OfKind(of="initialiser", about="The weights that training starts from."), "xavier")
-    seed: int = param(Integer(low=0, high=2**32 - 1, about="Decides the data, their order and the starting weights."), 1)
+    layers: tuple[Layer, ...] = param(ManyOfKind(of="layer", low=1, high=32, about="Layers, from the first to the output layer."))
+    readout: str = param(Choice(choices=tuple(READOUTS), about="Where targets are: at the last timestep only, or at every timestep."), "many_to_one")
+    cost: Cost = param(OfKind(of="cost", terse=True, symbol="C", about="The cost function."), "squared_error")
+    optimiser: Optimiser = param(OfKind(of="optimiser", about="How weights are updated from gradients."), "gradient_descent")
+    batch_size: int = param(Integer(low=1, high=100_000, symbol="B", unit="samples", about="Number of samples per update."), 1)
+    truncate: Truncation | None = param(TruncationParameter(optional=True, about="Truncation of backpropagation through time; empty: no truncation."), None)
+    initialiser: Initialiser = param(OfKind(of="initialiser", about="How the starting weights are drawn."), "xavier")
+    seed: int = param(Integer(low=0, high=2**32 - 1, about="Random seed of the data, their order and the starting weights."), 1)
 
     def check(self):
         self._check_readout()

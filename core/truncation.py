@@ -23,8 +23,8 @@ class Truncation(Configured):
     sequence cuts nothing and a depth of 1 never goes back in time.
     """
 
-    depth: int = param(Integer(low=1, high=100_000, symbol="τ_max", unit="timesteps", about="How many timesteps a backward pass covers."))
-    every: int = param(Integer(low=1, high=100_000, symbol="τ_b", unit="timesteps", about="A backward pass starts every so many timesteps."), 1)
+    depth: int = param(Integer(low=1, high=100_000, symbol="τ_max", unit="timesteps", about="Number of timesteps that a backward pass covers."))
+    every: int = param(Integer(low=1, high=100_000, symbol="τ_b", unit="timesteps", about="Number of timesteps between the starts of two backward passes."), 1)
 
     def check(self):
         if self.every > self.depth:

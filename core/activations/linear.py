@@ -13,7 +13,7 @@ from .base import Activation
 @register
 @dataclass(frozen=True)
 class Linear(Activation):
-    """Passes z on as it is, for outputs that may be any number."""
+    """The identity, for outputs that may be any number."""
 
     kind: ClassVar[str] = "linear"
     label: ClassVar[str] = "linear"

@@ -13,7 +13,7 @@ from .base import ZERO, Activation
 @register
 @dataclass(frozen=True)
 class ReLU(Activation):
-    """Passes what is positive and cuts the rest to zero; the error passes unchanged, or not at all.
+    """Passes positive values and sets the rest to zero. The error signal passes unchanged or not at all.
 
     At z = 0, where it has no derivative, σ′ is taken as 0.
     Source: Goodfellow, Bengio and Courville, Deep Learning, section 6.3.1.

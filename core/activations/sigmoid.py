@@ -13,7 +13,7 @@ from .base import ONE, Activation
 @register
 @dataclass(frozen=True)
 class Sigmoid(Activation):
-    """Squashes any number into (0, 1); its slope is at most ¼, so every layer and timestep shrinks the error.
+    """Maps any number into (0, 1). Its slope is at most ¼, so every layer and every timestep shrinks the error signal.
 
     Source: Nielsen, Neural Networks and Deep Learning, chapter 1, equation 3.
     """

@@ -13,7 +13,7 @@ from .base import ONE, Activation
 @register
 @dataclass(frozen=True)
 class Softmax(Activation):
-    """Probabilities that add up to 1, for an output that names one class of several.
+    """Probabilities that add up to 1, for classification into several classes.
 
     Every output depends on every z, so ∂C/∂z takes the whole Jacobian h_i (1[i=j] − h_j) and not only
     δ ⊙ σ′; `dsigma` shows its diagonal.

@@ -13,7 +13,7 @@ from .base import ONE, Activation
 @register
 @dataclass(frozen=True)
 class Tanh(Activation):
-    """Squashes any number into (−1, 1); its slope at zero is 1, four times that of the sigmoid.
+    """Maps any number into (−1, 1). Its slope at zero is 1, four times that of the sigmoid.
 
     Source: Goodfellow, Bengio and Courville, Deep Learning, section 6.3.2.
     """

@@ -13,7 +13,7 @@ from .base import Cost
 @register
 @dataclass(frozen=True)
 class BinaryCrossEntropy(Cost):
-    """The surprise at a yes or no of which y is the probability; after a sigmoid, ∂C/∂z is just y − t.
+    """Negative log-likelihood of a binary target, with y as its probability. After a sigmoid, ∂C/∂z is y − t.
 
     Computed from z as log(1 + e^z) − t z, which is exact for large |z| as well.
     Source: Nielsen, Neural Networks and Deep Learning, chapter 3, equations 57 and 61.

@@ -13,7 +13,7 @@ from .base import Cost
 @register
 @dataclass(frozen=True)
 class CrossEntropy(Cost):
-    """The surprise at the right class; after a softmax, ∂C/∂z is just y − t where the targets sum to 1.
+    """Negative log-likelihood of the target class. After a softmax, ∂C/∂z is y − t where the targets sum to 1.
 
     Computed from z as t (log Σ e^z − z), so that a probability of zero costs much but not infinity.
     Source: Nielsen, Neural Networks and Deep Learning, chapter 3, equations 80 to 82.

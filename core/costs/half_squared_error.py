@@ -15,7 +15,7 @@ HALF = np.array(0.5)
 @register
 @dataclass(frozen=True)
 class HalfSquaredError(Cost):
-    """½(y − t)², so that the factor 2 is gone from the derivative.
+    """½(y − t)², whose derivative y − t has no factor 2.
 
     Source: Nielsen, Neural Networks and Deep Learning, chapter 2, equation 26.
     """

@@ -15,7 +15,7 @@ TWO = np.array(2.0)
 @register
 @dataclass(frozen=True)
 class SquaredError(Cost):
-    """(y − t)², whose derivative carries the factor 2; the cost of the seed's sequel."""
+    """(y − t)², whose derivative has the factor 2; the cost of the seed's sequel."""
 
     kind: ClassVar[str] = "squared_error"
     label: ClassVar[str] = "squared error"

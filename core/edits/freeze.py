@@ -12,14 +12,14 @@ from .base import Edit
 @register
 @dataclass(frozen=True)
 class Freeze(Edit):
-    """The layers that do not learn, from the next update on; all others do."""
+    """The layers that are frozen from the next update on; all others are trained."""
 
     kind: ClassVar[str] = "freeze"
     label: ClassVar[str] = "frozen layers"
     setting: ClassVar[str] = "frozen"
     value_field: ClassVar[str] = "layers"
 
-    layers: tuple[str, ...] = param(Several(each=Name(), about="The names of the layers, counted from 1: layer1, layer2, …"))
+    layers: tuple[str, ...] = param(Several(each=Name(), about="Names of the frozen layers: layer1, layer2, …"))
 
     def fits(self, trainer):
         for i, name in enumerate(self.layers):

@@ -18,7 +18,7 @@ class LearningRate(Edit):
     label: ClassVar[str] = "learning rate"
     setting: ClassVar[str] = "learning_rate"
 
-    value: float = param(Real(low=0.0, high=1000.0, symbol="η", about="How far each update goes against the gradient."))
+    value: float = param(Real(low=0.0, high=1000.0, symbol="η", about="Learning rate: step size against the gradient."))
 
     def fits(self, trainer):
         try:

@@ -12,16 +12,16 @@ from .base import DataEdit
 @register
 @dataclass(frozen=True)
 class Target(DataEdit):
-    """One target of one training sample, whenever it comes again."""
+    """One target of one training sample, from the next update on."""
 
     kind: ClassVar[str] = "target"
     label: ClassVar[str] = "target"
     array: ClassVar[str] = "targets"
 
-    sample: int = param(Integer(about="Which sample of the training data, from 0."))
-    timestep: int = param(Integer(symbol="n", about="Which timestep, from 0; where only the last one has a target, 0."))
-    unit: int = param(Integer(about="Which of the outputs, from 0."))
-    value: float = param(Real(symbol="t", about="What it is set to."))
+    sample: int = param(Integer(about="Index of the training sample, from 0."))
+    timestep: int = param(Integer(symbol="n", about="Timestep, from 0; many-to-one: 0."))
+    unit: int = param(Integer(about="Index of the output, from 0."))
+    value: float = param(Real(symbol="t", about="The new value."))
 
     def fits(self, trainer):
         super().fits(trainer)

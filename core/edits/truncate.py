@@ -12,7 +12,7 @@ from .base import Edit
 @register
 @dataclass(frozen=True)
 class Truncate(Edit):
-    """How far back in time the error goes, from the next update on."""
+    """The truncation of backpropagation through time, from the next update on."""
 
     kind: ClassVar[str] = "truncate"
     label: ClassVar[str] = "truncation"
@@ -20,8 +20,8 @@ class Truncate(Edit):
     value_field: ClassVar[str] = "truncate"
 
     depth: int | None = param(Integer(low=1, high=100_000, optional=True, symbol="τ_max", unit="timesteps",
-                                      about="How many timesteps a backward pass covers; all of them if it is nothing."))
-    every: int = param(Integer(low=1, high=100_000, symbol="τ_b", unit="timesteps", about="A backward pass starts every so many timesteps."), 1)
+                                      about="Number of timesteps that a backward pass covers; empty: all of them."))
+    every: int = param(Integer(low=1, high=100_000, symbol="τ_b", unit="timesteps", about="Number of timesteps between the starts of two backward passes."), 1)
 
     def check(self):
         if self.depth is not None:

@@ -13,15 +13,15 @@ from .base import Edit
 @register
 @dataclass(frozen=True)
 class WeightEdit(Edit):
-    """One entry of one weight; the training goes on from there."""
+    """One entry of one weight; training continues with the new value."""
 
     kind: ClassVar[str] = "weight"
     label: ClassVar[str] = "weight"
     located_by: ClassVar[tuple[str, ...]] = ("weight", "index")
 
-    weight: str = param(Name(about="The weight's name, as layer1.W_time."))
-    index: tuple[int, ...] = param(Several(each=Integer(), low=1, high=2, about="Row and column, from 0; of a bias, the unit."))
-    value: float = param(Real(symbol="w", about="What it is set to."))
+    weight: str = param(Name(about="Name of the weight, such as layer1.W_time."))
+    index: tuple[int, ...] = param(Several(each=Integer(), low=1, high=2, about="Row and column, from 0; for a bias, the unit."))
+    value: float = param(Real(symbol="w", about="The new value."))
 
     def fits(self, trainer):
         if self.weight not in trainer.weights:

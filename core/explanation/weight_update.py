@@ -23,7 +23,7 @@ def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     if added is None:
         words = f"What {optimiser.label} makes of the gradient, and of what it remembers."
         return Section("Update", "update", words, [weight.new()])
-    words = optimiser.describe()["about"] if optimiser.slots or optimiser.needs_hessian else "Against the gradient, by the learning rate."
+    words = optimiser.describe()["about"] if optimiser.slots or optimiser.needs_hessian else "A step against the gradient, times the learning rate."
     update = weight.equation("Update", weight.added, "=", added, optimiser.update_formula(weight.numbers), weight.change, "What is added to the weight.")
     return Section("Update", "update", words, [*weight.given(), *weight.curved(), *weight.remembered(), update, weight.new()])
 

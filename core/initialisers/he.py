@@ -12,7 +12,7 @@ from .base import Initialiser
 @register
 @dataclass(frozen=True)
 class He(Initialiser):
-    """Normal with variance 2 / N_in, made for ReLU, which cuts half of every signal away; biases zero.
+    """Normal distribution with variance 2 / N_in, for ReLU, which cuts off half of every signal. Biases are zero.
 
     Source: He, Zhang, Ren and Sun 2015, Delving deep into rectifiers, equation 10.
     """

@@ -11,7 +11,7 @@ from .base import Initialiser
 @register
 @dataclass(frozen=True)
 class Normal(Initialiser):
-    """Every weight and bias from a normal distribution of one width; Nielsen's first program takes 1.
+    """A normal distribution with one standard deviation for every weight and bias; Nielsen's first program uses 1.
 
     Source: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """

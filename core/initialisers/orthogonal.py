@@ -13,7 +13,7 @@ from .base import Initialiser
 @register
 @dataclass(frozen=True)
 class Orthogonal(Initialiser):
-    """Rotations: W_T neither stretches nor shrinks what passes through it, and nor does W_S as far as its shape allows.
+    """Orthogonal matrices: W_T keeps the length of every vector, and so does W_S as far as its shape allows.
 
     A matrix of normal numbers is taken apart into Q R; with the signs of R's diagonal taken into Q, every rotation
     is as likely as every other (Mezzadri 2007, How to generate random matrices from the classical compact groups).
@@ -26,7 +26,7 @@ class Orthogonal(Initialiser):
     formula: ClassVar[str] = r"W^\top W = g^2\,\mathbb{1}"
     source: ClassVar[str] = "Saxe, McClelland and Ganguli 2013"
 
-    gain: float = param(Real(low=0.0, high=1000.0, symbol="g", about="What every length is multiplied by."), 1.0)
+    gain: float = param(Real(low=0.0, high=1000.0, symbol="g", about="Factor on the orthogonal matrix."), 1.0)
 
     def matrix(self, rng, shape):
         tall = rng.normal(size=(max(shape), min(shape)))

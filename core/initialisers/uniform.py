@@ -12,7 +12,7 @@ from .base import Initialiser
 @register
 @dataclass(frozen=True)
 class Uniform(Initialiser):
-    """Every weight and bias anywhere between two bounds; the author's notebooks take 0 and 1."""
+    """A uniform distribution between two bounds for every weight and bias; the author's notebooks use 0 and 1."""
 
     kind: ClassVar[str] = "uniform"
     label: ClassVar[str] = "uniform"

@@ -12,7 +12,7 @@ from .base import Initialiser
 @register
 @dataclass(frozen=True)
 class Xavier(Initialiser):
-    """Uniform within ±√(6 / (N_in + N_out)), so that signals and errors keep their size; biases zero.
+    """Uniform distribution within ±√(6 / (N_in + N_out)), so that signals and errors keep their size. Biases are zero.
 
     Source: Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural
     networks, equation 16.

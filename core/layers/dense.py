@@ -45,7 +45,7 @@ class DenseCells(Cells):
 @register
 @dataclass(frozen=True)
 class Dense(Layer):
-    """Every unit sees every unit of the layer below, at the same timestep only.
+    """Every unit is connected to every unit of the layer below, at the same timestep.
 
     W_S is (units × units below), b is (units).
     Source: the seed, "Scary math in the form of vectors".
@@ -56,7 +56,7 @@ class Dense(Layer):
     formula: ClassVar[str] = r"h^l_n = \sigma(W_S h^{l-1}_n + b)"
     cells: ClassVar[type[Cells]] = DenseCells
 
-    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
-    activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="What each unit does with its weighted input."), "sigmoid")
-    bias: bool = param(Flag(symbol="b", about="Whether each unit adds a bias."), True)
-    weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space, b."), None)
+    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
+    activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="Activation function of the weighted input."), "sigmoid")
+    bias: bool = param(Flag(symbol="b", about="Whether each unit has a bias."), True)
+    weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space, b."), None)

@@ -99,7 +99,7 @@ class GRUCells(GatedCells):
 @register
 @dataclass(frozen=True)
 class GRU(Gated):
-    """A state of which the update gate keeps a part and replaces the rest by a candidate; the reset gate says how much the candidate hears of it.
+    """The update gate mixes the previous state with a candidate; the reset gate sets how much of the previous state the candidate sees.
 
     Reset gate r and update gate u are σ(W_S h + W_T hₙ₋₁ + b) with weights of their own (W_space_r, W_time_r, b_r …). The
     candidate is g = tanh(W_S h + b + r ⊙ m) with m = W_T hₙ₋₁, and hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁. Of the two common variants
@@ -130,10 +130,10 @@ class GRU(Gated):
         "h", "delta", "delta_space", "delta_time", "m", "delta_m",
         *(f"{quantity}{gate}" for gate in gates for quantity in ("", "z_", "dsigma_", "delta_", "dz_")))
 
-    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
-    bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit adds a bias."), True)
-    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before the first timestep; zero if not given."), None)
-    weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space_r, W_time_r, b_r, and so on for u and g."), None)
+    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
+    bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit has a bias."), True)
+    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="State before timestep 1, one number per unit or one for all; empty: zero."), None)
+    weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space_r, W_time_r, b_r, likewise for u and g."), None)
 
     def gradient_terms(self):
         return super().gradient_terms() | {"W_time_g": ("delta_m", "before")}

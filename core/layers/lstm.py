@@ -109,7 +109,7 @@ class LSTMCells(GatedCells):
 @register
 @dataclass(frozen=True)
 class LSTM(Gated):
-    """A memory c that is kept, written and read through gates, so that its error signal need not shrink on its way back.
+    """A memory c that gates keep, write and read, so that its error signal need not shrink on its way back.
 
     Input gate i, forget gate f, output gate o, each σ(W_S h + W_T hₙ₋₁ + b) with weights of its own (W_space_i, W_time_i,
     b_i …), and the candidate g = tanh(…) likewise. cₙ = f ⊙ cₙ₋₁ + i ⊙ g; hₙ = o ⊙ tanh cₙ. No peepholes.
@@ -142,12 +142,12 @@ class LSTM(Gated):
         "h", "delta", "delta_space", "delta_time", "c", "squashed", "dsigma_c", "delta_c", "delta_c_time",
         *(f"{quantity}{gate}" for gate in gates for quantity in ("", "z_", "dsigma_", "delta_", "dz_")))
 
-    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
-    bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit adds a bias."), True)
-    forget_bias: float = param(Real(low=-100.0, high=100.0, symbol="b_f", about="What the forget gate's biases start from."), 1.0)
-    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before the first timestep; zero if not given."), None)
-    initial_cell: Any = param(Numbers(optional=True, symbol="c₀", about="The memory before the first timestep; zero if not given."), None)
-    weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space_i, W_time_i, b_i, and so on for f, g, o."), None)
+    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
+    bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit has a bias."), True)
+    forget_bias: float = param(Real(low=-100.0, high=100.0, symbol="b_f", about="Starting value of the forget gate's biases."), 1.0)
+    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="State before timestep 1, one number per unit or one for all; empty: zero."), None)
+    initial_cell: Any = param(Numbers(optional=True, symbol="c₀", about="Memory before timestep 1, one number per unit or one for all; empty: zero."), None)
+    weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space_i, W_time_i, b_i, likewise for f, g, o."), None)
 
     def fixed_starting_weights(self, rng, shapes):
         return {"b_f": self.forget_bias}

@@ -71,7 +71,7 @@ class RecurrentCells(TimedCells):
 @register
 @dataclass(frozen=True)
 class Recurrent(Layer):
-    """Every unit also sees every unit of its own layer, one timestep before.
+    """Every unit is also connected to every unit of its own layer at the previous timestep.
 
     W_S is (units × units below), W_T is (units × units), b is (units); h₀ is `initial_state`, or zero.
     Source: Elman 1990, Finding structure in time; in the notation of the seed's sequel.
@@ -85,11 +85,11 @@ class Recurrent(Layer):
     recurrent: ClassVar[bool] = True
     states: ClassVar[tuple[str, ...]] = ("h",)
 
-    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="How many units the layer has."))
-    activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="What each unit does with its weighted input."), "sigmoid")
-    bias: bool = param(Flag(symbol="b", about="Whether each unit adds a bias."), True)
-    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="The state before timestep 1, of each unit or of all; zero if not given."), None)
-    weights: Any = param(StartingWeights(optional=True, about="Given starting weights: W_space, W_time, b."), None)
+    units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
+    activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="Activation function of the weighted input."), "sigmoid")
+    bias: bool = param(Flag(symbol="b", about="Whether each unit has a bias."), True)
+    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="State before timestep 1, one number per unit or one for all; empty: zero."), None)
+    weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space, W_time, b."), None)
 
     def check(self):
         check_states(self)

@@ -15,7 +15,7 @@ from .recurrent import Recurrent
 @register
 @dataclass(frozen=True)
 class Reservoir(Recurrent):
-    """Recurrent tanh units with random connections that never learn; only what reads them does.
+    """Recurrent tanh units with random connections that are not trained; only the layers above are.
 
     W_T is (units × units): each unit sees `connectivity` of them, with weights from −1 to 1, and then all of W_T is scaled so
     that its largest eigenvalue has the absolute value `spectral_radius`. W_S is (units × units below) and b (units), uniform
@@ -31,10 +31,10 @@ class Reservoir(Recurrent):
     trainable: ClassVar[bool] = False
     activation: ClassVar[Activation] = Tanh()
 
-    connectivity: float = param(Real(low=0.0, high=1.0, about="The share of the layer's units that each of them sees; one unit at least."), 0.1)
+    connectivity: float = param(Real(low=0.0, high=1.0, about="Fraction of the layer's units that each unit is connected to; at least one unit."), 0.1)
     spectral_radius: float = param(Real(low=0.0, high=100.0, symbol="ρ", about="The largest absolute value of an eigenvalue of W_T."), 0.8)
-    input_scale: float = param(Real(low=0.0, high=100.0, about="How large the weights of the inputs are at most."), 1.0)
-    bias_scale: float = param(Real(low=0.0, high=100.0, about="How large the biases are at most."), 0.2)
+    input_scale: float = param(Real(low=0.0, high=100.0, about="Largest absolute value of an input weight."), 1.0)
+    bias_scale: float = param(Real(low=0.0, high=100.0, about="Largest absolute value of a bias."), 0.2)
 
     def fixed_starting_weights(self, rng, shapes):
         drawn = {"W_space": self.input_scale * rng.uniform(-1.0, 1.0, shapes["W_space"]), "W_time": self._connections(rng)}

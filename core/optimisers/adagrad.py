@@ -14,7 +14,7 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class Adagrad(Optimiser):
-    """Each weight has its own rate, which falls with the squares of all gradients that it has had.
+    """Each weight has its own learning rate, which falls with the sum of its squared gradients.
 
     ε is under the root, as in Karpathy's min-char-rnn; Duchi has it beside the root, and so has PyTorch.
     """
@@ -25,7 +25,7 @@ class Adagrad(Optimiser):
     source: ClassVar[str] = "Duchi, Hazan and Singer 2011, Adaptive subgradient methods, section 1.1; Karpathy 2015, min-char-rnn"
     slots: ClassVar[dict[str, str]] = {"G": "G"}
 
-    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Keeps the division from being one by zero."), 1e-8)
+    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Small constant that prevents a division by zero."), 1e-8)
 
     def update(self, gradient, rate, memory, update):
         G = memory[0]

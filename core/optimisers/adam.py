@@ -14,9 +14,9 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class Adam(Optimiser):
-    """A moving mean of the gradient over the root of one of its squares, both freed of the zeros that they began with.
+    """The moving mean of the gradient over the root of the moving mean of its square, both bias-corrected.
 
-    Each weight counts its own updates, t: in a layer that was frozen the means stood still, and so did the count.
+    Each weight counts its own updates, t: while a layer is frozen, neither its means nor its count change.
     """
 
     kind: ClassVar[str] = "adam"
@@ -26,10 +26,10 @@ class Adam(Optimiser):
     source: ClassVar[str] = "Kingma and Ba 2015, Adam: a method for stochastic optimization, algorithm 1"
     slots: ClassVar[dict[str, str]] = {"t": "t", "m": "m", "v": "v"}
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="About how far an update goes, whatever the gradient's size."), 0.001)
-    beta1: float = param(Real(low=0.0, high=0.999999, symbol="β₁", about="The share of the mean that is kept from update to update."), 0.9)
-    beta2: float = param(Real(low=0.0, high=0.999999, symbol="β₂", about="The same for the mean of the squares."), 0.999)
-    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Keeps the division from being one by zero."), 1e-8)
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="Approximate size of a step, whatever the gradient's size."), 0.001)
+    beta1: float = param(Real(low=0.0, high=0.999999, symbol="β₁", about="Decay rate of the first moment, the moving mean of the gradient."), 0.9)
+    beta2: float = param(Real(low=0.0, high=0.999999, symbol="β₂", about="Decay rate of the second moment, the moving mean of its square."), 0.999)
+    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Small constant that prevents a division by zero."), 1e-8)
 
     def update(self, gradient, rate, memory, update):
         t, m, v = memory

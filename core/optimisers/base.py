@@ -16,7 +16,7 @@ from .schedules import FACTOR, PERIOD, SCHEDULES
 SHARED = ("l2", "clip_value", "clip_norm", "schedule", "schedule_period", "schedule_factor")
 REST = "L2, clipping, schedule"
 FLAT = 1e-12  # curvatures that are this much smaller than the largest one are rounding, and count as none
-COURSES = "; ".join(f"{name}: {schedule.about}" for name, schedule in SCHEDULES.items())
+SCHEDULE_LIST = "; ".join(f"{name}: {schedule.about}" for name, schedule in SCHEDULES.items())
 
 
 class UpdateTerms(NamedTuple):
@@ -58,18 +58,18 @@ class Optimiser(Kind):
     needs_hessian: ClassVar[bool] = False
     most_weights: ClassVar[int | None] = None
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="How far each update goes against the gradient."), 0.1)
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="Learning rate: step size against the gradient."), 0.1)
     l2: float | None = param(Real(low=0.0, high=1000.0, symbol="λ", optional=True, fold=REST,
-                                  about="Weight decay: λ w is added to the gradient of each weight, none to that of a bias."), None)
+                                  about="Weight decay: adds λ w to the gradient of each weight, but not of biases."), None)
     clip_value: float | None = param(Real(low=0.0, high=1e12, above=True, symbol="c", optional=True, fold=REST,
-                                          about="Every entry of the gradient is kept between −c and c."), None)
+                                          about="Clips every entry of the gradient to the range −c to c."), None)
     clip_norm: float | None = param(Real(low=0.0, high=1e12, above=True, symbol="c", optional=True, fold=REST,
-                                         about="The gradient of all weights together is made no longer than c; its direction stays."), None)
-    schedule: str | None = param(Choice(choices=tuple(SCHEDULES), optional=True, fold=REST, about=f"How η falls over the updates. {COURSES}."), None)
+                                         about="Scales the gradient of all weights down to norm c if it is longer."), None)
+    schedule: str | None = param(Choice(choices=tuple(SCHEDULES), optional=True, fold=REST, about=f"How η falls over the updates. {SCHEDULE_LIST}."), None)
     schedule_period: int | None = param(Integer(low=1, high=10**9, symbol="K", unit="updates", optional=True, fold=REST,
-                                                about=f"In how many updates the schedule falls; {PERIOD} if not given."), None)
+                                                about=f"Period of the schedule; empty: {PERIOD}."), None)
     schedule_factor: float | None = param(Real(low=0.0, high=1.0, above=True, symbol="γ", optional=True, fold=REST,
-                                               about=f"What the schedules step and exponential multiply by; {FACTOR} if not given."), None)
+                                               about=f"Factor of the step and exponential schedules; empty: {FACTOR}."), None)
 
     @classmethod
     def parameters(cls):

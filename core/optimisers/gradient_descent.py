@@ -13,7 +13,7 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class GradientDescent(Optimiser):
-    """Against the gradient, by the learning rate: w ← w − η ∂C/∂w.
+    """A step against the gradient: w ← w − η ∂C/∂w.
 
     Source: the seed, "Why gradients?".
     """

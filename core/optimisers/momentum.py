@@ -14,7 +14,7 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class Momentum(Optimiser):
-    """The weights roll like a heavy ball: the velocity v keeps the share μ of itself and is pushed against the gradient.
+    """The weights move like a heavy ball: the velocity v keeps the fraction μ of itself and accelerates against the gradient.
 
     η is within v, so that another learning rate changes what comes, and not the velocity that is there.
     """
@@ -25,7 +25,7 @@ class Momentum(Optimiser):
     source: ClassVar[str] = "Polyak 1964, Some methods of speeding up the convergence of iteration methods; Nielsen, chapter 3, eq. 107 and 108"
     slots: ClassVar[dict[str, str]] = {"v": "v"}
 
-    momentum: float = param(Real(low=0.0, high=1.0, symbol="μ", about="The share of the velocity that is kept from update to update."), 0.9)
+    momentum: float = param(Real(low=0.0, high=1.0, symbol="μ", about="Fraction of the velocity kept from one update to the next."), 0.9)
 
     def update(self, gradient, rate, memory, update):
         v = memory[0]

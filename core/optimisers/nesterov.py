@@ -13,7 +13,7 @@ from .momentum import Momentum
 @register
 @dataclass(frozen=True)
 class Nesterov(Momentum):
-    """Momentum whose gradient is taken where the velocity is about to lead, so that it brakes in time.
+    """Momentum with the gradient at the point the velocity leads to, which brakes earlier.
 
     With θ for the point that rolls, the weights here are w = θ + μ v, where the gradient is taken. From v′ = μ v − η g(w) and
     θ′ = θ + v′ follows w′ = θ′ + μ v′ = w + μ v′ − η g(w), which needs the gradient at the present weights alone.

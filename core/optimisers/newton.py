@@ -14,7 +14,7 @@ from .base import FLAT, Optimiser
 @register
 @dataclass(frozen=True)
 class Newton(Optimiser):
-    """To where the cost would be level if it were the parabola that fits it here: the gradient is divided by the curvature.
+    """A step to the stationary point of the quadratic approximation of the cost: the gradient times the inverse Hessian.
 
     H is the exact Hessian of the batch's cost in all weights that learn, so there is a pass for each of them, and there may
     be no more than a few hundred. Where the cost is a parabola, one update of learning rate 1 ends at its minimum. Where it
@@ -34,8 +34,9 @@ class Newton(Optimiser):
     needs_hessian: ClassVar[bool] = True
     most_weights: ClassVar[int] = 300
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="The share of Newton's step that is gone; all of it is 1."), 1.0)
-    damping: float = param(Real(low=0.0, high=1e12, symbol="α", about="Added to every curvature: the larger, the shorter and the more downhill."), 0.0)
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="Fraction of the Newton step that is taken; 1: the full step."), 1.0)
+    damping: float = param(Real(low=0.0, high=1e12, symbol="α",
+                                about="Damping, added to the Hessian's diagonal: the larger, the closer to gradient descent."), 0.0)
 
     def update(self, gradient, rate, memory, update):
         np.multiply(gradient, -rate, update)

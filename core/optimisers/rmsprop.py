@@ -14,7 +14,7 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class RMSprop(Optimiser):
-    """The gradient over its own recent size, the root of a moving mean of its squares.
+    """The gradient over the root of the moving mean of its square.
 
     With μ above 0 that quotient takes the gradient's place in Nesterov's momentum, in the form that needs the present weights
     alone (see `nesterov`): the weights are those that the velocity has led ahead, at which the gradient is taken.
@@ -30,10 +30,10 @@ class RMSprop(Optimiser):
                              "How to implement a recurrent neural network, part 2")
     slots: ClassVar[dict[str, str]] = {"s": "s", "v": "v"}
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="How far an update goes, where the gradient is as large as usual."), 0.001)
-    decay: float = param(Real(low=0.0, high=1.0, symbol="ρ", about="The share of the mean square that is kept from update to update."), 0.9)
-    momentum: float = param(Real(low=0.0, high=1.0, symbol="μ", about="The share of the velocity that is kept; 0 for none."), 0.0)
-    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Keeps the division from being one by zero."), 1e-6)
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="Size of a step where the gradient has its usual size."), 0.001)
+    decay: float = param(Real(low=0.0, high=1.0, symbol="ρ", about="Decay rate of the moving mean of squared gradients."), 0.9)
+    momentum: float = param(Real(low=0.0, high=1.0, symbol="μ", about="Fraction of the velocity kept from one update to the next; 0: no momentum."), 0.0)
+    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Small constant that prevents a division by zero."), 1e-6)
 
     def update(self, gradient, rate, memory, update):
         s, v = memory

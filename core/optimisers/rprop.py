@@ -16,7 +16,7 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class Rprop(Optimiser):
-    """By the gradient's sign alone: each weight has a step d of its own, longer while the sign stays and shorter when it changes.
+    """Uses only the gradient's sign: each weight has its own step d, which grows while the sign stays and shrinks when it changes.
 
     After a change of sign the gradient counts as 0 (iRprop−), so that the weight waits for one update. The learning rate is the
     step that each weight starts from, d₀, within the bounds; what comes later follows from the signs, and another learning rate
@@ -33,11 +33,11 @@ class Rprop(Optimiser):
                              "iRprop− of Igel and Hüsken 2000, Improving the Rprop learning algorithm")
     slots: ClassVar[dict[str, str]] = {"step": "d", "previous": "p"}
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="d₀", about="The step that each weight starts from, within dmin and dmax."), 0.001)
-    longer: float = param(Real(low=1.0, high=10.0, symbol="η⁺", about="What the step is multiplied by while the gradient's sign stays."), 1.2)
-    shorter: float = param(Real(low=0.0, high=1.0, above=True, symbol="η⁻", about="What the step is multiplied by when the gradient's sign changes."), 0.5)
-    longest: float = param(Real(low=0.0, high=1e6, above=True, symbol="dmax", about="No step becomes longer."), 50.0)
-    shortest: float = param(Real(low=0.0, high=1e6, above=True, symbol="dmin", about="No step becomes shorter."), 1e-6)
+    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="d₀", about="First step of each weight, clipped to dmin and dmax."), 0.001)
+    longer: float = param(Real(low=1.0, high=10.0, symbol="η⁺", about="Factor on the step while the gradient keeps its sign."), 1.2)
+    shorter: float = param(Real(low=0.0, high=1.0, above=True, symbol="η⁻", about="Factor on the step when the gradient changes its sign."), 0.5)
+    longest: float = param(Real(low=0.0, high=1e6, above=True, symbol="dmax", about="Upper bound of the step."), 50.0)
+    shortest: float = param(Real(low=0.0, high=1e6, above=True, symbol="dmin", about="Lower bound of the step."), 1e-6)
 
     def check(self):
         super().check()

@@ -15,9 +15,9 @@ from .plane import training, validation
 @register
 @dataclass(frozen=True)
 class Adding(Task):
-    """A sequence of numbers from 0 to 1, two of which are marked: at the end, their sum is asked for.
+    """A sequence of numbers from 0 to 1, two of which are marked. The target at the end is their sum.
 
-    The first mark lies in the first half and the second one in the second. Who always says 1 has a mean (y − t)² of 1/6.
+    One mark lies in each half. Always predicting 1 gives a mean squared error of 1/6.
     Source: Hochreiter and Schmidhuber 1997, Long short-term memory, section 5.4; in this form as in Le, Jaitly and
     Hinton 2015, A simple way to initialize recurrent networks of rectified linear units, section 4.1.
     """
@@ -31,7 +31,7 @@ class Adding(Task):
         "readout": "many_to_one", "cost": "squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.01},
         "batch_size": 20, "initialiser": {"kind": "orthogonal"}}
 
-    length: int = param(Integer(low=2, high=1000, symbol="N", unit="timesteps", about="How long a sequence is."), 50)
+    length: int = param(Integer(low=2, high=1000, symbol="N", unit="timesteps", about="Length of a sequence."), 50)
     training: int = training(2000)
     validation: int = validation(200)
 

@@ -75,7 +75,7 @@ class Task(Kind):
 
 def washout(default: int) -> Any:
     """The parameter that says where targets begin to count."""
-    about = "So many timesteps at the beginning of each sequence have targets that do not count."
+    about = "Number of timesteps at the start of each sequence whose targets do not count."
     return param(Integer(low=0, high=100_000, unit="timesteps", about=about), default)
 
 

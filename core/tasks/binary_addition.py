@@ -15,7 +15,7 @@ from .plane import training, validation
 @register
 @dataclass(frozen=True)
 class BinaryAddition(Task):
-    """Two numbers come in bit by bit, the lowest first, and at each timestep the bit of their sum is asked for: the network has to remember the carry.
+    """Two numbers come in bit by bit, the lowest bit first. The target at each timestep is the bit of their sum, so the network has to remember the carry.
 
     Numbers of k bits take k + 1 timesteps, since their sum may have one bit more.
     Source: Roelants, How to implement a recurrent neural network, part 2.
@@ -33,7 +33,7 @@ class BinaryAddition(Task):
         "readout": "many_to_many", "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1},
         "batch_size": 20, "initialiser": {"kind": "xavier"}}
 
-    bits: int = param(Integer(low=1, high=50, symbol="k", unit="bits", about="How long the numbers are that are added."), 7)
+    bits: int = param(Integer(low=1, high=50, symbol="k", unit="bits", about="Length of the two numbers."), 7)
     training: int = training(2000)
     validation: int = validation(1000)
 

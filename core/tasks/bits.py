@@ -50,13 +50,13 @@ class Bits(Task):
 
 def length(default: int, which: str) -> Any:
     """The parameter that bounds the sequences' length."""
-    return param(Integer(low=1, high=1000, unit="timesteps", about=f"The {which} sequence."), default)
+    return param(Integer(low=1, high=1000, unit="timesteps", about=f"Length of the {which} sequence."), default)
 
 
 @register
 @dataclass(frozen=True)
 class SumOfBits(Bits):
-    """How many ones there were: bits come in one by one. The target is their sum at the end or, many-to-many, the sum so far at every timestep.
+    """A sequence of bits. The target is the number of ones: at the end or, many-to-many, the count so far at every timestep.
 
     The sum itself is never an input.
     Source: the author's recurrent notebook, after Roelants.
@@ -85,7 +85,7 @@ class SumOfBits(Bits):
 @register
 @dataclass(frozen=True)
 class LastBit(Bits):
-    """The bit that came in last: the network has to learn to forget all the others."""
+    """A sequence of bits. The target is the last one, so the network has to learn to forget all others."""
 
     kind: ClassVar[str] = "last_bit"
     label: ClassVar[str] = "last bit"

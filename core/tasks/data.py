@@ -26,7 +26,7 @@ LARGEST = 1e12  # of a number that is not scaled, as of every number in a set-up
 @register
 @dataclass(frozen=True)
 class Data(Task):
-    """A file of your own: a table, sequences, images or arrays, as CSV, IDX or NPZ; or a text.
+    """Your own file: a table, sequences, images or arrays as CSV, IDX or NPZ, or a text.
 
     The set-up says which data by the SHA-256 of their content, and which column is what. So it stays small plain data from
     which a run follows to the last bit, given the file: small data could stand in it whole, as those of `explicit` do, but
@@ -40,22 +40,22 @@ class Data(Task):
     cacheable: ClassVar[bool] = False
     suggested: ClassVar[dict[str, Any]] = suggested_spec(EXAMPLE)
 
-    data: str = param(Digest(about="Which file, by its content."), EXAMPLE.id)
-    roles: tuple[str, ...] = param(Several(each=Choice(choices=ROLES, about="What a column is."), low=1, high=MOST_COLUMNS,
-                                           about="What each column is: an input, a target, a class, an input whose next value is the target, "
-                                                 "which sequence, the time, a date whose parts are inputs, or ignored."),
+    data: str = param(Digest(about="Uploaded data, by the SHA-256 of their content."), EXAMPLE.id)
+    roles: tuple[str, ...] = param(Several(each=Choice(choices=ROLES, about="Role of a column."), low=1, high=MOST_COLUMNS,
+                                           about="Role of each column: an input, a target, a class, an input whose next value is the target, "
+                                                 "the sequence, the time, a date whose parts are inputs, or ignored."),
                                    tuple(suggested["task"]["roles"]))
-    training: int = param(Integer(low=1, high=1_000_000, unit="samples", about="How many samples are learned from."), suggested["task"]["training"])
-    validation: int = param(Integer(low=0, high=1_000_000, unit="samples", about="How many others are only looked at; with none, those learned from are."),
+    training: int = param(Integer(low=1, high=1_000_000, unit="samples", about="Size of the training set."), suggested["task"]["training"])
+    validation: int = param(Integer(low=0, high=1_000_000, unit="samples", about="Size of the validation set; 0: the training set is used."),
                             suggested["task"]["validation"])
-    scale: str = param(Choice(choices=METHODS, about="Numbers with mean 0 and deviation 1 over the training samples, from 0 to 1, "
-                              "or as they are."), "standard")
-    missing: str = param(Choice(choices=MISSING, about="Rows that lack an input are left out, or have "
-                                "the mean of the training samples in its place."), "leave_out")
+    scale: str = param(Choice(choices=METHODS, about="Scaling by the training set: to mean 0 and standard deviation 1, to the range 0 to 1, "
+                              "or none."), "standard")
+    missing: str = param(Choice(choices=MISSING, about="Rows that lack an input: left out, or filled with "
+                                "the mean of the training set."), "leave_out")
     window: int | None = param(Integer(low=1, high=100_000, optional=True, unit="timesteps",
-                                       about="Samples are windows of so many rows; whole sequences if not given."), None)
-    horizon: int = param(Integer(low=1, high=100_000, unit="rows", about="How many rows ahead the next value is."), 1)
-    stride: int = param(Integer(low=1, high=100_000, unit="rows", about="From one window to the next."), 1)
+                                       about="Number of rows per sample; empty: whole sequences."), None)
+    horizon: int = param(Integer(low=1, high=100_000, unit="rows", about="Number of rows from an input to the value that is predicted from it."), 1)
+    stride: int = param(Integer(low=1, high=100_000, unit="rows", about="Number of rows from one window to the next."), 1)
 
     def check(self):
         layout = Layout(get_loaded(self.data), self.roles, Cut(self.missing, self.window, self.horizon, self.stride))

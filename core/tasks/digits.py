@@ -26,7 +26,7 @@ def load() -> tuple[NDArray, NDArray]:
 @register
 @dataclass(frozen=True)
 class Digits(Task):
-    """Which digit an image of 8×8 pixels shows: 1,797 of them, really written by hand.
+    """1,797 images of handwritten digits, 8×8 pixels each. The target is the digit.
 
     Source: UCI Optical Recognition of Handwritten Digits (Alpaydin and Kaynak 1998), CC BY 4.0; see digits.md.
     """
@@ -45,7 +45,7 @@ class Digits(Task):
         "cost": "cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
         "batch_size": 10, "initialiser": {"kind": "xavier"}}
 
-    training: int = param(Integer(low=10, high=1787, unit="samples", about="How many samples are learned from; the rest are only looked at."), 1437)
+    training: int = param(Integer(low=10, high=1787, unit="samples", about="Size of the training set; the rest is the validation set."), 1437)
 
     input_size, output_size = 64, 10
 

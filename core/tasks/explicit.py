@@ -15,7 +15,7 @@ from .base import Task, washout
 @register
 @dataclass(frozen=True)
 class Explicit(Task):
-    """Samples that you enter yourself, so that a hand calculation can be followed.
+    """Samples that you enter yourself, for example to check a calculation by hand.
 
     One entry a sample: a vector for a feed-forward network, a list of vectors over time for a recurrent
     one; targets likewise, or one vector a sequence. They come in the order given unless `shuffle` is true.
@@ -29,9 +29,9 @@ class Explicit(Task):
         "readout": "many_to_one", "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
         "batch_size": 1, "initialiser": {"kind": "xavier"}}
 
-    inputs: Any = param(Numbers(depth=3, symbol="x", about="One entry a sample: a vector, or a list of vectors over time."))
-    targets: Any = param(Numbers(depth=3, symbol="t", about="One entry a sample: a vector, or a list of vectors over time."))
-    shuffle: bool = param(Flag(about="Whether each epoch has an order of its own."), False)
+    inputs: Any = param(Numbers(depth=3, symbol="x", about="One entry per sample: a vector, or a list of vectors over time."))
+    targets: Any = param(Numbers(depth=3, symbol="t", about="One entry per sample: a vector, or a list of vectors over time."))
+    shuffle: bool = param(Flag(about="Whether the samples are shuffled in every epoch."), False)
     washout: int = washout(0)
 
     def check(self):

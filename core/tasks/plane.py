@@ -39,18 +39,18 @@ class Plane(Task):
 
 def training(default: int) -> Any:
     """The parameter that says how many samples are learned from."""
-    return param(Integer(low=2, high=10_000, unit="samples", about="How many samples are learned from."), default)
+    return param(Integer(low=2, high=10_000, unit="samples", about="Size of the training set."), default)
 
 
 def validation(default: int) -> Any:
     """The parameter that says how many samples are only looked at."""
-    return param(Integer(low=2, high=10_000, unit="samples", about="How many samples are only looked at."), default)
+    return param(Integer(low=2, high=10_000, unit="samples", about="Size of the validation set."), default)
 
 
 @register
 @dataclass(frozen=True)
 class Circles(Plane):
-    """A disc inside a ring: which of the two a point lies in."""
+    """Two classes of points: a disc and the ring around it."""
 
     kind: ClassVar[str] = "circles"
     label: ClassVar[str] = "circles"
@@ -63,7 +63,7 @@ class Circles(Plane):
 
     training: int = training(200)
     validation: int = validation(100)
-    noise: float = param(Real(low=0.0, high=1.0, about="How far points stray, as a standard deviation."), 0.05)
+    noise: float = param(Real(low=0.0, high=1.0, about="Standard deviation of the points' noise."), 0.05)
 
     def curve(self, rng, classes):
         radius = np.where(classes == 1, rng.uniform(0.75, 1.0, len(classes)), 0.45 * np.sqrt(rng.uniform(0.0, 1.0, len(classes))))
@@ -74,7 +74,7 @@ class Circles(Plane):
 @register
 @dataclass(frozen=True)
 class Spirals(Plane):
-    """Two spirals wound into each other: which of the two a point lies on."""
+    """Two classes of points on two interleaved spirals."""
 
     kind: ClassVar[str] = "spirals"
     label: ClassVar[str] = "spirals"
@@ -88,8 +88,8 @@ class Spirals(Plane):
 
     training: int = training(300)
     validation: int = validation(150)
-    noise: float = param(Real(low=0.0, high=1.0, about="How far points stray, as a standard deviation."), 0.02)
-    turns: float = param(Real(low=0.1, high=5.0, symbol="k", about="How often each spiral winds about the middle."), 1.25)
+    noise: float = param(Real(low=0.0, high=1.0, about="Standard deviation of the points' noise."), 0.02)
+    turns: float = param(Real(low=0.1, high=5.0, symbol="k", about="Turns of each spiral about the centre."), 1.25)
 
     def curve(self, rng, classes):
         radius = np.sqrt(rng.uniform(0.01, 1.0, len(classes)))

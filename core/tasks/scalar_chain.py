@@ -14,7 +14,7 @@ from .base import Task
 @register
 @dataclass(frozen=True)
 class ScalarChain(Task):
-    """One number in, one number out, one sample: the chain of single neurons on which the seed explains the chain rule."""
+    """One sample with one input and one output, for the chain of single neurons on which the seed explains the chain rule."""
 
     kind: ClassVar[str] = "scalar_chain"
     label: ClassVar[str] = "scalar chain"
@@ -26,8 +26,8 @@ class ScalarChain(Task):
         "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 1.0},
         "batch_size": 1, "initialiser": {"kind": "constant", "value": 0.5}}
 
-    x: float = param(Real(low=-1000.0, high=1000.0, symbol="x", about="The input."), 1.0)
-    target: float = param(Real(low=-1000.0, high=1000.0, symbol="t", about="What y should be."), 0.9)
+    x: float = param(Real(low=-1000.0, high=1000.0, symbol="x", about="Input."), 1.0)
+    target: float = param(Real(low=-1000.0, high=1000.0, symbol="t", about="Target of y."), 0.9)
 
     input_size = output_size = training_samples = 1
 

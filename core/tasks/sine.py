@@ -15,7 +15,7 @@ from .plane import training, validation
 @register
 @dataclass(frozen=True)
 class Sine(Task):
-    """One number in, one out: the network bends itself into a sine."""
+    """Regression of a sine: one input, one output."""
 
     kind: ClassVar[str] = "sine"
     label: ClassVar[str] = "sine"
@@ -28,8 +28,8 @@ class Sine(Task):
 
     training: int = training(100)
     validation: int = validation(50)
-    noise: float = param(Real(low=0.0, high=1.0, about="How far targets stray, as a standard deviation."), 0.0)
-    waves: float = param(Real(low=0.1, high=10.0, symbol="k", about="How many waves there are."), 1.0)
+    noise: float = param(Real(low=0.0, high=1.0, about="Standard deviation of the targets' noise."), 0.0)
+    waves: float = param(Real(low=0.1, high=10.0, symbol="k", about="Number of waves."), 1.0)
 
     input_size = output_size = 1
 

@@ -18,7 +18,7 @@ STEP = 0.2  # how far the sine goes in one timestep, so that a wave takes 31.4 o
 @register
 @dataclass(frozen=True)
 class SinePower(Task):
-    """A sine comes in, and half of its seventh power is asked for; each sequence starts somewhere else in the wave.
+    """The input is a sine, the target half of its seventh power. Each sequence starts at another phase.
 
     Targets count after the washout, in which a network forgets the state that it began with. Who always answers 0 has an NRMSE² of 1,
     since the target's mean is 0 and its variance σ² = ¼ · 429/2048 = 0.0524. Source: Jaeger 2002, A tutorial on training recurrent neural networks,
@@ -36,7 +36,7 @@ class SinePower(Task):
         "readout": "many_to_many", "cost": "squared_error", "optimiser": {"kind": "newton", "l2": 1e-8}, "batch_size": 2,
         "initialiser": {"kind": "xavier"}}
 
-    length: int = param(Integer(low=2, high=1000, symbol="N", unit="timesteps", about="How long a sequence is."), 150)
+    length: int = param(Integer(low=2, high=1000, symbol="N", unit="timesteps", about="Length of a sequence."), 150)
     washout: int = washout(50)
     training: int = training(2)
     validation: int = validation(3)

@@ -43,7 +43,7 @@ class Passage(Parameter):
 @register
 @dataclass(frozen=True)
 class Text(Task):
-    """A text in pieces of T characters: after each of them, the next one is to be foreseen.
+    """A text in sequences of T characters. The target at each character is the next one.
 
     One input for each character that occurs, 1 for the one that is read and 0 for all others, and likewise one output. The
     pieces come in their order. Each starts from the initial state, or, with `carry`, in the state in which the one before ended.
@@ -63,12 +63,13 @@ class Text(Task):
     probabilities: ClassVar[bool] = True
     accuracy_rule: ClassVar[str] = "argmax"
 
-    text: str | None = param(Passage(optional=True, about="What is read; a text about backpropagation, if none is given, and no file."), None)
-    data: str | None = param(Digest(optional=True, about="Which file with a text of your own is read, by its content."), None)
-    characters: int | None = param(Integer(low=FEWEST, high=100_000_000, optional=True, about="How much is read, from the beginning; all, if not given."), None)
-    piece: int = param(Integer(low=2, high=200, unit="characters", about="How many characters are read one after another."), 25)
+    text: str | None = param(Passage(optional=True, about="The text; empty, and without a file: a text about backpropagation."), None)
+    data: str | None = param(Digest(optional=True, about="Uploaded text, by the SHA-256 of its content."), None)
+    characters: int | None = param(Integer(low=FEWEST, high=100_000_000, optional=True,
+                                           about="Number of characters read, from the beginning; empty: all."), None)
+    piece: int = param(Integer(low=2, high=200, unit="characters", about="Length of a sequence."), 25)
 
-    carry: bool = param(Flag(about="Whether each piece goes on in the state in which the one before ended; the error does not go back into that."), False)
+    carry: bool = param(Flag(about="Whether each sequence starts in the last state of the one before; no error goes back into that one."), False)
 
     def check(self):
         if self.data is not None:

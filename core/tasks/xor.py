@@ -13,7 +13,7 @@ from .base import Task
 @register
 @dataclass(frozen=True)
 class Xor(Task):
-    """One if exactly one of two inputs is one: four samples, which no network without a hidden layer can learn.
+    """The exclusive or of two inputs: four samples, which no network without a hidden layer can learn.
 
     Training and validation are the same four samples, since there are no others.
     """
