@@ -58,5 +58,5 @@ async def page(state: State, root: str = "./") -> Document:
 
 def _rendered(limits: Settings, root: str) -> str:
     shown = {"catalogue": allowed(catalogue(), limits), "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT,
-             "root": root, "version": version(), "views": list(views()), "symbols": symbol_tables()}
+             "root": root, "version": version(), "views": [view.declared() for view in views().values()], "symbols": symbol_tables()}
     return templates.get_template("index.html").render(shown)

@@ -90,7 +90,7 @@ async def commands(run: Driven, body: Annotated[Any, Shallow, Body(openapi_examp
 @router.get("/{run_id}/views", summary="The figures of the views, without numbers")
 async def skeletons(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
                     side: SideName = SIDES[0]) -> Response:
-    """By name: title and Plotly figure; no figure for the lattice, which the page draws itself."""
+    """By name: title and Plotly figure, and what else the page must know to show it; no figure for the lattice, which the page draws itself."""
     run = find(request, run_id)
     spec = training_of(run, side).spec
     chosen = chosen_views(names, spec)
@@ -101,7 +101,7 @@ async def skeletons(request: Request, run_id: str, names: Annotated[str | None, 
 def figures(names: Collection[str], spec: RunSpec) -> Document:
     """The figures of these views for a network."""
     chosen = {name: views()[name] for name in names}
-    return Document(compact({name: {"title": view.title, "figure": view.skeleton(spec)} for name, view in chosen.items()}, "json").encode(), MEDIA_TYPE)
+    return Document(compact({name: view.describe(spec) for name, view in chosen.items()}, "json").encode(), MEDIA_TYPE)
 
 
 @router.get("/{run_id}/views/{name}", summary="The numbers of a view, as the run stands")

@@ -23,7 +23,7 @@ _desk = Desk("what-if")  # of its own: whoever drags a slider waits for no longe
 
 
 def _imaginable() -> list[str]:
-    """The views that an imagined step has, beside those that always come."""
+    """The views that an imagined step has, beside the lattice, which always comes."""
     return [name for name, view in views().items() if view.imaginable]
 
 
@@ -31,8 +31,8 @@ def _imaginable() -> list[str]:
 async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[Any, Shallow, Body(openapi_examples=EXAMPLES)],
                    encoding: str = "json",
                    wanted: Annotated[str, Query(alias="views", description=f"other views of it too, by comma: {', '.join(_imaginable())}")] = "") -> Response:
-    """The edits are made just before the update. `lattice` and `weights` are what the views of these names would show, `views` those that were
-    asked for and that such a network has, `before` the numbers that the edits replace; nothing is recorded."""
+    """The edits are made just before the update. `lattice` and, unless `views` asks for them, `weights` are what the views of these names would
+    show, `views` those that were asked for and that such a network has, `before` the numbers that the edits replace; nothing is recorded."""
     names = wanted.split(",") if wanted else []
     if not set(names) <= set(_imaginable()):
         raise Refusal(422, "views", f"some of {', '.join(_imaginable())}", wanted[:60])
@@ -50,6 +50,6 @@ def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str]
     except SpecError as error:
         raise error.within("edits") from None
     whole = {"update": step.index, "cost": step.cost, "before": [edit.before(made) for edit in edits], "lattice": lattice.picture(spec, step),
-             "weights": weights.mosaics(spec, step.weights_after, step.updates),
+             **({} if "weights" in names else {"weights": weights.mosaics(spec, step.weights_after, step.updates)}),
              "views": {name: views()[name].data(Moment(spec, step)) for name in names if views()[name].fits(spec)}}
     return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)

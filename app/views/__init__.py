@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 
 from .base import View
@@ -9,8 +10,28 @@ from .base import View
 
 @cache
 def views() -> dict[str, View]:
-    """Every view by name, in the order in which the page shows them."""
+    """Every view by name, in the order in which the page shows them; raises `TypeError` where two have the same name."""
     for info in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{info.name}")
-    found = sorted((cls() for cls in View.__subclasses__()), key=lambda view: (view.order, view.name))
-    return {view.name: view for view in found}
+    return by_name(_subclasses(View))
+
+
+def by_name(found: Iterator[type[View]]) -> dict[str, View]:
+    """A view of each class that has a name; a class without one is there to be inherited from."""
+    made: dict[str, View] = {}
+    for cls in sorted((cls for cls in found if hasattr(cls, "name")), key=lambda cls: (cls.order, cls.name)):
+        if (other := made.get(cls.name)) is not None:
+            raise TypeError(f"name: expected one that no other view has; got {cls.name!r} of {_place(cls)} and of {_place(type(other))}")
+        made[cls.name] = cls()
+    return made
+
+
+def _subclasses(cls: type[View]) -> Iterator[type[View]]:
+    """All classes below one, however deep."""
+    for below in cls.__subclasses__():
+        yield below
+        yield from _subclasses(below)
+
+
+def _place(cls: type[View]) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"

@@ -1,8 +1,9 @@
 """The contract of a view: a figure once, then arrays for every moment."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,8 +14,7 @@ from .downsampled import CostCurve, Points
 
 Path = tuple[str | int, ...]  # the keys and places that lead to an array within what a view gives
 
-# A trace whose `meta`, or the scale in it, is "signed" has this scale; the page puts its theme's own in its place. Where it is "rooted",
-# the colour there follows the square root of the value, as in the lattice.
+# A trace whose `marks` have the scale "signed" has these colours, and the page puts its theme's own in their place.
 SIGNED = [[0.0, "#b45309"], [0.25, "#f59e0b"], [0.5, "#f8fafc"], [0.75, "#60a5fa"], [1.0, "#1d4ed8"]]
 SPACE, TIME = "#0f766e", "#7c3aed"
 TRAINING, VALIDATION, TARGET = "#2563eb", "#ea580c", "#64748b"
@@ -42,7 +42,11 @@ class Moment:
 
 
 class View:
-    """One panel.
+    """One panel, and all that the page must know of it: no name of a view stands in the page's own code.
+
+    A trace of its figure may carry `marks`, which the page reads and Plotly never sees: `layer` and `default` (see `of_layer`), `choice` (shown
+    while that choice is made), `scale` (``signed``; ``rooted``, where the colour follows the square root of the value, as in the lattice), and
+    `line` (``ink``: in the colour of the text).
 
     Attributes:
         name: in addresses and on the wire.
@@ -50,6 +54,16 @@ class View:
         period: seconds between two pictures while a run goes on, at least; 0 for every tick.
         order: its place on the page.
         imaginable: whether its numbers follow from the step alone, so that an imagined one has them too.
+        renderer: what draws it, one of the page's renderers: ``plot``, ``plot with maps``, ``images``, ``cost surface``, ``sampled text``,
+            ``unit along text``, or ``stage``, which is no panel.
+        comparison: how two networks stand in it: ``stacked``, each in a chart of its own on the same scale; ``overlaid``, in one chart;
+            ``ends``, in one chart that says where the last curve of each ends; ``shared``, the second one's path on the first one's surface;
+            ``apart``, each in a picture that is no chart, and which knows what the other shows.
+        always: whether each visitor of a run gets it, also while no panel shows it.
+        timeline: whether its first trace is the curve behind the timeline.
+        usual: whether its panel is open until somebody chooses.
+        choices: what it can show, by name, with the words of its button; a trace has its name as the mark `choice`.
+        strip: whether its words stand in a strip on the second vertical axis, above the curves.
     """
 
     name: ClassVar[str]
@@ -57,6 +71,24 @@ class View:
     period: ClassVar[float] = 0.0
     order: ClassVar[int] = 100
     imaginable: ClassVar[bool] = False
+    renderer: ClassVar[str] = "plot"
+    comparison: ClassVar[str] = "stacked"
+    always: ClassVar[bool] = False
+    timeline: ClassVar[bool] = False
+    usual: ClassVar[bool] = False
+    choices: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    strip: ClassVar[bool] = False
+
+    @classmethod
+    def declared(cls) -> dict[str, Any]:
+        """What the page knows of it before there is a run."""
+        return {"name": cls.name, "renderer": cls.renderer, "always": cls.always, "timeline": cls.timeline, "usual": cls.usual,
+                "everywhere": cls.fits.__func__ is View.fits.__func__}
+
+    def describe(self, spec: RunSpec) -> dict[str, Any]:
+        """What the page must know to show it for a network: its title and figure, and what the view declares."""
+        return {"title": self.title, "figure": self.skeleton(spec), "renderer": self.renderer, "comparison": self.comparison, "imaginable": self.imaginable,
+                "choices": dict(self.choices), "strip": self.strip}
 
     @classmethod
     def fits(cls, spec: RunSpec) -> bool:
@@ -80,10 +112,11 @@ class View:
         return True
 
 
-class Prose:
+class Prose(View):
     """What the page asks for and writes itself, see `app.routes.reading`: nothing is streamed but that there is a new moment."""
 
     period: ClassVar[float] = 1.0
+    comparison: ClassVar[str] = "apart"
 
     @classmethod
     def fits(cls, spec: RunSpec) -> bool:
@@ -91,12 +124,31 @@ class Prose:
         return spec.task.symbols is not None
 
     def skeleton(self, spec: RunSpec) -> dict[str, Any]:
-        """No chart, but a mark for the page."""
-        return {"data": [], "layout": layout(axis(), axis(), meta={"prose": self.name})}
+        """No chart."""
+        return {"data": [], "layout": layout(axis(), axis())}
 
     def data(self, moment: Moment) -> dict[str, Any]:
         """Nothing."""
         return {"traces": []}
+
+
+class Picture:
+    """How the predictions of one sort of task are pictured; see `app.views.prediction`."""
+
+    @staticmethod
+    def skeleton(spec: RunSpec) -> dict[str, Any]:
+        """The Plotly figure, as a view's."""
+        raise NotImplementedError
+
+    @staticmethod
+    def page(spec: RunSpec) -> dict[str, Any]:
+        """What else the page must know: its `renderer`, if that is another one, and what that one needs."""
+        return {}
+
+    @staticmethod
+    def data(moment: Moment) -> dict[str, Any]:
+        """What is put into the figure, as a view's."""
+        raise NotImplementedError
 
 
 def axis(title: str = "", **more: Any) -> dict[str, Any]:
@@ -110,9 +162,9 @@ def layout(x: dict[str, Any], y: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def of_layer(number: int, spec: RunSpec) -> dict[str, Any]:
-    """What marks a trace as one layer's own, counted from 1: the page shows those of the layer that is selected, at first the first with memory."""
+    """Marks a trace as one layer's own, counted from 1: the page shows those of the layer that is selected, at first the first with memory."""
     default = number == first_recurrent(spec)
-    return {"meta": {"layer": number, "default": default}, "visible": default}
+    return {"marks": {"layer": number, "default": default}, "visible": default}
 
 
 def first_recurrent(spec: RunSpec) -> int:

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import Evaluation, RunSpec
 
-from .base import MOST_DOTS, TRAINING, VALIDATION, Moment, axis, layout
+from .base import MOST_DOTS, TRAINING, VALIDATION, Moment, Picture, axis, layout
 
 SPREAD, GOLDEN = 0.6, 0.618033988749895  # samples of a class stand side by side, in an order that never clusters
 MOST_NAMED = 20  # classes up to which there is room for names
 
 
-class Classes:
+class Classes(Picture):
     """Each validation sample above the class that it is, as high as the output for that class; those that are read wrongly apart."""
 
     @staticmethod

@@ -18,6 +18,10 @@ class CostView(View):
     title: ClassVar[str] = "Cost"
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 1
+    comparison: ClassVar[str] = "ends"
+    always: ClassVar[bool] = True
+    timeline: ClassVar[bool] = True
+    usual: ClassVar[bool] = True
 
     def skeleton(self, spec):
         lines = (("training", TRAINING, 1.2, "lines"), ("validation", VALIDATION, 2.0, "lines+markers"))

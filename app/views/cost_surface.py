@@ -20,6 +20,7 @@ class SurfaceView(View):
     title: ClassVar[str] = "Cost over two weights"
     period: ClassVar[float] = 0.02  # the path has a place for every picture
     order: ClassVar[int] = 8
+    renderer: ClassVar[str] = "cost surface"
 
     @classmethod
     def fits(cls, spec):
@@ -38,7 +39,11 @@ class SurfaceView(View):
         return {"data": [surface, path | {"name": "below the path", "line": {"width": 4, "color": "rgba(255,255,255,0.75)"}},
                          path | {"name": "path", "mode": "lines+markers", "line": {"width": 1.6, "color": TRAINING},
                                  "marker": {"size": 3, "color": TRAINING}}, ends],
-                "layout": layout(axis(), axis()) | ({"meta": {"alike": _of(spec)}} if _weights(spec) == 2 else {})}
+                "layout": layout(axis(), axis())}
+
+    def describe(self, spec):
+        """Of a network of two weights also what its surface depends on, `of`: two sides that have the same share one picture."""
+        return super().describe(spec) | ({"comparison": "shared", "of": _of(spec)} if _weights(spec) == 2 else {})
 
     def data(self, moment):
         return {"traces": [{} for _ in range(4)], "weights": dict(moment.trainer.weights)}

@@ -20,6 +20,7 @@ class FlowView(View):
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 3
     imaginable: ClassVar[bool] = True
+    usual: ClassVar[bool] = True
 
     def skeleton(self, spec):
         names = [f"layer {i}" for i in range(1, len(spec.layers) + 1)]

@@ -1,6 +1,7 @@
 """The gates of a layer, unit by unit and timestep by timestep."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ class GatesView(View):
     title: ClassVar[str] = "Gates"
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 6
+    choices: ClassVar[Mapping[str, str]] = MappingProxyType({VALUES: "values", SIGNALS: "error signals"})
 
     @classmethod
     def fits(cls, spec):
@@ -40,21 +42,20 @@ class GatesView(View):
         traces, axes, first = [], {}, next(gated(spec))
         for i in gated(spec):
             count = len(bands(spec, i, VALUES))
-            names = [f"y{len(axes) + k + 3}" for k in range(count)]  # in a second one the page would look for words
+            names = [f"y{len(axes) + k + 3}" for k in range(count)]
             axes |= {f"yaxis{name[1:]}": {"domain": [1 - (k + 1 - GAP) / count, 1 - k / count], "autorange": "reversed", "visible": False, "fixedrange": True}
                      for k, name in enumerate(names)}
             for choice in (VALUES, SIGNALS):
-                shown = {"meta": {"layer": i, "default": i == first, "choice": choice}, "visible": i == first and choice == VALUES}
+                shown = {"marks": {"layer": i, "default": i == first, "choice": choice}, "visible": i == first and choice == VALUES}
                 traces += self._traces(spec, i, choice, names, shown)
         labels = {"domain": [0, 1], "range": [0, 1], "visible": False, "fixedrange": True}
         below = timesteps(spec) | {"anchor": "free", "position": 0, "showgrid": False}
-        return {"data": traces, "layout": layout(below, labels, **axes, margin={"l": 62, "r": 10, "t": 8, "b": 34},
-                                                 meta={"choices": {VALUES: "values", SIGNALS: "error signals"}})}
+        return {"data": traces, "layout": layout(below, labels, **axes, margin={"l": 62, "r": 10, "t": 8, "b": 34})}
 
     def _traces(self, spec: RunSpec, i: int, choice: str, axes: list[str], shown: dict[str, Any]) -> list[dict[str, Any]]:
         """The strips of a layer, and their labels beside them; a bar says how far the first one's colours reach."""
         strips, units, n = bands(spec, i, choice), list(range(1, spec.layers[i - 1].units + 1)), list(range(1, spec.max_timesteps + 1))
-        signed = {"colorscale": SIGNED, "meta": shown["meta"] | {"scale": "rooted"}, "zmin": -1, "zmax": 1}
+        signed = {"colorscale": SIGNED, "marks": shown["marks"] | {"scale": "rooted"}, "zmin": -1, "zmax": 1}
         heatmaps = [{"type": "heatmap", "name": band.symbol, "x": n, "y": units, "z": [], "yaxis": axis, "zmin": 0, "zmax": 1,
                      "colorscale": SCALE, "showscale": axis == axes[0], "colorbar": {"thickness": 8, "outlinewidth": 0, "nticks": 5},
                      "hovertemplate": f"{band.symbol}, unit %{{y}}, n = %{{x}}: %{{z}}<extra></extra>", "zhoverformat": ".4g",

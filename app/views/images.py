@@ -6,18 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec
 
-from .base import Moment, axis, layout
+from .base import Moment, Picture, axis, layout
 
 MOST = 1000  # images
 MOST_OUTPUTS = 10_000  # numbers in every picture
 
 
-class Images:
+class Images(Picture):
     """The validation images: for each the outputs, and the class that they stand for. The page draws them itself."""
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        return {"data": [], "layout": layout(axis(), axis(), meta={"images": {"classes": spec.task.classes, "shape": spec.task.image_shape}})}
+        return {"data": [], "layout": layout(axis(), axis())}
+
+    @staticmethod
+    def page(spec: RunSpec) -> dict[str, Any]:
+        """The names of the `classes`, and the `shape` of an image, (height, width)."""
+        return {"renderer": "images", "comparison": "apart", "classes": spec.task.classes, "shape": spec.task.image_shape}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:

@@ -21,6 +21,8 @@ class LatticeView(View):
     name: ClassVar[str] = "lattice"
     title: ClassVar[str] = "Space × time"
     order: ClassVar[int] = 0
+    renderer: ClassVar[str] = "stage"
+    always: ClassVar[bool] = True
 
     def skeleton(self, spec):
         return None

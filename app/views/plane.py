@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec, unit_responses
 
-from .base import MOST_DOTS, SIGNED, Moment, axis, in_words, layout, symbol
+from .base import MOST_DOTS, SIGNED, Moment, Picture, axis, in_words, layout, symbol
 from .weights import round_up
 
 GRID = 48
@@ -16,7 +16,7 @@ MOST_UNITS = 32  # of a layer that have a map
 NUMBERS = 1 << 15  # of all maps together: of many units they are coarser
 
 
-class Points:
+class Points(Picture):
     """The picture of a task with two inputs and one output.
 
     Beside the figure's arrays it sends `maps`: h of the units over the plane, layer by layer, `grids` (units, rows, columns)
@@ -25,12 +25,16 @@ class Points:
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        plane = {"type": "heatmap", "name": "output", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1, "colorscale": SIGNED, "meta": "signed",
+        plane = {"type": "heatmap", "name": "output", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1, "colorscale": SIGNED, "marks": {"scale": "signed"},
                  "showscale": False, "zsmooth": "fast", "opacity": 0.75, "xhoverformat": ".2f", "yhoverformat": ".2f", "zhoverformat": ".3f",
                  "hovertemplate": symbol("y") + "(%{x}, %{y}) = %{z}<extra></extra>"}
-        meta = {"maps": _counts(spec), "units": [layer.units for layer in spec.layers]}
         return {"data": [plane, *(_classes() if spec.task.probabilities else _numbers())],
-                "layout": layout(axis("x₁"), axis("x₂", scaleanchor="x", constrain="domain"), meta=meta)}
+                "layout": layout(axis("x₁"), axis("x₂", scaleanchor="x", constrain="domain"))}
+
+    @staticmethod
+    def page(spec: RunSpec) -> dict[str, Any]:
+        """How many units of each layer have a map, `maps`, and how many `units` there are."""
+        return {"renderer": "plot with maps", "maps": _counts(spec), "units": [layer.units for layer in spec.layers]}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
@@ -46,7 +50,7 @@ class Points:
 
 def _classes() -> list[dict[str, Any]]:
     """Where the output is ½, and the samples of either class."""
-    boundary = {"type": "contour", "name": "decision boundary", "x": [], "y": [], "z": [], "meta": "ink", "showscale": False, "hoverinfo": "skip",
+    boundary = {"type": "contour", "name": "decision boundary", "x": [], "y": [], "z": [], "marks": {"line": "ink"}, "showscale": False, "hoverinfo": "skip",
                 "contours": {"start": 0.5, "end": 0.5, "size": 1, "coloring": "none"}, "line": {"width": 2}}
     return [boundary, *({"type": "scatter", "mode": "markers", "x": [], "y": [], "name": f"class {i}", "hoverinfo": "skip",
                          "marker": {"color": colour, "size": 5, "symbol": symbol, "line": {"width": 1, "color": "white"}}}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec
 
-from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, View, axis, layout, symbol
+from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, Picture, View, axis, layout, symbol
 from .classes import Classes
 from .images import Images
 from .plane import Points
@@ -22,9 +22,13 @@ class PredictionView(View):
     title: ClassVar[str] = "Prediction and target"
     period: ClassVar[float] = 0.2
     order: ClassVar[int] = 4
+    usual: ClassVar[bool] = True
 
     def skeleton(self, spec):
         return picture_of(spec).skeleton(spec)
+
+    def describe(self, spec):
+        return super().describe(spec) | picture_of(spec).page(spec)
 
     def data(self, moment):
         return picture_of(moment.spec).data(moment)
@@ -33,7 +37,7 @@ class PredictionView(View):
         return {"z": "half", "outputs": "half"}.get(path[-1], "linear" if "grids" in path else "exact")
 
 
-class Curve:
+class Curve(Picture):
     """One input: the output over it, and the samples."""
 
     @staticmethod
@@ -55,7 +59,7 @@ class Curve:
         return {"traces": [{"x": x, "y": t}, {"x": grid, "y": y}]}
 
 
-class Sequence:
+class Sequence(Picture):
     """Anything over time: each prediction on the validation samples against its target."""
 
     @staticmethod
@@ -88,7 +92,7 @@ def _reach(values: NDArray) -> list[float]:
     return [low - room, high + room]
 
 
-def picture_of(spec: RunSpec) -> Any:
+def picture_of(spec: RunSpec) -> type[Picture]:
     """How the predictions of such a network are pictured."""
     return Classes if spec.task.classes and spec.task.display == "sequence" else PICTURES[spec.task.display]
 

@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
-from .base import Prose, View
+from .base import Prose
 
 
-class SampleView(Prose, View):
+class SampleView(Prose):
     """What the network would write by now. Nothing is streamed but that there is a new moment: the page draws a text now and then."""
 
     name: ClassVar[str] = "sample"
     title: ClassVar[str] = "Text drawn from the network"
     order: ClassVar[int] = 9
+    renderer: ClassVar[str] = "sampled text"

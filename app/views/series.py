@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec
 
-from .base import LEGEND, MOST_DOTS, TARGET, VALIDATION, Moment, axis, layout
+from .base import LEGEND, MOST_DOTS, TARGET, VALIDATION, Moment, Picture, axis, layout
 from .units import note, noted
 
 MOST_BEFORE = 120  # targets learned from that are shown before those that are looked at
 
 
-class Series:
+class Series(Picture):
     """The validation samples of the first series, in the order of time, after the last of those that were learned from."""
 
     @staticmethod

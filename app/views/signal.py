@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 from unrolled.core import RunSpec
 
-from .base import LEGEND, TARGET, VALIDATION, Moment, axis, in_words, layout, timesteps
+from .base import LEGEND, TARGET, VALIDATION, Moment, Picture, axis, in_words, layout, timesteps
 
 EDGE = 0.4
 REGION = {"type": "rect", "xref": "x", "yref": "paper", "x0": 0.5, "y0": 0, "y1": 1, "fillcolor": TARGET, "opacity": 0.14, "line": {"width": 0}}
 
 
-class Signal:
+class Signal(Picture):
     """The first validation sequence, with the washout marked; and how wrong all validation sequences are after it."""
 
     @staticmethod

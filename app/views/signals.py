@@ -18,6 +18,7 @@ class SignalsView(View):
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 6
     imaginable: ClassVar[bool] = True
+    comparison: ClassVar[str] = "overlaid"
 
     @classmethod
     def fits(cls, spec):
@@ -26,8 +27,7 @@ class SignalsView(View):
     def skeleton(self, spec):
         lines = [trace for i, layer in enumerate(spec.layers, 1) if layer.recurrent for trace in self._lines(i, layer.signals, spec)]
         y = axis("size of the error signal", type="log")
-        return {"data": lines, "layout": layout(timesteps(spec), y, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND,
-                                                meta={"overlaid": True})}
+        return {"data": lines, "layout": layout(timesteps(spec), y, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def _lines(self, i: int, signals: tuple[str, ...], spec: RunSpec) -> list[dict[str, Any]]:
         named = ((f"‖{symbol(signal, i, 'n')}‖", TIME if signal == "delta" else MEMORY) for signal in signals)

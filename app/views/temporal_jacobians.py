@@ -22,6 +22,7 @@ class FactorsView(View):
     period: ClassVar[float] = 0.2
     order: ClassVar[int] = 6
     imaginable: ClassVar[bool] = True
+    strip: ClassVar[bool] = True
 
     @classmethod
     def fits(cls, spec):

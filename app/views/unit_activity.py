@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
-from .base import Prose, View
+from .base import Prose
 
 
-class FiringsView(Prose, View):
+class FiringsView(Prose):
     """What one unit does at every character of the text. Nothing is streamed but that there is a new moment."""
 
     name: ClassVar[str] = "firings"
     title: ClassVar[str] = "A unit along the text"
     order: ClassVar[int] = 10
+    renderer: ClassVar[str] = "unit along text"

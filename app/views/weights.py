@@ -68,13 +68,15 @@ class WeightsView(View):
     title: ClassVar[str] = "Weights and their updates"
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 2
+    imaginable: ClassVar[bool] = True
+    usual: ClassVar[bool] = True
 
     def skeleton(self, spec):
         found = groups(spec)
         width = found[-1].start + found[-1].columns
         gap = 0.5 if width <= 100 else 0
         named = width * max(shape[0] for *_, shape in blocks(spec)) <= MOST_NAMED
-        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "meta": "signed", "showscale": False} | (
+        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "marks": {"scale": "signed"}, "showscale": False} | (
             {"xgap": gap, "ygap": gap} if named else {})
         data = [heatmap | {"x": list(range(group.start, group.start + group.columns)), "xaxis": x, "yaxis": y, "zhoverformat": ".4g",
                            "hovertemplate": f"{what}{'%{text}: ' * named}%{{z}}<extra></extra>"} | ({"text": _names(spec, group)} if named else {})
@@ -89,7 +91,8 @@ class WeightsView(View):
                                          "margin": {"l": 34, "r": 10, "t": 30, "b": 16}, "showlegend": False}}
 
     def data(self, moment):
-        return mosaics(moment.spec, moment.trainer.weights, moment.step.updates)
+        weights = moment.trainer.weights if moment.trainer else moment.step.weights_after
+        return mosaics(moment.spec, weights, moment.step.updates)
 
     def precision(self, path):
         return "linear" if path[-1] == "z" else "exact"

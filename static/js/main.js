@@ -26,8 +26,10 @@ import { keyOf } from "./run/ownership.js";
 import { Brought } from "./charts/preset_panels.js";
 import { Lacking } from "./charts/missing.js";
 import { panelsMenu } from "./charts/menu.js";
-import { Panels, USUAL } from "./charts/panels.js";
-import { loadPlotly } from "./charts/plotly.js";
+import { Panels } from "./charts/panels.js";
+import { Gallery } from "./charts/images/gallery.js";
+import { Chart, loadPlotly } from "./charts/plotly.js";
+import { Prose } from "./charts/prose.js";
 import { chooseQuantity } from "./shell/quantities.js";
 import { UnitAlongText } from "./text/unit_activity.js";
 import { DrawnText } from "./text/sample.js";
@@ -38,6 +40,7 @@ import { Session } from "./run/session.js";
 import { shareable } from "./shell/share.js";
 import { Speech } from "./shell/announcer.js";
 import { modelOf, State } from "./run/state.js";
+import { Views } from "./run/views.js";
 import { steer } from "./player/join.js";
 import { CostSurface } from "./cost_surface/join.js";
 import { write } from "./shell/symbols.js";
@@ -46,18 +49,23 @@ import { UnitHistory } from "./unit_history/history.js";
 import { joinWhatIf } from "./what_if/join.js";
 
 const find = (selector) => document.querySelector(selector);
+/** What draws a view, by what it declares. */
+const RENDERERS = {
+  plot: Chart, "plot with maps": Chart, images: Gallery, "cost surface": Chart, "sampled text": Prose, "unit along text": Prose,
+};
 const FRONT = { search: "", hash: "" };
 const facts = JSON.parse(find("#facts").textContent);
+const known = new Views(facts.views);
 startTheme();
 
 const state = new State();
 state.on("notation", (notation) => write({ notation })); // before anybody else is told
 state.on("run", ({ spec, shape }) => write({ timed: shape.max_timesteps > 1, batch: spec.batch_size }));
-const session = new Session(state);
+const session = new Session(state, known);
 const lattice = new Lattice(find("#lattice"));
-const panels = new Panels(find("#panels"), find(".stage"));
+const panels = new Panels(find("#panels"), find(".stage"), { usual: known.usual, renderers: RENDERERS });
 const banner = new Banner(find("#banner"));
-const permalink = new Permalink(state, USUAL, (run) => besideOf(run, facts.presets));
+const permalink = new Permalink(state, known.usual, (run) => besideOf(run, facts.presets));
 const journey = new Journey(state, banner, (body) => session.command(body));
 panelsMenu(find("#panels-menu"), panels);
 const brought = new Brought(panels, facts.presets);
@@ -184,11 +192,11 @@ recovers({
 });
 
 // Who reads a number where the run stands still reads all its digits.
-const refine = (name) => session.refine([name]).catch(() => null);
-panels.addEventListener("pointed", ({ detail }) => refine(detail));
-comparison.stage.addEventListener("read", () => refine("lattice"));
-comparison.stage.addEventListener("drawn", ({ detail }) => detail.rounded && refine("lattice"));
-for (const name of ["tick", "cursor"]) state.on(name, () => state.cursor.position !== null && refine("lattice"));
+const refine = () => session.refineLattice().catch(() => null);
+panels.addEventListener("pointed", ({ detail }) => session.refine([detail]).catch(() => null));
+comparison.stage.addEventListener("read", () => refine());
+comparison.stage.addEventListener("drawn", ({ detail }) => detail.rounded && refine());
+for (const name of ["tick", "cursor"]) state.on(name, () => state.cursor.position !== null && refine());
 
 panels.addEventListener("change", () => {
   state.set({ open: panels.wish, large: panels.large });
@@ -250,7 +258,7 @@ listen({
 window.unrolled = factsOf({ state, lattice, panels, comparison, driver });
 
 const opening = new Opening({
-  known: { fallback: facts.default, views: facts.views }, state, session, lattice, panels, brought, journey, cursor: driver.cursor, permalink, pairs: comparison.pairs, follow,
+  known: { fallback: facts.default, views: known.names, usual: known.usual }, state, session, lattice, panels, brought, journey, cursor: driver.cursor, permalink, pairs: comparison.pairs, follow,
   tell: (text) => (text ? banner.note("arithmetic", text) : banner.clear("arithmetic")),
 });
 
@@ -259,7 +267,7 @@ const presenting = joinPresenting({ state, address: () => permalink.watched, ban
 const inHall = presentedIn(asked);
 const followed = inHall ? null : followedIn(asked);
 const following = followed && joinFollowing(followed, {
-  known: { fallback: facts.default, views: facts.views }, state, session, lattice, panels, cursor: driver.cursor, arrived: () => journey.to(0), copy, back: () => {
+  known: { fallback: facts.default, views: known.names, usual: known.usual }, state, session, lattice, panels, cursor: driver.cursor, arrived: () => journey.to(0), copy, back: () => {
     permalink.hold();
     history.replaceState(null, "", followed.address);
   },

@@ -25,3 +25,8 @@ def moment(spec: RunSpec, updates: int, diverge: bool) -> Moment:
     validation = trainer.evaluate()
     curve.point(trainer.update, validation.cost)
     return Moment(spec, step, trainer, curve, validation, flow)
+
+
+def plotly(figure):
+    """A figure as Plotly gets it: without what only the page reads."""
+    return {**figure, "data": [{key: value for key, value in trace.items() if key != "marks"} for trace in figure["data"]]}

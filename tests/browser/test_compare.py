@@ -291,9 +291,9 @@ def test_letters_of_curves_that_end_together_stand_apart(page, server):
     places = page.evaluate("""async () => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
         const { pictures } = await import(`/static/${version}/js/charts/comparison.js`);
-        const figure = { data: [{ name: "validation" }], layout: { yaxis: {} } };
+        const view = { comparison: "ends", figure: { data: [{ name: "validation" }], layout: { yaxis: {} } } };
         const side = (cost) => ({ traces: [{ x: { data: [0, 1] }, y: { data: [1, cost] } }], layout: { "yaxis.range": [-1, 0] } });
-        const letters = (a, b) => pictures("cost", figure, figure).payloads(side(a), side(b))[0].traces.slice(-2).map(({ textposition }) => textposition);
+        const letters = (a, b) => pictures(view, view).payloads(side(a), side(b))[0].traces.slice(-2).map(({ textposition }) => textposition);
         return [letters(0.5, 0.51), letters(0.51, 0.5), letters(0.9, 0.2)];
     }""")
     assert places == [["bottom right", "top right"], ["top right", "bottom right"], ["middle right", "middle right"]]

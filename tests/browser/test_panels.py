@@ -117,7 +117,7 @@ def test_traces_of_a_layer_are_seen_while_it_is_selected(page, server):
     seen = page.evaluate("""async () => {
         const { version } = JSON.parse(document.querySelector('#facts').textContent);
         const { seen } = await import(`/static/${version}/js/charts/traces.js`);
-        const traces = [{ meta: { layer: 1 } }, { meta: { layer: 2, default: true } }, {}, { meta: 'signed' }];
+        const traces = [{ marks: { layer: 1 } }, { marks: { layer: 2, default: true } }, {}, { marks: { scale: 'signed' } }];
         return [seen(traces, 1), seen(traces, 2), seen(traces, 3), seen(traces, null)];
     }""")
     assert seen == [[True, False, True, True], *[[False, True, True, True]] * 3]

@@ -14,7 +14,7 @@ export function joinTerms({ root, state, lattice, banner, playing }) {
     const { run, tick, notation } = state;
     if (!tick) terms.forget(); // another run, of which there is no picture yet
     if (!tick || !lattice.model) return;
-    const view = { run: run.id, update: tick.update, version: tick.version, playing: tick.playing, calm: playing(), notation, sample: tick.views.lattice.index_in_batch };
+    const view = { run: run.id, update: tick.update, version: tick.version, playing: tick.playing, calm: playing(), notation, sample: tick.lattice.index_in_batch };
     terms.show(isChain(lattice.model) && !run.beside ? view : null); // two networks leave no room for it
   }
 

@@ -3,11 +3,10 @@
 export const LOW = 170; // px of height up to which a chart is one
 const STRIP = 0.2; // of its height
 
-/** A layout as it is, or as it has to be in so little height. */
-export function fitted(layout, height) {
+/** A layout as it is, or as it has to be in so little height. @param {boolean} strip whether words stand in a strip on its second axis, above all */
+export function fitted(layout, height, strip) {
   if (!height || height > LOW) return layout;
   const { yaxis, yaxis2, legend } = layout;
-  const strip = yaxis2?.visible === false;
   return {
     ...layout,
     ...(yaxis && { yaxis: { ...yaxis, ...(strip && { domain: [0, 1 - STRIP] }) } }),

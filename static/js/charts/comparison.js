@@ -71,7 +71,7 @@ function end({ x, y }) {
 const NEAR = 0.1; // of the height of the picture: letters would lie on each other
 
 /** Where both curves end; letters that would meet stand above and below. */
-function ends(traces, [low, high]) {
+function endsOf(traces, [low, high]) {
   const [a, b] = traces.map(end);
   const apart = Math.log10(a.y[0] / b.y[0]) / (high - low);
   const meet = Math.abs(apart) < NEAR;
@@ -96,8 +96,8 @@ function overlaid(figure, beside) {
   };
 }
 
-/** The same of cost curves: what matters is the last one of each side, and that ends with its letter. The curves of B are dashed. */
-function costs(figure, beside) {
+/** The same, where the last curve of each side matters most: that ends with its letter. The curves of B are dashed. */
+function ends(figure, beside) {
   const { figures: [{ data, layout }] } = overlaid(figure, beside);
   const last = [figure.data.length - 1, data.length - 1];
   const curves = data.map((trace, i) => ({ ...trace, opacity: last.includes(i) ? 1 : 0.4 }));
@@ -106,13 +106,14 @@ function costs(figure, beside) {
     payloads(a, b) {
       if (!a || !b) return [null];
       const shared = common([a, b]);
-      return [{ traces: [...a.traces, ...b.traces, ...ends([a.traces.at(-1), b.traces.at(-1)], shared["yaxis.range"] ?? [0, 1])], layout: shared }];
+      return [{ traces: [...a.traces, ...b.traces, ...endsOf([a.traces.at(-1), b.traces.at(-1)], shared["yaxis.range"] ?? [0, 1])], layout: shared }];
     },
   };
 }
 
-/** The path of B on the surface of A, which is the same; it is dashed, and both end with their letter. */
-function together(figure, beside) {
+/** The path of B on the surface of A, where that is the same; it is dashed, and both end with their letter. */
+function shared(figure, beside, { of }, { of: other }) {
+  if (of !== other) return stacked(figure, beside);
   const path = beside.data.slice(1).map((trace) => ({ ...trace, name: `${trace.name} B`, ...(trace.name === "path" && { line: { ...trace.line, dash: "dot" } }) }));
   const letters = SIDES.map((name, i) => ({ ...text(name), textposition: ["bottom left", "top right"][i] })); // they may come to the same place
   return {
@@ -122,20 +123,18 @@ function together(figure, beside) {
   };
 }
 
-/** Whose it is, for what the page draws itself. */
-const lettered = ({ layout, ...rest }, i) => ({ ...rest, layout: { ...layout, meta: { ...layout.meta, side: SIDES[i] } } });
+/** Each in a picture that is not a chart, and which knows what the other one shows. */
+const apart = (figure, beside) => ({ figures: [figure, beside], payloads: (a, b) => [a && { ...a, other: b }, b && { ...b, other: a }] });
 
-/** Images stand above each other in one order: first what either side reads wrongly. */
-function read(figure, beside) {
-  return { figures: [figure, beside].map(lettered), payloads: (a, b) => [a && { ...a, other: b?.said }, b && { ...b, other: a?.said }] };
-}
+/** By what a view declares. */
+const COMPARISONS = { stacked, overlaid, ends, shared, apart };
 
-/** @param {object | null} [beside] the figure of B, where it has that view */
-export function pictures(name, figure, beside) {
-  if (!beside) return alone(figure);
-  if (figure.layout.meta?.images) return read(figure, beside);
-  if (figure.layout.meta?.prose) return { figures: [figure, beside].map(lettered), payloads: (a, b) => [a, b] };
-  if (figure.layout.meta?.alike && figure.layout.meta.alike === beside.layout.meta?.alike) return together(figure, beside);
-  if (figure.layout.meta?.overlaid) return overlaid(figure, beside);
-  return name === "cost" ? costs(figure, beside) : stacked(figure, beside);
+/**
+ * @param {{figure: object, comparison: string}} view as the server describes it
+ * @param {object | null} [beside] that of B, where it has that view
+ */
+export function pictures(view, beside) {
+  if (!beside) return alone(view.figure);
+  const comparison = view.comparison === beside.comparison ? view.comparison : "stacked";
+  return COMPARISONS[comparison](view.figure, beside.figure, view, beside);
 }

@@ -3,7 +3,6 @@
 import { plain } from "../shell/markup.js";
 import { opens } from "../shell/menu.js";
 import { written } from "../shell/symbols.js";
-import { USUAL } from "./panels.js";
 
 function choice(panels, name) {
   const label = document.createElement("label");
@@ -23,7 +22,7 @@ export function panelsMenu(button, panels) {
     const usual = document.createElement("button");
     Object.assign(usual, { type: "button", textContent: "The usual four" });
     usual.addEventListener("click", () => {
-      panels.choose(USUAL);
+      panels.choose(panels.usual);
       panels.dispatchEvent(new Event("wanted"));
     });
     box.replaceChildren(...Object.keys(panels.views).map((name) => choice(panels, name)), usual);

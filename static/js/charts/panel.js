@@ -1,10 +1,7 @@
 /** One panel: its head with the title and the tools, and the chart below. */
 
 import { pictures } from "./comparison.js";
-import { Gallery } from "./images/gallery.js";
 import { plain, symbolNodes } from "../shell/markup.js";
-import { Chart } from "./plotly.js";
-import { Prose } from "./prose.js";
 import { Segments } from "../shell/segments.js";
 import { written } from "../shell/symbols.js";
 import { tool } from "../shell/tool.js";
@@ -17,27 +14,28 @@ const TOOLS = [["left", "◂", "Move %s to the left"], ["right", "▸", "Move %s
 
 export class Panel {
   /**
-   * @param {{title: string, figure: object}} view
-   * @param {object | null} beside the figure of what stands beside, in a comparison
+   * @param {{title: string, figure: object, renderer: string, comparison: string, choices: object}} view as the server describes it
+   * @param {object | null} beside that of B, in a comparison
+   * @param {Record<string, Function>} renderers by the name that a view declares: each makes a picture in an element
    */
-  constructor(name, { title, figure }, beside = null) {
-    Object.assign(this, { name, words: title, pictures: pictures(name, figure, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null, compose: (payload) => payload });
+  constructor(name, view, beside, renderers) {
+    const { title: words, renderer } = view;
+    Object.assign(this, { name, words, renderer, make: renderers[renderer], sides: [view, beside], pictures: pictures(view, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null, compose: (payload) => payload });
     this.section = document.createElement("section");
     this.section.className = "card panel";
     this.section.dataset.view = name;
-    this.charts = this.pictures.figures.map((each) => this.place(each));
+    this.charts = this.pictures.figures.map((each, i, { length }) => this.place(each, this.sides[i], length > 1 ? "AB"[i] : ""));
     this.section.prepend(this.head());
     this.section.classList.toggle("halved", this.charts.length > 1);
     this.entitle();
   }
 
-  place(figure) {
+  /** @param {string} side its letter, where two stand in it */
+  place(figure, view, side) {
     const plot = document.createElement("div");
+    plot.dataset.renderer = this.renderer;
     this.section.append(plot);
-    if (figure.layout.meta?.images) return new Gallery(plot, figure);
-    if (figure.layout.meta?.prose) return new Prose(plot, figure);
-    plot.className = "plot";
-    return new Chart(plot, figure);
+    return new this.make(plot, figure, { ...view, side });
   }
 
   /** The chart, that of A in a comparison; and its place. */
@@ -78,8 +76,8 @@ export class Panel {
 
   /** Of a view that shows one thing or another: the buttons for it. */
   choices() {
-    const { choices } = this.chart.figure.layout.meta ?? {};
-    if (!choices) return [];
+    const [{ choices }] = this.sides;
+    if (!Object.keys(choices).length) return [];
     this.segments = new Segments(`What ${this.title} shows`, Object.entries(choices), (choice) => this.choose(choice));
     this.segments.root.classList.add("choices");
     this.choose(Object.keys(choices)[0]);

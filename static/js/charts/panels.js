@@ -9,14 +9,14 @@ import { draggable } from "./drag.js";
 import { Panel } from "./panel.js";
 import { Scheduler } from "./scheduler.js";
 
-/** What is open until somebody chooses. */
-export const USUAL = ["cost", "weights", "flow", "prediction"];
-
 export class Panels extends EventTarget {
-  /** @param {Element} stage where the large one stands */
-  constructor(root, stage) {
+  /**
+   * @param {Element} stage where the large one stands
+   * @param {{usual: string[], renderers: Record<string, Function>}} parts what is open until somebody chooses, and what draws a view, by what it declares
+   */
+  constructor(root, stage, { usual, renderers }) {
     super();
-    Object.assign(this, { root, stage, views: {}, own: {}, beside: {}, choices: {}, panels: [], wish: USUAL, large: null, layer: null, folded: false });
+    Object.assign(this, { root, stage, usual, renderers, views: {}, own: {}, beside: {}, choices: {}, panels: [], wish: usual, large: null, layer: null, folded: false });
     this.scheduler = new Scheduler(() => this.panels);
     this.sizes = new ResizeObserver((entries) => this.renew(entries.map(({ target }) => target)));
     this.sight = new IntersectionObserver((entries) => this.look(entries));
@@ -49,7 +49,18 @@ export class Panels extends EventTarget {
     return this.panels.find((panel) => panel.name === name);
   }
 
-  /** Take up the views of a network: {name: {title, figure}}; what has no figure the page draws itself. Those of B, in a comparison, stand beside; what only B has says so. */
+  /** The first one that something draws. */
+  drawnBy(renderer) {
+    return this.panels.find((panel) => panel.renderer === renderer);
+  }
+
+  /** The same, if it wants numbers. */
+  streamedBy(renderer) {
+    const panel = this.drawnBy(renderer);
+    return panel && this.streamed.includes(panel.name) ? panel : null;
+  }
+
+  /** Take up the views of a network, as the server describes them, by name; what has no figure the page draws itself. Those of B, in a comparison, stand beside; what only B has says so. */
   set(views, beside = null) {
     this.panels.forEach((panel) => panel.remove());
     const drawn = (all) => Object.fromEntries(Object.entries(all).filter(([, { figure }]) => figure));
@@ -117,7 +128,7 @@ export class Panels extends EventTarget {
   }
 
   make(name) {
-    const panel = new Panel(name, this.views[name], this.own[name] && this.beside[name]?.figure);
+    const panel = new Panel(name, this.views[name], (this.own[name] && this.beside[name]) ?? null, this.renderers);
     panel.layer = this.layer;
     if (this.choices[name]) panel.choose(this.choices[name]);
     panel.chosen = (choice) => {
@@ -163,7 +174,7 @@ export class Panels extends EventTarget {
     this.layer = layer;
     for (const panel of this.panels) {
       panel.layer = layer;
-      if (panel.chart.figure.data.some(({ meta }) => meta?.layer !== undefined)) panel.stale = true; // in its turn: a walk goes from layer to layer
+      if (panel.chart.figure.data.some(({ marks }) => marks?.layer !== undefined)) panel.stale = true; // in its turn: a walk goes from layer to layer
     }
     this.scheduler.hurry();
   }
@@ -181,8 +192,8 @@ export class Panels extends EventTarget {
   }
 
   /** The picture of one is another, although the numbers of the run are the same. */
-  again(name) {
-    Object.assign(this.find(name) ?? {}, { shown: null });
+  again(panel) {
+    if (panel) panel.shown = null;
     this.scheduler.request();
   }
 

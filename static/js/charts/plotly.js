@@ -43,12 +43,12 @@ function themed(figure, enlarged) {
   const scene = layout.scene && { scene: sceneOf(layout.scene, { type, quiet, line }) };
   const signed = [[0, negative], [0.5, zero], [1, positive]];
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
-  const traces = data.map((trace) => {
-    const line = trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke, ...(trace.meta === "ink" && { color: ink }) };
+  const traces = data.map(({ marks = {}, ...trace }) => {
+    const line = trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke, ...(marks.line === "ink" && { color: ink }) };
     const marker = trace.marker?.colorscale && { marker: { ...trace.marker, colorscale: signed } };
     if (!["heatmap", "contour", "surface"].includes(trace.type)) return { ...trace, line, ...marker };
     if (trace.contours?.coloring === "none") return { ...trace, line };
-    const scale = { signed, rooted: rooted() }[trace.meta?.scale ?? trace.meta] ?? faint ?? trace.colorscale;
+    const scale = { signed, rooted: rooted() }[marks.scale] ?? faint ?? trace.colorscale;
     return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } } };
   });
   return {
@@ -73,14 +73,16 @@ function pointedAt(element, { x, y, xaxis, yaxis }, event) {
 
 /** One chart in one element. */
 export class Chart {
-  constructor(element, figure) {
-    Object.assign(this, { element, figure, revision: 0, pick: null }); // `pick`: told {x, y} of a point that is clicked
+  /** @param {{strip: boolean}} view as the server describes it */
+  constructor(element, figure, { strip }) {
+    element.classList.add("plot");
+    Object.assign(this, { element, figure, strip, revision: 0, pick: null }); // `pick`: told {x, y} of a point that is clicked
   }
 
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */
   draw() {
     const { clientWidth: width, clientHeight: height } = this.element; // told, since Plotly measures only once
-    const figure = { ...this.figure, layout: fitted(this.figure.layout, height) };
+    const figure = { ...this.figure, layout: fitted(this.figure.layout, height, this.strip) };
     const { data, layout } = themed(figure, height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
     Object.assign(this, { data: this.filled(data), layout: { ...layout, ...(width && height && { width, height }) } });
     this.setLayout(this.patch?.layout);

@@ -1,7 +1,5 @@
 /** The panels that a preset opens with. */
 
-import { USUAL } from "./panels.js";
-
 export class Brought {
   /** @param {{name: string, panels: string[]}[]} presets */
   constructor(panels, presets) {
@@ -12,7 +10,7 @@ export class Brought {
   by(name) {
     const own = this.presets.find((preset) => preset.name === name)?.panels ?? [];
     if (own.length) this.panels.choose(own);
-    else if (this.last?.join() === this.panels.wish.join()) this.panels.choose(USUAL);
+    else if (this.last?.join() === this.panels.wish.join()) this.panels.choose(this.panels.usual);
     this.last = own.length ? own : null;
   }
 }

@@ -4,13 +4,12 @@ import { h } from "../shell/dom.js";
 import { sharpPicture, svgOf } from "../export/standalone.js";
 
 export class Prose {
-  /** @param figure without traces; `layout.meta` says what the text is, and of a comparison which side this is */
-  constructor(element, figure) {
+  /** @param figure without traces @param {{side: string}} view `side`: of a comparison, its letter */
+  constructor(element, figure, { side }) {
     Object.assign(this, { element, figure, data: [], lines: () => [], paint: () => null });
     element.className = "prose";
-    element.dataset.prose = figure.layout.meta.prose;
     this.text = h("p", { tabindex: "0", role: "region" });
-    element.append(...(figure.layout.meta.side ? [h("b", { class: "letter" }, figure.layout.meta.side)] : []), this.text);
+    element.append(...(side ? [h("b", { class: "letter" }, side)] : []), this.text);
   }
 
   /** Other text, which is `about` something, and its table. */

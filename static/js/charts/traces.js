@@ -3,16 +3,16 @@
 import { rows } from "../run/decode.js";
 
 /**
- * Which traces of a figure are seen. A trace that names a layer, `meta: {layer}` from 1, is seen while that layer is
- * selected; if no trace is of that layer, those with `meta: {default: true}` are. One that names a choice is seen while
+ * Which traces of a figure are seen. A trace that names a layer, `marks: {layer}` from 1, is seen while that layer is
+ * selected; if no trace is of that layer, those with `marks: {default: true}` are. One that names a choice is seen while
  * that is made. All other traces always are.
  *
  * @returns {boolean[]}
  */
 export function seen(traces, layer, choice) {
-  const fits = traces.some(({ meta }) => meta?.layer !== undefined && meta.layer === layer);
-  const ofLayer = (meta) => meta?.layer === undefined || (fits ? meta.layer === layer : Boolean(meta.default));
-  return traces.map(({ meta }) => ofLayer(meta) && (meta?.choice === undefined || meta.choice === choice));
+  const fits = traces.some(({ marks }) => marks?.layer !== undefined && marks.layer === layer);
+  const ofLayer = (marks) => marks?.layer === undefined || (fits ? marks.layer === layer : Boolean(marks.default));
+  return traces.map(({ marks }) => ofLayer(marks) && (marks?.choice === undefined || marks.choice === choice));
 }
 
 /** What is said at the pointer, with no more digits than are right. */

@@ -11,7 +11,7 @@ import { withPath } from "./picture.js";
 import { Side } from "./side.js";
 import { solidFigure, solidIsDrawn, solidPayload } from "./solid.js";
 
-const NAME = "surface";
+const RENDERER = "cost surface";
 const SIDES = ["a", "b"];
 const ABOUT = {
   flat: "Cost over two weights: the arrow keys try other values, one step at a time, as a click does",
@@ -25,17 +25,17 @@ export class CostSurface {
     const made = (side) => new Side((path, signal) => api.about(state.run.id, path, side, signal), (problem) => this.changed(problem));
     this.sides = SIDES.map(made);
     this.controls = new Controls((change) => this.choose(change));
-    panels.addEventListener("made", ({ detail }) => detail.name === NAME && this.enter(detail));
+    panels.addEventListener("made", ({ detail }) => detail.renderer === RENDERER && this.enter(detail));
     panels.addEventListener("change", () => this.look());
     state.on("tick", () => this.look());
     state.on("notation", () => this.chosen());
-    state.on("imagined", () => this.panels.again(NAME));
-    state.on("surface", () => this.chosen());
+    state.on("imagined", () => this.panels.again(this.panels.drawnBy(RENDERER)));
+    state.on("costSurface", () => this.chosen());
     state.on("weight", (weight) => weight && this.choose({ x: textOf(weight.name, [weight.row, weight.column].filter((i) => i !== null)) }));
   }
 
   get panel() {
-    return this.panels.streamed.includes(NAME) ? this.panels.find(NAME) : null;
+    return this.panels.streamedBy(RENDERER);
   }
 
   enter(panel) {
@@ -58,8 +58,8 @@ export class CostSurface {
 
   /** Have the panel stand up, or lie flat, as is wished. */
   stand(panel) {
-    const solid = this.state.surface.solid && (this.drawn ??= solidIsDrawn());
-    this.say({ note: this.state.surface.solid && !solid ? "This browser draws nothing in three dimensions (no WebGL)." : "" });
+    const solid = this.state.costSurface.solid && (this.drawn ??= solidIsDrawn());
+    this.say({ note: this.state.costSurface.solid && !solid ? "This browser draws nothing in three dimensions (no WebGL)." : "" });
     if (!panel || solid === this.solid) return;
     this.solid = solid;
     panel.charts.forEach((chart, i) => {
@@ -98,17 +98,17 @@ export class CostSurface {
 
   /** The two axes are never the same. */
   choose({ x, y, ...rest }) {
-    const { surface } = this.state;
+    const { costSurface: surface } = this.state;
     let pair = surface.pair ?? this.sides[0].pair;
     if (pair && x) pair = withFirst(pair, x);
     if (pair && y) pair = withFirst(pair.toReversed(), y).toReversed();
-    this.state.set({ surface: { ...surface, ...rest, ...((x || y) && pair && { pair }) } });
+    this.state.set({ costSurface: { ...surface, ...rest, ...((x || y) && pair && { pair }) } });
   }
 
   chosen() {
-    this.stand(this.panels.find(NAME));
+    this.stand(this.panels.drawnBy(RENDERER));
     this.look();
-    this.panels.again(NAME);
+    this.panels.again(this.panels.drawnBy(RENDERER));
   }
 
   titleOf(text) {
@@ -117,20 +117,20 @@ export class CostSurface {
 
   /** Follow the newest tick, if anybody looks. */
   look() {
-    const { state, state: { surface: choice }, sides } = this;
-    if (!this.panel?.inSight || !state.tick) {
+    const { panel, state, state: { costSurface: choice }, sides } = this;
+    if (!panel?.inSight || !state.tick) {
       sides.forEach((side) => side.rest());
       return;
     }
     const playing = state.tick.playing || state.tick.status === "seeking";
     sides.forEach((side, i) => {
       const { tick, side: name } = sideOf(state, SIDES[i]);
-      const { weights, at } = (name === SIDES[i] && tick?.views[NAME]) || {};
+      const { weights, at } = (name === SIDES[i] && tick?.views[panel.name]) || {};
       if (weights) side.show({ run: `${state.run.id} ${name}`, update: at, playing, version: tick.version, weights }, choice);
     });
     const [{ pair, moment }] = sides;
     if (moment && choice.pair && pair !== choice.pair) {
-      state.set({ surface: { ...choice, pair: null } });
+      state.set({ costSurface: { ...choice, pair: null } });
       this.say({ note: `This network has not both ${choice.pair.join(" and ")}.` });
     }
     if (moment) this.controls.show({ ...choice, weights: moment.weights, pair });
@@ -138,7 +138,7 @@ export class CostSurface {
 
   changed(problem) {
     if (problem !== undefined) this.say({ problem });
-    this.panels.again(NAME);
+    this.panels.again(this.panels.drawnBy(RENDERER));
   }
 
   /** What there is to tell: what the server refused, or why something is not as it was asked for. */

@@ -99,7 +99,7 @@ export class Exports {
 
   /** The picture in double precision, where there is one. */
   async exactly() {
-    await this.session.refine(["lattice"]);
+    await this.session.refineLattice();
     await this.session.exactly();
     return this.state.compared === "difference" || !this.state.exact ? this.front().picture : this.state.exact;
   }

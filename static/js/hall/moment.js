@@ -6,16 +6,15 @@ import { FINE } from "../stage/walk.js";
 import { holds } from "../stage/hit.js";
 import { read } from "../link/address.js";
 import { given } from "../link/restore.js";
-import { USUAL as USUAL_PANELS } from "../charts/panels.js";
 import { quantitiesOf } from "../shell/quantities.js";
 
 /** What changes the moment. */
-export const FIELDS = ["run", "selected", "quantity", "notation", "cursor", "open", "large", "compared", "surface", "drawn"];
+export const FIELDS = ["run", "selected", "quantity", "notation", "cursor", "open", "large", "compared", "costSurface", "drawn"];
 
 /** What an address of a hall's moment says, with all that is as usual or cannot be read. */
 export function momentOf(address, known) {
   const { moment } = read(new URL(address, location.origin), known);
-  return { show: "delta", notation: "seed", rung: "update", order: "layers", panels: USUAL_PANELS, large: null, stage: "both", ...given(moment) };
+  return { show: "delta", notation: "seed", rung: "update", order: "layers", panels: known.usual, large: null, stage: "both", ...given(moment) };
 }
 
 /** Show a moment of the run that is on the page; its picture is there. */
@@ -25,7 +24,7 @@ export function showMoment(moment, { state, lattice, panels, cursor }) {
   panels.choose(moment.panels, moment.large);
   state.set({
     quantity: quantitiesOf(state.run).includes(show) ? show : "delta", notation, compared: stage,
-    surface: { pair, reach, samples, solid: Boolean(surface) }, drawn: { temperature, length, prime }, cursor: { rung, order, position: null },
+    costSurface: { pair, reach, samples, solid: Boolean(surface) }, drawn: { temperature, length, prime }, cursor: { rung, order, position: null },
   });
   lattice.select(cell && holds(lattice.model, cell) ? cell : null);
   if (pos !== undefined && FINE.has(rung)) cursor.put(Math.min(pos, cursor.walk().length - 1));

@@ -4,12 +4,12 @@ import * as api from "../run/api.js";
 import { decode } from "../run/decode.js";
 import { Lacking } from "../charts/missing.js";
 
-const NAME = "prediction";
+const RENDERER = "images";
 
 export class ImagesRead {
   constructor({ state, panels }) {
     Object.assign(this, { state, panels });
-    panels.addEventListener("made", ({ detail }) => detail.name === NAME && detail.charts[0].know && this.enter(detail));
+    panels.addEventListener("made", ({ detail }) => detail.renderer === RENDERER && this.enter(detail));
   }
 
   async enter(panel) {
@@ -25,6 +25,6 @@ export class ImagesRead {
   choose(charts, image) {
     const { tick } = this.state;
     for (const chart of charts) chart.single(image);
-    if (charts[0].known.training && image === tick?.views.lattice.sample) this.state.set({ selected: { layer: -1, n: 0, unit: 0 } });
+    if (charts[0].known.training && image === tick?.lattice.sample) this.state.set({ selected: { layer: -1, n: 0, unit: 0 } });
   }
 }

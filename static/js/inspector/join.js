@@ -33,10 +33,10 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
     const { truncate = model.truncate } = run; // as it is now, whatever it began with
     inspector.show({
       run: `${state.run.id} ${side}`, side: state.run.beside ? side.toUpperCase() : "", update: tick.update, version: tick.version, playing: state.tick.playing || seeking(), calm, rate: tick.learning_rate,
-      picture: exact ?? tick.views.lattice.whole ?? tick.views.lattice, exact, model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
+      picture: exact ?? tick.lattice.whole ?? tick.lattice, exact, model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
       unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen,
     });
-    if (!exact && wanted) session.refine(["lattice"]).catch(() => null);
+    if (!exact && wanted) session.refineLattice().catch(() => null);
     if (!exact && wanted && !calm) session.exactly().catch(() => null);
   }
 

@@ -9,7 +9,7 @@ const PAUSE = 500; // ms between two changes of the address; browsers refuse to 
 const some = (list) => (list?.length ? list : null);
 
 /** The moment that the state shows, and how it came to be. */
-function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile, fold, compared, surface, drawn }, usual, besideOf) {
+function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile, fold, compared, costSurface: surface, drawn }, usual, besideOf) {
   const panels = !open || open.join() === usual.join() ? null : open.join();
   return {
     at: (tick ?? run).update, made: (tick ?? run).update ? run.numerics : null, rung: cursor.rung, order: cursor.order, pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
@@ -25,7 +25,7 @@ export class Permalink {
    */
   constructor(state, usual, besideOf) {
     Object.assign(this, { state, usual, besideOf, own: true, held: true, last: 0, timer: null });
-    for (const name of ["tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "surface", "drawn"]) state.on(name, () => this.note());
+    for (const name of ["tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "costSurface", "drawn"]) state.on(name, () => this.note());
     state.on("run", (run) => (run.id === this.shown ? this.note() : this.write("pushState")));
   }
 

@@ -26,7 +26,7 @@ export async function restore(moment, { state, lattice, panels, journey, cursor 
   const select = () => moment.cell && !problem && lattice.select(moment.cell);
   panels.choose(moment.panels ?? panels.wish, moment.large ?? null);
   state.set(given({ quantity: shown ? moment.show : undefined, notation: moment.notation, profile: moment.profile, compared: moment.stage }));
-  state.set({ surface: { ...state.surface, ...given({ pair: moment.axes, reach: moment.reach, samples: moment.samples, solid: moment.surface && true }) } });
+  state.set({ costSurface: { ...state.costSurface, ...given({ pair: moment.axes, reach: moment.reach, samples: moment.samples, solid: moment.surface && true }) } });
   state.set({ drawn: { ...state.drawn, ...given({ temperature: moment.temperature, length: moment.length, prime: moment.prime }) } });
   state.set(given({ fold: moment.fold })); // after the profile, which folds by itself
   select();

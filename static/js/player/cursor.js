@@ -43,7 +43,7 @@ export class Cursor {
 
   /** The walk of the present step on a rung; the last few are kept, since each is used again and again. */
   walk(rung = this.rung) {
-    const { timesteps } = this.state.tick.views.lattice;
+    const { timesteps } = this.state.tick.lattice;
     const key = `${rung} ${this.order} ${timesteps}`;
     if (!this.walks.has(key)) {
       if (this.walks.size > 40) this.walks.clear();

@@ -19,14 +19,14 @@ const amount = (values) => (values.length === 1 ? signed(values[0], 3) : `norm $
 
 /** The whole step: what it was made with, and what it cost. */
 export function tellStep(tick, model) {
-  const { sample, timesteps, batch, cost } = tick.views.lattice;
+  const { sample, timesteps, batch, cost } = tick.lattice;
   const time = model.longest > 1 ? `, ${counted(timesteps, "timestep")}` : "";
   const line = `Update ${whole(tick.update)}, epoch ${whole(tick.epoch)}, sample ${sample + 1}${batch > 1 ? ` (the first of ${batch})` : ""}${time}: cost ${number(cost, 4)}`;
   return `${line}. ${tick.update ? changeOf(tick) : "Nothing is learned yet: update 1 will use these numbers."}`;
 }
 
 /** What an update did to the weights; of the first, whose picture was there before, what is new. */
-function changeOf({ update, views: { lattice: { layers } } }) {
+function changeOf({ update, lattice: { layers } }) {
   const size = Math.hypot(...layers.flatMap(({ changes }) => Object.values(changes)));
   if (!size) return "No weight changed.";
   if (!Number.isFinite(size)) return "";
@@ -40,7 +40,7 @@ function changeOf({ update, views: { lattice: { layers } } }) {
  * @param walk {current(position), head(position)}
  */
 export function tellStage(tick, model, walk, position) {
-  const picture = tick.views.lattice;
+  const picture = tick.lattice;
   if (picture.rounded) return "…"; // its digits are on their way
   const stages = walk.current(position);
   const stage = walk.head(position);

@@ -82,13 +82,13 @@ export class Player {
   }
 
   read() {
-    const { parts, playing, picture: { update, furthest, epoch, cost, updates_per_second: pace, views } } = this;
+    const { parts, playing, picture: { update, furthest, epoch, cost, updates_per_second: pace, curve } } = this;
     this.field.show(update);
     parts.furthest.textContent = `/ ${whole(furthest)}`;
     parts.timeline.max = furthest;
     if (!this.travel.busy) parts.timeline.value = update;
     parts.timeline.setAttribute("aria-valuetext", `update ${update} of ${furthest}`);
-    if (views?.cost) this.curve.show(views.cost.traces[0], furthest);
+    if (curve) this.curve.show(curve.traces[0], furthest);
     parts.epoch.textContent = whole(epoch);
     parts.cost.textContent = number(cost, 4);
     parts.pace.textContent = playing && pace ? whole(pace) : "–";

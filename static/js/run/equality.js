@@ -10,6 +10,6 @@ export function alike(a, b) {
 
 /** Whether two ticks are of the same picture, of both sides in a comparison: the same update, in the same future of the run, to the last bit of what is sent. */
 export function samePicture(a, b) {
-  const facts = ({ run, update, version, views, beside }) => [run, update, version, views.lattice, beside && [beside.update, beside.version, beside.views.lattice]];
+  const facts = ({ run, update, version, lattice, beside }) => [run, update, version, lattice, beside && [beside.update, beside.version, beside.lattice]];
   return Boolean(a && b) && a.update === b.update && alike(facts(a), facts(b));
 }

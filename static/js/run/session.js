@@ -7,15 +7,12 @@ import { decode, fromLists } from "./decode.js";
 import { drawnFor } from "../shell/quantities.js";
 import { Stream } from "./stream.js";
 
-// Always sent: the lattice, and the cost for whoever looks back over the run.
-const ALWAYS = ["lattice", "cost"];
-// Every network has these; what else it has is known once its views are.
-const EVERYWHERE = [...ALWAYS, "flow", "prediction", "weights"];
 const SLOW = 2; // updates a second up to which somebody can read numbers
 
 export class Session {
-  constructor(state) {
-    Object.assign(this, { state, wanted: EVERYWHERE, turn: 0, asked: new WeakMap(), fine: new WeakMap() });
+  /** @param {Views} known those that the server has */
+  constructor(state, known) {
+    Object.assign(this, { state, known, wanted: [...known.always, ...known.usual.filter((name) => !known.always.includes(name)).sort()], turn: 0, asked: new WeakMap(), fine: new WeakMap() });
     state.on("compared", () => state.run && this.stream?.encode(encodingFor(state.run, state.compared)));
     state.on("quantity", () => state.run && this.stream?.lookAt(drawnFor(state.run, state.quantity)));
     addEventListener("pagehide", () => this.drop());
@@ -59,7 +56,7 @@ export class Session {
     this.stream?.close();
     this.kept = null;
     this.state.set({ run, tick: null, exact: null, connection: "open" });
-    this.wanted = this.wanted.filter((name) => EVERYWHERE.includes(name));
+    this.wanted = this.wanted.filter((name) => this.known.everywhere.has(name)); // what else it has is known once its figures are
     this.stream = new Stream(run.id, this.wanted, drawnFor(run, this.state.quantity), encodingFor(run, this.state.compared), {
       onTick: (tick) => this.take(run.id, tick),
       onGone: (reason) => this.gone(run, reason),
@@ -72,13 +69,14 @@ export class Session {
 
   /** Have these views sent too, from now on. */
   want(names) {
-    this.wanted = [...ALWAYS, ...names.filter((name) => !ALWAYS.includes(name)).sort()]; // sorted: their order on the page is no reason for another stream
+    const { always } = this.known;
+    this.wanted = [...always, ...names.filter((name) => !always.includes(name)).sort()]; // sorted: their order on the page is no reason for another stream
     this.stream?.want(this.wanted);
   }
 
   take(id, streamed) {
     if (id !== this.state.run.id) return;
-    const tick = refined(streamed, this.fine);
+    const tick = this.known.placed(refined(streamed, this.fine));
     if (this.kept && this.state.tick && tick.update > this.state.tick.update) this.kept.tick = tick;
     else this.state.set({ tick, exact: samePicture(tick, this.state.tick) ? this.state.exact : null }); // which comes again after a lost connection, or a pause
   }
@@ -157,6 +155,11 @@ export class Session {
     return { a, b };
   }
 
+  /** Have the numbers of the lattice be ones that can be read; see `refine`. */
+  refineLattice() {
+    return this.refine([this.known.stage]);
+  }
+
   /** Have numbers that can be read in the place of those that are only drawn, in these views, where the run stands still or goes slowly. */
   async refine(names) {
     const { state, state: { run, tick } } = this;
@@ -165,7 +168,7 @@ export class Session {
     const asked = sides.flatMap(([side, of]) => names.filter((name) => of.views[name]?.rounded).map((name) => ({ side, name, of, view: of.views[name] })));
     for (const one of asked) if (!this.asked.has(one.view)) this.asked.set(one.view, this.readable(run, one));
     await Promise.all(asked.map(({ view }) => this.asked.get(view)));
-    if (asked.some(({ of, name, view }) => this.fine.has(view) && sideOf(state, of === tick ? "a" : "b").tick?.views[name] === view)) state.set({ tick: refined(state.tick, this.fine) });
+    if (asked.some(({ of, name, view }) => this.fine.has(view) && sideOf(state, of === tick ? "a" : "b").tick?.views[name] === view)) state.set({ tick: this.known.placed(refined(state.tick, this.fine)) });
   }
 
   /** Ask the server for a view with all its digits, which may have gone on meanwhile. */
@@ -183,7 +186,7 @@ export class Session {
     if (!tick || this.state.tick.playing || tick.update === 0 || this.asking === tick) return;
     this.asking = tick;
     const step = await api.getStep(run.id, tick.update, side).finally(() => { if (this.asking === tick) this.asking = null; });
-    if (shown() === tick) this.state.set({ exact: pictureOf(step, tick.views.lattice) });
+    if (shown() === tick) this.state.set({ exact: pictureOf(step, tick.lattice) });
   }
 
   drop() {

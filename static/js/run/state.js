@@ -33,7 +33,7 @@ export class State extends EventTarget {
   /** Where the cursor is: {pass: "forward" | "cost" | "backward" | "update", layer, n}, from 0, n null in an update; null: nowhere. */
   stage = null;
 
-  /** What the update that is shown would be with some changes: {update, changes: [{edit, before}], cost, lattice, weights}; null: nothing is imagined. */
+  /** What the update that is shown would be with some changes: {update, changes: [{edit, before}], cost, lattice, views}; null: nothing is imagined. */
   imagined = null;
 
   /** The weight that is looked at, {name, row, column} from 0, column null for a bias; or none. */
@@ -47,7 +47,7 @@ export class State extends EventTarget {
   edited = "a";
 
   /** The cost over two weights: which two, as "layer1.W_space[0,0]" from 0, or null for the usual ones; how far, whose cost, and whether in three dimensions. */
-  surface = USUAL;
+  costSurface = USUAL;
 
   /** How a text is drawn from the network: {temperature, length, prime}. */
   drawn = USUAL_TEXT;

@@ -8,7 +8,7 @@ const AGAIN = 1000; // ms until a lost connection is tried anew
 const ROOM = 15_000; // ms until a stream is asked for again that there was no room for
 
 /** Whether something in it is of an earlier moment, since nobody looks at it. */
-const leavesOut = ({ views, beside }) => views.lattice?.complete === false || Boolean(beside && leavesOut(beside));
+const leavesOut = ({ views, beside }) => Object.values(views).some(({ complete }) => complete === false) || Boolean(beside && leavesOut(beside));
 
 export class Stream {
   /**

@@ -114,12 +114,12 @@ export class Stage extends EventTarget {
     const refused = beside && compared === "difference" ? refusal({ model: this.models.a, update: tick.update }, { model: this.models.b, update: tick.beside.update }) : null;
     this.refuse(refused);
     if (!tick) return;
-    const wanted = beside && compared === "difference" && !refused ? difference(tick.views.lattice, beside.views.lattice) : tick.views.lattice;
-    const rough = wanted.difference && [tick, beside].some(({ views }) => views.lattice.rounded); // its digits are on their way
+    const wanted = beside && compared === "difference" && !refused ? difference(tick.lattice, beside.lattice) : tick.lattice;
+    const rough = wanted.difference && [tick, beside].some(({ lattice }) => lattice.rounded); // its digits are on their way
     if (this.sides.a && a.picture !== wanted && !rough) a.show(wanted);
     a.outline(isFirst(tick));
     if (this.sides.b && beside) {
-      b.show(beside.views.lattice);
+      b.show(beside.lattice);
       b.outline(isFirst(tick));
       b.freeze(beside.frozen.map((name) => Number(name.replace("layer", "")) - 1));
     }
@@ -163,7 +163,7 @@ export class Stage extends EventTarget {
     if (!b || !this.pair || !tick?.beside) return;
     if (position === null || !stage) b.walkTo(null, most);
     else {
-      const walk = this.walkOf(tick.beside.views.lattice.timesteps, rung, order);
+      const walk = this.walkOf(tick.beside.lattice.timesteps, rung, order);
       b.walkTo(walk.marks(walk.find(stage)), most);
     }
   }

@@ -5,21 +5,21 @@ import { whole } from "../shell/format.js";
 import { Asked } from "./asked.js";
 import { Controls } from "./controls.js";
 
-const NAME = "sample";
+const RENDERER = "sampled text";
 
 export class DrawnText {
   constructor({ state, panels }) {
     Object.assign(this, { state, panels });
     this.controls = new Controls((change) => state.set({ drawn: { ...state.drawn, ...change } }));
     this.asked = new Asked(state, (answer, i) => this.write(answer, i), (error) => this.controls.tell(error));
-    panels.addEventListener("made", ({ detail }) => detail.name === NAME && this.enter(detail));
+    panels.addEventListener("made", ({ detail }) => detail.renderer === RENDERER && this.enter(detail));
     panels.addEventListener("change", () => this.look());
     state.on("tick", () => this.look());
     state.on("drawn", () => this.chosen());
   }
 
   get panel() {
-    return this.panels.streamed.includes(NAME) ? this.panels.find(NAME) : null;
+    return this.panels.streamedBy(RENDERER);
   }
 
   enter(panel) {
@@ -36,7 +36,7 @@ export class DrawnText {
   /** Follow the newest tick, if anybody looks. */
   look() {
     if (!this.panel?.inSight || !this.state.tick) this.asked.rest();
-    else this.panel.charts.forEach((_, i) => this.asked.want(i, `${NAME}?${new URLSearchParams(this.state.drawn)}`));
+    else this.panel.charts.forEach((_, i) => this.asked.want(i, `sample?${new URLSearchParams(this.state.drawn)}`));
   }
 
   write({ update, temperature, prime, text }, i) {

@@ -6,7 +6,7 @@ import { symbolOf } from "../shell/symbols.js";
 import { Asked } from "./asked.js";
 import { Letters } from "./letters.js";
 
-const NAME = "firings";
+const RENDERER = "unit along text";
 const LENGTH = 500; // characters
 
 const button = (sign, label) => h("button", { type: "button", class: "bare", "aria-label": label, title: label }, sign);
@@ -24,14 +24,14 @@ export class UnitAlongText {
     this.more.addEventListener("click", () => this.move(1));
     this.list.addEventListener("change", () => { this.quantity = this.list.value; this.look(); });
     this.asked = new Asked(state, (answer, i) => this.write(answer, i), (error) => error && this.tell(error.message));
-    panels.addEventListener("made", ({ detail }) => detail.name === NAME && this.enter(detail));
+    panels.addEventListener("made", ({ detail }) => detail.renderer === RENDERER && this.enter(detail));
     panels.addEventListener("change", () => this.look());
     state.on("tick", () => this.look());
     for (const name of ["selected", "notation"]) state.on(name, () => this.look());
   }
 
   get panel() {
-    return this.panels.streamed.includes(NAME) ? this.panels.find(NAME) : null;
+    return this.panels.streamedBy(RENDERER);
   }
 
   /** The unit that is shown, counted from 1: the selected one, or the first that has memory. */
@@ -76,7 +76,7 @@ export class UnitAlongText {
     for (const option of this.list.options) option.textContent = symbolOf(option.value);
     const quantity = remembers ? this.quantity : "h";
     this.name.textContent = `unit ${unit} of layer ${layer}`;
-    panel.charts.forEach((_, i) => this.asked.want(i, `${NAME}?${new URLSearchParams({ layer, unit, quantity, length: LENGTH })}`));
+    panel.charts.forEach((_, i) => this.asked.want(i, `firings?${new URLSearchParams({ layer, unit, quantity, length: LENGTH })}`));
   }
 
   write(answer, i) {

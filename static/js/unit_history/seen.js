@@ -11,7 +11,7 @@ export class Seen {
   }
 
   /** Note the newest picture; of another run nothing stays, and in another future nothing of what came later. */
-  note({ run, update: now, version = 0, views: { lattice: shown } }) {
+  note({ run, update: now, version = 0, lattice: shown }) {
     const lattice = shown.whole ?? shown; // else some of it would be of another update
     const update = lattice.at ?? now;
     if (run !== this.run) this.clear();

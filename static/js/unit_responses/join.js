@@ -3,6 +3,7 @@
 import { Maps } from "./maps.js";
 import { withLarge } from "./picture.js";
 
+const RENDERER = "plot with maps";
 const SIDES = ["a", "b"];
 
 /** @param {{panels, state, lattices: () => object}} parts `lattices()`: those there are, by side */
@@ -10,9 +11,8 @@ export function joinResponses({ panels, state, lattices }) {
   let made = [];
 
   function enter(panel) {
-    const named = panel.charts.map((chart) => chart.figure.layout.meta ?? {});
-    if (panel.name !== "prediction" || !named.some(({ maps }) => maps)) return;
-    made = named.map((meta, i) => meta.maps && strip(panel, meta, i));
+    if (panel.renderer !== RENDERER) return;
+    made = panel.charts.map((chart, i) => panel.sides[i].maps && strip(panel, panel.sides[i], i));
     panel.section.classList.add("mapped");
     panel.compose = (payload, i) => {
       if (!made[i]) return payload;
@@ -22,13 +22,13 @@ export function joinResponses({ panels, state, lattices }) {
     };
   }
 
-  function strip(panel, meta, i) {
+  function strip(panel, view, i) {
     const lit = (unit) => lattices()[SIDES[i]]?.highlight(unit ? [`h ${unit.layer + 1} 1 ${unit.unit + 1}`] : []);
-    const maps = new Maps(meta, { lit, changed: () => panels.again(panel.name) });
+    const maps = new Maps(view, { lit, changed: () => panels.again(panel) });
     panel.charts[i].element.after(maps.root);
     return maps;
   }
 
   panels.addEventListener("made", ({ detail }) => enter(detail));
-  state.on("notation", () => panels.again("prediction"));
+  state.on("notation", () => panels.again(panels.drawnBy(RENDERER)));
 }

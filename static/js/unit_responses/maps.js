@@ -11,7 +11,7 @@ const ROOM = { label: 20, gap: 3, between: 6, edge: 4, least: 8, most: 112 }; //
 
 export class Maps {
   /**
-   * @param {{maps: number[], units: number[]}} meta how many units of each layer have a map, and how many there are
+   * @param {{maps: number[], units: number[]}} view how many units of each layer have a map, and how many there are
    * @param {{changed: () => void, lit: (unit: {layer: number, unit: number} | null) => void}} tell
    */
   constructor({ maps: counts, units }, tell) {

@@ -38,7 +38,7 @@ export class Bar {
 }
 
 /** The cost of the sample that is shown, and, where there are more, the mean. */
-function costs({ cost, views: { lattice } }, imagined) {
+function costs({ cost, lattice }, imagined) {
   const arrow = (before, after) => h("strong", {}, `${number(before, 4)} → ${number(after, 4)}`);
   const own = [`${symbolOf("C")} `, arrow(lattice.cost, imagined.lattice.cost)];
   return lattice.batch > 1 ? [...own, ` of this sample, ${symbolOf("mean_C")} `, arrow(cost, imagined.cost), " of the batch"] : own;

@@ -2,7 +2,7 @@
  * What-if: changes to the update that is shown, and what the server makes of them. One question is under way
  * at a time, and the next one is about the newest values. The answer is kept in the state, as `imagined`:
  *
- *     {update, changes: [{edit, before}], cost, lattice, weights, views}
+ *     {update, changes: [{edit, before}], cost, lattice, views}
  *
  * `before` is the number that an edit replaces. Nothing is recorded until it is kept.
  */
@@ -55,9 +55,9 @@ export class Imagination {
       const [places, edits] = [[...changes.keys()], [...changes.values()]];
       const wanted = () => this.changes === changes && this.on;
       try {
-        const { cost, before, lattice, weights, views } = await this.server.ask(run, update, edits, side);
+        const { cost, before, lattice, views } = await this.server.ask(run, update, edits, side);
         this.accepted = new Map(edits.map((edit, i) => [places[i], edit]));
-        if (wanted()) this.state.set({ imagined: { update, changes: edits.map((edit, i) => ({ edit, before: before[i] })), cost, lattice, weights, views } });
+        if (wanted()) this.state.set({ imagined: { update, changes: edits.map((edit, i) => ({ edit, before: before[i] })), cost, lattice, views } });
       } catch (error) {
         if (wanted()) this.undo(places, error);
       }

@@ -11,8 +11,6 @@ import { Tuning } from "./tuning.js";
 
 const QUIET = 700; // ms without a change, until it is said to the ears
 
-const PICTURES = ["contributions", "factors", "flow", "signals"]; // panels that show what is imagined too
-
 const KEEPS = "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(.lattice), dialog, :popover-open, #setup *, .player *";
 
 /**
@@ -20,7 +18,7 @@ const KEEPS = "button, a, summary, select, textarea, [role=radio], [data-ref], t
  * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: object[]) => Promise}} for the inspector, the form and the cost surface
  */
 export function joinWhatIf({ stage, player, state, session, lattice, front, all, panels, speech, tell, driver }) {
-  const ask = async (run, update, edits, side) => decode(await api.whatIf(run, update, edits, side, panels.streamed.filter((name) => PICTURES.includes(name))));
+  const ask = async (run, update, edits, side) => decode(await api.whatIf(run, update, edits, side, panels.streamed.filter((name) => panels.views[name].imaginable)));
   const imagination = new Imagination(state, { ask, tell }, (place, error) => tuning.refuse(place, error));
   const known = new Map(); // weights before the first update, of which there is no exact step
   let resting = null;
@@ -76,7 +74,7 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
     const { tick } = sideOf(state, lookedAt(state));
     const text = bar.show(imagined, { tick, model: front().model, furthest: run.furthest });
     for (const each of all()) each.imagine(each === front() && state.compared !== "difference" ? imagined?.lattice ?? null : null);
-    if (tick) shown(imagined ? { ...tick.views, weights: imagined.weights, ...imagined.views } : tick.views);
+    if (tick) shown(imagined ? { ...tick.views, ...imagined.views } : tick.views);
     clearTimeout(timer);
     if (text) timer = setTimeout(() => speech.announce(text), QUIET);
   }

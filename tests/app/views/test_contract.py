@@ -6,6 +6,7 @@ import re
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from moments import plotly
 from unrolled.app.streaming.encode import ENCODINGS, compact
 from unrolled.app.views import views
 from unrolled.core import symbol_tables
@@ -40,8 +41,17 @@ def test_the_skeletons_are_figures(spec):
     for view in charts(spec):
         figure = view.skeleton(spec)
         assert set(figure) == {"data", "layout"}
-        go.Figure(figure)
-        json.loads(compact(figure, "json"))
+        go.Figure(plotly(figure))
+        json.loads(compact(view.describe(spec), "json"))
+
+
+def test_no_private_meaning_lies_in_a_field_of_plotly(spec):
+    for view in charts(spec):
+        figure = view.skeleton(spec)
+        assert not [view.name for part in (figure["layout"], *figure["data"]) if "meta" in part or ("customdata" in part and view.renderer == "plot")]
+        assert all(set(trace.get("marks", {})) <= {"layer", "default", "choice", "scale", "line"} for trace in figure["data"])
+        choices = {trace["marks"]["choice"] for trace in figure["data"] if "choice" in trace.get("marks", {})}
+        assert choices == set(view.choices)
 
 
 def beside_the_figure(name, spec):
@@ -55,7 +65,7 @@ def beside_the_figure(name, spec):
 
 def test_the_data_fit_the_figures(seen):
     for view in charts(seen.spec):
-        figure, data = view.skeleton(seen.spec), view.data(seen)
+        figure, data = plotly(view.skeleton(seen.spec)), view.data(seen)
         assert set(data) - {"traces", "layout"} == beside_the_figure(view.name, seen.spec)
         assert len(data["traces"]) == len(figure["data"])
         plain = json.loads(compact(data, "json"), parse_constant=pytest.fail)

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from moments import moment
+from moments import moment, plotly
 from unrolled.app.presets import presets
 from unrolled.app.views import views
 from unrolled.app.views.base import symbol
@@ -25,7 +25,7 @@ def gated():
 def test_gates_are_strips_of_units_and_timesteps(gated):
     view, n = views()["gates"], int(gated.step.lengths[0])
     figure, data = view.skeleton(gated.spec), view.data(gated)
-    go.Figure(figure)
+    go.Figure(plotly(figure))
     strips = {trace["name"]: (trace | patch) for trace, patch in zip(figure["data"], data["traces"], strict=True) if trace["type"] == "heatmap"}
     signals = [f"delta_{name}" for name in "ifgoc"] + ["delta"]
     assert list(strips) == [symbol(name, layer) for layer, names in ((2, [*"ifgoch", *signals]), (3, [*"rugh", "delta_r", "delta_u", "delta_g", "delta"]))
@@ -41,4 +41,4 @@ def test_gates_are_strips_of_units_and_timesteps(gated):
 
 def test_the_values_of_the_first_layer_with_gates_are_shown_at_first(gated):
     traces = views()["gates"].skeleton(gated.spec)["data"]
-    assert {(trace["meta"]["layer"], trace["meta"]["choice"]) for trace in traces if trace["visible"]} == {(2, "values")}
+    assert {(trace["marks"]["layer"], trace["marks"]["choice"]) for trace in traces if trace["visible"]} == {(2, "values")}

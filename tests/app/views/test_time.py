@@ -12,7 +12,7 @@ from unrolled.core import RunSpec, signal_sizes, state_forgetting, temporal_jaco
 
 
 def shown_at_first(figure):
-    return [trace["meta"]["layer"] for trace in figure["data"] if trace["visible"]]
+    return [trace["marks"]["layer"] for trace in figure["data"] if trace["visible"]]
 
 
 def test_contributions_add_up_to_the_norm_of_the_gradient(timed):
@@ -29,7 +29,7 @@ def test_factors_are_those_of_the_core(timed):
     view = views()["factors"]
     figure, data = view.skeleton(timed.spec), view.data(timed)
     found = temporal_jacobians(timed.spec, timed.step)
-    assert [trace["meta"]["layer"] for trace in figure["data"]] == [layer.layer for layer in found for _ in range(4)]
+    assert [trace["marks"]["layer"] for trace in figure["data"]] == [layer.layer for layer in found for _ in range(4)]
     assert set(shown_at_first(figure)) == {1}
     for i, layer in enumerate(found):
         products, norms, radii, words = data["traces"][4 * i : 4 * i + 4]

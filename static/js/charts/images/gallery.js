@@ -13,16 +13,15 @@ import { Tile } from "./tile.js";
 const [MOST, LARGE] = [48, 200]; // tiles at a time, which are drawn anew while it plays; and in a large panel
 
 export class Gallery {
-  /** @param figure without traces; its `layout.meta` says which classes there are, and which side of a comparison this is */
-  constructor(element, figure) {
-    Object.assign(this, { element, figure, data: [], tiles: [], order: [], known: null, chosen: null, at: 0, choose: () => null });
+  /** @param figure without traces @param {{classes: string[], shape: [number, number], side: string}} view `side`: of a comparison, its letter */
+  constructor(element, figure, { classes, shape: [height], side }) {
+    Object.assign(this, { element, figure, side, data: [], tiles: [], order: [], known: null, chosen: null, at: 0, choose: () => null });
     element.className = "gallery";
     this.head = h("p", {});
     this.list = h("ul", { role: "listbox", "aria-label": "Validation images, misclassified ones first" });
     this.more = h("p", { class: "quiet" });
     this.detail = new Detail(() => this.choose(null));
     element.append(this.head, h("div", { class: "tiles" }, this.list, this.more), this.detail.root);
-    const { images: { classes, shape: [height] } } = figure.layout.meta;
     const longest = Math.max(...classes.map((name) => name.length));
     this.list.style.setProperty("--tile", `${Math.max(height > 12 ? 42 : 38, 24 + 14 * Math.min(5, longest))}px`);
     leaveFocus(this.list);
@@ -50,10 +49,10 @@ export class Gallery {
   update(patch) {
     this.patch = patch;
     if (!patch || !this.known) return;
-    const { side } = this.figure.layout.meta;
+    const { side } = this;
     this.head.replaceChildren(...(side ? [h("b", { class: "letter" }, side), " "] : []), summary(patch));
     const { classes, names, pixels } = this.known;
-    this.order = orderOf(patch.said.data, classes, patch.other?.data);
+    this.order = orderOf(patch.said.data, classes, patch.other?.said.data);
     const most = Math.min(this.element.closest(".large") ? LARGE : MOST, this.order.length);
     while (this.tiles.length < most) this.tiles.push(new Tile());
     this.tiles.length = most;
