@@ -3,13 +3,18 @@
 import js from "@eslint/js";
 import globals from "globals";
 
+// Where a line is one long text, there is no better place to break it.
+const LINES = { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true };
+
 export default [
   { ignores: ["**/.*/", "dist/", "build/"] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
+      "curly": ["error", "multi-line"],
       "eqeqeq": "error",
+      "max-len": ["error", LINES],
       "no-unused-vars": ["error", { ignoreRestSiblings: true }], // `const { gone, ...rest } = all` leaves one out
       "no-var": "error",
       "prefer-const": "error",

@@ -1,4 +1,5 @@
-// Light or dark, large for a projector, and what is folded away, before anything is painted: a module would come too late for that.
+// Light or dark, large for a projector, and what is folded away, before anything is painted: a module would come too
+// late for that.
 // static/js/shell/theme.js and static/js/shell/folds.js do the rest.
 (() => {
   let chosen = null;
@@ -12,5 +13,6 @@
   if (profile === "projector") document.documentElement.dataset.profile = profile;
   const fold = /[#&]fold=([a-z,]*)/.exec(location.hash)?.[1] ?? (profile === "projector" ? "setup,panels" : "");
   document.documentElement.dataset.fold = fold.replaceAll(",", " ");
-  document.documentElement.dataset.theme = chosen ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  document.documentElement.dataset.theme =
+    chosen ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 })();

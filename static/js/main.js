@@ -51,7 +51,8 @@ import { joinWhatIf } from "./what_if/join.js";
 const find = (selector) => document.querySelector(selector);
 /** What draws a view, by what it declares. */
 const RENDERERS = {
-  plot: Chart, "plot with maps": Chart, images: Gallery, "cost surface": Chart, "sampled text": Prose, "unit along text": Prose,
+  plot: Chart, "plot with maps": Chart, images: Gallery, "cost surface": Chart, "sampled text": Prose,
+  "unit along text": Prose,
 };
 const FRONT = { search: "", hash: "" };
 const facts = JSON.parse(find("#facts").textContent);
@@ -69,7 +70,10 @@ const permalink = new Permalink(state, known.usual, (run) => besideOf(run, facts
 const journey = new Journey(state, banner, (body) => session.command(body));
 panelsMenu(find("#panels-menu"), panels);
 const brought = new Brought(panels, facts.presets);
-new Exports({ state, session, front: () => comparison.stage.front, inspector: find("#inspector"), panels, banner, link: () => permalink.link, fill: () => fill() }).atStage(find("#keep"));
+new Exports({
+  state, session, front: () => comparison.stage.front, inspector: find("#inspector"), panels, banner,
+  link: () => permalink.link, fill: () => fill(),
+}).atStage(find("#keep"));
 const speech = new Speech(find("#selected-line"), find("#announcer"));
 const quantities = chooseQuantity(find("#quantities"), find("#own-quantities"), state);
 const unitHistory = new UnitHistory(find("#unit-history"), state, lattice);
@@ -78,13 +82,18 @@ shareable(find("#share"), banner, () => permalink.link);
 const commands = new Commands({ state, session, journey, banner, follow, copy });
 const tell = (body) => commands.tell(body);
 const { driver, player, showPlayer } = steer({
-  bar: find(".player"), state, session, lattice, speech, tell, attempt: (body) => commands.attempt(body), still: () => inspect(), walked: (most) => comparison.stage.walk(most),
+  bar: find(".player"), state, session, lattice, speech, tell, attempt: (body) => commands.attempt(body),
+  still: () => inspect(), walked: (most) => comparison.stage.walk(most),
 });
 const room = new Room(state, panels, (text) => speech.announce(text));
 const setup = new Setup(find("#setup"), facts.catalogue, {
-  onSetup: (spec) => comparison.make(spec), onSettings: change, onFreeze: (layer, on) => freeze(layer, on, state.edited), onFiles: () => room.folded("setup") && room.toggle("setup"),
+  onSetup: (spec) => comparison.make(spec), onSettings: change,
+  onFreeze: (layer, on) => freeze(layer, on, state.edited), onFiles: () => room.folded("setup") && room.toggle("setup"),
 });
-const comparison = new Comparison({ state, lattice, banner, catalogue: facts.catalogue, presets: facts.presets, renew, write: (spec) => setup.write(spec), settings: (now) => setup.follow(now) });
+const comparison = new Comparison({
+  state, lattice, banner, catalogue: facts.catalogue, presets: facts.presets, renew, write: (spec) => setup.write(spec),
+  settings: (now) => setup.follow(now),
+});
 
 /** Change settings of the run as it goes on; a refusal names its field in the form. */
 async function change(settings) {
@@ -97,7 +106,11 @@ async function change(settings) {
 
 /** The form and the menu follow the settings, which a command, a reset or a seek may change. */
 function follow(run) {
-  const same = [run, run.beside ?? run].every((side) => side.learning_rate === side.spec.optimiser.learning_rate && JSON.stringify(side.truncate) === JSON.stringify(side.spec.truncate ?? null));
+  const same = [run, run.beside ?? run].every(
+    (side) =>
+      side.learning_rate === side.spec.optimiser.learning_rate &&
+      JSON.stringify(side.truncate) === JSON.stringify(side.spec.truncate ?? null),
+  );
   setup.follow(sideOf(state, state.edited).run);
   comparison.follow();
   find("#preset").value = (same && run.preset) || "";
@@ -160,7 +173,9 @@ async function chart() {
   plotly.retry(); // its places are other ones now
 }
 const figures = new Lacking(() => panels.waiting, "The charts", chart);
-const plotly = new Lacking(() => panels.waiting, "This chart", () => loadPlotly(facts.version).then(() => panels.start()));
+const plotly = new Lacking(
+  () => panels.waiting, "This chart", () => loadPlotly(facts.version).then(() => panels.start()),
+);
 
 // What is shown of the state.
 
@@ -168,13 +183,16 @@ state.on("run", (run) => {
   if (state.shown === run.id) return;
   state.shown = run.id;
   lattice.reshape(modelOf(run));
-  find("#summary").textContent = `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${counted(run.parameters, "weight")}`;
+  find("#summary").textContent =
+    `${[run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)].join(" → ")} · ${counted(run.parameters, "weight")}`;
   comparison.enter(run);
   player.enter(run);
   showPlayer(run);
   follow(run);
   banner.clear("diverged", "watching");
-  if (!keyOf(run.id) && !following) banner.show("watching", "You are watching a run that somebody else controls.", { label: COPY, do: copy }, true);
+  if (!keyOf(run.id) && !following) {
+    banner.show("watching", "You are watching a run that somebody else controls.", { label: COPY, do: copy }, true);
+  }
   charted = null;
   figures.get();
 });
@@ -182,12 +200,14 @@ state.on("run", (run) => {
 state.on("tick", (tick) => {
   if (!tick) return;
   if (charted === state.run.id) panels.show(tick.views, tick.beside?.views);
-  if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
-  else banner.clear("diverged");
+  if (tick.status === "diverged") {
+    banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
+  } else banner.clear("diverged");
 });
 
 recovers({
-  state, banner, resume, inHall: () => Boolean(following?.follows), ask: (wish) => setup.submit(wish), lost: (why) => player.status("lost", why),
+  state, banner, resume, inHall: () => Boolean(following?.follows), ask: (wish) => setup.submit(wish),
+  lost: (why) => player.status("lost", why),
   back: () => [setup, figures, plotly].forEach((part) => part.retry()),
 });
 
@@ -211,7 +231,8 @@ const { tuning, freeze, imagine } = joinWhatIf({
   all: () => Object.values(comparison.stage.lattices), panels, speech, tell, driver,
 });
 const { inspect, nextNotation, fill } = joinInspector({
-  root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell, playing: () => driver.playing,
+  root: find("#inspector"), tuning, state, session, lattice, front: () => comparison.stage.front, banner, speech, tell,
+  playing: () => driver.playing,
 });
 new CostSurface({ state, panels, imagine });
 new DrawnText({ state, panels });
@@ -248,17 +269,20 @@ onTheme(() => state.tick && inspect());
 find("#help").addEventListener("click", () => find("#keys").showModal());
 fillKeys(find("#keys-table"));
 listen({
-  toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1), leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1),
-  finer: () => driver.climbBy(-1), coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
-  compare: () => comparison.toggle(), cycle: () => comparison.cycle(), history: () => unitHistory.toggle(), theme: toggleTheme, notation: nextNotation,
-  profile: toggleProfile, setup: () => room.toggle("setup"), stageOnly: () => room.stageOnly(), help: () => find("#keys").showModal(), quantity: (key) => quantities.common(key),
+  toggle: () => driver.toggle(), ahead: () => driver.move(1), back: () => driver.move(-1),
+  leapAhead: () => driver.leap(1), leapBack: () => driver.leap(-1), finer: () => driver.climbBy(-1),
+  coarser: () => driver.climbBy(1), turn: () => driver.turn(), leave: () => driver.leave(), reset: () => driver.reset(),
+  compare: () => comparison.toggle(), cycle: () => comparison.cycle(), history: () => unitHistory.toggle(),
+  theme: toggleTheme, notation: nextNotation, profile: toggleProfile, setup: () => room.toggle("setup"),
+  stageOnly: () => room.stageOnly(), help: () => find("#keys").showModal(), quantity: (key) => quantities.common(key),
   own: (key) => quantities.own(key === "9"),
 });
 
 window.unrolled = factsOf({ state, lattice, panels, comparison, driver });
 
 const opening = new Opening({
-  known: { fallback: facts.default, views: known.names, usual: known.usual }, state, session, lattice, panels, brought, journey, cursor: driver.cursor, permalink, pairs: comparison.pairs, follow,
+  known: { fallback: facts.default, views: known.names, usual: known.usual },
+  state, session, lattice, panels, brought, journey, cursor: driver.cursor, permalink, pairs: comparison.pairs, follow,
   tell: (text) => (text ? banner.note("arithmetic", text) : banner.clear("arithmetic")),
 });
 
@@ -266,15 +290,20 @@ const asked = hallOf(location);
 const presenting = joinPresenting({ state, address: () => permalink.watched, banner });
 const inHall = presentedIn(asked);
 const followed = inHall ? null : followedIn(asked);
-const following = followed && joinFollowing(followed, {
-  known: { fallback: facts.default, views: known.names, usual: known.usual }, state, session, lattice, panels, cursor: driver.cursor, arrived: () => journey.to(0), copy, back: () => {
-    permalink.hold();
-    history.replaceState(null, "", followed.address);
-  },
-});
+const following =
+  followed &&
+  joinFollowing(followed, {
+    known: { fallback: facts.default, views: known.names, usual: known.usual },
+    state, session, lattice, panels, cursor: driver.cursor, arrived: () => journey.to(0), copy,
+    back: () => {
+      permalink.hold();
+      history.replaceState(null, "", followed.address);
+    },
+  });
 
 /** What of a link could not be shown. */
-const tellProblems = (problems) => problems.length && banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
+const tellProblems = (problems) =>
+  problems.length && banner.show("link", problems.join(" "), { label: "Close", do: () => banner.clear("link") });
 
 async function begin() {
   if (following?.follows) return; // what is shown comes from the hall

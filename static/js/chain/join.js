@@ -8,13 +8,17 @@ import { Terms } from "./terms.js";
 /** @param {{root: HTMLElement, state, lattice, banner, playing: () => boolean}} parts */
 export function joinTerms({ root, state, lattice, banner, playing }) {
   const terms = new Terms(root, (path, signal) => api.about(state.run.id, path, "a", signal));
-  const byHand = (text) => banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
+  const byHand = (text) =>
+    banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
 
   function look() {
     const { run, tick, notation } = state;
     if (!tick) terms.forget(); // another run, of which there is no picture yet
     if (!tick || !lattice.model) return;
-    const view = { run: run.id, update: tick.update, version: tick.version, playing: tick.playing, calm: playing(), notation, sample: tick.lattice.index_in_batch };
+    const view = {
+      run: run.id, update: tick.update, version: tick.version, playing: tick.playing, calm: playing(), notation,
+      sample: tick.lattice.index_in_batch,
+    };
     terms.show(isChain(lattice.model) && !run.beside ? view : null); // two networks leave no room for it
   }
 

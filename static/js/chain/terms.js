@@ -1,4 +1,7 @@
-/** The derivatives of a chain of single units, term by term, below its figure; what is pointed at in one is lit in the other. */
+/**
+ * The derivatives of a chain of single units, term by term, below its figure; what is pointed at in one is lit in the
+ * other.
+ */
 
 import { Asker } from "../run/latest_request.js";
 import { Equations } from "../inspector/equations.js";
@@ -6,7 +9,10 @@ import { Links } from "../inspector/links.js";
 import { CHAIN_RULE } from "../inspector/words.js";
 import { nameOf, parseRef } from "../shell/refs.js";
 
-/** For two columns: one for each weight, the output's first; with more weights than two one row for each, dy/dw beside dC/dw. */
+/**
+ * For two columns: one for each weight, the output's first; with more weights than two one row for each, dy/dw beside
+ * dC/dw.
+ */
 function paired(equations) {
   const depth = equations.length / 2;
   return depth < 3 ? equations : equations.slice(0, depth).flatMap((equation, k) => [equation, equations[depth + k]]);
@@ -20,15 +26,26 @@ export class Terms extends EventTarget {
     const says = (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail }));
     this.root = root;
     this.equations = new Equations((text, button) => says("copy", { text, button }));
-    this.asker = new Asker(ask, { take: (answer, question) => this.take(answer, question), fail: (error) => this.equations.fail(error) });
+    this.asker = new Asker(ask, {
+      take: (answer, question) => this.take(answer, question), fail: (error) => this.equations.fail(error),
+    });
     this.links = new Links(root, (refs) => says("highlight", refs));
     root.replaceChildren(this.equations.root);
     const pick = (ref) => ref.block && says("weight", { name: nameOf(ref), row: 0, column: 0 });
-    root.addEventListener("click", ({ target }) => { const symbol = getSelection().isCollapsed && target.closest("[data-ref]"); if (symbol) pick(parseRef(symbol.dataset.ref)); });
-    root.addEventListener("keydown", ({ key, target }) => key === "Enter" && target.dataset.ref && pick(parseRef(target.dataset.ref)));
+    root.addEventListener("click", ({ target }) => {
+      const symbol = getSelection().isCollapsed && target.closest("[data-ref]");
+      if (symbol) pick(parseRef(symbol.dataset.ref));
+    });
+    root.addEventListener(
+      "keydown",
+      ({ key, target }) => key === "Enter" && target.dataset.ref && pick(parseRef(target.dataset.ref)),
+    );
   }
 
-  /** @param {{run: string, update: number, version: number, playing: boolean, calm: boolean, notation: string, sample: number} | null} view null: the network is no such chain */
+  /**
+   * @param {{run: string, update: number, version: number, playing: boolean, calm: boolean, notation: string, sample:
+   *   number} | null} view null: the network is no such chain
+   */
   show(view) {
     this.root.hidden = !view;
     if (!view) {
@@ -36,7 +53,10 @@ export class Terms extends EventTarget {
       return;
     }
     const { run, update, version, playing, calm, notation, sample } = view;
-    const [at, query] = [playing ? "newest" : update, new URLSearchParams({ layer: 1, timestep: 1, unit: 1, pass: "update", notation, sample })];
+    const [at, query] = [
+      playing ? "newest" : update,
+      new URLSearchParams({ layer: 1, timestep: 1, unit: 1, pass: "update", notation, sample }),
+    ];
     this.asker.want({ about: `${run} ${query}`, at, version, calm, address: `steps/${at}/explain?${query}` });
   }
 

@@ -3,7 +3,11 @@
 export const LOW = 170; // px of height up to which a chart is one
 const STRIP = 0.2; // of its height
 
-/** A layout as it is, or as it has to be in so little height. @param {boolean} strip whether words stand in a strip on its second axis, above all */
+/**
+ * A layout as it is, or as it has to be in so little height.
+ *
+ * @param {boolean} strip whether words stand in a strip on its second axis, above all
+ */
 export function fitted(layout, height, strip) {
   if (!height || height > LOW) return layout;
   const { yaxis, yaxis2, legend } = layout;

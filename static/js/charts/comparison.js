@@ -1,5 +1,6 @@
 /**
- * What a panel shows of two sides: {figures, payloads(a, b)}, one chart for each figure. Curves that are to be compared,
+ * What a panel shows of two sides: {figures, payloads(a, b)}, one chart for each figure. Curves that are to be
+ * compared,
  * such as the cost, stand in one chart; all else is drawn twice, A above B, on the same scale. Pure.
  */
 
@@ -10,10 +11,20 @@ const isLog = (axis) => axis?.type === "log" && !axis.range;
 export const alone = (figure) => ({ figures: [figure], payloads: (a) => [a] });
 
 /** A small letter above a figure, on the left, that says whose it is. */
-const tag = (name) => ({ text: `<b>${name}</b>`, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "right", yanchor: "bottom", xshift: -6, yshift: -3, font: { size: 13 } });
+const tag = (name) => ({
+  text: `<b>${name}</b>`, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "right",
+  yanchor: "bottom", xshift: -6, yshift: -3, font: { size: 13 },
+});
 
 /** The figure of a side that alone has such a one. */
-export const ofSide = ({ data, layout }, side) => ({ data, layout: { ...layout, annotations: [...layout.annotations ?? [], tag(side)], margin: { ...layout.margin, t: Math.max(layout.margin.t, 20) } } });
+export const ofSide = ({ data, layout }, side) => ({
+  data,
+  layout: {
+    ...layout,
+    annotations: [...(layout.annotations ?? []), tag(side)],
+    margin: { ...layout.margin, t: Math.max(layout.margin.t, 20) },
+  },
+});
 
 /** The axes of half a figure, which has room for few words and ticks. */
 function axesOfHalf({ xaxis, yaxis }, above) {
@@ -38,9 +49,14 @@ function half({ data, layout }, i) {
   };
 }
 
-/** The range of logarithms that a logarithmic axis needs for all of these payloads; null where there is nothing to show. */
+/**
+ * The range of logarithms that a logarithmic axis needs for all of these payloads; null where there is nothing to
+ * show.
+ */
 export function rangeOf(payloads, traces, axis = "y") {
-  const values = payloads.flatMap((payload) => payload.traces.flatMap((trace, t) => ((traces[t].yaxis ?? "y") === axis && trace.y?.data ? [...trace.y.data] : [])));
+  const values = payloads.flatMap((payload) =>
+    payload.traces.flatMap((trace, t) => ((traces[t].yaxis ?? "y") === axis && trace.y?.data ? [...trace.y.data] : [])),
+  );
   const logs = values.filter((y) => y > 0 && Number.isFinite(y)).map(Math.log10);
   if (!logs.length) return null;
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
@@ -55,12 +71,21 @@ function stacked(figure, beside) {
     figures: [figure, beside].map(half),
     payloads(a, b) {
       const range = logarithmic && a && b && rangeOf([a, b], figure.data);
-      return [a, b].map((payload) => payload && { ...payload, layout: { ...payload.layout, ...(range && { "yaxis.range": range, "yaxis.autorange": false }) } });
+      return [a, b].map(
+        (payload) =>
+          payload && {
+            ...payload,
+            layout: { ...payload.layout, ...(range && { "yaxis.range": range, "yaxis.autorange": false }) },
+          },
+      );
     },
   };
 }
 
-const text = (name) => ({ type: "scatter", mode: "text", name, x: [], y: [], text: [`\u2002${name}`], textposition: "middle right", textfont: { size: 13 }, showlegend: false, hoverinfo: "skip", cliponaxis: false });
+const text = (name) => ({
+  type: "scatter", mode: "text", name, x: [], y: [], text: [`\u2002${name}`], textposition: "middle right",
+  textfont: { size: 13 }, showlegend: false, hoverinfo: "skip", cliponaxis: false,
+});
 
 /** Where a curve ends. */
 function end({ x, y }) {
@@ -75,8 +100,16 @@ function endsOf(traces, [low, high]) {
   const [a, b] = traces.map(end);
   const apart = Math.log10(a.y[0] / b.y[0]) / (high - low);
   const meet = Math.abs(apart) < NEAR;
-  const [above, below] = ["top right", "bottom right"].map((textposition) => ({ textposition: meet ? textposition : "middle right" }));
-  return apart < 0 ? [{ ...a, ...below }, { ...b, ...above }] : [{ ...a, ...above }, { ...b, ...below }];
+  const [above, below] = ["top right", "bottom right"].map((textposition) => ({
+    textposition: meet ? textposition : "middle right",
+  }));
+  return apart < 0
+    ? [
+        { ...a, ...below }, { ...b, ...above },
+      ]
+    : [
+        { ...a, ...above }, { ...b, ...below },
+      ];
 }
 
 /** An axis that holds both: as far down and up as either side reaches. */
@@ -89,7 +122,11 @@ function common(payloads) {
 
 /** Both in one: the curves of B are dashed. */
 function overlaid(figure, beside) {
-  const named = ({ data }, i) => data.map((trace) => ({ ...trace, name: `${trace.name} ${SIDES[i]}`, line: { ...trace.line, ...(i && { dash: "dash" }) } }));
+  const named = ({ data }, i) =>
+    data.map((trace) => ({
+      ...trace,
+      name: `${trace.name} ${SIDES[i]}`, line: { ...trace.line, ...(i && { dash: "dash" }) },
+    }));
   return {
     figures: [{ ...figure, data: [figure, beside].flatMap(named) }],
     payloads: (a, b) => [a && b && { ...a, traces: [...a.traces, ...b.traces] }],
@@ -102,11 +139,29 @@ function ends(figure, beside) {
   const last = [figure.data.length - 1, data.length - 1];
   const curves = data.map((trace, i) => ({ ...trace, opacity: last.includes(i) ? 1 : 0.4 }));
   return {
-    figures: [{ data: [...curves, ...SIDES.map(text)], layout: { ...layout, legend: { ...layout.legend, entrywidth: 0.48, entrywidthmode: "fraction", font: { size: 9.5 } }, margin: { ...layout.margin, r: 24 } } }],
+    figures: [
+      {
+        data: [...curves, ...SIDES.map(text)],
+        layout: {
+          ...layout,
+          legend: { ...layout.legend, entrywidth: 0.48, entrywidthmode: "fraction", font: { size: 9.5 } },
+          margin: { ...layout.margin, r: 24 },
+        },
+      },
+    ],
     payloads(a, b) {
       if (!a || !b) return [null];
       const shared = common([a, b]);
-      return [{ traces: [...a.traces, ...b.traces, ...endsOf([a.traces.at(-1), b.traces.at(-1)], shared["yaxis.range"] ?? [0, 1])], layout: shared }];
+      return [
+        {
+          traces: [
+            ...a.traces,
+            ...b.traces,
+            ...endsOf([a.traces.at(-1), b.traces.at(-1)], shared["yaxis.range"] ?? [0, 1]),
+          ],
+          layout: shared,
+        },
+      ];
     },
   };
 }
@@ -114,8 +169,15 @@ function ends(figure, beside) {
 /** The path of B on the surface of A, where that is the same; it is dashed, and both end with their letter. */
 function shared(figure, beside, { of }, { of: other }) {
   if (of !== other) return stacked(figure, beside);
-  const path = beside.data.slice(1).map((trace) => ({ ...trace, name: `${trace.name} B`, ...(trace.name === "path" && { line: { ...trace.line, dash: "dot" } }) }));
-  const letters = SIDES.map((name, i) => ({ ...text(name), textposition: ["bottom left", "top right"][i] })); // they may come to the same place
+  const path = beside.data
+    .slice(1)
+    .map((trace) => ({
+      ...trace,
+      name: `${trace.name} B`,
+      ...(trace.name === "path" && { line: { ...trace.line, dash: "dot" } }),
+    }));
+  // They may come to the same place
+  const letters = SIDES.map((name, i) => ({ ...text(name), textposition: ["bottom left", "top right"][i] }));
   return {
     together: true,
     figures: [{ ...figure, data: [...figure.data, ...path, ...letters] }],
@@ -124,7 +186,10 @@ function shared(figure, beside, { of }, { of: other }) {
 }
 
 /** Each in a picture that is not a chart, and which knows what the other one shows. */
-const apart = (figure, beside) => ({ figures: [figure, beside], payloads: (a, b) => [a && { ...a, other: b }, b && { ...b, other: a }] });
+const apart = (figure, beside) => ({
+  figures: [figure, beside],
+  payloads: (a, b) => [a && { ...a, other: b }, b && { ...b, other: a }],
+});
 
 /** By what a view declares. */
 const COMPARISONS = { stacked, overlaid, ends, shared, apart };

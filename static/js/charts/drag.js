@@ -9,7 +9,9 @@ export function draggable(root, drop) {
   const over = ({ target }) => (dragged ? target.closest?.("#panels > .panel") : null);
   root.addEventListener("dragstart", (event) => {
     dragged = event.target.closest?.(".panel") ?? null;
-    if (dragged) Object.assign(event.dataTransfer, { effectAllowed: "move" }).setData("text/plain", dragged.dataset.view);
+    if (dragged) {
+      Object.assign(event.dataTransfer, { effectAllowed: "move" }).setData("text/plain", dragged.dataset.view);
+    }
   });
   root.addEventListener("dragover", (event) => {
     if (!over(event)) return;

@@ -14,7 +14,9 @@ function evenly(low, high, most) {
   const rough = (high - low) / most;
   const power = Math.floor(Math.log10(rough));
   const factor = [1, 2, 5, 10].find((each) => each * 10 ** power >= rough);
-  return count(Math.ceil(low / (factor * 10 ** power)), Math.floor(high / (factor * 10 ** power))).map((k) => [k * factor, power]);
+  return count(Math.ceil(low / (factor * 10 ** power)), Math.floor(high / (factor * 10 ** power))).map((k) => [
+    k * factor, power,
+  ]);
 }
 
 /**
@@ -23,21 +25,36 @@ function evenly(low, high, most) {
  * @returns {{tickmode: "array", tickvals: number[], ticktext: string[]}}
  */
 export function ticksOf([low, high], most) {
-  const within = ([factor, power]) => { const log = Math.log10(factor) + power; return log >= low - 1e-9 && log <= high + 1e-9; };
+  const within = ([factor, power]) => {
+    const log = Math.log10(factor) + power;
+    return log >= low - 1e-9 && log <= high + 1e-9;
+  };
   const powers = count(Math.floor(low), Math.ceil(high));
-  const rows = [[1, 2, 5], [1, 3]].map((factors) => powers.flatMap((power) => factors.map((factor) => [factor, power])).filter(within));
+  const rows = [
+    [1, 2, 5], [1, 3],
+  ].map((factors) => powers.flatMap((power) => factors.map((factor) => [factor, power])).filter(within));
   const decades = powers.map((power) => [1, power]).filter(within);
   const every = Math.ceil(decades.length / most);
   let ticks = rows.find((row) => row.length <= most) ?? decades.filter(([, power]) => power % every === 0);
   if (ticks.length < 2) ticks = evenly(10 ** low, 10 ** high, most);
-  return { tickmode: "array", tickvals: ticks.map(([factor, power]) => factor * 10 ** power), ticktext: ticks.map(([factor, power]) => written(factor, power)) };
+  return {
+    tickmode: "array", tickvals: ticks.map(([factor, power]) => factor * 10 ** power),
+    ticktext: ticks.map(([factor, power]) => written(factor, power)),
+  };
 }
 
 /** The logarithms that the traces of an axis reach, with some room; null where there is nothing to show. */
 function reach(data, name) {
-  const logs = data.filter((trace) => trace.visible !== false && (trace.yaxis ?? "y") === name).flatMap(({ y = [] }) => [...y]).filter((y) => y > 0 && Number.isFinite(y)).map(Math.log10);
+  const logs = data
+    .filter((trace) => trace.visible !== false && (trace.yaxis ?? "y") === name)
+    .flatMap(({ y = [] }) => [...y])
+    .filter((y) => y > 0 && Number.isFinite(y))
+    .map(Math.log10);
   if (!logs.length) return null;
-  const [low, high] = logs.reduce(([least, greatest], log) => [Math.min(least, log), Math.max(greatest, log)], [Infinity, -Infinity]);
+  const [low, high] = logs.reduce(
+    ([least, greatest], log) => [Math.min(least, log), Math.max(greatest, log)],
+    [Infinity, -Infinity],
+  );
   const edge = high > low ? 0.06 * (high - low) : 0.5;
   return [low - edge, high + edge];
 }

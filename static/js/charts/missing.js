@@ -1,4 +1,7 @@
-/** What the charts' places say while there is nothing to draw in them: what could not be fetched, and a way to try again. */
+/**
+ * What the charts' places say while there is nothing to draw in them: what could not be fetched, and a way to try
+ * again.
+ */
 
 import { h } from "../shell/dom.js";
 

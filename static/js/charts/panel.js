@@ -10,21 +10,31 @@ import { patchOf } from "./traces.js";
 const REST = 250; // ms between two pictures of a chart
 
 /** What the tools do: name, sign, and words in which the title is put. */
-const TOOLS = [["left", "◂", "Move %s to the left"], ["right", "▸", "Move %s to the right"], ["large", "⤢", "Enlarge %s"], ["close", "✕", "Close %s"]];
+const TOOLS = [
+  ["left", "◂", "Move %s to the left"], ["right", "▸", "Move %s to the right"], ["large", "⤢", "Enlarge %s"],
+  ["close", "✕", "Close %s"],
+];
 
 export class Panel {
   /**
-   * @param {{title: string, figure: object, renderer: string, comparison: string, choices: object}} view as the server describes it
+   * @param {{title: string, figure: object, renderer: string, comparison: string, choices: object}} view as the
+   *   server describes it
    * @param {object | null} beside that of B, in a comparison
    * @param {Record<string, Function>} renderers by the name that a view declares: each makes a picture in an element
    */
   constructor(name, view, beside, renderers) {
     const { title: words, renderer } = view;
-    Object.assign(this, { name, words, renderer, make: renderers[renderer], sides: [view, beside], pictures: pictures(view, beside), newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null, compose: (payload) => payload });
+    Object.assign(this, {
+      name, words, renderer, make: renderers[renderer], sides: [view, beside], pictures: pictures(view, beside),
+      newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null,
+      compose: (payload) => payload,
+    });
     this.section = document.createElement("section");
     this.section.className = "card panel";
     this.section.dataset.view = name;
-    this.charts = this.pictures.figures.map((each, i, { length }) => this.place(each, this.sides[i], length > 1 ? "AB"[i] : ""));
+    this.charts = this.pictures.figures.map((each, i, { length }) =>
+      this.place(each, this.sides[i], length > 1 ? "AB"[i] : ""),
+    );
     this.section.prepend(this.head());
     this.section.classList.toggle("halved", this.charts.length > 1);
     this.entitle();
@@ -122,7 +132,9 @@ export class Panel {
   }
 
   draw(now) {
-    this.pictures.payloads(this.newest, this.beside).forEach((payload, i) => payload && this.drawn(this.charts[i], this.compose(payload, i)));
+    this.pictures
+      .payloads(this.newest, this.beside)
+      .forEach((payload, i) => payload && this.drawn(this.charts[i], this.compose(payload, i)));
     Object.assign(this, { shown: this.newest, last: now, stale: false });
   }
 

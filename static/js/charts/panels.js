@@ -12,11 +12,15 @@ import { Scheduler } from "./scheduler.js";
 export class Panels extends EventTarget {
   /**
    * @param {Element} stage where the large one stands
-   * @param {{usual: string[], renderers: Record<string, Function>}} parts what is open until somebody chooses, and what draws a view, by what it declares
+   * @param {{usual: string[], renderers: Record<string, Function>}} parts what is open until somebody chooses, and
+   *   what draws a view, by what it declares
    */
   constructor(root, stage, { usual, renderers }) {
     super();
-    Object.assign(this, { root, stage, usual, renderers, views: {}, own: {}, beside: {}, choices: {}, panels: [], wish: usual, large: null, layer: null, folded: false });
+    Object.assign(this, {
+      root, stage, usual, renderers, views: {}, own: {}, beside: {}, choices: {}, panels: [], wish: usual, large: null,
+      layer: null, folded: false,
+    });
     this.scheduler = new Scheduler(() => this.panels);
     this.sizes = new ResizeObserver((entries) => this.renew(entries.map(({ target }) => target)));
     this.sight = new IntersectionObserver((entries) => this.look(entries));
@@ -60,13 +64,20 @@ export class Panels extends EventTarget {
     return panel && this.streamed.includes(panel.name) ? panel : null;
   }
 
-  /** Take up the views of a network, as the server describes them, by name; what has no figure the page draws itself. Those of B, in a comparison, stand beside; what only B has says so. */
+  /**
+   * Take up the views of a network, as the server describes them, by name; what has no figure the page draws itself.
+   * Those of B, in a comparison, stand beside; what only B has says so.
+   */
   set(views, beside = null) {
     this.panels.forEach((panel) => panel.remove());
     const drawn = (all) => Object.fromEntries(Object.entries(all).filter(([, { figure }]) => figure));
     const lettered = (view) => ({ ...view, figure: ofSide(view.figure, "B") });
-    const others = Object.entries(drawn(beside ?? {})).filter(([name]) => !(name in views)).map(([name, view]) => [name, lettered(view)]);
-    Object.assign(this, { own: drawn(views), views: { ...drawn(views), ...Object.fromEntries(others) }, panels: [], beside: beside ?? {} });
+    const others = Object.entries(drawn(beside ?? {}))
+      .filter(([name]) => !(name in views))
+      .map(([name, view]) => [name, lettered(view)]);
+    Object.assign(this, {
+      own: drawn(views), views: { ...drawn(views), ...Object.fromEntries(others) }, panels: [], beside: beside ?? {},
+    });
     this.arrange();
   }
 
@@ -78,7 +89,10 @@ export class Panels extends EventTarget {
 
   toggle(name) {
     const open = this.wish.includes(name);
-    this.choose(open ? this.wish.filter((other) => other !== name) : [...this.wish, name], open && this.large === name ? null : this.large);
+    this.choose(
+      open ? this.wish.filter((other) => other !== name) : [...this.wish, name],
+      open && this.large === name ? null : this.large,
+    );
   }
 
   /** The strip is folded away, or comes back; out of sight, nothing in it is drawn. */
@@ -115,7 +129,8 @@ export class Panels extends EventTarget {
     this.panels.filter(({ name }) => !names.includes(name)).forEach((panel) => panel.remove());
     this.panels = names.map((name) => this.find(name) ?? this.make(name));
     const there = names.includes(this.large);
-    if (!there && Object.keys(this.views).length) this.large = null; // before there are any, a link says what is to be large
+    // Before there are any, a link says what is to be large
+    if (!there && Object.keys(this.views).length) this.large = null;
     for (const panel of this.panels) {
       const large = panel.name === this.large;
       (large ? this.stage : this.root).append(panel.section);
@@ -143,7 +158,10 @@ export class Panels extends EventTarget {
 
   use({ target }) {
     const name = target.closest(".panel")?.dataset.view;
-    const act = { left: () => this.move(name, -1), right: () => this.move(name, 1), close: () => this.toggle(name), large: () => this.enlarge(this.large === name ? null : name) };
+    const act = {
+      left: () => this.move(name, -1), right: () => this.move(name, 1), close: () => this.toggle(name),
+      large: () => this.enlarge(this.large === name ? null : name),
+    };
     act[target.dataset.tool]?.();
   }
 
@@ -174,7 +192,8 @@ export class Panels extends EventTarget {
     this.layer = layer;
     for (const panel of this.panels) {
       panel.layer = layer;
-      if (panel.chart.figure.data.some(({ marks }) => marks?.layer !== undefined)) panel.stale = true; // in its turn: a walk goes from layer to layer
+      // In its turn: a walk goes from layer to layer
+      if (panel.chart.figure.data.some(({ marks }) => marks?.layer !== undefined)) panel.stale = true;
     }
     this.scheduler.hurry();
   }
@@ -198,7 +217,9 @@ export class Panels extends EventTarget {
   }
 
   look(entries) {
-    for (const { target, isIntersecting } of entries) Object.assign(this.find(target.dataset.view) ?? {}, { inSight: isIntersecting });
+    for (const { target, isIntersecting } of entries) {
+      Object.assign(this.find(target.dataset.view) ?? {}, { inSight: isIntersecting });
+    }
     this.scheduler.request();
   }
 

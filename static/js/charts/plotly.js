@@ -7,7 +7,9 @@ import { at } from "../run/root.js";
 import { writtenIn } from "../shell/symbols.js";
 import { colour, profile, theme } from "../shell/theme.js";
 
-const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false };
+const CONFIG = {
+  displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false,
+};
 const LARGE = 320; // px of height from which a chart has larger type
 const NARROW = 260; // px of width up to which it has smaller type
 const TITLE = 26; // px above a picture to keep
@@ -31,37 +33,75 @@ export function loadPlotly(version) {
 }
 
 /** The signed scale of the lattice: the colour follows the square root of the value, so that faint signals are seen. */
-const rooted = () => Array.from({ length: 17 }, (_, k) => Math.sign(k - 8) * ((k - 8) / 8) ** 2).map((value) => [(1 + value) / 2, palette().fill(value, 1)]);
+const rooted = () =>
+  Array.from({ length: 17 }, (_, k) => Math.sign(k - 8) * ((k - 8) / 8) ** 2).map((value) => [
+    (1 + value) / 2, palette().fill(value, 1),
+  ]);
 
-/** A figure in the symbols of now and the colours of the theme, its type so many times the usual; the signed scale meets the page in its middle. */
+/**
+ * A figure in the symbols of now and the colours of the theme, its type so many times the usual; the signed scale
+ * meets the page in its middle.
+ */
 function themed(figure, enlarged) {
   const { data, layout } = writtenIn(figure);
   const [type, stroke] = profile() === "projector" ? [1.35 * enlarged, 1.8] : [enlarged, 1];
-  const [ink, quiet, line, zero, positive, negative] = ["ink", "quiet", "line", "zero", "positive", "negative"].map(colour);
-  const axis = (value) => ({ ...value, color: quiet, gridcolor: stroke > 1 ? colour("soft") : line, linecolor: line, tickfont: { size: 10 * type }, title: { ...value.title, font: { size: 11 * type } } });
-  const axes = Object.fromEntries(Object.entries(layout).filter(([key]) => /^[xy]axis/.test(key)).map(([key, value]) => [key, axis(value)]));
+  const [ink, quiet, line, zero, positive, negative] = ["ink", "quiet", "line", "zero", "positive", "negative"].map(
+    colour,
+  );
+  const axis = (value) => ({
+    ...value,
+    color: quiet, gridcolor: stroke > 1 ? colour("soft") : line, linecolor: line, tickfont: { size: 10 * type },
+    title: { ...value.title, font: { size: 11 * type } },
+  });
+  const axes = Object.fromEntries(
+    Object.entries(layout)
+      .filter(([key]) => /^[xy]axis/.test(key))
+      .map(([key, value]) => [key, axis(value)]),
+  );
   const scene = layout.scene && { scene: sceneOf(layout.scene, { type, quiet, line }) };
   const signed = [[0, negative], [0.5, zero], [1, positive]];
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
   const traces = data.map(({ marks = {}, ...trace }) => {
-    const line = trace.line && { ...trace.line, width: (trace.line.width ?? 2) * stroke, ...(marks.line === "ink" && { color: ink }) };
+    const line = trace.line && {
+      ...trace.line,
+      width: (trace.line.width ?? 2) * stroke,
+      ...(marks.line === "ink" && { color: ink }),
+    };
     const marker = trace.marker?.colorscale && { marker: { ...trace.marker, colorscale: signed } };
     if (!["heatmap", "contour", "surface"].includes(trace.type)) return { ...trace, line, ...marker };
     if (trace.contours?.coloring === "none") return { ...trace, line };
     const scale = { signed, rooted: rooted() }[marks.scale] ?? faint ?? trace.colorscale;
-    return { ...trace, colorscale: scale, colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } } };
+    return {
+      ...trace,
+      colorscale: scale,
+      colorbar: trace.colorbar && { ...trace.colorbar, tickfont: { size: 9 * type, color: quiet } },
+    };
   });
   return {
     data: traces,
-    layout: { ...layout, ...axes, ...scene, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: getComputedStyle(document.body).fontFamily, color: ink, size: 11 * type },
-      hoverlabel: { font: { size: 11 * type } } },
+    layout: {
+      ...layout,
+      ...axes,
+      ...scene,
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: getComputedStyle(document.body).fontFamily, color: ink, size: 11 * type },
+      hoverlabel: { font: { size: 11 * type } },
+    },
   };
 }
 
 /** Three axes in the colours of the theme, with no walls behind them. */
 function sceneOf(scene, { type, quiet, line }) {
-  const axis = (value) => ({ ...value, color: quiet, gridcolor: line, zerolinecolor: line, showbackground: false, showspikes: false, nticks: 6, tickfont: { size: 9 * type }, title: { ...value.title, font: { size: 11 * type } } });
-  return { ...scene, dragmode: "turntable", ...Object.fromEntries(["xaxis", "yaxis", "zaxis"].map((name) => [name, axis(scene[name])])) };
+  const axis = (value) => ({
+    ...value,
+    color: quiet, gridcolor: line, zerolinecolor: line, showbackground: false, showspikes: false, nticks: 6,
+    tickfont: { size: 9 * type }, title: { ...value.title, font: { size: 11 * type } },
+  });
+  return {
+    ...scene,
+    dragmode: "turntable",
+    ...Object.fromEntries(["xaxis", "yaxis", "zaxis"].map((name) => [name, axis(scene[name])])),
+  };
 }
 
 /** The place of the pointer between two axes, not of the nearest point; of three axes, the point. */
@@ -76,7 +116,8 @@ export class Chart {
   /** @param {{strip: boolean}} view as the server describes it */
   constructor(element, figure, { strip }) {
     element.classList.add("plot");
-    Object.assign(this, { element, figure, strip, revision: 0, pick: null }); // `pick`: told {x, y} of a point that is clicked
+    // `pick`: told {x, y} of a point that is clicked
+    Object.assign(this, { element, figure, strip, revision: 0, pick: null });
   }
 
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */
@@ -93,7 +134,12 @@ export class Chart {
   filled(traces) {
     return traces.map((trace, i) => {
       const { colorbar, marker, ...patch } = writtenIn(this.patch?.traces[i] ?? {});
-      return { ...trace, ...patch, ...(colorbar && { colorbar: { ...trace.colorbar, ...colorbar } }), ...(marker && { marker: { ...trace.marker, ...marker } }) };
+      return {
+        ...trace,
+        ...patch,
+        ...(colorbar && { colorbar: { ...trace.colorbar, ...colorbar } }),
+        ...(marker && { marker: { ...trace.marker, ...marker } }),
+      };
     });
   }
 
@@ -148,7 +194,10 @@ export class Chart {
     this.layout = { ...layout, paper_bgcolor: colour("card") };
     this.setLayout(this.patch?.layout);
     const { margin } = this.layout;
-    const titled = title && { title: { text: title, font: { size: 14 }, x: 0.01, xanchor: "left", y: 0.985, yanchor: "top", yref: "container" }, margin: { ...margin, t: (margin?.t ?? 20) + TITLE } };
+    const titled = title && {
+      title: { text: title, font: { size: 14 }, x: 0.01, xanchor: "left", y: 0.985, yanchor: "top", yref: "container" },
+      margin: { ...margin, t: (margin?.t ?? 20) + TITLE },
+    };
     const figure = { data: this.filled(data), layout: { ...this.layout, ...KEPT, ...titled } };
     labelLogs(figure.layout, figure.data, MOST_LABELS);
     this.layout = shown;

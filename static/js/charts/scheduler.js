@@ -41,7 +41,8 @@ export class Scheduler {
     if (this.asked || !this.ready) return;
     this.asked = requestAnimationFrame((now) => {
       this.asked = null;
-      if (now >= this.next || now - this.hurried >= QUIET) setTimeout(() => this.draw(now)); // once the lattice is painted
+      // Once the lattice is painted
+      if (now >= this.next || now - this.hurried >= QUIET) setTimeout(() => this.draw(now));
       else this.again();
     });
   }

@@ -8,20 +8,29 @@ import { begun, changed, ended, placed } from "./run_requests.js";
 import { Differences, sentence } from "./words.js";
 
 /** Under which conditions a side learns by now; nothing, before its first tick. */
-const conditions = (tick) => tick && { learning_rate: tick.learning_rate, truncate: tick.truncate, frozen: tick.frozen };
+const conditions = (tick) =>
+  tick && { learning_rate: tick.learning_rate, truncate: tick.truncate, frozen: tick.frozen };
 
 /** A side's set-up and what of it is frozen, as they are by now. */
-const now = (run, tick) => ({ ...specOf({ ...run, ...conditions(tick) }), frozen: conditions(tick)?.frozen ?? run.frozen });
+const now = (run, tick) => ({
+  ...specOf({ ...run, ...conditions(tick) }),
+  frozen: conditions(tick)?.frozen ?? run.frozen,
+});
 
 const find = (selector) => document.querySelector(selector);
 
 export class Comparison {
   /**
-   * @param {{state, lattice, banner, catalogue: object, presets: object[], renew: (wish: object) => Promise, write: (spec: object) => void, settings: (now: object) => void}} parts
-   *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise by now
+   * @param {{state, lattice, banner, catalogue: object, presets: object[], renew: (wish: object) => Promise, write:
+   *   (spec: object) => void, settings: (now: object) => void}} parts
+   *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise
+   *   by now
    */
   constructor({ state, lattice, banner, catalogue, presets, renew, write, settings }) {
-    Object.assign(this, { state, banner, renew, write, settings, differences: new Differences(catalogue), pairs: new Set(presets.filter(({ beside }) => beside).map(({ name }) => name)) });
+    Object.assign(this, {
+      state, banner, renew, write, settings, differences: new Differences(catalogue),
+      pairs: new Set(presets.filter(({ beside }) => beside).map(({ name }) => name)),
+    });
     this.stage = new Stage(find("#lattice-box"), lattice, state);
     this.shown = new Radios(find("#compared"), "compared", (compared) => state.set({ compared }));
     this.sides = new Radios(find("#edited"), "edited", (edited) => state.set({ edited }));
@@ -64,7 +73,10 @@ export class Comparison {
   enter(run) {
     if (!run.beside) this.state.set({ edited: "a", looked: "a" });
     document.documentElement.classList.toggle("comparing", this.on);
-    Object.assign(find("#compare"), { textContent: this.on ? "End comparison" : "Compare", title: this.on ? "Continue with A alone (B)" : "Add a second network that differs in something (B)" });
+    Object.assign(find("#compare"), {
+      textContent: this.on ? "End comparison" : "Compare",
+      title: this.on ? "Continue with A alone (B)" : "Add a second network that differs in something (B)",
+    });
     find("#compare").setAttribute("aria-pressed", String(this.on));
     for (const part of document.querySelectorAll(".of-pairs")) part.hidden = !this.on;
     find("#cost-name").textContent = this.on ? "cost A" : "cost";

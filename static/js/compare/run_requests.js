@@ -6,7 +6,10 @@ const SHARED = ["task", "seed", "batch_size", "readout"];
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** A run at the same update, with the same edits. */
-const again = ({ preset, spec, edits }, update, named) => ({ ...(preset && named ? { preset } : { spec }), edits, update });
+const again = ({ preset, spec, edits }, update, named) => ({
+  ...(preset && named ? { preset } : { spec }),
+  edits, update,
+});
 
 /** A copy of a run beside it. */
 export const begun = (run, update) => ({ ...again(run, update, true), beside: { spec: run.spec, edits: run.edits } });
@@ -15,9 +18,15 @@ export const begun = (run, update) => ({ ...again(run, update, true), beside: { 
 export const ended = (run, update, pairs) => again(run, update, !pairs.has(run.preset));
 
 /** The same once more, B too, after its server has forgotten it. */
-export const resumed = (run, update, pairs) => (run.beside ? { ...again(run, update, true), beside: { spec: run.beside.spec, edits: run.beside.edits } } : ended(run, update, pairs));
+export const resumed = (run, update, pairs) =>
+  run.beside
+    ? { ...again(run, update, true), beside: { spec: run.beside.spec, edits: run.beside.edits } }
+    : ended(run, update, pairs);
 
-/** The set-up of B (or A) with what both have in common as it is on the other side; another task brings its output along. */
+/**
+ * The set-up of B (or A) with what both have in common as it is on the other side; another task brings its output
+ * along.
+ */
 function fitted(own, other) {
   const shared = Object.fromEntries(SHARED.map((name) => [name, other[name]]));
   if (["kind", "data", "roles"].every((name) => same(own.task[name], other.task[name]))) return { ...own, ...shared };
@@ -36,7 +45,12 @@ export function placed(error, side) {
   if (!error.field) return error;
   const own = (side === "b") === Boolean(beside);
   const fields = (error.fields ?? []).map((each) => each.replace(/^(beside\.)?(spec\.)?/, ""));
-  return Object.assign(error, own ? { field, fields } : { field: null, message: `${beside ? "B" : "A"}: ${field}: expected ${error.expected}; got ${error.got}.` });
+  return Object.assign(
+    error,
+    own
+      ? { field, fields }
+      : { field: null, message: `${beside ? "B" : "A"}: ${field}: expected ${error.expected}; got ${error.got}.` },
+  );
 }
 
 /** What stands beside, as a link has it: {spec, edits}, null where there is nothing, or just what the preset has. */

@@ -10,7 +10,10 @@ const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 const parametersOf = (thing) => (typeof thing === "object" && thing ? thing : {});
 
-/** One field of each side, where they differ: {a, b, place}, phrases, and the layer that they are about; two that read alike are told apart. */
+/**
+ * One field of each side, where they differ: {a, b, place}, phrases, and the layer that they are about; two that read
+ * alike are told apart.
+ */
 function compare(a, b, say, place = "") {
   if (same(a, b)) return [];
   const [left, right] = [say(a), say(b)];
@@ -27,11 +30,16 @@ export class Differences {
   things(family, a, b, place = "") {
     const [left, right] = [a, b].map((thing) => this.catalogue[family][kindOf(thing)]);
     const kinds = compare(kindOf(a), kindOf(b), (kind) => KINDS[family](this.catalogue[family][kind].label), place);
-    const both = left.parameters.filter(({ name }) => !CHOSEN.has(name) && right.parameters.some((other) => other.name === name));
-    return [...kinds, ...both.flatMap((parameter) => {
-      const [one, other] = [a, b].map((thing) => parametersOf(thing)[parameter.name] ?? parameter.default);
-      return compare(one, other, TABLES[family][parameter.name] ?? unnamed(parameter), place);
-    })];
+    const both = left.parameters.filter(
+      ({ name }) => !CHOSEN.has(name) && right.parameters.some((other) => other.name === name),
+    );
+    return [
+      ...kinds,
+      ...both.flatMap((parameter) => {
+        const [one, other] = [a, b].map((thing) => parametersOf(thing)[parameter.name] ?? parameter.default);
+        return compare(one, other, TABLES[family][parameter.name] ?? unnamed(parameter), place);
+      }),
+    ];
   }
 
   /** The layers that are held still, besides those that never learn. */
@@ -43,7 +51,9 @@ export class Differences {
     if (a.length !== b.length) return compare(a.length, b.length, (count) => counted(count, "layer"));
     return a.flatMap((layer, l) => {
       const place = l === a.length - 1 ? "the output layer" : `layer ${l + 1}`;
-      const chosen = layer.activation && b[l].activation ? this.things("activation", layer.activation, b[l].activation, place) : []; // layers with gates have none to choose
+      // Layers with gates have none to choose
+      const chosen =
+        layer.activation && b[l].activation ? this.things("activation", layer.activation, b[l].activation, place) : [];
       return [...this.things("layer", layer, b[l], place), ...chosen];
     });
   }
@@ -51,13 +61,18 @@ export class Differences {
   /** All that differs between two set-ups which learn from the same samples: [{a, b, place}]. */
   of(a, b) {
     return [
-      ...this.layers(a.layers, b.layers), ...["initialiser", "cost", "optimiser"].flatMap((family) => this.things(family, a[family], b[family])),
-      ...compare(truncation(a.truncate), truncation(b.truncate), (said) => said), ...compare(this.frozen(a), this.frozen(b), freezing),
+      ...this.layers(a.layers, b.layers),
+      ...["initialiser", "cost", "optimiser"].flatMap((family) => this.things(family, a[family], b[family])),
+      ...compare(truncation(a.truncate), truncation(b.truncate), (said) => said),
+      ...compare(this.frozen(a), this.frozen(b), freezing),
     ];
   }
 }
 
-/** "In layer 1, A has recurrent units and B has LSTM units; A has no L2 regularisation and B has L2 regularisation of 0.01." */
+/**
+ * "In layer 1, A has recurrent units and B has LSTM units; A has no L2 regularisation and B has L2 regularisation of
+ * 0.01."
+ */
 export function sentence(found) {
   if (!found.length) return "A and B are the same so far: change something on one side.";
   const said = found.map(({ a, b, place }) => `${place && `in ${place}, `}A has ${a} and B has ${b}`).join("; ");

@@ -5,7 +5,10 @@ import { turned } from "./solid.js";
 const TURN = Math.PI / 18;
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** @param {{solid: () => boolean, walk: (way: [number, number]) => void}} does whether it stands up; a step along the axes */
+/**
+ * @param {{solid: () => boolean, walk: (way: [number, number]) => void}} does whether it stands up; a step along the
+ *   axes
+ */
 export function byArrows(chart, { solid, walk }) {
   chart.element.addEventListener("keydown", (event) => {
     const way = WAYS[event.key];

@@ -25,7 +25,10 @@ function* entriesOf(name, { shape: [rows, columns] }) {
   }
 }
 
-/** What there is to choose from, by weight: every entry, or of a large network the first of each weight and those that are `chosen`. */
+/**
+ * What there is to choose from, by weight: every entry, or of a large network the first of each weight and those that
+ * are `chosen`.
+ */
 export function choicesOf(weights, chosen) {
   const few = Object.values(weights).reduce((sum, { data }) => sum + data.length, 0) <= MOST;
   return Object.entries(weights).map(([name, array]) => {
@@ -36,7 +39,9 @@ export function choicesOf(weights, chosen) {
 
 /** Where nothing is chosen: the first weight in space, and the first in time or else the one that follows. */
 export function usualPair(weights) {
-  const [first, second] = Object.entries(weights).slice(0, 2).flatMap(([name, array]) => [...entriesOf(name, array)].slice(0, 2));
+  const [first, second] = Object.entries(weights)
+    .slice(0, 2)
+    .flatMap(([name, array]) => [...entriesOf(name, array)].slice(0, 2));
   const timed = Object.entries(weights).find(([name]) => name.includes(".W_time"));
   return [first, timed ? entriesOf(...timed).next().value : second];
 }
@@ -46,7 +51,10 @@ export const withFirst = ([x, y], text) => [text, y === text ? x : y];
 
 const middle = ({ low, high }) => (low + high) / 2;
 
-/** What part of an axis is shown: about 0, or about the value where that is far out; it stays until the value comes near its end. */
+/**
+ * What part of an axis is shown: about 0, or about the value where that is far out; it stays until the value comes
+ * near its end.
+ */
 export function windowOf(value, reach, before) {
   const near = (centre, share) => Math.abs(value - centre) <= share * reach;
   if (before?.reach === reach && near(middle(before), 0.9)) return before;

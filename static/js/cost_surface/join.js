@@ -22,7 +22,10 @@ const STEPS = 40; // of the arrow keys from one end of an axis to the other
 export class CostSurface {
   constructor({ state, panels, imagine }) {
     Object.assign(this, { state, panels, imagine, problem: "", note: "" });
-    const made = (side) => new Side((path, signal) => api.about(state.run.id, path, side, signal), (problem) => this.changed(problem));
+    const made = (side) =>
+      new Side(
+        (path, signal) => api.about(state.run.id, path, side, signal), (problem) => this.changed(problem),
+      );
     this.sides = SIDES.map(made);
     this.controls = new Controls((change) => this.choose(change));
     panels.addEventListener("made", ({ detail }) => detail.renderer === RENDERER && this.enter(detail));
@@ -31,7 +34,16 @@ export class CostSurface {
     state.on("notation", () => this.chosen());
     state.on("imagined", () => this.panels.again(this.panels.drawnBy(RENDERER)));
     state.on("costSurface", () => this.chosen());
-    state.on("weight", (weight) => weight && this.choose({ x: textOf(weight.name, [weight.row, weight.column].filter((i) => i !== null)) }));
+    state.on(
+      "weight",
+      (weight) =>
+        weight &&
+        this.choose({
+          x: textOf(
+            weight.name, [weight.row, weight.column].filter((i) => i !== null),
+          ),
+        }),
+    );
   }
 
   get panel() {
@@ -43,13 +55,19 @@ export class CostSurface {
     const flat = panel.charts.map(({ figure }) => figure);
     Object.assign(this, { figures: { flat, solid: flat.map(solidFigure) }, solid: false });
     panel.charts.forEach((chart, i) => {
-      for (const [name, value] of Object.entries({ tabindex: "0", role: "application", "aria-label": ABOUT.flat })) chart.element.setAttribute(name, value);
+      for (const [name, value] of Object.entries({ tabindex: "0", role: "application", "aria-label": ABOUT.flat })) {
+        chart.element.setAttribute(name, value);
+      }
       chart.pick = (place) => this.solid || this.pick(place, i); // standing up, a press is for turning
       byArrows(chart, { solid: () => this.solid, walk: (way) => this.walk(way, i) });
     });
     const picture = (i) => this.sides[i].picture((text) => this.titleOf(text), this.changesOf(i));
     panel.compose = (payload, i) => {
-      if (!this.sides[i].moment) return this.solid ? solidPayload({ ...payload, traces: payload.traces.map(() => ({ x: [], y: [], z: [] })), layout: {} }) : payload;
+      if (!this.sides[i].moment) {
+        return this.solid
+          ? solidPayload({ ...payload, traces: payload.traces.map(() => ({ x: [], y: [], z: [] })), layout: {} })
+          : payload;
+      }
       const flatly = panel.pictures.together && this.sides[1].moment ? withPath(picture(0), picture(1)) : picture(i);
       return this.solid ? solidPayload(flatly) : flatly;
     };
@@ -59,7 +77,9 @@ export class CostSurface {
   /** Have the panel stand up, or lie flat, as is wished. */
   stand(panel) {
     const solid = this.state.costSurface.solid && (this.drawn ??= solidIsDrawn());
-    this.say({ note: this.state.costSurface.solid && !solid ? "This browser draws nothing in three dimensions (no WebGL)." : "" });
+    this.say({
+      note: this.state.costSurface.solid && !solid ? "This browser draws nothing in three dimensions (no WebGL)." : "",
+    });
     if (!panel || solid === this.solid) return;
     this.solid = solid;
     panel.charts.forEach((chart, i) => {
@@ -91,7 +111,9 @@ export class CostSurface {
   walk([dx, dy], i) {
     const { sides: { [i]: side } } = this;
     if (!side.moment) return;
-    const from = side.placeOf(this.changesOf(i)) ?? { x: valueOf(side.moment.weights, side.pair[0]), y: valueOf(side.moment.weights, side.pair[1]) };
+    const from = side.placeOf(this.changesOf(i)) ?? {
+      x: valueOf(side.moment.weights, side.pair[0]), y: valueOf(side.moment.weights, side.pair[1]),
+    };
     const [width, height] = side.windows.map(({ low, high }) => (high - low) / STEPS);
     this.pick({ x: from.x + dx * width, y: from.y + dy * height }, i);
   }
@@ -126,7 +148,9 @@ export class CostSurface {
     sides.forEach((side, i) => {
       const { tick, side: name } = sideOf(state, SIDES[i]);
       const { weights, at } = (name === SIDES[i] && tick?.views[panel.name]) || {};
-      if (weights) side.show({ run: `${state.run.id} ${name}`, update: at, playing, version: tick.version, weights }, choice);
+      if (weights) {
+        side.show({ run: `${state.run.id} ${name}`, update: at, playing, version: tick.version, weights }, choice);
+      }
     });
     const [{ pair, moment }] = sides;
     if (moment && choice.pair && pair !== choice.pair) {

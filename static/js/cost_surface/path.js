@@ -23,7 +23,9 @@ export class Path {
     let place = this.places.length;
     while (place && this.places[place - 1].update >= update) place -= 1;
     this.places.splice(place, Number(this.places[place]?.update === update), { update, x, y });
-    if (this.places.length > MOST) this.places = this.places.filter((_, i) => i % 2 === 0 || i === this.places.length - 1);
+    if (this.places.length > MOST) {
+      this.places = this.places.filter((_, i) => i % 2 === 0 || i === this.places.length - 1);
+    }
   }
 
   /** Something was changed at an update: what had come after is another future. */

@@ -17,8 +17,13 @@ export class Side {
    * @param {(problem?: string) => void} changed there is something new to draw, or a problem to tell; "" takes it away
    */
   constructor(ask, changed) {
-    Object.assign(this, { changed, path: new Path(), about: null, answer: null, windows: [], refused: null, took: 0, resting: 0, version: 0 });
-    this.surfaces = new Asker(ask, { take: (answer, question) => this.take(decode(answer), question), fail: (error, question) => this.fail(error, question) });
+    Object.assign(this, {
+      changed, path: new Path(), about: null, answer: null, windows: [], refused: null, took: 0, resting: 0, version: 0,
+    });
+    this.surfaces = new Asker(ask, {
+      take: (answer, question) => this.take(decode(answer), question),
+      fail: (error, question) => this.fail(error, question),
+    });
     this.paths = new Asker(ask, { take: (answer) => this.follow(answer), fail: () => null });
   }
 
@@ -55,19 +60,26 @@ export class Side {
     const points = this.wanted(performance.now());
     const query = new URLSearchParams({ x: this.pair[0], y: this.pair[1] });
     if (points) this.surfaces.want(this.question("surface", `${query}&${this.area}&points=${points}`, points));
-    if (this.path.known === null || (!playing && this.path.known !== update)) this.paths.want(this.question("path", query));
+    if (this.path.known === null || (!playing && this.path.known !== update)) {
+      this.paths.want(this.question("path", query));
+    }
   }
 
   /** Where, and whose cost. */
   get area() {
     const [x, y] = this.windows;
-    return new URLSearchParams({ x_low: x.low, x_high: x.high, y_low: y.low, y_high: y.high, samples: this.choice.samples, encoding: "base64" });
+    return new URLSearchParams({
+      x_low: x.low, x_high: x.high, y_low: y.low, y_high: y.high, samples: this.choice.samples, encoding: "base64",
+    });
   }
 
   question(what, query, points = 0) {
     const { update, playing, run } = this.moment;
     const at = playing ? "newest" : update;
-    return { about: `${run} ${this.version} ${what} ${query}`, at, calm: playing, address: `steps/${at}/${what}?${query}`, points, where: this.where, began: performance.now() };
+    return {
+      about: `${run} ${this.version} ${what} ${query}`, at, calm: playing, address: `steps/${at}/${what}?${query}`,
+      points, where: this.where, began: performance.now(),
+    };
   }
 
   /** What a surface is of, whatever the moment. */
@@ -116,13 +128,21 @@ export class Side {
   /** Where it would be with these changes; null where none of them is one of the two weights. */
   placeOf(changes) {
     const valueNow = (text) => valueOf(this.moment.weights, text);
-    const found = this.pair.map((text) => changes.find(({ edit }) => edit.kind === "weight" && textOf(edit.weight, edit.index) === text)?.edit.value);
-    return found.every((value) => value === undefined) ? null : { x: found[0] ?? valueNow(this.pair[0]), y: found[1] ?? valueNow(this.pair[1]) };
+    const found = this.pair.map(
+      (text) =>
+        changes.find(({ edit }) => edit.kind === "weight" && textOf(edit.weight, edit.index) === text)?.edit.value,
+    );
+    return found.every((value) => value === undefined)
+      ? null
+      : { x: found[0] ?? valueNow(this.pair[0]), y: found[1] ?? valueNow(this.pair[1]) };
   }
 
   /** What is to be drawn, with the titles of the axes and what is imagined. */
   picture(titleOf, changes = []) {
     const { answer, windows, path, pair, moment } = this;
-    return pictureOf({ surface: answer?.where.startsWith(this.about) ? answer.surface : null, places: path.until(moment.update), imagined: this.placeOf(changes), windows, titles: pair.map(titleOf) });
+    return pictureOf({
+      surface: answer?.where.startsWith(this.about) ? answer.surface : null, places: path.until(moment.update),
+      imagined: this.placeOf(changes), windows, titles: pair.map(titleOf),
+    });
   }
 }

@@ -8,7 +8,9 @@ export const stem = (run, update) => `unrolled-${run.preset ?? "own-set-up"}-upd
 /** Give a file to the browser's downloads. */
 export function save(content, name) {
   const type = TYPES[name.split(".").pop()];
-  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` }));
+  const url = URL.createObjectURL(
+    content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` }),
+  );
   const link = document.createElement("a");
   Object.assign(link, { href: url, download: name });
   link.click();

@@ -1,4 +1,7 @@
-/** What can be kept, in which forms: {png, svg, csv} for the lattice, the inspector and each panel; each gives a Blob or text. */
+/**
+ * What can be kept, in which forms: {png, svg, csv} for the lattice, the inspector and each panel; each gives a Blob
+ * or text.
+ */
 
 import { csv, ofFigure, ofLattice, ofTables } from "./csv.js";
 import { pngOf, sharpCanvas } from "./files.js";
@@ -6,7 +9,10 @@ import { drawFoot, FOOT } from "./foot.js";
 import { sharpPicture, svgOf } from "./standalone.js";
 import { SvgContext } from "./svg.js";
 
-/** The lattice with what its colours mean below it; `about`: {title, update, side} of the moment; `exactly` gives its picture in double precision, where the run stands still. */
+/**
+ * The lattice with what its colours mean below it; `about`: {title, update, side} of the moment; `exactly` gives its
+ * picture in double precision, where the run stands still.
+ */
 export function latticeForms(lattice, about, exactly) {
   const height = lattice.height + FOOT;
   const draw = (ctx) => {

@@ -28,10 +28,16 @@ function line(title, ...parts) {
 }
 
 /** The charts of a panel, by side where there are two. */
-const chartsOf = ({ title, name, charts }) => charts.map((chart, i) => (charts.length > 1 ? { title: `${title}, ${"AB"[i]}`, name: `${name}-${"ab"[i]}`, chart } : { title, name, chart }));
+const chartsOf = ({ title, name, charts }) =>
+  charts.map((chart, i) =>
+    charts.length > 1 ? { title: `${title}, ${"AB"[i]}`, name: `${name}-${"ab"[i]}`, chart } : { title, name, chart },
+  );
 
 export class Exports {
-  /** @param parts {state, session, front, inspector, panels, banner, link, fill}: `fill()` fills what the inspector has folded away, `front()` gives the lattice that is looked at, `link()` gives the address of the moment */
+  /**
+   * @param parts {state, session, front, inspector, panels, banner, link, fill}: `fill()` fills what the inspector
+   *   has folded away, `front()` gives the lattice that is looked at, `link()` gives the address of the moment
+   */
   constructor(parts) {
     Object.assign(this, parts);
     this.panels.addEventListener("made", ({ detail: panel }) => this.atPanel(panel));
@@ -45,7 +51,14 @@ export class Exports {
     const menu = opens(open, "", (box) => {
       menu.setAttribute("aria-label", `Save ${panel.title}`);
       this.readable(panel);
-      box.replaceChildren(...chartsOf(panel).map(({ title, name, chart }) => this.forms(title, name, chartForms({ chart, title: this.named(title) }, () => this.readable(panel)))));
+      box.replaceChildren(
+        ...chartsOf(panel).map(({ title, name, chart }) =>
+          this.forms(
+            title, name,
+            chartForms({ chart, title: this.named(title) }, () => this.readable(panel)),
+          ),
+        ),
+      );
     });
   }
 
@@ -58,16 +71,25 @@ export class Exports {
 
   /** The menu of the stage: lattice, inspector, step, report. */
   atStage(open) {
-    opens(open, "Save this moment", (box) => box.replaceChildren(
-      this.forms("Lattice", "lattice", latticeForms(this.front(), this.about(), () => this.exactly())),
-      this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
-      ...this.step(),
-      line("Whole moment", button("Report", "Whole moment as a report in HTML", () => this.keep("report.html", () => this.report()))),
-    ));
+    opens(open, "Save this moment", (box) =>
+      box.replaceChildren(
+        this.forms(
+          "Lattice", "lattice", latticeForms(this.front(), this.about(), () => this.exactly()),
+        ),
+        this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
+        ...this.step(),
+        line(
+          "Whole moment",
+          button("Report", "Whole moment as a report in HTML", () => this.keep("report.html", () => this.report())),
+        ),
+      ),
+    );
   }
 
   forms(title, name, forms) {
-    const buttons = Object.entries(FORMS).map(([form, text]) => button(text, `${title} as ${text}`, () => this.keep(`${name}.${form}`, forms[form])));
+    const buttons = Object.entries(FORMS).map(([form, text]) =>
+      button(text, `${title} as ${text}`, () => this.keep(`${name}.${form}`, forms[form])),
+    );
     return line(title, ...buttons);
   }
 
@@ -77,7 +99,10 @@ export class Exports {
     if (!tick?.update) return [];
     const links = ["npz", "json"].map((form) => {
       const link = document.createElement("a");
-      Object.assign(link, { href: at(`api/runs/${run.id}/steps/${tick.update}?format=${form}`), download: `${stem(run, tick.update)}-step.${form}`, textContent: form.toUpperCase() });
+      Object.assign(link, {
+        href: at(`api/runs/${run.id}/steps/${tick.update}?format=${form}`),
+        download: `${stem(run, tick.update)}-step.${form}`, textContent: form.toUpperCase(),
+      });
       link.setAttribute("aria-label", `Whole step as ${form.toUpperCase()}`);
       return link;
     });
@@ -87,7 +112,8 @@ export class Exports {
   /** Which moment of what it is. */
   about() {
     const { run, tick, looked, compared } = this.state;
-    const title = document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Custom set-up";
+    const title =
+      document.querySelector(`#preset option[value="${CSS.escape(run.preset ?? "")}"]`)?.textContent ?? "Custom set-up";
     return { title, update: tick.update, side: run.beside && compared !== "difference" ? looked.toUpperCase() : "" };
   }
 
@@ -110,10 +136,15 @@ export class Exports {
     const { streamed } = this.panels; // what is folded away is of another update
     const panels = this.panels.panels.filter(({ name, shown }) => shown && streamed.includes(name));
     await Promise.all(panels.map((panel) => this.readable(panel)));
-    const charts = await Promise.all(panels.flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })));
+    const charts = await Promise.all(
+      panels.flatMap(chartsOf).map(async ({ title, chart }) => ({ title, svg: await chart.svg() })),
+    );
     const { title } = this.about();
     const lattice = latticeForms(this.front(), this.about()).svg();
-    return report({ run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice, terms: document.querySelector("#terms:not([hidden])"), inspector: this.inspector, charts });
+    return report({
+      run, tick, title, link: this.link(), line: document.querySelector("#selected-line").textContent, lattice,
+      terms: document.querySelector("#terms:not([hidden])"), inspector: this.inspector, charts,
+    });
   }
 
   /** Make it and save it; a failure is said. */

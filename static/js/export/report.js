@@ -21,29 +21,48 @@ a { color: var(--accent); }
 @media print { body { max-width: none; } figure, .numbers { break-inside: avoid; } }
 `;
 
-const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+const escaped = (text) =>
+  String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
 /** {kind: "uniform", low: 0} as "uniform, low 0"; what has no short form as JSON. */
 function words(value) {
   if (value === null || typeof value !== "object") return String(value ?? "none").replaceAll("_", " ");
   const { kind, ...rest } = value;
-  const fields = Object.entries(rest).filter(([, field]) => field !== null).map(([name, field]) => `${name.replaceAll("_", " ")} ${typeof field === "object" && field ? JSON.stringify(field) : field}`);
+  const fields = Object.entries(rest)
+    .filter(([, field]) => field !== null)
+    .map(
+      ([name, field]) =>
+        `${name.replaceAll("_", " ")} ${typeof field === "object" && field ? JSON.stringify(field) : field}`,
+    );
   return [kind?.replaceAll("_", " "), ...fields].filter(Boolean).join(", ").slice(0, 400);
 }
 
 /** The set-up in a table. */
 function setUp({ spec, parameters, numerics, edits = [] }) {
   const { layers, ...rest } = spec;
-  const facts = [...Object.entries(rest).map(([name, value]) => [name.replaceAll("_", " "), words(value)]), ...layers.map((layer, l) => [`layer ${l + 1}`, words({ ...layer, ...(layer.weights && { weights: "given" }) })]), ["weights", whole(parameters)]];
-  if (edits.length) facts.push(["edits on the way", edits.map(({ at, edits: those }) => `at update ${at}: ${those.map(words).join("; ")}`).join(". ")]);
-  if (numerics) facts.push(["arithmetic", `${numerics}: a machine with another fingerprint may give other last digits`]);
+  const facts = [
+    ...Object.entries(rest).map(([name, value]) => [name.replaceAll("_", " "), words(value)]),
+    ...layers.map((layer, l) => [`layer ${l + 1}`, words({ ...layer, ...(layer.weights && { weights: "given" }) })]),
+    ["weights", whole(parameters)],
+  ];
+  if (edits.length) {
+    facts.push([
+      "edits on the way",
+      edits.map(({ at, edits: those }) => `at update ${at}: ${those.map(words).join("; ")}`).join(". "),
+    ]);
+  }
+  if (numerics) {
+    facts.push(["arithmetic", `${numerics}: a machine with another fingerprint may give other last digits`]);
+  }
   return `<table class="facts"><tbody>${facts.map(([name, text]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(text)}</td></tr>`).join("")}</tbody></table>`;
 }
 
-const figure = (svg, caption = "") => `<figure>${caption && `<figcaption>${escaped(caption)}</figcaption>`}${svg.replace(/^<\?xml[^>]*>/, "")}</figure>`;
+const figure = (svg, caption = "") =>
+  `<figure>${caption && `<figcaption>${escaped(caption)}</figcaption>`}${svg.replace(/^<\?xml[^>]*>/, "")}</figure>`;
 
 /**
- * @param {{run, tick, title: string, link: string, line: string, lattice: string, terms: Element | null, inspector: Element, charts: {title: string, svg: string}[]}} moment
+ * @param {{run, tick, title: string, link: string, line: string, lattice: string, terms: Element | null, inspector:
+ *   Element, charts: {title: string, svg: string}[]}} moment
  *   `lattice` and the charts' `svg` as text
  */
 export function report({ run, tick, title, link, line, lattice, terms, inspector, charts }) {

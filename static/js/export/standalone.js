@@ -7,10 +7,17 @@ const XHTML = "http://www.w3.org/1999/xhtml";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** All rules of the page's style sheets; the maths font is left to the system, since it would have to be fetched. */
-export const styles = () => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => !(rule instanceof CSSFontFaceRule)).map((rule) => rule.cssText).join("\n");
+export const styles = () =>
+  [...document.styleSheets]
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => !(rule instanceof CSSFontFaceRule))
+    .map((rule) => rule.cssText)
+    .join("\n");
 
 /** A canvas's size in CSS pixels, also of one that is folded away. */
-const sizeOf = ({ clientWidth, clientHeight, style }) => ({ width: clientWidth || parseFloat(style.width) || 0, height: clientHeight || parseFloat(style.height) || 0 });
+const sizeOf = ({ clientWidth, clientHeight, style }) => ({
+  width: clientWidth || parseFloat(style.width) || 0, height: clientHeight || parseFloat(style.height) || 0,
+});
 
 /** A copy: canvases as pictures, and no buttons, since nothing would answer; `whole`: also what is folded away. */
 export function copyOf(element, whole = false) {
@@ -18,13 +25,22 @@ export function copyOf(element, whole = false) {
   const canvases = [...element.querySelectorAll("canvas")];
   [...copy.querySelectorAll("canvas")].forEach((canvas, i) => {
     const image = document.createElement("img");
-    Object.assign(image, { src: canvases[i].toDataURL(), alt: canvas.getAttribute("aria-label") ?? "", ...sizeOf(canvases[i]) });
+    Object.assign(image, {
+      src: canvases[i].toDataURL(), alt: canvas.getAttribute("aria-label") ?? "",
+      ...sizeOf(canvases[i]),
+    });
     canvas.replaceWith(image);
   });
   if (whole) copy.querySelectorAll("details").forEach((part) => { part.open = true; });
-  copy.querySelectorAll(".more[aria-expanded=false]").forEach((fold) => fold.replaceWith(h("span", { class: "quiet" }, fold.textContent))); // a sum without them would be another one
-  copy.querySelectorAll(".check-result button").forEach((place) => place.replaceWith(...place.childNodes)); // the place of the worst weight
-  copy.querySelectorAll("button, input, select, [role=radiogroup], [hidden], [popover], details:not([open]), .exactness").forEach((part) => part.remove());
+  // A sum without them would be another one
+  copy
+    .querySelectorAll(".more[aria-expanded=false]")
+    .forEach((fold) => fold.replaceWith(h("span", { class: "quiet" }, fold.textContent)));
+  // The place of the worst weight
+  copy.querySelectorAll(".check-result button").forEach((place) => place.replaceWith(...place.childNodes));
+  copy
+    .querySelectorAll("button, input, select, [role=radiogroup], [hidden], [popover], details:not([open]), .exactness")
+    .forEach((part) => part.remove());
   copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
   return copy;
 }
@@ -33,7 +49,10 @@ export function copyOf(element, whole = false) {
 function boxOf(element) {
   const box = document.createElementNS(XHTML, "div");
   box.dataset.theme = document.documentElement.dataset.theme;
-  box.setAttribute("style", `--maths: "Cambria Math", "DejaVu Serif", serif; font: 13px/1.4 ${getComputedStyle(document.body).fontFamily}; background: var(--card); color: var(--ink); width: ${element.clientWidth}px`);
+  box.setAttribute(
+    "style",
+    `--maths: "Cambria Math", "DejaVu Serif", serif; font: 13px/1.4 ${getComputedStyle(document.body).fontFamily}; background: var(--card); color: var(--ink); width: ${element.clientWidth}px`,
+  );
   const copy = copyOf(element);
   Object.assign(copy.style, { overflow: "visible", height: "auto", border: "0", boxShadow: "none" });
   box.append(copy);
@@ -59,7 +78,11 @@ export function svgOf(element, title) {
   style.textContent = styles();
   box.prepend(style);
   const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title,
+  })) {
+    svg.setAttribute(name, value);
+  }
   const frame = document.createElementNS(SVG, "foreignObject");
   for (const [name, value] of Object.entries({ width: "100%", height: "100%" })) frame.setAttribute(name, value);
   frame.append(box);

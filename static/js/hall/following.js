@@ -1,20 +1,32 @@
-/** Following a hall: the page shows what its presenter shows, until the visitor looks around by himself; and again when he wants to. */
+/**
+ * Following a hall: the page shows what its presenter shows, until the visitor looks around by himself; and again
+ * when he wants to.
+ */
 
 import { getHall } from "../run/api.js";
 import { pause } from "../run/backoff.js";
 import { at } from "../run/root.js";
 import { momentOf, showMoment } from "./moment.js";
 
-const AGAIN = 2000, TURNS = 3; // ms until a hall that is not there is asked for once more, and how often that becomes twice as long
+// Milliseconds until a hall that is not there is asked for once more, and how often that becomes twice as long
+const AGAIN = 2000, TURNS = 3;
 
-/** Tells by "change" how it stands: whether it `follows`, and whether there is anything to be shown (`shown`), or too many follow here (`crowded`). */
+/**
+ * Tells by "change" how it stands: whether it `follows`, and whether there is anything to be shown (`shown`), or too
+ * many follow here (`crowded`).
+ */
 export class Following extends EventTarget {
-  /** @param parts {name, follows, known, state, session, lattice, panels, cursor, arrived, back}: `arrived()` resolves once the run on the page has a picture, `back` has the address be that of the hall */
+  /**
+   * @param parts {name, follows, known, state, session, lattice, panels, cursor, arrived, back}: `arrived()` resolves
+   *   once the run on the page has a picture, `back` has the address be that of the hall
+   */
   constructor(parts) {
     super();
     Object.assign(this, parts, { shown: null, crowded: false, turn: 0, refused: 0 });
     this.connect();
-    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, (event) => this.acted(event), { capture: true });
+    for (const kind of ["pointerdown", "keydown"]) {
+      document.addEventListener(kind, (event) => this.acted(event), { capture: true });
+    }
   }
 
   connect() {
@@ -30,7 +42,8 @@ export class Following extends EventTarget {
     this.source.close();
     this.timer = setTimeout(() => this.connect(), pause(AGAIN, Math.min(this.refused, TURNS)));
     this.refused += 1;
-    this.crowded = await getHall(this.name).then(() => true, () => false); // it is there, and the stream was refused all the same
+    // It is there, and the stream was refused all the same
+    this.crowded = await getHall(this.name).then(() => true, () => false);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -67,7 +80,12 @@ export class Following extends EventTarget {
 
   /** Whoever does something himself looks around: what the presenter does then waits. */
   acted({ isTrusted, target, key, ctrlKey, metaKey, altKey }) {
-    const aside = target.closest?.("header.bar, #banner, dialog, #hall-bar") || ["Tab", "Shift", "Control", "Alt", "Meta"].includes(key) || ctrlKey || metaKey || altKey;
+    const aside =
+      target.closest?.("header.bar, #banner, dialog, #hall-bar") ||
+      ["Tab", "Shift", "Control", "Alt", "Meta"].includes(key) ||
+      ctrlKey ||
+      metaKey ||
+      altKey;
     if (isTrusted && this.follows && this.shown && !aside) this.leave();
   }
 

@@ -26,7 +26,10 @@ export function joinPresenting({ state, address, banner }) {
   const presenting = new Presenting(state, address);
   const button = find("#hall");
   const box = opens(button, "Hall", fill);
-  const name = h("input", { type: "text", "aria-label": "Name of the hall", placeholder: "name, such as physics-101", maxlength: "40", autocomplete: "off", spellcheck: "false" });
+  const name = h("input", {
+    type: "text", "aria-label": "Name of the hall", placeholder: "name, such as physics-101", maxlength: "40",
+    autocomplete: "off", spellcheck: "false",
+  });
   const problem = h("p", { class: "error", role: "alert" });
 
   async function begin(event) {
@@ -36,8 +39,11 @@ export function joinPresenting({ state, address, banner }) {
     if (presenting.hall) fill();
   }
 
-  const form = h("form", { class: "hall-form" }, h("p", {}, "Everybody in a hall sees what you show, even after you choose another set-up or reload the page."),
-    name, h("button", { class: "primary" }, "Open a hall"), problem);
+  const form = h(
+    "form", { class: "hall-form" },
+    h("p", {}, "Everybody in a hall sees what you show, even after you choose another set-up or reload the page."),
+    name, h("button", { class: "primary" }, "Open a hall"), problem,
+  );
   form.addEventListener("submit", begin);
 
   function act(text, done) {
@@ -56,30 +62,54 @@ export function joinPresenting({ state, address, banner }) {
     const picture = h("div", { class: "qr", role: "img", "aria-label": `QR code of ${link}` });
     picture.innerHTML = qr;
     box.replaceChildren(
-      ...(aside ? [h("p", {}, "Somebody else presents here now."), act("Present again", async () => { await presenting.begin(hall); fill(); })] : []),
-      h("p", {}, h("strong", {}, `Hall ${hall.name}`), ": who follows opens"), h("p", {}, h("a", { href: link, target: "_blank" }, link)), picture,
+      ...(aside
+        ? [
+            h("p", {}, "Somebody else presents here now."),
+            act("Present again", async () => {
+              await presenting.begin(hall);
+              fill();
+            }),
+          ]
+        : []),
+      h("p", {}, h("strong", {}, `Hall ${hall.name}`), ": who follows opens"),
+      h("p", {}, h("a", { href: link, target: "_blank" }, link)), picture,
       act("Copy a link that lets somebody else present", (made) => copied(`${link}#key=${presenting.hall.key}`, made)),
       act("Take the key back", takeBack), act("Close the hall", async () => { await presenting.close(); fill(); }),
     );
   }
 
   async function takeBack() {
-    if (await presenting.takeBack()) banner.note("key", "The key was replaced: links with the old key no longer let anybody present.");
+    if (await presenting.takeBack()) {
+      banner.note("key", "The key was replaced: links with the old key no longer let anybody present.");
+    }
     fill();
   }
 
-  const copied = (text, made) => navigator.clipboard.writeText(text).then(() => { made.textContent = "Link copied"; }, () => banner.note("link", `Copy this link: ${text}`));
+  const copied = (text, made) =>
+    navigator.clipboard.writeText(text).then(
+      () => {
+        made.textContent = "Link copied";
+      },
+      () => banner.note("link", `Copy this link: ${text}`),
+    );
 
   presenting.addEventListener("change", () => {
     const { hall, aside, problem: refused } = presenting;
-    button.textContent = aside ? "Hall: somebody else presents" : hall ? `Hall: ${counted(hall.followers, "follower")}` : "Hall";
+    button.textContent = aside
+      ? "Hall: somebody else presents"
+      : hall
+        ? `Hall: ${counted(hall.followers, "follower")}`
+        : "Hall";
     button.setAttribute("aria-pressed", String(Boolean(hall) && !aside));
     if (refused) banner.show("hall", refused, { label: "Close", do: () => banner.clear("hall") });
   });
   return presenting;
 }
 
-/** The hall to which an address leads who follows; or the one that this tab came from with a run of its own, which it does not follow now; null for neither. */
+/**
+ * The hall to which an address leads who follows; or the one that this tab came from with a run of its own, which it
+ * does not follow now; null for neither.
+ */
 export function followedIn(asked) {
   if (asked) return { ...asked, follows: true };
   const name = kept("sessionStorage", FOLLOWED);

@@ -6,23 +6,31 @@ import { FIELDS } from "./moment.js";
 
 const KEPT = "unrolled-hall";
 const PAUSE = 100; // ms between two changes that are told
-const AGAIN = 5000; // ms until it is told again that nothing has changed: how many follow may have, and the server may be a new one
+// Milliseconds until it is told again that nothing has changed: how many follow may have, and the server
+// may be a new one
+const AGAIN = 5000;
 
 /** A key that nobody guesses. */
-const secret = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replaceAll("+", "-").replaceAll("/", "_");
+const secret = () =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
 
 /** The hall that this tab presents in, also after it was loaded again: {name, key}, or null. */
 export const keptHall = () => kept("sessionStorage", KEPT);
 
 /**
- * Tells by "change" how it stands: {name, key, followers} as `hall`, null while it presents nowhere; whether another who has the key has taken
+ * Tells by "change" how it stands: {name, key, followers} as `hall`, null while it presents nowhere; whether another
+ * who has the key has taken
  * over (`aside`); and what was refused as `problem`.
  */
 export class Presenting extends EventTarget {
   /** @param {() => string} address of what is shown, its run named by its id */
   constructor(state, address) {
     super();
-    Object.assign(this, { state, address, hall: null, aside: false, problem: null, telling: false, timer: null, presenter: secret() });
+    Object.assign(this, {
+      state, address, hall: null, aside: false, problem: null, telling: false, timer: null, presenter: secret(),
+    });
     for (const name of FIELDS) state.on(name, () => this.note());
   }
 
@@ -33,7 +41,10 @@ export class Presenting extends EventTarget {
     if (this.hall) keep("sessionStorage", KEPT, { name, key });
   }
 
-  /** Have another key from now on, and present: whoever has the one before presents no longer. Returns whether that was done. */
+  /**
+   * Have another key from now on, and present: whoever has the one before presents no longer. Returns whether that
+   * was done.
+   */
   async takeBack() {
     const { name, key } = this.hall;
     const other = secret();
@@ -83,7 +94,9 @@ export class Presenting extends EventTarget {
     }
     this.telling = false;
     this.dispatchEvent(new Event("change"));
-    if (this.hall && !this.aside) this.timer = setTimeout(() => this.tell(), this.address() === address ? AGAIN : PAUSE);
+    if (this.hall && !this.aside) {
+      this.timer = setTimeout(() => this.tell(), this.address() === address ? AGAIN : PAUSE);
+    }
   }
 
   /** Another presents, who has the key too: it stands aside. Any other refusal ends it. */

@@ -1,4 +1,7 @@
-/** Joins the panel of images to the run, of which their pixels come once, and to the lattice, which may show the one that is chosen. */
+/**
+ * Joins the panel of images to the run, of which their pixels come once, and to the lattice, which may show the one
+ * that is chosen.
+ */
 
 import * as api from "../run/api.js";
 import { decode } from "../run/decode.js";
@@ -25,6 +28,8 @@ export class ImagesRead {
   choose(charts, image) {
     const { tick } = this.state;
     for (const chart of charts) chart.single(image);
-    if (charts[0].known.training && image === tick?.lattice.sample) this.state.set({ selected: { layer: -1, n: 0, unit: 0 } });
+    if (charts[0].known.training && image === tick?.lattice.sample) {
+      this.state.set({ selected: { layer: -1, n: 0, unit: 0 } });
+    }
   }
 }

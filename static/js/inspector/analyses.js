@@ -1,4 +1,7 @@
-/** The sections below the formulas: is it right, where the update came from, what truncation costs. Each asks only while it is open. */
+/**
+ * The sections below the formulas: is it right, where the update came from, what truncation costs. Each asks only
+ * while it is open.
+ */
 
 import { decode } from "../run/decode.js";
 import { weightOf } from "../shell/refs.js";
@@ -13,7 +16,8 @@ import { Truncation } from "./truncation.js";
 export class Lower {
   /**
    * @param ask (path, signal) => the server's answer
-   * @param {{pick: Function, visit: (cell: object) => void, truncate: (depth: number | null) => void, again: () => void}} handlers
+   * @param {{pick: Function, visit: (cell: object) => void, truncate: (depth: number | null) => void, again: () =>
+   *   void}} handlers
    */
   constructor(ask, { pick, visit, truncate, again }) {
     Object.assign(this, { ask, block: "W_time" });
@@ -25,9 +29,14 @@ export class Lower {
       choose: (name) => { this.block = weightOf(name).block; again(); },
     });
     this.curves = new Truncation(truncate);
-    const asking = { checks: (moment, query, signal) => ask(`steps/${moment}/check?${query}`, signal), forwards: (moment, signal) => ask(`steps/${moment}/forwards`, signal) };
+    const asking = {
+      checks: (moment, query, signal) => ask(`steps/${moment}/check?${query}`, signal),
+      forwards: (moment, signal) => ask(`steps/${moment}/forwards`, signal),
+    };
     this.checker = new Checker(asking, (name, [row, column = null]) => pick(name)({ row, column }));
-    this.contributions = new Asker(ask, { take: (answer, { name }) => this.contributed(name, decode(answer)), fail: (error) => this.strip.fail(error) });
+    this.contributions = new Asker(ask, {
+      take: (answer, { name }) => this.contributed(name, decode(answer)), fail: (error) => this.strip.fail(error),
+    });
     this.costs = new Asker(ask, { take: (answer) => this.costed(answer), fail: (error) => this.curves.fail(error) });
     this.check.body.append(this.checker.root);
     this.film.body.append(this.strip.root);
@@ -43,16 +52,29 @@ export class Lower {
     this.strip.offer(weight ? [] : names.map((one) => [one, weightSymbol(one, "update_")]), name);
     this.name = name;
     if (this.film.root.open) this.contributions.want(this.shares());
-    if (this.known?.name === name && this.known.data.update === update && view.exact && this.known.exact !== view.exact) this.contributed(name, this.known.data); // now what was added is known
+    const { known } = this;
+    // Now what was added is known
+    if (known?.name === name && known.data.update === update && view.exact && known.exact !== view.exact) {
+      this.contributed(name, known.data);
+    }
     this.curves.mark(model.truncate, model.manyToOne ? 1 : this.every);
     if (this.truncation.root.open) this.costs.want(this.depths());
-    this.checker.offer(`${run} ${update} ${version} ${notation} ${weight ? JSON.stringify(weight) : name}`, this.choices(weight, name), update);
-    return [this.check.root, this.film.root, ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : [])];
+    this.checker.offer(
+      `${run} ${update} ${version} ${notation} ${weight ? JSON.stringify(weight) : name}`,
+      this.choices(weight, name), update,
+    );
+    return [
+      this.check.root, this.film.root,
+      ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : []),
+    ];
   }
 
   /** What to ask about where the update of the weight came from. */
   shares() {
-    return { ...this.question("contributions", new URLSearchParams({ weight: this.name, encoding: "base64" })), name: this.name };
+    return {
+      ...this.question("contributions", new URLSearchParams({ weight: this.name, encoding: "base64" })),
+      name: this.name,
+    };
   }
 
   /** How many timesteps the passes of the run are apart as it is now, whatever the step was made with. */
@@ -65,21 +87,41 @@ export class Lower {
     return this.question("truncation", new URLSearchParams({ every: this.every }));
   }
 
-  /** Fill what is folded away too; resolves once it is there, or says why it is not. What is open has been asked for. */
+  /**
+   * Fill what is folded away too; resolves once it is there, or says why it is not. What is open has been asked for.
+   */
   async fill() {
     const { name, ask } = this;
-    const film = () => ask(this.shares().address).then((answer) => this.contributed(name, decode(answer)), (error) => this.strip.fail(error));
-    const costs = () => ask(this.depths().address).then((answer) => this.costed(answer), (error) => this.curves.fail(error));
+    const film = () =>
+      ask(this.shares().address).then(
+        (answer) => this.contributed(name, decode(answer)), (error) => this.strip.fail(error),
+      );
+    const costs = () =>
+      ask(this.depths().address).then(
+        (answer) => this.costed(answer), (error) => this.curves.fail(error),
+      );
     await Promise.all([
-      this.film.root.open || film(), this.truncation.root.open || !this.truncation.root.isConnected || costs(), this.checker.some(this.choices(this.view.weight, name)[0]),
+      this.film.root.open || film(),
+      this.truncation.root.open || !this.truncation.root.isConnected || costs(),
+      this.checker.some(this.choices(this.view.weight, name)[0]),
     ]);
   }
 
   /** What can be checked here. */
   choices(weight, name) {
-    const all = [{ label: `All of ${weightSymbol(name)}`, weight: name }, { label: "All weights" }, { label: "Forwards in time (RTRL)", forwards: true }];
+    const all = [
+      { label: `All of ${weightSymbol(name)}`, weight: name }, { label: "All weights" },
+      { label: "Forwards in time (RTRL)", forwards: true },
+    ];
     if (!weight) return all;
-    return [{ label: "Check this gradient", weight: name, first: weight.row * columnsOf(this.view.model, name) + (weight.column ?? 0), count: 1 }, ...all];
+    return [
+      {
+        label: "Check this gradient", weight: name,
+        first: weight.row * columnsOf(this.view.model, name) + (weight.column ?? 0),
+        count: 1,
+      },
+      ...all,
+    ];
   }
 
   costed(answer) {
@@ -90,7 +132,10 @@ export class Lower {
     const { exact, rate, weight } = this.view;
     this.known = { name, data, exact };
     const update = exact ? { data: exact.updates[name].flat() } : null;
-    this.strip.show(name, data, update, rate, weight?.name === name ? { row: weight.row, column: weight.column ?? 0 } : null);
+    this.strip.show(
+      name, data, update, rate,
+      weight?.name === name ? { row: weight.row, column: weight.column ?? 0 } : null,
+    );
   }
 
   forget() {

@@ -14,10 +14,22 @@ const COLUMNS = ["h", "dsigma", "delta_space", "delta_time", "delta", "dz", "z"]
 
 /** Of a cell with gates, what belongs to the pass: h, the memory and the gates, or the error signals. */
 function ofGates({ gates, quantities }, pass) {
-  const rest = quantities.filter((name) => name !== "h" && !gates.includes(name) && isSignal(name) === (pass !== "forward") && !gates.includes(name.replace("delta_", ""))); // ∂C/∂ of a gate stands in the formulas
+  // ∂C/∂ of a gate stands in the formulas
+  const rest = quantities.filter(
+    (name) =>
+      name !== "h" &&
+      !gates.includes(name) &&
+      isSignal(name) === (pass !== "forward") &&
+      !gates.includes(name.replace("delta_", "")),
+  );
   if (pass === "forward") return ["h", ...gates, ...rest];
-  const last = rest.filter((name) => /^delta_(c_time|m)$/.test(name)); // where room is short, it stands in the formulas only
-  return ["delta_space", "delta_time", "delta", ...rest.filter((name) => !/^delta(_space|_time)?$/.test(name) && !last.includes(name)), ...last];
+  // Where room is short, it stands in the formulas only
+  const last = rest.filter((name) => /^delta_(c_time|m)$/.test(name));
+  return [
+    "delta_space", "delta_time", "delta",
+    ...rest.filter((name) => !/^delta(_space|_time)?$/.test(name) && !last.includes(name)),
+    ...last,
+  ];
 }
 
 const EXACT = "Exact: hover over a number for all its digits.";
@@ -39,13 +51,26 @@ export class CellView {
   show(view, pass) {
     const { picture, model, cell: { layer: l, n }, unit, notation, exact, imagined } = view;
     const layer = model.layers[l];
-    const columns = layer.gates.length ? ofGates(layer, pass) : COLUMNS.filter((quantity) => quantity !== "delta_time" || layer.recurrent);
-    const rows = ({ layers }) => Array.from({ length: layer.units }, (_, i) => columns.map((quantity) => layers[l][quantity].data[n * layer.units + i]));
+    const columns = layer.gates.length
+      ? ofGates(layer, pass)
+      : COLUMNS.filter((quantity) => quantity !== "delta_time" || layer.recurrent);
+    const rows = ({ layers }) =>
+      Array.from({ length: layer.units }, (_, i) =>
+        columns.map((quantity) => layers[l][quantity].data[n * layer.units + i]),
+      );
     const body = rows(picture);
     this.about.textContent = describe(model, view.cell);
-    this.table.show(columns, body, { place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice), names: body.map((_, i) => nameOf(model, l, i)), digits: columns.map((quantity) => picture.layers[l][quantity].digits) });
+    this.table.show(columns, body, {
+      place: `${l + 1} ${n + 1}`, notation, unit, imagined: imagined && rows(imagined.lattice),
+      names: body.map((_, i) => nameOf(model, l, i)),
+      digits: columns.map((quantity) => picture.layers[l][quantity].digits),
+    });
     settle(this.added, pass === "update" ? this.sharesOf(view) : []);
-    this.exactness.textContent = exact ? EXACT : columns.some((quantity) => picture.layers[l][quantity].digits) ? ROUNDED : STREAMED;
+    this.exactness.textContent = exact
+      ? EXACT
+      : columns.some((quantity) => picture.layers[l][quantity].digits)
+        ? ROUNDED
+        : STREAMED;
     settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);
     return { above: [this.about, this.table.box, this.out], after: [this.added], foot: [this.exactness] };
   }
@@ -55,7 +80,13 @@ export class CellView {
     const { digits } = picture.inputs;
     const values = [...picture.inputs.data.slice(cell.n * model.inputs, (cell.n + 1) * model.inputs)];
     this.about.textContent = describe(model, cell);
-    this.table.show(["x"], values.map((x) => [x]), { place: `0 ${cell.n + 1}`, notation, unit, names: model.inputNames, digits: [digits], about: values.map((_, i) => scaledOf(model, i)) });
+    this.table.show(
+      ["x"], values.map((x) => [x]),
+      {
+        place: `0 ${cell.n + 1}`, notation, unit, names: model.inputNames, digits: [digits],
+        about: values.map((_, i) => scaledOf(model, i)),
+      },
+    );
     return [this.about, this.table.box];
   }
 
@@ -64,11 +95,22 @@ export class CellView {
     const row = model.manyToOne ? 0 : n;
     if (n < model.washout || (model.manyToOne && n < picture.timesteps - 1)) return [];
     const arrays = [picture.outputs, picture.targets, picture.output_gradient];
-    const body = Array.from({ length: model.outputs }, (_, i) => [nameOf(model, model.layers.length - 1, i) ?? String(i + 1), ...arrays.map(({ data }) => data[row * model.outputs + i])]);
+    const body = Array.from({ length: model.outputs }, (_, i) => [
+      nameOf(model, model.layers.length - 1, i) ?? String(i + 1),
+      ...arrays.map(({ data }) => data[row * model.outputs + i]),
+    ]);
     const digits = arrays.map((array) => array.digits);
-    const refs = body.map((_, i) => [`y 0 ${n + 1} ${i + 1}`, `t 0 ${n + 1} ${i + 1}`, `output_gradient ${model.layers.length} ${n + 1} ${i + 1}`]);
-    const table = plainTable([model.classes.length ? "class" : "i", ...["y", "t", "output_gradient"].map((name) => symbolOf(name))], body, refs, digits);
-    const cost = h("p", { "data-ref": "C" }, "Cost of this sample: ", h("strong", { title: String(picture.cost) }, `${symbolOf("C")} = ${number(picture.cost, 6)}`));
+    const refs = body.map((_, i) => [
+      `y 0 ${n + 1} ${i + 1}`, `t 0 ${n + 1} ${i + 1}`, `output_gradient ${model.layers.length} ${n + 1} ${i + 1}`,
+    ]);
+    const table = plainTable(
+      [model.classes.length ? "class" : "i", ...["y", "t", "output_gradient"].map((name) => symbolOf(name))],
+      body, refs, digits,
+    );
+    const cost = h(
+      "p", { "data-ref": "C" }, "Cost of this sample: ",
+      h("strong", { title: String(picture.cost) }, `${symbolOf("C")} = ${number(picture.cost, 6)}`),
+    );
     const text = table.innerHTML + cost.innerHTML;
     if (text !== this.text) Object.assign(this, { text, output: [table, cost] });
     return this.output;
@@ -76,10 +118,16 @@ export class CellView {
 
   /** Made once for each weight, so that a place in them keeps the focus. */
   sharesOf({ picture, model, cell: { layer, n } }) {
-    return weightsOf(model, layer + 1).reverse().map((name) => {
-      this.shares[name] ??= new Shares(name, this.pick(name));
-      this.shares[name].show(picture, model, layer, n, ["Contribution to the gradient of ", ...symbolNodes(weightSymbol(name)), " by this sample"]);
-      return this.shares[name].root;
-    });
+    return weightsOf(model, layer + 1)
+      .reverse()
+      .map((name) => {
+        this.shares[name] ??= new Shares(name, this.pick(name));
+        this.shares[name].show(picture, model, layer, n, [
+          "Contribution to the gradient of ",
+          ...symbolNodes(weightSymbol(name)),
+          " by this sample",
+        ]);
+        return this.shares[name].root;
+      });
   }
 }

@@ -1,6 +1,8 @@
 /**
- * Where an update came from, as a film: one frame a timestep with its share of the gradient, above it how far the share points
- * along the gradient, below it the sum so far. The backward pass goes from the last timestep to the first, and so does the sum.
+ * Where an update came from, as a film: one frame a timestep with its share of the gradient, above it how far the
+ * share points
+ * along the gradient, below it the sum so far. The backward pass goes from the last timestep to the first, and so
+ * does the sum.
  */
 
 import { h } from "../shell/dom.js";
@@ -16,7 +18,8 @@ const LEGEND = "Top to bottom: along the gradient, share, sum from the right";
 
 export class Film {
   /**
-   * @param {{pick: Function, choose: (weight: string) => void, visit: (n: number) => void}} handlers a place of the gradient, another weight, a timestep
+   * @param {{pick: Function, choose: (weight: string) => void, visit: (n: number) => void}} handlers a place of the
+   *   gradient, another weight, a timestep
    */
   constructor(handlers) {
     this.handlers = handlers;
@@ -45,9 +48,18 @@ export class Film {
     const [timesteps, rows, columns] = [data.shares.shape[0], ...sizes(data.shares.shape)];
     if (this.name !== name || this.timesteps !== timesteps) this.make(name);
     const gradient = { rows, columns, data: data.gradient.data };
-    const shares = Array.from({ length: timesteps }, (_, n) => ({ rows, columns, data: data.shares.data.subarray(n * rows * columns, (n + 1) * rows * columns) }));
-    Object.assign(this, { name, timesteps, data, shares, sums: sumsOf(shares), limit: roundUp(Math.max(most(gradient), ...shares.map(most))) });
-    this.size = Math.max(1, Math.min(11, Math.floor(Math.max(30, 300 / timesteps - GAP) / columns), Math.floor(92 / rows)));
+    const shares = Array.from({ length: timesteps }, (_, n) => ({
+      rows, columns,
+      data: data.shares.data.subarray(n * rows * columns, (n + 1) * rows * columns),
+    }));
+    Object.assign(this, {
+      name, timesteps, data, shares, sums: sumsOf(shares),
+      limit: roundUp(Math.max(most(gradient), ...shares.map(most))),
+    });
+    this.size = Math.max(
+      1,
+      Math.min(11, Math.floor(Math.max(30, 300 / timesteps - GAP) / columns), Math.floor(92 / rows)),
+    );
     this.pitch = Math.max(26, columns * this.size + GAP);
     this.draw();
     this.tell();
@@ -71,7 +83,9 @@ export class Film {
   make(name) {
     const { pick } = this.handlers;
     const room = 96;
-    Object.assign(this, { gradient: new Matrix(name, { pick, room }), added: new Matrix(name, { pick, room }), times: h("span") });
+    Object.assign(this, {
+      gradient: new Matrix(name, { pick, room }), added: new Matrix(name, { pick, room }), times: h("span"),
+    });
     this.ends.replaceChildren(this.gradient.root, this.times, this.added.root);
   }
 
@@ -130,17 +144,27 @@ export class Film {
     const { data } = this.data.along;
     const part = (100 * data[n]) / data.reduce((sum, x) => sum + x, 0);
     const valued = (value, text) => h("span", { "data-value": String(value) }, text);
-    return [`timestep ${n + 1}: `, valued(data[n], number(data[n], 5)), " along the gradient, ", valued(part, `${number(part, 3)} %`), " of it"];
+    return [
+      `timestep ${n + 1}: `, valued(data[n], number(data[n], 5)), " along the gradient, ",
+      valued(part, `${number(part, 3)} %`), " of it",
+    ];
   }
 
   tell() {
-    this.line.replaceChildren(...(this.pointed === null || this.pointed === undefined ? [LEGEND] : this.about(this.pointed)));
+    this.line.replaceChildren(
+      ...(this.pointed === null || this.pointed === undefined ? [LEGEND] : this.about(this.pointed)),
+    );
     const here = this.line.textContent;
-    this.canvas.setAttribute("aria-label", `Shares of ${counted(this.timesteps, "timestep")}. ${here}. Arrow keys go from timestep to timestep, Enter goes there.`);
+    this.canvas.setAttribute(
+      "aria-label",
+      `Shares of ${counted(this.timesteps, "timestep")}. ${here}. Arrow keys go from timestep to timestep, Enter goes there.`,
+    );
   }
 
   key(event) {
-    const next = { ArrowRight: this.at + 1, ArrowLeft: this.at - 1, Home: 0, End: this.timesteps - 1, Enter: this.at }[event.key];
+    const next = { ArrowRight: this.at + 1, ArrowLeft: this.at - 1, Home: 0, End: this.timesteps - 1, Enter: this.at }[
+      event.key
+    ];
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();

@@ -18,7 +18,10 @@ export class Equations {
     if (text === this.text && subject === this.subject) return;
     if (subject !== this.subject) this.open.clear();
     const focused = this.place(document.activeElement);
-    const heights = subject === this.subject ? [...this.root.querySelectorAll(".equation")].map((equation) => equation.offsetHeight) : [];
+    const heights =
+      subject === this.subject
+        ? [...this.root.querySelectorAll(".equation")].map((equation) => equation.offsetHeight)
+        : [];
     Object.assign(this, { text, subject });
     this.root.replaceChildren(...sections.flatMap((section) => this.section(section)));
     this.root.querySelectorAll(".equation").forEach((equation, e) => {
@@ -40,12 +43,27 @@ export class Equations {
 
   equation({ name, about, mathml, latex, numpy, value }) {
     const lines = mathml.map(lineOf);
-    const copies = [["LaTeX", latex], ["NumPy", numpy]].filter(([, text]) => text).map(([label, text]) => {
-      const button = h("button", { type: "button", class: "bare copy", title: `Copy this formula as ${label}`, "aria-label": `Copy as ${label}` }, label);
-      button.addEventListener("click", () => this.copy(text, button));
-      return button;
-    });
-    const made = h("div", { class: "equation", role: "group", "aria-label": name }, h("div", { class: "copies" }, ...copies), ...lines, ...(about ? [h("p", { class: "quiet about" }, about)] : []));
+    const copies = [
+      ["LaTeX", latex], ["NumPy", numpy],
+    ]
+      .filter(([, text]) => text)
+      .map(([label, text]) => {
+        const button = h(
+          "button",
+          {
+            type: "button", class: "bare copy", title: `Copy this formula as ${label}`,
+            "aria-label": `Copy as ${label}`,
+          },
+          label,
+        );
+        button.addEventListener("click", () => this.copy(text, button));
+        return button;
+      });
+    const made = h(
+      "div", { class: "equation", role: "group", "aria-label": name }, h("div", { class: "copies" }, ...copies),
+      ...lines,
+      ...(about ? [h("p", { class: "quiet about" }, about)] : []),
+    );
     if (value !== undefined && value !== null) made.dataset.value = JSON.stringify(value);
     return made;
   }
@@ -81,7 +99,9 @@ export class Equations {
     if (!step || !event.target.dataset?.ref) return;
     event.preventDefault();
     event.stopPropagation();
-    const symbols = [...event.target.closest(".equation").querySelectorAll("[data-ref]")].filter((symbol) => symbol.checkVisibility());
+    const symbols = [...event.target.closest(".equation").querySelectorAll("[data-ref]")].filter((symbol) =>
+      symbol.checkVisibility(),
+    );
     const next = symbols[symbols.indexOf(event.target) + step];
     if (!next) return;
     event.target.setAttribute("tabindex", "-1");

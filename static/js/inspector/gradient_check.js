@@ -12,7 +12,8 @@ const CHUNK = 64;
 
 export class Checker {
   /**
-   * @param {{checks: (moment: number, query: URLSearchParams, signal: AbortSignal) => Promise<object>, forwards: (moment: number, signal: AbortSignal) => Promise<object>}} ask
+   * @param {{checks: (moment: number, query: URLSearchParams, signal: AbortSignal) => Promise<object>, forwards:
+   *   (moment: number, signal: AbortSignal) => Promise<object>}} ask
    *   the server, for some of the checks, or for the gradient forwards in time
    * @param {(name: string, index: number[]) => void} go selects a weight
    */
@@ -33,7 +34,10 @@ export class Checker {
     });
   }
 
-  /** What may be checked here: [{label, weight, first, count} | {label, forwards: true}]; another subject takes the old result away. */
+  /**
+   * What may be checked here: [{label, weight, first, count} | {label, forwards: true}]; another subject takes the
+   * old result away.
+   */
   offer(subject, choices, moment) {
     if (subject === this.subject || this.running) return;
     this.moment = moment;
@@ -99,18 +103,36 @@ export class Checker {
   }
 
   tell(checks) {
-    const worst = checks.reduce((most, one) => (one.relative_error > most.relative_error || Number.isNaN(one.relative_error) ? one : most));
-    return { parts: checks.length === 1 ? this.one(worst) : this.many(checks, worst), wrong: !(worst.relative_error <= GOOD) };
+    const worst = checks.reduce((most, one) =>
+      one.relative_error > most.relative_error || Number.isNaN(one.relative_error) ? one : most,
+    );
+    return {
+      parts: checks.length === 1 ? this.one(worst) : this.many(checks, worst),
+      wrong: !(worst.relative_error <= GOOD),
+    };
   }
 
   one(check) {
     const { backprop, numeric, rounding } = check;
     const rounded = isRounded(check);
-    const error = rounded ? Math.abs(backprop - numeric) / Math.max(Math.abs(backprop), Math.abs(numeric)) : check.relative_error;
-    const row = (name, value, text) => h("tr", {}, h("th", { scope: "row" }, name), h("td", { "data-value": String(value), title: String(value) }, text));
+    const error = rounded
+      ? Math.abs(backprop - numeric) / Math.max(Math.abs(backprop), Math.abs(numeric))
+      : check.relative_error;
+    const row = (name, value, text) =>
+      h(
+        "tr", {}, h("th", { scope: "row" }, name), h("td", { "data-value": String(value), title: String(value) }, text),
+      );
     return [
-      h("table", { class: "pairs" }, h("tbody", {}, row("by backpropagation", backprop, String(backprop).replace("-", "−")), row("by a complex step", numeric, String(numeric).replace("-", "−")),
-        row("relative error", error, number(error, 3)), ...(rounded ? [row("rounding explains", rounding, `±${number(rounding, 2)}`)] : []))),
+      h(
+        "table", { class: "pairs" },
+        h(
+          "tbody", {},
+          row("by backpropagation", backprop, String(backprop).replace("-", "−")),
+          row("by a complex step", numeric, String(numeric).replace("-", "−")),
+          row("relative error", error, number(error, 3)),
+          ...(rounded ? [row("rounding explains", rounding, `±${number(rounding, 2)}`)] : []),
+        ),
+      ),
       h("p", { class: "verdict" }, verdict(check.relative_error, rounded)),
     ];
   }
@@ -120,8 +142,15 @@ export class Checker {
     const go = h("button", { type: "button", class: "bare" }, ...symbolNodes(place));
     go.addEventListener("click", () => this.go(worst.weight, worst.index));
     return [
-      h("p", { class: "verdict" }, `${whole(checks.length)} gradients. ${verdict(worst.relative_error).replace("They", worst.relative_error <= GOOD ? "All" : "Not all")}`),
-      h("p", {}, "Worst: ", h("span", { "data-value": String(worst.relative_error) }, `relative error ${number(worst.relative_error, 3)}`), " at ", go),
+      h(
+        "p", { class: "verdict" },
+        `${whole(checks.length)} gradients. ${verdict(worst.relative_error).replace("They", worst.relative_error <= GOOD ? "All" : "Not all")}`,
+      ),
+      h(
+        "p", {}, "Worst: ",
+        h("span", { "data-value": String(worst.relative_error) }, `relative error ${number(worst.relative_error, 3)}`),
+        " at ", go,
+      ),
       h("p", { class: "quiet" }, ofRounded(checks.filter(isRounded).length)),
       new Histogram(checks.map(({ relative_error: error }) => error)).root,
     ];

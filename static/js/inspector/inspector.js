@@ -1,4 +1,7 @@
-/** The inspector: any cell and any weight as formulas with their numbers. It is shown what is so, and says what is wanted. */
+/**
+ * The inspector: any cell and any weight as formulas with their numbers. It is shown what is so, and says what is
+ * wanted.
+ */
 
 import { h, settle } from "../shell/dom.js";
 import { isChain } from "../stage/chain.js";
@@ -18,7 +21,8 @@ import { beyond, CHAIN_RULE, titleOf, welcome } from "./words.js";
 const PASSES = ["forward", "backward", "update"];
 
 /**
- * Says by events what is wanted: "weight" {name, row, column} or null, "unit" i, "notation" name, "visit" a cell, "highlight" refs,
+ * Says by events what is wanted: "weight" {name, row, column} or null, "unit" i, "notation" name, "visit" a cell,
+ * "highlight" refs,
  * "truncate" a depth or null, "copy" {text, button}.
  */
 export class Inspector extends EventTarget {
@@ -33,23 +37,41 @@ export class Inspector extends EventTarget {
     this.pick = (name) => ({ row, column }) => says("weight")({ name, row, column });
     this.leave = () => says("weight")(null);
     this.title = h("h2", {}, "Inspector");
-    this.notations = new Segments("Notation", Object.entries(NOTATIONS).map(([value, text]) => [value, text, `${text}’s symbols (N)`]), says("notation"));
-    this.passes = new Segments("Pass", PASSES.map((pass) => [pass, pass]), (pass) => this.turn(pass));
+    this.notations = new Segments(
+      "Notation",
+      Object.entries(NOTATIONS).map(([value, text]) => [value, text, `${text}’s symbols (N)`]),
+      says("notation"),
+    );
+    this.passes = new Segments(
+      "Pass", PASSES.map((pass) => [pass, pass]), (pass) => this.turn(pass),
+    );
     this.body = h("div", { class: "inspected" });
     this.cells = new CellView(says("unit"), this.pick);
     this.weights = new WeightView(this.leave);
     this.equations = new Equations((text, button) => says("copy")({ text, button }));
-    this.explain = new Asker(ask, { take: (answer, question) => this.explained(answer, question), fail: (error) => this.view.playing || this.equations.fail(error) }); // while it plays, the next answer is on its way
-    this.lower = new Lower(ask, { pick: this.pick, visit: says("visit"), truncate: says("truncate"), again: () => this.again() });
+    // While it plays, the next answer is on its way
+    this.explain = new Asker(ask, {
+      take: (answer, question) => this.explained(answer, question),
+      fail: (error) => this.view.playing || this.equations.fail(error),
+    });
+    this.lower = new Lower(ask, {
+      pick: this.pick, visit: says("visit"), truncate: says("truncate"), again: () => this.again(),
+    });
     root.replaceChildren(h("header", { class: "inspector-head" }, this.title, this.notations.root), this.body);
     this.links = new Links(root, says("highlight"));
-    root.addEventListener("click", ({ target }) => getSelection().isCollapsed && this.symbol(target.closest(".equation [data-ref]")));
+    root.addEventListener(
+      "click",
+      ({ target }) => getSelection().isCollapsed && this.symbol(target.closest(".equation [data-ref]")),
+    );
     root.addEventListener("keydown", (event) => this.key(event));
   }
 
   /**
-   * @param {{run: string, side: string, update: number, version: number, playing: boolean, calm: boolean, rate: number, picture: object, exact: object | null, model: object, cell: object | null,
-   *   weight: object | null, unit: number, notation: string, imagined: object | null, frozen: string[]}} view `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all layers
+   * @param {{run: string, side: string, update: number, version: number, playing: boolean, calm: boolean, rate:
+   *   number, picture: object, exact: object | null, model: object, cell: object | null,
+   *   weight: object | null, unit: number, notation: string, imagined: object | null, frozen: string[]}} view
+   *   `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all
+   *   layers
    */
   show(view) {
     this.view = view;
@@ -111,20 +133,39 @@ export class Inspector extends EventTarget {
     const { above, after, foot } = this.cells.show(view, this.pass);
     this.passes.show(this.pass);
     this.ask();
-    this.lay(titleOf(view.model, view.cell), ...above, ...this.tuning.show(view), this.passes.root, this.equations.root, ...after, ...this.lower.show(view, this.question), ...foot);
+    this.lay(
+      titleOf(view.model, view.cell),
+      ...above,
+      ...this.tuning.show(view),
+      this.passes.root, this.equations.root,
+      ...after,
+      ...this.lower.show(view, this.question),
+      ...foot,
+    );
   }
 
   showInput(view) {
     this.lower.forget();
     this.ask();
-    this.lay(titleOf(view.model, view.cell), ...this.cells.showInput(view), ...this.tuning.show(view), this.equations.root);
+    this.lay(
+      titleOf(view.model, view.cell),
+      ...this.cells.showInput(view),
+      ...this.tuning.show(view),
+      this.equations.root,
+    );
   }
 
   showWeight(view) {
     const { weight: { name, row, column } } = view;
     this.ask();
     const place = column === null ? row + 1 : `${row + 1}, ${column + 1}`;
-    this.lay(`Weight ${weightSymbol(name)} [${place}]`, ...this.weights.show(view), ...this.tuning.show(view), this.equations.root, ...this.lower.show(view, this.question));
+    this.lay(
+      `Weight ${weightSymbol(name)} [${place}]`,
+      ...this.weights.show(view),
+      ...this.tuning.show(view),
+      this.equations.root,
+      ...this.lower.show(view, this.question),
+    );
   }
 
   /** Ask for the formulas; of those that are there already, show what belongs to the pass of now. */
@@ -138,7 +179,10 @@ export class Inspector extends EventTarget {
   question = (what, query) => {
     const { run, update, version, playing, calm } = this.view;
     const at = playing ? "newest" : update;
-    return { about: `${run} ${what} ${query}`, at, version, calm, address: `steps/${at}/${what}${String(query) && "?"}${query}` };
+    return {
+      about: `${run} ${what} ${query}`, at, version, calm,
+      address: `steps/${at}/${what}${String(query) && "?"}${query}`,
+    };
   };
 
   explained({ sections, update }, { about, version }) {
@@ -150,7 +194,8 @@ export class Inspector extends EventTarget {
     const { answer: { sections, update, version, about }, pass: now, view: { weight, cell, model, side } } = this;
     this.answer.pass = now;
     const elsewhere = isChain(model) && !side && CHAIN_RULE; // below the figure
-    const fits = ({ name, pass }) => name !== elsewhere && (weight || cell.layer < 0 || pass === now || (pass === "cost" && now === "backward"));
+    const fits = ({ name, pass }) =>
+      name !== elsewhere && (weight || cell.layer < 0 || pass === now || (pass === "cost" && now === "backward"));
     this.equations.show(sections.filter(fits), `${about} ${now}`);
     Object.assign(this.equations.root.dataset, { about, update, version, pass: now });
     this.links.refresh();

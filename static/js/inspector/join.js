@@ -12,17 +12,23 @@ const names = Object.keys(NOTATIONS);
 const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 
 /**
- * @param {{root: HTMLElement, tuning: object, state, session, lattice, front: () => Lattice, banner, speech, tell: (command: object) => void, playing: () => boolean}} parts
+ * @param {{root: HTMLElement, tuning: object, state, session, lattice, front: () => Lattice, banner, speech, tell:
+ *   (command: object) => void, playing: () => boolean}} parts
  * @returns {{inspect: () => void, nextNotation: () => void}}
  */
 export function joinInspector({ root, tuning, state, session, lattice, front, banner, speech, tell, playing }) {
-  const inspector = new Inspector(root, (path, signal) => api.about(state.run.id, path, lookedAt(state), signal), tuning);
+  const inspector = new Inspector(
+    root,
+    (path, signal) => api.about(state.run.id, path, lookedAt(state), signal),
+    tuning,
+  );
   let shown = null;
   const seeking = () => state.tick?.status === "seeking"; // updates fly by, as while it plays
   const going = () => playing() || seeking();
 
   /** What could not be copied. */
-  const byHand = (text) => banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
+  const byHand = (text) =>
+    banner.show("link", `Copy this: ${text}`, { label: "Close", do: () => banner.clear("link") });
 
   function look() {
     const { exact, selected, weight, notation, imagined } = state;
@@ -32,8 +38,10 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
     const model = side === "a" ? lattice.model : modelOf(run);
     const { truncate = model.truncate } = run; // as it is now, whatever it began with
     inspector.show({
-      run: `${state.run.id} ${side}`, side: state.run.beside ? side.toUpperCase() : "", update: tick.update, version: tick.version, playing: state.tick.playing || seeking(), calm, rate: tick.learning_rate,
-      picture: exact ?? tick.lattice.whole ?? tick.lattice, exact, model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
+      run: `${state.run.id} ${side}`, side: state.run.beside ? side.toUpperCase() : "", update: tick.update,
+      version: tick.version, playing: state.tick.playing || seeking(), calm, rate: tick.learning_rate,
+      picture: exact ?? tick.lattice.whole ?? tick.lattice, exact,
+      model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
       unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen,
     });
     if (!exact && wanted) session.refineLattice().catch(() => null);
@@ -64,7 +72,11 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   inspector.addEventListener("visit", ({ detail }) => front().select(detail));
   inspector.addEventListener("truncate", ({ detail: depth }) => {
     const { side, run } = sideOf(state, lookedAt(state));
-    tell({ do: "set", ...aimed(state, side), truncate: depth && { depth, every: Math.min(depth, run.truncate?.every ?? 1) } });
+    tell({
+      do: "set",
+      ...aimed(state, side),
+      truncate: depth && { depth, every: Math.min(depth, run.truncate?.every ?? 1) },
+    });
   });
   inspector.addEventListener("copy", ({ detail: { text, button } }) => copy(text, button, byHand));
   lattice.addEventListener("point", ({ detail }) => inspector.point(detail));
@@ -72,5 +84,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
     state.set({ weight: null });
     if (selected && !going()) speech.announce(root.querySelector("h2").textContent);
   });
-  return { inspect: look, fill: () => inspector.fill(), nextNotation: () => state.set({ notation: after(state.notation) }) };
+  return {
+    inspect: look, fill: () => inspector.fill(), nextNotation: () => state.set({ notation: after(state.notation) }),
+  };
 }

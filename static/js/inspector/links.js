@@ -1,5 +1,6 @@
 /**
- * One thing, lit wherever it stands: what a formula or a table names, the lattice outlines, and what is pointed at in the
+ * One thing, lit wherever it stands: what a formula or a table names, the lattice outlines, and what is pointed at
+ * in the
  * lattice is marked in formulas and tables.
  */
 
@@ -9,12 +10,18 @@ export class Links {
   /** @param {(refs: string[]) => void} light outlines in the lattice what is pointed at here */
   constructor(root, light) {
     Object.assign(this, { root, light, layers: 0, hot: null, cell: null, any: false, rests: "" });
-    for (const name of ["pointerover", "pointermove", "pointerleave"]) root.addEventListener(name, (event) => this.pointed(event));
-    root.addEventListener("focusin", ({ target }) => this.point(target.closest("[data-ref]") ?? target.querySelector?.("td[data-ref]")?.closest("tr:focus")));
+    for (const name of ["pointerover", "pointermove", "pointerleave"]) {
+      root.addEventListener(name, (event) => this.pointed(event));
+    }
+    root.addEventListener("focusin", ({ target }) =>
+      this.point(target.closest("[data-ref]") ?? target.querySelector?.("td[data-ref]")?.closest("tr:focus")),
+    );
     root.addEventListener("focusout", () => this.point(null));
   }
 
-  /** The pointer has come to something. Where it rests and what is below it moves, it takes nothing from the keyboard. */
+  /**
+   * The pointer has come to something. Where it rests and what is below it moves, it takes nothing from the keyboard.
+   */
   pointed({ type, target, clientX, clientY }) {
     const place = `${clientX} ${clientY}`;
     if (place === this.rests && this.root.contains(document.activeElement) && this.hot?.length) return;
@@ -57,4 +64,5 @@ export class Links {
   }
 }
 
-const refsOf = (element) => (element.dataset.ref ? [element.dataset.ref] : [element.querySelector("td[data-ref]")?.dataset.ref].filter(Boolean));
+const refsOf = (element) =>
+  element.dataset.ref ? [element.dataset.ref] : [element.querySelector("td[data-ref]")?.dataset.ref].filter(Boolean);

@@ -13,7 +13,9 @@ function clean(element) {
     if (child.namespaceURI === MATHML) clean(child);
     else child.remove();
   }
-  for (const { name } of [...element.attributes]) if (name.startsWith("on") || name === "href") element.removeAttribute(name);
+  for (const { name } of [...element.attributes]) {
+    if (name.startsWith("on") || name === "href") element.removeAttribute(name);
+  }
   return element;
 }
 
@@ -31,13 +33,17 @@ export function lineOf(text) {
 
 const isFold = (element) => element.localName === "mrow" && element.classList.contains("fold");
 const isMore = (element) => element.localName === "mtext" && element.classList.contains("more");
-const isSign = (element) => element.localName === "mo" && BREAKS.has(element.textContent.trim()) && element.getAttribute("form") !== "prefix";
+const isSign = (element) =>
+  element.localName === "mo" && BREAKS.has(element.textContent.trim()) && element.getAttribute("form") !== "prefix";
 const isComma = (element) => element.localName === "mo" && element.getAttribute("separator") === "true";
 
 /** Whether an element only holds others together, and among them are some to cut at. */
 function cuttable(element) {
   if (element.localName !== "mrow" || element.dataset.ref) return false;
-  return isFold(element) || [...element.children].some((child) => isSign(child) || isComma(child) || isMore(child) || cuttable(child));
+  return (
+    isFold(element) ||
+    [...element.children].some((child) => isSign(child) || isComma(child) || isMore(child) || cuttable(child))
+  );
 }
 
 /** Cut what is in an element before its signs and after its commas, into pieces that may stand on different lines. */
@@ -51,7 +57,8 @@ function split(element, classes, pieces) {
       continue;
     }
     const last = pieces.at(-1);
-    const cut = !last || isSign(child) || isMore(child) || isComma(last.lastElementChild) || isMore(last.lastElementChild);
+    const cut =
+      !last || isSign(child) || isMore(child) || isComma(last.lastElementChild) || isMore(last.lastElementChild);
     if (isSign(child)) child.setAttribute("form", "infix");
     const piece = cut ? document.createElementNS(MATHML, "math") : last;
     if (cut) {
@@ -64,7 +71,8 @@ function split(element, classes, pieces) {
 }
 
 /** "… 58 more terms, together 0.12 …": in symbols, and in a vector, nothing comes to anything. */
-const folded = ({ count, together }) => `… ${counted(count, "more term")}${together === undefined ? "" : `, together ${number(Number(together))}`} …`;
+const folded = ({ count, together }) =>
+  `… ${counted(count, "more term")}${together === undefined ? "" : `, together ${number(Number(together))}`} …`;
 
 /** "… 58 more terms …" is a button; not within <math>, where nothing is expected to be pressed. */
 function makeFold(more) {

@@ -83,7 +83,9 @@ export class Matrix {
       return;
     }
     const clamp = (x, most) => Math.max(0, Math.min(most - 1, x));
-    this.point({ row: clamp(this.at.row + step[0], this.matrix.rows), column: clamp(this.at.column + step[1], this.matrix.columns) });
+    this.point({
+      row: clamp(this.at.row + step[0], this.matrix.rows), column: clamp(this.at.column + step[1], this.matrix.columns),
+    });
     this.canvas.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
   }
 }

@@ -15,15 +15,22 @@ function taken(picture, model, l, n, kind) {
     const { units } = model.layers[l];
     return n ? picture.layers[l].h.data.subarray((n - 1) * units, n * units) : picture.layers[l].h0.data;
   }
-  const { data, width } = l ? { data: picture.layers[l - 1].h.data, width: model.layers[l - 1].units } : { data: picture.inputs.data, width: model.inputs };
+  const { data, width } = l
+    ? { data: picture.layers[l - 1].h.data, width: model.layers[l - 1].units }
+    : { data: picture.inputs.data, width: model.inputs };
   return data.subarray(n * width, (n + 1) * width);
 }
 
-/** (δ ⊙ σ′, or what else is behind the weight) ⊗ what was taken in, summed over the timesteps from `first` to `last`: {rows, columns, data}, and `digits` where not all are right. */
+/**
+ * (δ ⊙ σ′, or what else is behind the weight) ⊗ what was taken in, summed over the timesteps from `first` to `last`:
+ * {rows, columns, data}, and `digits` where not all are right.
+ */
 export function share(picture, model, l, block, first, last) {
   const { units, terms } = model.layers[l];
   const [kind, behind] = [throughTime(block) ? "time" : "space", picture.layers[l][terms[block][0]].data];
-  const digits = [picture.layers[l][terms[block][0]], ...(l ? [picture.layers[l - 1].h] : []), picture.layers[l].h].map((array) => array.digits).find(Boolean);
+  const digits = [picture.layers[l][terms[block][0]], ...(l ? [picture.layers[l - 1].h] : []), picture.layers[l].h]
+    .map((array) => array.digits)
+    .find(Boolean);
   const columns = taken(picture, model, l, first, kind).length;
   const data = new Float64Array(units * columns);
   for (let n = first; n <= last; n += 1) {
@@ -54,7 +61,9 @@ export class Shares {
   show(picture, model, l, n, title) {
     this.title.replaceChildren(...title);
     const { block } = weightOf(this.name);
-    const [here, all] = [share(picture, model, l, block, n, n), share(picture, model, l, block, 0, picture.timesteps - 1)];
+    const [here, all] = [
+      share(picture, model, l, block, n, n), share(picture, model, l, block, 0, picture.timesteps - 1),
+    ];
     const limit = roundUp(Math.max(most(here), most(all)));
     const one = model.longest === 1;
     this.here.root.hidden = this.arrow.hidden = one;

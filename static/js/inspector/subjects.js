@@ -13,9 +13,18 @@ export const layerOf = ({ weight, cell }) => (weight ? weightOf(weight.name).lay
 
 /** What to ask `explain` for, apart from the moment. */
 export function explained({ weight, cell, unit, notation, model, picture: { index_in_batch: sample } }, pass) {
-  if (weight) return new URLSearchParams({ weight: weight.name, row: weight.row + 1, ...(weight.column !== null && { column: weight.column + 1 }), notation, sample });
+  if (weight) {
+    return new URLSearchParams({
+      weight: weight.name, row: weight.row + 1,
+      ...(weight.column !== null && { column: weight.column + 1 }),
+      notation, sample,
+    });
+  }
   const all = cell.layer < 0 || cell.layer === model.layers.length - 1; // the output has the cost besides
-  return new URLSearchParams({ layer: cell.layer + 1, timestep: cell.n + 1, unit: unit + 1, notation, sample, ...(!all && { pass }) });
+  return new URLSearchParams({
+    layer: cell.layer + 1, timestep: cell.n + 1, unit: unit + 1, notation, sample,
+    ...(!all && { pass }),
+  });
 }
 
 /** How many columns a weight has; a bias has one. */

@@ -26,10 +26,24 @@ export class Truncation {
     this.rows = h("tbody");
     this.button = h("button", { type: "button" });
     this.whole = h("button", { type: "button" }, "Whole passes again");
-    this.root = h("div", {}, h("label", { class: "tau" }, h("span", { class: "quiet" }, "τ"), this.slider, this.output), this.chart,
-      h("table", { class: "numbers" }, h("thead", {}, h("tr", {}, ...["weight", "cosine", "relative error"].map((head) => h("th", { scope: "col" }, head)))), this.rows),
-      h("div", { class: "row" }, this.button, this.whole));
-    this.slider.addEventListener("input", () => { this.depth = Number(this.slider.value); this.draw(); });
+    this.root = h(
+      "div", {},
+      h("label", { class: "tau" }, h("span", { class: "quiet" }, "τ"), this.slider, this.output),
+      this.chart,
+      h(
+        "table", { class: "numbers" },
+        h(
+          "thead", {},
+          h("tr", {}, ...["weight", "cosine", "relative error"].map((head) => h("th", { scope: "col" }, head))),
+        ),
+        this.rows,
+      ),
+      h("div", { class: "row" }, this.button, this.whole),
+    );
+    this.slider.addEventListener("input", () => {
+      this.depth = Number(this.slider.value);
+      this.draw();
+    });
     this.button.addEventListener("click", () => truncate(this.wanted));
     this.whole.addEventListener("click", () => truncate(null));
   }
@@ -39,7 +53,10 @@ export class Truncation {
     return Math.max(Number(this.slider.value), this.every);
   }
 
-  /** @param {{depths: number[], weights: Record<string, {cosine: number[], relative_error: number[]}>}} answer; `now`: the run's own depth */
+  /**
+   * @param {{depths: number[], weights: Record<string, {cosine: number[], relative_error: number[]}>}} answer; `now`:
+   *   the run's own depth
+   */
   show(answer, now) {
     this.answer = answer;
     const [least, most] = [answer.depths[0], answer.depths.at(-1)];
@@ -74,9 +91,19 @@ export class Truncation {
     const place = depth - answer.depths[0];
     this.output.textContent = `${depth} of ${answer.depths.at(-1)}`;
     this.button.textContent = `Truncate the run at τ = ${this.wanted}`;
-    this.rows.replaceChildren(...Object.entries(answer.weights).map(([name, { cosine, relative_error: error }]) => h("tr", {}, h("td", {}, ...symbolNodes(weightSymbol(name))),
-      ...[cosine, error].map((values) => h("td", { "data-value": String(values[place]), title: String(values[place]) }, number(values[place], 4))))));
-    this.chart.replaceChildren(this.curves("cosine", "cosine", depth), this.curves("relative_error", "relative error", depth));
+    this.rows.replaceChildren(
+      ...Object.entries(answer.weights).map(([name, { cosine, relative_error: error }]) =>
+        h(
+          "tr", {}, h("td", {}, ...symbolNodes(weightSymbol(name))),
+          ...[cosine, error].map((values) =>
+            h("td", { "data-value": String(values[place]), title: String(values[place]) }, number(values[place], 4)),
+          ),
+        ),
+      ),
+    );
+    this.chart.replaceChildren(
+      this.curves("cosine", "cosine", depth), this.curves("relative_error", "relative error", depth),
+    );
   }
 
   /** A measure of every weight over τ, from `low` to 1; the line is the τ of the slider. */
@@ -86,10 +113,18 @@ export class Truncation {
     const [low, high] = [Math.min(0, ...values), Math.max(1, ...values)];
     const x = (tau) => 4 + ((WIDTH - 8) * (tau - depths[0])) / Math.max(1, depths.length - 1);
     const y = (value) => 4 + ((HEIGHT - 8) * (high - value)) / (high - low);
-    const line = ([name, found]) => svg("polyline", { points: found[measure].map((value, i) => `${x(depths[i])},${y(value ?? 0)}`).join(" "), class: throughTime(name) ? "time" : "space" });
-    const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title} by τ, a line a weight matrix` },
+    const line = ([name, found]) =>
+      svg("polyline", {
+        points: found[measure].map((value, i) => `${x(depths[i])},${y(value ?? 0)}`).join(" "),
+        class: throughTime(name) ? "time" : "space",
+      });
+    const chart = svg(
+      "svg",
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title} by τ, a line a weight matrix` },
       ...[0, 1].map((value) => svg("line", { x1: 0, x2: WIDTH, y1: y(value), y2: y(value), class: "rule" })),
-      svg("line", { x1: x(depth), x2: x(depth), y1: 0, y2: HEIGHT, class: "now" }), ...Object.entries(weights).map(line));
+      svg("line", { x1: x(depth), x2: x(depth), y1: 0, y2: HEIGHT, class: "now" }),
+      ...Object.entries(weights).map(line),
+    );
     return h("figure", {}, chart, h("figcaption", { class: "quiet" }, `${title}, 0 to ${number(high, 2)}`));
   }
 }

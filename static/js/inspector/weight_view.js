@@ -17,7 +17,11 @@ export class WeightView {
     this.about = h("h3", {}, this.text, back);
     this.cold = h("p", { class: "quiet" }, "❄ The layer is frozen, so the update is 0.");
     this.cells = HEADS.map(() => h("td"));
-    this.table = h("table", { class: "numbers weight" }, h("thead", {}, h("tr", {}, ...HEADS.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, h("tr", {}, ...this.cells)));
+    this.table = h(
+      "table", { class: "numbers weight" },
+      h("thead", {}, h("tr", {}, ...HEADS.map((head) => h("th", { scope: "col" }, head)))),
+      h("tbody", {}, h("tr", {}, ...this.cells)),
+    );
   }
 
   /** Numbers there are of an exact step only: while the run plays, the formulas have them. */
@@ -35,7 +39,11 @@ export class WeightView {
     const place = `${layer} ${weight.row + 1}${weight.column === null ? "" : ` ${weight.column + 1}`}`;
     this.cells[0].dataset.ref = `${block} ${place}`;
     this.cells[1].dataset.ref = `grad_${block} ${place}`;
-    return [this.about, this.table, ...(exact ? remembered(exact, weight) : []), ...(values[2] === 0 && frozen.includes(`layer${layer}`) ? [this.cold] : [])];
+    return [
+      this.about, this.table,
+      ...(exact ? remembered(exact, weight) : []),
+      ...(values[2] === 0 && frozen.includes(`layer${layer}`) ? [this.cold] : []),
+    ];
   }
 }
 

@@ -13,7 +13,9 @@ export function titleOf(model, { layer, n }) {
 export function describe(model, { layer: l }) {
   const layer = model.layers[l];
   const how = layer?.gates.length ? `gates ${layer.gates.join(", ")}` : layer?.activation;
-  return layer ? `${counted(layer.units, `${layer.label} unit`)}${how ? `, ${how}` : ""}` : `${counted(model.inputs, "number")}, as the data has them`;
+  return layer
+    ? `${counted(layer.units, `${layer.label} unit`)}${how ? `, ${how}` : ""}`
+    : `${counted(model.inputs, "number")}, as the data has them`;
 }
 
 /** The section that the figure of a chain has below it. */
@@ -22,11 +24,17 @@ export const CHAIN_RULE = "Chain rule";
 /** What the inspector says while nothing is selected. */
 export const welcome = () => [
   h("h3", {}, "Click a cell to read its numbers"),
-  h("p", { class: "quiet" }, `A column is a timestep, a row is a layer, and a bar in a cell is one unit. The error signal ${plain(symbolOf("delta"))} enters at the output, goes down through the layers (space) and back through the timesteps (time).`),
+  h(
+    "p", { class: "quiet" },
+    `A column is a timestep, a row is a layer, and a bar in a cell is one unit. The error signal ${plain(symbolOf("delta"))} enters at the output, goes down through the layers (space) and back through the timesteps (time).`,
+  ),
   h("p", { class: "quiet" }, "With the keyboard: Tab to the lattice, then the arrow keys."),
 ];
 
 export const beyond = ({ timesteps }) => [
   h("h3", {}, "Nothing here for this sample"),
-  h("p", { class: "quiet" }, `This sequence has ${counted(timesteps, "timestep")}. Others of the same data are longer.`),
+  h(
+    "p", { class: "quiet" },
+    `This sequence has ${counted(timesteps, "timestep")}. Others of the same data are longer.`,
+  ),
 ];

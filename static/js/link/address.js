@@ -1,14 +1,16 @@
 /**
  * Addresses: the set-up and the moment as text, and back. What cannot be read is told, and left out.
  *
- *     /?preset=xor#at=1204&made=5ada9a8a&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen&panels=cost,flow&fold=setup
+ *     /?preset=xor#at=1204&made=5ada9a8a&rung=cell&pos=17&order=timesteps&cell=2.5.1&show=delta&notation=nielsen
+ *     /?preset=xor#at=1204&panels=cost,flow&fold=setup
  *     /?preset=counting-ones#axes=layer1.W_space[0,0]~layer1.W_time[0,0]&reach=5&samples=training&surface=3d
  *     /?preset=char-rnn#at=900&temperature=0.5&length=500&prime=…
  *     /#spec=…&at=1204&edits=…
  *     /?data=4d960a53…
  *     /?run=fT9k2wAq#key=…
  *
- * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64, and so is what a drawn text begins with.
+ * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64, and so is what a drawn text
+ * begins with.
  */
 
 import { PICTURES } from "../run/sides.js";
@@ -22,8 +24,17 @@ export const MOST_UPDATES = 1_000_000; // of a link: more would keep a server bu
 
 const ORDERS = ["layers", "timesteps"];
 
-const pack = (value) => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value)))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-const unpack = (text) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0))));
+const pack = (value) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+const unpack = (text) =>
+  JSON.parse(
+    new TextDecoder().decode(
+      Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0)),
+    ),
+  );
 
 // Readers of one field each: undefined stands for what cannot be.
 const wholeNumber = (most) => (text) => (/^\d{1,9}$/.test(text) && Number(text) <= most ? Number(text) : undefined);
@@ -48,7 +59,11 @@ function place(text) {
 /** layer1.W_space[0,0]~layer1.b[2] are two weights, with their indices from 0. */
 function twoOf(text) {
   const pair = text.split("~");
-  return pair.length === 2 && pair[0] !== pair[1] && pair.every((one) => /^layer\d{1,3}\.\w{1,12}\[\d{1,5}(,\d{1,5})?\]$/.test(one)) ? pair : undefined;
+  return pair.length === 2 &&
+    pair[0] !== pair[1] &&
+    pair.every((one) => /^layer\d{1,3}\.\w{1,12}\[\d{1,5}(,\d{1,5})?\]$/.test(one))
+    ? pair
+    : undefined;
 }
 
 /** What was packed: for the server to look through. */
@@ -74,10 +89,12 @@ const temperature = (text) => (isTemperature(Number(text)) ? Number(text) : unde
 
 /** @returns the readers of all fields, for a page that knows these views */
 const readers = ({ views }) => ({
-  at: wholeNumber(MOST_UPDATES), made: fingerprint, rung: oneOf(RUNGS), pos: wholeNumber(999_999_999), order: oneOf(ORDERS), cell: place,
-  show: name, stage: oneOf(PICTURES), notation: oneOf(Object.keys(NOTATIONS)), panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS),
-  axes: twoOf, reach: (text) => oneOf(REACHES)(Number(text)), samples: oneOf(Object.keys(SAMPLES)), surface: oneOf(["3d"]),
-  temperature, length: (text) => oneOf(LENGTHS)(Number(text)), prime: beginning, edits: packed, beside: packed, key: secret,
+  at: wholeNumber(MOST_UPDATES), made: fingerprint, rung: oneOf(RUNGS), pos: wholeNumber(999_999_999),
+  order: oneOf(ORDERS), cell: place, show: name, stage: oneOf(PICTURES), notation: oneOf(Object.keys(NOTATIONS)),
+  panels: manyOf(views), large: oneOf(views), profile: oneOf(["projector"]), fold: manyOf(PARTS), axes: twoOf,
+  reach: (text) => oneOf(REACHES)(Number(text)), samples: oneOf(Object.keys(SAMPLES)), surface: oneOf(["3d"]),
+  temperature, length: (text) => oneOf(LENGTHS)(Number(text)), prime: beginning, edits: packed, beside: packed,
+  key: secret,
 });
 
 /**
@@ -92,32 +109,63 @@ export function read({ search, hash }, known) {
   for (const [name, reader] of Object.entries(readers(known))) {
     if (!fields.has(name)) continue;
     moment[name] = reader(fields.get(name));
-    if (moment[name] === undefined) problems.push(`${name}=${fields.get(name).slice(0, 24)} in this link cannot be read, and is left out.`);
+    if (moment[name] === undefined) {
+      problems.push(`${name}=${fields.get(name).slice(0, 24)} in this link cannot be read, and is left out.`);
+    }
   }
   if (query.get("run")) return { setup: { run: query.get("run") }, moment, problems };
   if (query.get("data")) return { setup: { data: query.get("data") }, moment, problems };
   if (!fields.get("spec")) return { setup: { preset: query.get("preset") ?? known.fallback }, moment, problems };
   const spec = packed(fields.get("spec"));
   if (spec?.constructor === Object) return { setup: spec, moment, problems };
-  return { setup: { preset: known.fallback }, moment: {}, problems: ["The set-up in this link cannot be read; here is the default one."] };
+  return {
+    setup: { preset: known.fallback }, moment: {},
+    problems: ["The set-up in this link cannot be read; here is the default one."],
+  };
 }
 
 /** What the server is asked for: the set-up alone, or a moment of it. */
 export function asked(setup, { at = 0, edits, beside }) {
   if (!at && !edits && !beside) return setup;
-  return { ...(setup.preset ? setup : { spec: setup }), update: at, ...(edits && { edits }), ...(beside && { beside }) };
+  return {
+    ...(setup.preset ? setup : { spec: setup }),
+    update: at,
+    ...(edits && { edits }),
+    ...(beside && { beside }),
+  };
 }
 
 /** The fields of a moment as text; what is as usual is left out. */
-function fieldsOf({ at, made, rung, pos, order, cell, show, notation, panels, large, profile, fold, axes, reach, samples, surface, temperature: bold, length, prime, edits, beside, stage }) {
-  const usual = { at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both", reach: String(USUAL.reach), samples: USUAL.samples, temperature: String(USUAL_TEXT.temperature), length: String(USUAL_TEXT.length) };
-  const texts = { at, made, rung, pos, order, cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`, show, notation, panels, large, profile, fold, axes: axes?.join("~"), reach, samples, surface, temperature: bold, length, prime: prime ? pack(prime) : null, edits: edits && pack(edits), beside: beside && pack(beside), stage };
-  return Object.entries(texts).filter(([name, text]) => text !== null && text !== undefined && String(text) !== usual[name]);
+function fieldsOf({
+  at, made, rung, pos, order, cell, show, notation, panels, large, profile, fold, axes, reach, samples, surface,
+  temperature: bold, length, prime, edits, beside, stage,
+}) {
+  const usual = {
+    at: "0", rung: "update", order: "layers", show: "delta", notation: "seed", stage: "both",
+    reach: String(USUAL.reach), samples: USUAL.samples, temperature: String(USUAL_TEXT.temperature),
+    length: String(USUAL_TEXT.length),
+  };
+  const texts = {
+    at, made, rung, pos, order,
+    cell: cell && `${cell.layer + 1}.${cell.n + 1}.${(cell.unit ?? 0) + 1}`,
+    show, notation, panels, large, profile, fold, axes: axes?.join("~"), reach, samples, surface, temperature: bold,
+    length, prime: prime ? pack(prime) : null, edits: edits && pack(edits), beside: beside && pack(beside), stage,
+  };
+  return Object.entries(texts).filter(
+    ([name, text]) => text !== null && text !== undefined && String(text) !== usual[name],
+  );
 }
 
-/** The address of a set-up, {run}, {preset} or a spec, at a moment, behind the server's root: what `read` gives, or null where there is nothing to say. */
+/**
+ * The address of a set-up, {run}, {preset} or a spec, at a moment, behind the server's root: what `read` gives, or
+ * null where there is nothing to say.
+ */
 export function write(setup, moment) {
-  const named = setup.run ? `?run=${encodeURIComponent(setup.run)}` : setup.preset ? `?preset=${encodeURIComponent(setup.preset)}` : "";
+  const named = setup.run
+    ? `?run=${encodeURIComponent(setup.run)}`
+    : setup.preset
+      ? `?preset=${encodeURIComponent(setup.preset)}`
+      : "";
   const fields = [...(named ? [] : [["spec", pack(setup)]]), ...fieldsOf(moment)];
   return `${named}${fields.length ? "#" : ""}${fields.map(([name, text]) => `${name}=${text}`).join("&")}`;
 }

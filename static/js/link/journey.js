@@ -11,11 +11,20 @@ export class Journey {
     state.on("tick", (tick) => tick && this.look(tick));
   }
 
-  /** The run is on its way to an update; resolves once the page is there and has a picture, or the journey has ended before. */
+  /**
+   * The run is on its way to an update; resolves once the page is there and has a picture, or the journey has ended
+   * before.
+   */
   async to(update) {
-    if (!this.state.tick) await new Promise((resolve) => { this.state.addEventListener("tick", resolve, { once: true }); });
+    if (!this.state.tick) {
+      await new Promise((resolve) => {
+        this.state.addEventListener("tick", resolve, { once: true });
+      });
+    }
     if (!update) return;
-    const arrived = new Promise((resolve) => { this.aim = { update, resolve, run: this.state.run.id, began: performance.now() }; });
+    const arrived = new Promise((resolve) => {
+      this.aim = { update, resolve, run: this.state.run.id, began: performance.now() };
+    });
     this.look(this.state.tick);
     await arrived;
   }
@@ -23,7 +32,11 @@ export class Journey {
   look({ update, status, run }) {
     if (!this.aim) return;
     if (update >= this.aim.update || status === "diverged" || run !== this.aim.run) this.end();
-    else if (performance.now() - this.aim.began > QUIET) this.banner.show("way", `Going to update ${whole(this.aim.update)}: now at ${whole(update)}.`, { label: "Stay here", do: () => this.stay() });
+    else if (performance.now() - this.aim.began > QUIET) {
+      this.banner.show("way", `Going to update ${whole(this.aim.update)}: now at ${whole(update)}.`, {
+        label: "Stay here", do: () => this.stay(),
+      });
+    }
   }
 
   stay() {

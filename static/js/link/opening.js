@@ -1,17 +1,27 @@
-/** Opens what an address asks for, at first and where the browser goes back or on; and once more a run that its server has forgotten. */
+/**
+ * Opens what an address asks for, at first and where the browser goes back or on; and once more a run that its server
+ * has forgotten.
+ */
 
 import { resumed } from "../compare/run_requests.js";
 import { given } from "../run/ownership.js";
 import { asked, read } from "./address.js";
 import { restore } from "./restore.js";
 
-const ELSEWHERE = "This link was made on a machine that rounds differently. Here its numbers may differ in the last digits, and more the longer the run has trained.";
+const ELSEWHERE =
+  "This link was made on a machine that rounds differently. Here its numbers may differ in the last digits, and more the longer the run has trained.";
 
-/** Whether the numbers of a moment come from a machine whose last digits are others; a link that does not say it is taken as ours. */
+/**
+ * Whether the numbers of a moment come from a machine whose last digits are others; a link that does not say it is
+ * taken as ours.
+ */
 const madeElsewhere = ({ at, made }, { numerics }) => Boolean(at && made) && made !== numerics;
 
 export class Opening {
-  /** @param parts {known, state, session, lattice, panels, brought, journey, cursor, permalink, pairs, follow, tell}; `follow` is told how the run stands in the end, `tell` what is good to know of the link */
+  /**
+   * @param parts {known, state, session, lattice, panels, brought, journey, cursor, permalink, pairs, follow, tell};
+   *   `follow` is told how the run stands in the end, `tell` what is good to know of the link
+   */
   constructor(parts) {
     Object.assign(this, parts);
   }
@@ -24,7 +34,11 @@ export class Opening {
   async open(address) {
     const { setup, moment, problems } = read(address, this.known);
     if (setup.run && moment.key) given(setup.run, moment.key);
-    const run = await this.leave(async () => (setup.run ? this.session.join(setup.run) : this.session.make(asked(setup.data ? await this.session.suggestedFor(setup.data) : setup, moment))));
+    const run = await this.leave(async () =>
+      setup.run
+        ? this.session.join(setup.run)
+        : this.session.make(asked(setup.data ? await this.session.suggestedFor(setup.data) : setup, moment)),
+    );
     if (!run) return [];
     this.brought.by(setup.preset);
     const found = await this.arrive(setup.run ? { ...moment, at: 0 } : moment);
@@ -36,7 +50,9 @@ export class Opening {
   async again() {
     const { state: { run, tick, cursor: { rung, order, position }, selected, large }, pairs } = this;
     const at = (tick ?? run).update;
-    if (await this.leave(() => this.session.make(resumed(run, at, pairs)))) await this.arrive({ at, rung, order, pos: position ?? undefined, cell: selected ?? undefined, large });
+    if (await this.leave(() => this.session.make(resumed(run, at, pairs)))) {
+      await this.arrive({ at, rung, order, pos: position ?? undefined, cell: selected ?? undefined, large });
+    }
     await this.session.refresh(); // what came about on the way
   }
 
@@ -56,7 +72,12 @@ export class Opening {
     const { run } = this.state;
     const problems = await restore(moment, this);
     if (this.state.run.id !== run.id) return [];
-    if (moment.edits || moment.beside) await this.session.refresh().then(() => this.follow(this.state.run)).catch(() => null);
+    if (moment.edits || moment.beside) {
+      await this.session
+        .refresh()
+        .then(() => this.follow(this.state.run))
+        .catch(() => null);
+    }
     this.permalink.follow(this.session.own);
     return problems;
   }

@@ -9,12 +9,20 @@ const PAUSE = 500; // ms between two changes of the address; browsers refuse to 
 const some = (list) => (list?.length ? list : null);
 
 /** The moment that the state shows, and how it came to be. */
-function momentOf({ run, tick, cursor, selected, quantity, notation, open, large, profile, fold, compared, costSurface: surface, drawn }, usual, besideOf) {
+function momentOf(
+  {
+    run, tick, cursor, selected, quantity, notation, open, large, profile, fold, compared, costSurface: surface, drawn,
+  },
+  usual, besideOf,
+) {
   const panels = !open || open.join() === usual.join() ? null : open.join();
   return {
-    at: (tick ?? run).update, made: (tick ?? run).update ? run.numerics : null, rung: cursor.rung, order: cursor.order, pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
-    fold: fold.join() === usualFold(profile).join() ? null : fold.join(), edits: some(run.edits), beside: besideOf(run), stage: run.beside ? compared : null,
-    axes: surface.pair, reach: surface.reach, samples: surface.samples, surface: surface.solid ? "3d" : null, ...drawn,
+    at: (tick ?? run).update, made: (tick ?? run).update ? run.numerics : null, rung: cursor.rung, order: cursor.order,
+    pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
+    fold: fold.join() === usualFold(profile).join() ? null : fold.join(), edits: some(run.edits), beside: besideOf(run),
+    stage: run.beside ? compared : null, axes: surface.pair, reach: surface.reach, samples: surface.samples,
+    surface: surface.solid ? "3d" : null,
+    ...drawn,
   };
 }
 
@@ -25,7 +33,12 @@ export class Permalink {
    */
   constructor(state, usual, besideOf) {
     Object.assign(this, { state, usual, besideOf, own: true, held: true, last: 0, timer: null });
-    for (const name of ["tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "costSurface", "drawn"]) state.on(name, () => this.note());
+    for (const name of [
+      "tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared",
+      "costSurface", "drawn",
+    ]) {
+      state.on(name, () => this.note());
+    }
     state.on("run", (run) => (run.id === this.shown ? this.note() : this.write("pushState")));
   }
 
@@ -63,7 +76,10 @@ export class Permalink {
     this.timer ??= setTimeout(() => this.write(), Math.max(0, this.last + PAUSE - performance.now()));
   }
 
-  /** @param {"replaceState" | "pushState"} how another set-up gets an entry of its own, so that the browser's Back brings the one before again */
+  /**
+   * @param {"replaceState" | "pushState"} how another set-up gets an entry of its own, so that the browser's Back
+   *   brings the one before again
+   */
   write(how = "replaceState") {
     clearTimeout(this.timer);
     this.timer = null;

@@ -12,7 +12,9 @@ export const given = (fields) => Object.fromEntries(Object.entries(fields).filte
 function misfit({ cell }, model) {
   if (!cell) return null;
   const units = cell.layer < 0 ? model.inputs : model.layers[cell.layer]?.units;
-  return cell.n < model.longest && cell.unit < units ? null : `This network has no unit ${cell.layer + 1}.${cell.n + 1}.${cell.unit + 1}; nothing is selected.`;
+  return cell.n < model.longest && cell.unit < units
+    ? null
+    : `This network has no unit ${cell.layer + 1}.${cell.n + 1}.${cell.unit + 1}; nothing is selected.`;
 }
 
 /**
@@ -25,21 +27,43 @@ export async function restore(moment, { state, lattice, panels, journey, cursor 
   const shown = moment.show === undefined || quantitiesOf(state.run).includes(moment.show);
   const select = () => moment.cell && !problem && lattice.select(moment.cell);
   panels.choose(moment.panels ?? panels.wish, moment.large ?? null);
-  state.set(given({ quantity: shown ? moment.show : undefined, notation: moment.notation, profile: moment.profile, compared: moment.stage }));
-  state.set({ costSurface: { ...state.costSurface, ...given({ pair: moment.axes, reach: moment.reach, samples: moment.samples, solid: moment.surface && true }) } });
-  state.set({ drawn: { ...state.drawn, ...given({ temperature: moment.temperature, length: moment.length, prime: moment.prime }) } });
+  state.set(
+    given({
+      quantity: shown ? moment.show : undefined, notation: moment.notation, profile: moment.profile,
+      compared: moment.stage,
+    }),
+  );
+  state.set({
+    costSurface: {
+      ...state.costSurface,
+      ...given({ pair: moment.axes, reach: moment.reach, samples: moment.samples, solid: moment.surface && true }),
+    },
+  });
+  state.set({
+    drawn: {
+      ...state.drawn,
+      ...given({ temperature: moment.temperature, length: moment.length, prime: moment.prime }),
+    },
+  });
   state.set(given({ fold: moment.fold })); // after the profile, which folds by itself
   select();
   const { id } = state.run;
   await journey.to(moment.at ?? 0);
   if (state.run.id === id && walkTo(moment, state, cursor)) select(); // the cursor takes the selection along
-  return [problem, shown ? null : `show=${moment.show} in this link is nothing that this network has; ${plain(symbolOf(state.quantity))} is shown.`].filter(Boolean);
+  return [
+    problem,
+    shown
+      ? null
+      : `show=${moment.show} in this link is nothing that this network has; ${plain(symbolOf(state.quantity))} is shown.`,
+  ].filter(Boolean);
 }
 
 /** Move the cursor; a position behind the end of the step is its end. Returns whether there was anything to do. */
 function walkTo({ rung, order, pos }, state, cursor) {
   if (!rung && !order) return false;
   state.set({ cursor: { ...state.cursor, ...given({ rung, order }), position: null } });
-  if (pos !== undefined && FINE.has(state.cursor.rung) && state.tick) cursor.put(Math.min(pos, cursor.walk().length - 1));
+  if (pos !== undefined && FINE.has(state.cursor.rung) && state.tick) {
+    cursor.put(Math.min(pos, cursor.walk().length - 1));
+  }
   return true;
 }

@@ -54,10 +54,15 @@ export class Cursor {
 
   /** Go to a position of the present step, or (null) see it as a whole. */
   put(position, { rung, order } = this.state.cursor) {
-    this.state.set({ stage: position === null ? null : this.walk(rung).head(position), cursor: { rung, order, position } });
+    this.state.set({
+      stage: position === null ? null : this.walk(rung).head(position), cursor: { rung, order, position },
+    });
   }
 
-  /** Another rung, at the same cell: the selected one of the present stride; from a whole step, the selected one, if there is one. */
+  /**
+   * Another rung, at the same cell: the selected one of the present stride; from a whole step, the selected one, if
+   * there is one.
+   */
   climb(rung, selected, pass) {
     const stage = this.present(selected);
     this.state.set({ cursor: { ...this.state.cursor, rung, position: null } });
@@ -142,7 +147,9 @@ export class Cursor {
     if (direction < 0 && update === 0) return;
     const expected = { update: update + direction, last: direction > 0 ? update === 0 : update > 1 };
     this.expected = expected;
-    const done = await this.tell(direction > 0 ? { do: "step", rung: "update", count: 1 } : { do: "seek", update: expected.update });
+    const done = await this.tell(
+      direction > 0 ? { do: "step", rung: "update", count: 1 } : { do: "seek", update: expected.update },
+    );
     if (!done && this.expected === expected) this.expected = null;
     expected.answered = true;
   }

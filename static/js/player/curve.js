@@ -56,7 +56,9 @@ export class Curve {
 
 /** Where the points stand: the whole height between the least and the largest cost. */
 function pointsOf({ x, y }, furthest, width, height) {
-  const known = [...y.data].map((cost, i) => [x.data[i], Math.log10(cost)]).filter(([update, log]) => Number.isFinite(log) && update <= furthest);
+  const known = [...y.data]
+    .map((cost, i) => [x.data[i], Math.log10(cost)])
+    .filter(([update, log]) => Number.isFinite(log) && update <= furthest);
   const logs = known.map(([, log]) => log);
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
   const across = (update) => THUMB / 2 + (update / Math.max(1, furthest)) * (width - THUMB);

@@ -1,4 +1,7 @@
-/** The driver: what each key and button means on the present rung. Whole updates are the server's, all below them the page's. */
+/**
+ * The driver: what each key and button means on the present rung. Whole updates are the server's, all below them the
+ * page's.
+ */
 
 import { isSignal } from "../shell/symbols.js";
 import { Cursor } from "./cursor.js";
@@ -67,7 +70,10 @@ export class Driver {
     return this.cursor.leap(direction);
   }
 
-  /** Another rung; what plays goes on playing there. While it is stopped and started, only the last rung that was asked for counts. */
+  /**
+   * Another rung; what plays goes on playing there. While it is stopped and started, only the last rung that was
+   * asked for counts.
+   */
   async climb(rung) {
     this.wanted = rung;
     if (this.climbing || rung === this.rung) return;

@@ -32,7 +32,9 @@ export class GoTo {
   async submit() {
     const text = this.input.value.replace(/[\s,.'’_]/g, "");
     if (!/^\d+$/.test(text)) {
-      this.complain(`Expected the number of an update, such as ${whole(Math.max(1, this.update))}; got “${this.input.value.trim() || "nothing"}”.`);
+      this.complain(
+        `Expected the number of an update, such as ${whole(Math.max(1, this.update))}; got “${this.input.value.trim() || "nothing"}”.`,
+      );
       return;
     }
     try {

@@ -7,8 +7,10 @@ import { Player } from "./player.js";
 import { modelOf } from "../run/state.js";
 
 /**
- * @param {{bar: HTMLElement, state, session, lattice, speech, tell: Function, attempt: Function, still: Function, walked: Function}} parts `tell` sends a
- *   command and returns whether it was carried out, `attempt` throws a refusal; `still` is called when what played stands still,
+ * @param {{bar: HTMLElement, state, session, lattice, speech, tell: Function, attempt: Function, still: Function,
+ *   walked: Function}} parts `tell` sends a
+ *   command and returns whether it was carried out, `attempt` throws a refusal; `still` is called when what played
+ *   stands still,
  *   `walked` when the cursor has moved, with the ms until it moves on
  * @returns {{driver: Driver, player: Player, showPlayer: (picture: object) => void}}
  */
@@ -17,8 +19,9 @@ export function steer({ bar, state, session, lattice, speech, tell, attempt, sti
     rate: () => player.speed.rate, selected: () => state.selected, quantity: () => state.quantity, changed,
   });
   const player = new Player(bar, {
-    toggle: () => driver.toggle(), move: (direction) => driver.move(direction), climb: (rung) => driver.climb(rung), turn: (order) => driver.turn(order),
-    seek: (update) => driver.seek(update), go: (update) => driver.go(update, attempt), reset: () => driver.reset(), pace: () => driver.pace(),
+    toggle: () => driver.toggle(), move: (direction) => driver.move(direction), climb: (rung) => driver.climb(rung),
+    turn: (order) => driver.turn(order), seek: (update) => driver.seek(update),
+    go: (update) => driver.go(update, attempt), reset: () => driver.reset(), pace: () => driver.pace(),
   });
   /** What is read follows: at once while paused, else a few times a second. */
   const reading = new Pace(() => driver.playing, () => state.tick && narrate());
@@ -32,7 +35,9 @@ export function steer({ bar, state, session, lattice, speech, tell, attempt, sti
 
   /** A state or a tick; what the page plays by itself is playing too. */
   function showPlayer(picture) {
-    player.show(picture, { playing: driver.playing, status: driver.local.on ? "playing" : picture.status, message: picture.message });
+    player.show(picture, {
+      playing: driver.playing, status: driver.local.on ? "playing" : picture.status, message: picture.message,
+    });
   }
 
   /** It began to play within steps, or stopped: the button says so at once, and what takes time comes a frame later. */

@@ -5,7 +5,10 @@ import { plain } from "../shell/markup.js";
 import { symbolOf } from "../shell/symbols.js";
 import { carried } from "./reach.js";
 
-/** @typedef {{layers: object[], longest: number, manyToOne: boolean, truncate: object | null, frozen: string[]}} Network as it is now: an edit may have cut or frozen something */
+/**
+ * @typedef {{layers: object[], longest: number, manyToOne: boolean, truncate: object | null, frozen: string[]}}
+ *   Network as it is now: an edit may have cut or frozen something
+ */
 
 const few = (value) => number(value, 3);
 const said = (name) => plain(symbolOf(name));
@@ -30,7 +33,9 @@ function changeOf({ update, lattice: { layers } }) {
   const size = Math.hypot(...layers.flatMap(({ changes }) => Object.values(changes)));
   if (!size) return "No weight changed.";
   if (!Number.isFinite(size)) return "";
-  return update === 1 ? `The weights of the outlined layers have changed by ‖${said("update_W")}‖ = ${few(size)}; the next step uses them.` : `‖${said("update_W")}‖ = ${few(size)}.`;
+  return update === 1
+    ? `The weights of the outlined layers have changed by ‖${said("update_W")}‖ = ${few(size)}; the next step uses them.`
+    : `‖${said("update_W")}‖ = ${few(size)}.`;
 }
 
 /**
@@ -57,7 +62,10 @@ function place(stages, model) {
   const { pass, layer, n } = stages[0];
   if (pass === "cost") return "cost";
   const common = (key) => stages.every((stage) => stage[key] === stages[0][key]);
-  const parts = [pass === "update" ? "weights" : pass, common("layer") && layerName(model, layer), model.longest > 1 && n !== null && common("n") && `timestep ${n + 1}`];
+  const parts = [
+    pass === "update" ? "weights" : pass, common("layer") && layerName(model, layer),
+    model.longest > 1 && n !== null && common("n") && `timestep ${n + 1}`,
+  ];
   return parts.filter(Boolean).join(", ");
 }
 
@@ -71,14 +79,18 @@ function forward(picture, model, { layer, n }) {
 
 function theCost(picture) {
   const { outputs: y, targets: t, output_gradient: slope, cost } = picture;
-  if (y.data.length > 1) return `${y.data.length} outputs against their targets give ${said("C")} = ${few(cost)}; its slopes ${said("output_gradient")} have norm ${few(norm(slope.data))}.`;
+  if (y.data.length > 1) {
+    return `${y.data.length} outputs against their targets give ${said("C")} = ${few(cost)}; its slopes ${said("output_gradient")} have norm ${few(norm(slope.data))}.`;
+  }
   return `the output ${few(y.data[0])} against the target ${few(t.data[0])} gives ${said("C")} = ${few(cost)}, and its slope ${said("output_gradient")} = ${few(slope.data[0])} goes back.`;
 }
 
 function backward(picture, model, { layer, n }) {
   const trace = picture.layers[layer];
   const { recurrent, units } = model.layers[layer];
-  const [space, time, delta] = ["delta_space", "delta_time", "delta"].map((quantity) => cellOf(trace[quantity], units, n));
+  const [space, time, delta] = ["delta_space", "delta_time", "delta"].map((quantity) =>
+    cellOf(trace[quantity], units, n),
+  );
   const top = layer === model.layers.length - 1;
   const from = top ? "the cost" : layerName(model, layer + 1);
   const cut = recurrent && n < picture.timesteps - 1 && !carried(n + 1, picture.timesteps, model);
@@ -86,16 +98,26 @@ function backward(picture, model, { layer, n }) {
     norm(space) ? `from ${from} (${said("delta_space")}, ${amount(space)})` : "",
     recurrent && norm(time) ? `from timestep ${n + 2} (${said("delta_time")}, ${amount(time)})` : "",
   ].filter(Boolean);
-  const arrives = parts.length ? `${said("delta")} comes ${parts.join(" and ")}` : `no ${said("delta")} comes here, so it is 0`;
-  const missing = [norm(space) || !parts.length ? "" : `; nothing comes from ${top ? "the cost" : "above"}`, cut ? "; the backward pass is cut here" : ""].join("");
+  const arrives = parts.length
+    ? `${said("delta")} comes ${parts.join(" and ")}`
+    : `no ${said("delta")} comes here, so it is 0`;
+  const missing = [
+    norm(space) || !parts.length ? "" : `; nothing comes from ${top ? "the cost" : "above"}`,
+    cut ? "; the backward pass is cut here" : "",
+  ].join("");
   return `${arrives}${missing}. ${parts.length === 2 ? `Their sum: ${amount(delta)}. ` : ""}${handsOn(picture, model, layer, n)}`.trim();
 }
 
 /** What the cell gives to those it took from. */
 function handsOn(picture, model, layer, n) {
   const down = layer ? cellOf(picture.layers[layer - 1].delta_space, model.layers[layer - 1].units, n) : null;
-  const back = model.layers[layer].recurrent && n ? cellOf(picture.layers[layer].delta_time, model.layers[layer].units, n - 1) : null;
-  const gifts = [down && norm(down) ? `${amount(down)} down` : "", back && norm(back) ? `${amount(back)} back in time` : ""].filter(Boolean);
+  const back =
+    model.layers[layer].recurrent && n
+      ? cellOf(picture.layers[layer].delta_time, model.layers[layer].units, n - 1)
+      : null;
+  const gifts = [
+    down && norm(down) ? `${amount(down)} down` : "", back && norm(back) ? `${amount(back)} back in time` : "",
+  ].filter(Boolean);
   return gifts.length ? `It hands ${gifts.join(" and ")}.` : "";
 }
 
@@ -103,8 +125,13 @@ function theUpdate(picture, model, stage, stages) {
   const layers = stages.map(({ layer }) => layer);
   const told = layers.length > 1 ? Math.max(...layers) + 1 : null;
   if (told === null && model.frozen.includes(`layer${stage.layer + 1}`)) return "they are frozen, and nothing changes.";
-  const changes = (layer) => Object.entries(picture.layers[layer].changes).map(([weight, size]) => `${said(weight)} by ${few(size)}`).join(", ");
-  if (told === null) return `the gradients of ${model.longest > 1 ? "all timesteps" : "the batch"} are added up and change ${changes(stage.layer)} (norms).`;
+  const changes = (layer) =>
+    Object.entries(picture.layers[layer].changes)
+      .map(([weight, size]) => `${said(weight)} by ${few(size)}`)
+      .join(", ");
+  if (told === null) {
+    return `the gradients of ${model.longest > 1 ? "all timesteps" : "the batch"} are added up and change ${changes(stage.layer)} (norms).`;
+  }
   const whole = (layer) => Math.hypot(...Object.values(picture.layers[layer].changes));
   return `every weight takes its step: ${layers.map((layer) => `${layerName(model, layer)} by ${few(whole(layer))}`).join(", ")} (norms).`;
 }
@@ -115,9 +142,15 @@ function many(picture, model, stages) {
   const quantity = pass === "forward" ? "h" : "delta";
   const size = ({ layer, n }) => norm(cellOf(picture.layers[layer][quantity], model.layers[layer].units, n));
   const [first, last] = [stages[0], stages.at(-1)];
-  const where = (stage) => [first.layer !== last.layer && layerName(model, stage.layer), first.n !== last.n && `timestep ${stage.n + 1}`].filter(Boolean).join(", ");
+  const where = (stage) =>
+    [first.layer !== last.layer && layerName(model, stage.layer), first.n !== last.n && `timestep ${stage.n + 1}`]
+      .filter(Boolean)
+      .join(", ");
   const symbol = said(quantity);
   const from = `${symbol} of norm ${few(size(first))} at ${where(first)}`;
-  const way = pass === "forward" ? `${stages.length} cells make their ${symbol}, each from below and from the timestep before` : `${stages.length} cells pass ${symbol} on`;
+  const way =
+    pass === "forward"
+      ? `${stages.length} cells make their ${symbol}, each from below and from the timestep before`
+      : `${stages.length} cells pass ${symbol} on`;
   return pass === "forward" ? `${way}.` : `${way}, from ${from} to ${few(size(last))} at ${where(last)}.`;
 }

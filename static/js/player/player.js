@@ -1,4 +1,7 @@
-/** The player bar: buttons, the ladder's rungs, speed, scrubber and readout. It says what is wanted, and shows what it is told. */
+/**
+ * The player bar: buttons, the ladder's rungs, speed, scrubber and readout. It says what is wanted, and shows what it
+ * is told.
+ */
 
 import { leaveFocus } from "../shell/focus.js";
 import { number, whole } from "../shell/format.js";
@@ -8,7 +11,10 @@ import { Curve } from "./curve.js";
 import { GoTo } from "./goto.js";
 import { Speed } from "./speed.js";
 
-const PARTS = ["reset", "play", "back", "step", "rungs", "orders", "timeline", "curve", "speed", "speed-text", "update", "update-error", "furthest", "epoch", "cost", "pace", "status"];
+const PARTS = [
+  "reset", "play", "back", "step", "rungs", "orders", "timeline", "curve", "speed", "speed-text", "update",
+  "update-error", "furthest", "epoch", "cost", "pace", "status",
+];
 
 /** Tells where a slider is: one request at a time, and in the end always where it stands. */
 class Follower {
@@ -29,7 +35,10 @@ class Follower {
 }
 
 export class Player {
-  /** @param {{toggle: Function, move: Function, climb: Function, turn: Function, seek: Function, go: Function, reset: Function, pace: Function}} handlers */
+  /**
+   * @param {{toggle: Function, move: Function, climb: Function, turn: Function, seek: Function, go: Function, reset:
+   *   Function, pace: Function}} handlers
+   */
   constructor(root, handlers) {
     this.parts = Object.fromEntries(PARTS.map((id) => [id, root.querySelector(`#${id}`)]));
     const { parts } = this;

@@ -10,7 +10,8 @@ export class Playing {
   /**
    * @param cursor that is moved
    * @param {() => number} rate positions a second
-   * @param {{prepare: Function, changed: Function}} handlers called to ask for the next step early, and when it starts or stops
+   * @param {{prepare: Function, changed: Function}} handlers called to ask for the next step early, and when it
+   *   starts or stops
    */
   constructor(cursor, rate, handlers) {
     Object.assign(this, { cursor, rate, handlers, asked: null });

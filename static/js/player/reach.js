@@ -10,6 +10,7 @@ export function carried(n, timesteps, { truncate, manyToOne }) {
   if (!truncate) return true;
   const { depth } = truncate;
   const every = manyToOne ? timesteps : truncate.every;
-  const start = Math.min(timesteps, Math.ceil((n + 1) / every) * every); // the earliest pass that starts after n reaches furthest back
+  // The earliest pass that starts after n reaches furthest back
+  const start = Math.min(timesteps, Math.ceil((n + 1) / every) * every);
   return start - depth + 1 <= n;
 }

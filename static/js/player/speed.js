@@ -10,7 +10,12 @@ const rounded = (rate) => Number(rate.toPrecision(rate < 100 ? 2 : 3));
 /** Each sort of rung: its rates by notch, and the notch that it starts at. Null: as fast as it can. */
 const SORTS = {
   fine: { start: 13, rate: (notch) => rounded(0.5 * 120 ** (notch / LAST)) }, // 0.5 … 60
-  update: { start: 13, rate: (notch) => (notch === LAST ? null : Math.round(10 ** (notch / 10) * (notch < 10 ? 10 : 1)) / (notch < 10 ? 10 : 1)) }, // 1 … 1,000
+  // 1 … 1,000
+  update: {
+    start: 13,
+    rate: (notch) =>
+      notch === LAST ? null : Math.round(10 ** (notch / 10) * (notch < 10 ? 10 : 1)) / (notch < 10 ? 10 : 1),
+  },
   epoch: { start: 10, rate: (notch) => (notch === LAST ? null : rounded(0.1 * 10 ** (notch / 10))) }, // 0.1 … 100
 };
 const sortOf = (rung) => (rung in SORTS ? rung : "fine");
@@ -20,7 +25,10 @@ const short = (rate) => (rate < 10 ? number(rate, 2) : whole(rate));
 export class Speed {
   /** @param changed called when the visitor moves the slider */
   constructor(slider, text, changed) {
-    Object.assign(this, { slider, text, rung: "update", notches: Object.fromEntries(Object.entries(SORTS).map(([sort, { start }]) => [sort, start])) });
+    Object.assign(this, {
+      slider, text, rung: "update",
+      notches: Object.fromEntries(Object.entries(SORTS).map(([sort, { start }]) => [sort, start])),
+    });
     slider.addEventListener("input", () => {
       this.notches[sortOf(this.rung)] = Number(slider.value);
       this.tell();
@@ -39,7 +47,12 @@ export class Speed {
   set(rate) {
     const { rate: at } = SORTS.update;
     const distance = (notch) => Math.abs(Math.log((at(notch) ?? Infinity) / (rate ?? 1)));
-    this.notches.update = rate === null ? LAST : Array.from({ length: LAST }, (_, notch) => notch).reduce((best, notch) => (distance(notch) < distance(best) ? notch : best));
+    this.notches.update =
+      rate === null
+        ? LAST
+        : Array.from({ length: LAST }, (_, notch) => notch).reduce((best, notch) =>
+            distance(notch) < distance(best) ? notch : best,
+          );
     this.climb(this.rung);
   }
 
@@ -51,7 +64,10 @@ export class Speed {
 
   tell() {
     const { rate } = this;
-    this.slider.setAttribute("aria-valuetext", rate === null ? "as fast as it can" : `${short(rate)} ${plural(this.rung, rate)} a second`);
+    this.slider.setAttribute(
+      "aria-valuetext",
+      rate === null ? "as fast as it can" : `${short(rate)} ${plural(this.rung, rate)} a second`,
+    );
     this.text.textContent = rate === null ? "flat out" : `${short(rate)} / s`;
   }
 }

@@ -18,7 +18,11 @@ async function request(method, path, body, signal, key = null) {
   let response;
   try {
     response = await fetch(at(path), {
-      method, signal, headers: { ...(body === undefined || body instanceof Blob ? {} : { "content-type": "application/json" }), ...headerOf(key) },
+      method, signal,
+      headers: {
+        ...(body === undefined || body instanceof Blob ? {} : { "content-type": "application/json" }),
+        ...headerOf(key),
+      },
       body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     });
   } catch {
@@ -26,7 +30,9 @@ async function request(method, path, body, signal, key = null) {
   }
   if (response.status === 204) return null;
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new ApiError(response.status, answer?.error ?? {}, Number(response.headers.get("retry-after")));
+  if (!response.ok) {
+    throw new ApiError(response.status, answer?.error ?? {}, Number(response.headers.get("retry-after")));
+  }
   if (answer === null) throw new ApiError(0, { message: "The server’s answer broke off." });
   return answer;
 }
@@ -46,7 +52,9 @@ function endOf(id) {
 async function ofRun(id, method, path = "", { body, signal } = {}) {
   const end = endOf(id).signal;
   try {
-    return await request(method, runs(id) + path, body, signal ? AbortSignal.any([signal, end]) : end, method === "GET" ? null : keyOf(id));
+    return await request(
+      method, runs(id) + path, body, signal ? AbortSignal.any([signal, end]) : end, method === "GET" ? null : keyOf(id),
+    );
   } catch (error) {
     throw end.aborted ? new ApiError(404, { message: "This run is gone." }) : error;
   }
@@ -65,7 +73,8 @@ async function giveAgain(id) {
 }
 
 /** The ids of the data that a request to make a run names. */
-const dataOf = ({ spec, beside, ...own }) => [spec ?? own, beside?.spec].map((each) => each?.task?.data).filter(Boolean);
+const dataOf = ({ spec, beside, ...own }) =>
+  [spec ?? own, beside?.spec].map((each) => each?.task?.data).filter(Boolean);
 
 /** Make a run, which this page drives; data that the server has forgotten are given once more. */
 export async function makeRun(setup) {
@@ -78,7 +87,8 @@ async function made(setup) {
   try {
     return await request("POST", "api/runs", setup);
   } catch (error) {
-    const there = /(^|\.)task\.data$/.test(error.field ?? "") && (await Promise.all(dataOf(setup).map(giveAgain))).some(Boolean);
+    const there =
+      /(^|\.)task\.data$/.test(error.field ?? "") && (await Promise.all(dataOf(setup).map(giveAgain))).some(Boolean);
     if (!there) throw error;
     return request("POST", "api/runs", setup);
   }
@@ -91,28 +101,46 @@ export const getStep = (id, update, side) => ofRun(id, "GET", `/steps/${update}?
 
 /** Give a file with data; labels go with the images of those ids. */
 export async function giveData(file, beside, how = {}) {
-  const send = () => request("POST", `api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }), ...how })}`, file);
+  const send = () =>
+    request(
+      "POST",
+      `api/data?${new URLSearchParams({ name: file.name.slice(-255), ...(beside.length && { with: beside.join(",") }), ...how })}`,
+      file,
+    );
   const preview = await send();
   given.set(preview.id, { send, beside });
   return preview;
 }
-/** What data hold, with these roles or the likely ones, and what of the set-up is wanted otherwise: missing, window, horizon, stride, scale. */
-export const lookAtData = (id, roles, how = {}) => request("GET", `api/data/${encodeURIComponent(id)}?${new URLSearchParams({ ...(roles?.length && { roles: roles.join(",") }), ...how })}`);
+/**
+ * What data hold, with these roles or the likely ones, and what of the set-up is wanted otherwise: missing, window,
+ * horizon, stride, scale.
+ */
+export const lookAtData = (id, roles, how = {}) =>
+  request(
+    "GET",
+    `api/data/${encodeURIComponent(id)}?${new URLSearchParams({ ...(roles?.length && { roles: roles.join(",") }), ...how })}`,
+  );
 
 /** A step as it would have been with these edits. */
-export const whatIf = (id, update, edits, side, views = []) => ofRun(id, "POST", `/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { body: { edits } });
+export const whatIf = (id, update, edits, side, views = []) =>
+  ofRun(id, "POST", `/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { body: { edits } });
 
 /** Show a run in a hall. */
-export const showInHall = ({ name, key, presenter }, run, moment, take) => request("PUT", `api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);
+export const showInHall = ({ name, key, presenter }, run, moment, take) =>
+  request("PUT", `api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);
 /** All halls that are open, the one that most follow first: [{name, followers}]. */
 export const openHalls = () => request("GET", "api/halls");
 export const getHall = (name) => request("GET", `api/halls/${encodeURIComponent(name)}`);
-export const closeHall = (name, key) => request("DELETE", `api/halls/${encodeURIComponent(name)}`, undefined, undefined, key);
-export const changeHallKey = (name, key, other) => request("PUT", `api/halls/${encodeURIComponent(name)}/key`, { key: other }, undefined, key);
-export const hallLink = (name) => request("GET", `api/halls/${encodeURIComponent(name)}/link?${new URLSearchParams({ root: at("") })}`);
+export const closeHall = (name, key) =>
+  request("DELETE", `api/halls/${encodeURIComponent(name)}`, undefined, undefined, key);
+export const changeHallKey = (name, key, other) =>
+  request("PUT", `api/halls/${encodeURIComponent(name)}/key`, { key: other }, undefined, key);
+export const hallLink = (name) =>
+  request("GET", `api/halls/${encodeURIComponent(name)}/link?${new URLSearchParams({ root: at("") })}`);
 
 /** Anything else about a side of a run: "steps/12/explain?…". */
-export const about = (id, path, side, signal) => ofRun(id, "GET", `/${path}${path.includes("?") ? "&" : "?"}side=${side}`, { signal });
+export const about = (id, path, side, signal) =>
+  ofRun(id, "GET", `/${path}${path.includes("?") ? "&" : "?"}side=${side}`, { signal });
 
 /** The server has no such run any more. */
 export const endRun = (id) => endOf(id).abort();

@@ -1,6 +1,9 @@
 /** Sends commands to the run that is shown, and sees to what is refused. */
 
-/** Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this one. */
+/**
+ * Whether nobody has to hear of it: the run is gone, which its stream says, or a later command took the place of this
+ * one.
+ */
 const settled = (error) => error.status === 404 || (error.status === 409 && error.field === null);
 
 /** How to get on where somebody else drives. */
@@ -8,7 +11,8 @@ export const COPY = "Make a copy of my own";
 
 export class Commands {
   /**
-   * @param {{state, session, journey, banner, follow: (run: object) => void, copy: () => void}} parts `follow` is told how the run stands after a command;
+   * @param {{state, session, journey, banner, follow: (run: object) => void, copy: () => void}} parts `follow` is
+   *   told how the run stands after a command;
    *   `copy` makes a run of one's own of one that somebody else drives
    */
   constructor({ state, session, journey, banner, follow, copy }) {

@@ -1,8 +1,15 @@
 /** Arrays off the wire. */
 
-/** The characters that stand for rounded numbers: not-a-number, then all levels from the lowest (`app/streaming/rounding.py`). */
+/**
+ * The characters that stand for rounded numbers: not-a-number, then all levels from the lowest
+ * (`app/streaming/rounding.py`).
+ */
 const LEVELS = 45;
-const PLACES = new Map(Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((sign) => !"\"\\".includes(sign)).map((sign, i) => [sign.charCodeAt(0), i]));
+const PLACES = new Map(
+  Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))
+    .filter((sign) => !'"\\'.includes(sign))
+    .map((sign, i) => [sign.charCodeAt(0), i]),
+);
 const POWERS = { root: 2, linear: 1 };
 const RIGHT = { rounded: 1, half: 3 }; // digits
 
@@ -25,17 +32,32 @@ function packed({ base64, dtype, shape, power }) {
   const bytes = bytesOf(base64);
   if (dtype === "|u1") return { shape, data: bytes };
   if (dtype === "<f4") return { shape, data: new Float32Array(bytes.buffer) };
-  return { shape, data: Float32Array.from(new Uint16Array(bytes.buffer), (bits) => halfOf(bits) * 2 ** power), digits: RIGHT.half };
+  return {
+    shape,
+    data: Float32Array.from(new Uint16Array(bytes.buffer), (bits) => halfOf(bits) * 2 ** power),
+    digits: RIGHT.half,
+  };
 }
 
 /** A character a number: its level, of so many on either side of zero. */
 function rounded({ rounded: spaced, shape, most, levels, text }) {
   const values = new Float64Array(128).fill(NaN);
-  for (const [code, place] of PLACES) if (place) values[code] = Math.sign(place - LEVELS - 1) * most * (Math.abs(place - LEVELS - 1) / levels) ** POWERS[spaced];
-  return { shape, data: Float64Array.from({ length: text.length }, (_, i) => values[text.charCodeAt(i)]), digits: RIGHT.rounded };
+  for (const [code, place] of PLACES) {
+    if (place) {
+      values[code] = Math.sign(place - LEVELS - 1) * most * (Math.abs(place - LEVELS - 1) / levels) ** POWERS[spaced];
+    }
+  }
+  return {
+    shape,
+    data: Float64Array.from({ length: text.length }, (_, i) => values[text.charCodeAt(i)]),
+    digits: RIGHT.rounded,
+  };
 }
 
-/** An array from the stream as {shape, data}, and `digits` where not all of them are right; everything else as it is, looked through. */
+/**
+ * An array from the stream as {shape, data}, and `digits` where not all of them are right; everything else as it is,
+ * looked through.
+ */
 export function decode(value) {
   if (Array.isArray(value)) return value.map(decode);
   if (value === null || typeof value !== "object") return value;

@@ -8,8 +8,13 @@ export function alike(a, b) {
   return keys.length === Object.keys(b).length && keys.every((key) => alike(a[key], b[key]));
 }
 
-/** Whether two ticks are of the same picture, of both sides in a comparison: the same update, in the same future of the run, to the last bit of what is sent. */
+/**
+ * Whether two ticks are of the same picture, of both sides in a comparison: the same update, in the same future of
+ * the run, to the last bit of what is sent.
+ */
 export function samePicture(a, b) {
-  const facts = ({ run, update, version, lattice, beside }) => [run, update, version, lattice, beside && [beside.update, beside.version, beside.lattice]];
+  const facts = ({ run, update, version, lattice, beside }) => [
+    run, update, version, lattice, beside && [beside.update, beside.version, beside.lattice],
+  ];
   return Boolean(a && b) && a.update === b.update && alike(facts(a), facts(b));
 }

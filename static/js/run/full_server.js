@@ -1,4 +1,7 @@
-/** A server that has no room for another run: the page says so, offers to watch meanwhile, and goes on by itself once there is room. Until then there is nothing to drive. */
+/**
+ * A server that has no room for another run: the page says so, offers to watch meanwhile, and goes on by itself once
+ * there is room. Until then there is nothing to drive.
+ */
 
 import * as api from "./api.js";
 import { pause } from "./backoff.js";
@@ -13,7 +16,10 @@ export class Full {
     state.on("run", () => this.enough());
   }
 
-  /** Make the page's run, as soon as there is room, or until the page has got another one. What is refused for another reason is thrown. */
+  /**
+   * Make the page's run, as soon as there is room, or until the page has got another one. What is refused for another
+   * reason is thrown.
+   */
   async until(make) {
     for (let turn = 0; !this.state.run; turn += 1) {
       try {

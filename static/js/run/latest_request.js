@@ -1,5 +1,6 @@
 /**
- * One question at a time, and the newest wins. While a run plays, what is asked is "newest", again and again, with a rest
+ * One question at a time, and the newest wins. While a run plays, what is asked is "newest", again and again, with a
+ * rest
  * between two requests; while it is paused it is asked at once. An answer to what nobody asks any more is dropped.
  */
 
@@ -14,9 +15,16 @@ export class Asker {
     Object.assign(this, { ask, take, fail, wanted: null, busy: null, timer: null, began: -REST });
   }
 
-  /** @param {{about: string, at: number | "newest", version?: number, calm: boolean, address: string}} question `about`: what it is on, whatever the moment; `version`: of the run, whose updates are others after an edit; `calm`: with a rest since the last */
+  /**
+   * @param {{about: string, at: number | "newest", version?: number, calm: boolean, address: string}} question
+   *   `about`: what it is on, whatever the moment; `version`: of the run, whose updates are others after an edit;
+   *   `calm`: with a rest since the last
+   */
   want(question) {
-    const known = this.wanted?.about === question.about && this.wanted.at === question.at && this.wanted.version === question.version;
+    const known =
+      this.wanted?.about === question.about &&
+      this.wanted.at === question.at &&
+      this.wanted.version === question.version;
     if (known && question.at !== "newest") return;
     if (!known) this.leave();
     this.wanted = question;

@@ -1,4 +1,7 @@
-/** The keys of the runs that this visitor drives: those that this page made, and those whose key came with a link, which stay with the tab when it is loaded again. */
+/**
+ * The keys of the runs that this visitor drives: those that this page made, and those whose key came with a link,
+ * which stay with the tab when it is loaded again.
+ */
 
 import { keep, kept } from "../shell/storage.js";
 

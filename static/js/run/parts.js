@@ -1,5 +1,6 @@
 /**
- * Views as they are streamed: of each a form, in which arrays have places, and the arrays by their places; of both only what is new.
+ * Views as they are streamed: of each a form, in which arrays have places, and the arrays by their places; of both
+ * only what is new.
  * The views of a tick are put together of that and of what was there before.
  */
 

@@ -1,4 +1,7 @@
-/** One visitor's run: made, commanded, streamed, made anew. Tells the page through the state, and shows nothing itself. */
+/**
+ * One visitor's run: made, commanded, streamed, made anew. Tells the page through the state, and shows nothing
+ * itself.
+ */
 
 import { samePicture } from "./equality.js";
 import * as api from "./api.js";
@@ -12,13 +15,20 @@ const SLOW = 2; // updates a second up to which somebody can read numbers
 export class Session {
   /** @param {Views} known those that the server has */
   constructor(state, known) {
-    Object.assign(this, { state, known, wanted: [...known.always, ...known.usual.filter((name) => !known.always.includes(name)).sort()], turn: 0, asked: new WeakMap(), fine: new WeakMap() });
+    Object.assign(this, {
+      state, known,
+      wanted: [...known.always, ...known.usual.filter((name) => !known.always.includes(name)).sort()],
+      turn: 0, asked: new WeakMap(), fine: new WeakMap(),
+    });
     state.on("compared", () => state.run && this.stream?.encode(encodingFor(state.run, state.compared)));
     state.on("quantity", () => state.run && this.stream?.lookAt(drawnFor(state.run, state.quantity)));
     addEventListener("pagehide", () => this.drop());
   }
 
-  /** Make a run from {preset} or a spec, and leave the present one; a refusal changes nothing. Of several that are wanted the last counts, and the others give null. */
+  /**
+   * Make a run from {preset} or a spec, and leave the present one; a refusal changes nothing. Of several that are
+   * wanted the last counts, and the others give null.
+   */
   async make(setup) {
     const run = await this.latest(() => api.makeRun(setup), ({ id }) => api.dropRun(id));
     if (run) this.leave(run, true);
@@ -56,21 +66,24 @@ export class Session {
     this.stream?.close();
     this.kept = null;
     this.state.set({ run, tick: null, exact: null, connection: "open" });
-    this.wanted = this.wanted.filter((name) => this.known.everywhere.has(name)); // what else it has is known once its figures are
-    this.stream = new Stream(run.id, this.wanted, drawnFor(run, this.state.quantity), encodingFor(run, this.state.compared), {
-      onTick: (tick) => this.take(run.id, tick),
-      onGone: (reason) => this.gone(run, reason),
-      onLost: () => this.lost(run),
-      onRefused: () => this.refused(run),
-      onCrowded: () => this.state.set({ connection: "crowded" }),
-      onFound: () => this.state.set({ connection: "open" }),
-    });
+    // What else it has is known once its figures are
+    this.wanted = this.wanted.filter((name) => this.known.everywhere.has(name));
+    this.stream = new Stream(
+      run.id, this.wanted, drawnFor(run, this.state.quantity), encodingFor(run, this.state.compared),
+      {
+        onTick: (tick) => this.take(run.id, tick), onGone: (reason) => this.gone(run, reason),
+        onLost: () => this.lost(run), onRefused: () => this.refused(run),
+        onCrowded: () => this.state.set({ connection: "crowded" }),
+        onFound: () => this.state.set({ connection: "open" }),
+      },
+    );
   }
 
   /** Have these views sent too, from now on. */
   want(names) {
     const { always } = this.known;
-    this.wanted = [...always, ...names.filter((name) => !always.includes(name)).sort()]; // sorted: their order on the page is no reason for another stream
+    // Sorted: their order on the page is no reason for another stream
+    this.wanted = [...always, ...names.filter((name) => !always.includes(name)).sort()];
     this.stream?.want(this.wanted);
   }
 
@@ -78,7 +91,8 @@ export class Session {
     if (id !== this.state.run.id) return;
     const tick = this.known.placed(refined(streamed, this.fine));
     if (this.kept && this.state.tick && tick.update > this.state.tick.update) this.kept.tick = tick;
-    else this.state.set({ tick, exact: samePicture(tick, this.state.tick) ? this.state.exact : null }); // which comes again after a lost connection, or a pause
+    // The same picture comes again after a lost connection, or a pause
+    else this.state.set({ tick, exact: samePicture(tick, this.state.tick) ? this.state.exact : null });
   }
 
   /** Have the next update made before it is wanted; its picture is kept back until `release`. */
@@ -92,7 +106,10 @@ export class Session {
     });
   }
 
-  /** Show what was prepared, now or as soon as it is there. Returns whether it is made, in a promise; nothing, if nothing was prepared. */
+  /**
+   * Show what was prepared, now or as soon as it is there. Returns whether it is made, in a promise; nothing, if
+   * nothing was prepared.
+   */
   release() {
     const { kept } = this;
     this.kept = null;
@@ -160,21 +177,35 @@ export class Session {
     return this.refine([this.known.stage]);
   }
 
-  /** Have numbers that can be read in the place of those that are only drawn, in these views, where the run stands still or goes slowly. */
+  /**
+   * Have numbers that can be read in the place of those that are only drawn, in these views, where the run stands
+   * still or goes slowly.
+   */
   async refine(names) {
     const { state, state: { run, tick } } = this;
     if (!tick || (goes(tick) && !(tick.rate && tick.rate <= SLOW && tick.rung === "update"))) return;
     const sides = Object.entries({ a: tick, b: tick.beside }).filter(([, of]) => of);
-    const asked = sides.flatMap(([side, of]) => names.filter((name) => of.views[name]?.rounded).map((name) => ({ side, name, of, view: of.views[name] })));
+    const asked = sides.flatMap(([side, of]) =>
+      names.filter((name) => of.views[name]?.rounded).map((name) => ({ side, name, of, view: of.views[name] })),
+    );
     for (const one of asked) if (!this.asked.has(one.view)) this.asked.set(one.view, this.readable(run, one));
     await Promise.all(asked.map(({ view }) => this.asked.get(view)));
-    if (asked.some(({ of, name, view }) => this.fine.has(view) && sideOf(state, of === tick ? "a" : "b").tick?.views[name] === view)) state.set({ tick: this.known.placed(refined(state.tick, this.fine)) });
+    if (
+      asked.some(
+        ({ of, name, view }) =>
+          this.fine.has(view) && sideOf(state, of === tick ? "a" : "b").tick?.views[name] === view,
+      )
+    ) {
+      state.set({ tick: this.known.placed(refined(state.tick, this.fine)) });
+    }
   }
 
   /** Ask the server for a view with all its digits, which may have gone on meanwhile. */
   async readable(run, { side, name, of: { update, version }, view }) {
     const answer = await api.getNumbers(run.id, name, side).catch(() => null);
-    if (answer?.update === update && answer.version === version && view.at === update) this.fine.set(view, decode(answer.view));
+    if (answer?.update === update && answer.version === version && view.at === update) {
+      this.fine.set(view, decode(answer.view));
+    }
   }
 
   /** The present picture of the side that is looked at in double precision, from the step itself. */
@@ -185,7 +216,9 @@ export class Session {
     const shown = () => sideOf(this.state, lookedAt(this.state)).tick;
     if (!tick || this.state.tick.playing || tick.update === 0 || this.asking === tick) return;
     this.asking = tick;
-    const step = await api.getStep(run.id, tick.update, side).finally(() => { if (this.asking === tick) this.asking = null; });
+    const step = await api.getStep(run.id, tick.update, side).finally(() => {
+      if (this.asking === tick) this.asking = null;
+    });
     if (shown() === tick) this.state.set({ exact: pictureOf(step, tick.lattice) });
   }
 
@@ -210,8 +243,17 @@ function refined({ views, beside, ...tick }, fine) {
 function pictureOf(step, picture) {
   const first = (lists) => fromLists(lists.slice(0, picture.timesteps).map((row) => row[0]));
   const layers = step.layers.map((layer) => ({
-    ...Object.fromEntries(Object.keys(layer).filter((name) => Array.isArray(layer[name]) && !name.endsWith("0")).map((quantity) => [quantity, first(layer[quantity])])), h0: layer.h0 && fromLists(layer.h0[0]),
+    ...Object.fromEntries(
+      Object.keys(layer)
+        .filter((name) => Array.isArray(layer[name]) && !name.endsWith("0"))
+        .map((quantity) => [quantity, first(layer[quantity])]),
+    ),
+    h0: layer.h0 && fromLists(layer.h0[0]),
   }));
-  return { ...picture, cost: step.sample_costs[0], layers, inputs: first(step.inputs), outputs: first(step.outputs), targets: first(step.targets), output_gradient: first(step.output_gradient),
-    weights: step.weights, gradients: step.gradients, updates: step.updates, memory: step.memory, memory_after: step.memory_after };
+  return {
+    ...picture,
+    cost: step.sample_costs[0], layers, inputs: first(step.inputs), outputs: first(step.outputs),
+    targets: first(step.targets), output_gradient: first(step.output_gradient), weights: step.weights,
+    gradients: step.gradients, updates: step.updates, memory: step.memory, memory_after: step.memory_after,
+  };
 }

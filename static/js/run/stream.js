@@ -8,14 +8,17 @@ const AGAIN = 1000; // ms until a lost connection is tried anew
 const ROOM = 15_000; // ms until a stream is asked for again that there was no room for
 
 /** Whether something in it is of an earlier moment, since nobody looks at it. */
-const leavesOut = ({ views, beside }) => Object.values(views).some(({ complete }) => complete === false) || Boolean(beside && leavesOut(beside));
+const leavesOut = ({ views, beside }) =>
+  Object.values(views).some(({ complete }) => complete === false) || Boolean(beside && leavesOut(beside));
 
 export class Stream {
   /**
    * @param {string[]} views the names of those that are to be sent
-   * @param {string[]} quantities those that are looked at: of the others a large network sends what is new only now and then
+   * @param {string[]} quantities those that are looked at: of the others a large network sends what is new only now
+   *   and then
    * @param {string} encoding "drawn", or "base64" where what is drawn is not the numbers themselves
-   * @param {{onTick: Function, onGone: Function, onLost: Function, onRefused: Function, onCrowded: Function, onFound: Function}} handlers
+   * @param {{onTick: Function, onGone: Function, onLost: Function, onRefused: Function, onCrowded: Function,
+   *   onFound: Function}} handlers
    */
   constructor(runId, views, quantities, encoding, handlers) {
     Object.assign(this, { runId, views, quantities, encoding, handlers, source: null, next: null, refused: 0 });
@@ -53,14 +56,20 @@ export class Stream {
   }
 
   connect() {
-    const source = new EventSource(at(`api/runs/${this.runId}/stream?encoding=${this.encoding}&whole=false&quantities=${this.quantities}&views=${this.views}`));
+    const source = new EventSource(
+      at(
+        `api/runs/${this.runId}/stream?encoding=${this.encoding}&whole=false&quantities=${this.quantities}&views=${this.views}`,
+      ),
+    );
     const asked = String(this.quantities);
     let newest = null;
     source.addEventListener("open", () => this.handlers.onFound());
     source.addEventListener("tick", (event) => {
       newest = joined(JSON.parse(event.data), newest);
       this.tick(source, newest.tick);
-      if (source === this.source && !this.next && asked !== String(this.quantities) && leavesOut(newest.tick)) this.renew();
+      if (source === this.source && !this.next && asked !== String(this.quantities) && leavesOut(newest.tick)) {
+        this.renew();
+      }
     });
     source.addEventListener("gone", (event) => this.gone(JSON.parse(event.data).reason));
     source.addEventListener("error", () => this.failed(source));

@@ -6,4 +6,5 @@ export const MOST_READ = 200; // characters that it may begin with
 export const USUAL = { temperature: 1, length: 200, prime: "" };
 
 /** Whether the slider has such a temperature. */
-export const isTemperature = (value) => value >= RANGE.min && value <= RANGE.max && Math.abs(Math.round(value / RANGE.step) * RANGE.step - value) < 1e-9;
+export const isTemperature = (value) =>
+  value >= RANGE.min && value <= RANGE.max && Math.abs(Math.round(value / RANGE.step) * RANGE.step - value) < 1e-9;

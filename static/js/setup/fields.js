@@ -28,7 +28,11 @@ const settled = new WeakMap();
 export const settle = (element) => settled.set(element, element.value);
 
 /** Whether somebody is typing into a field, and has not left it. */
-const typing = (element) => element === document.activeElement && element.matches("input[type=text], textarea") && settled.has(element) && settled.get(element) !== element.value;
+const typing = (element) =>
+  element === document.activeElement &&
+  element.matches("input[type=text], textarea") &&
+  settled.has(element) &&
+  settled.get(element) !== element.value;
 
 /** Put a value in, unless somebody is typing another. */
 export function write(element, value) {
@@ -57,11 +61,21 @@ export function clearErrors(form) {
 
 /** The shown field whose path is the longest beginning of this one. */
 function fieldOf(form, path) {
-  const known = [...form.querySelectorAll("[data-path]")].filter((element) => !element.closest("[data-kind][hidden]") && (!element.closest("[hidden]") || element.closest("details")));
-  const fits = (element) => path === element.dataset.path || path.startsWith(`${element.dataset.path}.`) || path.startsWith(`${element.dataset.path}[`);
-  return known.find((element) => element.dataset.path === path)
-    ?? known.filter(fits).sort((a, b) => b.dataset.path.length - a.dataset.path.length)[0]
-    ?? known.find((element) => element.dataset.path === `${path}.kind` || element.dataset.path === path.replace(/\.kind$/, ""));
+  const known = [...form.querySelectorAll("[data-path]")].filter(
+    (element) =>
+      !element.closest("[data-kind][hidden]") && (!element.closest("[hidden]") || element.closest("details")),
+  );
+  const fits = (element) =>
+    path === element.dataset.path ||
+    path.startsWith(`${element.dataset.path}.`) ||
+    path.startsWith(`${element.dataset.path}[`);
+  return (
+    known.find((element) => element.dataset.path === path) ??
+    known.filter(fits).sort((a, b) => b.dataset.path.length - a.dataset.path.length)[0] ??
+    known.find(
+      (element) => element.dataset.path === `${path}.kind` || element.dataset.path === path.replace(/\.kind$/, ""),
+    )
+  );
 }
 
 /** The fields that an error is about; of several that make something together first the one that was changed. */
@@ -73,7 +87,12 @@ function fieldsOf(form, { field, fields = [] }, changed) {
 
 const placeOf = (element) => element.closest(".field") ?? element.closest(".layer") ?? element.parentElement;
 
-/** Say at the field itself what is wrong with it, and mark those that have a part in it; at the end of the form where it has no field. @param changed the element, or null, that was changed last */
+/**
+ * Say at the field itself what is wrong with it, and mark those that have a part in it; at the end of the form where
+ * it has no field.
+ *
+ * @param changed the element, or null, that was changed last
+ */
 export function showError(form, error, changed = null) {
   clearErrors(form);
   const [element, ...others] = fieldsOf(form, error, changed);

@@ -7,8 +7,13 @@ const chosen = (item, name) => item.querySelector(`[data-of-layer="${name}"]`).v
 
 /** Whether a part of an item is for the kind of layer, and for the activation, that are chosen there. */
 function has(element, item) {
-  const [layers, activation] = [element.closest("[data-only]")?.dataset.only, element.closest("[data-of-activation]")?.dataset.ofActivation];
-  return (layers?.split(" ").includes(chosen(item, "kind")) ?? true) && (!activation || activation === chosen(item, "activation"));
+  const [layers, activation] = [
+    element.closest("[data-only]")?.dataset.only, element.closest("[data-of-activation]")?.dataset.ofActivation,
+  ];
+  return (
+    (layers?.split(" ").includes(chosen(item, "kind")) ?? true) &&
+    (!activation || activation === chosen(item, "activation"))
+  );
 }
 
 const kindOf = (thing) => thing?.kind ?? thing;
@@ -22,7 +27,10 @@ export class Layers {
     Object.assign(this, { list, template, onChange, onFreeze });
     addButton.addEventListener("click", () => this.add());
     list.addEventListener("click", (event) => this.click(event.target.closest("[data-do]")));
-    list.addEventListener("change", (event) => ["kind", "activation"].includes(event.target.dataset.ofLayer) && this.number());
+    list.addEventListener(
+      "change",
+      (event) => ["kind", "activation"].includes(event.target.dataset.ofLayer) && this.number(),
+    );
   }
 
   write(layers) {
@@ -34,7 +42,9 @@ export class Layers {
 
   /** Show which layers are frozen, by their names. */
   follow(frozen) {
-    this.list.querySelectorAll("[data-do=freeze]").forEach((button, i) => button.setAttribute("aria-pressed", String(frozen.includes(`layer${i + 1}`))));
+    this.list
+      .querySelectorAll("[data-do=freeze]")
+      .forEach((button, i) => button.setAttribute("aria-pressed", String(frozen.includes(`layer${i + 1}`))));
   }
 
   item(layer) {
@@ -42,7 +52,11 @@ export class Layers {
     for (const element of item.querySelectorAll("[data-of-layer]")) {
       const { ofLayer: name, default: usual } = element.dataset;
       const own = element.closest("[data-of-activation]")?.dataset.ofActivation;
-      const value = !own ? layer[name] : own === kindOf(layer.activation) ? layer.activation[name.slice("activation.".length)] : null;
+      const value = !own
+        ? layer[name]
+        : own === kindOf(layer.activation)
+          ? layer.activation[name.slice("activation.".length)]
+          : null;
       write(element, kindOf(value) ?? USUAL[name] ?? (usual ? JSON.parse(usual) : null));
     }
     return item;
@@ -55,7 +69,9 @@ export class Layers {
         const [name, parameter] = element.dataset.ofLayer.split(".");
         const value = read(element);
         if (value === null && name !== "units") continue; // as it is by default
-        layer[name] = parameter ? { ...(layer[name].kind ? layer[name] : { kind: layer[name] }), [parameter]: value } : value;
+        layer[name] = parameter
+          ? { ...(layer[name].kind ? layer[name] : { kind: layer[name] }), [parameter]: value }
+          : value;
       }
       return layer;
     });
@@ -66,7 +82,9 @@ export class Layers {
     [...this.list.children].forEach((item, i, all) => {
       const last = i === all.length - 1;
       const name = last ? "Output" : `Layer ${i + 1}`;
-      for (const element of item.querySelectorAll("[data-of-layer]")) element.dataset.path = `layers[${i}].${element.dataset.ofLayer}`;
+      for (const element of item.querySelectorAll("[data-of-layer]")) {
+        element.dataset.path = `layers[${i}].${element.dataset.ofLayer}`;
+      }
       for (const element of item.querySelectorAll("[aria-label]")) {
         element.dataset.label ??= element.getAttribute("aria-label");
         element.setAttribute("aria-label", `${element.dataset.label}, ${last ? "output layer" : `layer ${i + 1}`}`);

@@ -11,17 +11,29 @@ const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 
 export class Setup {
   /**
-   * @param {{onSetup: (spec: object) => Promise, onSettings: (settings: object) => Promise, onFreeze: (layer: number, on: boolean) => void, onFiles: () => void}} handlers
-   *   what they reject with is shown at its field; settings, {learning_rate} or {truncate}, are for the run that goes on
+   * @param {{onSetup: (spec: object) => Promise, onSettings: (settings: object) => Promise, onFreeze: (layer:
+   *   number, on: boolean) => void, onFiles: () => void}} handlers
+   *   what they reject with is shown at its field; settings, {learning_rate} or {truncate}, are for the run that
+   *   goes on
    */
   constructor(form, catalogue, handlers) {
     Object.assign(this, { form, catalogue, handlers, submitted: 0, at: null });
-    this.layers = new Layers(form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"), () => this.changed(), handlers.onFreeze);
-    this.own = new OwnData(form.querySelector("#own-data"), catalogue.task.data.defaults.task.data, (spec) => this.begin(spec));
+    this.layers = new Layers(
+      form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"),
+      () => this.changed(), handlers.onFreeze,
+    );
+    this.own = new OwnData(form.querySelector("#own-data"), catalogue.task.data.defaults.task.data, (spec) =>
+      this.begin(spec),
+    );
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.change(event.target));
-    form.addEventListener("click", ({ target }) => { this.at = target.closest("button") ?? this.at; });
-    document.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+    form.addEventListener("click", ({ target }) => {
+      this.at = target.closest("button") ?? this.at;
+    });
+    document.addEventListener(
+      "dragover",
+      (event) => event.dataTransfer.types.includes("Files") && event.preventDefault(),
+    );
     document.addEventListener("drop", (event) => this.drop(event));
   }
 
@@ -60,7 +72,9 @@ export class Setup {
     };
     for (const [path, value] of Object.entries(fields)) {
       const element = this.element(path);
-      if (value !== undefined && element && element !== document.activeElement && !element.matches("[aria-invalid]")) write(element, value);
+      if (value !== undefined && element && element !== document.activeElement && !element.matches("[aria-invalid]")) {
+        write(element, value);
+      }
     }
     this.layers.follow(frozen);
   }
@@ -71,14 +85,17 @@ export class Setup {
     const { parameters } = this.catalogue[family][kindOf(thing)], given = typeof thing === "string" ? {} : thing;
     for (const element of this.fields(family)) {
       const name = element.dataset.path.slice(family.length + 1);
-      write(element, given[name] ?? parameters.find((parameter) => parameter.name === name).default); // what is not given is left out, or has its default
+      // What is not given is left out, or has its default
+      write(element, given[name] ?? parameters.find((parameter) => parameter.name === name).default);
     }
   }
 
   /** Show the parameters of the chosen kind only. */
   showKind(family) {
     const kind = this.form.querySelector(`[data-kind-of="${family}"]`).value;
-    for (const block of this.form.querySelectorAll(`[data-family="${family}"] > [data-kind]`)) block.hidden = block.dataset.kind !== kind;
+    for (const block of this.form.querySelectorAll(`[data-family="${family}"] > [data-kind]`)) {
+      block.hidden = block.dataset.kind !== kind;
+    }
     this.form.querySelector(`[data-family="${family}"] > [data-kind]:not([hidden]) .own-place`)?.append(this.own.root);
   }
 
@@ -89,8 +106,13 @@ export class Setup {
   read() {
     const spec = Object.fromEntries(SIMPLE.map((name) => [name, read(this.element(name))]));
     for (const family of FAMILIES) {
-      const entries = [...this.fields(family)].map((element) => [element.dataset.path.slice(family.length + 1), read(element)]);
-      spec[family] = { kind: this.form.querySelector(`[data-kind-of="${family}"]`).value, ...Object.fromEntries(entries) };
+      const entries = [...this.fields(family)].map((element) => [
+        element.dataset.path.slice(family.length + 1), read(element),
+      ]);
+      spec[family] = {
+        kind: this.form.querySelector(`[data-kind-of="${family}"]`).value,
+        ...Object.fromEntries(entries),
+      };
     }
     spec.truncate = this.truncation();
     spec.layers = this.layers.read();
@@ -119,7 +141,9 @@ export class Setup {
   /** Another task brings the set-up that suits it, so that what is shown can learn. */
   suggest(kind) {
     const { defaults } = this.catalogue.task[kind];
-    const parameters = Object.fromEntries(this.catalogue.task[kind].parameters.filter((p) => p.default !== null).map((p) => [p.name, p.default]));
+    const parameters = Object.fromEntries(
+      this.catalogue.task[kind].parameters.filter((p) => p.default !== null).map((p) => [p.name, p.default]),
+    );
     return this.begin({ seed: 1, readout: "many_to_one", ...defaults, task: { ...parameters, ...defaults.task } });
   }
 

@@ -1,4 +1,7 @@
-/** One line of plain language below the lattice, and the same for screen readers; while it plays, only every few seconds. */
+/**
+ * One line of plain language below the lattice, and the same for screen readers; while it plays, only every few
+ * seconds.
+ */
 
 const REST = 5000; // ms
 

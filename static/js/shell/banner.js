@@ -1,4 +1,7 @@
-/** What a person has to know now, in one line at the top, with a way out where there is one. Of several the newest is shown, and below it waits what still holds. */
+/**
+ * What a person has to know now, in one line at the top, with a way out where there is one. Of several the newest is
+ * shown, and below it waits what still holds.
+ */
 
 export class Banner {
   constructor(element) {
@@ -42,7 +45,9 @@ export class Banner {
   write({ about, text, action, quiet }) {
     const { shown, element } = this;
     element.classList.toggle("note", quiet);
-    if (shown?.about !== about || shown.action?.label !== action?.label) element.replaceChildren(document.createElement("span"), ...this.button(action));
+    if (shown?.about !== about || shown.action?.label !== action?.label) {
+      element.replaceChildren(document.createElement("span"), ...this.button(action));
+    }
     const [words] = element.children;
     if (words.textContent !== text) words.textContent = text;
   }

@@ -10,13 +10,19 @@ const between = (a, b, t) => a.map((x, i) => Math.round(x + (b[i] - x) * t));
 const mix = (a, b, t) => `rgb(${between(a, b, t).join(" ")})`;
 
 /** Relative luminance as WCAG 2 defines it. */
-const luminance = (rgb) => rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+const luminance = (rgb) =>
+  rgb
+    .map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
 
 const made = {};
 
 /**
- * Colours for the theme of now: a table of fills, text that reads on them, the lines; and, for the profile of now, how many
- * times as large everything is drawn, and how many times as thick the lines are besides; `ramp` is the whole scale, evenly,
+ * Colours for the theme of now: a table of fills, text that reads on them, the lines; and, for the profile of now,
+ * how many
+ * times as large everything is drawn, and how many times as thick the lines are besides; `ramp` is the whole scale,
+ * evenly,
  * as red, green, blue and opacity. Made once for each.
  */
 export function palette() {
@@ -30,13 +36,19 @@ function makePalette() {
   const [zero, positive, negative] = ["zero", "positive", "negative"].map((name) => parse(colour(name)));
   const readable = (text) => {
     const behind = luminance(text.match(/\d+/g).map(Number));
-    const contrast = (ink) => { const [a, b] = [luminance(ink), behind].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
+    const contrast = (ink) => {
+      const [a, b] = [luminance(ink), behind].sort((x, y) => y - x);
+      return (a + 0.05) / (b + 0.05);
+    };
     return `rgb(${inks.sort((a, b) => contrast(b) - contrast(a))[0].join(" ")})`;
   };
   const up = Array.from({ length: STEPS + 1 }, (_, i) => mix(zero, positive, i / STEPS));
   const down = Array.from({ length: STEPS + 1 }, (_, i) => mix(zero, negative, i / STEPS));
   const [upInks, downInks] = [up.map(readable), down.map(readable)];
-  const ramp = Array.from({ length: 2 * STEPS + 1 }, (_, i) => [...between(zero, i < STEPS ? negative : positive, Math.abs(i / STEPS - 1)), 255]);
+  const ramp = Array.from({ length: 2 * STEPS + 1 }, (_, i) => [
+    ...between(zero, i < STEPS ? negative : positive, Math.abs(i / STEPS - 1)),
+    255,
+  ]);
   const names = ["ink", "quiet", "line", "space", "time", "positive", "negative", "focus", "card", "soft", "bad"];
   const lines = Object.fromEntries(names.map((name) => [name, colour(name)]));
   return {

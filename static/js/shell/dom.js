@@ -10,5 +10,7 @@ export function h(tag, attributes = {}, ...children) {
 
 /** Put children in, unless they are there already: what is moved loses the focus and its place. */
 export function settle(parent, children) {
-  if (children.length !== parent.childElementCount || children.some((child, i) => child !== parent.children[i])) parent.replaceChildren(...children);
+  if (children.length !== parent.childElementCount || children.some((child, i) => child !== parent.children[i])) {
+    parent.replaceChildren(...children);
+  }
 }

@@ -10,7 +10,8 @@ export function leaveFocus(element, takes = () => true) {
 }
 
 /**
- * Lists of the whole page: a closed one never chooses by an arrow key, which would drop the run for the neighbour of what was chosen.
+ * Lists of the whole page: a closed one never chooses by an arrow key, which would drop the run for the neighbour of
+ * what was chosen.
  * Up and down open it; who has chosen with the pointer keeps the page's keys.
  */
 export function calmLists() {

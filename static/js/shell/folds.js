@@ -14,7 +14,8 @@ export const usualFold = (name) => (name ? PARTS : []);
 const find = (selector) => document.querySelector(selector);
 
 /**
- * Keeps `state.fold`, the names of what is folded away, and makes the page so. early.js has seen to what is folded from the start,
+ * Keeps `state.fold`, the names of what is folded away, and makes the page so. early.js has seen to what is folded
+ * from the start,
  * before anything was painted.
  */
 export class Room {
@@ -68,7 +69,9 @@ export class Room {
     const lost = PARTS.find((part) => find(`#${part}`).contains(document.activeElement));
     const pressed = PARTS.find((part) => this.buttons[part].includes(document.activeElement));
     this.state.set({ fold: names });
-    if (!document.activeElement?.checkVisibility() || document.activeElement === document.body) this.focus(lost ?? pressed);
+    if (!document.activeElement?.checkVisibility() || document.activeElement === document.body) {
+      this.focus(lost ?? pressed);
+    }
   }
 
   focus(part) {
@@ -77,9 +80,16 @@ export class Room {
 
   arrange(fold) {
     document.documentElement.dataset.fold = fold.join(" ");
-    for (const part of PARTS) this.buttons[part].forEach((button) => button.setAttribute("aria-expanded", String(!fold.includes(part))));
+    for (const part of PARTS) {
+      this.buttons[part].forEach((button) => button.setAttribute("aria-expanded", String(!fold.includes(part))));
+    }
     const [strip] = this.buttons.panels;
-    Object.assign(strip, fold.includes("panels") ? { textContent: "▴", title: "Show the charts" } : { textContent: "▾", title: "Hide the charts" });
+    Object.assign(
+      strip,
+      fold.includes("panels")
+        ? { textContent: "▴", title: "Show the charts" }
+        : { textContent: "▾", title: "Hide the charts" },
+    );
     this.panels.fold(fold.includes("panels"));
   }
 }

@@ -17,7 +17,9 @@ export function number(value, digits = 4) {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e5) return String(value).replace("-", "−");
-  return size >= 1e5 || size < 1e-3 ? ofPowers(value, Math.max(1, digits - 3)) : value.toPrecision(digits).replace("-", "−");
+  return size >= 1e5 || size < 1e-3
+    ? ofPowers(value, Math.max(1, digits - 3))
+    : value.toPrecision(digits).replace("-", "−");
 }
 
 /** 1.2·10⁻⁵, with so many decimals. */
@@ -33,10 +35,13 @@ export const roughly = (value, digits) => `≈ ${number(value, Math.max(digits, 
 export const limitOf = (value) => number(value, 1).replace(".0·", "·");
 
 /** A number in seven characters, where room is short. */
-export const compact = (value) => (Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? ofPowers(value, 1) : number(value, 3));
+export const compact = (value) =>
+  Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? ofPowers(value, 1) : number(value, 3);
 
 /** A number in five characters or so, where there is hardly any room. */
-export const brief = (value) => (Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? ofPowers(value, 0) : number(value, 2));
+export const brief = (value) =>
+  Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? ofPowers(value, 0) : number(value, 2);
 
 /** With a plus sign where it is positive. */
-export const signed = (value, digits, write = number) => (value > 0 ? `+${write(value, digits)}` : write(value, digits));
+export const signed = (value, digits, write = number) =>
+  value > 0 ? `+${write(value, digits)}` : write(value, digits);

@@ -34,15 +34,20 @@ export const KEYS = [
 ];
 
 const NAMES = {
-  " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser", l: "turn", o: "turn", Escape: "leave",
-  r: "reset", h: "history", b: "compare", d: "cycle", t: "theme", n: "notation", s: "setup", f: "stageOnly", p: "profile", "?": "help",
+  " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser",
+  l: "turn", o: "turn", Escape: "leave", r: "reset", h: "history", b: "compare", d: "cycle", t: "theme", n: "notation",
+  s: "setup", f: "stageOnly", p: "profile", "?": "help",
 };
 const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
 const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };
 
-const TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit], [type=color], [type=file]), textarea, dialog";
+const TYPED_INTO =
+  "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit], [type=color], [type=file]), textarea, dialog";
 
-/** Whether the element takes the key for itself. A closed list keeps the keys of the page's steps from choosing the next entry. */
+/**
+ * Whether the element takes the key for itself. A closed list keeps the keys of the page's steps from choosing the
+ * next entry.
+ */
 function busy(element, key) {
   if (element.closest(TYPED_INTO)) return true;
   if (element.closest("select")) return key !== "ArrowLeft" && key !== "ArrowRight";
@@ -51,7 +56,9 @@ function busy(element, key) {
   return key.startsWith("Arrow") && Boolean(element.closest("input, [role=radiogroup], canvas"));
 }
 
-/** The name of the action that a key stands for. Brackets need AltGr on some keyboards, which counts as Ctrl and Alt. */
+/**
+ * The name of the action that a key stands for. Brackets need AltGr on some keyboards, which counts as Ctrl and Alt.
+ */
 function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey }) {
   if (key === "[" || key === "]") return NAMES[key];
   if (ctrlKey || metaKey) return undefined;
@@ -66,7 +73,12 @@ export function listen(actions) {
   calmLists();
   document.addEventListener("keydown", (event) => {
     const action = actions[nameOf(event)];
-    if (!action || (busy(event.target, event.key) && !(event.altKey && event.target.closest("canvas, [role=radiogroup]")))) return;
+    if (
+      !action ||
+      (busy(event.target, event.key) && !(event.altKey && event.target.closest("canvas, [role=radiogroup]")))
+    ) {
+      return;
+    }
     event.preventDefault();
     action(event.key);
   });

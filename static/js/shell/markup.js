@@ -1,4 +1,7 @@
-/** Symbols as text: what hangs on a letter stands in _{…} or ^{…}, one within another too. For the page, for where there is only text, and for Plotly. */
+/**
+ * Symbols as text: what hangs on a letter stands in _{…} or ^{…}, one within another too. For the page, for where
+ * there is only text, and for Plotly.
+ */
 
 import { h } from "./dom.js";
 

@@ -1,4 +1,7 @@
-/** The choice of what the cells show, in the state as `quantity`: one of the seven that most layers have, or one that a kind of layer has of its own. */
+/**
+ * The choice of what the cells show, in the state as `quantity`: one of the seven that most layers have, or one that
+ * a kind of layer has of its own.
+ */
 
 import { h } from "./dom.js";
 import { plain, symbolNodes } from "./markup.js";
@@ -6,7 +9,8 @@ import { Radios } from "./radios.js";
 import { isSignal, QUANTITIES, symbolOf } from "./symbols.js";
 
 /** What of a run, on either side, only some kinds of layers have, with its name: {quantity: name}. */
-const ownOf = (run) => Object.assign({}, ...[run, run.beside].flatMap((side) => (side?.shape.layers ?? []).map(({ names }) => names)));
+const ownOf = (run) =>
+  Object.assign({}, ...[run, run.beside].flatMap((side) => (side?.shape.layers ?? []).map(({ names }) => names)));
 
 /** All that the cells of a run can show. */
 export const quantitiesOf = (run) => [...QUANTITIES, ...Object.keys(ownOf(run))];
@@ -14,10 +18,15 @@ export const quantitiesOf = (run) => [...QUANTITIES, ...Object.keys(ownOf(run))]
 /** Those that are drawn for one, as far as a layer has not that itself: for each layer one. */
 export function drawnFor(run, quantity) {
   const layers = [run, run.beside].flatMap((side) => side?.shape.layers ?? []);
-  return layers.every(({ quantities }) => quantities.includes(quantity)) ? [quantity] : [quantity, isSignal(quantity) ? "delta" : "h"];
+  return layers.every(({ quantities }) => quantities.includes(quantity))
+    ? [quantity]
+    : [quantity, isSignal(quantity) ? "delta" : "h"];
 }
 
-const GROUPS = [["Values", (name) => !isSignal(name)], ["Error signals", (name) => name.startsWith("delta_")], ["Behind the slope", (name) => name.startsWith("dz_")]];
+const GROUPS = [
+  ["Values", (name) => !isSignal(name)], ["Error signals", (name) => name.startsWith("delta_")],
+  ["Behind the slope", (name) => name.startsWith("dz_")],
+];
 
 function chooseCommon(root, state) {
   const radios = new Radios(root, "quantity", (quantity) => state.set({ quantity }));
@@ -34,7 +43,9 @@ function chooseOwn(menu, state) {
   const show = () => { menu.value = state.quantity in names ? state.quantity : ""; };
   const option = (name) => h("option", { value: name }, `${plain(symbolOf(name))} \u2002${names[name].toLowerCase()}`);
   const fill = () => {
-    const groups = GROUPS.map(([label, belongs]) => h("optgroup", { label }, ...Object.keys(names).filter(belongs).map(option)));
+    const groups = GROUPS.map(([label, belongs]) =>
+      h("optgroup", { label }, ...Object.keys(names).filter(belongs).map(option)),
+    );
     menu.replaceChildren(h("option", { value: "", hidden: "" }, "gates …"), ...groups);
     show();
   };
@@ -61,7 +72,10 @@ function chooseOwn(menu, state) {
   };
 }
 
-/** @returns what takes the next of what only some kinds have: {common(number of a key), own(whether of the error signals)} */
+/**
+ * @returns what takes the next of what only some kinds have: {common(number of a key), own(whether of the error
+ *   signals)}
+ */
 export function chooseQuantity(root, menu, state) {
   chooseCommon(root, state);
   return { common: (key) => state.set({ quantity: QUANTITIES[key - 1] }), own: chooseOwn(menu, state) };

@@ -41,6 +41,7 @@ export class Radios {
       button.tabIndex = chosen ? 0 : -1;
     }
     const [first, ...others] = this.root.children;
-    if (first && others.every(({ tabIndex }) => tabIndex < 0)) first.tabIndex = 0; // what is chosen may not be among them
+    // What is chosen may not be among them
+    if (first && others.every(({ tabIndex }) => tabIndex < 0)) first.tabIndex = 0;
   }
 }

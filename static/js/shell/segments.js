@@ -16,7 +16,15 @@ export class Segments {
     const made = JSON.stringify(options);
     if (made === this.made) return;
     this.made = made;
-    this.root.replaceChildren(...options.map(([value, name, tip]) => h("button", { type: "button", role: "radio", "data-value": value, ...(tip && { title: tip }) }, ...symbolNodes(name))));
+    this.root.replaceChildren(
+      ...options.map(([value, name, tip]) =>
+        h(
+          "button",
+          { type: "button", role: "radio", "data-value": value, ...(tip && { title: tip }) },
+          ...symbolNodes(name),
+        ),
+      ),
+    );
   }
 
   show(value) {

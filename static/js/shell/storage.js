@@ -1,4 +1,6 @@
-/** What the browser keeps for this visitor, as JSON; where storage is switched off nothing is kept, and nothing fails. */
+/**
+ * What the browser keeps for this visitor, as JSON; where storage is switched off nothing is kept, and nothing fails.
+ */
 
 /** What is kept under a key in "localStorage" or "sessionStorage"; null where there is nothing that can be read. */
 export function kept(storage, key) {

@@ -1,5 +1,6 @@
 /**
- * When and how often something is done that follows the pictures: after the lattice is painted, and while pictures follow
+ * When and how often something is done that follows the pictures: after the lattice is painted, and while pictures
+ * follow
  * each other quickly not for each of them. It must not take the time that they need.
  */
 

@@ -81,7 +81,11 @@ export function drawArrows(ctx, { layout, model, picture, scale, marks, colours 
     const { back: backwards, strength, quiet } = marks ? walked(scale, arrow, marks) : whole(scale, arrow, back);
     if (backwards && arrow.kind === "time" && isCut(picture, arrow.n)) continue;
     const ends = arrow.kind === "space" ? spaceEnds(layout, arrow.l, arrow.n) : timeEnds(layout, arrow.l, arrow.n);
-    drawArrow(ctx, ...(backwards ? turned(ends) : ends), quiet ? colours.quiet : colours[arrow.kind], strength, colours.stroke);
+    drawArrow(
+      ctx,
+      ...(backwards ? turned(ends) : ends),
+      quiet ? colours.quiet : colours[arrow.kind], strength, colours.stroke,
+    );
   }
 }
 
@@ -91,7 +95,10 @@ export function incoming({ layout, model, picture, scale, marks }) {
   const found = [];
   if (pass === "cost") return found;
   for (const arrow of arrowsOf(model, picture.timesteps)) {
-    const comes = pass === "update" ? marks.cells[arrow.l * marks.timesteps + arrow.n] && current.some((stage) => stage.layer === arrow.l) : into(marks, arrow);
+    const comes =
+      pass === "update"
+        ? marks.cells[arrow.l * marks.timesteps + arrow.n] && current.some((stage) => stage.layer === arrow.l)
+        : into(marks, arrow);
     if (!comes || (pass === "backward" && !signal(scale, arrow))) continue;
     const ends = arrow.kind === "space" ? spaceEnds(layout, arrow.l, arrow.n) : timeEnds(layout, arrow.l, arrow.n);
     found.push({ kind: arrow.kind, ends: pass === "backward" ? turned(ends) : ends });

@@ -1,4 +1,7 @@
-/** The figure of a chain of single units: forwards in quiet strokes, and the factors of the chain rule from right to left. */
+/**
+ * The figure of a chain of single units: forwards in quiet strokes, and the factors of the chain rule from right to
+ * left.
+ */
 
 import { number } from "../shell/format.js";
 import { small } from "../shell/markup.js";
@@ -19,7 +22,12 @@ export function drawChainBackground(ctx, model, { chain }, colours, frozen = [])
   for (const { box } of [chain.x, chain.cost]) drawFrame(ctx, box, colours);
   chain.cells.forEach(({ box }, l) => drawFrame(ctx, box, colours, frozen.includes(l)));
   name(chain.x.box, "input");
-  model.layers.forEach((layer, l) => name(chain.cells[l].box, l === chain.depth - 1 ? "output" : `layer ${l + 1}`, frozen.includes(l) ? `${layer.activation} ❄` : layer.activation));
+  model.layers.forEach((layer, l) =>
+    name(
+      chain.cells[l].box, l === chain.depth - 1 ? "output" : `layer ${l + 1}`,
+      frozen.includes(l) ? `${layer.activation} ❄` : layer.activation,
+    ),
+  );
 }
 
 /** As `paint` does for other networks. */
@@ -57,7 +65,10 @@ function write(ctx, text, x, y, font, hue, most) {
 }
 
 /** The letters of single units; that of the output knows of no layer here. */
-const lettersOf = () => Object.fromEntries(["x", "h", "z", "w", "b", "y", "C", "squash"].map((name) => [name, symbolOf(name, { depth: "" })]));
+const lettersOf = () =>
+  Object.fromEntries(
+    ["x", "h", "z", "w", "b", "y", "C", "squash"].map((name) => [name, symbolOf(name, { depth: "" })]),
+  );
 
 /** As the seed has it in a chain: without timesteps and units the layer, counted from 0, has the place below. */
 const below = (letter, l) => small(`${letter}_{${l + 1}}`);
@@ -72,7 +83,12 @@ class Figure {
     this.updated = (l) => !marks || marks.updated.has(l);
   }
 
-  name = (l) => (l < 0 ? this.letters.x : l < this.chain.depth - 1 || this.letters.y === this.letters.h ? below(this.letters.h, l) : this.letters.y);
+  name = (l) =>
+    l < 0
+      ? this.letters.x
+      : l < this.chain.depth - 1 || this.letters.y === this.letters.h
+        ? below(this.letters.h, l)
+        : this.letters.y;
 
   slope = (l) => `${this.letters.squash}′(${below(this.letters.z, l)})`;
 
@@ -87,7 +103,10 @@ class Figure {
     this.arrow([cost.box.x - this.chain.arrow + 3, this.chain.middle, cost.box.x - 3, this.chain.middle]);
     this.circle(cost.circle, this.letters.C, marks?.pass === "cost");
     if (this.costed) this.number(numbers.cost, cost.bar.x + cost.bar.w / 2, cost.bar.y + cost.bar.h / 2, cost.bar.w);
-    write(this.ctx, `target ${this.short(picture.targets.data[0])}`, cost.target.x + cost.target.w / 2, cost.target.y + 4, `11px ${FONT}`, colours.quiet, 74);
+    write(
+      this.ctx, `target ${this.short(picture.targets.data[0])}`, cost.target.x + cost.target.w / 2, cost.target.y + 4,
+      `11px ${FONT}`, colours.quiet, 74,
+    );
   }
 
   /** z and h with σ between them, their values, and the arrow that leads here. */
@@ -96,16 +115,31 @@ class Figure {
     const { z, h, weight } = cells[l];
     this.arrow(forwardEnds(this.chain, l));
     const x = weight.x + weight.w / 2;
-    write(ctx, `${this.weight(l)}${model.layers[l].bias ? ` + ${below(this.letters.b, l)}` : ""}`, x, middle - font / 2 - 6, `italic ${font + 2}px ${MATHS}`, colours.ink, this.chain.arrow + 6);
-    write(ctx, this.short(numbers.w[l]), x, middle + font / 2 + 7, `${font - 1}px ${FONT}`, colours.ink, this.chain.arrow);
+    write(
+      ctx,
+      `${this.weight(l)}${model.layers[l].bias ? ` + ${below(this.letters.b, l)}` : ""}`,
+      x, middle - font / 2 - 6, `italic ${font + 2}px ${MATHS}`, colours.ink, this.chain.arrow + 6,
+    );
+    write(
+      ctx, this.short(numbers.w[l]), x, middle + font / 2 + 7, `${font - 1}px ${FONT}`, colours.ink, this.chain.arrow,
+    );
     this.circle(z, below(this.letters.z, l));
     this.circle(h, this.name(l));
     const [from, to] = [z.x + z.w + 1, h.x - 1];
     drawArrow(ctx, from, middle, to, middle, colours.quiet, 0.5, colours.stroke);
-    if (to - from > 14) write(ctx, this.letters.squash, (from + to) / 2 - 2, middle - font / 2 - 4, `italic ${font + 1}px ${MATHS}`, colours.quiet, to - from);
+    if (to - from > 14) {
+      write(
+        ctx, this.letters.squash, (from + to) / 2 - 2, middle - font / 2 - 4, `italic ${font + 1}px ${MATHS}`,
+        colours.quiet, to - from,
+      );
+    }
     if (!this.passed(l, 1)) return;
     const room = h.x - z.x - 2;
-    for (const [circle, value] of [[z, numbers.z[l]], [h, numbers.h[l]]]) this.number(value, circle.x + r, middle + r + font / 2 + 3, room);
+    for (const [circle, value] of [
+      [z, numbers.z[l]], [h, numbers.h[l]],
+    ]) {
+      this.number(value, circle.x + r, middle + r + font / 2 + 3, room);
+    }
   }
 
   /** The factors, what branches off, and what they make. */
@@ -155,14 +189,22 @@ class Figure {
     const x = Math.max(left + longest / 2, Math.min(box.x + box.w / 2, right - longest / 2));
     const y = Math.max(box.y + box.h + font / 2 + 6, branch - font / 2 - 3 - (lines.length > 1 ? 6 : 0));
     lines.forEach((line, i) => write(ctx, line, x, y + i * (font + 3), at, colours.focus, right - left));
-    if (this.passed(depth - 1, 2)) write(ctx, `= ${this.short(numbers.dz[depth - 1])}`, x, y + lines.length * (font + 3), `${font}px ${FONT}`, colours.focus, right - left);
+    if (this.passed(depth - 1, 2)) {
+      write(
+        ctx, `= ${this.short(numbers.dz[depth - 1])}`, x, y + lines.length * (font + 3), `${font}px ${FONT}`,
+        colours.focus, right - left,
+      );
+    }
   }
 
   circle({ x, y, w }, text, lit = false) {
     const { ctx, colours, chain } = this;
     ctx.beginPath();
     ctx.roundRect(x, y, w, w, w / 2);
-    Object.assign(ctx, { fillStyle: colours.soft, strokeStyle: lit ? colours.focus : colours.quiet, lineWidth: (lit ? 2.5 : 1.2) * colours.stroke });
+    Object.assign(ctx, {
+      fillStyle: colours.soft, strokeStyle: lit ? colours.focus : colours.quiet,
+      lineWidth: (lit ? 2.5 : 1.2) * colours.stroke,
+    });
     ctx.fill();
     ctx.stroke();
     write(ctx, text, x + w / 2, y + w / 2 + 0.5, `italic ${chain.font + 2}px ${MATHS}`, colours.ink, w - 2);
@@ -181,7 +223,9 @@ class Figure {
     const { ctx, chain: { font }, colours } = this;
     ctx.globalAlpha = there ? 1 : FAINT;
     write(ctx, symbol, x + w / 2, y + h / 2 - (there ? font / 2 + 1.5 : 0), `italic ${font + 2}px ${MATHS}`, hue, w);
-    if (there) write(ctx, this.short(value), x + w / 2, y + h / 2 + font / 2 + 2.5, `${font}px ${FONT}`, colours.ink, w);
+    if (there) {
+      write(ctx, this.short(value), x + w / 2, y + h / 2 + font / 2 + 2.5, `${font}px ${FONT}`, colours.ink, w);
+    }
     ctx.globalAlpha = 1;
   }
 
@@ -196,7 +240,9 @@ class Figure {
   elbow(x, y, to, there) {
     const { ctx, colours } = this;
     const end = to.y + to.h / 2;
-    Object.assign(ctx, { strokeStyle: colours.space, lineWidth: 1.6 * colours.stroke, globalAlpha: there ? 0.7 : 0.16 });
+    Object.assign(ctx, {
+      strokeStyle: colours.space, lineWidth: 1.6 * colours.stroke, globalAlpha: there ? 0.7 : 0.16,
+    });
     ctx.beginPath();
     ctx.moveTo(x, y + 2);
     ctx.lineTo(x, end);
@@ -208,8 +254,17 @@ class Figure {
   comesOut(from, to, symbol, value, there) {
     const { ctx, colours } = this;
     const beside = to.y === from.y;
-    if (beside) drawArrow(ctx, from.x + 1, from.y + from.h / 2, to.x + to.w, from.y + from.h / 2, colours.space, there ? 0.4 : 0, colours.stroke);
-    else drawArrow(ctx, from.x + from.w / 2, from.y + from.h, from.x + from.w / 2, to.y + 1, colours.space, there ? 0.4 : 0, colours.stroke);
+    if (beside) {
+      drawArrow(
+        ctx, from.x + 1, from.y + from.h / 2, to.x + to.w, from.y + from.h / 2, colours.space, there ? 0.4 : 0,
+        colours.stroke,
+      );
+    } else {
+      drawArrow(
+        ctx, from.x + from.w / 2, from.y + from.h, from.x + from.w / 2, to.y + 1, colours.space, there ? 0.4 : 0,
+        colours.stroke,
+      );
+    }
     this.factor(to, symbol, value, there, colours.ink);
   }
 }
@@ -218,5 +273,8 @@ class Figure {
 function numbersOf({ inputs, layers, edges, cost, output_gradient: slope }) {
   const of = (quantity) => layers.map((layer) => layer[quantity].data[0]);
   const [z, h, dsigma, dz, x] = [of("z"), of("h"), of("dsigma"), of("dz"), inputs.data[0]];
-  return { x, z, h, dsigma, dz, cost, slope: slope.data[0], w: edges.map(({ data }) => data[0]), grad: dz.map((value, l) => value * (l ? h[l - 1] : x)) };
+  return {
+    x, z, h, dsigma, dz, cost, slope: slope.data[0], w: edges.map(({ data }) => data[0]),
+    grad: dz.map((value, l) => value * (l ? h[l - 1] : x)),
+  };
 }

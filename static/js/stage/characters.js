@@ -1,4 +1,7 @@
-/** What a text network reads and is to foresee: a character below each timestep, and the next one above, strong where it is foreseen. */
+/**
+ * What a text network reads and is to foresee: a character below each timestep, and the next one above, strong where
+ * it is foreseen.
+ */
 
 import { FONT } from "../shell/fonts.js";
 
@@ -22,8 +25,13 @@ export function paintCharacters(ctx, { layout, model, picture, colours }) {
   Object.assign(ctx, { textAlign: "center", textBaseline: "middle" });
   for (let n = 0; n < picture.timesteps; n += 1) {
     const [below, above] = [layout.input(n), layout.cell(layers.length - 1, n)];
-    const [read, next, foreseen] = [picture.inputs, picture.targets, picture.outputs].map((array) => largest(array, n, symbols.length));
+    const [read, next, foreseen] = [picture.inputs, picture.targets, picture.outputs].map((array) =>
+      largest(array, n, symbols.length),
+    );
     write(ctx, symbols[read], below.x + below.w / 2, layout.foot, colours.ink, false);
-    write(ctx, symbols[next], above.x + above.w / 2, above.y - 11, next === foreseen ? colours.ink : colours.quiet, next === foreseen);
+    write(
+      ctx, symbols[next], above.x + above.w / 2, above.y - 11, next === foreseen ? colours.ink : colours.quiet,
+      next === foreseen,
+    );
   }
 }

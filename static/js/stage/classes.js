@@ -26,12 +26,19 @@ function overTime({ layout, model, picture, width }, targets, write) {
   for (const row of rows) {
     const box = layout.cell(top, model.manyToOne ? last : row);
     const name = meantOf(model, targets, row * model.outputs);
-    if (name !== null && !picture.difference) write(model.manyToOne ? `t = ${name}` : name, box.x + box.w / 2, box.y - 12, model.manyToOne ? 140 : layout.pitch, true);
+    if (name !== null && !picture.difference) {
+      write(
+        model.manyToOne ? `t = ${name}` : name, box.x + box.w / 2, box.y - 12, model.manyToOne ? 140 : layout.pitch,
+        true,
+      );
+    }
   }
   for (let i = 0; i < model.outputs; i += 1) {
     const box = layout.unit(top, last, i);
     const room = width - box.x - box.w - 6;
-    if (box.h >= 9 && room >= LEAST) write(classOf(model, top, i), box.x + box.w + 8, box.y + box.h / 2, room - 4, false, "left");
+    if (box.h >= 9 && room >= LEAST) {
+      write(classOf(model, top, i), box.x + box.w + 8, box.y + box.h / 2, room - 4, false, "left");
+    }
   }
 }
 

@@ -16,7 +16,10 @@ const FAINT = 0.35;
 /** Whether there is room in a unit for its number. */
 export const hasRoom = (box, colours) => box.h >= 13 && box.w >= (colours.zoom > 1 ? 32 : 40);
 
-/** One unit: a bar of its colour, with the number in it where there is room; faint, where nobody asks for it; `digits` where not all of them are right. */
+/**
+ * One unit: a bar of its colour, with the number in it where there is room; faint, where nobody asks for it; `digits`
+ * where not all of them are right.
+ */
 export function drawUnit(ctx, box, value, limit, colours, { faint = false, digits } = {}) {
   ctx.globalAlpha = faint ? FAINT : 1;
   ctx.fillStyle = colours.fill(value, limit);
@@ -69,7 +72,10 @@ function halfText(ctx, box, value, limit, colours, faint) {
   ctx.fillText(shortened(value, box.w), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 3);
 }
 
-/** A number in four characters or so, in five where that fits; where it is too small for them, nothing in so little room. */
+/**
+ * A number in four characters or so, in five where that fits; where it is too small for them, nothing in so little
+ * room.
+ */
 function shortened(value, width) {
   const size = Math.abs(value);
   const digits = width < 26 ? 2 : 3;
@@ -204,12 +210,19 @@ export function drawBackground(ctx, model, layout, colours, frozen = []) {
     const box = layout.cell(l, 0);
     const last = l === model.layers.length - 1;
     const cold = frozen.includes(l);
-    label(ctx, layout.labels, box.y + box.h / 2, `${cold ? "frozen ❄ " : ""}${last ? "output" : `layer ${l + 1}`}`, `${layer.units} ${layer.label}`, layer.activation, colours);
+    label(
+      ctx, layout.labels, box.y + box.h / 2, `${cold ? "frozen ❄ " : ""}${last ? "output" : `layer ${l + 1}`}`,
+      `${layer.units} ${layer.label}`, layer.activation, colours,
+    );
     if (layout.dense) drawFrame(ctx, { ...box, w: layout.pitch * model.longest }, colours, cold);
     else for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours, cold);
   });
   const input = layout.input(0);
-  label(ctx, layout.labels, input.y + input.h / 2, "input x", model.inputs > 1 ? `${model.inputs} numbers` : model.inputNames[0] ?? "", "", colours);
+  label(
+    ctx, layout.labels, input.y + input.h / 2, "input x",
+    model.inputs > 1 ? `${model.inputs} numbers` : (model.inputNames[0] ?? ""),
+    "", colours,
+  );
   if (!layout.time || model.symbols) return; // where characters are read, these stand there
   ctx.fillStyle = colours.quiet;
   ctx.textAlign = "center";
@@ -231,7 +244,10 @@ function label(ctx, x, y, name, what, activation, colours) {
   if (what) ctx.fillText(activation ? `${what} · ${activation}` : what, x, y + 8, x - 2);
 }
 
-/** How far the colours of a layer reach, below its name, or before it where rows are tight, where the scale above the lattice does not say it. */
+/**
+ * How far the colours of a layer reach, below its name, or before it where rows are tight, where the scale above the
+ * lattice does not say it.
+ */
 export function drawLimit(ctx, x, box, what, limit, colours, tight) {
   ctx.font = `10px ${FONT}`;
   ctx.fillStyle = colours.quiet;
@@ -243,14 +259,26 @@ export function drawLimit(ctx, x, box, what, limit, colours, tight) {
 }
 
 /** 1.004, or 1.004 → 0.87 where there is something else beside it. */
-const turning = (values) => (values.length > 1 && values[0] === values[1] ? values.slice(1) : values).map((value) => number(value, 4)).join(" → ");
+const turning = (values) =>
+  (values.length > 1 && values[0] === values[1] ? values.slice(1) : values)
+    .map((value) => number(value, 4))
+    .join(" → ");
 
-/** The target above the output cell that it belongs to, and, once there is one, the cost and ∂C/∂y, each as one number or as two; lit up, while it is about these. */
+/**
+ * The target above the output cell that it belongs to, and, once there is one, the cost and ∂C/∂y, each as one number
+ * or as two; lit up, while it is about these.
+ */
 export function drawOutput(ctx, box, { target, meant, cost, gradient, right, sign }, colours, width, lit) {
   if (box.y < 21) return; // no room above
   const parts = [["target ", colours.quiet], [turning(target), colours.ink]];
   if (meant && !sign) parts.push([` (${meant})`, colours.quiet]);
-  if (cost !== null) parts.push([`   ${sign}${plain(symbolOf("C"))} = `, lit ? colours.ink : colours.quiet], [turning(cost), colours.ink], [`   ${plain(symbolOf("output_gradient"))} = `, colours.space], [turning(gradient), colours.space]);
+  if (cost !== null) {
+    parts.push(
+      [`   ${sign}${plain(symbolOf("C"))} = `, lit ? colours.ink : colours.quiet],
+      [turning(cost), colours.ink], [`   ${plain(symbolOf("output_gradient"))} = `, colours.space],
+      [turning(gradient), colours.space],
+    );
+  }
   ctx.font = lit ? `600 13px ${FONT}` : `13px ${FONT}`;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
@@ -272,5 +300,8 @@ export function drawTarget(ctx, box, target, colours, lit) {
   ctx.fillStyle = lit ? colours.ink : colours.quiet;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(box.w > 34 ? `${plain(symbolOf("t"))} ${number(target, 3)}` : number(target, 2), box.x + box.w / 2, box.y - 11, box.w + 8);
+  ctx.fillText(
+    box.w > 34 ? `${plain(symbolOf("t"))} ${number(target, 3)}` : number(target, 2),
+    box.x + box.w / 2, box.y - 11, box.w + 8,
+  );
 }

@@ -32,7 +32,10 @@ function column(layout, model, n) {
   return { x: low.x - 3, y: high.y - 3, w: low.w + 6, h: low.y + low.h - high.y + 6 };
 }
 
-/** A weight is the same at every timestep, so all of its arrows are lit; the lines of a feed-forward network one by one. */
+/**
+ * A weight is the same at every timestep, so all of its arrows are lit; the lines of a feed-forward network one by
+ * one.
+ */
 function drawWeight(ctx, { block, layer, row, column: from }, { layout, model, picture }, colours) {
   const l = layer - 1;
   if (l >= model.layers.length) return;

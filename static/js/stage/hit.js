@@ -16,14 +16,17 @@ export function cellAt(layout, model, px, py) {
 const unitsOf = (model, layer) => (layer < 0 ? model.inputs : model.layers[layer].units);
 
 /** Whether a network has such a cell, and in it such a unit. */
-export const holds = (model, { layer, n, unit = 0 }) => layer < model.layers.length && n < model.longest && unit < unitsOf(model, layer);
+export const holds = (model, { layer, n, unit = 0 }) =>
+  layer < model.layers.length && n < model.longest && unit < unitsOf(model, layer);
 
 /** Which unit of a cell the pointer is on; the nearest one, since units may be thinner than a pixel. */
 export function unitAt(layout, model, { layer, n }, px, py) {
   const count = unitsOf(model, layer);
   const box = (i) => (layer < 0 ? layout.pixel(n, i) : layout.unit(layer, n, i));
   const distance = ({ x, y, w, h }) => Math.hypot(px - x - w / 2, py - y - h / 2);
-  return Array.from({ length: count }, (_, i) => i).reduce((best, i) => (distance(box(i)) < distance(box(best)) ? i : best), 0);
+  return Array.from({ length: count }, (_, i) => i).reduce(
+    (best, i) => (distance(box(i)) < distance(box(best)) ? i : best), 0,
+  );
 }
 
 const STEPS = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

@@ -24,12 +24,16 @@ const CHAIN = { background: drawChainBackground, paint: paintChain, incoming: in
 export class Lattice extends EventTarget {
   constructor(canvas) {
     super();
-    Object.assign(this, { canvas, context: canvas.getContext("2d"), quantity: "delta", selected: null, lit: [], picture: null, imagined: null, frozen: [], model: null, marks: null, outlined: false, pointer: null });
-    this.background = document.createElement("canvas");  // below, so that what does not change is not drawn again
+    Object.assign(this, {
+      canvas, context: canvas.getContext("2d"), quantity: "delta", selected: null, lit: [], picture: null,
+      imagined: null, frozen: [], model: null, marks: null, outlined: false, pointer: null,
+    });
+    this.background = document.createElement("canvas"); // below, so that what does not change is not drawn again
     this.background.setAttribute("aria-hidden", "true");
     canvas.before(this.background);
     this.pulse = new Pulse(canvas);
-    this.frames = { drawn: 0, worst: 0, last: 0, longest: 0 }; // ms: between two pictures, when the last one was, to draw one
+    // Milliseconds between two pictures, when the last one was, and what it took to draw one
+    this.frames = { drawn: 0, worst: 0, last: 0, longest: 0 };
     new ResizeObserver(() => this.resize()).observe(canvas);
     onTheme(() => this.resize());
     leaveFocus(canvas); // only by the keyboard the lattice gets its arrow keys
@@ -37,7 +41,11 @@ export class Lattice extends EventTarget {
     canvas.addEventListener("pointermove", (event) => this.point({ x: event.offsetX, y: event.offsetY }));
     canvas.addEventListener("pointerleave", () => this.point(null));
     canvas.addEventListener("keydown", (event) => this.key(event));
-    canvas.addEventListener("focus", () => this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })));
+    canvas.addEventListener(
+      "focus",
+      () =>
+        this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })),
+    );
   }
 
   /** Another network: everything is laid out anew. */
@@ -69,7 +77,10 @@ export class Lattice extends EventTarget {
     this.rebuild();
   }
 
-  /** Outline the layers whose weights changed, or not: the first update has the picture of its preview, and nothing else of it would be seen. */
+  /**
+   * Outline the layers whose weights changed, or not: the first update has the picture of its preview, and nothing
+   * else of it would be seen.
+   */
   outline(changed) {
     if (changed === this.outlined) return;
     this.outlined = changed;
@@ -114,10 +125,13 @@ export class Lattice extends EventTarget {
   /** Select what a walk has come to: the selected cell, if it is one of these stages, else the last of them. */
   follow(stages) {
     const { selected } = this;
-    const kept = selected && stages.some(({ layer, n }) => layer === selected.layer && (n === null || n === selected.n));
+    const kept =
+      selected && stages.some(({ layer, n }) => layer === selected.layer && (n === null || n === selected.n));
     const { layer, n } = stages.at(-1);
     const units = this.model.layers[layer].units;
-    if (!kept) this.selected = { layer, n: n ?? selected?.n ?? this.last(), unit: Math.min(selected?.unit ?? 0, units - 1) };
+    if (!kept) {
+      this.selected = { layer, n: n ?? selected?.n ?? this.last(), unit: Math.min(selected?.unit ?? 0, units - 1) };
+    }
     this.request();
   }
 
@@ -136,7 +150,10 @@ export class Lattice extends EventTarget {
     this.tellPointed();
   }
 
-  /** Tell which unit the pointer is on, what it shows and what it would be, or null; again whenever the picture is another. */
+  /**
+   * Tell which unit the pointer is on, what it shows and what it would be, or null; again whenever the picture is
+   * another.
+   */
   tellPointed() {
     this.dispatchEvent(new CustomEvent("point", { detail: this.pointer && this.pointed(this.pointer) }));
   }
@@ -156,12 +173,18 @@ export class Lattice extends EventTarget {
 
   /** A line where the error signal is cut, while it is drawn. */
   pointedCut(x, y) {
-    const cut = legendOf(this.view()).back && cutAt(this.layout, this.model, this.picture, x / this.zoom, y / this.zoom);
+    const cut =
+      legendOf(this.view()).back && cutAt(this.layout, this.model, this.picture, x / this.zoom, y / this.zoom);
     return cut ? { cut, x, y } : null;
   }
 
   key(event) {
-    const moved = this.model && move(this.selected ?? { layer: this.model.layers.length - 1, n: this.last() }, event.key, this.model, event.shiftKey);
+    const moved =
+      this.model &&
+      move(
+        this.selected ?? { layer: this.model.layers.length - 1, n: this.last() },
+        event.key, this.model, event.shiftKey,
+      );
     if (event.key === "Escape" && this.marks) return; // the page leaves the walk first
     if (event.key === "Escape") this.select(null);
     else if (moved) this.select(moved);
@@ -179,7 +202,9 @@ export class Lattice extends EventTarget {
     if (!this.model || !clientWidth || !clientHeight) return;
     const zoom = zoomOf(this.model, clientHeight, palette().zoom);
     const [width, height, dots] = [clientWidth / zoom, clientHeight / zoom, zoom * (window.devicePixelRatio || 1)];
-    for (const canvas of [this.canvas, this.background, this.pulse.canvas]) Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
+    for (const canvas of [this.canvas, this.background, this.pulse.canvas]) {
+      Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
+    }
     Object.assign(this, { width, height, dots, zoom, layout: layOut(this.model, width, height) });
     this.rebuild();
   }
@@ -219,7 +244,11 @@ export class Lattice extends EventTarget {
     const detail = this.drawing.paint(ctx, view);
     if (this.selected) this.drawSelection(ctx);
     drawLit(ctx, this.lit, this, this.colours);
-    if (this.arrived) this.pulse.send(() => (view.marks ? this.drawing.incoming(view) : []), this.colours, this.dots, this.arrived.most);
+    if (this.arrived) {
+      this.pulse.send(
+        () => (view.marks ? this.drawing.incoming(view) : []), this.colours, this.dots, this.arrived.most,
+      );
+    }
     this.arrived = null;
     this.frames.longest = Math.max(this.frames.longest, performance.now() - began);
     if (this.pointer) this.tellPointed();
@@ -230,12 +259,17 @@ export class Lattice extends EventTarget {
   view() {
     const { layout, model, picture, imagined, colours, width } = this;
     const { scale } = this;
-    if (scale?.picture !== picture || scale.imagined !== imagined || scale.quantity !== this.quantity) this.scale = new Measure(picture, model, this.quantity, imagined);
+    if (scale?.picture !== picture || scale.imagined !== imagined || scale.quantity !== this.quantity) {
+      this.scale = new Measure(picture, model, this.quantity, imagined);
+    }
     const marks = this.marks?.timesteps === picture.timesteps ? this.marks : null;
     return { layout, model, picture, imagined, scale: this.scale, marks, colours, width };
   }
 
-  /** The whole picture, once, on a context of somebody else's; returns what its colours stand for, and how far they reach. */
+  /**
+   * The whole picture, once, on a context of somebody else's; returns what its colours stand for, and how far they
+   * reach.
+   */
   drawOn(ctx) {
     this.drawing.background(ctx, this.model, this.layout, this.colours, this.frozen);
     const legend = this.picture && this.drawing.paint(ctx, this.view());
@@ -245,13 +279,17 @@ export class Lattice extends EventTarget {
 
   drawChanged(ctx) {
     const { layout, colours, frozen } = this;
-    this.model.layers.forEach((_, l) => frozen.includes(l) || drawRow(ctx, layout.cell(l, 0), layout.cell(l, this.last()), colours));
+    this.model.layers.forEach(
+      (_, l) => frozen.includes(l) || drawRow(ctx, layout.cell(l, 0), layout.cell(l, this.last()), colours),
+    );
   }
 
   drawSelection(ctx) {
     const { layout, colours, selected: { layer, n, unit } } = this;
     drawSelection(ctx, layer < 0 ? layout.input(n) : layout.cell(layer, n), colours);
-    if (unit !== undefined) drawUnitSelection(ctx, layer < 0 ? layout.pixel(n, unit) : layout.unit(layer, n, unit), colours);
+    if (unit !== undefined) {
+      drawUnitSelection(ctx, layer < 0 ? layout.pixel(n, unit) : layout.unit(layer, n, unit), colours);
+    }
   }
 
   count() {

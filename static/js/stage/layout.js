@@ -7,14 +7,16 @@ import { isChain, layOutChain } from "./chain.js";
 
 const LABELS = 122;
 const USUAL = { head: 30, foot: 24, pad: 4, gap: 12, row: 12, input: 24, picture: 40, unit: 1 };
-const TIGHT = { head: 10, foot: 19, pad: 2, gap: 8, row: 10, input: 16, picture: 34, unit: 0.2 }; // two networks above each other on a low screen
+// Two networks above each other on a low screen
+const TIGHT = { head: 10, foot: 19, pad: 2, gap: 8, row: 10, input: 16, picture: 34, unit: 0.2 };
 const DENSE = 7; // of a timestep's width: in less there are no gaps between timesteps, and no arrows
 const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut off
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 
 /**
- * @param {{inputs: number, outputs: number, longest: number, image: number[] | null, layers: {units: number, recurrent: boolean}[]}} model
+ * @param {{inputs: number, outputs: number, longest: number, image: number[] | null, layers: {units: number,
+ *   recurrent: boolean}[]}} model
  * @returns what to ask for boxes: `cell(l, n)`, `unit(l, n, i)`, `input(n)`, `pixel(n, j)`; l counts from 0, n from 0.
  */
 export function layOut(model, width, height) {
@@ -45,7 +47,8 @@ function overTime(model, room, height, free) {
   const pitch = Math.min(112, room / model.longest);
   const left = LABELS + Math.max(0, (room - pitch * model.longest) / 2);
   const dense = pitch < DENSE;
-  const w = Math.max(2, pitch > 26 ? pitch * (pitch < 64 ? 0.78 : 0.7) : pitch - 3); // where it is tight, numbers have more need of room than arrows
+  // Where it is tight, numbers have more need of room than arrows
+  const w = Math.max(2, pitch > 26 ? pitch * (pitch < 64 ? 0.78 : 0.7) : pitch - 3);
   const rows = Math.min(model.inputs, 24); // of more inputs each gets less room than a unit
   const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + rows;
   const least = (model.layers.length + 1) * (2 * pad) + model.layers.length * 26;
@@ -54,12 +57,16 @@ function overTime(model, room, height, free) {
   const sizes = [Math.max(free.input, Math.min(rows * u, 90)), ...model.layers.map((layer) => high(layer.units))];
   const tops = stack(sizes, height, free);
   const edge = (n) => Math.round(left + n * pitch);
-  const across = (n) => (dense ? { x: edge(n), w: edge(n + 1) - edge(n) } : { x: left + n * pitch + (pitch - w) / 2, w });
+  const across = (n) =>
+    dense ? { x: edge(n), w: edge(n + 1) - edge(n) } : { x: left + n * pitch + (pitch - w) / 2, w };
   const cell = (l, n) => ({ ...across(n), y: tops[l + 1], h: sizes[l + 1] });
   const part = (box, i, count) => {
     const inner = (box.h - 2 * pad) / count;
     const inset = w > 16 ? pad : Number(!dense);
-    return { x: box.x + inset, y: box.y + pad + i * inner, w: box.w - 2 * inset, h: Math.max(1, inner - (inner > 5 ? 2 : inner > 2 ? 0.5 : 0)) };
+    return {
+      x: box.x + inset, y: box.y + pad + i * inner, w: box.w - 2 * inset,
+      h: Math.max(1, inner - (inner > 5 ? 2 : inner > 2 ? 0.5 : 0)),
+    };
   };
   const input = (n) => ({ ...across(n), y: tops[0], h: sizes[0] });
   const middle = (row) => tops[row] + sizes[row] / 2;
@@ -84,10 +91,15 @@ function sideBySide(model, room, height, free) {
   const sizes = [picture, ...model.layers.map(() => tall + 2 * pad)];
   const tops = stack(sizes, height, { ...free, foot: pad }); // no timesteps are written below
   const wide = (count) => Math.min(78, (room - 70) / count);
-  const row = (count, top, h) => ({ x: middle - (wide(count) * count) / 2 - pad, y: top, w: wide(count) * count + 2 * pad, h });
+  const row = (count, top, h) => ({
+    x: middle - (wide(count) * count) / 2 - pad, y: top, w: wide(count) * count + 2 * pad, h,
+  });
   const cell = (l) => row(model.layers[l].units, tops[l + 1], sizes[l + 1]);
-  const part = (box, i, count, gap) => ({ x: box.x + pad + i * wide(count) + gap / 2, y: box.y + pad, w: Math.max(1, wide(count) - gap), h: box.h - 2 * pad });
-  const input = () => (model.image ? { x: middle - picture / 2, y: tops[0], w: picture, h: picture } : row(model.inputs, tops[0], tall));
+  const part = (box, i, count, gap) => ({
+    x: box.x + pad + i * wide(count) + gap / 2, y: box.y + pad, w: Math.max(1, wide(count) - gap), h: box.h - 2 * pad,
+  });
+  const input = () =>
+    model.image ? { x: middle - picture / 2, y: tops[0], w: picture, h: picture } : row(model.inputs, tops[0], tall);
   return {
     time: false, pitch: room, cell, input,
     unit: (l, _, i) => part(cell(l), i, model.layers[l].units, wide(model.layers[l].units) > 12 ? 4 : 1),
@@ -95,7 +107,10 @@ function sideBySide(model, room, height, free) {
       const box = input();
       if (!model.image) return part({ ...box, y: box.y - pad, h: box.h + 2 * pad }, j, model.inputs, 4);
       const [down, across] = model.image;
-      return { x: box.x + (j % across) * (box.w / across), y: box.y + Math.floor(j / across) * (box.h / down), w: box.w / across - 1, h: box.h / down - 1 };
+      return {
+        x: box.x + (j % across) * (box.w / across), y: box.y + Math.floor(j / across) * (box.h / down),
+        w: box.w / across - 1, h: box.h / down - 1,
+      };
     },
     labels: LABELS - 12, foot: tops[0] + sizes[0] + 14,
   };

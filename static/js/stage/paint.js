@@ -1,4 +1,7 @@
-/** One picture: cells, inputs, outputs with their targets, the weights of small networks, and the mark of where a walk is. */
+/**
+ * One picture: cells, inputs, outputs with their targets, the weights of small networks, and the mark of where a walk
+ * is.
+ */
 
 import { meantOf } from "../shell/names.js";
 import { plain } from "../shell/markup.js";
@@ -7,12 +10,15 @@ import { drawArrows } from "./arrows.js";
 import { paintCharacters } from "./characters.js";
 import { paintClasses } from "./classes.js";
 import { cutOf, drawBeyond, drawCuts, isBeyond } from "./truncation.js";
-import { drawCurrent, drawEdges, drawLimit, drawOutput, drawRow, drawSplit, drawTarget, drawUnit, hasRoom } from "./draw.js";
+import { drawCurrent, drawEdges, drawLimit, drawOutput, drawTarget } from "./draw.js";
+import { drawRow, drawSplit, drawUnit, hasRoom } from "./draw.js";
 
 /**
  * @param ctx the canvas
- * @param view {layout, model, picture, imagined, scale, marks, colours, width}; `imagined`: a picture that is shown beside it, or null
- * @returns {{range: number | null, symbol: string, cuts: object[], rounded: boolean}} what the colours of now stand for, as marked text, and how far they reach, null: by layer; the truncation that is
+ * @param view {layout, model, picture, imagined, scale, marks, colours, width}; `imagined`: a picture that is shown
+ *   beside it, or null
+ * @returns {{range: number | null, symbol: string, cuts: object[], rounded: boolean}} what the colours of now stand
+ *   for, as marked text, and how far they reach, null: by layer; the truncation that is
  *   drawn; whether numbers are written of which not all digits are right
  */
 export function paint(ctx, view) {
@@ -26,7 +32,11 @@ export function paint(ctx, view) {
   if (back) drawCuts(ctx, view);
   paintOutputs(ctx, view);
   if (view.model.symbols) paintCharacters(ctx, view);
-  return { range: scale.common(quantity), symbol: `${view.picture.difference ? "B − A: " : ""}${symbolOf(quantity)}`, cuts: [back && cutOf(view.picture)].filter(Boolean), rounded };
+  return {
+    range: scale.common(quantity),
+    symbol: `${view.picture.difference ? "B − A: " : ""}${symbolOf(quantity)}`,
+    cuts: [back && cutOf(view.picture)].filter(Boolean), rounded,
+  };
 }
 
 /** Which quantity the colours stand for, and whether the error signal is what is shown. */
@@ -62,7 +72,9 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
       }
     }
     const limit = other && scale.limitOf(other, l);
-    if (limit && !layout.chain) drawLimit(ctx, layout.labels, layout.cell(l, 0), naming(other, legend, marks), limit, colours, layout.tight);
+    if (limit && !layout.chain) {
+      drawLimit(ctx, layout.labels, layout.cell(l, 0), naming(other, legend, marks), limit, colours, layout.tight);
+    }
   });
   return rounded;
 }
@@ -106,7 +118,10 @@ export function paintCurrent(ctx, { layout, picture, marks, colours }) {
 function outputOf({ targets, cost, output_gradient: slope }, imagined) {
   const numbers = { target: [targets.data[0]], cost: [cost], gradient: [slope.data[0]] };
   if (!imagined) return numbers;
-  return { target: [...numbers.target, imagined.targets.data[0]], cost: [cost, imagined.cost], gradient: [...numbers.gradient, imagined.output_gradient.data[0]] };
+  return {
+    target: [...numbers.target, imagined.targets.data[0]], cost: [cost, imagined.cost],
+    gradient: [...numbers.gradient, imagined.output_gradient.data[0]],
+  };
 }
 
 function paintOutputs(ctx, { layout, model, picture, imagined, marks, colours, width }) {
@@ -114,7 +129,11 @@ function paintOutputs(ctx, { layout, model, picture, imagined, marks, colours, w
   const n = picture.timesteps - 1;
   const [costed, lit] = [!marks || marks.costed, marks?.pass === "cost"];
   if (model.manyToOne && model.outputs === 1) {
-    const numbers = { ...outputOf(picture, imagined), meant: meantOf(model, (imagined ?? picture).targets.data), right: layout.time, sign: picture.difference ? "B − A: " : "" };
+    const numbers = {
+      ...outputOf(picture, imagined),
+      meant: meantOf(model, (imagined ?? picture).targets.data), right: layout.time,
+      sign: picture.difference ? "B − A: " : "",
+    };
     drawOutput(ctx, layout.cell(top, n), costed ? numbers : { ...numbers, cost: null }, colours, width, lit);
   } else if (model.classes.length) {
     paintClasses(ctx, { layout, model, picture, imagined, colours, width }, lit);
@@ -123,7 +142,12 @@ function paintOutputs(ctx, { layout, model, picture, imagined, marks, colours, w
     for (let m = model.washout ?? 0; m < targets; m += 1) {
       for (let i = 0; i < model.outputs; i += 1) {
         const unit = layout.unit(top, model.manyToOne ? n : m, i);
-        if (!layout.time || i === 0) drawTarget(ctx, layout.time ? layout.cell(top, m) : { ...unit, y: unit.y - 3 }, (imagined ?? picture).targets.data[m * model.outputs + i], colours, lit);
+        if (!layout.time || i === 0) {
+          drawTarget(
+            ctx, layout.time ? layout.cell(top, m) : { ...unit, y: unit.y - 3 },
+            (imagined ?? picture).targets.data[m * model.outputs + i], colours, lit,
+          );
+        }
       }
     }
   }

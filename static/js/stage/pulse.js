@@ -24,7 +24,9 @@ export class Pulse {
    */
   send(arrows, colours, dots, most = Infinity) {
     const duration = Math.min(JOURNEY, most);
-    Object.assign(this, { colours, dots, duration, began: performance.now(), arrows: still.matches || duration < SHORTEST ? [] : arrows() });
+    Object.assign(this, {
+      colours, dots, duration, began: performance.now(), arrows: still.matches || duration < SHORTEST ? [] : arrows(),
+    });
     if (!this.arrows.length) this.stop();
     else this.asked ??= requestAnimationFrame((now) => this.frame(now));
   }

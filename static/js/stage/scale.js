@@ -1,4 +1,7 @@
-/** What the colours stand for and how far they reach, at both ends of the ramp; nothing where each layer has its own scale, which the lattice names. */
+/**
+ * What the colours stand for and how far they reach, at both ends of the ramp; nothing where each layer has its own
+ * scale, which the lattice names.
+ */
 
 import { limitOf } from "../shell/format.js";
 import { symbolNodes } from "../shell/markup.js";

@@ -16,14 +16,24 @@ import { has, lookedAt, sideOf } from "../run/sides.js";
 function place(side) {
   const canvas = h("canvas", {
     id: `lattice-${side}`, class: "lattice", tabindex: "0", role: "application", "aria-roledescription": "lattice",
-    "aria-label": `Lattice of cells of ${side.toUpperCase()}: arrow keys move between layers and timesteps`, "aria-describedby": "selected-line",
+    "aria-label": `Lattice of cells of ${side.toUpperCase()}: arrow keys move between layers and timesteps`,
+    "aria-describedby": "selected-line",
   });
-  return { canvas, root: h("div", { class: "side", "data-side": side }, canvas, h("p", { class: "side-tag", hidden: "" }), h("div", { class: "tip", hidden: "", "aria-hidden": "true" })) };
+  return {
+    canvas,
+    root: h(
+      "div", { class: "side", "data-side": side }, canvas, h("p", { class: "side-tag", hidden: "" }),
+      h("div", { class: "tip", hidden: "", "aria-hidden": "true" }),
+    ),
+  };
 }
 
 /** What a side says of itself: its letter, what it has otherwise, its cost, or where it diverged. */
 function says(name, nick, tick) {
-  const cost = tick.cost === null ? h("strong", { class: "error" }, `diverged at update ${whole(tick.update)}`) : h("strong", {}, `C = ${number(tick.cost, 4)}`);
+  const cost =
+    tick.cost === null
+      ? h("strong", { class: "error" }, `diverged at update ${whole(tick.update)}`)
+      : h("strong", {}, `C = ${number(tick.cost, 4)}`);
   return [h("b", {}, name), ...(nick ? [` ${nick} `] : [" "]), cost];
 }
 
@@ -38,14 +48,23 @@ export class Stage extends EventTarget {
     box.append(this.note);
     this.follow("a");
     state.on("selected", () => this.select());
-    for (const [name, tell] of [["quantity", "choose"], ["notation", "write"]]) state.on(name, (value) => this.lattices.b?.[tell](value));
+    for (const [name, tell] of [
+      ["quantity", "choose"], ["notation", "write"],
+    ]) {
+      state.on(name, (value) => this.lattices.b?.[tell](value));
+    }
   }
 
   /** A lattice says which cell of it is selected, and so which side is looked at. */
   follow(side) {
     const { state } = this;
-    this.lattices[side].addEventListener("select", ({ detail: selected }) => state.set({ ...(state.looked !== side && { looked: side }), selected }));
-    this.lattices[side].addEventListener("point", ({ detail }) => detail?.digits && this.dispatchEvent(new Event("read")));
+    this.lattices[side].addEventListener("select", ({ detail: selected }) =>
+      state.set({ ...(state.looked !== side && { looked: side }), selected }),
+    );
+    this.lattices[side].addEventListener(
+      "point",
+      ({ detail }) => detail?.digits && this.dispatchEvent(new Event("read")),
+    );
     this.lattices[side].addEventListener("drawn", ({ detail }) => this.drawn(side, detail));
   }
 
@@ -54,8 +73,16 @@ export class Stage extends EventTarget {
     this.said[side] = detail;
     const { a, b } = this.said;
     const spoken = !this.sides.a || (this.sides.b && b && a?.range === null) ? b : a;
-    const depths = new Map(["a", "b"].flatMap((name) => (this.sides[name] && this.said[name]?.cuts) || []).map((cut) => [cut.depth, cut]));
-    if (spoken) this.dispatchEvent(new CustomEvent("drawn", { detail: { ...spoken, cuts: [...depths.values()], rounded: Boolean(a?.rounded || b?.rounded) } }));
+    const depths = new Map(
+      ["a", "b"].flatMap((name) => (this.sides[name] && this.said[name]?.cuts) || []).map((cut) => [cut.depth, cut]),
+    );
+    if (spoken) {
+      this.dispatchEvent(
+        new CustomEvent("drawn", {
+          detail: { ...spoken, cuts: [...depths.values()], rounded: Boolean(a?.rounded || b?.rounded) },
+        }),
+      );
+    }
   }
 
   get pair() {
@@ -111,11 +138,16 @@ export class Stage extends EventTarget {
     const { tick, compared } = this.state;
     const { a, b } = this.lattices;
     const beside = this.pair && tick?.beside;
-    const refused = beside && compared === "difference" ? refusal({ model: this.models.a, update: tick.update }, { model: this.models.b, update: tick.beside.update }) : null;
+    const refused =
+      beside && compared === "difference"
+        ? refusal({ model: this.models.a, update: tick.update }, { model: this.models.b, update: tick.beside.update })
+        : null;
     this.refuse(refused);
     if (!tick) return;
-    const wanted = beside && compared === "difference" && !refused ? difference(tick.lattice, beside.lattice) : tick.lattice;
-    const rough = wanted.difference && [tick, beside].some(({ lattice }) => lattice.rounded); // its digits are on their way
+    const wanted =
+      beside && compared === "difference" && !refused ? difference(tick.lattice, beside.lattice) : tick.lattice;
+    // Its digits are on their way
+    const rough = wanted.difference && [tick, beside].some(({ lattice }) => lattice.rounded);
     if (this.sides.a && a.picture !== wanted && !rough) a.show(wanted);
     a.outline(isFirst(tick));
     if (this.sides.b && beside) {
@@ -139,8 +171,9 @@ export class Stage extends EventTarget {
       if (!beside) continue;
       const { side } = tag.parentElement.dataset;
       const shown = side === "a" ? tick : beside;
-      if (this.state.compared === "difference") tag.replaceChildren(h("b", {}, "B − A"), " blue: B has more; orange: less");
-      else tag.replaceChildren(...says(side.toUpperCase(), nickname(this.found, side), shown));
+      if (this.state.compared === "difference") {
+        tag.replaceChildren(h("b", {}, "B − A"), " blue: B has more; orange: less");
+      } else tag.replaceChildren(...says(side.toUpperCase(), nickname(this.found, side), shown));
     }
   }
 

@@ -27,6 +27,9 @@ function textOf({ model, picture }, { cut, layer, n, unit, quantity, value, woul
   const symbol = symbolOf(layer < 0 ? "x" : quantity, { layer: layer + 1, n: n + 1 });
   const name = ownOf(model, layer, unit, value, quantity) ?? nameOf(model, layer, unit);
   const change = would === undefined || would === value ? "" : ` → ${number(would, 6)}`;
-  const beyond = layer >= 0 && isSignal(quantity) && isBeyond(picture, model, layer, n) ? "; truncated, no backward pass covers this timestep" : "";
+  const beyond =
+    layer >= 0 && isSignal(quantity) && isBeyond(picture, model, layer, n)
+      ? "; truncated, no backward pass covers this timestep"
+      : "";
   return `${symbol}, unit ${unit + 1}${name === null ? "" : ` (${name})`}: ${digits ? roughly(value, digits) : number(value, 6)}${change}${beyond}`;
 }

@@ -1,4 +1,7 @@
-/** Where truncation stops the error signal: a line between two timesteps, hatched cells that nothing gets to, and what both mean. */
+/**
+ * Where truncation stops the error signal: a line between two timesteps, hatched cells that nothing gets to, and what
+ * both mean.
+ */
 
 import { counted } from "../shell/format.js";
 
@@ -6,8 +9,12 @@ const SPACING = 5; // px between two lines of the hatching
 const REACH = 6; // px that the line goes on above and below the cells
 const NEAR = 5; // px from the line within which it is pointed at
 
-/** Whether it is the truncation that leaves a cell without an error signal: of layers above all memory nothing ever gets to an earlier timestep. */
-export const isBeyond = ({ truncation }, { layers }, l, n) => Boolean(truncation) && n + 1 < truncation.reached && layers.slice(l).some(({ recurrent }) => recurrent);
+/**
+ * Whether it is the truncation that leaves a cell without an error signal: of layers above all memory nothing ever
+ * gets to an earlier timestep.
+ */
+export const isBeyond = ({ truncation }, { layers }, l, n) =>
+  Boolean(truncation) && n + 1 < truncation.reached && layers.slice(l).some(({ recurrent }) => recurrent);
 
 /** Whether no error signal goes from timestep n, from 0, to the one before. */
 export const isCut = ({ truncation }, n) => Boolean(truncation?.whole.includes(n + 1));
@@ -55,7 +62,9 @@ export function cutAt(layout, model, { truncation }, x, y) {
 /** What the line before a timestep means. */
 export function wordsOfCut({ depth, every, whole }, n) {
   const between = `from timestep ${n} to timestep ${n - 1}`;
-  if (whole.includes(n)) return `Truncated: a backward pass covers ${counted(depth, "timestep")}, and no error signal goes ${between}.`;
+  if (whole.includes(n)) {
+    return `Truncated: a backward pass covers ${counted(depth, "timestep")}, and no error signal goes ${between}.`;
+  }
   return `Truncated: a backward pass covers ${counted(depth, "timestep")}, and one starts every ${every}. Some end here, and their part of the error signal does not go ${between}.`;
 }
 
@@ -71,7 +80,9 @@ export function showCut(stage, key) {
 /** The rows that hold memory, from the highest to the lowest. */
 function span(layout, model) {
   const rows = model.layers.flatMap(({ recurrent }, l) => (recurrent ? [layout.cell(l, 0)] : []));
-  return { top: Math.min(...rows.map(({ y }) => y)) - REACH, bottom: Math.max(...rows.map(({ y, h }) => y + h)) + REACH };
+  return {
+    top: Math.min(...rows.map(({ y }) => y)) - REACH, bottom: Math.max(...rows.map(({ y, h }) => y + h)) + REACH,
+  };
 }
 
 /** Between timestep n, from 1, and the one before. */

@@ -2,7 +2,8 @@
  * The ladder: in which order one step is walked, and in what strides. A pure function of the network and of how many
  * timesteps the sample has.
  *
- * @typedef {{pass: "forward" | "cost" | "backward" | "update", layer: number, n: number | null}} Stage layer and n from 0
+ * @typedef {{pass: "forward" | "cost" | "backward" | "update", layer: number, n: number | null}} Stage layer and n
+ *   from 0
  */
 
 export const RUNGS = ["cell", "timestep", "layer", "pass", "update", "epoch"];
@@ -30,7 +31,10 @@ function cells({ layers, manyToOne }, timesteps, order) {
   const highest = layers.findLastIndex((layer) => layer.recurrent);
   const asked = ([layer, n]) => !manyToOne || n === timesteps - 1 || layer <= highest;
   const [rows, columns] = [count(layers.length), count(timesteps)];
-  const all = order === "layers" ? rows.flatMap((layer) => columns.map((n) => [layer, n])) : columns.flatMap((n) => rows.map((layer) => [layer, n]));
+  const all =
+    order === "layers"
+      ? rows.flatMap((layer) => columns.map((n) => [layer, n]))
+      : columns.flatMap((n) => rows.map((layer) => [layer, n]));
   return all.filter(asked);
 }
 
@@ -89,7 +93,10 @@ export class Walk {
     return this.stages.slice(first, last + 1);
   }
 
-  /** The position of a stage; of the nearest one of its pass, where the sample is too short for it or nobody asks for its cell. */
+  /**
+   * The position of a stage; of the nearest one of its pass, where the sample is too short for it or nobody asks for
+   * its cell.
+   */
   find(stage) {
     const exact = this.stages.findIndex((other) => same(other, stage));
     const index = exact >= 0 ? exact : this.nearest(stage);
@@ -97,15 +104,20 @@ export class Walk {
   }
 
   nearest({ pass, layer, n }) {
-    const far = (other) => (other.pass === pass ? Math.abs(other.layer - layer) * this.timesteps + Math.abs((other.n ?? 0) - (n ?? 0)) : Infinity);
+    const far = (other) =>
+      other.pass === pass
+        ? Math.abs(other.layer - layer) * this.timesteps + Math.abs((other.n ?? 0) - (n ?? 0))
+        : Infinity;
     return this.stages.reduce((best, other, i) => (far(other) < far(this.stages[best]) ? i : best), 0);
   }
 
   /**
    * What a picture of this position shows.
    *
-   * @returns {{pass: string, current: Stage[], cells: Uint8Array, now: Uint8Array, timesteps: number, costed: boolean, updated: Set<number>}}
-   *   `cells`, by layer and timestep: 0 not reached yet, 1 passed forwards, 2 passed backwards too; `now`: 1 for those of this position
+   * @returns {{pass: string, current: Stage[], cells: Uint8Array, now: Uint8Array, timesteps: number, costed:
+   *   boolean, updated: Set<number>}}
+   *   `cells`, by layer and timestep: 0 not reached yet, 1 passed forwards, 2 passed backwards too; `now`: 1 for
+   *   those of this position
    */
   marks(position) {
     const { timesteps } = this;

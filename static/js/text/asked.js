@@ -8,7 +8,10 @@ const SIDES = ["a", "b"];
 const REST = 1500; // ms between two answers while it plays: time to read
 
 export class Asked {
-  /** @param {(answer: object, side: number) => void} take @param {(error: Error | null) => void} tell told what is wrong, null for nothing */
+  /**
+   * @param {(answer: object, side: number) => void} take
+   * @param {(error: Error | null) => void} tell told what is wrong, null for nothing
+   */
   constructor(state, take, tell) {
     Object.assign(this, { state });
     this.sides = SIDES.map((name, i) => {

@@ -4,24 +4,41 @@ import { h } from "../shell/dom.js";
 import { number } from "../shell/format.js";
 import { palette, roundUp } from "../shell/colours.js";
 
-/** The lattice's colours follow the square root of a value, since signals may be faint; what a unit says is not, and is shown in proportion. */
+/**
+ * The lattice's colours follow the square root of a value, since signals may be faint; what a unit says is not, and
+ * is shown in proportion.
+ */
 const proportional = (value, limit) => (value * Math.abs(value)) / limit;
 
 export class Letters {
-  /** @param chart the panel's Prose @param {(words: string) => void} point told about the character under the pointer, "" for none */
+  /**
+   * @param chart the panel's Prose
+   * @param {(words: string) => void} point told about the character under the pointer, "" for none
+   */
   constructor(chart, point) {
     Object.assign(this, { chart, spans: [], answer: null, at: -1 }); // `at`: which character the pointer is on
     chart.paint = () => this.paint();
-    chart.text.addEventListener("pointermove", ({ target }) => { this.at = this.spans.indexOf(target); point(this.pointed); });
-    chart.text.addEventListener("pointerleave", () => { this.at = -1; point(""); });
+    chart.text.addEventListener("pointermove", ({ target }) => {
+      this.at = this.spans.indexOf(target);
+      point(this.pointed);
+    });
+    chart.text.addEventListener("pointerleave", () => {
+      this.at = -1;
+      point("");
+    });
   }
 
   /** @param answer {text, values, start …} as the server gives it */
   show(about, answer) {
     const symbols = [...answer.text];
-    if (answer.text !== this.answer?.text) this.spans = symbols.map((symbol) => h("span", {}, symbol === "\n" ? "⏎\n" : symbol));
+    if (answer.text !== this.answer?.text) {
+      this.spans = symbols.map((symbol) => h("span", {}, symbol === "\n" ? "⏎\n" : symbol));
+    }
     Object.assign(this, { answer, symbols });
-    this.chart.write(about, this.spans, () => [["place", "character", answer.quantity], ...symbols.map((symbol, i) => [answer.start + i, symbol, answer.values[i]])]);
+    this.chart.write(about, this.spans, () => [
+      ["place", "character", answer.quantity],
+      ...symbols.map((symbol, i) => [answer.start + i, symbol, answer.values[i]]),
+    ]);
     this.paint();
   }
 
@@ -46,6 +63,8 @@ export class Letters {
   }
 
   words(i) {
-    return i < 0 ? "" : `${JSON.stringify(this.symbols[i])}: ${this.answer.quantity} = ${number(this.answer.values[i], 6)}`;
+    return i < 0
+      ? ""
+      : `${JSON.stringify(this.symbols[i])}: ${this.answer.quantity} = ${number(this.answer.values[i], 6)}`;
   }
 }

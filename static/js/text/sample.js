@@ -41,7 +41,11 @@ export class DrawnText {
 
   write({ update, temperature, prime, text }, i) {
     const about = `Text drawn after update ${whole(update)}, at temperature ${temperature}`;
-    const lines = () => [["place", "character", ""], ...[...prime].map((symbol, k) => [k + 1, symbol, "read"]), ...[...text].map((symbol, k) => [[...prime].length + k + 1, symbol, "drawn"])];
+    const lines = () => [
+      ["place", "character", ""],
+      ...[...prime].map((symbol, k) => [k + 1, symbol, "read"]),
+      ...[...text].map((symbol, k) => [[...prime].length + k + 1, symbol, "drawn"]),
+    ];
     this.panel?.charts[i]?.write(about, [h("span", { class: "quiet", title: "Prompt" }, prime), text], lines);
   }
 }

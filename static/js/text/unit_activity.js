@@ -17,7 +17,11 @@ export class UnitAlongText {
     this.fewer = button("◂", "The unit before (←)");
     this.more = button("▸", "The next unit (→)");
     this.name = h("span", {});
-    this.list = h("select", { "aria-label": "Quantity shown along the text", title: "Its activation, or its memory" }, h("option", { value: "h" }), h("option", { value: "c" }));
+    this.list = h(
+      "select",
+      { "aria-label": "Quantity shown along the text", title: "Its activation, or its memory" },
+      h("option", { value: "h" }), h("option", { value: "c" }),
+    );
     this.value = h("span", { class: "value" });
     this.row = h("div", { class: "axes" }, this.fewer, this.name, this.more, this.list, this.value);
     this.fewer.addEventListener("click", () => this.move(-1));
@@ -36,8 +40,18 @@ export class UnitAlongText {
 
   /** The unit that is shown, counted from 1: the selected one, or the first that has memory. */
   get place() {
-    const { selected, run: { spec: { layers } } } = this.state;
-    const layer = selected && selected.layer >= 0 ? selected.layer : Math.max(0, layers.findIndex(({ kind }) => kind !== "dense"));
+    const {
+      selected,
+      run: {
+        spec: { layers },
+      },
+    } = this.state;
+    const layer =
+      selected && selected.layer >= 0
+        ? selected.layer
+        : Math.max(
+            0, layers.findIndex(({ kind }) => kind !== "dense"),
+          );
     return { layer: layer + 1, unit: selected?.layer === layer ? (selected.unit ?? 0) + 1 : 1 };
   }
 
@@ -60,7 +74,9 @@ export class UnitAlongText {
   move(step) {
     const { layer, unit } = this.place;
     const { units } = this.state.run.spec.layers[layer - 1];
-    this.state.set({ selected: { n: 0, ...this.state.selected, layer: layer - 1, unit: (unit - 1 + step + units) % units } });
+    this.state.set({
+      selected: { n: 0, ...this.state.selected, layer: layer - 1, unit: (unit - 1 + step + units) % units },
+    });
   }
 
   /** Follow the newest tick, if anybody looks. */
@@ -76,13 +92,18 @@ export class UnitAlongText {
     for (const option of this.list.options) option.textContent = symbolOf(option.value);
     const quantity = remembers ? this.quantity : "h";
     this.name.textContent = `unit ${unit} of layer ${layer}`;
-    panel.charts.forEach((_, i) => this.asked.want(i, `firings?${new URLSearchParams({ layer, unit, quantity, length: LENGTH })}`));
+    panel.charts.forEach((_, i) =>
+      this.asked.want(i, `firings?${new URLSearchParams({ layer, unit, quantity, length: LENGTH })}`),
+    );
   }
 
   write(answer, i) {
     const { layer, unit, quantity, update, values } = answer;
     const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => number(value, 3));
-    this.letters[i]?.show(`${symbolOf(quantity)} of unit ${unit} of layer ${layer} along the text, after update ${whole(update)}: from ${low} to ${high}. Left and right arrow choose the unit`, answer);
+    this.letters[i]?.show(
+      `${symbolOf(quantity)} of unit ${unit} of layer ${layer} along the text, after update ${whole(update)}: from ${low} to ${high}. Left and right arrow choose the unit`,
+      answer,
+    );
     this.tell(this.letters.map((each) => each.pointed).find(Boolean) ?? "");
   }
 

@@ -17,7 +17,10 @@ const same = (a, b) => a?.layer === b?.layer && a?.n === b?.n && a?.unit === b?.
 export class UnitHistory {
   /** @param {HTMLElement} root a figure with a canvas */
   constructor(root, state, lattice) {
-    Object.assign(this, { root, state, lattice, canvas: root.querySelector("canvas"), seen: new Seen(), pointed: null, resting: false, pinned: false });
+    Object.assign(this, {
+      root, state, lattice, canvas: root.querySelector("canvas"), seen: new Seen(), pointed: null, resting: false,
+      pinned: false,
+    });
     lattice.addEventListener("point", ({ detail }) => this.point(detail));
     state.on("tick", (tick) => tick && this.note(tick));
     state.on("cursor", () => this.stepped());
@@ -75,9 +78,15 @@ export class UnitHistory {
     this.root.hidden = !place;
     if (!place) return;
     const { lattice, canvas } = this;
-    const quantity = place.quantity && place.quantity !== "inputs" ? place.quantity : instead(lattice.picture.layers[place.layer] ?? {}, this.state.quantity);
+    const quantity =
+      place.quantity && place.quantity !== "inputs"
+        ? place.quantity
+        : instead(lattice.picture.layers[place.layer] ?? {}, this.state.quantity);
     const series = seriesOf(this.seen.all(), { ...place, unit: place.unit ?? 0, quantity }, lattice.model.longest);
-    const [width, height, dots] = [canvas.clientWidth / lattice.zoom, canvas.clientHeight / lattice.zoom, (window.devicePixelRatio || 1) * lattice.zoom];
+    const [width, height, dots] = [
+      canvas.clientWidth / lattice.zoom, canvas.clientHeight / lattice.zoom,
+      (window.devicePixelRatio || 1) * lattice.zoom,
+    ];
     Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
     const ctx = canvas.getContext("2d");
     ctx.scale(dots, dots);
@@ -94,4 +103,5 @@ export class UnitHistory {
   }
 }
 
-const titleOf = ({ layer, n, unit = 0 }, quantity) => `${plain(symbolOf(layer < 0 ? "x" : quantity, { layer: layer + 1, n: n + 1 }))}, unit ${unit + 1}, over the updates seen`;
+const titleOf = ({ layer, n, unit = 0 }, quantity) =>
+  `${plain(symbolOf(layer < 0 ? "x" : quantity, { layer: layer + 1, n: n + 1 }))}, unit ${unit + 1}, over the updates seen`;

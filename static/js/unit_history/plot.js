@@ -12,13 +12,17 @@ function ticksOf(low, high) {
   const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
-  return Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, i) => (Math.ceil(low / step) + i) * step);
+  return Array.from(
+    { length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, i) => (Math.ceil(low / step) + i) * step,
+  );
 }
 
 /** The least and the largest, with some room; a single value in the middle. */
 function reach(values) {
   const finite = values.filter(Number.isFinite);
-  const [low, high] = finite.length ? [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))] : [0, 1];
+  const [low, high] = finite.length
+    ? [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))]
+    : [0, 1];
   const room = high > low ? 0.06 * (high - low) : Math.abs(high) / 2 || 1;
   return [low - room, high + room];
 }
@@ -34,7 +38,11 @@ export function drawHistory(ctx, series, { n, title, width, height }) {
   const [[x0, x1], [y0, y1]] = [spread(points.map(([update]) => update)), reach(points.map(([, value]) => value))];
   const x = (update) => LEFT + ((update - x0) / (x1 - x0)) * (width - LEFT - RIGHT);
   const y = (value) => height - BOTTOM - ((value - y0) / (y1 - y0)) * (height - TOP - BOTTOM);
-  drawAxes(ctx, { x, y, xs: ticksOf(x0, x1).filter(Number.isInteger), ys: ticksOf(y0, y1), title, width, height }, colours);
+  drawAxes(
+    ctx,
+    { x, y, xs: ticksOf(x0, x1).filter(Number.isInteger), ys: ticksOf(y0, y1), title, width, height },
+    colours,
+  );
   ctx.strokeStyle = colours.quiet;
   ctx.lineWidth = colours.stroke;
   ctx.globalAlpha = FAINT;
@@ -49,7 +57,9 @@ export function drawHistory(ctx, series, { n, title, width, height }) {
 
 /** From the first update to the last; never nothing. */
 function spread(updates) {
-  const [first, last] = [updates.reduce((a, b) => Math.min(a, b), Infinity), updates.reduce((a, b) => Math.max(a, b), 0)];
+  const [first, last] = [
+    updates.reduce((a, b) => Math.min(a, b), Infinity), updates.reduce((a, b) => Math.max(a, b), 0),
+  ];
   return first < last ? [first, last] : [last - 1, last + 1];
 }
 

@@ -41,7 +41,10 @@ export class Seen {
     this.size = this.pictures.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** All that are kept, and the newest: {update, timesteps, read(quantity, layer, n, unit), digits(quantity, layer)}, by update. */
+  /**
+   * All that are kept, and the newest: {update, timesteps, read(quantity, layer, n, unit), digits(quantity, layer)},
+   * by update.
+   */
   all() {
     const { newest, pictures } = this;
     if (!newest || pictures.some(({ update }) => update === newest.update)) return pictures;
@@ -51,7 +54,9 @@ export class Seen {
 
 /** What of a lattice is kept: the arrays, which are nobody else's. Layer −1 is the input. */
 function smaller(update, { timesteps, layers, inputs }) {
-  const arrays = [...layers.flatMap((layer) => Object.values(layer)), inputs].filter((value) => ArrayBuffer.isView(value?.data));
+  const arrays = [...layers.flatMap((layer) => Object.values(layer)), inputs].filter((value) =>
+    ArrayBuffer.isView(value?.data),
+  );
   const read = (quantity, layer, n, unit) => {
     const { shape, data } = (layer < 0 ? inputs : layers[layer][quantity]) ?? { shape: [0, 0], data: [] };
     return data[n * shape[1] + unit];
@@ -60,7 +65,14 @@ function smaller(update, { timesteps, layers, inputs }) {
   return { update, timesteps, read, digits, size: arrays.reduce((sum, { data }) => sum + data.byteLength, 0) };
 }
 
-/** One quantity of a unit over the updates: [[update, value] …] for each timestep, and how many digits are right where not all are; gaps where a sequence was shorter. */
+/**
+ * One quantity of a unit over the updates: [[update, value] …] for each timestep, and how many digits are right where
+ * not all are; gaps where a sequence was shorter.
+ */
 export function seriesOf(pictures, { layer, unit, quantity }, longest) {
-  return Array.from({ length: longest }, (_, n) => pictures.filter(({ timesteps }) => n < timesteps).map((picture) => [picture.update, picture.read(quantity, layer, n, unit), ...picture.digits(quantity, layer)]));
+  return Array.from({ length: longest }, (_, n) =>
+    pictures
+      .filter(({ timesteps }) => n < timesteps)
+      .map((picture) => [picture.update, picture.read(quantity, layer, n, unit), ...picture.digits(quantity, layer)]),
+  );
 }

@@ -1,4 +1,7 @@
-/** The small maps beside one chart: a button a unit, its layer a line, the output on top. One of them is chosen, and one may be looked at in passing. */
+/**
+ * The small maps beside one chart: a button a unit, its layer a line, the output on top. One of them is chosen, and
+ * one may be looked at in passing.
+ */
 
 import { h } from "../shell/dom.js";
 import { palette } from "../shell/colours.js";
@@ -18,11 +21,17 @@ export class Maps {
     Object.assign(this, { counts, tell, chosen: outputOf(counts), passing: null });
     this.caption = h("p", { class: "map-of" });
     this.lines = counts.map((count, layer) => this.line(layer, count, units[layer])).reverse();
-    this.group = h("div", { class: "map-lines", role: "radiogroup", "aria-label": "Unit whose response is shown large" }, ...this.lines);
+    this.group = h(
+      "div",
+      { class: "map-lines", role: "radiogroup", "aria-label": "Unit whose response is shown large" },
+      ...this.lines,
+    );
     this.root = h("div", { class: "maps" }, this.caption, this.group);
     this.radios = new Radios(this.group, "map", (key) => this.choose(key));
     this.radios.show(this.chosen);
-    this.group.addEventListener("pointerover", ({ target }) => this.pass(target.closest("button")?.dataset.map ?? null));
+    this.group.addEventListener("pointerover", ({ target }) =>
+      this.pass(target.closest("button")?.dataset.map ?? null),
+    );
     this.group.addEventListener("pointerleave", () => this.pass(null));
     this.group.addEventListener("focusin", ({ target }) => this.tell.lit(unitOf(target.dataset.map)));
     this.group.addEventListener("focusout", () => this.tell.lit(null));
@@ -31,7 +40,9 @@ export class Maps {
   }
 
   line(layer, count, units) {
-    const buttons = Array.from({ length: count }, (_, unit) => h("button", { type: "button", role: "radio", "data-map": keyOf({ layer, unit }) }, h("canvas", {})));
+    const buttons = Array.from({ length: count }, (_, unit) =>
+      h("button", { type: "button", role: "radio", "data-map": keyOf({ layer, unit }) }, h("canvas", {})),
+    );
     const label = h("span", { class: "map-layer", ...(count < units && { title: `${count} of ${units} units` }) });
     return h("div", { class: "map-line" }, label, h("span", { class: "map-units" }, ...buttons));
   }
@@ -81,7 +92,9 @@ export class Maps {
   /** Paint the newest numbers. */
   paint(maps) {
     const { ramp } = palette();
-    for (const { dataset, firstElementChild: canvas } of this.buttons) paintMap(canvas, mapOf(maps, dataset.map), maps.ranges[unitOf(dataset.map).layer], ramp);
+    for (const { dataset, firstElementChild: canvas } of this.buttons) {
+      paintMap(canvas, mapOf(maps, dataset.map), maps.ranges[unitOf(dataset.map).layer], ramp);
+    }
   }
 }
 
@@ -91,7 +104,9 @@ function paintMap(canvas, { shape: [rows, columns], data }, [low, high], ramp) {
   const ctx = canvas.getContext("2d");
   const image = ctx.createImageData(columns, rows);
   for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) image.data.set(shade(data[row * columns + column], low, high, ramp), 4 * ((rows - 1 - row) * columns + column));
+    for (let column = 0; column < columns; column += 1) {
+      image.data.set(shade(data[row * columns + column], low, high, ramp), 4 * ((rows - 1 - row) * columns + column));
+    }
   }
   ctx.putImageData(image, 0, 0);
 }

@@ -16,7 +16,9 @@ export const outputOf = (counts) => keyOf({ layer: counts.length - 1, unit: 0 })
 /** "h² of unit 3", or "output y". */
 export function nameOf(key, counts) {
   const { layer, unit } = unitOf(key);
-  return key === outputOf(counts) ? `output ${plain(symbolOf("y"))}` : `${plain(symbolOf("h", { layer: layer + 1 }))} of unit ${unit + 1}`;
+  return key === outputOf(counts)
+    ? `output ${plain(symbolOf("y"))}`
+    : `${plain(symbolOf("h", { layer: layer + 1 }))} of unit ${unit + 1}`;
 }
 
 /** The numbers of one unit: {shape, data}. */
@@ -27,7 +29,8 @@ export function mapOf({ grids }, key) {
 }
 
 /**
- * The largest whole size of a map, in pixels, with which all layers fit into a box, each beginning a line of its own; and how
+ * The largest whole size of a map, in pixels, with which all layers fit into a box, each beginning a line of its
+ * own; and how
  * many columns each layer then takes, so that its lines are about equally long.
  */
 export function fitInto({ width, height }, counts, { label, gap, between, edge, least, most }) {
@@ -35,18 +38,29 @@ export function fitInto({ width, height }, counts, { label, gap, between, edge, 
     const columns = Math.max(1, Math.floor((width - edge - label + gap) / (size + gap)));
     const lines = counts.map((count) => Math.ceil(count / columns));
     const needed = lines.reduce((sum, each) => sum + each * (size + gap) - gap, (counts.length - 1) * between + edge);
-    if (size === least || (label + size + edge <= width && needed <= height)) return { size, columns: counts.map((count, i) => Math.ceil(count / lines[i])) };
+    if (size === least || (label + size + edge <= width && needed <= height)) {
+      return { size, columns: counts.map((count, i) => Math.ceil(count / lines[i])) };
+    }
   }
 }
 
-/** The payload of the view with this unit as the large picture; the samples, and where the output decides, stay in it. */
+/**
+ * The payload of the view with this unit as the large picture; the samples, and where the output decides, stay in it.
+ */
 export function withLarge(payload, key, counts) {
-  const { maps, traces: [plane, ...rest] } = payload;
-  if (key === outputOf(counts)) return { ...payload, traces: [{ ...plane, hovertemplate: template(html(symbolOf("y"))) }, ...rest] };
+  const {
+    maps, traces: [plane, ...rest],
+  } = payload;
+  if (key === outputOf(counts)) {
+    return { ...payload, traces: [{ ...plane, hovertemplate: template(html(symbolOf("y"))) }, ...rest] };
+  }
   const { layer, unit } = unitOf(key);
   const [zmin, zmax] = maps.ranges[layer];
   const symbol = `${html(symbolOf("h", { layer: layer + 1 }))}, unit ${unit + 1}, `;
-  return { ...payload, traces: [{ x: maps.x, y: maps.y, z: mapOf(maps, key), zmin, zmax, hovertemplate: template(symbol) }, ...rest] };
+  return {
+    ...payload,
+    traces: [{ x: maps.x, y: maps.y, z: mapOf(maps, key), zmin, zmax, hovertemplate: template(symbol) }, ...rest],
+  };
 }
 
 const template = (symbol) => `${symbol}(%{x:.2f}, %{y:.2f}) = %{z:.3f}<extra></extra>`;

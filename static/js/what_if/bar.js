@@ -15,7 +15,11 @@ export class Bar {
     this.go = h("button", { type: "button", title: "Discard (Esc)" }, "Let go");
     this.keep.addEventListener("click", handlers.keep);
     this.go.addEventListener("click", handlers.letGo);
-    this.root = h("div", { class: "imagined-bar", hidden: "", role: "group", "aria-label": "What-if" }, this.words, this.keep, this.go);
+    this.root = h(
+      "div",
+      { class: "imagined-bar", hidden: "", role: "group", "aria-label": "What-if" },
+      this.words, this.keep, this.go,
+    );
     stage.querySelector(".stage-head").after(this.root);
   }
 
@@ -29,7 +33,10 @@ export class Bar {
     this.stage.classList.toggle("imagining", Boolean(imagined));
     if (!imagined) return "";
     const text = question(imagined.changes, model);
-    this.words.replaceChildren(...symbolNodes(text), " ", h("span", { class: "imagined-cost" }, ...costs(tick, imagined)));
+    this.words.replaceChildren(
+      ...symbolNodes(text),
+      " ", h("span", { class: "imagined-cost" }, ...costs(tick, imagined)),
+    );
     this.words.title = this.words.textContent;
     const lost = furthest > tick.update ? `; what came after update ${whole(tick.update)} is then made anew` : "";
     this.keep.title = `Apply and record (Enter)${lost}`;
@@ -41,5 +48,7 @@ export class Bar {
 function costs({ cost, lattice }, imagined) {
   const arrow = (before, after) => h("strong", {}, `${number(before, 4)} → ${number(after, 4)}`);
   const own = [`${symbolOf("C")} `, arrow(lattice.cost, imagined.lattice.cost)];
-  return lattice.batch > 1 ? [...own, ` of this sample, ${symbolOf("mean_C")} `, arrow(cost, imagined.cost), " of the batch"] : own;
+  return lattice.batch > 1
+    ? [...own, ` of this sample, ${symbolOf("mean_C")} `, arrow(cost, imagined.cost), " of the batch"]
+    : own;
 }

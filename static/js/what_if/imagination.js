@@ -13,7 +13,8 @@ import { placeOf } from "./words.js";
 export class Imagination {
   /**
    * @param state of the page
-   * @param {{ask: (run: string, update: number, edits: object[], side: string) => Promise<object>, pause: () => Promise, tell: (body: object) => Promise<boolean>}} server
+   * @param {{ask: (run: string, update: number, edits: object[], side: string) => Promise<object>, pause: () =>
+   *   Promise, tell: (body: object) => Promise<boolean>}} server
    * @param {(place: string, error: Error) => void} refused told which change was wrong, and how
    */
   constructor(state, server, refused) {
@@ -57,7 +58,11 @@ export class Imagination {
       try {
         const { cost, before, lattice, views } = await this.server.ask(run, update, edits, side);
         this.accepted = new Map(edits.map((edit, i) => [places[i], edit]));
-        if (wanted()) this.state.set({ imagined: { update, changes: edits.map((edit, i) => ({ edit, before: before[i] })), cost, lattice, views } });
+        if (wanted()) {
+          this.state.set({
+            imagined: { update, changes: edits.map((edit, i) => ({ edit, before: before[i] })), cost, lattice, views },
+          });
+        }
       } catch (error) {
         if (wanted()) this.undo(places, error);
       }
@@ -76,7 +81,10 @@ export class Imagination {
     else this.letGo();
   }
 
-  /** A picture came: of another update, where nothing of this is meant; at update 0 it may have been made with another setting. */
+  /**
+   * A picture came: of another update, where nothing of this is meant; at update 0 it may have been made with another
+   * setting.
+   */
   arrived({ update, run }) {
     if (!this.on) return;
     if (update !== this.update || run !== this.run) this.letGo();
@@ -86,7 +94,11 @@ export class Imagination {
   /** Record it: the update that is shown is made again with these edits. Returns whether it was done. */
   async keep() {
     if (!this.on) return false;
-    const done = await this.server.tell({ do: "edit", ...aimed(this.state, this.side), edits: [...this.changes.values()], at: Math.max(0, this.update - 1) });
+    const done = await this.server.tell({
+      do: "edit",
+      ...aimed(this.state, this.side),
+      edits: [...this.changes.values()], at: Math.max(0, this.update - 1),
+    });
     if (done) this.letGo();
     return done;
   }

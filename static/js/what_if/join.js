@@ -11,14 +11,23 @@ import { Tuning } from "./tuning.js";
 
 const QUIET = 700; // ms without a change, until it is said to the ears
 
-const KEEPS = "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(.lattice), dialog, :popover-open, #setup *, .player *";
+const KEEPS =
+  "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(.lattice), dialog, :popover-open, #setup *, .player *";
 
 /**
- * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, front: () => Lattice, all: () => Lattice[], panels, speech, tell: (body: object) => Promise<boolean>, driver: {playing: boolean, pause: Function, seek: Function}}} parts
- * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: object[]) => Promise}} for the inspector, the form and the cost surface
+ * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, front: () => Lattice, all: () =>
+ *   Lattice[], panels, speech, tell: (body: object) => Promise<boolean>, driver: {playing: boolean, pause: Function,
+ *   seek: Function}}} parts
+ * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: object[])
+ *   => Promise}} for the inspector, the form and the cost surface
  */
 export function joinWhatIf({ stage, player, state, session, lattice, front, all, panels, speech, tell, driver }) {
-  const ask = async (run, update, edits, side) => decode(await api.whatIf(run, update, edits, side, panels.streamed.filter((name) => panels.views[name].imaginable)));
+  const ask = async (run, update, edits, side) =>
+    decode(
+      await api.whatIf(
+        run, update, edits, side, panels.streamed.filter((name) => panels.views[name].imaginable),
+      ),
+    );
   const imagination = new Imagination(state, { ask, tell }, (place, error) => tuning.refuse(place, error));
   const known = new Map(); // weights before the first update, of which there is no exact step
   let resting = null;
@@ -54,7 +63,12 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
     const key = `${run.id} ${side} ${tick.version} ${tick.beside?.version} ${place}`;
     if (!known.has(key)) {
       known.set(key, null);
-      ask(run.id, 0, [{ ...edit, value: 0 }], side).then(({ before }) => { known.set(key, before[0]); later(); }).catch(() => known.delete(key));
+      ask(run.id, 0, [{ ...edit, value: 0 }], side)
+        .then(({ before }) => {
+          known.set(key, before[0]);
+          later();
+        })
+        .catch(() => known.delete(key));
     }
     return known.get(key);
   }
@@ -73,7 +87,9 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
     const { imagined, run } = state;
     const { tick } = sideOf(state, lookedAt(state));
     const text = bar.show(imagined, { tick, model: front().model, furthest: run.furthest });
-    for (const each of all()) each.imagine(each === front() && state.compared !== "difference" ? imagined?.lattice ?? null : null);
+    for (const each of all()) {
+      each.imagine(each === front() && state.compared !== "difference" ? (imagined?.lattice ?? null) : null);
+    }
     if (tick) shown(imagined ? { ...tick.views, ...imagined.views } : tick.views);
     clearTimeout(timer);
     if (text) timer = setTimeout(() => speech.announce(text), QUIET);

@@ -1,4 +1,7 @@
-/** The recorded edits: how many, as a button at the scrubber with the list of them, and a mark on the scrubber where each was made. */
+/**
+ * The recorded edits: how many, as a button at the scrubber with the list of them, and a mark on the scrubber where
+ * each was made.
+ */
 
 import { h } from "../shell/dom.js";
 import { whole } from "../shell/format.js";
@@ -34,7 +37,10 @@ export function joinLog(player, { state, session, go }) {
 
   function line(edit, made) {
     const { at } = made;
-    const row = h("button", { type: "button" }, h("span", { class: "quiet" }, `before update ${whole(at + 1)}`), h("span", {}, ...symbolNodes(words(edit, made))));
+    const row = h(
+      "button", { type: "button" }, h("span", { class: "quiet" }, `before update ${whole(at + 1)}`),
+      h("span", {}, ...symbolNodes(words(edit, made))),
+    );
     row.addEventListener("click", () => visit(at));
     return row;
   }

@@ -11,7 +11,10 @@ const STEPS = 200; // of a slider, from end to end
 const written = (value) => (value === null ? "" : String(Number(value.toPrecision(6))));
 
 export class Tuner {
-  /** @param {(wish: number | ((now: number) => number)) => void} change told each new number, while it is dragged or typed, or how it follows from the one of now */
+  /**
+   * @param {(wish: number | ((now: number) => number)) => void} change told each new number, while it is dragged or
+   *   typed, or how it follows from the one of now
+   */
   constructor(change) {
     Object.assign(this, { change, place: null, error: "" });
     this.label = h("span", { class: "tuner-name" });
@@ -29,7 +32,8 @@ export class Tuner {
   }
 
   /**
-   * @param {{place: string, symbol: string, name: string, value: number | null, changed: boolean, range: [number, number], bit: boolean}} what
+   * @param {{place: string, symbol: string, name: string, value: number | null, changed: boolean, range: [number,
+   *   number], bit: boolean}} what
    *   `name`: for who cannot see the symbol; `value`: null while it is not known
    */
   show({ place, symbol, name, value, changed, range, bit }) {
@@ -77,7 +81,9 @@ export class Tuner {
   /** Whether it is a number, or nothing while none is known; if not, that is said. */
   check() {
     if (!Number.isNaN(typed(this.field.value)) || (this.value === null && !this.field.value)) return !this.error;
-    this.complain(`Expected a number, such as ${number(this.value ?? 0.5, 3)}; got “${this.field.value.trim().slice(0, 40) || "nothing"}”.`);
+    this.complain(
+      `Expected a number, such as ${number(this.value ?? 0.5, 3)}; got “${this.field.value.trim().slice(0, 40) || "nothing"}”.`,
+    );
     return false;
   }
 

@@ -5,12 +5,18 @@ import { slotsOf } from "./slots.js";
 import { Tuner } from "./tuner.js";
 
 export class Tuning {
-  /** @param {{change: (slot: () => object, wish: number | Function) => void, valueAt: (place: string) => number | undefined, know: (slot: object, later: () => void) => number | null, freeze: (layer: number, on: boolean) => void}} handlers */
+  /**
+   * @param {{change: (slot: () => object, wish: number | Function) => void, valueAt: (place: string) => number |
+   *   undefined, know: (slot: object, later: () => void) => number | null, freeze: (layer: number, on: boolean) =>
+   *   void}} handlers
+   */
   constructor(handlers) {
     Object.assign(this, { handlers, slots: [], tuners: [] });
     this.root = h("div", { class: "tuners", role: "group", "aria-label": "What if" });
     this.lock = h("button", { type: "button", class: "lock", "aria-pressed": "false" });
-    this.lock.addEventListener("click", () => handlers.freeze(this.layer, this.lock.getAttribute("aria-pressed") === "false"));
+    this.lock.addEventListener("click", () =>
+      handlers.freeze(this.layer, this.lock.getAttribute("aria-pressed") === "false"),
+    );
   }
 
   /** @returns what stands in the inspector for what it shows */
@@ -44,9 +50,16 @@ export class Tuning {
     const text = !learns ? "❄ Never learns" : on ? "❄ Frozen" : "❄ Freeze";
     this.layer = layer;
     if (this.lock.textContent !== text) this.lock.textContent = text;
-    this.lock.setAttribute("aria-label", `Freeze ${layer === model.layers.length - 1 ? "the output layer" : `layer ${layer + 1}`}`);
+    this.lock.setAttribute(
+      "aria-label",
+      `Freeze ${layer === model.layers.length - 1 ? "the output layer" : `layer ${layer + 1}`}`,
+    );
     this.lock.disabled = !learns;
-    this.lock.title = !learns ? "Its weights are drawn at random and never trained; the error signal passes through it as through any other layer" : on ? "This layer is frozen. Click to train it again from the next update on" : "Its weights stay fixed from the next update on; the error signal still passes through it";
+    this.lock.title = !learns
+      ? "Its weights are drawn at random and never trained; the error signal passes through it as through any other layer"
+      : on
+        ? "This layer is frozen. Click to train it again from the next update on"
+        : "Its weights stay fixed from the next update on; the error signal still passes through it";
     this.lock.setAttribute("aria-pressed", String(on));
     return this.lock;
   }

@@ -7,7 +7,8 @@ import { symbolOf, weightSymbol } from "../shell/symbols.js";
 const short = (value) => number(value, 4).replace(/^([^e]*\.\d*?)0+$/, "$1").replace(/\.$/, "");
 
 /** What an edit sets, as text: two edits that set the same are one. */
-export const placeOf = ({ kind, weight, index, sample, timestep, unit }) => (kind === "weight" ? [kind, weight, ...index] : [kind, sample, timestep, unit]).join(" ");
+export const placeOf = ({ kind, weight, index, sample, timestep, unit }) =>
+  (kind === "weight" ? [kind, weight, ...index] : [kind, sample, timestep, unit]).join(" ");
 
 /**
  * The symbol of what an edit sets, as marked text: W_{T}¹[2, 3], b¹[2], x₃, t.
@@ -17,7 +18,8 @@ export const placeOf = ({ kind, weight, index, sample, timestep, unit }) => (kin
 export function symbolOfEdit({ kind, weight, index, timestep, unit }, model) {
   const timed = model.longest > 1;
   if (kind === "weight") return `${weightSymbol(weight)}[${index.map((i) => i + 1).join(", ")}]`;
-  const [name, units, when] = kind === "input" ? ["x", model.inputs, timed] : ["t", model.outputs, timed && !model.manyToOne];
+  const [name, units, when] =
+    kind === "input" ? ["x", model.inputs, timed] : ["t", model.outputs, timed && !model.manyToOne];
   return `${symbolOf(name, when ? { n: timestep + 1 } : {})}${units > 1 ? `[${unit + 1}]` : ""}`;
 }
 
@@ -35,7 +37,8 @@ const layers = (names) => names.map((name) => name.replace("layer", "layer ")).j
 
 const SAID = {
   learning_rate: ({ value }) => `η = ${short(value)}`,
-  truncate: ({ depth, every }) => `${symbolOf("delta")} goes ${depth === null ? "all the way back" : `back τ_{max} = ${depth}${every > 1 ? `, every τ_{b} = ${every}` : ""}`}`,
+  truncate: ({ depth, every }) =>
+    `${symbolOf("delta")} goes ${depth === null ? "all the way back" : `back τ_{max} = ${depth}${every > 1 ? `, every τ_{b} = ${every}` : ""}`}`,
   freeze: (edit) => (edit.layers.length ? `${layers(edit.layers)} frozen` : "no layer frozen"),
 };
 

@@ -10,7 +10,11 @@ function row(name, share, is, taken) {
   const bar = h("span", { class: "bar" });
   bar.style.width = `${100 * Math.max(0, Math.min(1, share))}%`;
   const marks = [...(taken ? ["read"] : []), ...(is ? ["is"] : [])].join(", ");
-  return h("tr", { ...(marks && { class: marks.replace(",", "") }) }, h("th", { scope: "row" }, name), h("td", { class: "bars" }, bar), h("td", { "data-value": share }, number(share, 3)), h("td", { class: "quiet" }, marks));
+  return h(
+    "tr", { ...(marks && { class: marks.replace(",", "") }) }, h("th", { scope: "row" }, name),
+    h("td", { class: "bars" }, bar), h("td", { "data-value": share }, number(share, 3)),
+    h("td", { class: "quiet" }, marks),
+  );
 }
 
 export class Detail {
@@ -18,9 +22,16 @@ export class Detail {
   constructor(close) {
     this.canvas = h("canvas", { role: "img" });
     [this.says, this.body] = [h("p", {}), h("tbody", {})];
-    const button = h("button", { type: "button", class: "bare", "aria-label": "Back to all images", title: "Back to all images (Esc)" }, "✕");
+    const button = h(
+      "button",
+      { type: "button", class: "bare", "aria-label": "Back to all images", title: "Back to all images (Esc)" },
+      "✕",
+    );
     button.addEventListener("click", close);
-    this.root = h("div", { class: "one-image", hidden: "" }, button, h("figure", {}, this.canvas, this.says), h("table", { tabindex: "0", "aria-label": "The output of every class" }, this.body));
+    this.root = h(
+      "div", { class: "one-image", hidden: "" }, button, h("figure", {}, this.canvas, this.says),
+      h("table", { tabindex: "0", "aria-label": "The output of every class" }, this.body),
+    );
   }
 
   hide() {
@@ -31,7 +42,10 @@ export class Detail {
     this.root.hidden = false;
     drawPixels(this.canvas, pixels, i);
     const [read, meant] = [said.data[i], classes[i]];
-    this.says.replaceChildren(`Image ${i + 1}: `, h("b", {}, readAs(names, read)), ...(read === meant ? [", right"] : [" ", unequal(), ` ${names[meant]}`]));
+    this.says.replaceChildren(
+      `Image ${i + 1}: `, h("b", {}, readAs(names, read)),
+      ...(read === meant ? [", right"] : [" ", unequal(), ` ${names[meant]}`]),
+    );
     this.canvas.setAttribute("aria-label", wordsOf(i, readAs(names, read), names[meant]));
     const shares = sharesOf(outputs, i);
     this.body.replaceChildren(...names.map((name, k) => row(name, shares[k], k === meant, k === read)));

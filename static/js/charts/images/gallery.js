@@ -13,9 +13,14 @@ import { Tile } from "./tile.js";
 const [MOST, LARGE] = [48, 200]; // tiles at a time, which are drawn anew while it plays; and in a large panel
 
 export class Gallery {
-  /** @param figure without traces @param {{classes: string[], shape: [number, number], side: string}} view `side`: of a comparison, its letter */
+  /**
+   * @param figure without traces
+   * @param {{classes: string[], shape: [number, number], side: string}} view `side`: of a comparison, its letter
+   */
   constructor(element, figure, { classes, shape: [height], side }) {
-    Object.assign(this, { element, figure, side, data: [], tiles: [], order: [], known: null, chosen: null, at: 0, choose: () => null });
+    Object.assign(this, {
+      element, figure, side, data: [], tiles: [], order: [], known: null, chosen: null, at: 0, choose: () => null,
+    });
     element.className = "gallery";
     this.head = h("p", {});
     this.list = h("ul", { role: "listbox", "aria-label": "Validation images, misclassified ones first" });
@@ -85,7 +90,10 @@ export class Gallery {
 
   key(event) {
     const across = this.tiles.findIndex(({ root }) => root.offsetTop > this.tiles[0].root.offsetTop);
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across, Home: -this.at, End: this.tiles.length - 1 - this.at }[event.key];
+    const step = {
+      ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across, Home: -this.at,
+      End: this.tiles.length - 1 - this.at,
+    }[event.key];
     if (event.key === "Enter" || event.key === " ") this.take(event.target);
     else if (event.key === "Escape" && this.chosen !== null) this.choose(null);
     else if (step !== undefined) this.go(Math.max(0, Math.min(this.tiles.length - 1, this.at + step)));
@@ -101,7 +109,9 @@ export class Gallery {
 
   /** All tiles as one picture. @param {(size: {width: number, height: number}) => object} make gives its context */
   sheet(make) {
-    const tiles = this.tiles.map(({ canvas, root }) => ({ canvas, text: root.textContent, wrong: root.classList.contains("wrong") }));
+    const tiles = this.tiles.map(({ canvas, root }) => ({
+      canvas, text: root.textContent, wrong: root.classList.contains("wrong"),
+    }));
     const size = sizeOf(tiles.map(({ text }) => text));
     const ctx = make(size);
     drawSheet(ctx, this.head.textContent, tiles, size);
@@ -109,7 +119,9 @@ export class Gallery {
   }
 
   async svg() {
-    return this.sheet(({ width, height }) => new SvgContext(width, height, colour("card"))).text("Images and their predictions");
+    return this.sheet(({ width, height }) => new SvgContext(width, height, colour("card"))).text(
+      "Images and their predictions",
+    );
   }
 
   async png() {
@@ -124,8 +136,13 @@ export class Gallery {
 
   /** Every image, for a table. */
   lines() {
-    const { known: { classes, names }, patch: { said, outputs } } = this;
-    const body = [...said.data].map((read, i) => [i + 1, names[classes[i]], readAs(names, read), read === classes[i] ? "right" : "wrong", ...sharesOf(outputs, i)]);
+    const {
+      known: { classes, names }, patch: { said, outputs },
+    } = this;
+    const body = [...said.data].map((read, i) => [
+      i + 1, names[classes[i]], readAs(names, read), read === classes[i] ? "right" : "wrong",
+      ...sharesOf(outputs, i),
+    ]);
     return [["image", "is", "read as", "", ...names.map((name) => `output ${name}`)], ...body];
   }
 

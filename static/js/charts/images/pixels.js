@@ -11,6 +11,8 @@ export function drawPixels(canvas, { shape: [, height, width], data }, i) {
   const image = ctx.createImageData(width, height);
   const [red, green, blue] = parse(colour("ink"));
   const whole = new DataView(image.data.buffer);
-  for (let k = 0; k < width * height; k += 1) whole.setUint32(4 * k, ((red << 24) | (green << 16) | (blue << 8) | data[i * width * height + k]) >>> 0);
+  for (let k = 0; k < width * height; k += 1) {
+    whole.setUint32(4 * k, ((red << 24) | (green << 16) | (blue << 8) | data[i * width * height + k]) >>> 0);
+  }
   ctx.putImageData(image, 0, 0);
 }

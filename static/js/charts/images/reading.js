@@ -3,7 +3,10 @@
 import { h } from "../../shell/dom.js";
 import { counted, whole } from "../../shell/format.js";
 
-/** All images, first those that are read wrongly, on this side or on the `other` of a comparison; else in their own order. */
+/**
+ * All images, first those that are read wrongly, on this side or on the `other` of a comparison; else in their own
+ * order.
+ */
 export function orderOf(said, classes, other = said) {
   const wrong = (i) => said[i] !== classes[i] || other[i] !== classes[i];
   const all = Array.from(said, (_, i) => i);
@@ -25,8 +28,12 @@ export function summary({ right, of }) {
   return `${share.toFixed(1)}% of ${counted(of, "image")} right, ${whole(of - right)} wrong`;
 }
 
-/** "Is not", in the font that the page brings along: some others make it of an equals sign and a stroke, which lie apart. */
+/**
+ * "Is not", in the font that the page brings along: some others make it of an equals sign and a stroke, which lie
+ * apart.
+ */
 export const unequal = () => h("span", { class: "sign" }, "≠");
 
 /** What is said of an image, for those who do not see it. */
-export const wordsOf = (i, said, meant) => `Image ${i + 1}: read as ${said}, ${said === meant ? "right" : `wrong: it is ${meant}`}`;
+export const wordsOf = (i, said, meant) =>
+  `Image ${i + 1}: read as ${said}, ${said === meant ? "right" : `wrong: it is ${meant}`}`;

@@ -8,7 +8,9 @@ export class Tile {
   constructor() {
     this.canvas = h("canvas", { "aria-hidden": "true" });
     [this.says, this.is] = [h("b", {}), h("span", {})];
-    this.root = h("li", { role: "option", tabindex: "-1" }, this.canvas, h("span", { class: "reading" }, this.says, this.is));
+    this.root = h(
+      "li", { role: "option", tabindex: "-1" }, this.canvas, h("span", { class: "reading" }, this.says, this.is),
+    );
     this.image = null;
   }
 
