@@ -12,7 +12,7 @@ SEEN = """async () => {
     const updates = (seen, ticks) => { ticks.forEach((each) => seen.note(each)); return seen.all().map(({ update }) => update); };
     const tick = (update, version = 0) => {
         const array = () => ({ shape: [2, 3], data: Float32Array.from({ length: 6 }, (_, i) => 100 * update + i) });
-        return { run: 'a', update, version, views: { lattice: { timesteps: 2, layers: [{ h: array() }], inputs: array() } } };
+        return { run: 'a', update, version, lattice: { timesteps: 2, layers: [{ h: array() }], inputs: array() } };
     };
     BODY
 }"""
