@@ -1,15 +1,15 @@
-"""The one error that a wrong set-up raises."""
+"""The error that a wrong set-up raises, and the words of error texts."""
 
 from typing import Any
 
 
 class SpecError(ValueError):
-    """Says which field is wrong, what was expected and what came.
+    """A wrong field: where it is, what was expected and what came.
 
     Attributes:
-        field: where it is, as a path such as ``layers[1].units`` (empty for the whole).
-        expected: what would have been right, in words.
-        got: what came, as a short text.
+        field: path of the field, such as ``layers[1].units``; empty for the whole set-up.
+        expected: the expected value, in words.
+        got: the actual value, as a short text.
     """
 
     def __init__(self, field: str, expected: str, got: Any):
@@ -18,26 +18,26 @@ class SpecError(ValueError):
         super().__init__(f"{field or 'the set-up'}: expected {expected}, got {self.got}")
 
     def within(self, parent: str) -> "SpecError":
-        """The same error seen from one level further out."""
+        """The same error, with `parent` in front of the field's path."""
         joint = "" if not self.field or self.field.startswith("[") else "."
         return SpecError(f"{parent}{joint}{self.field}", self.expected, self.got)
 
     def details(self) -> dict[str, str]:
-        """The three parts, ready for JSON."""
+        """The three parts as JSON."""
         return {"field": self.field, "expected": self.expected, "got": str(self.got)}
 
 
 class Verbatim(str):
-    """Words to be shown as they are, not as a quoted value."""
+    """A text that an error shows as it is, without quotes."""
 
 
-#: Characters that nobody sees, in words; and the signs that stand for them inside a text.
+#: Invisible characters in words, and the signs that replace them inside a text.
 UNSEEN = {"\n": "a line break", "\r": "a carriage return", "\t": "a tab", " ": "a blank", "\u00a0": "a no-break blank"}
 SIGNS = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥"})
 
 
 def spelled(characters: str) -> str:
-    """Different characters in words, neighbours together: a to f, “!” and a line break."""
+    """The distinct characters of a text in words, with ranges of neighbours: a to f, “!” and a line break."""
     runs: list[list[str]] = []
     for character in sorted(set(characters) - UNSEEN.keys()):
         if runs and character.isalnum() and runs[-1][-1].isalnum() and ord(character) == ord(runs[-1][-1]) + 1:
@@ -49,12 +49,12 @@ def spelled(characters: str) -> str:
 
 
 def counted(number: int, what: str, many: str = "") -> str:
-    """A number of things, in words: 1 sample, 2,000 samples; `many` where the plural has not just an s more."""
+    """A count in words: 1 sample, 2,000 samples. `many` is the plural where it is not `what` and an s."""
     return f"{number:,} {what if number == 1 else many or f'{what}s'}"
 
 
 def shown(value: Any) -> str:
-    """A value as a short piece of text: at most 60 characters."""
+    """A value as a text of at most 60 characters."""
     if isinstance(value, str) and value in UNSEEN:
         return UNSEEN[value]
     text = "nothing" if value is None else repr(value.translate(SIGNS) if isinstance(value, str) else value)

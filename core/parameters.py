@@ -1,8 +1,8 @@
 """Parameters: the fields of a set-up, each with its type, range, symbol and meaning.
 
-Every configurable thing (a run, a layer, a task, an optimiser …) is a frozen dataclass that derives
-from `Configured` and declares its fields with the functions below. The declaration is the single
-source of what is valid, of the JSON form, and of the catalogue from which the page builds its forms.
+Everything that can be configured (a run, a layer, a task, an optimiser …) is a frozen dataclass that derives from
+`Configured` and declares its fields with `param`. The declaration defines validation, the JSON form, and the
+catalogue from which the page builds its forms.
 """
 
 import dataclasses
@@ -19,10 +19,13 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclasses.dataclass(frozen=True)
 class Parameter:
-    """What one field may hold; subclasses know how to clean a value and how to write it as JSON.
+    """Type and range of one field; a subclass validates a value and writes it as JSON.
 
     Attributes:
-        fold: the name of the fold that a form puts it in, where it is not among the first to be shown.
+        about: what the field means, as one sentence.
+        symbol, unit: as forms and errors show them.
+        optional: whether the value may be None.
+        fold: name of the collapsed group of a form that the field belongs to; empty: always shown.
     """
 
     about: str = ""
@@ -33,27 +36,27 @@ class Parameter:
     type: ClassVar[str] = "any"
 
     def clean(self, value: Any) -> Any:
-        """The value in its proper form; raises `SpecError` with an empty field where it is wrong."""
+        """The validated value; raises `SpecError` with an empty field if it is wrong."""
         if value is None and self.optional:
             return None
         return self.read(value)
 
     def read(self, value: Any) -> Any:
-        """Check and convert one value that is there."""
+        """Validate and convert a value that is not None."""
         return value
 
     def plain(self, value: Any) -> Any:
-        """The value as JSON writes it."""
+        """The value in its JSON form."""
         return value
 
     def describe(self) -> dict[str, Any]:
-        """What a form needs to know of it."""
+        """The description that a form is built from."""
         keys = ("about", "symbol", "unit", "optional", "fold")
         return {"type": self.type, "low": None, "high": None, "choices": None} | {k: getattr(self, k) for k in keys}
 
 
 def readable(bound: float) -> str:
-    """A bound in words: 256, 100,000, 10¹², 0.5."""
+    """A bound as text: 256, 100,000, 10¹², 0.5."""
     power = round(math.log10(abs(bound))) if abs(bound) >= 1e7 else 0
     if power and abs(bound) == 10.0**power:
         return f"{'−' * (bound < 0)}10{str(power).translate(RAISED)}"
@@ -61,7 +64,7 @@ def readable(bound: float) -> str:
 
 
 def bounds(described: Mapping[str, Any]) -> str:
-    """What a form says of a described parameter's range; nothing where it has none."""
+    """The range of a described parameter in words; empty if it has none."""
     if described["low"] is None:
         return ""
     low, high = readable(described["low"]), readable(described["high"])
@@ -88,7 +91,7 @@ class Integer(Parameter):
 
 @dataclasses.dataclass(frozen=True)
 class Real(Parameter):
-    """A finite number from `low` to `high`; above `low` where `above` is set."""
+    """A finite number from `low` to `high`; `above` excludes `low`."""
 
     low: float = -1e12
     high: float = 1e12
@@ -119,7 +122,7 @@ class Flag(Parameter):
 
 @dataclasses.dataclass(frozen=True)
 class Choice(Parameter):
-    """One of a few names."""
+    """One of the given names."""
 
     choices: tuple[str, ...] = ()
     type: ClassVar[str] = "choice"
@@ -135,7 +138,7 @@ class Choice(Parameter):
 
 @dataclasses.dataclass(frozen=True)
 class Name(Parameter):
-    """What something is called; whether there is such a thing is for others to say."""
+    """A name; whether it exists is checked elsewhere."""
 
     type: ClassVar[str] = "name"
 
@@ -147,7 +150,7 @@ class Name(Parameter):
 
 @dataclasses.dataclass(frozen=True)
 class Several(Parameter):
-    """A list of things of one sort; kept as a tuple."""
+    """A list of values of one parameter type, stored as a tuple."""
 
     each: Parameter = Parameter()
     low: int = 0
@@ -175,7 +178,7 @@ def _item(parameter, item, i):
 
 @dataclasses.dataclass(frozen=True)
 class Numbers(Parameter):
-    """Finite numbers in nested lists, at most `depth` deep; kept as tuples, so that a spec can be hashed."""
+    """Finite numbers in nested lists, at most `depth` deep, stored as tuples so that a spec can be hashed."""
 
     depth: int = 1
     type: ClassVar[str] = "array"
@@ -188,7 +191,7 @@ class Numbers(Parameter):
 
 
 def nested(value: Any, depth: int) -> Any:
-    """Nested lists of finite numbers as tuples of floats; raises `SpecError` naming the entry."""
+    """Nested lists of finite numbers as tuples of floats; raises `SpecError` that names the wrong entry."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, (list, tuple)) and depth > 0:
@@ -211,25 +214,25 @@ def as_lists(value: Any) -> Any:
 
 
 def param(parameter: Parameter, default: Any = REQUIRED) -> Any:
-    """Declare a dataclass field that holds such a parameter."""
+    """Declare a dataclass field with this parameter type."""
     return dataclasses.field(default=default, metadata={"parameter": parameter})
 
 
 class Configured:
-    """Base of everything that a spec holds: a frozen dataclass that checks itself when it is made.
+    """Base of everything that can be configured: a frozen dataclass that validates its fields when it is created.
 
     Raises:
-        SpecError: where a field is wrong; it names the field, what was expected and what came.
+        SpecError: if a field is wrong; it names the field, the expected and the actual value.
     """
 
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
-        """Its fields by name."""
+        """The parameter types of the fields, by name."""
         return {f.name: f.metadata["parameter"] for f in dataclasses.fields(cls)}
 
     @classmethod
     def defaults(cls) -> dict[str, Any]:
-        """The default of each field that has one."""
+        """The defaults of the optional fields, by name."""
         return {f.name: f.default for f in dataclasses.fields(cls) if f.default is not REQUIRED}
 
     def __post_init__(self):
@@ -241,11 +244,11 @@ class Configured:
         self.check()
 
     def check(self) -> None:
-        """Hold the fields against each other; raise `SpecError` where they do not fit."""
+        """Validate the combination of fields; raise `SpecError` if they do not fit together."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Configured":
-        """Read the JSON form; raises `SpecError`."""
+        """Read the JSON form; raises `SpecError` if it is wrong."""
         names = cls.parameters()
         if not isinstance(data, Mapping):
             raise SpecError("", f"an object with {', '.join(names) or 'no fields'}", data)
@@ -258,14 +261,14 @@ class Configured:
         return cls(**data)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON form; `from_dict` gives an equal object back. Optional fields left empty do not appear."""
+        """The JSON form, from which `from_dict` makes an equal object. Optional fields that are None are left out."""
         values = {name: (p, getattr(self, name)) for name, p in self.parameters().items()}
         return {name: None if value is None else p.plain(value) for name, (p, value) in values.items()
                 if value is not None or self.defaults().get(name, REQUIRED) is not None}
 
     @classmethod
     def describe_fields(cls) -> list[dict[str, Any]]:
-        """The fields as the catalogue shows them."""
+        """The descriptions of the fields for the catalogue."""
         defaults = cls.defaults()
         return [{"name": name, "required": name not in defaults, **p.describe(),
                  "default": None if defaults.get(name) is None else p.plain(p.clean(defaults[name]))}

@@ -1,8 +1,7 @@
-"""What kinds there are: one decorator, and the discovery of what lies in the folders.
+"""The registry of kinds: a decorator that registers a class, and discovery of the modules in a folder.
 
-A family is a folder of this package (``core/activations`` …). Every module in it but ``base`` is
-imported when the family is first asked for, and its classes enter themselves with `register`. So a
-new kind is one new file, and nothing else is edited.
+A family is a folder of this package (``core/activations`` …). Every module in it except ``base`` is imported when the
+family is first used, and registers its classes with `register`. A new kind is one new file; no other file changes.
 """
 
 import importlib
@@ -22,7 +21,7 @@ _kinds: dict[str, dict[str, type["Kind"]]] = {family: {} for family in FAMILIES}
 
 
 class Kind(Configured):
-    """Base of every kind: what it is called, its formula, and where it comes from."""
+    """Base of every kind: its name, label, formula and source."""
 
     family: ClassVar[str]
     kind: ClassVar[str]
@@ -31,7 +30,7 @@ class Kind(Configured):
     source: ClassVar[str] = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON form, with its kind."""
+        """The JSON form, including the kind."""
         return {"kind": self.kind} | super().to_dict()
 
     def __str__(self) -> str:
@@ -39,13 +38,13 @@ class Kind(Configured):
 
     @classmethod
     def describe(cls) -> dict[str, Any]:
-        """Its entry in the catalogue."""
+        """The entry in the catalogue."""
         return {"kind": cls.kind, "label": cls.label, "about": cleandoc(cls.__doc__ or "").split("\n\n")[0].replace("\n", " "),
                 "formula": cls.formula, "source": cls.source, "parameters": cls.describe_fields()}
 
 
 def register(cls: type[Kind]) -> type[Kind]:
-    """Class decorator: enter a kind in its family; two of one name are a mistake (`ValueError`)."""
+    """Class decorator that registers a kind in its family; raises `ValueError` if the name is taken."""
     known = _kinds[cls.family].setdefault(cls.kind, cls)
     if known.__qualname__ != cls.__qualname__ or known.__module__ != cls.__module__:
         raise ValueError(f"{cls.family} {cls.kind!r} is defined in {known.__module__} and again in {cls.__module__}")
@@ -53,7 +52,7 @@ def register(cls: type[Kind]) -> type[Kind]:
 
 
 def kinds(family: str) -> dict[str, type[Kind]]:
-    """Every kind of a family by name, in alphabetical order of their files."""
+    """All kinds of a family by name, in the alphabetical order of their files."""
     _discover(family)
     return _kinds[family]
 
@@ -67,15 +66,15 @@ def _discover(family: str) -> None:
 
 
 def catalogue() -> dict[str, dict[str, Any]]:
-    """Every kind of every family with its parameters, ranges, units, formula and source."""
+    """All kinds of all families with their parameters, ranges, units, formulas and sources."""
     return {family: {name: cls.describe() for name, cls in kinds(family).items()} for family in FAMILIES}
 
 
 @dataclass(frozen=True)
 class OfKind(Parameter):
-    """A thing of some family: ``{"kind": name, …}``, or just its name where its defaults are meant.
+    """A member of a family: ``{"kind": name, …}``, or the name alone for its defaults.
 
-    `terse` families are written back as the bare name where they have no parameters.
+    With `terse`, a kind without parameters is written to JSON as its name alone.
     """
 
     of: str = ""
@@ -104,7 +103,7 @@ class OfKind(Parameter):
 
 @dataclass(frozen=True)
 class ManyOfKind(Parameter):
-    """A list of things of one family."""
+    """A list of members of one family."""
 
     of: str = ""
     low: int = 1

@@ -1,4 +1,4 @@
-"""RunSpec: a whole set-up as frozen plain data, from which a run follows to the last bit."""
+"""RunSpec: a complete set-up as frozen plain data that determines a run bit for bit."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +19,12 @@ READOUTS = {"many_to_one": "one target per sequence, at its last timestep", "man
 
 @dataclass(frozen=True)
 class RunSpec(Configured):
-    """Task, network, cost, optimiser, batches, truncation, initial weights and seed.
+    """Task, network, cost, optimiser, batch size, truncation, initialiser and seed.
 
-    Equal specs give equal runs. Made from JSON with `from_dict`, and back with `to_dict`, without loss.
+    Equal specs give equal runs. `from_dict` reads JSON and `to_dict` writes it, without loss.
 
     Raises:
-        SpecError: naming the field, what was expected and what came.
+        SpecError: if a field is wrong; it names the field, the expected and the actual value.
     """
 
     task: Task = param(OfKind(of="task", about="What the network learns."))
@@ -89,42 +89,42 @@ class RunSpec(Configured):
 
     @property
     def blocks(self) -> list[dict[str, tuple[int, int]]]:
-        """The matrices that each layer's weights lie in: name and shape."""
+        """Each layer's weight blocks: names and shapes."""
         below = [self.input_size, *(layer.units for layer in self.layers)]
         return [layer.blocks(previous) for layer, previous in zip(self.layers, below, strict=False)]
 
     @property
     def untrainable(self) -> tuple[str, ...]:
-        """The names of the layers that never learn, from the first up."""
+        """The names of the layers of untrainable kinds, in order."""
         return tuple(f"layer{i}" for i, layer in enumerate(self.layers, start=1) if not layer.trainable)
 
     @property
     def input_size(self) -> int:
-        """Inputs a timestep."""
+        """Number of inputs per timestep."""
         return self.task.input_size
 
     @property
     def output_size(self) -> int:
-        """Targets, and outputs, a timestep."""
+        """Number of outputs, and of targets, per timestep."""
         return self.task.output_size
 
     @property
     def max_timesteps(self) -> int:
-        """The longest sequence of the data: N of the widest lattice."""
+        """Length N of the longest sequence of the data."""
         return self.task.max_timesteps
 
     @property
     def washout(self) -> int:
-        """How many timesteps at the beginning of each sequence have no target that counts; none where only the last one has a target."""
+        """Number of timesteps at the start of each sequence whose targets do not count; 0 for many-to-one."""
         return 0 if self.many_to_one else self.task.washout
 
     @property
     def many_to_one(self) -> bool:
-        """Whether only each sequence's last timestep has a target."""
+        """Whether only the last timestep of each sequence has a target."""
         return self.readout == "many_to_one"
 
 
 
 def catalogue() -> dict[str, Any]:
-    """Everything a set-up may be made of: each kind, the readouts, and the fields of RunSpec itself."""
+    """All that a set-up can contain: every kind, the readouts, and the fields of RunSpec."""
     return kinds_catalogue() | {"readout": READOUTS, "spec": RunSpec.describe_fields()}

@@ -1,9 +1,11 @@
-"""Truncated backpropagation through time: how far back, and how often.
+"""Truncated backpropagation through time: the depth of a backward pass, and how often one starts.
 
-A backward pass starts at a timestep e and covers the `depth` timesteps e − depth + 1 … e: Tδ does not
-go back beyond them. With `every` = τ_b a pass starts at timesteps τ_b, 2 τ_b, … and at the sequence's
-end, and carries the errors of the targets since the pass before it (Williams and Peng 1990, An
-efficient gradient-based algorithm for on-line training of recurrent network trajectories: BPTT(h; h′)).
+A backward pass that starts at timestep e covers the `depth` timesteps e − depth + 1 … e; Tδ does not go back beyond
+them. With `every` = τ_b, passes start at timesteps τ_b, 2 τ_b, … and at the sequence's end. Each pass carries the
+errors of the targets since the start of the previous pass.
+
+Source: Williams and Peng 1990, An efficient gradient-based algorithm for on-line training of recurrent network
+trajectories: BPTT(h; h′).
 """
 
 from dataclasses import dataclass
@@ -17,10 +19,10 @@ from .parameters import Configured, Integer, Parameter, param
 
 @dataclass(frozen=True)
 class Truncation(Configured):
-    """How a backward pass through time is cut.
+    """How backpropagation through time is truncated.
 
-    `depth` counts timesteps, the one where the pass starts included, so that a depth as long as the
-    sequence cuts nothing and a depth of 1 never goes back in time.
+    `depth` includes the timestep where the pass starts: a depth of the sequence's length truncates nothing, and a
+    depth of 1 never goes back in time.
     """
 
     depth: int = param(Integer(low=1, high=100_000, symbol="τ_max", unit="timesteps", about="Number of timesteps that a backward pass covers."))
@@ -28,11 +30,11 @@ class Truncation(Configured):
 
     def check(self):
         if self.every > self.depth:
-            raise SpecError("every", f"at most the depth, {self.depth}, or some targets would never be learned from", self.every)
+            raise SpecError("every", f"at most the depth, {self.depth}; otherwise some targets have no effect", self.every)
 
 
 class TruncationParameter(Parameter):
-    """Nothing, a depth, or an object with depth and every."""
+    """None, a depth, or an object with depth and every."""
 
     type = "truncation"
 
@@ -50,12 +52,12 @@ class TruncationParameter(Parameter):
 
 @dataclass(frozen=True)
 class Cuts:
-    """Where truncation stops the error signal of one sequence; timesteps count from 1.
+    """Where truncation stops the error signal in one sequence; timesteps count from 1.
 
     Attributes:
-        whole: timesteps from which no backward pass goes on to the timestep before.
-        part: timesteps from which some of the passes that are there go on, and some do not.
-        reached: the first timestep that any pass covers; δ is zero before it.
+        whole: timesteps at which every backward pass stops.
+        part: timesteps at which some passes stop and others continue.
+        reached: first timestep that a pass covers; δ is zero before it.
     """
 
     whole: list[int]
@@ -64,7 +66,7 @@ class Cuts:
 
 
 def cuts(truncation: Truncation, length: int, many_to_one: bool) -> Cuts:
-    """The cuts in a sequence of this many timesteps."""
+    """The cuts in a sequence of `length` timesteps."""
     every = length if many_to_one else truncation.every
     ends = np.minimum(np.arange(every, length + every, every), length)
     firsts = np.maximum(ends - truncation.depth + 1, 1)
@@ -76,11 +78,13 @@ def cuts(truncation: Truncation, length: int, many_to_one: bool) -> Cuts:
 
 @dataclass(frozen=True)
 class Window:
-    """One backward pass: the timesteps `first` to `last` (from 0).
+    """One backward pass over the timesteps `first` to `last`, from 0.
 
-    `inject` (N, B, 1) is 1 where a target's error enters in this pass, `carry` (N, B, 1) is 1 where Tδ
-    may arrive from the next timestep; neither is there where it would be 1 throughout. `ends` (B,) is where the pass
-    starts in each sequence (the timestep after it), of a pass that is one of several.
+    Attributes:
+        first, last: timesteps, from 0, both included.
+        inject: (N, B, 1), 1 where a target's error enters in this pass; None: everywhere.
+        carry: (N, B, 1), 1 where Tδ arrives from the next timestep; None: everywhere.
+        ends: (B,) timestep after the one where the pass starts in each sequence; None if there is a single pass.
     """
 
     first: int
@@ -91,14 +95,14 @@ class Window:
 
     @property
     def reach(self) -> NDArray | None:
-        """(N, B or 1, 1): 1 where Tδ may arrive, whether or not `carry` spells it out; none where it may everywhere."""
+        """(N, B or 1, 1), 1 where Tδ arrives, also if `carry` is None; None: everywhere."""
         if self.carry is not None or self.first == 0:
             return self.carry
         return (np.arange(self.last + 1) >= self.first).astype(float)[:, None, None]
 
 
 def windows(truncation: Truncation | None, lengths: NDArray, many_to_one: bool) -> list[Window]:
-    """The backward passes for sequences of these lengths (B,), from the last to the first."""
+    """The backward passes for sequences of these lengths, (B,), last pass first."""
     longest = int(lengths.max())
     if truncation is None or truncation.depth >= longest:
         return [Window(0, longest - 1)]
@@ -108,15 +112,15 @@ def windows(truncation: Truncation | None, lengths: NDArray, many_to_one: bool) 
 
 
 def passes(depth: int, every: int, lengths: NDArray) -> list[Window]:
-    """One backward pass for the targets of every so many timesteps, each covering `depth` timesteps, from the last to the first."""
+    """The backward passes that start every `every` timesteps and cover `depth` timesteps each, last pass first."""
     longest = int(lengths.max())
     return [_window(depth, start, np.minimum(start + every, lengths), longest) for start in reversed(range(0, longest, every))]
 
 
 def _window(depth: int, start: int, ends: NDArray, longest: int) -> Window:
-    """The pass that starts at each sequence's end (exclusive) and takes in the targets from `start` on."""
+    """The pass that starts before `ends` (B,) and injects the errors of the targets from `start` on."""
     n = np.arange(longest)[:, None, None]
-    ends = np.maximum(ends, start)  # a sequence that ended before takes no part
+    ends = np.maximum(ends, start)  # a sequence that has ended before `start` takes no part
     until = ends[None, :, None]
     inject = ((n >= start) & (n < until)).astype(float)
     carry = ((n >= until - depth) & (n < until)).astype(float)

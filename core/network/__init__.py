@@ -1,1 +1,1 @@
-"""The network over the lattice of cells (layer, timestep): forward, cost, backward, and what a step records of them."""
+"""The network over the lattice of cells (layer, timestep): forward pass, cost, backward pass, and the trace of a step."""

@@ -1,6 +1,6 @@
-"""The network over the lattice of cells (layer, timestep): forward, cost, backward, gradients.
+"""The network over the lattice of cells (layer, timestep): forward pass, cost, backward pass, gradients.
 
-A `Lattice` is a network for one shape of batch, with every buffer allocated once. A feed-forward network is a
+A `Lattice` computes a network for one shape of batch, in buffers that are allocated once. A feed-forward network is a
 lattice with a single timestep.
 """
 
@@ -17,7 +17,7 @@ from .network import Network
 
 
 class TraceLayout:
-    """What the numbers of a lattice mean: shared by all steps that it gives away."""
+    """The layout of a lattice's flat buffer, shared by all steps that are traced from it."""
 
     def __init__(self, network: Network, timesteps: int, batch: int):
         spec = network.spec
@@ -34,17 +34,19 @@ class TraceLayout:
 
 
 class Lattice:
-    """Every cell of a network for batches of `batch` sequences of up to `timesteps` timesteps.
+    """All cells of a network for batches of `batch` sequences of up to `timesteps` timesteps.
 
     Args:
-        network: its shapes.
-        theta: (size,) the weights; the lattice reads them where they lie.
-        ragged: whether the sequences of a batch differ in length.
-        truncate: how far back in time the error goes; all the way if not given.
-        dtype: complex for checks by complex steps.
+        network: the network.
+        theta: (size,) weights, which the lattice reads in place.
+        timesteps: N, the length of the longest sequence.
+        batch: B, the number of sequences.
+        ragged: whether the sequences of a batch may differ in length.
+        truncate: truncation of backpropagation through time; None: no truncation.
+        dtype: float, or complex for complex steps.
 
     Attributes:
-        states: what every layer with memory carries along time, (N + 1, B, units) each, from before the first timestep to the last.
+        states: the states that layers with memory carry through time, (N + 1, B, units) each; entry 0 is the initial state.
     """
 
     def __init__(self, network: Network, theta: NDArray, timesteps: int, batch: int, ragged: bool = False, *,
@@ -92,14 +94,14 @@ class Lattice:
         return windows(self._truncate, self.lengths, self.spec.many_to_one)
 
     def load(self, inputs: NDArray, targets: NDArray, lengths: NDArray) -> None:
-        """Take in a batch: inputs (N, B, in), targets (T, B, out), lengths (B,)."""
+        """Load a batch: inputs (N, B, in), targets (T, B, out), lengths (B,)."""
         self.inputs[...] = inputs
         self.targets[...] = targets
         if self.ragged:
             self._set_lengths(lengths)
 
     def set_initial_states(self, states: Iterable[NDArray] | None = None) -> None:
-        """Start the next pass from these states, (B, units) or (1, units) each, in the order of `states`; by default from the layers' own."""
+        """Set the initial states, (B, units) or (1, units) each, in the order of `states`; by default those of the layers."""
         for state, initial in zip(self.states, self._initial if states is None else states, strict=True):
             state[0] = initial
 
@@ -109,11 +111,11 @@ class Lattice:
         return [state[0] for state in self.states]
 
     def final_states(self) -> tuple[NDArray, ...]:
-        """The states at the last timestep, (B, units) each: what the next sequence may go on with."""
+        """Copies of the states at the last timestep, (B, units) each."""
         return tuple(readonly(state[-1].copy()) for state in self.states)
 
     def _set_lengths(self, lengths: NDArray) -> None:
-        """Note where the padding is, and where each sequence ends."""
+        """Set the padding and the end of each sequence."""
         self.lengths = lengths
         self._padding = (np.arange(self.timesteps)[:, None] >= lengths)[..., None]
         if self.spec.many_to_one:
@@ -126,7 +128,7 @@ class Lattice:
         self.windows = self._passes()
 
     def forward(self, cut: NDArray | None = None, first: int = 0) -> None:
-        """z, h, σ′ of every cell from the layer `first` up (from 0; those below hold theirs already), then the outputs and their costs."""
+        """z, h, σ′ of every cell from layer `first` up (from 0), then the outputs and their costs. Layers below `first` keep their values."""
         may_interrupt()
         for cells in self.layers[first:]:
             cells.forward(cut)
@@ -145,13 +147,13 @@ class Lattice:
         return float(self._ones.dot(self._entries)) / self.batch
 
     def entering(self, inject: NDArray) -> NDArray:
-        """Which targets (T, B, 1) belong to a backward pass that takes in the cells `inject` (N, B, 1)."""
+        """The targets, (T, B, 1), whose errors a backward pass injects; `inject` (N, B, 1) as in `Window`."""
         return inject[self._at]
 
     def backward(self, first: int = 0) -> None:
-        """δ of every cell from the output down to the layer `first` (from 0), and the gradient of the mean cost in every weight there.
+        """δ of every cell from the output down to layer `first` (from 0), and the gradient of the mean cost in the weights there.
 
-        Truncated passes go down to the first layer always.
+        Truncated passes always go down to the first layer.
         """
         if self.windows[0].carry is None:
             self._output_error()
@@ -164,7 +166,7 @@ class Lattice:
             np.multiply(self.gradients, self._mean, self.gradients)
 
     def _output_error(self) -> None:
-        """∂C/∂y where there is a target: what arrives at the output from the cost."""
+        """∂C/∂y at every target: the error signal that the cost sends to the output layer."""
         cost = self.spec.cost
         cost.backward(self.outputs, self.targets, self.output_gradient)
         if self._uncounted is not None:
@@ -185,7 +187,7 @@ class Lattice:
             cells.backward(window.first, window.last, window.carry)
 
     def _pass_back_in_windows(self) -> None:
-        """One backward pass a window; δ is linear in the errors that enter, so the passes add up."""
+        """One backward pass per window. δ is linear in the injected errors, so the passes add up."""
         arriving = [array for cells in self.layers for array in cells.arriving]
         sums = [np.zeros_like(array) for array in arriving]
         for _ in self.one_by_one(self.windows):
@@ -197,7 +199,7 @@ class Lattice:
             cells.combine()
 
     def one_by_one(self, passes: list[Window]) -> Iterator[Window]:
-        """Backward passes after `forward`; while each is yielded, the cells hold the δ of that pass alone."""
+        """Run backward passes after `forward`, one at a time. While a pass is yielded, the cells hold the δ of that pass alone."""
         self._output_error()
         entering = [None if array is None else array.copy() for array in (self.output.delta_space, self.output.direct)]
         for window in interrupted(passes):
@@ -209,7 +211,7 @@ class Lattice:
         self._enter(entering, None)
 
     def _enter(self, entering: list[NDArray | None], inject: NDArray | None) -> None:
-        """Let those errors in that belong to one pass, or all."""
+        """Inject the errors that belong to one pass, or all errors."""
         for array, whole in zip((self.output.delta_space, self.output.direct), entering, strict=True):
             if array is not None:
                 array[...] = whole if inject is None else np.where(inject > 0, whole, 0.0)

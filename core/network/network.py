@@ -1,4 +1,4 @@
-"""A network: its layers, the shapes and names of their weights, and where they start."""
+"""A network: its layers, the names and shapes of their weights, and the starting weights."""
 
 from collections.abc import Mapping
 
@@ -12,12 +12,12 @@ from ..spec import RunSpec
 
 
 class Network:
-    """Layers one above the other, and where each weight lies in one flat vector.
+    """A stack of layers, and the position of each weight in one flat vector.
 
     Attributes:
         spec: the set-up.
         names: ``layer1``, …, up to the output layer.
-        size: how many weights there are.
+        size: number of weights.
     """
 
     def __init__(self, spec: RunSpec):
@@ -30,29 +30,29 @@ class Network:
         self.size = self._blocks.size
 
     def blocks(self, flat: NDArray) -> list[dict[str, NDArray]]:
-        """Each layer's matrices, views of the flat vector."""
+        """The weight blocks of each layer, as views of the flat vector."""
         return [{block: self._blocks.stored(flat, f"{name}.{block}") for block in shapes}
                 for name, shapes in zip(self.names, self._shapes, strict=True)]
 
     def extent(self, name: str) -> slice:
-        """Where a layer's weights lie in the flat vector."""
+        """The extent of a layer's weights in the flat vector."""
         places = [self._blocks.place(f"{name}.{block}") for block in self._shapes[self.names.index(name)]]
         return slice(places[0].start, places[-1].stop)
 
     def weights(self, flat: NDArray) -> dict[str, NDArray]:
-        """Every weight by its full name (``layer1.W_space``), views of the flat vector."""
+        """All weights by full name (``layer1.W_space``), as views of the flat vector."""
         return {f"{name}.{key}": view for name, layer, blocks in zip(self.names, self.spec.layers, self.blocks(flat), strict=True)
                 for key, view in layer.weights_by_name(blocks).items()}
 
     def flat(self, weights: Mapping[str, NDArray], dtype: type = float) -> NDArray:
-        """A flat vector of its own, (size,), with every weight given by its full name."""
+        """A new flat vector, (size,), from all weights by full name."""
         flat = np.empty(self.size, dtype)
         for name, view in self.weights(flat).items():
             view[...] = weights[name]
         return flat
 
     def decay_mask(self) -> NDArray:
-        """What weight decay is for, (size,): 1 for a weight, 0 for a bias."""
+        """The weights that weight decay applies to, (size,): 1 for a weight, 0 for a bias."""
         flat = np.empty(self.size)
         for view in self.weights(flat).values():
             view[...] = float(view.ndim == 2)
@@ -60,7 +60,7 @@ class Network:
 
     @ONE_THREAD
     def initial(self) -> NDArray:
-        """The weights that training starts from: drawn by the initialiser from the seed, or given; (size,)."""
+        """The starting weights, (size,): given by the spec, or drawn by the initialiser from the seed."""
         flat, rng = np.empty(self.size), random_stream(self.spec.seed, Stream.INITIAL_WEIGHTS)
         for layer, blocks in zip(self.spec.layers, self.blocks(flat), strict=True):
             named = layer.weights_by_name(blocks)

@@ -1,4 +1,4 @@
-"""A step's own forward and backward pass again: with other numbers, in another way, and never in its place."""
+"""A lattice rebuilt from a step, for analyses that repeat its passes with other numbers."""
 
 from numpy.typing import NDArray
 
@@ -9,9 +9,9 @@ from .trace import Step
 
 
 def rebuild_lattice(spec: RunSpec, step: Step, dtype: type = float) -> tuple[Lattice, dict[str, NDArray]]:
-    """A lattice with the batch, the states at its start and the truncation of a step, and its weights by name, to be changed and run at will.
+    """A lattice with the batch, initial states and truncation of a step, and its weights by name.
 
-    `dtype` is complex for checks by complex steps. The step itself stays as it is.
+    Both are copies, free to change. `dtype` is complex for complex steps.
     """
     network = Network(spec)
     theta = network.flat(step.weights, dtype)

@@ -1,7 +1,6 @@
-"""One weight update, complete: every number of its forward and backward pass.
+"""The trace of one weight update: every number of its forward and backward pass.
 
-The numbers of a step lie in one flat array, which is copied once and then never changes; `Step` and
-`LayerTrace` hand out read-only views of it. It knows neither network nor trainer.
+The numbers of a step lie in one flat array that never changes. `Step` and `LayerTrace` give read-only views of it.
 """
 
 import math
@@ -16,18 +15,20 @@ from ..numerics.buffers import BufferLayout, readonly
 
 
 class LayerTrace:
-    """One layer in one update. All arrays are (N, B, units): timestep, sample of the batch, unit.
+    """The trace of one layer in one update. Every array is (N, B, units): timestep, sample of the batch, unit.
 
     Attributes:
         name: ``layer1``, …, counted from 1.
         kind: the layer's kind.
-        z: weighted input.                            h: activation σ(z).
-        dsigma: σ′(z).                                delta: δ = ∂C/∂h, the seed's error signal.
-        delta_space: what arrives from the layer above (from the cost, at the output).
-        delta_time: what arrives from the next timestep; ``delta == delta_space + delta_time`` exactly.
+        z: weighted input.
+        h: activation σ(z).
+        dsigma: slope σ′(z).
+        delta: error signal δ = ∂C/∂h.
+        delta_space: error signal Sδ from the layer above; at the output, from the cost.
+        delta_time: error signal Tδ from the next timestep; ``delta == delta_space + delta_time`` exactly.
         dz: ∂C/∂z = δ ⊙ σ′, which most textbooks call δ.
-        quantities: the names of all that it has. Every layer has h and its three δ; a layer with gates has no one z a
-            unit, and so no z, σ′ and ∂C/∂z, but one of each a gate: z_i, dsigma_i, dz_i … (see the docstring of its kind).
+        quantities: names of the arrays that this kind of layer has: always h and the three δ. A layer with gates has
+            z, σ′ and ∂C/∂z of each gate instead: z_i, dsigma_i, dz_i … (see the docstring of its kind).
     """
 
     def __init__(self, name: str, layer: Any, flat: NDArray, fields: BufferLayout):
@@ -41,7 +42,7 @@ class LayerTrace:
     delta_space = property(lambda self: self._field("delta_space"))
 
     def __getattr__(self, quantity: str) -> NDArray:
-        """Whatever else its kind has."""
+        """The other quantities of the layer's kind, and its initial states (h0, c0)."""
         if not quantity.startswith("_"):
             if quantity in self.quantities:
                 return self._field(quantity)
@@ -50,10 +51,13 @@ class LayerTrace:
         raise AttributeError(f"{self.name}, {self.kind}, has no {quantity}; it has {', '.join(self.quantities)}")
 
     def at(self, n: Any, sample: int) -> Callable[[str], NDArray]:
-        """What gives the quantities of a cell of that sample by name, (units,); ``h_before`` and ``c_before`` are its states one timestep before.
+        """A function from a quantity's name to its values in one cell, (units,).
+
+        ``h_before`` and ``c_before`` are the states of the previous timestep.
 
         Args:
-            n: which timestep, counted from 0; or an array of (K,), and all is (K, units).
+            n: timestep, from 0; for an array (K,) of timesteps, the values are (K, units).
+            sample: sample of the batch, from 0.
         """
         def of(quantity: str) -> NDArray:
             state = quantity.removesuffix("_before")
@@ -64,7 +68,7 @@ class LayerTrace:
 
     @property
     def delta(self) -> NDArray:
-        """δ; a layer without memory gets it from the layer above alone."""
+        """δ; in a layer without memory it equals Sδ."""
         return self._field("delta" if self.recurrent else "delta_space")
 
     @property
@@ -74,21 +78,21 @@ class LayerTrace:
 
     @property
     def h0(self) -> NDArray | None:
-        """The state before the first timestep, (B, units); none in a layer without memory."""
+        """The initial state, (B, units); None in a layer without memory."""
         return self._fields.stored(self._flat, f"{self.name}.h")[0] if self.recurrent else None
 
     def initial_states(self) -> Iterator[tuple[str, NDArray]]:
-        """Each state before the first timestep, (B, units), by its name (h0, and c0 of an LSTM); none in a layer without memory."""
+        """The initial states, (B, units) each, with their names: h0, and c0 of an LSTM. Empty in a layer without memory."""
         yield from ((f"{state}0", getattr(self, f"{state}0")) for state in self._layer.states)
 
     def term(self, weight: str) -> tuple[NDArray, str]:
-        """What a weight's gradient is made of: the error signal behind it, (N, B, rows), and what it multiplies (``below``, ``before``, ``one``)."""
+        """The two factors of a weight's gradient: its error signal, (N, B, rows), and the name of its input (``below``, ``before``, ``one``)."""
         quantity, taken = self._layer.gradient_terms()[weight]
         return getattr(self, quantity), taken
 
     @property
     def recurrent(self) -> bool:
-        """Whether anything arrives here from the next timestep."""
+        """Whether the layer has memory."""
         return f"{self.name}.delta_time" in self._fields
 
     def __repr__(self) -> str:
@@ -97,16 +101,16 @@ class LayerTrace:
 
 
 class Step:
-    """One update of the weights, or the one to come (`Trainer.preview`), with everything in it.
+    """The trace of one update, or of the next one (`Trainer.preview`).
 
     Attributes:
-        index: the update that it made, counted from 1.
-        epoch: the pass through the data that it belongs to, counted from 0.
-        cost: mean over the batch of each sample's cost.
-        samples: (B,) which samples of the training data.
-        lengths: (B,) how many timesteps each has; cells beyond are padding, with h, δ and dz zero.
-        before: the state of the trainer that it started from; `settings` is how that was set.
-        decision: how the updates followed from the gradient.
+        index: number of the update, from 1.
+        epoch: epoch of the update, from 0.
+        cost: mean cost over the samples of the batch.
+        samples: (B,) indices of the samples in the training set.
+        lengths: (B,) timesteps of each sample; cells beyond are padding, with h, δ and dz zero.
+        before: state of the trainer before the update.
+        decision: intermediate results between the gradient and the weight updates.
     """
 
     def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, before: Any, decision: Any, flat: NDArray, layout: Any):
@@ -116,17 +120,17 @@ class Step:
 
     @property
     def settings(self) -> Any:
-        """The optimiser, the truncation, the frozen layers and the edited data of this update."""
+        """The settings of this update: optimiser, truncation, frozen layers and edited data."""
         return self.before.settings
 
     @property
     def optimiser(self) -> Any:
-        """As it was set."""
+        """The optimiser of this update."""
         return self.settings.optimiser
 
     @cached_property
     def layers(self) -> tuple[LayerTrace, ...]:
-        """One trace a layer, from the first to the output."""
+        """The traces of the layers, from the first to the output layer."""
         return tuple(LayerTrace(name, layer, self._flat, self._layout.fields) for name, layer in self._layout.layers)
 
     def _field(self, name: str) -> NDArray:
@@ -134,7 +138,7 @@ class Step:
 
     @property
     def initial_states(self) -> list[NDArray]:
-        """The states before the first timestep, (B, units) each, of one layer after another."""
+        """The initial states of all layers in order, (B, units) each."""
         return [start for layer in self.layers for _, start in layer.initial_states()]
 
     @property
@@ -149,7 +153,7 @@ class Step:
 
     @property
     def outputs(self) -> NDArray:
-        """y where there is a target, (T, B, outputs): many-to-one, each sequence's own last timestep."""
+        """y at the timesteps with a target, (T, B, outputs); many-to-one: each sequence's own last timestep."""
         return self._field("outputs")
 
     @property
@@ -159,64 +163,64 @@ class Step:
 
     @property
     def costs(self) -> NDArray:
-        """(T, B, outputs) each output's own part of the cost."""
+        """(T, B, outputs) the cost of each output."""
         return self._field("costs")
 
     @property
     def sample_costs(self) -> NDArray:
-        """(B,) each sample's own cost, summed over its outputs and timesteps."""
+        """(B,) the cost of each sample, summed over its outputs and timesteps."""
         return readonly(self.costs.sum(axis=(0, 2)))
 
     @cached_property
     def gradients(self) -> dict[str, NDArray]:
-        """∂C/∂w of the batch's mean cost, by the weight's name, shaped as the weight."""
+        """The gradient of the batch's mean cost by the weight's name, in the weight's shape."""
         return self._layout.weights(self._field("gradients"))
 
     @cached_property
     def updates(self) -> dict[str, NDArray]:
-        """What was added to each weight."""
+        """The change of each weight by its name."""
         return self._layout.weights(self._field("updates"))
 
     @property
     def rate(self) -> float:
-        """The learning rate of this update: η, as its schedule has it by now."""
+        """The learning rate of this update, including the schedule."""
         return self.decision.rate
 
     @property
     def norm(self) -> float:
-        """How long the gradient of all weights that learn was, with λ w, before it was clipped; NaN where that is not asked for."""
+        """The norm of the gradient of all trainable weights, with λ w, before clipping; NaN without clipping by norm."""
         return self.decision.norm
 
     @cached_property
     def followed(self) -> dict[str, NDArray]:
-        """The gradient that the optimiser was given, by the weight's name: with λ w added and clipped, where that is asked for."""
+        """The gradient after weight decay and clipping, by the weight's name."""
         return self.gradients if self.decision.followed is None else self._layout.weights(self.decision.followed)
 
     @property
     def curvature(self) -> Any:
-        """What an optimiser such as Newton's made of the curvature: its `hessian`, `inverse`, `gradient` (of the weights that learn); None of others."""
+        """The `hessian`, its `inverse` and the `gradient` in the trainable weights; None if the optimiser needs no Hessian."""
         return self.decision.curvature
 
     @cached_property
     def curvature_rows(self) -> dict[str, NDArray]:
-        """Which row of the Hessian belongs to each weight, by the weight's name, shaped as the weight; −1 where it does not learn."""
+        """The row of the Hessian of each weight, by the weight's name, in the weight's shape; −1 for frozen weights."""
         rows = np.full(self.before.theta.size, -1)
         rows[self.curvature.places] = np.arange(len(self.curvature.places))
         return self._layout.weights(readonly(rows))
 
     @cached_property
     def direction(self) -> dict[str, NDArray]:
-        """What such an optimiser followed in place of the gradient, by the weight's name; zero where it does not learn."""
+        """The inverse Hessian times the gradient, by the weight's name; zero for frozen weights."""
         return self._layout.weights(self.curvature.direction)
 
     @cached_property
     def memory(self) -> dict[str, dict[str, NDArray]]:
-        """What the optimiser remembered of each weight before the update: by the weight's name, then the slot's, shaped as the weight."""
+        """The memory of the optimiser before the update, by the weight's name, then the slot's, in the weight's shape."""
         return self._remembered(self.before.memory)
 
     @cached_property
     def memory_after(self) -> dict[str, dict[str, NDArray]]:
-        """The same after the update."""
+        """The memory of the optimiser after the update, likewise."""
         return self._remembered(self.decision.memory)
 
     def _remembered(self, memory: NDArray) -> dict[str, dict[str, NDArray]]:
@@ -225,25 +229,25 @@ class Step:
 
     @cached_property
     def weights(self) -> dict[str, NDArray]:
-        """The weights that the forward and backward pass used, before the update."""
+        """The weights before the update, which the forward and backward pass used."""
         return self._layout.weights(self.before.theta)
 
     @property
     def weights_after(self) -> dict[str, NDArray]:
-        """The weights after the update; where it was only previewed, those before it."""
+        """The weights after the update; of a preview, those before it."""
         made = self.index > self.before.update
         with np.errstate(all="ignore"):
             return {name: weight + self.updates[name] for name, weight in self.weights.items()} if made else self.weights
 
     @property
     def finite(self) -> bool:
-        """Whether the cost, every update, every weight after it and all that the optimiser remembers by then are finite numbers."""
+        """Whether the cost, the weights after the update and the memory of the optimiser are finite."""
         with np.errstate(all="ignore"):
-            left = self.before.theta + self._field("updates")  # two finite numbers may add up to one beyond all bounds
+            left = self.before.theta + self._field("updates")  # the sum of two finite numbers may overflow
         return math.isfinite(self.cost) and bool(np.isfinite(left).all() and np.isfinite(self.decision.memory).all())
 
     def items(self) -> Iterator[tuple[str, NDArray]]:
-        """Every array with its name."""
+        """All arrays with their names."""
         for name in ("samples", "lengths", "inputs", "targets", "outputs", "output_gradient", "costs", "sample_costs"):
             yield name, getattr(self, name)
         for layer in self.layers:
@@ -259,11 +263,11 @@ class Step:
             yield from ((f"{group}/{name}.{slot}", array) for name, slots in getattr(self, group).items() for slot, array in slots.items())
 
     def numbers(self) -> dict[str, int | float]:
-        """What of it is a single number, by name; `norm` is NaN unless the gradient is clipped by it."""
+        """The scalars by name; `norm` is NaN without clipping by norm."""
         return {name: getattr(self, name) for name in ("index", "epoch", "cost", "rate", "norm")}
 
     def arrays(self) -> dict[str, NDArray]:
-        """Every array by name, for ``numpy.savez``."""
+        """All arrays by name, for ``numpy.savez``."""
         return dict(self.items())
 
     def __repr__(self) -> str:

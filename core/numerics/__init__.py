@@ -1,1 +1,1 @@
-"""Arithmetic that everything else relies on: norms, reproducible products, points of interruption."""
+"""Numerics: buffers, norms, random streams, reproducible linear algebra, points of interruption."""

@@ -1,4 +1,4 @@
-"""Many arrays in one flat buffer, each at its place, and arrays that can only be read."""
+"""The layout of many arrays in one flat buffer, and read-only arrays."""
 
 import math
 from typing import Any
@@ -13,10 +13,10 @@ def readonly(array: NDArray) -> NDArray:
 
 
 class BufferLayout:
-    """Where each named array lies in one flat array.
+    """The positions of named arrays in one flat array.
 
-    A field may show only a part of what is stored: a recurrent layer's activations are kept with h₀
-    before them, and shown without it.
+    A view may leave out a part of the stored array: a recurrent layer stores h₀ in front of its activations, and the
+    view of h begins after it.
     """
 
     def __init__(self) -> None:
@@ -24,24 +24,24 @@ class BufferLayout:
         self._places: dict[str, tuple[int, int, tuple[int, ...], Any]] = {}
 
     def add(self, name: str, shape: tuple[int, ...], shown: Any = ...) -> None:
-        """Reserve room for an array of this shape, of which `shown` (an index) is what a step shows."""
+        """Reserve an array of this shape; `shown` is the index of its view."""
         start, self.size = self.size, self.size + math.prod(shape)
         self._places[name] = (start, self.size, shape, shown)
 
     def share(self, name: str, of: str, shown: Any) -> None:
-        """Name a part of what is stored as `of`: an index into that."""
+        """Give the name `name` to the view `shown` of the stored array `of`."""
         self._places[name] = (*self._places[of][:3], shown)
 
     def place(self, name: str) -> slice:
-        """Where it lies."""
+        """The extent of an array in the flat one."""
         return slice(*self._places[name][:2])
 
     def stored(self, flat: NDArray, name: str) -> NDArray:
-        """The whole array of that name, a view of `flat`."""
+        """The stored array of this name, in `flat`."""
         return flat[self.place(name)].reshape(self._places[name][2])
 
     def view(self, flat: NDArray, name: str) -> NDArray:
-        """The part of it that is shown."""
+        """The view of this name, in `flat`."""
         return self.stored(flat, name)[self._places[name][3]]
 
     def __contains__(self, name: str) -> bool:

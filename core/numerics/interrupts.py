@@ -1,7 +1,7 @@
-"""Where a long computation may be interrupted: between timesteps, layers, pieces of a large product, samples taken together.
+"""Interruption of long computations: between timesteps, layers, pieces of a large product, and groups of samples.
 
-The core computes in one go and knows nothing of others who wait. Whoever calls it may say what is to happen in between: hand
-the thread to somebody else for a while, or raise, since nobody waits for the answer any more. Nothing is computed otherwise for that.
+The caller sets a function that the core calls at these points. It may let another task run for a while, or raise an
+exception to cancel the computation. It does not change any result.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,8 +12,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-AT_ONCE = 1 << 25  # multiplications in one product: some milliseconds
-LEAST_ROWS = 16  # of a piece: fewer make products slow
+AT_ONCE = 1 << 25  # multiplications in one piece of a product, which takes some milliseconds
+LEAST_ROWS = 16  # rows of a piece; fewer make products slow
 
 T = TypeVar("T")
 _interrupt: ContextVar[Callable[[], None] | None] = ContextVar("interrupt", default=None)
@@ -21,7 +21,7 @@ _interrupt: ContextVar[Callable[[], None] | None] = ContextVar("interrupt", defa
 
 @contextmanager
 def interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
-    """Have this called every few milliseconds by what is computed within; in the same thread, and nested, the innermost only."""
+    """Call `interrupt` every few milliseconds during computations in this block and thread. In nested blocks only the innermost applies."""
     token = _interrupt.set(interrupt)
     try:
         yield
@@ -30,25 +30,25 @@ def interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
 
 
 def may_interrupt() -> None:
-    """Here nothing is half done that others can see."""
+    """A point of interruption. Called only where all data that others can see is consistent."""
     interrupt = _interrupt.get()
     if interrupt is not None:
         interrupt()
 
 
 def interrupted(items: Iterable[T]) -> Iterator[T]:
-    """The same items, and before each of them a place to interrupt."""
+    """The same items, with a point of interruption before each."""
     for item in items:
         may_interrupt()
         yield item
 
 
 def in_pieces(a: NDArray, b: NDArray, out: NDArray) -> None:
-    """The product a b, (rows, columns), written into `out`, some rows at a time."""
+    """The product a b, (rows, columns), written into `out` in blocks of rows."""
     rows = max(LEAST_ROWS, AT_ONCE // b.size)
     for start in interrupted(range(0, len(a), rows)):
         a[start : start + rows].dot(b, out[start : start + rows])
 
 
-#: The same product in one go.
+#: The same product in one piece.
 whole: Callable[[NDArray, NDArray, NDArray], NDArray] = np.ndarray.dot

@@ -1,4 +1,4 @@
-"""Random streams: each purpose has a number of its own, so that drawing for one never changes another."""
+"""Random streams: each purpose has its own number, so that draws for one purpose never change another."""
 
 from enum import IntEnum
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 class Stream(IntEnum):
-    """What random numbers are drawn for. A number is never used again, since links restore what it drew."""
+    """The purposes of random numbers. A value is never reused or changed, because links to runs depend on it."""
 
     INITIAL_WEIGHTS = 1
     DATASET = 2
@@ -17,5 +17,5 @@ class Stream(IntEnum):
 
 
 def random_stream(seed: int, stream: Stream, *more: int) -> np.random.Generator:
-    """The generator of a run with this seed for this purpose; `more` numbers tell epochs, steps or draws apart."""
+    """The random generator for a seed and a purpose; `more` numbers distinguish epochs, steps or draws."""
     return np.random.default_rng([seed, stream, *more])

@@ -1,8 +1,8 @@
-"""What decides the last digits of a number: how many threads share a product, and the processor's own arithmetic.
+"""Reproducibility: linear algebra in one thread, and a fingerprint of the machine's arithmetic.
 
-A sum that is shared among threads is added in another order, and so rounded otherwise. The core computes with one thread,
-whatever the process is set to, and its numbers do not depend on that. They do depend on the kernels of linear algebra and the
-exponentials, which are others on another processor; `fingerprint` tells these apart.
+Threads that share a sum add it in another order and so round it differently. The core uses one thread for linear
+algebra, whatever the process is set to. Results still depend on the processor, through its kernels for linear algebra
+and its exponentials; `fingerprint` distinguishes these.
 """
 
 import ctypes
@@ -16,15 +16,15 @@ from threading import Lock
 
 import numpy as np
 
-#: The names under which a library of linear algebra says and takes how many threads it uses, newest NumPy first.
+#: The functions of linear algebra libraries that get and set the number of threads, newest NumPy first.
 NAMES = [(f"{prefix}openblas_get_num_threads{suffix}", f"{prefix}openblas_set_num_threads{suffix}")
          for prefix in ("scipy_", "") for suffix in ("64_", "")] + [("MKL_Get_Max_Threads", "MKL_Set_Num_Threads")]
 
 
 def controls() -> tuple[Callable[[], int], Callable[[int], None]]:
-    """How to read and to set the number of threads of the library that NumPy uses; without effect where it is none of those known."""
+    """Functions that get and set the number of threads of NumPy's linear algebra; without effect for an unknown library."""
     numpy = Path(np.__file__).parent
-    extension = Path(sys.modules["numpy._core._multiarray_umath"].__file__)  # a symbol is looked for in what it is linked to as well
+    extension = Path(sys.modules["numpy._core._multiarray_umath"].__file__)  # its symbols include those of linked libraries
     for path in (extension, *(numpy.parent / "numpy.libs").glob("*openblas*")):
         library = ctypes.CDLL(str(path))
         for get, put in NAMES:
@@ -34,7 +34,7 @@ def controls() -> tuple[Callable[[], int], Callable[[int], None]]:
 
 
 class OneThread(ContextDecorator):
-    """While anybody is inside, linear algebra uses one thread; afterwards as many as before. Around a block or a function."""
+    """Context manager and decorator: linear algebra uses one thread within, and as many as before afterwards."""
 
     def __init__(self):
         self._get, self._set = controls()
@@ -61,7 +61,7 @@ ONE_THREAD = OneThread()
 @cache
 @ONE_THREAD
 def fingerprint() -> str:
-    """Eight digits that stand for the bits of a few products and functions: machines on which they are the same train alike to the last bit."""
+    """Eight hexadecimal digits from the bits of a few products and functions. Training is bit-identical on machines with the same fingerprint."""
     x = np.arange(1.0, 6401.0) * 0.6180339887498949 % 1.0 - 0.5
     wide, tall, small = x.reshape(40, 160), x[::-1].reshape(160, 40), x[:20].reshape(4, 5)
     made = [wide.dot(tall), wide.T.dot(tall.T), wide.dot(x[:160]), x[:40].dot(wide), small.dot(small.T[:, :3]), x.dot(x[::-1]),

@@ -1,1 +1,1 @@
-"""A network that reads a text: stepping through it, sampling from it, the activity of one unit along it."""
+"""Networks that read text: stepping through it, sampling from it, the activity of one unit along it."""

@@ -1,4 +1,4 @@
-"""A text drawn from a network that has learned to foresee the next character: each that is drawn is read in its turn.
+"""Sampling a text from a network that predicts the next character: each drawn character is the next input.
 
 Source: Karpathy 2015, The unreasonable effectiveness of recurrent neural networks, `sample` of his min-char-rnn.
 """
@@ -17,12 +17,12 @@ from .stepper import CharacterStepper
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """A text that was drawn.
+    """A sampled text.
 
     Attributes:
-        prime: what the network read before.
-        text: what was drawn.
-        chances: (length, symbols) how probable each character was to be drawn, at every place.
+        prime: text that the network read first.
+        text: sampled text.
+        chances: (length, symbols) probability of each character at each place.
     """
 
     prime: str
@@ -31,18 +31,21 @@ class Sample:
 
 
 def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, temperature: float = 1.0, prime: str | None = None, draw: int = 0) -> Sample:
-    """Draw a text from softmax(z / temperature) of the output layer, character by character.
+    """Sample a text from softmax(z / temperature) of the output layer, character by character.
 
     The same seed, draw and temperature give the same text. The random numbers do not depend on the temperature.
 
     Args:
-        weights: by name, as a trainer or a step has them.
-        temperature: at 0 the most probable character is taken, at 1 each as often as the network foresees it, above that more evenly.
-        prime: what is read first; the first character of the task's text, if not given.
-        draw: which of many texts: an update's number, say.
+        spec: the set-up, with a task that reads text.
+        weights: all weights by name, as a trainer or a step has them.
+        length: number of characters to sample.
+        temperature: 0 always takes the most probable character, 1 samples from the network's probabilities, larger values
+            sample more evenly.
+        prime: text to read first; by default the first character of the task's text.
+        draw: number that distinguishes several samples, such as the update.
 
     Raises:
-        SpecError: for a task without characters, a start that has others, and weights beyond all bounds.
+        SpecError: if the task reads no text, if `prime` has other characters, or if z is not finite.
     """
     reader = CharacterStepper(spec, weights)
     prime = prime or spec.task.whole[0]
@@ -57,7 +60,7 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
 
 
 def softened(scores: NDArray, temperature: float) -> NDArray:
-    """softmax(z / temperature), (symbols,); at a temperature of 0 all of it is the first of the largest. Raises `SpecError` where z is not finite."""
+    """softmax(z / temperature), (symbols,); at temperature 0, 1 for the first of the largest. Raises `SpecError` if z is not finite."""
     if not np.isfinite(scores).all():
         raise SpecError("update", "an update at which all numbers are finite", Verbatim("numbers beyond all bounds"))
     if temperature == 0.0:

@@ -1,4 +1,4 @@
-"""A network that reads a text, one character after another."""
+"""Reading a text with a network, one character at a time."""
 
 from collections.abc import Mapping
 
@@ -13,16 +13,16 @@ from ..spec import RunSpec
 
 
 class CharacterStepper:
-    """A network with these weights that reads characters one after another, each with its own forward pass over one timestep.
+    """Reads characters one at a time, each with a forward pass over one timestep.
 
-    It begins in the initial state, and what it carries to the next timestep goes on from character to character.
+    The first character starts from the initial state, each later one from the state after the previous character.
 
     Attributes:
-        symbols: the characters that it knows; each is named by its place among them.
-        lattice: the one timestep, with all that it computes for the character that was read last.
+        symbols: the characters of the task; `places` and `read` use their indices.
+        lattice: lattice of one timestep, with the values for the last character read.
 
     Raises:
-        SpecError: where the task reads no text.
+        SpecError: if the task reads no text.
     """
 
     def __init__(self, spec: RunSpec, weights: Mapping[str, NDArray]):
@@ -35,14 +35,14 @@ class CharacterStepper:
         self._rows, self._nothing, self._length = np.eye(spec.input_size), np.zeros(spec.output_size), np.ones(1, int)
 
     def places(self, text: str, field: str) -> list[int]:
-        """Which character each one is; raises `SpecError` for one that the network does not know."""
+        """The index of each character; raises `SpecError` for a character that is not among `symbols`."""
         unknown = next((symbol for symbol in text if symbol not in self._places), None)
         if unknown is not None:
             raise SpecError(field, f"characters that the text has: {spelled(self.symbols)}", unknown)
         return [self._places[symbol] for symbol in text]
 
     def read(self, place: int) -> None:
-        """One character more."""
+        """Read the character with this index."""
         if self._begun:
             for state in self.lattice.states:
                 state[0] = state[1]
@@ -53,6 +53,6 @@ class CharacterStepper:
 
     @property
     def scores(self) -> NDArray:
-        """z of the output layer, (symbols,), whose softmax says how probable each next character is; h of an output layer that has no one z."""
+        """z of the output layer, (symbols,), whose softmax is the probability of each next character; h if the layer has no z."""
         output = self.lattice.output
         return (output.z if "z" in output.layer.quantities else output.h)[0, 0]

@@ -1,4 +1,4 @@
-"""What one unit does along a text: its value after every character.
+"""The activity of one unit along a text: its value after every character.
 
 Source: Karpathy, Johnson and Fei-Fei 2015, Visualizing and understanding recurrent networks (arXiv 1506.02078), section 4.2.
 """
@@ -16,11 +16,11 @@ from .stepper import CharacterStepper
 
 @dataclass(frozen=True, eq=False)
 class UnitActivity:
-    """One unit along a stretch of the text.
+    """The activity of one unit along a passage.
 
     Attributes:
-        text: what was read.
-        values: (characters,) its h, or its memory c, after each of them.
+        text: the passage.
+        values: (characters,) h of the unit, or its memory c, after each character.
     """
 
     text: str
@@ -28,15 +28,19 @@ class UnitActivity:
 
 
 def unit_activity(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int, quantity: str = "h", start: int = 1, length: int = 400) -> UnitActivity:
-    """Read a stretch of the task's text with these weights, from the initial state on and without a break, and look at one unit.
+    """Read a passage of the task's text from the initial state, and record one unit.
 
     Args:
-        layer, unit, start: from 1; `start` is the first character.
-        quantity: ``h``, or another state of the layer: ``c`` of an LSTM.
-        length: how many characters, fewer where the text ends.
+        spec: the set-up, with a task that reads text.
+        weights: all weights by name, as a trainer or a step has them.
+        layer: layer, from 1.
+        unit: unit of the layer, from 1.
+        quantity: ``h``, or another state of the layer, such as ``c`` of an LSTM.
+        start: first character of the passage, from 1.
+        length: number of characters; fewer at the end of the text.
 
     Raises:
-        SpecError: for a task that reads no text, and for a place that there is not.
+        SpecError: if the task reads no text, or if layer, unit, quantity or start does not exist.
     """
     reader = CharacterStepper(spec, weights)
     _within("layer", layer, len(spec.layers))

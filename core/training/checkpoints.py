@@ -1,7 +1,7 @@
-"""States kept along the way, few enough for any length of run.
+"""Checkpoints of a run, bounded in number for runs of any length.
 
-Some lie evenly over the whole run: when there are too many, every second one is dropped. Others lie close
-to each other where the run was last, since most ways back are short.
+Even checkpoints are spread evenly over the whole run; when there are too many, every second one is dropped. Recent
+checkpoints lie close together near the current update, because most steps back are short.
 """
 
 from .settings import TrainerState
@@ -9,17 +9,17 @@ from .trainer import Trainer
 
 MOST, LEAST, MOST_BYTES = 256, 16, 1 << 23
 CLOSEST, REACH, LEAST_RECENT = 64, 1024, 4
-FEW, FEW_BYTES = 32, 1 << 20  # of those that are written down
+FEW, FEW_BYTES = 32, 1 << 20  # bounds of the checkpoints that `few` returns
 
 
 class Checkpoints:
-    """States by update, each as it was before the edits of its moment.
+    """States by update, each from before the edits recorded at that update.
 
     Args:
-        first: the state at update 0, which is always kept.
+        first: the state at update 0, which is never dropped.
 
     Attributes:
-        reach: how far back the close ones go.
+        reach: number of updates that the recent checkpoints go back.
     """
 
     reach = REACH
@@ -28,26 +28,26 @@ class Checkpoints:
         self._most, self._most_recent = _room(first.nbytes)
         self._spacing, self._close = 16, 2 * REACH // self._most_recent
         self._even: dict[int, TrainerState] = {0: first}
-        self._recent: dict[int, TrainerState] = {}  # in the order in which they were last of use
+        self._recent: dict[int, TrainerState] = {}  # least recently used first
 
     def __len__(self) -> int:
         return len(self._even) + len(self._recent)
 
     def next(self, now: int) -> int:
-        """The next update at which one is due."""
+        """The next update at which a checkpoint is due."""
         return now + min(self._spacing - now % self._spacing, self._close - now % self._close)
 
     def before(self, update: int) -> TrainerState:
-        """The last one up to an update."""
+        """The last checkpoint at or before an update."""
         even, recent = (max((k for k in states if k <= update), default=-1) for states in (self._even, self._recent))
         return self._even[even] if even >= recent else self._recent[recent]
 
     def until(self, update: int) -> list[int]:
-        """The updates of those that lie evenly over the run, before an update."""
+        """The updates of the even checkpoints before an update, in order."""
         return sorted(k for k in self._even if k < update)
 
     def few(self) -> dict[int, TrainerState]:
-        """Few enough of those that lie evenly over the run to be written down, by update: as it goes on they stay, or every second one does."""
+        """At most `FEW` even checkpoints, by update, for saving. As a run continues, each remains or every second one is dropped."""
         most, apart = min(FEW, FEW_BYTES // max(1, self._even[0].nbytes)), 1
         if not most:
             return {}
@@ -56,11 +56,11 @@ class Checkpoints:
         return {k: state for k, state in self._even.items() if k and k % (apart * self._spacing) == 0}
 
     def take(self, state: TrainerState) -> None:
-        """Keep a state that is known from elsewhere, as one of those that lie evenly if it fits among them."""
+        """Add a saved state: as an even checkpoint if its update fits their spacing, else as a recent one."""
         (self._recent if state.update % self._spacing else self._even)[state.update] = state
 
     def keep(self, trainer: Trainer) -> None:
-        """Keep the state, if one is due here and was not kept before."""
+        """Store the trainer's state if a checkpoint is due at this update."""
         now = trainer.update
         if now % self._spacing == 0 and now not in self._even:
             self._even[now] = trainer.state()
@@ -70,7 +70,7 @@ class Checkpoints:
         self.keep_recent(trainer)
 
     def keep_recent(self, trainer: Trainer) -> None:
-        """The same among the close ones only; those that have been of no use for longest are dropped."""
+        """Store the trainer's state as a recent checkpoint if one is due; drop the least recently used ones."""
         now = trainer.update
         if now % self._close:
             return
@@ -79,18 +79,18 @@ class Checkpoints:
             del self._recent[next(iter(self._recent))]
 
     def cut(self, update: int) -> None:
-        """Forget those that lie after an update."""
+        """Drop all checkpoints after an update."""
         for states in (self._even, self._recent):
             for k in [k for k in states if k > update]:
                 del states[k]
 
 
 def kept_at_most(nbytes: int) -> int:
-    """How many states of so many bytes are kept."""
+    """The largest number of checkpoints for states of `nbytes` bytes."""
     return sum(_room(nbytes))
 
 
 def _room(nbytes: int) -> tuple[int, int]:
-    """How many states of so many bytes are kept over the whole run, and how many close ones."""
+    """The largest numbers of even and of recent checkpoints for states of `nbytes` bytes."""
     room = MOST_BYTES // max(1, nbytes)
     return min(MOST, max(LEAST, room)), 2 * min(REACH // CLOSEST, max(LEAST_RECENT, room))

@@ -1,4 +1,4 @@
-"""The dataset of a set-up, drawn once for all runs that share it."""
+"""The dataset of a set-up, generated once and shared by all runs that need it."""
 
 from collections import deque
 from weakref import WeakValueDictionary
@@ -9,11 +9,11 @@ from ..spec import RunSpec
 from ..tasks.base import Task
 
 _drawn: WeakValueDictionary[tuple[Task, bool, int], Dataset] = WeakValueDictionary()
-_recent: deque[Dataset] = deque(maxlen=32)  # kept although nobody uses them: the next run may
+_recent: deque[Dataset] = deque(maxlen=32)  # keeps unused datasets alive for the next run
 
 
 def dataset_of(spec: RunSpec) -> Dataset:
-    """The data of a set-up's task; drawn once, since runs with the same seed share it. Those from a file go with the last run."""
+    """The dataset of a set-up's task, shared by all runs with the same task and seed. Data from a file are dropped with the last run."""
     task, many_to_one, seed = key = spec.task, spec.many_to_one, spec.seed
     data = _drawn.get(key)
     if data is None:

@@ -1,4 +1,4 @@
-"""Why numbers grew beyond all bounds, as far as the update at which they did tells."""
+"""The likely reason why a run diverged, judged from the update at which it did."""
 
 import numpy as np
 
@@ -6,11 +6,11 @@ from ..network.trace import Step
 from ..optimisers.base import Optimiser
 from .update import apply_optimiser
 
-TRIED = 200  # updates of a single weight without a cost; over so many more it has to grow to twice the size
+TRIED = 200  # simulated updates of a weight; it diverges if it doubles over as many more
 
 
 def why_diverged(step: Step) -> str:
-    """Two sentences on a step that is not finite: what made it so, and what to try."""
+    """Two sentences about a step that is not finite: the likely reason, and a remedy."""
     optimiser = step.optimiser
     if not step.before.update and not np.isfinite(step.cost):
         return "The cost is beyond all bounds before any weight has been updated. Reset, and try smaller starting weights, inputs or targets."
@@ -23,7 +23,7 @@ def why_diverged(step: Step) -> str:
 
 @np.errstate(all="ignore")
 def decay_diverges(optimiser: Optimiser, made: int) -> bool:
-    """Whether a weight whose gradient is its decay λ w alone grows from update to update, by an optimiser that asks for no curvature."""
+    """Whether weight decay alone, with the gradient λ w, makes a weight grow. For optimisers without a Hessian."""
     theta, updates, memory, sizes = np.ones(1), np.empty(1), np.zeros((len(optimiser.slots), 1)), []
     for _ in range(2 * TRIED):
         apply_optimiser(optimiser, made, np.zeros(1), theta, np.ones(1), (), memory, updates)

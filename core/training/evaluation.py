@@ -1,4 +1,4 @@
-"""How well a network does on some samples, without learning from them."""
+"""Evaluation of a network on samples, without training."""
 
 from dataclasses import dataclass
 
@@ -9,18 +9,21 @@ from ..data.scaling import Scale
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 
-EVALUATED_AT_ONCE, EVALUATED_CELLS = 256, 1 << 18  # samples, and units × timesteps of them, in one forward pass
+EVALUATED_AT_ONCE, EVALUATED_CELLS = 256, 1 << 18  # bounds of one forward pass: samples, and samples × units × timesteps
 
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """How the network does on some samples, without learning from them.
+    """Cost, accuracy and outputs of a network on S samples.
 
     Attributes:
-        cost: mean over the samples.                accuracy: share of right outputs, or None.
-        inputs: (N, S, in).                         outputs, targets: (T, S, out).
-        lengths: (S,).                              counted: (T, S) whether the target there counts.
-        scale: of the targets, where they came in units of their own.
+        cost: mean over the samples.
+        accuracy: fraction of correct outputs; None if the task has no accuracy.
+        inputs: (N, S, in).
+        outputs, targets: (T, S, out).
+        lengths: (S,) timesteps of each sequence.
+        counted: (T, S) whether the target counts.
+        scale: scaling of the targets; None if they are not scaled.
     """
 
     cost: float
@@ -34,14 +37,15 @@ class Evaluation:
 
     @property
     def restored(self) -> tuple[NDArray, NDArray]:
-        """Targets and outputs where they count, (K, out) each, in the units that the data came in."""
+        """The K counted targets and outputs, (K, out) each, in the units of the data."""
         both = self.targets[self.counted], self.outputs[self.counted]
         return both if self.scale is None else (self.scale.restored(both[0]), self.scale.restored(both[1]))
 
     @property
     def r2(self) -> float:
-        """R², the share of the targets' variance that is explained, as a mean over the outputs:
-        1 is all, 0 as much as by their mean, NaN where they do not vary.
+        """R², the fraction of the targets' variance that the outputs explain, averaged over the outputs.
+
+        1 is a perfect prediction, 0 that of the mean; NaN where the targets are constant.
 
         Source: the coefficient of determination, as scikit-learn's `r2_score` averages it.
         """
@@ -52,19 +56,19 @@ class Evaluation:
 
     @property
     def rmse(self) -> NDArray:
-        """(out,) the root of the mean square error of each output, in the units that the data came in."""
+        """(out,) root mean squared error of each output, in the units of the data."""
         targets, outputs = self.restored
         with np.errstate(all="ignore"):
             return np.sqrt(np.mean((outputs - targets) ** 2, axis=0))
 
     @property
     def nrmse2(self) -> float:
-        """The mean square error of the outputs over the variance of the targets, where they count: 1 for who always answers their mean.
+        """NRMSE²: the mean squared error over the variance of the counted targets. Always predicting their mean gives 1.
 
-        All outputs, timesteps and samples are pooled: one mean of squares over one variance, about one mean. The mean over the
-        outputs of such a ratio each is another number, and 1 minus it is scikit-learn's R² as it stands.
+        All outputs, timesteps and samples are pooled into one mean and one variance, unlike R², which averages over the
+        outputs.
 
-        Source: Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159, where its root is the NRMSE.
+        Source: Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159.
         """
         outputs, targets = self.outputs[self.counted], self.targets[self.counted]
         with ONE_THREAD, np.errstate(all="ignore"):
@@ -72,5 +76,5 @@ class Evaluation:
 
 
 def evaluated_at_once(spec: RunSpec, timesteps: int) -> int:
-    """How many samples go through the network together, when there is nothing to be learned from them."""
+    """The number of samples per forward pass in an evaluation."""
     return max(1, min(EVALUATED_AT_ONCE, EVALUATED_CELLS // (timesteps * sum(layer.units for layer in spec.layers))))

@@ -1,8 +1,8 @@
-"""The Hessian of a batch's cost: every second derivative, by complex steps of the gradient.
+"""The Hessian of a batch's cost: all second derivatives, by complex steps of the gradient.
 
-As the complex step of a cost gives its slope (see `gradcheck`), that of the gradient gives one column of the Hessian,
-Im g(w + ih eₖ) / h = ∂g/∂wₖ, exact to rounding, for one forward and backward pass in complex numbers a weight. Where the
-cost has a kink (ReLU at 0) it is that of the side on which the network is.
+A complex step of the gradient gives one column of the Hessian, Im g(w + ih eₖ) / h = ∂g/∂wₖ, exact to rounding. It
+costs one forward and one backward pass in complex numbers per weight. At a kink of the cost (ReLU at 0) it is the
+derivative on the side where the network is.
 
 Source: Squire and Trapp 1998, Using complex variables to estimate derivatives of real functions; of Hessians, Goodfellow,
 Bengio and Courville, Deep Learning, section 4.3.1.
@@ -21,7 +21,7 @@ STEP = 1e-30
 
 
 class Hessian:
-    """The Hessian of any batch of a network's, in the weights that learn."""
+    """Computes the Hessian of a batch's cost in the trainable weights of a network."""
 
     def __init__(self, network: Network):
         self._network = network
@@ -30,14 +30,15 @@ class Hessian:
 
     def of(self, theta: NDArray, batch: Batch, frozen: Collection[slice] = (),
            initial_states: Collection[NDArray] | None = None) -> tuple[NDArray, NDArray]:
-        """Which of the weights learn (n,), and the second derivatives of the batch's mean cost in them (n, n).
+        """The indices of the trainable weights, (n,), and the Hessian of the batch's mean cost in them, (n, n).
 
-        It is that of the whole cost: backpropagation is not truncated here.
+        The Hessian is that of the whole cost; backpropagation is not truncated here.
 
         Args:
-            theta: (weights,) where it is taken.
-            frozen: where the weights lie that are held still.
-            initial_states: the states that the batch begins in, see `Lattice.set_initial_states`.
+            theta: (weights,) point at which the Hessian is taken.
+            batch: the samples.
+            frozen: extents of the frozen layers in `theta`.
+            initial_states: initial states of the batch, as `Lattice.set_initial_states` takes them.
         """
         trainable = np.ones(self._network.size, bool)
         for extent in frozen:
@@ -47,10 +48,10 @@ class Hessian:
         columns = np.empty((len(places), len(places)))
         for row, gradient in enumerate(self._slopes(lattice, trainable)):
             columns[row] = gradient[places]
-        return places, (columns + columns.T) / 2.0  # of which both are the same but for rounding
+        return places, (columns + columns.T) / 2.0  # the two differ by rounding only
 
     def _loaded(self, theta: NDArray, batch: Batch) -> Lattice:
-        """The lattice for such a batch, kept from update to update."""
+        """The lattice for this shape of batch, reused from update to update."""
         key = *batch.inputs.shape[:2], batch.ragged
         if key not in self._lattices:
             self._lattices[key] = Lattice(self._network, self._theta, *key, truncate=None, dtype=complex)
@@ -60,11 +61,11 @@ class Hessian:
         return lattice
 
     def _slopes(self, lattice: Lattice, trainable: NDArray) -> Iterator[NDArray]:
-        """∂g/∂w (weights,) of one weight that learns after another; of what lies below all of them there is nothing in it."""
+        """∂g/∂w (weights,) of each trainable weight in turn. Entries of the layers below the first trainable one are not set."""
         extents = [self._network.extent(name) for name in self._network.names]
         learning = [layer for layer, extent in enumerate(extents) if trainable[extent].any()]
         for layer in learning:
-            lattice.forward()  # so that the layers below hold what they are without a step
+            lattice.forward()  # restores the layers below to their values without a step
             for place in range(extents[layer].start, extents[layer].stop):
                 weight = self._theta[place]
                 self._theta[place] += 1j * STEP

@@ -1,8 +1,7 @@
-"""Any moment of a run again, bit for bit.
+"""The history of a run: any moment again, bit for bit.
 
-A run is a pure function of its spec, its seed and the edits made to it. So a few states kept along the
-way (checkpoints) and a log of the edits are enough: any update is made again from the checkpoint before
-it.
+A run is a pure function of its spec (with the seed) and the edits made to it. A few checkpoints and a log of the edits
+are enough to repeat any update: training is replayed from the checkpoint before it.
 """
 
 import time
@@ -23,29 +22,29 @@ from .settings import TrainerState
 from .trainer import Trainer
 
 SLICE = 0.004  # seconds of replay between two reports of progress
-MOST_REPLAYED = 4096, 4_000_000  # updates, and weights × updates, of a look along the whole run; a longer one is looked at where there are checkpoints
+MOST_REPLAYED = 4096, 4_000_000  # updates, and updates × weights, that `along` replays; for longer runs it reads checkpoints only
 
 Log = Mapping[int, tuple[Edit, ...]]
 
 
 class History:
-    """One live trainer, with the way back.
+    """A live trainer that can return to any of its earlier moments.
 
-    A moment is so many updates made, and then the edits that are recorded there. After a return to an
-    earlier moment the run goes on as it went before, edits included, until a new edit is made: that one
-    begins another future, and the old one is forgotten.
+    A moment is a number of updates, followed by the edits recorded at that number. After a return to an earlier moment
+    the run repeats itself, edits included, until a new edit is made. The new edit discards all later moments.
 
     Args:
-        edits: a log, by updates made, that is to be followed on the way forward.
+        spec: the set-up.
+        edits: log of edits to apply on the way, by number of updates made.
 
     Attributes:
         trainer: the live trainer.
         furthest: the highest update that this run has reached.
-        edits: the log, by updates made; it is replaced and never changed.
-        version: counts the futures begun: every edit and every start anew, so that what was read of an update before is known to be outdated.
+        edits: the log by number of updates made; it is replaced and never modified.
+        version: increases with every edit and every restart, after which results of earlier versions are out of date.
 
     Raises:
-        SpecError: for an edit that does not fit.
+        SpecError: if an edit does not fit.
     """
 
     def __init__(self, spec: RunSpec, edits: Mapping[int, Iterable[Edit]] | None = None):
@@ -56,13 +55,13 @@ class History:
         self.follow(edits or {})
 
     def step(self) -> Step:
-        """Make one update, traced and remembered."""
+        """Make one traced update."""
         step = self.trainer.step()
         self._arrive()
         return step
 
     def run(self, updates: int) -> NDArray:
-        """Make so many updates, untraced and remembered; returns their costs, (updates,)."""
+        """Make `updates` untraced updates; returns their costs, (updates,)."""
         costs, end = [np.empty(0)], self.trainer.update + updates
         while self.trainer.update < end:
             costs.append(self.trainer.run(self._stop(self.trainer.update, end) - self.trainer.update))
@@ -70,7 +69,7 @@ class History:
         return np.concatenate(costs)
 
     def costs(self, since: int) -> NDArray:
-        """The cost of every update from this one on up to here again, (updates,); the live run stays where it is."""
+        """Recompute the costs of the updates after update `since` up to the current one, (updates,). The live trainer does not move."""
         scout, costs, now = Trainer(self.trainer.spec), [np.empty(0)], self.trainer.update
         scout.restore(self._checkpoints.before(since))
         self._edit(scout)
@@ -81,15 +80,15 @@ class History:
         return costs[len(costs) - (now - since) :]
 
     def preview(self) -> Step:
-        """The update to come, nothing applied."""
+        """The next update, computed without applying it."""
         return self.trainer.preview()
 
     def set(self, **values: Any) -> None:
-        """Change settings from the next update on: ``learning_rate``, ``truncate``, ``frozen``; raises `SpecError`."""
+        """Change ``learning_rate``, ``truncate`` or ``frozen`` from the next update on; raises `SpecError`."""
         self.edit(edits_that_set(self.trainer, values))
 
     def follow(self, edits: Mapping[int, Iterable[Edit]]) -> None:
-        """Begin again from update 0, with a log of edits to be made on the way; raises `SpecError`, and has then changed nothing."""
+        """Restart from update 0 with a log of edits to apply on the way. Changes nothing if it raises `SpecError`."""
         log = {update: _merged(made) for update, made in edits.items()}
         for made in log.values():
             check_edits(self.trainer, made)
@@ -100,10 +99,10 @@ class History:
         self._edit(self.trainer)
 
     def edit(self, edits: Iterable[Edit]) -> None:
-        """Make edits here and record them; what had come after is another future, and forgotten.
+        """Apply and record edits at the current moment; all later moments are discarded.
 
         Raises:
-            SpecError: for an edit that does not fit, with a field such as ``[0].index``; none is made then.
+            SpecError: if an edit does not fit, with a field such as ``[0].index``; then no edit is applied.
         """
         edits, now = list(edits), self.trainer.update
         make_edits(self.trainer, edits)
@@ -112,27 +111,27 @@ class History:
         self.cut()
 
     def cut(self) -> None:
-        """Forget what came after this moment; edits that are recorded for later stay."""
+        """Discard the states after the current moment; edits recorded for later remain."""
         self._checkpoints.cut(self.trainer.update)
         self.furthest = self.trainer.update
 
     def reset(self) -> None:
-        """Begin again from update 0, with the settings of the spec and no edits."""
+        """Restart from update 0 with the settings of the spec and no edits."""
         self.follow({})
 
     def few_states(self) -> dict[int, TrainerState]:
-        """Some states along the run, by update, few enough to be written down: `resume` takes them up."""
+        """A few states of the run by update, for saving; `resume` restores them."""
         return self._checkpoints.few()
 
     def resume(self, states: Mapping[int, bytes], furthest: int) -> None:
-        """Come back to where this run was once, without training anew: to the last of these states. Its log is followed already.
+        """Restore the last of the saved states without training again. The log of edits must be in place.
 
         Args:
-            states: what `pack_state` made of states of this run, by update, at least one.
-            furthest: the highest update that had been reached; the last state is one up to there.
+            states: states of this run by update, at least one, as bytes from `pack_state`.
+            furthest: the highest update that the run had reached, at or after the last state.
 
         Raises:
-            SpecError: where they are damaged, or are no states of such a run; nothing has changed then.
+            SpecError: if a state is damaged or belongs to another network; then nothing has changed.
         """
         scout, moments, found = Trainer(self.trainer.spec), list(reversed(self._moments)), []
         for update, content in sorted(states.items()):
@@ -148,26 +147,31 @@ class History:
         self._edit(self.trainer)
 
     def seek(self, update: int) -> Generator[float, None, None]:
-        """Replay to an update, a few milliseconds at a time; yields the share done. Closed early, it changes nothing.
+        """Move the live trainer to an update by replay. Yields the fraction done every few milliseconds; closed early, it changes nothing.
 
         Raises:
-            SpecError: for an update that this run has not reached.
+            SpecError: if the run has not reached the update.
         """
         scout = yield from self._scout(self._reached(update))
         self.trainer.restore(scout.state())
 
     def step_at(self, update: int) -> Generator[float, None, Step]:
-        """Make an update again beside the live run; yields the share done, and returns its step; of update 0, the preview of the first."""
+        """Repeat an update on a second trainer. Yields the fraction done; returns the step, or for update 0 the preview of update 1."""
         scout = yield from self._scout(max(0, self._reached(update) - 1))
         return scout.step() if update else scout.preview()
 
     def along(self, update: int, read: Callable[[Trainer], Any], most: int = 256) -> Generator[float, None, list[tuple[int, Any]]]:
-        """Read something off the run at some updates from 0 to this one, both included, at most `most` + 1, and as evenly as can be.
+        """Read a value at up to `most` + 1 updates from 0 to `update`, evenly spaced, both ends included.
 
-        Yields now and then, and returns the updates with what was read after each. The live run stays where it is.
+        Yields the fraction done of each replay; returns pairs of update and value. The live trainer does not move.
+
+        Args:
+            update: last update to read.
+            read: reads the value from a trainer at one of the updates.
+            most: largest number of updates before the last one.
 
         Raises:
-            SpecError: for an update that this run has not reached.
+            SpecError: if the run has not reached the update.
         """
         updates, found, scout = self._spread(self._reached(update), most), [], None
         for at in updates:
@@ -176,7 +180,7 @@ class History:
         return found
 
     def _spread(self, update: int, most: int) -> list[int]:
-        """Some updates up to this one: all, every second one …, or where there are checkpoints if it is too much to make them all again."""
+        """Up to `most` + 1 evenly spaced updates up to `update`; of a run too long to replay, only updates with checkpoints."""
         updates, weights = MOST_REPLAYED
         known = range(update) if update <= updates and update * self.trainer.parameters <= weights else self._checkpoints.until(update)
         return [*known[:: -(-len(known) // most) or 1], update]
@@ -188,7 +192,7 @@ class History:
         return update
 
     def _scout(self, update: int, scout: Trainer | None = None) -> Generator[float, None, Trainer]:
-        """Another trainer, replayed to an update; the one that was there before goes on, if no checkpoint lies between."""
+        """A second trainer, replayed to an update. `scout` continues from where it is, unless a checkpoint lies ahead of it."""
         before = self._checkpoints.before(update)
         if scout is None or scout.update < before.update:
             scout = scout or Trainer(self.trainer.spec)
@@ -199,7 +203,7 @@ class History:
         while scout.update < update:
             began, before = time.perf_counter(), scout.update
             scout.run(self._stop(before, min(update, before + chunk)) - before)
-            if update - scout.update <= self._checkpoints.reach:  # so that further steps back are quick
+            if update - scout.update <= self._checkpoints.reach:  # makes further steps back quick
                 self._checkpoints.keep_recent(scout)
             self._edit(scout)
             took = time.perf_counter() - began
@@ -212,23 +216,23 @@ class History:
         self.version += 1
 
     def _stop(self, now: int, end: int) -> int:
-        """Where to stop on the way to `end`: at the next edit or checkpoint."""
+        """The next update with an edit or a checkpoint, at most `end`."""
         coming = bisect_right(self._moments, now)
         edited = self._moments[coming] if coming < len(self._moments) else end
         return min(end, edited, self._checkpoints.next(now))
 
     def _edit(self, trainer: Trainer) -> None:
-        """Make the edits that are recorded where it stands."""
+        """Apply the edits that are recorded at the trainer's update."""
         for edit in self.edits.get(trainer.update, ()):
             edit.change(trainer)
 
     def _arrive(self) -> None:
-        """Keep the state where a checkpoint is due, then make the edits of this moment."""
+        """Store a checkpoint if one is due, then apply the edits of this moment."""
         self.furthest = max(self.furthest, self.trainer.update)
         self._checkpoints.keep(self.trainer)
         self._edit(self.trainer)
 
 
 def _merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Of the edits of one place only the last, in the order of the places."""
+    """The edits without those that a later edit of the same place overrides."""
     return tuple({edit.place: edit for edit in edits}.values())

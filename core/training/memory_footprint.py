@@ -1,4 +1,4 @@
-"""How much memory a training takes, known before it is made."""
+"""The memory of a training, estimated before it is created."""
 
 from collections.abc import Mapping
 
@@ -9,16 +9,16 @@ from .checkpoints import kept_at_most
 from .evaluation import evaluated_at_once
 
 NUMBER = 8  # bytes in float64
-LATTICES = 3  # for one shape of batch: the newest step has one, the next is computed in another, and a picture is made of a third
-OBJECTS = 1 << 20  # everything small
+LATTICES = 3  # per shape of batch: the newest step, the step in computation, and the step being displayed
+OBJECTS = 1 << 20  # bytes of everything else
 
 
 def footprint_of(spec: RunSpec) -> Mapping[str, int]:
-    """The bytes that a run of a set-up takes, about, by what takes them; right within a factor of two.
+    """The estimated bytes of a run by purpose, correct within a factor of two.
 
     Returns:
-        ``update``: every number of a batch, and of the Hessian, if the optimiser asks for one; ``validation``: a look at the validation samples;
-        ``checkpoints``: the weights, and states from which any update is made again; ``data``: the samples.
+        ``update``: the lattices of a batch, and the Hessian if the optimiser needs one; ``validation``: an evaluation
+        of the validation set; ``checkpoints``: the weights and the checkpoints; ``data``: the samples.
     """
     network, slots = Network(spec), len(spec.optimiser.slots)
     batch = min(spec.batch_size, spec.task.training_samples)
@@ -33,7 +33,7 @@ def footprint_of(spec: RunSpec) -> Mapping[str, int]:
 
 
 def _learning(network: Network) -> int:
-    """How many weights learn."""
+    """The number of trainable weights."""
     frozen = [network.extent(name) for name in network.spec.untrainable]
     return network.size - sum(extent.stop - extent.start for extent in frozen)
 

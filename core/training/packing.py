@@ -1,4 +1,4 @@
-"""Arrays as bytes, to be kept in a file or a database: NumPy's own format, without pickle."""
+"""Arrays as bytes for a file or a database, in NumPy's format without pickle."""
 
 import io
 import zipfile
@@ -16,14 +16,14 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, OS
 
 
 def pack(arrays: Mapping[str, NDArray]) -> bytes:
-    """Arrays by name as the bytes of an NPZ file, which carries a checksum of each."""
+    """Arrays by name as the bytes of an NPZ file, which has a checksum of each array."""
     file = io.BytesIO()
     np.savez(file, **arrays)
     return file.getvalue()
 
 
 def unpack(content: bytes) -> dict[str, NDArray]:
-    """The arrays that `pack` was given; raises `SpecError` where the bytes are damaged."""
+    """The arrays in bytes from `pack`, by name; raises `SpecError` if the bytes are damaged."""
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return {name: readonly(arrays[name]) for name in arrays.files}
@@ -32,12 +32,12 @@ def unpack(content: bytes) -> dict[str, NDArray]:
 
 
 def pack_state(state: TrainerState) -> bytes:
-    """The numbers of a state; what else it has follows from the spec of the run and its edits."""
+    """The arrays of a state as bytes; its settings follow from the spec of the run and its edits."""
     return pack({"theta": state.theta, "memory": state.memory, **{f"carried{i}": array for i, array in enumerate(state.carried)}})
 
 
 def unpack_state(update: int, content: bytes, settings: TrainingSettings) -> TrainerState:
-    """The state after so many updates, under the conditions that the edits before it have made; raises `SpecError` where the bytes are damaged."""
+    """The state at `update`, with the settings that the edits before it give; raises `SpecError` if the bytes are damaged."""
     arrays = unpack(content)
     if not {"theta", "memory"} <= set(arrays):
         raise SpecError("content", "the arrays theta and memory", Verbatim(", ".join(arrays)))

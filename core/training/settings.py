@@ -1,4 +1,4 @@
-"""What may be changed while a network trains, and what a trainer remembers."""
+"""The settings of a training that may change between updates, and the state of a trainer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from ..truncation import Truncation
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """How the next update is made; `dataclasses.replace` gives others.
+    """The settings of the next update; `dataclasses.replace` makes changed ones.
 
     Attributes:
-        optimiser: how updates follow from gradients.
-        truncate: how far back in time the error goes; all the way if it is None.
-        frozen: the names of the layers that do not learn, from the first up; those that never do are among them.
-        data: the numbers of the training data that are other than the task's, by their place.
+        optimiser: the optimiser.
+        truncate: truncation of backpropagation through time; None: no truncation.
+        frozen: names of the frozen layers in order, including those of untrainable kinds.
+        data: edited numbers of the training data, by index.
     """
 
     optimiser: Optimiser
@@ -29,10 +29,14 @@ class TrainingSettings:
 
 
 class TrainerState(NamedTuple):
-    """All that a trainer remembers after some updates: enough to go on with the same bits.
+    """The complete state of a trainer: training continues from it bit for bit.
 
     Attributes:
-        carried: the states, (B, units) each, in which the last sequence ended, where the next one goes on with them.
+        update: number of updates made.
+        theta: (weights,) all weights.
+        memory: (slots, weights) memory of the optimiser.
+        settings: the settings of the next update.
+        carried: final states of the last sequence, (B, units) each, if the task carries them to the next one.
     """
 
     update: int
@@ -43,5 +47,5 @@ class TrainerState(NamedTuple):
 
     @property
     def nbytes(self) -> int:
-        """The memory it takes."""
+        """The bytes of the arrays."""
         return self.theta.nbytes + self.memory.nbytes + sum(state.nbytes for state in self.carried)

@@ -1,4 +1,4 @@
-"""The trainer: one update after another, traced or not, with the same bits either way."""
+"""The trainer: makes weight updates, traced or untraced, with bit-identical results."""
 
 from dataclasses import replace
 
@@ -21,21 +21,21 @@ from .settings import TrainerState, TrainingSettings
 from .update import Decision, apply_optimiser
 from .weights import Weights
 
-# A traced step copies the numbers of a small lattice, and takes a large one over as it is: beyond
-# this size (bytes) copying costs more than setting up new buffers.
+# A traced step copies the buffer of a small lattice and takes over that of a large one: above this size in bytes,
+# copying costs more than new buffers.
 COPIED_UP_TO = 1 << 20
-LATTICES_UP_TO = 1 << 25  # bytes of buffers for other shapes of batch that are kept for the next time
-QUIET = np.errstate(all="ignore")  # overflow is a state, and shown; around a function it takes half the time of a block
+LATTICES_UP_TO = 1 << 25  # bytes of lattices that are kept for reuse
+QUIET = np.errstate(all="ignore")  # overflow is shown and is no error; as a decorator it takes half the time of a with block
 
 
 class Trainer:
     """Trains the network of a spec, one weight update at a time.
 
     Attributes:
-        spec: the set-up that it was made from.
-        update: how many updates have been made.
-        weights: every weight by name, to read and to assign.
-        dataset: the data as they were drawn; `training_samples` is what is learned from now.
+        spec: the set-up.
+        update: number of updates made.
+        weights: all weights by name, to read and to assign.
+        dataset: the data without edits; `training_samples` includes the edits.
 
     Example:
         >>> from unrolled import RunSpec, Trainer
@@ -60,32 +60,32 @@ class Trainer:
 
     @property
     def parameters(self) -> int:
-        """How many weights there are."""
+        """Number of weights."""
         return self.network.size
 
     @property
     def finite(self) -> bool:
-        """Whether every weight, and all that the optimiser remembers, is a finite number; a cost may be one where they are not."""
+        """Whether all weights and the memory of the optimiser are finite. The cost may be finite when they are not."""
         return bool(np.isfinite(self._theta).all() and np.isfinite(self._memory).all())
 
     @property
     def updates_per_epoch(self) -> int:
-        """How many updates go once through the data."""
+        """Number of updates per epoch."""
         return self._order.updates_per_epoch
 
     @property
     def epoch(self) -> int:
-        """The epoch, from 0, of the update to come."""
+        """Epoch of the next update, from 0."""
         return self._order.epoch(self.update)
 
     @property
     def training_samples(self) -> Samples:
-        """The training samples as they are now, edits included."""
+        """The training set with its edits."""
         return self._order.samples
 
     @property
     def settings(self) -> TrainingSettings:
-        """What may be changed while it trains; assign others, and they hold from the next update on. Layers that never learn stay frozen."""
+        """The settings of the next update. Assigning replaces them; layers of untrainable kinds stay frozen."""
         return self._settings
 
     @settings.setter
@@ -101,24 +101,24 @@ class Trainer:
 
     @property
     def optimiser(self) -> Optimiser:
-        """As it is set now."""
+        """The current optimiser."""
         return self._settings.optimiser
 
     @property
     def learning_rate(self) -> float:
-        """η as it is set now."""
+        """The current learning rate η, without its schedule."""
         return self.optimiser.learning_rate
 
     @QUIET
     @ONE_THREAD
     def step(self) -> Step:
-        """Make one update and return all of it."""
+        """Make one update and return its trace."""
         before = self.state()
         batch, lattice, decided = self._advance()
         return self._trace(batch, lattice, before, (*decided, self._memory), self.update)
 
     def run(self, updates: int) -> NDArray:
-        """Make so many updates, untraced; returns the cost of each, (updates,). The weights are those of as many steps."""
+        """Make `updates` untraced updates and return their costs, (updates,). The weights are bit-identical to those after as many steps."""
         costs = np.empty(updates)
         with ONE_THREAD, np.errstate(all="ignore"):
             for i in range(updates):
@@ -126,7 +126,7 @@ class Trainer:
         return costs
 
     def preview(self) -> Step:
-        """The forward and backward pass of the update to come, and what it would add; nothing is changed."""
+        """The trace of the next update, computed without applying it."""
         with ONE_THREAD, np.errstate(all="ignore"):
             batch, lattice = self._pass()
             memory = self._memory.copy()
@@ -134,20 +134,24 @@ class Trainer:
         return self._trace(batch, lattice, self.state(), (*decided, memory), self.update)
 
     def upcoming(self) -> Batch:
-        """What the next update will learn from."""
+        """The batch of the next update."""
         return self._order.batch(self.update)
 
     def set(self, *, learning_rate: float) -> None:
-        """Change a setting of the optimiser from the next update on; raises `SpecError`."""
+        """Change the learning rate from the next update on; raises `SpecError`."""
         self.settings = replace(self.settings, optimiser=replace(self.optimiser, learning_rate=learning_rate))
 
     def state(self) -> TrainerState:
-        """All that is needed to come back to this moment."""
+        """A copy of the complete state; `restore` returns to it."""
         memory = readonly(self._memory.copy()) if self._remembers else self._memory
         return TrainerState(self.update, readonly(self._theta.copy()), memory, self._settings, self._carried)
 
     def restore(self, state: TrainerState) -> None:
-        """Come back to a moment; the updates from there are the same to the last bit."""
+        """Return to a state of this network; the updates after it are bit-identical.
+
+        Raises:
+            SpecError: if the state has another number of weights.
+        """
         if state.theta.shape != self._theta.shape or state.memory.shape != self._memory.shape:
             raise SpecError("state", f"a state of {counted(self.network.size, 'weight')}, as this network has", state.theta.size)
         np.copyto(self._theta, state.theta)
@@ -155,7 +159,10 @@ class Trainer:
         self.settings, self._carried, self.update = state.settings, state.carried, state.update
 
     def evaluate(self, part: str = "validation") -> Evaluation:
-        """Forward passes over the training or validation samples; each goes on where the one before ended, if the task has it so."""
+        """Evaluate the ``training`` or the ``validation`` set, by forward passes only.
+
+        If the task carries states, each sample starts from the final state of the one before.
+        """
         samples = self.training_samples if part == "training" else self.dataset.validation
         cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else evaluated_at_once(self.spec, samples.inputs.shape[1])
         with ONE_THREAD, np.errstate(all="ignore"):
@@ -171,7 +178,7 @@ class Trainer:
                           samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths, counted, self.dataset.target_scale)
 
     def predict(self, inputs: NDArray) -> NDArray:
-        """Outputs for any inputs (S, N, in): (T, S, out), as many timesteps as have a target."""
+        """The outputs (T, S, out) for inputs (S, N, in) at the timesteps with a target: T = N many-to-many, 1 many-to-one."""
         width = self.spec.output_size
         part = Samples(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
                     np.full(len(inputs), inputs.shape[1]))
@@ -191,7 +198,7 @@ class Trainer:
         return lattice
 
     def _advance(self) -> tuple[Batch, Lattice, tuple]:
-        """One update: forward, backward, and the weights moved."""
+        """One update: forward pass, backward pass, and the change of the weights."""
         batch, lattice = self._pass()
         decided = self._apply_optimiser(batch, lattice, self._memory)
         np.add(self._theta, lattice.updates, self._theta)
@@ -200,13 +207,13 @@ class Trainer:
         return batch, lattice, decided
 
     def _apply_optimiser(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
-        """What is to be added to each weight, from what the optimiser remembers, and the Hessian where it asks for that; see `apply_optimiser`."""
+        """Write the update of each weight into the lattice; see `apply_optimiser`."""
         hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._frozen, lattice.initial_states))
         return apply_optimiser(self._settings.optimiser, self.update, lattice.gradients, self._theta, self._decay_mask,
                                self._frozen, memory, lattice.updates, hessian)
 
     def _pass(self) -> tuple[Batch, Lattice]:
-        """Forward and backward on the batch to come."""
+        """Forward and backward pass on the next batch."""
         batch = self.upcoming()
         lattice = self._lattice(len(batch.inputs), len(batch.samples), batch.ragged)
         lattice.load(batch.inputs, batch.targets, batch.lengths)
@@ -217,7 +224,7 @@ class Trainer:
         return batch, lattice
 
     def _lattice(self, timesteps: int, batch: int, ragged: bool) -> Lattice:
-        """The buffers for such a batch, kept from update to update."""
+        """The lattice for a shape of batch, reused from update to update."""
         key = timesteps, batch, ragged
         lattice = self._lattices.get(key)
         if lattice is None:
@@ -227,12 +234,12 @@ class Trainer:
         return lattice
 
     def _make_room(self) -> None:
-        """Let the oldest buffers go where many lengths of sequences, or large ones, would take too much memory."""
+        """Drop the oldest lattices if all together take too much memory."""
         while sum(lattice.flat.nbytes for lattice in self._lattices.values()) > LATTICES_UP_TO:
             del self._lattices[next(iter(self._lattices))]
 
     def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, decided: tuple, index: int) -> Step:
-        """A step that nothing can change any more."""
+        """The trace of an update, independent of all later updates."""
         if lattice.flat.nbytes <= COPIED_UP_TO:
             flat = lattice.flat.copy()
         else:

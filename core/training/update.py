@@ -1,4 +1,4 @@
-"""From the gradient of the cost to the updates: what the optimiser is given, at which rate, and what it remembers."""
+"""From the gradient of the cost to the weight updates: weight decay, clipping, curvature and the optimiser."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from ..optimisers.base import Optimiser
 
 @dataclass(frozen=True, eq=False)
 class Curvature:
-    """How the gradient of the n weights that learn became what an optimiser that needs the Hessian was given.
+    """The direction of an optimiser that needs the Hessian, in the n trainable weights.
 
     Attributes:
-        places: (n,) which of all weights those are.
-        hessian: (n, n) the second derivatives of the batch's mean cost in them.
-        inverse: (n, n) what the gradient was multiplied by.
-        gradient: (n,) with λ w added and clipped, where that is asked for.
-        direction: (weights,) their product; zero where a weight does not learn.
+        places: (n,) indices of the trainable weights among all weights.
+        hessian: (n, n) second derivatives of the batch's mean cost.
+        inverse: (n, n) inverse that the gradient is multiplied by.
+        gradient: (n,) gradient after weight decay and clipping.
+        direction: (weights,) inverse times gradient; zero for frozen weights.
     """
 
     places: NDArray
@@ -32,14 +32,14 @@ class Curvature:
 
 
 class Decision(NamedTuple):
-    """How the updates followed from the gradient.
+    """The intermediate results between the gradient of the cost and the weight updates.
 
     Attributes:
-        rate: the learning rate.
-        followed: (weights,) the gradient that the optimiser was given; None where it is the cost's.
-        norm: how long that was before it was clipped, over all weights that learn; NaN where it is not clipped by its norm.
-        curvature: of an optimiser that asks for it.
-        memory: (slots, weights) what the optimiser remembers afterwards.
+        rate: learning rate.
+        followed: (weights,) gradient after weight decay and clipping; None if it is the gradient of the cost.
+        norm: norm of that gradient over the trainable weights before clipping; NaN without clipping by norm.
+        curvature: of an optimiser that needs the Hessian; None for others.
+        memory: (slots, weights) memory of the optimiser after the update.
     """
 
     rate: float
@@ -54,17 +54,21 @@ UNKNOWN = float("nan")
 
 def apply_optimiser(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, decay_mask: NDArray, frozen: Collection[slice], memory: NDArray,
            updates: NDArray, hessian: Callable[[], tuple[NDArray, NDArray]] | None = None) -> tuple[float, NDArray | None, float, Curvature | None]:
-    """Write what is to be added to each weight: nothing in a frozen layer, whose memory stays as it was.
+    """Write the update of each weight into `updates`, and bring `memory` up to date. Frozen layers keep weights and memory.
 
-    Returns all but the last of a `Decision`; making one takes longer than all the rest here, and most updates are not traced.
+    Returns the fields of a `Decision` except the memory. A plain tuple, since creating the object takes longer than the
+    rest of this function, and most updates are not traced.
 
     Args:
-        made: how many updates came before.
+        optimiser: the optimiser.
+        made: number of updates made before this one.
+        gradient: (weights,) gradient of the batch's mean cost.
+        theta: (weights,) weights.
         decay_mask: (weights,) 1 for a weight, 0 for a bias.
-        frozen: where the frozen layers lie.
-        memory: (slots, weights), brought up to date.
-        updates: (weights,) to be written.
-        hessian: gives the places of the weights that learn, and the Hessian in them; asked only of an optimiser that needs it.
+        frozen: extents of the frozen layers in `theta`.
+        memory: (slots, weights) memory of the optimiser, changed in place.
+        updates: (weights,) output.
+        hessian: returns the indices of the trainable weights and their Hessian; called only if the optimiser needs it.
     """
     rate, followed, length, curvature = optimiser.rate(made), None, UNKNOWN, None
     if optimiser.changes_gradient:
@@ -82,14 +86,14 @@ def apply_optimiser(optimiser: Optimiser, made: int, gradient: NDArray, theta: N
 
 
 def _newton_direction(optimiser: Optimiser, gradient: NDArray, decay_mask: NDArray, places: NDArray, hessian: NDArray) -> Curvature:
-    """The gradient of the weights that learn, multiplied by the inverse of the curvature."""
+    """The gradient of the trainable weights, multiplied by the inverse Hessian."""
     inverse, own, direction = optimiser.inverse(hessian, decay_mask[places]), gradient[places], np.zeros_like(gradient)
     direction[places] = inverse @ own
     return Curvature(*map(readonly, (places, hessian, inverse, own, direction)))
 
 
 def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decay_mask: NDArray, frozen: Collection[slice]) -> tuple[NDArray, float]:
-    """The gradient with λ w added, then clipped; and its norm before that. What is frozen has no part in the norm."""
+    """The gradient with λ w added and then clipped, and its norm before clipping. Frozen weights do not count in the norm."""
     followed, length = gradient.copy(), UNKNOWN
     if optimiser.l2:
         followed += optimiser.l2 * (decay_mask * theta)
@@ -101,7 +105,7 @@ def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decay_mas
             learning[extent] = 0.0
         small, exponent = scaled(learning)
         size = norm(small)
-        with np.errstate(over="ignore"):  # a length may be beyond all bounds where no entry is
+        with np.errstate(over="ignore"):  # the norm may overflow where no entry does
             length = float(np.ldexp(size, exponent.item()))
         if length > optimiser.clip_norm:
             followed = np.ldexp(followed, -exponent) * (optimiser.clip_norm / size)

@@ -1,4 +1,4 @@
-"""The weights of a network as its trainer hands them out: read and assigned by name."""
+"""The weights of a network by name, to read and to assign."""
 
 from collections.abc import Iterator, MutableMapping
 from typing import Any
@@ -9,7 +9,7 @@ from ..layers.base import expect_shape
 
 
 class Weights(MutableMapping):
-    """Every weight by name; what is read is a view, and assigning writes into the network."""
+    """All weights by name. Reading gives a view; assigning writes into the network."""
 
     def __init__(self, views: dict[str, NDArray]):
         self._views = views
