@@ -6,13 +6,18 @@
 import { h } from "../shell/dom.js";
 
 export class Lacking {
+  notes = [];
+  turn = 0;
+
   /**
    * @param {() => HTMLElement[]} places where it would be seen
    * @param {string} what it is, in words
    * @param {() => Promise} fetch gets it; what it rejects with is told
    */
   constructor(places, what, fetch) {
-    Object.assign(this, { places, what, fetch, notes: [], turn: 0 });
+    this.places = places;
+    this.what = what;
+    this.fetch = fetch;
   }
 
   /** Fetch it; of several attempts the last one counts. */

@@ -16,6 +16,14 @@ const TOOLS = [
 ];
 
 export class Panel {
+  newest = null;
+  beside = null;
+  shown = null;
+  last = 0;
+  stale = true;
+  inSight = true;
+  layer = null;
+
   /**
    * @param {{title: string, figure: object, renderer: string, comparison: string, choices: object}} view as the
    *   server describes it
@@ -24,11 +32,13 @@ export class Panel {
    */
   constructor(name, view, beside, renderers) {
     const { title: words, renderer } = view;
-    Object.assign(this, {
-      name, words, renderer, make: renderers[renderer], sides: [view, beside], pictures: pictures(view, beside),
-      newest: null, beside: null, shown: null, last: 0, stale: true, inSight: true, layer: null,
-      compose: (payload) => payload,
-    });
+    this.name = name;
+    this.words = words;
+    this.renderer = renderer;
+    this.make = renderers[renderer];
+    this.sides = [view, beside];
+    this.pictures = pictures(view, beside);
+    this.compose = (payload) => payload;
     this.section = document.createElement("section");
     this.section.className = "card panel";
     this.section.dataset.view = name;

@@ -10,6 +10,15 @@ import { Panel } from "./panel.js";
 import { Scheduler } from "./scheduler.js";
 
 export class Panels extends EventTarget {
+  views = {};
+  own = {};
+  beside = {};
+  choices = {};
+  panels = [];
+  large = null;
+  layer = null;
+  folded = false;
+
   /**
    * @param {Element} stage where the large one stands
    * @param {{usual: string[], renderers: Record<string, Function>}} parts what is open until somebody chooses, and
@@ -17,10 +26,11 @@ export class Panels extends EventTarget {
    */
   constructor(root, stage, { usual, renderers }) {
     super();
-    Object.assign(this, {
-      root, stage, usual, renderers, views: {}, own: {}, beside: {}, choices: {}, panels: [], wish: usual, large: null,
-      layer: null, folded: false,
-    });
+    this.root = root;
+    this.stage = stage;
+    this.usual = usual;
+    this.renderers = renderers;
+    this.wish = usual;
     this.scheduler = new Scheduler(() => this.panels);
     this.sizes = new ResizeObserver((entries) => this.renew(entries.map(({ target }) => target)));
     this.sight = new IntersectionObserver((entries) => this.look(entries));

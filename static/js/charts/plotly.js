@@ -113,11 +113,17 @@ function pointedAt(element, { x, y, xaxis, yaxis }, event) {
 
 /** One chart in one element. */
 export class Chart {
+  revision = 0;
+
+  /** @type {((point: {x: number, y: number}) => void) | null} told of a point that is clicked */
+  pick = null;
+
   /** @param {{strip: boolean}} view as the server describes it */
   constructor(element, figure, { strip }) {
     element.classList.add("plot");
-    // `pick`: told {x, y} of a point that is clicked
-    Object.assign(this, { element, figure, strip, revision: 0, pick: null });
+    this.element = element;
+    this.figure = figure;
+    this.strip = strip;
   }
 
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */

@@ -1,9 +1,12 @@
 /** The panels that a preset opens with. */
 
 export class Brought {
+  last = null;
+
   /** @param {{name: string, panels: string[]}[]} presets */
   constructor(panels, presets) {
-    Object.assign(this, { panels, presets, last: null });
+    this.panels = panels;
+    this.presets = presets;
   }
 
   /** A preset was opened: its panels come, and those of the one before go, if nobody has chosen others since. */

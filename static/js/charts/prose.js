@@ -4,9 +4,14 @@ import { h } from "../shell/dom.js";
 import { sharpPicture, svgOf } from "../export/standalone.js";
 
 export class Prose {
+  data = [];
+
   /** @param figure without traces @param {{side: string}} view `side`: of a comparison, its letter */
   constructor(element, figure, { side }) {
-    Object.assign(this, { element, figure, data: [], lines: () => [], paint: () => null });
+    this.element = element;
+    this.figure = figure;
+    this.lines = () => [];
+    this.paint = () => null;
     element.className = "prose";
     this.text = h("p", { tabindex: "0", role: "region" });
     element.append(...(side ? [h("b", { class: "letter" }, side)] : []), this.text);

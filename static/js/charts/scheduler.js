@@ -14,9 +14,14 @@ const PATIENCE = 500; // ms without a chart, then keys give way
 const restAfter = (took) => Math.max(Math.min(MOST, RESTS * took), SLOW * took);
 
 export class Scheduler {
+  ready = false;
+  next = 0;
+  hurried = 0;
+  drawn = 0;
+
   /** @param {() => {wants: Function, draw: Function, last: number, behind: boolean}[]} charts those there are */
   constructor(charts) {
-    Object.assign(this, { charts, ready: false, next: 0, hurried: 0, drawn: 0 });
+    this.charts = charts;
   }
 
   start() {

@@ -27,10 +27,13 @@ export class Comparison {
    *   by now
    */
   constructor({ state, lattice, banner, catalogue, presets, renew, write, settings }) {
-    Object.assign(this, {
-      state, banner, renew, write, settings, differences: new Differences(catalogue),
-      pairs: new Set(presets.filter(({ beside }) => beside).map(({ name }) => name)),
-    });
+    this.state = state;
+    this.banner = banner;
+    this.renew = renew;
+    this.write = write;
+    this.settings = settings;
+    this.differences = new Differences(catalogue);
+    this.pairs = new Set(presets.filter(({ beside }) => beside).map(({ name }) => name));
     this.stage = new Stage(find("#lattice-box"), lattice, state);
     this.shown = new Radios(find("#compared"), "compared", (compared) => state.set({ compared }));
     this.sides = new Radios(find("#edited"), "edited", (edited) => state.set({ edited }));

@@ -20,8 +20,13 @@ const ABOUT = {
 const STEPS = 40; // of the arrow keys from one end of an axis to the other
 
 export class CostSurface {
+  problem = "";
+  note = "";
+
   constructor({ state, panels, imagine }) {
-    Object.assign(this, { state, panels, imagine, problem: "", note: "" });
+    this.state = state;
+    this.panels = panels;
+    this.imagine = imagine;
     const made = (side) =>
       new Side(
         (path, signal) => api.about(state.run.id, path, side, signal), (problem) => this.changed(problem),

@@ -12,14 +12,21 @@ const RESTS = 5; // and so many times as long as the last one took
 const SLOW = 300; // ms from which a coarse one comes first again
 
 export class Side {
+  about = null;
+  answer = null;
+  windows = [];
+  refused = null;
+  took = 0;
+  resting = 0;
+  version = 0;
+
   /**
    * @param {(path: string, signal: AbortSignal) => Promise<object>} ask
    * @param {(problem?: string) => void} changed there is something new to draw, or a problem to tell; "" takes it away
    */
   constructor(ask, changed) {
-    Object.assign(this, {
-      changed, path: new Path(), about: null, answer: null, windows: [], refused: null, took: 0, resting: 0, version: 0,
-    });
+    this.changed = changed;
+    this.path = new Path();
     this.surfaces = new Asker(ask, {
       take: (answer, question) => this.take(decode(answer), question),
       fail: (error, question) => this.fail(error, question),

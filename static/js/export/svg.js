@@ -22,6 +22,10 @@ const hex = (colour) =>
   );
 
 export class SvgContext {
+  parts = [];
+  path = [];
+  dash = [];
+
   globalAlpha = 1;
 
   fillStyle = "#000";
@@ -37,10 +41,10 @@ export class SvgContext {
   textBaseline = "middle";
 
   constructor(width, height, paper) {
-    Object.assign(this, {
-      width, height, parts: [], path: [], dash: [], ruler: document.createElement("canvas").getContext("2d"),
-    });
-    Object.assign(this, { fillStyle: paper });
+    this.width = width;
+    this.height = height;
+    this.ruler = document.createElement("canvas").getContext("2d");
+    this.fillStyle = paper;
     this.fillRect(0, 0, width, height);
   }
 

@@ -25,12 +25,18 @@ export const keptHall = () => kept("sessionStorage", KEPT);
  * over (`aside`); and what was refused as `problem`.
  */
 export class Presenting extends EventTarget {
+  hall = null;
+  aside = false;
+  problem = null;
+  telling = false;
+  timer = null;
+
   /** @param {() => string} address of what is shown, its run named by its id */
   constructor(state, address) {
     super();
-    Object.assign(this, {
-      state, address, hall: null, aside: false, problem: null, telling: false, timer: null, presenter: secret(),
-    });
+    this.state = state;
+    this.address = address;
+    this.presenter = secret();
     for (const name of FIELDS) state.on(name, () => this.note());
   }
 

@@ -11,7 +11,8 @@ const RENDERER = "images";
 
 export class ImagesRead {
   constructor({ state, panels }) {
-    Object.assign(this, { state, panels });
+    this.state = state;
+    this.panels = panels;
     panels.addEventListener("made", ({ detail }) => detail.renderer === RENDERER && this.enter(detail));
   }
 

@@ -14,13 +14,15 @@ import { columnsOf, layerOf, weightsOf } from "./subjects.js";
 import { Truncation } from "./truncation.js";
 
 export class Lower {
+  block = "W_time";
+
   /**
    * @param ask (path, signal) => the server's answer
    * @param {{pick: Function, visit: (cell: object) => void, truncate: (depth: number | null) => void, again: () =>
    *   void}} handlers
    */
   constructor(ask, { pick, visit, truncate, again }) {
-    Object.assign(this, { ask, block: "W_time" });
+    this.ask = ask;
     this.check = section("check", "Is it right?", again);
     this.film = section("film", "Where the update comes from", again);
     this.truncation = section("truncation", "Error of truncation", again);

@@ -37,9 +37,11 @@ const STREAMED = "As streamed, with seven digits; all digits once the run is pau
 const ROUNDED = "Rounded for drawing; all digits once the run is paused.";
 
 export class CellView {
+  shares = {};
+
   /** @param choose told the unit; @param pick told a weight's name, gives what is told its place */
   constructor(choose, pick) {
-    Object.assign(this, { pick, shares: {} });
+    this.pick = pick;
     this.about = h("h3");
     this.table = new CellTable(choose);
     this.out = h("div");

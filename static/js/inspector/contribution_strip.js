@@ -17,13 +17,14 @@ const [BAR, GAP, FOOT] = [34, 6, 14];
 const LEGEND = "Top to bottom: along the gradient, share, sum from the right";
 
 export class Film {
+  at = 0;
+
   /**
    * @param {{pick: Function, choose: (weight: string) => void, visit: (n: number) => void}} handlers a place of the
    *   gradient, another weight, a timestep
    */
   constructor(handlers) {
     this.handlers = handlers;
-    this.at = 0;
     this.weights = new Segments("Weight", [], handlers.choose);
     this.canvas = h("canvas", { tabindex: "0", role: "application", "aria-roledescription": "film" });
     this.line = h("p", { class: "quiet film-line" });

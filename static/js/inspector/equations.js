@@ -4,9 +4,13 @@ import { h } from "../shell/dom.js";
 import { lineOf, unfold } from "./mathml.js";
 
 export class Equations {
+  text = "";
+  subject = "";
+  open = new Set();
+
   /** @param {(text: string, button: HTMLElement) => void} copy */
   constructor(copy) {
-    Object.assign(this, { copy, text: "", subject: "", open: new Set() });
+    this.copy = copy;
     this.root = h("div", { class: "equations" });
     this.root.addEventListener("click", ({ target }) => this.press(target.closest(".more")));
     this.root.addEventListener("keydown", (event) => this.key(event));

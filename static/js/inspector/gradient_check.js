@@ -11,6 +11,9 @@ import { GOOD, isRounded, ofRounded, verdict } from "./verdict.js";
 const CHUNK = 64;
 
 export class Checker {
+  running = null;
+  subject = null;
+
   /**
    * @param {{checks: (moment: number, query: URLSearchParams, signal: AbortSignal) => Promise<object>, forwards:
    *   (moment: number, signal: AbortSignal) => Promise<object>}} ask
@@ -18,7 +21,8 @@ export class Checker {
    * @param {(name: string, index: number[]) => void} go selects a weight
    */
   constructor(ask, go) {
-    Object.assign(this, { ask, go, running: null, subject: null });
+    this.ask = ask;
+    this.go = go;
     this.buttons = h("div", { class: "row" });
     this.progress = h("progress", { max: "1", value: "0", "aria-label": "Checked" });
     this.stop = h("button", { type: "button", class: "bare" }, "Stop");

@@ -26,13 +26,16 @@ const PASSES = ["forward", "backward", "update"];
  * "truncate" a depth or null, "copy" {text, button}.
  */
 export class Inspector extends EventTarget {
+  pass = "backward";
+
   /**
    * @param ask (path, signal) => a promise of the server's answer about the run that is shown
    * @param {{show: (view: object) => Element[]}} tuning what stands there for changing things
    */
   constructor(root, ask, tuning) {
     super();
-    Object.assign(this, { root, tuning, pass: "backward" });
+    this.root = root;
+    this.tuning = tuning;
     const says = (name) => (detail) => this.dispatchEvent(new CustomEvent(name, { detail }));
     this.pick = (name) => ({ row, column }) => says("weight")({ name, row, column });
     this.leave = () => says("weight")(null);

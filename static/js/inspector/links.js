@@ -7,9 +7,16 @@
 import { meet, parseRef, standsFor } from "../shell/refs.js";
 
 export class Links {
+  layers = 0;
+  hot = null;
+  cell = null;
+  any = false;
+  rests = "";
+
   /** @param {(refs: string[]) => void} light outlines in the lattice what is pointed at here */
   constructor(root, light) {
-    Object.assign(this, { root, light, layers: 0, hot: null, cell: null, any: false, rests: "" });
+    this.root = root;
+    this.light = light;
     for (const name of ["pointerover", "pointermove", "pointerleave"]) {
       root.addEventListener(name, (event) => this.pointed(event));
     }

@@ -8,12 +8,17 @@ const ROOM = 132;
 const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 export class Matrix {
+  at = { row: 0, column: 0 };
+  chosen = null;
+
   /**
    * @param {string} name of the weight: "layer2.W_time"
    * @param {{pick: (place: {row: number, column: number}) => void, caption?: string, room?: number}} how
    */
   constructor(name, { pick, room = ROOM }) {
-    Object.assign(this, { name, pick, room, at: { row: 0, column: 0 }, chosen: null });
+    this.name = name;
+    this.pick = pick;
+    this.room = room;
     this.canvas = h("canvas", { tabindex: "0", role: "application", "aria-roledescription": "matrix" });
     this.caption = h("figcaption");
     this.root = h("figure", { class: "matrix" }, this.canvas, this.caption);

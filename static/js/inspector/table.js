@@ -63,12 +63,17 @@ function would(value, text, colours) {
 const ROOMS = [[number, ""], [compact, ""], [compact, "tight"], [brief, "tight fewer"]];
 
 export class CellTable {
+  shape = "";
+  unit = 0;
+  room = 0;
+  fitted = "";
+  longest = [];
+
   /** @param {(unit: number) => void} choose */
   constructor(choose) {
-    Object.assign(this, { choose, shape: "", unit: 0 });
+    this.choose = choose;
     this.root = h("table", { class: "numbers units", role: "grid", "aria-label": "The units of the cell" });
     this.box = h("div", { class: "units-box" }, this.root);
-    Object.assign(this, { room: 0, fitted: "", longest: [] });
     new ResizeObserver(
       ([
         {

@@ -17,9 +17,11 @@ function svg(tag, attributes, ...children) {
 }
 
 export class Truncation {
+  depth = null;
+  every = 1;
+
   /** @param {(depth: number | null) => void} truncate the run from now on; null: not any more */
   constructor(truncate) {
-    Object.assign(this, { depth: null, every: 1 });
     this.slider = h("input", { type: "range", step: "1", "aria-label": "Truncate after τ timesteps" });
     this.output = h("output", {});
     this.chart = h("div", { class: "curves" });

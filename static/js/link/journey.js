@@ -5,9 +5,13 @@ import { whole } from "../shell/format.js";
 const QUIET = 600; // ms: a shorter journey says nothing
 
 export class Journey {
+  aim = null;
+
   /** @param {(body: object) => Promise} command sends one */
   constructor(state, banner, command) {
-    Object.assign(this, { state, banner, command, aim: null });
+    this.state = state;
+    this.banner = banner;
+    this.command = command;
     state.on("tick", (tick) => tick && this.look(tick));
   }
 

@@ -27,12 +27,19 @@ function momentOf(
 }
 
 export class Permalink {
+  own = true;
+  held = true;
+  last = 0;
+  timer = null;
+
   /**
    * @param {string[]} usual the panels that are open until somebody chooses
    * @param {(run: object) => object | null} besideOf what a link has to say of what stands beside
    */
   constructor(state, usual, besideOf) {
-    Object.assign(this, { state, usual, besideOf, own: true, held: true, last: 0, timer: null });
+    this.state = state;
+    this.usual = usual;
+    this.besideOf = besideOf;
     for (const name of [
       "tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared",
       "costSurface", "drawn",

@@ -6,13 +6,18 @@
 import { coarser, FINE, Walk } from "../stage/walk.js";
 
 export class Cursor {
+  expected = null;
+  walks = new Map();
+
   /**
    * @param state of the page; its run and tick are read, its cursor and stage are written
    * @param modelOf what a walk has to know of a run's network
    * @param {(body: object) => Promise<boolean>} tell sends a command; false, if it was refused
    */
   constructor(state, modelOf, tell) {
-    Object.assign(this, { state, modelOf, tell, expected: null, walks: new Map() });
+    this.state = state;
+    this.modelOf = modelOf;
+    this.tell = tell;
     state.on("run", (run) => run.id !== this.run && this.enter(run));
     state.on("tick", (tick) => tick && this.arrived(tick));
   }

@@ -6,8 +6,13 @@ const THUMB = 16; // pixels: half of it at each end is out of the thumb's centre
 const REST = 200; // ms between two pictures of it
 
 export class Curve {
+  cost = null;
+  furthest = 0;
+  last = 0;
+  asked = null;
+
   constructor(canvas) {
-    Object.assign(this, { canvas, cost: null, furthest: 0, last: 0, asked: null });
+    this.canvas = canvas;
     onTheme(() => this.request(true));
     new ResizeObserver(() => this.request(true)).observe(canvas);
   }

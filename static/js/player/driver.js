@@ -17,7 +17,10 @@ export class Driver {
    * @param {{rate: Function, selected: Function, quantity: Function, changed: Function}} page
    */
   constructor(state, session, modelOf, tell, page) {
-    Object.assign(this, { state, session, tell, page });
+    this.state = state;
+    this.session = session;
+    this.tell = tell;
+    this.page = page;
     this.cursor = new Cursor(state, modelOf, (body) => this.ask(body));
     this.local = new Playing(this.cursor, page.rate, { prepare: () => session.prepare(), changed: page.changed });
     state.on("tick", (tick) => tick?.status === "diverged" && this.local.stop());

@@ -3,13 +3,17 @@
 import { whole } from "../shell/format.js";
 
 export class GoTo {
+  update = 0;
+
   /**
    * @param input the field
    * @param error the element that says what was wrong
    * @param {(update: number) => Promise<void>} go throws what is to be said
    */
   constructor(input, error, go) {
-    Object.assign(this, { input, error, go, update: 0 });
+    this.input = input;
+    this.error = error;
+    this.go = go;
     input.addEventListener("focus", () => input.select());
     input.addEventListener("input", () => this.complain(""));
     input.addEventListener("blur", () => this.restore());

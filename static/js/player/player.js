@@ -18,8 +18,11 @@ const PARTS = [
 
 /** Tells where a slider is: one request at a time, and in the end always where it stands. */
 class Follower {
+  busy = false;
+
   constructor(where, send) {
-    Object.assign(this, { where, send, busy: false });
+    this.where = where;
+    this.send = send;
   }
 
   async move() {

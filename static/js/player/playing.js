@@ -7,6 +7,8 @@ const AHEAD = 0.3; // seconds before the end of a step
 const LONGEST = 0.25; // seconds that one frame may count for
 
 export class Playing {
+  asked = null;
+
   /**
    * @param cursor that is moved
    * @param {() => number} rate positions a second
@@ -14,7 +16,9 @@ export class Playing {
    *   starts or stops
    */
   constructor(cursor, rate, handlers) {
-    Object.assign(this, { cursor, rate, handlers, asked: null });
+    this.cursor = cursor;
+    this.rate = rate;
+    this.handlers = handlers;
   }
 
   get on() {

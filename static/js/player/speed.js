@@ -23,12 +23,13 @@ const plural = (word, rate) => (rate === 1 ? word : word === "pass" ? "passes" :
 const short = (rate) => (rate < 10 ? number(rate, 2) : whole(rate));
 
 export class Speed {
+  rung = "update";
+
   /** @param changed called when the visitor moves the slider */
   constructor(slider, text, changed) {
-    Object.assign(this, {
-      slider, text, rung: "update",
-      notches: Object.fromEntries(Object.entries(SORTS).map(([sort, { start }]) => [sort, start])),
-    });
+    this.slider = slider;
+    this.text = text;
+    this.notches = Object.fromEntries(Object.entries(SORTS).map(([sort, { start }]) => [sort, start]));
     slider.addEventListener("input", () => {
       this.notches[sortOf(this.rung)] = Number(slider.value);
       this.tell();

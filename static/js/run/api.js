@@ -7,7 +7,12 @@ export class ApiError extends Error {
   /** @param {number} after seconds after which it may be tried again */
   constructor(status, { field = null, fields = [], expected = "", got = "", message = "" }, after = 0) {
     super(message || `The server answered ${status}.`);
-    Object.assign(this, { status, field, fields, expected, got, after });
+    this.status = status;
+    this.field = field;
+    this.fields = fields;
+    this.expected = expected;
+    this.got = got;
+    this.after = after;
   }
 }
 

@@ -16,7 +16,12 @@ export class Commands {
    *   `copy` makes a run of one's own of one that somebody else drives
    */
   constructor({ state, session, journey, banner, follow, copy }) {
-    Object.assign(this, { state, session, journey, banner, follow, copy });
+    this.state = state;
+    this.session = session;
+    this.journey = journey;
+    this.banner = banner;
+    this.follow = follow;
+    this.copy = copy;
   }
 
   /** Send a command; a refusal is thrown. */

@@ -12,7 +12,8 @@ const BUSY = 429;
 export class Full {
   /** @param parts {state, banner} */
   constructor({ state, banner }) {
-    Object.assign(this, { state, banner });
+    this.state = state;
+    this.banner = banner;
     state.on("run", () => this.enough());
   }
 

@@ -7,12 +7,19 @@
 const REST = 250; // milliseconds: four questions a second
 
 export class Asker {
+  wanted = null;
+  busy = null;
+  timer = null;
+
   /**
    * @param {(address: string, signal: AbortSignal) => Promise<object>} ask
    * @param {{take: (answer: object, question: object) => void, fail: (error: Error) => void}} to
    */
   constructor(ask, { take, fail }) {
-    Object.assign(this, { ask, take, fail, wanted: null, busy: null, timer: null, began: -REST });
+    this.ask = ask;
+    this.take = take;
+    this.fail = fail;
+    this.began = -REST;
   }
 
   /**

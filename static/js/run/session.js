@@ -13,13 +13,15 @@ import { Stream } from "./stream.js";
 const SLOW = 2; // updates a second up to which somebody can read numbers
 
 export class Session {
+  turn = 0;
+  asked = new WeakMap();
+  fine = new WeakMap();
+
   /** @param {Views} known those that the server has */
   constructor(state, known) {
-    Object.assign(this, {
-      state, known,
-      wanted: [...known.always, ...known.usual.filter((name) => !known.always.includes(name)).sort()],
-      turn: 0, asked: new WeakMap(), fine: new WeakMap(),
-    });
+    this.state = state;
+    this.known = known;
+    this.wanted = [...known.always, ...known.usual.filter((name) => !known.always.includes(name)).sort()];
     state.on("compared", () => state.run && this.stream?.encode(encodingFor(state.run, state.compared)));
     state.on("quantity", () => state.run && this.stream?.lookAt(drawnFor(state.run, state.quantity)));
     addEventListener("pagehide", () => this.drop());

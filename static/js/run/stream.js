@@ -12,6 +12,10 @@ const leavesOut = ({ views, beside }) =>
   Object.values(views).some(({ complete }) => complete === false) || Boolean(beside && leavesOut(beside));
 
 export class Stream {
+  source = null;
+  next = null;
+  refused = 0;
+
   /**
    * @param {string[]} views the names of those that are to be sent
    * @param {string[]} quantities those that are looked at: of the others a large network sends what is new only now
@@ -21,7 +25,11 @@ export class Stream {
    *   onFound: Function}} handlers
    */
   constructor(runId, views, quantities, encoding, handlers) {
-    Object.assign(this, { runId, views, quantities, encoding, handlers, source: null, next: null, refused: 0 });
+    this.runId = runId;
+    this.views = views;
+    this.quantities = quantities;
+    this.encoding = encoding;
+    this.handlers = handlers;
     this.onVisible = () => (document.hidden ? this.pause() : this.open());
     document.addEventListener("visibilitychange", this.onVisible);
     this.open();

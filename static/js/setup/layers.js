@@ -24,7 +24,10 @@ const USUAL = { bias: true, activation: "tanh" };
 export class Layers {
   /** @param {() => void} onChange @param {(layer: number, on: boolean) => void} onFreeze told the layer from 0 */
   constructor(list, template, addButton, onChange, onFreeze) {
-    Object.assign(this, { list, template, onChange, onFreeze });
+    this.list = list;
+    this.template = template;
+    this.onChange = onChange;
+    this.onFreeze = onFreeze;
     addButton.addEventListener("click", () => this.add());
     list.addEventListener("click", (event) => this.click(event.target.closest("[data-do]")));
     list.addEventListener(

@@ -23,15 +23,19 @@ const MEANT = {
 const OTHER = /\.(csv|tsv|txt|text|md|npz|npy|json|arff|ts|xlsx|xls|xlsb|ods)$/i;
 
 export class OwnData {
+  preview = null;
+  asked = {};
+  turn = 0;
+
   /**
    * @param {string} example the id of the data that stand for a file until there is one
    * @param {(spec: object) => void} train told the set-up
    */
   constructor(root, example, train) {
-    Object.assign(this, {
-      root, example, train, preview: null, asked: {}, turn: 0,
-      names: new Map([[example, "An example until you choose a file"]]),
-    });
+    this.root = root;
+    this.example = example;
+    this.train = train;
+    this.names = new Map([[example, "An example until you choose a file"]]);
     const find = (part) => root.querySelector(`[data-part="${part}"]`);
     [this.file, this.pasted, this.says, this.columns, this.rows, this.first, this.button, this.how] = [
       "file", "pasted", "says", "columns", "rows", "first", "train", "how",

@@ -10,6 +10,9 @@ const ALL = 100_000; // the depth that cuts nothing, whatever the sequence's len
 const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 
 export class Setup {
+  submitted = 0;
+  at = null;
+
   /**
    * @param {{onSetup: (spec: object) => Promise, onSettings: (settings: object) => Promise, onFreeze: (layer:
    *   number, on: boolean) => void, onFiles: () => void}} handlers
@@ -17,7 +20,9 @@ export class Setup {
    *   goes on
    */
   constructor(form, catalogue, handlers) {
-    Object.assign(this, { form, catalogue, handlers, submitted: 0, at: null });
+    this.form = form;
+    this.catalogue = catalogue;
+    this.handlers = handlers;
     this.layers = new Layers(
       form.querySelector("#layers"), document.querySelector("#layer-template"), form.querySelector("#add-layer"),
       () => this.changed(), handlers.onFreeze,

@@ -7,7 +7,9 @@ const REST = 5000; // ms
 
 export class Speech {
   constructor(line, announcer) {
-    Object.assign(this, { line, announcer, last: -REST });
+    this.line = line;
+    this.announcer = announcer;
+    this.last = -REST;
   }
 
   /** @param {string} text @param {string} [more] for the ears only @param {boolean} playing */

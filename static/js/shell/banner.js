@@ -4,8 +4,11 @@
  */
 
 export class Banner {
+  said = new Map();
+  shown = null;
+
   constructor(element) {
-    Object.assign(this, { element, said: new Map(), shown: null });
+    this.element = element;
   }
 
   /**

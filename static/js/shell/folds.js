@@ -19,10 +19,16 @@ const find = (selector) => document.querySelector(selector);
  * before anything was painted.
  */
 export class Room {
+  before = [];
+  usual = [];
+
   /** @param {(text: string) => void} announce for people who cannot see it */
   constructor(state, panels, announce) {
     const early = (document.documentElement.dataset.fold ?? "").split(" ");
-    Object.assign(this, { state, panels, announce, profile: profile(), before: [], usual: [] });
+    this.state = state;
+    this.panels = panels;
+    this.announce = announce;
+    this.profile = profile();
     this.buttons = { setup: [find("#setup-fold"), find("#setup-unfold")], panels: [find("#panels-fold")] };
     state.on("fold", (fold) => this.arrange(fold));
     state.on("profile", (name) => this.follow(name));

@@ -9,7 +9,9 @@ export class Radios {
    * @param {(value: string) => void} choose called with what the visitor chooses
    */
   constructor(root, key, choose) {
-    Object.assign(this, { root, key, choose });
+    this.root = root;
+    this.key = key;
+    this.choose = choose;
     leaveFocus(root);
     root.addEventListener("click", ({ target }) => {
       const value = target.closest("button")?.dataset[key];

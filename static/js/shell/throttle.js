@@ -11,12 +11,16 @@ const [LEAST, MOST] = [160, 600];
 export const painted = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
 
 export class Pace {
+  next = 0;
+  asked = false;
+
   /**
    * @param {() => boolean} hurried whether pictures follow each other; if not, it is done for each
    * @param {Function} work
    */
   constructor(hurried, work) {
-    Object.assign(this, { hurried, work, next: 0, asked: false });
+    this.hurried = hurried;
+    this.work = work;
   }
 
   /** There is something new. */

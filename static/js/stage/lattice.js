@@ -22,12 +22,21 @@ const USUAL = { background: drawBackground, paint, incoming };
 const CHAIN = { background: drawChainBackground, paint: paintChain, incoming: incomingToChain };
 
 export class Lattice extends EventTarget {
+  quantity = "delta";
+  selected = null;
+  lit = [];
+  picture = null;
+  imagined = null;
+  frozen = [];
+  model = null;
+  marks = null;
+  outlined = false;
+  pointer = null;
+
   constructor(canvas) {
     super();
-    Object.assign(this, {
-      canvas, context: canvas.getContext("2d"), quantity: "delta", selected: null, lit: [], picture: null,
-      imagined: null, frozen: [], model: null, marks: null, outlined: false, pointer: null,
-    });
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d");
     this.background = document.createElement("canvas"); // below, so that what does not change is not drawn again
     this.background.setAttribute("aria-hidden", "true");
     canvas.before(this.background);

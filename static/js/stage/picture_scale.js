@@ -39,16 +39,20 @@ const FAINTEST = -5; // powers of ten below the strongest signal at which an arr
 
 /** Worked out once for each picture and each choice of a quantity, however often that is drawn. */
 export class Measure {
+  limits = {};
+
   /**
    * @param imagined a picture beside it on the same scale, or null
    * @param quantity that is chosen; within a walk the passes show one of their own where it belongs to the other pass
    */
   constructor(picture, model, quantity, imagined = null) {
     const back = isSignal(quantity);
-    Object.assign(this, {
-      picture, imagined, pictures: imagined ? [picture, imagined] : [picture], quantity, forward: back ? "h" : quantity,
-      backward: back ? quantity : "delta", limits: {},
-    });
+    this.picture = picture;
+    this.imagined = imagined;
+    this.pictures = imagined ? [picture, imagined] : [picture];
+    this.quantity = quantity;
+    this.forward = back ? "h" : quantity;
+    this.backward = back ? quantity : "delta";
     const size = (name) =>
       picture.layers.map((layer, l) =>
         layer[name].digits && layer.strengths && !picture.difference

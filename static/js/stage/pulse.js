@@ -8,12 +8,16 @@ const SIZE = 4.5;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Pulse {
+  arrows = [];
+  asked = null;
+  inked = false;
+
   constructor(canvas) {
     this.canvas = document.createElement("canvas");
     this.canvas.setAttribute("aria-hidden", "true");
     this.canvas.className = "pulse";
     canvas.after(this.canvas);
-    Object.assign(this, { context: this.canvas.getContext("2d"), arrows: [], asked: null, inked: false });
+    this.context = this.canvas.getContext("2d");
   }
 
   /**

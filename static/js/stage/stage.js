@@ -41,9 +41,15 @@ function says(name, nick, tick) {
 const isFirst = ({ update, playing }) => update === 1 && !playing;
 
 export class Stage extends EventTarget {
+  models = {};
+  found = [];
+  said = {};
+
   constructor(box, lattice, state) {
     super();
-    Object.assign(this, { box, state, lattices: { a: lattice }, models: {}, found: [], said: {} });
+    this.box = box;
+    this.state = state;
+    this.lattices = { a: lattice };
     this.note = h("p", { class: "quiet refused", role: "status", hidden: "" });
     box.append(this.note);
     this.follow("a");

@@ -65,8 +65,12 @@ const same = (a, b) => a.pass === b.pass && a.layer === b.layer && a.n === b.n;
 
 /** One step on one rung: a row of positions, each a stride of one or more stages. */
 export class Walk {
+  strides = [];
+
   constructor(model, timesteps, rung, order) {
-    Object.assign(this, { model, timesteps, stages: stagesOf(model, timesteps, orderOn(rung, order)), strides: [] });
+    this.model = model;
+    this.timesteps = timesteps;
+    this.stages = stagesOf(model, timesteps, orderOn(rung, order));
     this.stages.forEach((stage, i) => {
       if (i && STRIDE[rung](stage) === STRIDE[rung](this.stages[i - 1])) this.strides.at(-1).last = i;
       else this.strides.push({ first: i, last: i });

@@ -13,7 +13,7 @@ export class Asked {
    * @param {(error: Error | null) => void} tell told what is wrong, null for nothing
    */
   constructor(state, take, tell) {
-    Object.assign(this, { state });
+    this.state = state;
     this.sides = SIDES.map((name, i) => {
       const side = { name, about: null, due: 0 };
       side.asker = new Asker((path, signal) => api.about(state.run.id, path, name, signal), {

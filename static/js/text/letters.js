@@ -11,12 +11,16 @@ import { palette, roundUp } from "../shell/colours.js";
 const proportional = (value, limit) => (value * Math.abs(value)) / limit;
 
 export class Letters {
+  spans = [];
+  answer = null;
+  at = -1;
+
   /**
    * @param chart the panel's Prose
    * @param {(words: string) => void} point told about the character under the pointer, "" for none
    */
   constructor(chart, point) {
-    Object.assign(this, { chart, spans: [], answer: null, at: -1 }); // `at`: which character the pointer is on
+    this.chart = chart; // `at`: which character the pointer is on
     chart.paint = () => this.paint();
     chart.text.addEventListener("pointermove", ({ target }) => {
       this.at = this.spans.indexOf(target);

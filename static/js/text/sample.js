@@ -9,7 +9,8 @@ const RENDERER = "sampled text";
 
 export class DrawnText {
   constructor({ state, panels }) {
-    Object.assign(this, { state, panels });
+    this.state = state;
+    this.panels = panels;
     this.controls = new Controls((change) => state.set({ drawn: { ...state.drawn, ...change } }));
     this.asked = new Asked(state, (answer, i) => this.write(answer, i), (error) => this.controls.tell(error));
     panels.addEventListener("made", ({ detail }) => detail.renderer === RENDERER && this.enter(detail));

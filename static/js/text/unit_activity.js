@@ -12,8 +12,12 @@ const LENGTH = 500; // characters
 const button = (sign, label) => h("button", { type: "button", class: "bare", "aria-label": label, title: label }, sign);
 
 export class UnitAlongText {
+  letters = [];
+  quantity = "h";
+
   constructor({ state, panels }) {
-    Object.assign(this, { state, panels, letters: [], quantity: "h" });
+    this.state = state;
+    this.panels = panels;
     this.fewer = button("◂", "The unit before (←)");
     this.more = button("▸", "The next unit (→)");
     this.name = h("span", {});

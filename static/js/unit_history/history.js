@@ -15,12 +15,17 @@ const REST = 350; // ms that the pointer stays on a unit before its history come
 const same = (a, b) => a?.layer === b?.layer && a?.n === b?.n && a?.unit === b?.unit;
 
 export class UnitHistory {
+  pointed = null;
+  resting = false;
+  pinned = false;
+
   /** @param {HTMLElement} root a figure with a canvas */
   constructor(root, state, lattice) {
-    Object.assign(this, {
-      root, state, lattice, canvas: root.querySelector("canvas"), seen: new Seen(), pointed: null, resting: false,
-      pinned: false,
-    });
+    this.root = root;
+    this.state = state;
+    this.lattice = lattice;
+    this.canvas = root.querySelector("canvas");
+    this.seen = new Seen();
     lattice.addEventListener("point", ({ detail }) => this.point(detail));
     state.on("tick", (tick) => tick && this.note(tick));
     state.on("cursor", () => this.stepped());

@@ -2,7 +2,8 @@
 
 export class Seen {
   constructor(most = 300, bytes = 4e6) {
-    Object.assign(this, { most, bytes });
+    this.most = most;
+    this.bytes = bytes;
     this.clear();
   }
 

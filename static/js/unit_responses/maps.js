@@ -13,12 +13,16 @@ import { keyOf, mapOf, nameOf, outputOf, fitInto, unitOf } from "./picture.js";
 const ROOM = { label: 20, gap: 3, between: 6, edge: 4, least: 8, most: 112 }; // px, as in the style sheet
 
 export class Maps {
+  passing = null;
+
   /**
    * @param {{maps: number[], units: number[]}} view how many units of each layer have a map, and how many there are
    * @param {{changed: () => void, lit: (unit: {layer: number, unit: number} | null) => void}} tell
    */
   constructor({ maps: counts, units }, tell) {
-    Object.assign(this, { counts, tell, chosen: outputOf(counts), passing: null });
+    this.counts = counts;
+    this.tell = tell;
+    this.chosen = outputOf(counts);
     this.caption = h("p", { class: "map-of" });
     this.lines = counts.map((count, layer) => this.line(layer, count, units[layer])).reverse();
     this.group = h(

@@ -11,6 +11,11 @@ import { aimed, lookedAt, sideOf } from "../run/sides.js";
 import { placeOf } from "./words.js";
 
 export class Imagination {
+  changes = new Map();
+  accepted = new Map();
+  stale = false;
+  busy = false;
+
   /**
    * @param state of the page
    * @param {{ask: (run: string, update: number, edits: object[], side: string) => Promise<object>, pause: () =>
@@ -18,7 +23,9 @@ export class Imagination {
    * @param {(place: string, error: Error) => void} refused told which change was wrong, and how
    */
   constructor(state, server, refused) {
-    Object.assign(this, { state, server, refused, changes: new Map(), accepted: new Map(), stale: false, busy: false });
+    this.state = state;
+    this.server = server;
+    this.refused = refused;
     state.on("looked", () => this.letGo());
     state.on("run", ({ id }) => id !== this.run && this.letGo());
     state.on("tick", (tick) => tick && this.arrived(tick));

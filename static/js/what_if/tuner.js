@@ -11,12 +11,15 @@ const STEPS = 200; // of a slider, from end to end
 const written = (value) => (value === null ? "" : String(Number(value.toPrecision(6))));
 
 export class Tuner {
+  place = null;
+  error = "";
+
   /**
    * @param {(wish: number | ((now: number) => number)) => void} change told each new number, while it is dragged or
    *   typed, or how it follows from the one of now
    */
   constructor(change) {
-    Object.assign(this, { change, place: null, error: "" });
+    this.change = change;
     this.label = h("span", { class: "tuner-name" });
     this.slider = h("input", { type: "range" });
     this.field = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" });

@@ -5,13 +5,16 @@ import { slotsOf } from "./slots.js";
 import { Tuner } from "./tuner.js";
 
 export class Tuning {
+  slots = [];
+  tuners = [];
+
   /**
    * @param {{change: (slot: () => object, wish: number | Function) => void, valueAt: (place: string) => number |
    *   undefined, know: (slot: object, later: () => void) => number | null, freeze: (layer: number, on: boolean) =>
    *   void}} handlers
    */
   constructor(handlers) {
-    Object.assign(this, { handlers, slots: [], tuners: [] });
+    this.handlers = handlers;
     this.root = h("div", { class: "tuners", role: "group", "aria-label": "What if" });
     this.lock = h("button", { type: "button", class: "lock", "aria-pressed": "false" });
     this.lock.addEventListener("click", () =>

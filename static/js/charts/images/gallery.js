@@ -13,14 +13,22 @@ import { Tile } from "./tile.js";
 const [MOST, LARGE] = [48, 200]; // tiles at a time, which are drawn anew while it plays; and in a large panel
 
 export class Gallery {
+  data = [];
+  tiles = [];
+  order = [];
+  known = null;
+  chosen = null;
+  at = 0;
+
   /**
    * @param figure without traces
    * @param {{classes: string[], shape: [number, number], side: string}} view `side`: of a comparison, its letter
    */
   constructor(element, figure, { classes, shape: [height], side }) {
-    Object.assign(this, {
-      element, figure, side, data: [], tiles: [], order: [], known: null, chosen: null, at: 0, choose: () => null,
-    });
+    this.element = element;
+    this.figure = figure;
+    this.side = side;
+    this.choose = () => null;
     element.className = "gallery";
     this.head = h("p", {});
     this.list = h("ul", { role: "listbox", "aria-label": "Validation images, misclassified ones first" });

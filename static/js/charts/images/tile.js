@@ -5,13 +5,14 @@ import { drawPixels } from "./pixels.js";
 import { unequal, wordsOf } from "./reading.js";
 
 export class Tile {
+  image = null;
+
   constructor() {
     this.canvas = h("canvas", { "aria-hidden": "true" });
     [this.says, this.is] = [h("b", {}), h("span", {})];
     this.root = h(
       "li", { role: "option", tabindex: "-1" }, this.canvas, h("span", { class: "reading" }, this.says, this.is),
     );
-    this.image = null;
   }
 
   /** Forget the picture, which is to be drawn in other colours. */
