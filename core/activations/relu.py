@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..formula.tree import Apply, Bracket, Glyph, Number, Relation, Vector
+from ..formula.tree import Apply, Glyph, Number, Vector
 from ..registry import register
 from .base import ZERO, Activation
 
@@ -21,11 +21,7 @@ class ReLU(Activation):
 
     kind: ClassVar[str] = "relu"
     label: ClassVar[str] = "ReLU"
-    symbol: ClassVar[str] = "ReLU"
-    formula: ClassVar[str] = r"\sigma(z) = \max(0, z), \quad \sigma'(z) = [z > 0]"
     source: ClassVar[str] = "Goodfellow, section 6.3.1"
-    code: ClassVar[str] = "np.maximum({z}, 0.0)"
-    slope_code: ClassVar[str] = "({z} > 0.0) * 1.0"
 
     def forward(self, z, h):
         np.multiply(z, z.real > 0, h) if h.dtype.kind == "c" else np.maximum(z, ZERO, out=h)
@@ -33,8 +29,5 @@ class ReLU(Activation):
     def derivative(self, z, h, dsigma):
         np.greater(z.real, ZERO, dsigma)
 
-    def written(self, z, over_units):
+    def value_formula(self, z, over_units):
         return Apply(Glyph("max"), Vector((Number(0.0), z)))
-
-    def written_slope(self, z, h):
-        return Bracket(Relation((z, Number(0.0)), ">"))

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..formula.tree import Fraction, Glyph, Negative, Number, Power, Product, Sum, difference
+from ..formula.tree import E, Fraction, Negative, Number, Power, Product, Sum, difference
 from ..registry import register
 from .base import ONE, Activation
 
@@ -20,11 +20,7 @@ class Sigmoid(Activation):
 
     kind: ClassVar[str] = "sigmoid"
     label: ClassVar[str] = "sigmoid"
-    symbol: ClassVar[str] = "σ"
-    formula: ClassVar[str] = r"\sigma(z) = \frac{1}{1 + e^{-z}}, \quad \sigma'(z) = \sigma(z)\,(1 - \sigma(z))"
     source: ClassVar[str] = "Nielsen, chapter 1, eq. 3"
-    code: ClassVar[str] = "1 / (1 + np.exp(-{z}))"
-    slope_code: ClassVar[str] = "{h} * (1 - {h})"
 
     def forward(self, z, h):
         if h.dtype.kind == "c":  # the same function, of −|z|, analytic on either side: e^(-z) would overflow to ∞ + ∞i
@@ -40,8 +36,8 @@ class Sigmoid(Activation):
         np.subtract(ONE, h, dsigma)
         np.multiply(dsigma, h, dsigma)
 
-    def written(self, z, over_units):
-        return Fraction(Number(1.0), Sum((Number(1.0), Power(Glyph("e"), Negative(z)))))
+    def value_formula(self, z, over_units):
+        return Fraction(Number(1.0), Sum((Number(1.0), Power(E, Negative(z)))))
 
-    def written_slope(self, z, h):
+    def slope_formula(self, z, h):
         return Product((h, difference(Number(1.0), h)))

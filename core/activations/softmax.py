@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..formula.tree import Fraction, Glyph, Number, Power, Product, difference
+from ..formula.tree import E, Fraction, Number, Power, Product, difference
 from ..registry import register
 from .base import ONE, Activation
 
@@ -22,15 +22,10 @@ class Softmax(Activation):
 
     kind: ClassVar[str] = "softmax"
     label: ClassVar[str] = "softmax"
-    symbol: ClassVar[str] = "softmax"
-    formula: ClassVar[str] = r"h_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \quad \frac{\partial h_i}{\partial z_j} = h_i\,([i = j] - h_j)"
     source: ClassVar[str] = "Nielsen, chapter 3, eq. 78"
     output_only: ClassVar[bool] = True
-    code: ClassVar[str] = "np.exp({z} - {z}.max()) / np.exp({z} - {z}.max()).sum()"
-    slope_code: ClassVar[str] = "{h} * (1 - {h})"
     fewest: ClassVar[int] = 2
     coupled: ClassVar[bool] = True
-    backward_code: ClassVar[str] = "{h} * ({delta} - {delta} @ {h})"
 
     def forward(self, z, h):
         np.subtract(z, z.real.max(axis=-1, keepdims=True), h)  # so that no e^z overflows
@@ -49,11 +44,11 @@ class Softmax(Activation):
     def jacobian(self, h, dsigma):
         return h[..., None] * (np.eye(h.shape[-1]) - h[..., None, :])
 
-    def written(self, z, over_units):
-        return Fraction(Power(Glyph("e"), z), over_units(lambda other: Power(Glyph("e"), other)))
+    def value_formula(self, z, over_units):
+        return Fraction(Power(E, z), over_units(lambda other: Power(E, other)))
 
-    def written_slope(self, z, h):
+    def slope_formula(self, z, h):
         return Product((h, difference(Number(1.0), h)))
 
-    def written_backward(self, delta, dsigma, h, over_units):
+    def backward_formula(self, delta, dsigma, h, over_units):
         return Product((h, difference(delta, over_units(lambda each_delta, each_h: Product((each_delta, each_h))))))

@@ -20,11 +20,7 @@ class Tanh(Activation):
 
     kind: ClassVar[str] = "tanh"
     label: ClassVar[str] = "tanh"
-    symbol: ClassVar[str] = "tanh"
-    formula: ClassVar[str] = r"\sigma(z) = \tanh z, \quad \sigma'(z) = 1 - \tanh^2 z"
     source: ClassVar[str] = "Goodfellow, section 6.3.2"
-    code: ClassVar[str] = "np.tanh({z})"
-    slope_code: ClassVar[str] = "1 - {h}**2"
 
     def forward(self, z, h):
         np.tanh(z, h)
@@ -33,8 +29,8 @@ class Tanh(Activation):
         np.multiply(h, h, dsigma)
         np.subtract(ONE, dsigma, dsigma)
 
-    def written(self, z, over_units):
+    def value_formula(self, z, over_units):
         return Apply(Glyph("tanh"), z)
 
-    def written_slope(self, z, h):
+    def slope_formula(self, z, h):
         return difference(Number(1.0), Power(h, Number(2.0)))

@@ -4,29 +4,26 @@ from typing import ClassVar
 
 from numpy.typing import NDArray
 
-from ..formula.tree import Apply, Glyph, Node, Vector
+from ..formula import elementwise, latex
+from ..formula.derivative import derivative
+from ..formula.tree import Apply, Fraction, Glyph, Node, Product, Relation, Series, Vector
 from ..registry import Kind
 
 
 class Cost(Kind):
     """C, entry by entry over arrays of shape (…, outputs); a sample's cost is the sum over its entries.
 
-    Every method writes into an array that it is given. `forward` also takes complex arrays.
-    A cost with a `partner` is computed from z of that output activation, which it then requires: their
-    joint derivative ∂C/∂z is simple and stable where the two factors ∂C/∂y and σ′ overflow and vanish.
-    `forward` and `backward` are enough for one without; whoever writes the formulas too gets them shown in place of a bare C(y, t).
+    What it is, `value_formula` says: its LaTeX and its NumPy follow from that, and so does the formula of ∂C/∂y, unless a kind has a
+    nicer one. `forward` and `backward` compute the same, fast. They are enough: without a formula, a bare C(y, t) is shown.
 
-    Attributes:
-        code, slope_code, joint_code: C of every entry, ∂C/∂y and the joint ∂C/∂z in NumPy, with {y} and {t} to be filled in, or
-            {costs} and {slope}, what was traced, where there is no formula.
+    Every method that computes writes into an array that it is given. `forward` also takes complex arrays.
+    A cost with a `partner` is computed from z of that output activation, which it then requires: their
+    joint derivative ∂C/∂z is simple and stable where the two factors ∂C/∂y and σ′ overflow and vanish. It has a formula, also of that.
     """
 
     family: ClassVar[str] = "cost"
     partner: ClassVar[str | None] = None
     probabilities: ClassVar[bool] = False
-    code: ClassVar[str] = "{costs}"
-    slope_code: ClassVar[str] = "{slope}"
-    joint_code: ClassVar[str] = ""
 
     def forward(self, y: NDArray, z: NDArray, t: NDArray, cost: NDArray) -> None:
         """cost = C of every entry, from y = σ(z) and the targets t."""
@@ -40,23 +37,47 @@ class Cost(Kind):
         """dz = ∂C/∂z of output and cost together; only for a cost with a partner."""
         raise NotImplementedError
 
-    @property
-    def has_formula(self) -> bool:
-        """Whether it says how C follows from y and t."""
-        return type(self).written is not Cost.written
-
-    def written(self, y: Node, t: Node) -> Node:
+    def value_formula(self, y: Node, t: Node) -> Node:
         """The formula of one entry of C."""
         return Apply(Glyph("C"), Vector((y, t)))
 
-    def written_slope(self, y: Node, t: Node) -> Node:
+    def slope_formula(self, y: Node, t: Node) -> Node:
         """The formula of one entry of ∂C/∂y."""
-        return Apply(Glyph("C", above=("′",)), Vector((y, t)))
+        return derivative(self.value_formula(y, t), y) if self.has_formula else Apply(Glyph("C", above=("′",)), Vector((y, t)))
 
-    def written_joint(self, y: Node, t: Node, all_targets: Node | None) -> Node:
+    def joint_formula(self, y: Node, t: Node, all_targets: Node | None) -> Node:
         """The formula of one entry of the joint ∂C/∂z; `all_targets` is their sum, none where that is 1."""
         raise NotImplementedError
 
+    # What follows from the formulas.
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether it says how C follows from y and t."""
+        return type(self).value_formula is not Cost.value_formula
+
+    def value_code(self, y: str, t: str, costs: str) -> str:
+        """C of every entry in NumPy, from where y and t lie; without a formula, where C itself lies."""
+        return elementwise.code(self.value_formula(Glyph("y", code=y), Glyph("t", code=t))) if self.has_formula else costs
+
+    def slope_code(self, y: str, t: str, slope: str) -> str:
+        """∂C/∂y in NumPy, from where y and t lie; without a formula, where ∂C/∂y itself lies."""
+        return elementwise.code(self.slope_formula(Glyph("y", code=y), Glyph("t", code=t))) if self.has_formula else slope
+
+    def joint_code(self, y: str, t: str) -> str:
+        """The joint ∂C/∂z in NumPy, from where y and t lie."""
+        target = Glyph("t", code=t)
+        return elementwise.code(self.joint_formula(Glyph("y", code=y), target, Series("j", "N", target)))
+
     @classmethod
     def describe(cls):
-        return super().describe() | {"needs_activation": cls.partner}
+        return super().describe() | {"formula": cls().latex() or cls.formula, "needs_activation": cls.partner}
+
+    def latex(self) -> str:
+        """C and its derivative of one entry in LaTeX, in z for a cost with a partner; nothing without a formula."""
+        if not self.has_formula:
+            return ""
+        y, t = Glyph("y"), Glyph("t")
+        slope = self.joint_formula(y, t, None) if self.partner else self.slope_formula(y, t)
+        by = Fraction(Product((Glyph("∂"), Glyph("C"))), Product((Glyph("∂"), Glyph("z") if self.partner else y)))
+        return r", \quad ".join(map(latex.line, (Relation((Glyph("C"), self.value_formula(y, t))), Relation((by, slope)))))

@@ -21,13 +21,9 @@ class BinaryCrossEntropy(Cost):
 
     kind: ClassVar[str] = "binary_cross_entropy"
     label: ClassVar[str] = "binary cross-entropy"
-    formula: ClassVar[str] = r"C = -t \ln y - (1 - t) \ln (1 - y), \quad \frac{\partial C}{\partial z} = y - t"
     source: ClassVar[str] = "Nielsen, chapter 3, eq. 57"
     partner: ClassVar[str] = "sigmoid"
     probabilities: ClassVar[bool] = True
-    code: ClassVar[str] = "-{t} * np.log({y}) - (1 - {t}) * np.log(1 - {y})"
-    slope_code: ClassVar[str] = "({y} - {t}) / ({y} * (1 - {y}))"
-    joint_code: ClassVar[str] = "{y} - {t}"
 
     def forward(self, y, z, t, cost):
         away = np.where(z.real > 0, -z, z)  # −|z|, analytic on either side
@@ -41,12 +37,12 @@ class BinaryCrossEntropy(Cost):
     def backward_through_partner(self, y, t, dz):
         np.subtract(y, t, dz)
 
-    def written(self, y, t):
+    def value_formula(self, y, t):
         return Sum((Negative(Product((t, Apply(Glyph("ln"), y)))),
                     Negative(Product((difference(Number(1.0), t), Apply(Glyph("ln"), difference(Number(1.0), y)))))))
 
-    def written_slope(self, y, t):
+    def slope_formula(self, y, t):
         return Fraction(difference(y, t), Product((y, difference(Number(1.0), y))))
 
-    def written_joint(self, y, t, all_targets):
+    def joint_formula(self, y, t, all_targets):
         return difference(y, t)

@@ -21,13 +21,9 @@ class CrossEntropy(Cost):
 
     kind: ClassVar[str] = "cross_entropy"
     label: ClassVar[str] = "cross-entropy"
-    formula: ClassVar[str] = r"C = -\sum_i t_i \ln y_i, \quad \frac{\partial C}{\partial z_i} = y_i - t_i"
     source: ClassVar[str] = "Nielsen, chapter 3, eq. 80"
     partner: ClassVar[str] = "softmax"
     probabilities: ClassVar[bool] = True
-    code: ClassVar[str] = "-{t} * np.log({y})"
-    slope_code: ClassVar[str] = "-{t} / {y}"
-    joint_code: ClassVar[str] = "{y} * {t}.sum() - {t}"
 
     def forward(self, y, z, t, cost):
         lowered = z - z.real.max(axis=-1, keepdims=True)
@@ -43,11 +39,11 @@ class CrossEntropy(Cost):
         np.multiply(y, t.sum(axis=-1, keepdims=True), dz)
         np.subtract(dz, t, dz)
 
-    def written(self, y, t):
+    def value_formula(self, y, t):
         return Negative(Product((t, Apply(Glyph("ln"), y))))
 
-    def written_slope(self, y, t):
+    def slope_formula(self, y, t):
         return Negative(Fraction(t, y))
 
-    def written_joint(self, y, t, all_targets):
+    def joint_formula(self, y, t, all_targets):
         return difference(y if all_targets is None else Product((y, all_targets)), t)

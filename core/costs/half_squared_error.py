@@ -22,10 +22,7 @@ class HalfSquaredError(Cost):
 
     kind: ClassVar[str] = "half_squared_error"
     label: ClassVar[str] = "half squared error"
-    formula: ClassVar[str] = r"C = \tfrac{1}{2}(y - t)^2, \quad \frac{\partial C}{\partial y} = y - t"
     source: ClassVar[str] = "Nielsen, chapter 2, eq. 26"
-    code: ClassVar[str] = "0.5 * ({y} - {t})**2"
-    slope_code: ClassVar[str] = "{y} - {t}"
 
     def forward(self, y, z, t, cost):
         np.subtract(y, t, cost)
@@ -35,8 +32,8 @@ class HalfSquaredError(Cost):
     def backward(self, y, t, gradient):
         np.subtract(y, t, gradient)
 
-    def written(self, y, t):
+    def value_formula(self, y, t):
         return Product((Fraction(Number(1.0), Number(2.0)), Power(difference(y, t), Number(2.0))))
 
-    def written_slope(self, y, t):
+    def slope_formula(self, y, t):
         return difference(y, t)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..formula.tree import Number, Power, Product, difference
+from ..formula.tree import Number, Power, difference
 from ..registry import register
 from .base import Cost
 
@@ -19,9 +19,6 @@ class SquaredError(Cost):
 
     kind: ClassVar[str] = "squared_error"
     label: ClassVar[str] = "squared error"
-    formula: ClassVar[str] = r"C = (y - t)^2, \quad \frac{\partial C}{\partial y} = 2\,(y - t)"
-    code: ClassVar[str] = "({y} - {t})**2"
-    slope_code: ClassVar[str] = "2 * ({y} - {t})"
 
     def forward(self, y, z, t, cost):
         np.subtract(y, t, cost)
@@ -31,8 +28,5 @@ class SquaredError(Cost):
         np.subtract(y, t, gradient)
         np.multiply(gradient, TWO, gradient)
 
-    def written(self, y, t):
+    def value_formula(self, y, t):
         return Power(difference(y, t), Number(2.0))
-
-    def written_slope(self, y, t):
-        return Product((Number(2.0), difference(y, t)))

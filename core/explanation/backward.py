@@ -102,7 +102,7 @@ def straight(N: Notation, layer: int, n: int, i: int | None) -> Equation:
         symbols, numbers = zip(*parts or [(Number(0.0), Number(0.0))], strict=True)
         return added(symbols), added(numbers)
 
-    codes = [cost.joint_code.format(y=place.code("outputs", layer, n), t=place.code("targets", layer, n))] if asked else []
+    codes = [cost.joint_code(place.code("outputs", layer, n), place.code("targets", layer, n))] if asked else []
     if remembers:
         codes.append(squashed_code(N, "delta_time", layer, n))
     about = f"{activation.label} and {cost.label} belong together: their joint derivative is simple, and stays finite where the two factors do not."
@@ -117,14 +117,13 @@ def joint(N: Notation, n: int, i: int) -> tuple[Node, Node]:
     targets = place.numbers("targets", *where)
     all_symbols = None if place.targets_add_up else series("j", len(targets), lambda j: N.t(n, j))
     all_numbers = None if place.targets_add_up else added(targets)
-    written = place.spec.cost.written_joint
+    written = place.spec.cost.joint_formula
     return written(N.y(n, i), N.t(n, i), all_symbols), written(place.number("outputs", *where, i), targets[i - 1], all_numbers)
 
 
 def squashed_code(N: Notation, quantity: str, layer: int, n: int) -> str:
     """The same in NumPy."""
-    names = {"delta": quantity, "dsigma": "dsigma", "h": "h"}
-    return N.place.layer(layer).activation.backward_code.format(**{name: N.place.code(lies, layer, n) for name, lies in names.items()})
+    return N.place.layer(layer).activation.backward_code(*(N.place.code(name, layer, n) for name in (quantity, "dsigma", "h")))
 
 
 def squashed(N: Notation, quantity: str, layer: int, n: int, i: int) -> tuple[Node, Node]:
@@ -132,7 +131,7 @@ def squashed(N: Notation, quantity: str, layer: int, n: int, i: int) -> tuple[No
     place, activation = N.place, N.place.layer(layer).activation
     signal = N.delta if quantity == "delta" else N.time
     pairs = list(zip(place.numbers(quantity, layer, n), place.numbers("h", layer, n), strict=True))
-    symbols = activation.written_backward(signal(layer, n, i), N.slope(layer, n, i), N.h(layer, n, i),
+    symbols = activation.backward_formula(signal(layer, n, i), N.slope(layer, n, i), N.h(layer, n, i),
                                           lambda make: series("j", len(pairs), lambda j: make(signal(layer, n, j), N.h(layer, n, j))))
     own = (place.number(each, layer, n, i) for each in (quantity, "dsigma", "h"))
-    return symbols, activation.written_backward(*own, over_units(pairs))
+    return symbols, activation.backward_formula(*own, over_units(pairs))

@@ -50,12 +50,12 @@ def activated(N: Notation, layer: int, n: int, i: int | None) -> Equation:
 
     def one(i: int) -> tuple[Node, Node]:
         z = place.numbers("z", layer, n)
-        in_symbols = activation.written(N.z(layer, n, i), lambda make: series("j", len(z), lambda j: make(N.z(layer, n, j))))
-        return in_symbols, activation.written(z[i - 1], over_units((each,) for each in z))
+        in_symbols = activation.value_formula(N.z(layer, n, i), lambda make: series("j", len(z), lambda j: make(N.z(layer, n, j))))
+        return in_symbols, activation.value_formula(z[i - 1], over_units((each,) for each in z))
 
     about = f"The activation is {activation.label}." + (" It is the output of the network too." if layer == place.depth else "")
     return of_cell("Activation", lambda i: N.h(layer, n, i), N.of(layer, n), one, place.numbers("h", layer, n), i, place.code("h", layer, n),
-                   activation.code.format(z=place.code("z", layer, n), h=place.code("h", layer, n)), about)
+                   activation.value_code(place.code("z", layer, n), place.code("h", layer, n)), about)
 
 
 def slope(N: Notation, layer: int, n: int, i: int | None) -> Equation:
@@ -64,8 +64,8 @@ def slope(N: Notation, layer: int, n: int, i: int | None) -> Equation:
 
     def one(i: int) -> tuple[Node, Node]:
         numbers = place.number("z", layer, n, i), place.number("h", layer, n, i)
-        return activation.written_slope(N.z(layer, n, i), N.h(layer, n, i)), activation.written_slope(*numbers)
+        return activation.slope_formula(N.z(layer, n, i), N.h(layer, n, i)), activation.slope_formula(*numbers)
 
     about = "Each output depends on every weighted input; this is how much a unit's depends on its own." if activation.coupled else ""
     return of_cell("Slope", lambda i: N.slope(layer, n, i), None, one, place.numbers("dsigma", layer, n), i, place.code("dsigma", layer, n),
-                   activation.slope_code.format(**{name: place.code(name, layer, n) for name in ("z", "h", "dsigma")}), about)
+                   activation.slope_code(*(place.code(name, layer, n) for name in ("z", "h", "dsigma"))), about)

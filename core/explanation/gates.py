@@ -66,9 +66,9 @@ def squashed(N: Notation, layer: int, n: int, i: int | None, formula: Squashed) 
     place, activation = N.place, formula.activation
 
     def one(i: int) -> tuple[Node, Node]:
-        return activation.written(N.quantity(formula.of, layer, n, i), _alone), activation.written(place.number(formula.of, layer, n, i), _alone)
+        return activation.value_formula(N.quantity(formula.of, layer, n, i), _alone), activation.value_formula(place.number(formula.of, layer, n, i), _alone)
 
-    code = activation.code.format(z=place.code(formula.of, layer, n))
+    code = activation.value_code(place.code(formula.of, layer, n), place.code(formula.gives, layer, n))
     return _told(N, layer, n, i, formula, None, one, code, f"The activation is {activation.label}.")
 
 
@@ -78,9 +78,9 @@ def slope(N: Notation, layer: int, n: int, i: int | None, formula: Slope) -> Equ
 
     def one(i: int) -> tuple[Node, Node]:
         symbols = N.quantity(formula.of, layer, n, i), N.quantity(formula.value, layer, n, i)
-        return activation.written_slope(*symbols), activation.written_slope(*(place.number(each, layer, n, i) for each in (formula.of, formula.value)))
+        return activation.slope_formula(*symbols), activation.slope_formula(*(place.number(each, layer, n, i) for each in (formula.of, formula.value)))
 
-    code = activation.slope_code.format(z=place.code(formula.of, layer, n), h=place.code(formula.value, layer, n))
+    code = activation.slope_code(*(place.code(name, layer, n) for name in (formula.of, formula.value, formula.gives)))
     return _told(N, layer, n, i, formula, None, one, code)
 
 

@@ -20,10 +20,10 @@ def cost_here(N: Notation, n: int, several: bool) -> Equation:
     place, cost = N.place, N.place.spec.cost
     y, t = place.numbers("outputs", place.depth, n), place.numbers("targets", place.depth, n)
     left = N.C(n if several else None)
-    symbols = series("i", len(y), lambda i: cost.written(N.y(n, i), N.t(n, i)))
-    numbers = added([cost.written(*pair) for pair in zip(y, t, strict=True)], lambda: place.values("costs", place.depth, n))
+    symbols = series("i", len(y), lambda i: cost.value_formula(N.y(n, i), N.t(n, i)))
+    numbers = added([cost.value_formula(*pair) for pair in zip(y, t, strict=True)], lambda: place.values("costs", place.depth, n))
     value = place.total_cost(n)
-    code = cost.code.format(y=place.code("outputs", place.depth, n), t=place.code("targets", place.depth, n), costs=place.code("costs", place.depth, n))
+    code = cost.value_code(*(place.code(name, place.depth, n) for name in ("outputs", "targets", "costs")))
     return Equation("Cost of this timestep" if several else "Cost of this sample", (Relation((left, symbols)), in_numbers(left, numbers, value)), value.value,
                     f"np.sum({code})", f"step.costs[{place.target_row(n)}, {place.sample}].sum()", ROUNDED if cost.partner else "")
 
@@ -45,10 +45,9 @@ def slope(N: Notation, n: int, i: int | None) -> Equation:
 
     def one(i: int) -> tuple[Node, Node]:
         numbers = place.number("outputs", *where, i), place.number("targets", *where, i)
-        return cost.written_slope(N.y(n, i), N.t(n, i)), cost.written_slope(*numbers)
+        return cost.slope_formula(N.y(n, i), N.t(n, i)), cost.slope_formula(*numbers)
 
-    names = {"y": "outputs", "t": "targets", "slope": "output_gradient"}
-    code = cost.slope_code.format(**{name: place.code(quantity, *where) for name, quantity in names.items()})
+    code = cost.slope_code(*(place.code(name, *where) for name in ("outputs", "targets", "output_gradient")))
     about = f"How the cost changes with the output: this is where the error signal enters. The cost is {cost.label}."
     return of_cell("Slope of the cost", lambda i: N.cost_slope(n, i), None, one, place.numbers("output_gradient", *where), i,
                    place.code("output_gradient", *where), code, about)

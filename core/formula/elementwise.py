@@ -68,5 +68,7 @@ WRITERS = {
     tree.Cases: _cases,
     tree.Bracket: _bracket,
     tree.Series: lambda node: f"np.sum({code(node.of)})",
+    tree.Fenced: lambda node: code(node.of),
+    tree.Marked: lambda node: code(node.of),
     tree.Named: lambda node: node.code or code(node.of),
 }

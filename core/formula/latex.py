@@ -10,7 +10,8 @@ from .tree import Node
 LETTERS = {"δ": r"\delta", "σ": r"\sigma", "η": r"\eta", "∂": r"\partial ", "∇": r"\nabla", "Δ": r"\Delta ", "′": r"\prime", "ŷ": r"\hat{y}", "ĝ": r"\hat{g}",
            "λ": r"\lambda ", "μ": r"\mu ", "ρ": r"\rho ", "β": r"\beta ", "α": r"\alpha ", "γ": r"\gamma ", "ε": r"\varepsilon ", "π": r"\pi ", "‖": r"\Vert "}
 SIGNS = {"=": "=", "←": r"\leftarrow", "+=": r"\mathrel{+}=", ">": ">"}
-NAMES = {"C̄": r"\bar{C}", "max": r"\max", "tanh": r"\tanh", "ln": r"\ln", "min": r"\min", "cos": r"\cos", "sign": r"\operatorname{sign}",
+NAMES = {"C̄": r"\bar{C}", "max": r"\max", "tanh": r"\tanh", "ln": r"\ln", "min": r"\min", "cos": r"\cos", "sin": r"\sin",
+         "cosh": r"\cosh", "sinh": r"\sinh", "sign": r"\operatorname{sign}",
          "floor": r"\operatorname{floor}"}
 
 

@@ -35,7 +35,7 @@ def activation(kind):
         def over_units(make):
             return Series("j", str(len(z)), make(Glyph("z", code="z")))
 
-        return evaluated(kind.written(Glyph("z", code="z"), over_units), z=z)
+        return evaluated(kind.value_formula(Glyph("z", code="z"), over_units), z=z)
 
     def by_forward(z):
         h = np.empty_like(z)
@@ -48,7 +48,7 @@ def activation(kind):
 def cost(kind):
     """C of outputs and targets, summed over the outputs."""
     def of_formula(y, t):
-        return anp.sum(evaluated(kind.written(Glyph("y", code="y"), Glyph("t", code="t")), y=y, t=t))
+        return anp.sum(evaluated(kind.value_formula(Glyph("y", code="y"), Glyph("t", code="t")), y=y, t=t))
 
     def by_forward(y, t):
         def entries(y):
