@@ -63,6 +63,8 @@ def _discover(family: str) -> None:
     for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
         if module != "base":
             importlib.import_module(f"{package.__name__}.{module}")
+    known = _kinds[family]  # some were entered before, by whoever imports them
+    _kinds[family] = dict(sorted(known.items(), key=lambda item: item[1].__module__))
 
 
 def catalogue() -> dict[str, dict[str, Any]]:

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 
+import pytest
 from one_file import dropped
+from unrolled.core.registry import FAMILIES, kinds
 
 PROGRAM = '''
 import tomllib
@@ -32,3 +34,10 @@ def test_a_file_dropped_into_each_folder_is_enough(tmp_path):
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONPATH": str(dropped(tmp_path))}
     done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("explained "), done.stderr
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_kinds_come_in_the_order_of_their_files(family):
+    """Whichever of them was imported before the others."""
+    files = [kind.__module__ for kind in kinds(family).values()]
+    assert files == sorted(files)
