@@ -1,9 +1,9 @@
-"""The cost over two weights of a network, all others as they are in a step.
+"""The cost as a function of two weights of a network, with all others as in a step.
 
-Many values of the two weights are tried in one forward pass: the samples stand side by side once for each point, and what
-the two weights multiply is added to z apart (`PerSampleWeight`). The layers below the lower one of the two compute nothing again, and
-samples that are the same are computed once.
-Source for what it shows: Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks, figure 6.
+One forward pass evaluates many points: the batch holds the samples once per point, and the products of the two weights
+are added to z separately (`PerSampleWeight`). Layers below both weights are computed once, and so are equal samples.
+
+Source: Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks, figure 6.
 """
 
 import re
@@ -24,20 +24,20 @@ from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 from ..training.trainer import Trainer
 
-SAMPLES = ("batch", "training")  # whose cost it is: of the step's batch, or of the whole training set
+SAMPLES = ("batch", "training")  # the samples of the cost: the step's batch, or the whole training set
 SAMPLES_AT_ONCE = 256
-NUMBERS_AT_ONCE = 1 << 16  # units × timesteps × samples × points of one pass, which takes a millisecond or two
+NUMBERS_AT_ONCE = 1 << 16  # units × timesteps × samples × points of one pass, which takes one or two milliseconds
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of one weight: its name and index, from 0."""
+    """One entry of a weight: the weight's name and the index, from 0."""
 
     weight: str
     index: tuple[int, ...]
 
     def of(self, weights: Any) -> float:
-        """Its value among the weights by name."""
+        """The value of the entry in these weights by name."""
         return float(weights[self.weight][self.index])
 
     def __str__(self) -> str:
@@ -45,7 +45,7 @@ class Entry:
 
 
 def entry_of(spec: RunSpec, text: str, field: str = "weight") -> Entry:
-    """Read ``layer1.W_space[0,0]`` or ``layer1.b[0]``; raises `SpecError` for an entry that the network does not have."""
+    """Parse an entry such as ``layer1.W_space[0,0]`` or ``layer1.b[0]``; raises `SpecError` if the network does not have it."""
     network = Network(spec)
     weights = network.weights(np.empty(network.size))
     read = re.fullmatch(r"([\w.]+)\[\s*(\d{1,9})\s*(?:,\s*(\d{1,9})\s*)?\]", text, re.ASCII)
@@ -61,13 +61,16 @@ class Surface:
     """The cost as a function of two weights.
 
     Args:
-        spec: the set-up that the step comes from.
-        step: gives all other weights: those that its forward pass used.
-        x, y: the two entries, as in ``layer1.W_time[0,0]``.
-        samples: ``batch`` for the samples of the step, ``training`` for all of the training data.
+        spec: the set-up of the step.
+        step: the step whose weights all other entries keep.
+        x, y: the two entries, such as ``layer1.W_time[0,0]``.
+        samples: ``batch`` for the batch of the step, ``training`` for the training set.
+
+    Attributes:
+        present: values of the two entries in the step.
 
     Raises:
-        SpecError: for entries that there are not, or twice the same, and for other samples.
+        SpecError: if an entry does not exist, if both are the same, or if `samples` is wrong.
     """
 
     def __init__(self, spec: RunSpec, step: Step, x: str, y: str, samples: str = "batch"):
@@ -88,11 +91,11 @@ class Surface:
 
     @property
     def cells(self) -> int:
-        """Units × timesteps × samples that one point takes."""
+        """Units × timesteps × samples per point."""
         return sum(self._cells(part) for part, _ in self._parts)
 
     def grid(self, xs: NDArray, ys: NDArray) -> Generator[float, None, NDArray]:
-        """The cost at every pair, (len(ys), len(xs)), some milliseconds at a time; yields the share done. Where it diverges it is not finite."""
+        """The cost at every pair of values, (len(ys), len(xs)); not finite where it overflows. Yields the fraction done every few milliseconds."""
         points, done = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2), 0
         whole = len(points) * self.cells
         costs = np.zeros(len(points))
@@ -107,7 +110,7 @@ class Surface:
         return (costs / self._samples).reshape(len(ys), len(xs))
 
     def _place(self, entry: Entry) -> tuple[int, str, int, int]:
-        """Where it lies: the layer, from 0, the block, row and column."""
+        """The position of an entry: layer, from 0, block, row and column."""
         numbered = np.arange(self._network.size)
         number = self._network.weights(numbered)[entry.weight][entry.index]
         found = ((layer, block, *np.argwhere(matrix == number)[0].tolist()) for layer, blocks in enumerate(self._network.blocks(numbered))
@@ -115,7 +118,7 @@ class Surface:
         return next(found)
 
     def _at_once(self, part: Samples, points: int) -> int:
-        """How many points one pass takes."""
+        """The number of points per pass."""
         if not self._together:
             return 1
         return min(points, max(1, NUMBERS_AT_ONCE // self._cells(part)))
@@ -124,7 +127,7 @@ class Surface:
         return sum(layer.units for layer in self._spec.layers[self._first :]) * part.inputs.shape[1] * len(part)
 
     def _loaded(self, part: Samples, points: int) -> tuple[Lattice, NDArray]:
-        """A lattice with the samples once for each point, its lower layers computed; and its weights."""
+        """A lattice with the samples once per point and the layers below computed, and its weights."""
         lattice, theta = self._lattice(part, points)
         if self._first:
             below, _ = self._lattice(part, 1)
@@ -143,14 +146,14 @@ class Surface:
         return lattice, theta
 
     def _costs(self, lattice: Lattice, theta: NDArray, points: NDArray, counts: NDArray) -> NDArray:
-        """What the samples, each so many times as it `counts` (S,), cost in sum at each of the points (P, 2), (P,)."""
+        """The summed cost of the samples at each of the points (P, 2), (P,); `counts` (S,) is how often each sample occurs."""
         samples = len(counts)
         held, blocks = lattice.batch // samples, self._network.blocks(theta)
         tried = np.concatenate([points, np.repeat(points[-1:], held - len(points), axis=0)])
         for cells in lattice.layers:
             cells.per_sample_weights = {block: [] for block in cells.per_sample_blocks}
         for (layer, block, row, column), values in zip(self._places, tried.T, strict=True):
-            blocks[layer][block][row, column] = 0.0 if self._together else values[0]  # what varies is added apart
+            blocks[layer][block][row, column] = 0.0 if self._together else values[0]  # per-sample weights are added to z separately
             if self._together:
                 lattice.layers[layer].per_sample_weights[block].append(PerSampleWeight(row, column, np.repeat(values, samples)))
         with ONE_THREAD, np.errstate(all="ignore"):
@@ -164,7 +167,7 @@ def _of_batch(step: Step) -> Samples:
 
 
 def _alike(part: Samples) -> Iterator[tuple[Samples, NDArray]]:
-    """The samples by their length, without padding, so many at once; those that are the same only once, and how often each is there."""
+    """Groups of distinct samples of one length, without padding, each with the number of times the samples occur."""
     timed = part.targets.shape[1] > 1
     for length in np.unique(part.lengths):
         of = np.flatnonzero(part.lengths == length)
@@ -179,7 +182,7 @@ def _alike(part: Samples) -> Iterator[tuple[Samples, NDArray]]:
 
 
 def _of_training(spec: RunSpec, step: Step) -> Samples:
-    """The whole training set, as it was edited at the step."""
+    """The training set with the edits at the step."""
     trainer = Trainer(spec)
     trainer.restore(step.before)
     return trainer.training_samples

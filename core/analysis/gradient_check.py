@@ -1,11 +1,12 @@
-"""Is the gradient right? Any weight against a derivative that knows nothing of backpropagation.
+"""Gradient check: the gradient of backpropagation against numerical derivatives.
 
-Complex steps (Squire and Trapp 1998, Using complex variables to estimate derivatives of real functions):
-for an analytic C, Im C(w + ih) / h = ∂C/∂w up to h², and nothing is subtracted, so h may be tiny and the
-derivative is exact to rounding. Central differences are there for comparison; they lose half the digits.
+Complex steps: for an analytic C, Im C(w + ih) / h = ∂C/∂w up to h². Nothing is subtracted, so h may be tiny and the
+derivative is exact to rounding. Central differences are for comparison; they lose half the digits.
 
-Truncated backpropagation computes something else than the derivative of the cost: what goes back beyond
-a pass's first timestep is left out. The check leaves out the same, pass by pass, so it holds there too.
+Truncated backpropagation does not compute the derivative of the cost: it omits what goes back beyond a pass's first
+timestep. The check omits the same, pass by pass, so it is valid for truncated passes too.
+
+Source: Squire and Trapp 1998, Using complex variables to estimate derivatives of real functions.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,12 +31,13 @@ METHODS = ("complex_step", "central")
 
 @dataclass(frozen=True)
 class Check:
-    """One weight's gradient twice: by backpropagation and by a numerical derivative.
+    """The gradient of one entry by backpropagation and by a numerical derivative.
 
     Attributes:
-        weight, index: which entry of which weight.
+        weight: name of the weight.
+        index: row and column, or row of a bias, from 0.
         backprop, numeric: the two values of ∂C/∂w.
-        rounding: up to where a difference between the two may be rounding, see `rounding`.
+        rounding: largest difference that rounding explains; see `rounding_of`.
     """
 
     weight: str
@@ -46,23 +48,29 @@ class Check:
 
     @property
     def relative_error(self) -> float:
-        """Their difference, relative to the larger of the two; at most 10⁻⁹ where it may be rounding."""
+        """The difference relative to the larger of the two values; at most 10⁻⁹ if rounding explains it."""
         return float(relative_error(self.backprop, self.numeric, self.rounding))
 
 
 def gradient_check(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | None = None,
                    method: str = "complex_step") -> list[Check]:
-    """Check one entry of a weight, all of a weight, or all weights, on the batch to come.
+    """Check the gradient of one entry, one weight or all weights, on the next batch.
+
+    Args:
+        trainer: the trainer, which does not change.
+        name: name of the weight; None: all weights.
+        index: index of the entry; None: all entries.
+        method: ``complex_step`` or ``central``.
 
     Raises:
-        SpecError: for a weight, an index or a method that there is not.
+        SpecError: if the weight, the index or the method does not exist.
     """
     return list(checks(trainer, name, index, method))
 
 
 def checks(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | None = None,
            method: str = "complex_step") -> Iterator[Check]:
-    """The same one by one, for those who want to see it go on."""
+    """The checks of `gradient_check`, one at a time."""
     step = trainer.preview()
     places = ((weight, i) for weight in _named(step, name) for i in _indices(index, step.weights[weight].shape))
     return _compared(trainer.spec, step, places, method)
@@ -70,15 +78,18 @@ def checks(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | N
 
 def check_step(spec: RunSpec, step: Step, name: str | None = None, first: int = 0, count: int | None = None,
                method: str = "complex_step") -> Iterator[Check]:
-    """Check a step that has been made, one entry after another, as its gradients stand in the trace.
+    """Check the gradients in the trace of a step, one entry at a time.
 
     Args:
-        name: of the weight; all of them, one behind the other, if none is named.
-        first: the first entry to check, from 0, of the flattened weights.
-        count: how many; all that follow, if not given.
+        spec: the set-up of the step.
+        step: the step.
+        name: name of the weight; None: all weights, one after another.
+        first: first entry to check, from 0, in the flattened weights.
+        count: number of entries; None: all that follow.
+        method: ``complex_step`` or ``central``.
 
     Raises:
-        SpecError: for a weight, an entry or a method that there is not.
+        SpecError: if the weight, the entry or the method does not exist.
     """
     total = entries(step, name)
     if not 0 <= first < total:
@@ -88,7 +99,7 @@ def check_step(spec: RunSpec, step: Step, name: str | None = None, first: int = 
 
 
 def entries(step: Step, name: str | None = None) -> int:
-    """How many entries there are to check: of one weight, or of all; raises `SpecError` for one that there is not."""
+    """The number of entries of one weight, or of all; raises `SpecError` if the weight does not exist."""
     return sum(step.weights[weight].size for weight in _named(step, name))
 
 
@@ -114,7 +125,7 @@ def _indices(index: tuple[int, ...] | None, shape: tuple[int, ...]) -> Iterator[
 
 
 class _Probe:
-    """The mean cost of one batch as a function of the weights, forward passes only."""
+    """The mean cost of a step's batch as a function of the weights, by forward passes only."""
 
     def __init__(self, spec: RunSpec, step: Step, method: str):
         self._complex = method == "complex_step"
@@ -123,11 +134,11 @@ class _Probe:
 
     @property
     def lost(self) -> float:
-        """What is lost where two costs that are nearly the same are subtracted."""
+        """The rounding error of the difference between two nearly equal costs."""
         return 0.0 if self._complex else 4.0 * EPS * self._size / CENTRAL_STEP
 
     def derivative(self, weight: str, index: tuple[int, ...]) -> float:
-        """∂C/∂w of one weight."""
+        """∂C/∂w of one entry."""
         view = self._weights[weight]
         kept = view[index]
         with ONE_THREAD, np.errstate(all="ignore"):
@@ -148,7 +159,7 @@ class _Probe:
         return float((costs[0] - costs[1]) / (2.0 * step))
 
     def _cost(self, window=None):
-        """The mean cost; in a truncated pass, that of its own targets, with what lies before it held fixed."""
+        """The mean cost; with a window, that of its own targets, with everything before the window held constant."""
         lattice = self._lattice
         lattice.forward(None if window is None else window.reach)
         entering = None if window is None or window.inject is None else lattice.entering(window.inject)

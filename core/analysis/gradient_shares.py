@@ -1,7 +1,8 @@
-"""Where a gradient comes from: every timestep's share in it.
+"""The contribution of each timestep to the gradient of a weight.
 
-The gradient of a weight is a sum over timesteps, ∂C/∂W_T = Σₙ (δₙ ⊙ σ′ₙ) ⊗ hₙ₋₁, and likewise W_S with the layer
-below and b with 1; the weights of a gate, with the error signal behind that. So it can be split again, exactly, whether or not the backward pass was truncated.
+The gradient of a weight is a sum over timesteps, ∂C/∂W_T = Σₙ (δₙ ⊙ σ′ₙ) ⊗ hₙ₋₁, likewise for W_S with the layer below
+and for b with 1; weights of a gate use the gate's error signal. So it can be split exactly into its terms, also if the
+backward pass was truncated.
 """
 
 from dataclasses import dataclass
@@ -17,13 +18,13 @@ from ..numerics.reproducibility import ONE_THREAD
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
-    """One weight's gradient, timestep by timestep; means over the batch.
+    """The gradient of one weight, split over the timesteps; means over the batch.
 
     Attributes:
-        weight: which.
-        shares: (N, rows, columns), or (N, rows) of a bias; they add up to the gradient.
-        projections: (N,) how far each share goes in the gradient's direction, ⟨share, G⟩ / ‖G‖; they add up to ‖G‖.
-        gradient: as the weight.
+        weight: name of the weight.
+        shares: (N, rows, columns), or (N, rows) for a bias; they add up to the gradient.
+        projections: (N,) projection of each share on the gradient, ⟨share, G⟩ / ‖G‖; they add up to ‖G‖.
+        gradient: in the weight's shape.
     """
 
     weight: str
@@ -33,7 +34,7 @@ class Contributions:
 
 
 def split_gradient(step: Step, weight: str) -> Contributions:
-    """Split the gradient of a weight, such as ``layer1.W_time``; raises `SpecError` for one that there is not."""
+    """Split the gradient of a weight, such as ``layer1.W_time``, over the timesteps; raises `SpecError` if it does not exist."""
     behind, before = terms_of(step, weight)
     with ONE_THREAD, np.errstate(all="ignore"):
         dz = behind.swapaxes(1, 2)
@@ -42,7 +43,7 @@ def split_gradient(step: Step, weight: str) -> Contributions:
 
 
 def projection_on_gradient(step: Step, weight: str) -> NDArray:
-    """(N,) how far each timestep's share goes in the gradient's direction; no share is laid out for it."""
+    """(N,) projection of each timestep's share on the gradient, computed without the shares themselves."""
     behind, before = terms_of(step, weight)
     gradient = step.gradients[weight]
     with ONE_THREAD, np.errstate(all="ignore"):
@@ -55,10 +56,10 @@ def projection_on_gradient(step: Step, weight: str) -> NDArray:
 
 
 def terms_of(step: Step, weight: str) -> tuple[NDArray, NDArray | None]:
-    """The error signal behind a weight, (N, B, rows), and what its weight multiplies at each timestep, (N, B, columns); none for a bias, which multiplies 1.
+    """The two factors of a weight's gradient: its error signal, (N, B, rows), and its input, (N, B, columns); None for a bias.
 
     Raises:
-        SpecError: for a weight that there is not.
+        SpecError: if the weight does not exist.
     """
     if weight not in step.weights:
         raise SpecError("weight", f"one of {', '.join(step.weights)}", weight)

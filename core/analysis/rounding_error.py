@@ -1,13 +1,14 @@
-"""How far rounding alone may move each gradient: what a verdict on it has to know.
+"""The rounding error of each gradient, which a comparison of two gradients must allow for.
 
-Near a minimum, where y − t cancels, and where a unit is saturated, where 1 − h² or h (1 − h) does, a gradient may be made of
-rounding and little else, and two right ways to compute it then differ as much as they agree. A bound by absolute values would
-grow with every timestep and excuse anything. So the step is made again a few times, its weights, inputs, activations and error
-signals moved at random by about as much as they are rounded, and how far each gradient moves says how well it is known
-(Vignes 1993, A stochastic arithmetic for reliable scientific computation). Added to that is the rounding of the sum over
-timesteps and samples.
+Near a minimum, where y − t cancels, and in saturated units, where 1 − h² or h (1 − h) does, a gradient may consist of
+little but rounding, and two correct computations disagree. A bound by absolute values would grow with every timestep
+and allow any error. So the passes are repeated a few times with random relative changes of the size of rounding in
+weights, inputs, activations and error signals; the change of each gradient estimates its rounding error. The rounding
+of the sum over timesteps and samples is added.
 
-A mistake is in all of these gradients alike, so that it does not pass for rounding.
+A mistake changes all of these gradients alike, so it does not count as rounding.
+
+Source: Vignes 1993, A stochastic arithmetic for reliable scientific computation.
 """
 
 from collections.abc import Callable
@@ -24,11 +25,11 @@ from ..spec import RunSpec
 from .gradient_shares import terms_of
 
 EPS = float(np.finfo(float).eps)
-TIMES = 6  # that the step is made again
-MOVED = 2.0 * EPS  # relative; functions such as tanh are rounded to an ulp or two
-SAFETY = 8.0  # the largest of so few is not the largest there is, and both sides of a comparison are rounded
+TIMES = 6  # repetitions of the passes
+MOVED = 2.0 * EPS  # relative change; functions such as tanh are rounded to one or two ulps
+SAFETY = 8.0  # the largest of a few samples is not the maximum, and both sides of a comparison are rounded
 
-GOOD = 1e-9  # a relative error that a right gradient never has where more than rounding is left of it
+GOOD = 1e-9  # relative error that a correct gradient never exceeds unless rounding dominates
 
 Noise = Callable[[NDArray], None]
 
@@ -36,7 +37,7 @@ Noise = Callable[[NDArray], None]
 @ONE_THREAD
 @np.errstate(all="ignore")
 def rounding_of(spec: RunSpec, step: Step) -> dict[str, NDArray]:
-    """By the weight's name, shaped as the weight: up to where a difference between two gradients of a step may be rounding."""
+    """The largest difference between two gradients of a step that rounding explains, by the weight's name, in its shape."""
     plain, rng = _gradients(spec, step), random_stream(spec.seed, Stream.ROUNDING_ERROR, step.index)
     moved = {name: np.zeros(gradient.shape) for name, gradient in plain.items()}
     for _ in range(TIMES):
@@ -47,7 +48,7 @@ def rounding_of(spec: RunSpec, step: Step) -> dict[str, NDArray]:
 
 @np.errstate(all="ignore")
 def relative_error(one: NDArray, other: NDArray, rounding: NDArray) -> NDArray:
-    """|a − b| relative to the larger of the two, or where that is less, to what rounding would be 10⁻⁹ of; 0 where they are the same."""
+    """|a − b| relative to the larger of |a|, |b| and rounding / 10⁻⁹; 0 where they are equal."""
     difference = np.abs(np.subtract(one, other))
     size = np.fmax(np.fmax(np.abs(one), np.abs(other)), np.divide(rounding, GOOD))
     return np.where(difference == 0.0, 0.0, difference / size)
@@ -55,7 +56,7 @@ def relative_error(one: NDArray, other: NDArray, rounding: NDArray) -> NDArray:
 
 @np.errstate(all="ignore")
 def near_rounding(one: NDArray, other: NDArray, rounding: NDArray) -> NDArray:
-    """Whether two gradients, which are not the same, need not agree in nine digits, since rounding is more than 10⁻⁹ of them."""
+    """Whether two unequal gradients need not agree in nine digits, because rounding exceeds 10⁻⁹ of both."""
     return (one != other) & (np.asarray(rounding) > GOOD * np.fmax(np.abs(one), np.abs(other)))
 
 
@@ -64,7 +65,7 @@ def _move(array: NDArray, rng: np.random.Generator) -> None:
 
 
 def _gradients(spec: RunSpec, step: Step, noise: Noise | None = None) -> dict[str, NDArray]:
-    """The gradient of a step again, with everything moved by the noise, if there is any."""
+    """The gradient of a step, with `noise` applied to all numbers of its passes."""
     lattice, weights = rebuild_lattice(spec, step)
     if noise is not None:
         for array in (lattice.inputs, *weights.values()):
@@ -77,7 +78,7 @@ def _gradients(spec: RunSpec, step: Step, noise: Noise | None = None) -> dict[st
 
 
 def _summed(step: Step, weight: str) -> NDArray:
-    """The rounding of a gradient's own sum, (rows, columns) or (rows,)."""
+    """The rounding error of the sum over timesteps and samples in a gradient, (rows, columns) or (rows,)."""
     behind, taken = terms_of(step, weight)
     behind, count = np.abs(behind), len(behind) * behind.shape[1]
     size = behind.sum(axis=(0, 1)) if taken is None else np.tensordot(behind, np.abs(taken), axes=((0, 1), (0, 1)))
@@ -85,7 +86,7 @@ def _summed(step: Step, weight: str) -> NDArray:
 
 
 class Moved:
-    """An activation whose numbers are moved a little; σ′ follows from an h that was."""
+    """An activation with noise on its results; σ′ follows from the noisy h."""
 
     def __init__(self, activation: Activation, noise: Noise):
         self._activation, self._noise = activation, noise

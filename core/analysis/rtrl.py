@@ -1,11 +1,10 @@
-"""Real-time recurrent learning: the same gradient, computed forwards in time.
+"""Real-time recurrent learning: the gradient computed forwards in time.
 
-Beside every activation and every memory, all of its derivatives by the weights are carried along, so that nothing has to go
-back and no timestep has to be kept. What that costs is why backpropagation is used: for each number of the forward pass
-there is one for every weight of the network.
+The derivatives of every state in all weights are propagated along with the state, so nothing goes back in time and no
+timestep is stored. The price: for each number of the forward pass there is one for every weight of the network.
 
-    ∂zˡₙ/∂w = W_S ∂hˡ⁻¹ₙ/∂w + W_T ∂hˡₙ₋₁/∂w + (what w itself multiplies)        one each for the gates of a layer that has some
-    ∂hˡₙ/∂w = (∂h/∂z)ˡₙ ∂zˡₙ/∂w                                               of a layer with gates as its kind says in `propagate_sensitivities`
+    ∂zˡₙ/∂w = W_S ∂hˡ⁻¹ₙ/∂w + W_T ∂hˡₙ₋₁/∂w + (the input of w itself)     for each gate of a layer with gates
+    ∂hˡₙ/∂w = (∂h/∂z)ˡₙ ∂zˡₙ/∂w                                         with gates: see `propagate_sensitivities`
     ∂C/∂w   = Σₙ (∂C/∂y)ₙ · ∂yₙ/∂w
 
 Sources: Williams and Zipser 1989, A learning algorithm for continually running fully recurrent neural networks; Jaeger
@@ -27,13 +26,13 @@ from ..spec import RunSpec
 
 @dataclass(frozen=True, eq=False)
 class ForwardGradient:
-    """The gradient of a step's mean cost without a backward pass, and what either way takes.
+    """The gradient of a step's mean cost without a backward pass, and the costs of both methods.
 
     Attributes:
-        gradients: by the weight's name, shaped as the weight; never truncated.
-        multiplications, backward: how many multiplications one sample of full length takes, this way and by backpropagation; of
-            the products with weight matrices, which are most of them.
-        carried, kept: how many numbers have to be remembered meanwhile, likewise.
+        gradients: by the weight's name, in the weight's shape; never truncated.
+        multiplications, backward: multiplications for one sample of full length, by this method and by backpropagation;
+            only products with weight matrices count.
+        carried, kept: numbers held in memory, by this method and by backpropagation.
     """
 
     gradients: dict[str, NDArray]
@@ -44,7 +43,7 @@ class ForwardGradient:
 
 
 def forward_gradient(spec: RunSpec, step: Step) -> ForwardGradient:
-    """The gradient of a step, forwards in time."""
+    """The gradient of a step by real-time recurrent learning."""
     network = Network(spec)
     total = np.zeros(network.size)
     with ONE_THREAD, np.errstate(all="ignore"):
@@ -54,11 +53,11 @@ def forward_gradient(spec: RunSpec, step: Step) -> ForwardGradient:
 
 
 class _Sensitivities:
-    """∂h/∂w of all units of one sample, (units, weights) a layer, from timestep to timestep; of an LSTM ∂c/∂w as well."""
+    """∂h/∂w of all units for one sample, (units, weights) per layer, timestep by timestep; for an LSTM also ∂c/∂w."""
 
     def __init__(self, spec: RunSpec, step: Step, network: Network, sample: int):
         self._spec, self._step, self._sample, self._size = spec, step, sample, network.size
-        self._place = network.weights(np.arange(network.size))  # where each weight lies among all
+        self._place = network.weights(np.arange(network.size))  # index of each entry among all
         self._before = [{state: np.zeros((layer.units, network.size)) for state in layer.states} for layer in spec.layers]
 
     def gradient(self) -> NDArray:
@@ -74,9 +73,9 @@ class _Sensitivities:
         return total
 
     def _forward(self, n: int) -> tuple[dict[str, NDArray], NDArray]:
-        """One timestep: ∂h/∂w of every layer, which is carried to the next layer and the next timestep.
+        """Propagate ∂h/∂w through all layers of one timestep.
 
-        Returns what `_weighted` gives for the output layer, and ∂y/∂w, (outputs, weights).
+        Returns the result of `_weighted` for the output layer, and ∂y/∂w, (outputs, weights).
         """
         below, derivatives = self._step.inputs[n, self._sample], None
         for i, (layer, trace) in enumerate(zip(self._spec.layers, self._step.layers, strict=True)):
@@ -86,7 +85,7 @@ class _Sensitivities:
         return weighted, derivatives
 
     def _weighted(self, i: int, n: int, below: NDArray, derivatives: NDArray | None) -> dict[str, NDArray]:
-        """The derivatives of a layer's weighted sums, (units, weights) each, by the name of the error signal behind them."""
+        """The derivatives of a layer's weighted inputs, (units, weights) each, by the name of their error signal."""
         layer, sums = self._spec.layers[i], {}
         before = self._step.layers[i].at(n, self._sample)("h_before") if layer.recurrent else None
         multiplied = {"below": (below, derivatives), "before": (before, self._before[i].get("h")), "one": (np.ones(1), None)}
@@ -99,12 +98,12 @@ class _Sensitivities:
         return sums
 
     def _own(self, slopes: NDArray, name: str, multiplied: NDArray) -> None:
-        """What a unit's own weights multiply: each unit has a row of them."""
+        """Add the inputs of a weight to the derivatives in its own entries; each unit has one row of the weight."""
         place = self._place[name].reshape(len(slopes), -1)
         slopes[np.arange(len(slopes))[:, None], place] += multiplied
 
     def _of_cost(self, row: int, weighted: dict[str, NDArray], outputs: NDArray) -> NDArray:
-        """∂C/∂w through the output at a timestep with a target, (weights,); by ∂C/∂z where cost and activation are partners."""
+        """∂C/∂w through the output at a timestep with a target, (weights,); through ∂C/∂z if cost and activation are partners."""
         cost, step = self._spec.cost, self._step
         if cost.partner is None:
             return step.output_gradient[row, self._sample] @ outputs
@@ -114,7 +113,7 @@ class _Sensitivities:
 
 
 def _costs(spec: RunSpec, network: Network, timesteps: int) -> tuple[int, int, int, int]:
-    """Multiplications forwards and backwards, numbers carried and kept."""
+    """Multiplications of RTRL and of backpropagation, numbers in memory for RTRL and for backpropagation."""
     shapes = {name: places.shape for name, places in network.weights(np.arange(network.size)).items()}
     products = [(i, taken, math.prod(shapes[f"layer{i + 1}.{weight}"])) for i, layer in enumerate(spec.layers)
                 for weight, (_, taken) in layer.gradient_terms().items() if taken != "one"]

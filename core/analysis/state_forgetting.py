@@ -1,8 +1,9 @@
-"""Whether a network forgets the state that it began with: the same sequence, read from other states.
+"""Whether a network forgets its initial state: the same sequence from several initial states.
 
-With the echo state property, states that began differently become the same, whatever they were, since in the long run the
-inputs alone decide (Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159, section 7). It is the
-forward side of vanishing gradients: what is forgotten cannot be blamed for anything.
+With the echo state property, the states of all runs converge, because in the long run only the inputs matter. It is the
+forward counterpart of vanishing gradients: a forgotten state has no influence on the cost.
+
+Source: Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159, section 7.
 """
 
 import numpy as np
@@ -19,22 +20,24 @@ from ..spec import RunSpec
 
 
 def state_forgetting(spec: RunSpec, step: Step, sample: int = 0, others: int = 5) -> dict[int, NDArray]:
-    """How far the states of each layer with memory are from those of a step, where all of them began elsewhere.
+    """The distance of each recurrent layer's states from those of a step, for other initial states.
 
     Args:
-        sample: which of the batch, counted from 0.
-        others: from how many other states the sequence is read; every state of every unit is drawn from −1 to 1.
+        spec: the set-up of the step.
+        step: the step.
+        sample: sample of the batch, from 0.
+        others: number of other initial states; each entry is drawn uniformly from −1 to 1.
 
     Returns:
-        By the layer's number, from 1: ‖h′ₙ − hₙ‖ (others, N + 1), from n = 0, the state before the first timestep, on.
+        By the layer's number, from 1: ‖h′ₙ − hₙ‖, (others, N + 1), where n = 0 is the initial state.
 
     Raises:
-        SpecError: for a sample that there is not.
+        SpecError: if the batch has no such sample.
     """
     if not 0 <= sample < len(step.samples):
         raise SpecError("sample", f"a sample of the batch, from 0 to {len(step.samples) - 1}", sample)
     length, rng = int(step.lengths[sample]), random_stream(spec.seed, Stream.STATE_FORGETTING)
-    lattice = Lattice(Network(spec), step.before.theta, length, others + 1, truncate=None)  # one sequence each; the first begins as the step did
+    lattice = Lattice(Network(spec), step.before.theta, length, others + 1, truncate=None)  # sequence 0 starts as the step does
     lattice.inputs[...] = step.inputs[:length, [sample]]
     lattice.targets.fill(0.0)
     lattice.set_initial_states(start[[sample]] for start in step.initial_states)

@@ -1,14 +1,15 @@
-"""Why gradients vanish or explode: what an error signal is multiplied by on its way back through time.
+"""Vanishing and exploding gradients: the Jacobians that multiply an error signal on its way back through time.
 
-In a simple recurrent layer Tδₙ = W_Tᵀ (∂h/∂z)ₙᵀ δₙ, so each timestep back is one more factor, W_Tᵀ diag(σ′ₙ). The largest
-stretch of any vector by a factor is its spectral norm, and its spectral radius says what many of the same would do;
-of the way as a whole the norm of the product speaks (Pascanu, Mikolov and Bengio 2013, On the difficulty of training
-recurrent neural networks).
+In a simple recurrent layer Tδₙ = W_Tᵀ (∂h/∂z)ₙᵀ δₙ, so each timestep back multiplies by the transposed Jacobian
+W_Tᵀ diag(σ′ₙ). Its spectral norm is the largest factor by which it stretches a vector, its spectral radius the growth
+rate under repetition. The norm of the product describes the whole way back.
 
-A layer with gates carries more to the next timestep than its weights see, and an LSTM has two states, h and c. So there
-the factor is the transposed Jacobian of all its states, ∂(hₙ, cₙ)/∂(hₙ₋₁, cₙ₋₁): what δₙ and what ∂C/∂cₙ gets from later
-timesteps is multiplied by. How well an LSTM keeps its error signal is seen beside it, in ‖∂C/∂cₙ‖ next to ‖δₙ‖: along
-the memory the factor is the forget gate alone, the constant error carousel of Hochreiter and Schmidhuber 1997.
+In a layer with gates the Jacobian is that of all states in the previous states; for an LSTM, ∂(hₙ, cₙ)/∂(hₙ₋₁, cₙ₋₁),
+which multiplies δₙ and the part of ∂C/∂cₙ from later timesteps. ‖∂C/∂cₙ‖ next to ‖δₙ‖ shows how well an LSTM keeps its
+error signal: along the memory the factor is the forget gate alone, the constant error carousel.
+
+Sources: Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks; Hochreiter and
+Schmidhuber 1997, Long short-term memory.
 """
 
 import math
@@ -26,23 +27,23 @@ from ..numerics.norms import norm
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 
-STEADY = 0.01  # how near to 1 a factor a step is to be for "keeps its size"
+STEADY = 0.01  # largest distance from 1 of a factor per step that "keeps its size"
 
 
 @dataclass(frozen=True, eq=False)
 class TemporalJacobians:
-    """The way back through time in one recurrent layer, for one sample of N timesteps.
+    """The temporal Jacobians of one recurrent layer, for one sample of N timesteps.
 
     Attributes:
-        layer: which, counted from 1.
-        timesteps: (K,) where norms and radii were taken: the timesteps n ≥ 2, or some of them evenly spaced.
-        norms, radii: (K,) spectral norm and spectral radius of the factor that carries δₙ back to timestep n − 1.
-        signals: by quantity the size of the error signal at each timestep, (N,): ‖δₙ‖, and ‖∂C/∂cₙ‖ of an LSTM.
-        reached: (M,) the timesteps that `products` is of: all from 1 to N, or some of them evenly spaced.
-        products: (M,) spectral norm of the product of the factors back from timestep N; 1 at N itself.
-        cut: the first timestep that the backward pass from N reaches, where truncation cuts it; beyond it products are 0.
-        per_step: the geometric mean that the product shrinks or grows by for each step back; none where there is no step.
-        words: the same as a sentence without a subject.
+        layer: number of the layer, from 1.
+        timesteps: (K,) timesteps of `norms` and `radii`: all n ≥ 2, or some of them evenly spaced.
+        norms, radii: (K,) spectral norm and spectral radius of the Jacobian from timestep n back to n − 1.
+        signals: ‖δₙ‖, and ‖∂C/∂cₙ‖ of an LSTM, (N,) each, by quantity.
+        reached: (M,) timesteps of `products`: 1 to N, or some of them evenly spaced.
+        products: (M,) spectral norm of the product of the Jacobians from timestep N back; 1 at N.
+        cut: first timestep that the truncated pass from N reaches, before which products are 0; None without truncation.
+        per_step: geometric mean factor of the product per timestep; None if no step goes back.
+        words: the same in words, to follow the name of the error signal.
     """
 
     layer: int
@@ -58,15 +59,17 @@ class TemporalJacobians:
 
 
 def temporal_jacobians(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None) -> list[TemporalJacobians]:
-    """The factors of every recurrent layer for one sample of the batch.
+    """The temporal Jacobians of every recurrent layer for one sample of the batch.
 
     Args:
-        sample: which, counted from 0.
-        most: norms and radii are taken at so many timesteps only, at least two, evenly spaced with both ends; they
-            cost far more than the products of the matrices.
+        spec: the set-up of the step.
+        step: the step.
+        sample: sample of the batch, from 0.
+        most: largest number of timesteps for norms and radii, at least two, evenly spaced with both ends; these cost far
+            more than the matrix products. None: all timesteps.
 
     Raises:
-        SpecError: for a sample that there is not.
+        SpecError: if the batch has no such sample.
     """
     length = _length(step, sample)
     truncate = step.settings.truncate
@@ -77,10 +80,10 @@ def temporal_jacobians(spec: RunSpec, step: Step, sample: int = 0, most: int | N
 
 
 def signal_sizes(spec: RunSpec, step: Step, sample: int = 0) -> dict[int, dict[str, NDArray]]:
-    """How large the error signals of every recurrent layer are, by its number, counted from 1, and by quantity, (N,) each: as in `TemporalJacobians.signals`.
+    """The norms of the error signals of every recurrent layer, (N,) each, by the layer's number, from 1, and by quantity.
 
     Raises:
-        SpecError: for a sample that there is not.
+        SpecError: if the batch has no such sample.
     """
     length = _length(step, sample)
     with ONE_THREAD, np.errstate(all="ignore"):
@@ -98,12 +101,12 @@ def _length(step: Step, sample: int) -> int:
 
 
 def own_weights(step: Step, layer: str) -> dict[str, NDArray]:
-    """The weights of one layer by their short names."""
+    """The weights of one layer by short name."""
     return {name.removeprefix(f"{layer}."): weight for name, weight in step.weights.items() if name.startswith(f"{layer}.")}
 
 
 def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, timesteps: NDArray) -> NDArray:
-    """(K, S, S): for each of K timesteps n ≥ 2 the factor that carries δₙ, and of an LSTM what ∂C/∂cₙ has from later, back to n − 1."""
+    """(K, S, S): the transposed Jacobians of the states for K timesteps n ≥ 2."""
     return layer.state_jacobian_T(trace.at(timesteps - 1, sample), weights)
 
 
@@ -128,10 +131,9 @@ def _some(first: int, last: int, most: int | None) -> NDArray:
 
 
 def _products(back: Iterable[NDArray], units: int, length: int, wanted: set[int]) -> dict[int, float]:
-    """The logarithm of the norm of the product of the factors `state_jacobian_T` from timestep N = `length`, at the timesteps `wanted`.
+    """The logarithm of the norm of the product of the Jacobians `back` from timestep N = `length`, at the timesteps `wanted`.
 
-    The product is scaled to size 1 at every timestep and its size kept as a logarithm, since it may be smaller than
-    any number that is not zero.
+    The product is rescaled at every timestep and its scale kept as a logarithm, since the product may underflow.
     """
     logs, product, scale = {length: 0.0}, np.eye(units), 0.0
     for n, factor in zip(range(length - 1, 0, -1), back, strict=False):
@@ -145,7 +147,7 @@ def _products(back: Iterable[NDArray], units: int, length: int, wanted: set[int]
 
 
 def _norms(stack: NDArray) -> NDArray:
-    """(K,) spectral norms of matrices (K, units, units); NaN for one that is not finite."""
+    """(K,) spectral norms of matrices (K, units, units); NaN for a matrix that is not finite."""
     return _of_finite(stack, lambda finite: np.linalg.norm(finite, 2))
 
 
@@ -159,13 +161,13 @@ def _of_finite(stack: NDArray, measure: Callable[[NDArray], float]) -> NDArray:
 
 
 def _words(per_step: float | None, cut: int | None) -> str:
-    """What happens to the error signal, as words after its name."""
+    """What happens to the error signal, in words that follow its name."""
     if per_step is None:
         return "does not go back in time"
     if not math.isfinite(per_step):
-        return "is no number any more"
+        return "is not a number"
     if per_step == 0.0:
-        return "dies out on the way"
+        return "vanishes on the way"
     until = "" if cut is None else f", until it is cut before timestep {cut}"
     if abs(per_step - 1.0) < STEADY:
         return f"keeps its size{until}"

@@ -1,8 +1,8 @@
-"""What truncation costs: the gradient of every depth against the whole one.
+"""The error of truncation: the gradient at every depth against the full gradient.
 
-δ is linear in the errors that enter, and a pass of depth d is the whole pass up to its d-th timestep. So one whole
-backward pass for each place where passes start is enough: its share of the gradient is sorted by how many timesteps
-back it lies, and the gradient of depth d is the sum of the first d.
+δ is linear in the injected errors, and a pass of depth d equals the first d timesteps of the full pass. So one full
+backward pass per starting point is enough: its contributions to the gradient are sorted by their distance in timesteps,
+and the gradient at depth d is the sum of the first d.
 """
 
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 from ..truncation import Window, passes
 
-LEAST = 0.5  # no vector that is scaled is shorter, but for 0
+LEAST = 0.5  # lower bound of the norm of a scaled vector other than 0
 
 
 @dataclass(frozen=True, eq=False)
 class TruncationCost:
-    """Truncated against whole gradients, weight by weight.
+    """Truncated gradients against the full gradient, by weight.
 
     Attributes:
-        every: how many timesteps lie between two passes, where there is a target at every timestep.
-        depths: (D,) from the least that takes in every target to the longest sequence, which cuts nothing.
-        cosine: (D,) by weight, of the angle between the two gradients; 1 where they are the same.
-        relative_error: (D,) by weight, ‖truncated − whole‖ / ‖whole‖.
+        every: timesteps between the starts of two passes, many-to-many.
+        depths: (D,) from the smallest depth that covers every target to the length of the longest sequence.
+        cosine: (D,) by weight: cosine of the angle between the two gradients; 1 where they are equal.
+        relative_error: (D,) by weight: ‖truncated − full‖ / ‖full‖.
     """
 
     every: int
@@ -40,13 +40,15 @@ class TruncationCost:
 
 
 def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> TruncationCost:
-    """Compare the gradient of a step, truncated at every depth, with the whole one.
+    """Compare the gradient of a step at every truncation depth with the full gradient.
 
     Args:
-        every: as in a set-up's `truncate`; that of the step, or 1, if not given.
+        spec: the set-up of the step.
+        step: the step.
+        every: timesteps between the starts of two passes; None: that of the step.
 
     Raises:
-        SpecError: for an `every` below 1.
+        SpecError: if `every` is below 1.
     """
     if every is not None and every < 1:
         raise SpecError("every", "a whole number from 1", every)
@@ -61,13 +63,13 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> Trunc
 
 
 def own_every(step: Step) -> int:
-    """How many timesteps lie between two passes where nothing else is said: as the step was truncated, or else 1."""
+    """The timesteps between the starts of two passes of a step; 1 without truncation."""
     truncate = step.settings.truncate
     return truncate.every if truncate else 1
 
 
 def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:
-    """The whole gradient of each weight by how many timesteps back it arises, (N, as the weight); times the batch."""
+    """The full gradient of each weight by distance in timesteps, (N, …) with the weight's shape, summed over the batch."""
     lattice, weights = rebuild_lattice(spec, step)
     N = lattice.timesteps
     shares = {name: np.zeros((N, *weight.shape)) for name, weight in weights.items()}
@@ -78,7 +80,7 @@ def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:
 
 
 def _add(shares: dict[str, NDArray], lattice: Lattice, window: Window) -> None:
-    """What one pass adds; entry k is k timesteps before the pass's start, sequence by sequence."""
+    """Add the contributions of one pass; entry k lies k timesteps before the pass's start in each sequence."""
     n = window.ends - 1 - np.arange(lattice.timesteps)[:, None]
     there, at = (n >= 0)[..., None], (np.maximum(n, 0), np.arange(lattice.batch)[None, :])
     for i, cells in enumerate(lattice.layers, 1):
@@ -89,7 +91,7 @@ def _add(shares: dict[str, NDArray], lattice: Lattice, window: Window) -> None:
 
 
 def _compared(gradients: NDArray) -> tuple[NDArray, NDArray]:
-    """Cosine and relative error, (D,) each, of gradients (D, entries) against the last of them."""
+    """Cosine and relative error, (D,) each, of gradients (D, entries) relative to the last one."""
     same = (gradients == gradients[-1]).all(axis=1)
     directions, _ = scaled(gradients, axis=1)
     directions /= np.maximum(norm(directions, axis=1), LEAST)[:, None]  # zero where there is no gradient

@@ -1,4 +1,4 @@
-"""What every unit answers to inputs that are not samples: a point of the plane after the other, all in a few forward passes."""
+"""The activations of all units for arbitrary inputs, such as a grid of points in the plane."""
 
 from collections.abc import Mapping
 
@@ -10,22 +10,22 @@ from ..network.network import Network
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 
-AT_ONCE = 256  # points of one pass: its numbers stay in the cache
+AT_ONCE = 256  # points per pass, so that its numbers stay in the cache
 
 
 def unit_responses(spec: RunSpec, weights: Mapping[str, NDArray], points: NDArray) -> list[NDArray]:
-    """h of every layer, (points, units) each, of a network without time: one timestep, before which there was nothing.
+    """h of every layer, (points, units) each, after one timestep from the initial state.
 
     Args:
-        spec: the network.
-        weights: every weight by its full name.
+        spec: the set-up.
+        weights: all weights by full name.
         points: (points, inputs).
     """
     network = Network(spec)
     theta = network.flat(weights)
     found = [np.empty((len(points), layer.units)) for layer in spec.layers]
     lattice = Lattice(network, theta, 1, min(AT_ONCE, len(points)), truncate=None)
-    lattice.targets.fill(0.0)  # nobody asks for the cost
+    lattice.targets.fill(0.0)  # the cost is not used
     for first in range(0, len(points), lattice.batch):
         part = slice(first, first + lattice.batch)
         lattice.inputs[0, : len(points[part])] = points[part]

@@ -1,4 +1,4 @@
-"""What if: an update again with other conditions, weights or data, beside the training."""
+"""What if: an update repeated with other settings, weights or data, separate from the training."""
 
 from collections.abc import Collection
 
@@ -9,15 +9,17 @@ from ..training.trainer import Trainer
 
 
 def what_if(spec: RunSpec, step: Step, edits: Collection[Edit]) -> Step:
-    """The update as it would have been had these edits been made just before it, from the same weights on the same samples.
+    """Repeat a step with edits made just before it, from the same weights on the same samples.
 
-    A step that was only previewed is previewed again. Nothing else is touched, so it may be called in any thread.
+    The result of a preview is a preview. Nothing else changes, so any thread may call this.
 
     Args:
-        spec: the set-up that the step comes from.
+        spec: the set-up of the step.
+        step: the step.
+        edits: edits to make before the update.
 
     Raises:
-        SpecError: for an edit that does not fit; its place in the list is before the field.
+        SpecError: if an edit does not fit; its index in the list precedes the field.
     """
     trainer = Trainer(spec)
     trainer.restore(step.before)

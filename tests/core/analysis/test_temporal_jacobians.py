@@ -86,7 +86,7 @@ def linear(weight, length=7, **fields):
 
 
 @pytest.mark.parametrize(("weight", "words"), [(0.31, "shrinks ×0.31 per step back"), (1.2, "grows ×1.20 per step back"), (-1.0, "keeps its size"),
-                                               (1.004, "keeps its size"), (0.0001, "shrinks ×1.0e-04 per step back"), (0.0, "dies out on the way")])
+                                               (1.004, "keeps its size"), (0.0001, "shrinks ×1.0e-04 per step back"), (0.0, "vanishes on the way")])
 def test_words(weight, words):
     found = linear(weight)
     assert found.words == words
