@@ -1,1 +1,1 @@
-"""Data of one's own: bytes in, columns with roles, samples out; `core.tasks.data` learns from them."""
+"""User data: from the bytes of a file to columns, roles and samples, for the task in `core.tasks.data`."""

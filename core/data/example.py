@@ -1,4 +1,4 @@
-"""A table to begin with, until there is a file: two measures of a leaf, in centimetres, and which tree it is of (made up)."""
+"""An example table for the form before a file is uploaded: length and width of leaves in centimetres, and the tree (invented)."""
 
 from .formats.table import read_csv
 from .loaded import LoadedData

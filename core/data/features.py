@@ -1,4 +1,4 @@
-"""Columns as numbers for a network: as they are, one for each text, or the parts of a date."""
+"""Features: columns as numbers for a network. Numbers as they are, texts one-hot, dates in parts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from .loaded import Column
 
 @dataclass(frozen=True, eq=False)
 class Feature:
-    """What a column gives to the network.
+    """The numbers of one column.
 
     Attributes:
-        names: (width) what each number is called.
-        numbers: whether they are to be scaled; 0 and 1 are not.
-        take: from rows (…) to numbers (…, width) in float64, NaN where one is missing.
+        names: (width) names of the numbers.
+        numbers: whether they are scaled; 0 and 1 of classes are not.
+        take: from rows (…) to numbers (…, width) in float64, NaN where a value is missing.
     """
 
     names: tuple[str, ...]
@@ -26,31 +26,31 @@ class Feature:
 
     @property
     def width(self) -> int:
-        """How many numbers it has."""
+        """Number of numbers per row."""
         return len(self.names)
 
 
 def places(features: Mapping[int, Feature]) -> dict[int, slice]:
-    """Where the numbers of each column are, side by side."""
+    """The position of each column's numbers among all numbers."""
     ends = np.cumsum([of.width for of in features.values()], dtype=int).tolist()
     return {i: slice(end - of.width, end) for (i, of), end in zip(features.items(), ends, strict=True)}
 
 
 def input_of(column: Column, timesteps: int) -> Feature:
-    """A column as an input; rows of arrays with timesteps are counted timestep by timestep: `timesteps` to a sample."""
+    """A column as an input. Of arrays with timesteps, a row is one timestep, with `timesteps` rows per sample."""
     if column.names:
-        codes = np.vstack([np.eye(len(column.names)), np.full(len(column.names), np.nan)])  # -1 is the last of them
+        codes = np.vstack([np.eye(len(column.names)), np.full(len(column.names), np.nan)])  # index -1, a missing text, is the last
         return Feature(tuple(f"{column.name} = {text}" for text in column.names), False, lambda rows: codes[column.values[rows]])
     return Feature(_names(column), column.kind != "boolean", partial(_numbers, column, timesteps))
 
 
 def target_of(column: Column, timesteps: int) -> Feature:
-    """A column as a target that is a number."""
+    """A column as a numeric target."""
     return Feature(_names(column), True, partial(_numbers, column, timesteps))
 
 
 def classes_of(column: Column, timesteps: int) -> Feature:
-    """A column of classes: 0 or 1 where there are two, and else a 1 in the place of the class."""
+    """A column of classes: 0 or 1 for two classes, else one-hot."""
     classes, name = column.classes, column.name
     names = tuple(map(class_text, classes))
 
@@ -62,7 +62,7 @@ def classes_of(column: Column, timesteps: int) -> Feature:
 
 
 def class_text(value: object) -> str:
-    """A class's name: a text, or a number as short as it is exact."""
+    """The name of a class: its text, or its number in the shortest exact form."""
     return str(value) if isinstance(value, str) else f"{value:.15g}"
 
 
@@ -82,11 +82,11 @@ def _numbers(column: Column, timesteps: int, rows: NDArray) -> NDArray:
     return picked[..., None] if values.ndim == 1 else picked
 
 
-PARTS = {"year": 0.0, "month": 12.0, "day of the week": 7.0, "hour": 24.0}  # with the period of each that comes again
+PARTS = {"year": 0.0, "month": 12.0, "day of the week": 7.0, "hour": 24.0}  # with their periods; 0: not periodic
 
 
 def calendar_of(column: Column) -> Feature:
-    """The parts of a date that vary: the year as a number; month, weekday and hour as sine and cosine of their angle: December is next to January."""
+    """The parts of a date that vary: the year as a number; month, weekday and hour as sine and cosine, so that December is next to January."""
     parts = {name: part for name, part in zip(PARTS, _parts(column), strict=True) if np.ptp(part[~np.isnan(part)]) > 0} if column.values.size else {}
     names, values = [], []
     for name, part in parts.items():
@@ -98,7 +98,10 @@ def calendar_of(column: Column) -> Feature:
 
 
 def _parts(column: Column) -> tuple[NDArray, ...]:
-    """Year, month, weekday (from Monday, 0) and hour of each row, NaN where there is no date. Source: the proleptic Gregorian calendar of datetime64."""
+    """Year, month, weekday (Monday is 0) and hour of each row, NaN where the date is missing.
+
+    Source: the proleptic Gregorian calendar of datetime64.
+    """
     absent = np.isnan(column.values)
     if column.dates == "2020":
         year = column.values

@@ -1,4 +1,4 @@
-"""Complete rows in their groups: whole sequences in the order of time, before any window is cut out of them."""
+"""Complete rows in groups: whole sequences in the order of time, before they are cut into windows."""
 
 from functools import cached_property
 
@@ -12,14 +12,17 @@ from .windows import in_groups, spread
 
 
 class Grouped:
-    """Rows that have what they need, and which of them follow each other.
+    """The usable rows of data with roles, grouped into sequences.
+
+    Args:
+        complete: the data, their roles and missing values.
+        missing: treatment of rows that lack an input: ``leave_out`` or ``mean``.
 
     Attributes:
-        complete: of which data and roles, and what they lack.
-        missing: what is done with rows that lack an input.
-        rows: those that are used, or samples of arrays.
-        inputs, targets: the columns.
-        arrays: whether the inputs have timesteps, and how many `timesteps` a sample has at most; 1 in tables.
+        rows: usable rows; of arrays, usable samples.
+        inputs, targets: the columns of these roles.
+        arrays: whether the inputs have timesteps.
+        timesteps: largest number of timesteps per sample of arrays; 1 for tables.
     """
 
     def __init__(self, complete: Completeness, missing: str = "leave_out"):
@@ -30,12 +33,12 @@ class Grouped:
         self.timesteps = next((column.values.shape[1] for column in self.inputs if column.values.ndim == 3), 1)
 
     def of(self, *roles: str) -> list[Column]:
-        """The columns that have one of these roles."""
+        """The columns with one of these roles."""
         return [column for column, its in zip(self.complete.given.columns, self.complete.roles, strict=True) if its in roles]
 
     @property
     def alone(self) -> bool:
-        """Whether rows stand alone as long as no windows are cut."""
+        """Whether each row is a sample of its own unless windows are cut."""
         return not self.arrays and not {"sequence", "next"} & set(self.complete.roles)
 
     @property
@@ -45,7 +48,7 @@ class Grouped:
 
     @cached_property
     def sequences(self) -> tuple[NDArray, NDArray]:
-        """Rows (of arrays: timesteps of samples), sequence by sequence and each in its order; and the size of each sequence."""
+        """The rows (of arrays: timesteps of samples) sequence by sequence in order, and the length of each sequence."""
         if not self.arrays:
             return in_groups(self.rows, *(self._used(role) for role in ("sequence", "time")))
         given, steps = self.complete.given, np.arange(self.timesteps)
@@ -57,13 +60,13 @@ class Grouped:
         return columns[0].values[self.rows] if columns else None
 
     def whole(self, later: int = 0) -> NDArray:
-        """(samples,) timesteps of each sequence that leaves so many rows after it, and 1 each where rows stand alone."""
+        """(samples,) timesteps of each sequence, less the last `later` rows; 1 each if rows are samples of their own."""
         sizes = np.ones(len(self.rows), int) if self.alone else self.sequences[1] - later
         return sizes[sizes > 0]
 
     @cached_property
     def when(self) -> NDArray | None:
-        """(rows,) when every row of the data was; rows of the same year are spread over it in their order."""
+        """(rows,) time of each row; rows with the same year are spread evenly over it. None without a time column."""
         times, ids = self.of("time"), self.of("sequence")
         if not times or times[0].dates != "2020":
             return times[0].values if times else None

@@ -1,4 +1,4 @@
-"""Which column is what, and what follows from that: how many inputs, outputs and samples, and the samples themselves."""
+"""The layout of data with roles: inputs, outputs and samples."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from .windows import Rows, alone, windows
 
 @dataclass(frozen=True)
 class Cut:
-    """How samples are cut out of rows.
+    """How rows are cut into samples.
 
     Attributes:
-        missing: ``leave_out`` rows that lack an input, or put the ``mean`` of the training samples in its place.
-        window: timesteps of each sample; without it, a sample is a whole group, or a row where rows stand alone.
-        horizon: how many rows after an input its `next` value is.
-        stride: rows from one window to the next.
+        missing: treatment of rows that lack an input: ``leave_out``, or fill in the ``mean`` of the training set.
+        window: timesteps per sample; None: a sample is a whole sequence, or a single row if there are no sequences.
+        horizon: number of rows from an input to its `next` value.
+        stride: number of rows from one window to the next.
     """
 
     missing: str = "leave_out"
@@ -33,29 +33,31 @@ class Cut:
 
 
 class Layout:
-    """Data with a role for each column: `input`; `target`, a number; `class`, a target with one output a class; `next`, an input
-    whose value `horizon` rows later is the target; `sequence`, which rows belong together; `time`, their order; `calendar`, a date
-    whose parts are inputs; `ignore`.
+    """Data with a role for each column.
+
+    The roles: `input`; `target`, a number; `class`, a target with one output per class; `next`, an input whose value
+    `horizon` rows later is the target; `sequence`, which names the sequence of a row; `time`, which orders the rows;
+    `calendar`, a date whose parts are inputs; `ignore`.
 
     Attributes:
-        samples: how many there are: rows, sequences or windows.
-        classes: the names of the classes; none where the targets are numbers.
+        samples: number of samples: rows, sequences or windows.
+        classes: names of the classes; empty if the targets are numbers.
         lengths: (samples,) timesteps of each.
         per_timestep: whether there is a target at every timestep.
-        when: (samples,) what puts samples in the order of time, so that the last ones can be looked at; None where they have none.
-        learned: (samples,) which are to be learned from, where the files say it.
-        incomplete: how many rows (of arrays: samples) lack a value in each used column, by its name.
-        left_out: how many of them are left out.
-        input_names, output_names: what each number is called.
-        numbers: (inputs,) which inputs are numbers, to be scaled.
-        input_places, output_places: which inputs and which outputs each used column gives, by its number.
+        when: (samples,) time by which samples are ordered, so that the last ones can be the validation set; None without an order.
+        learned: (samples,) whether a sample belongs to the training set, if the files say so; else None.
+        incomplete: number of rows (of arrays: samples) that lack a value, by the column's name.
+        left_out: number of rows that are left out.
+        input_names, output_names: names of the inputs and outputs.
+        numbers: (inputs,) whether an input is a number and is scaled.
+        input_places, output_places: positions of each used column among the inputs and outputs, by the column's index.
 
     Raises:
-        SpecError: naming the role that does not fit.
+        SpecError: if a role does not fit; it names the role.
     """
 
     def __init__(self, given: LoadedData, roles: Sequence[str], cut: Cut = Cut(), grouped: Grouped | None = None):
-        """With `grouped`, rows of the same data and roles, and with the same policy, are not grouped again."""
+        """`grouped` avoids grouping the rows again; it must be of the same data, roles and `cut.missing`."""
         self._grouped = grouped or Grouped(Completeness(given, roles), cut.missing)
         self.given, self.roles, self.cut = given, tuple(roles), cut
         self.inputs, self.targets = self._grouped.inputs, self._grouped.targets
@@ -87,7 +89,7 @@ class Layout:
         return f"none of {self.given.rows:,}" + (f": {few}" if few else "")
 
     def _samples(self) -> Rows:
-        """The rows of each sample."""
+        """The samples as rows; also sets `per_timestep`."""
         windowed = not self._grouped.arrays and (self.cut.window or 1) > 1
         self.per_timestep = windowed or self._grouped.per_timestep
         if self._grouped.alone and not windowed:
@@ -95,7 +97,7 @@ class Layout:
         return windows(*self._grouped.sequences, self.cut.window, self.cut.stride, self._later)
 
     def _when(self) -> NDArray | None:
-        """By the time of its target; without times, by how far into its group it reaches. Whole sequences that are many have no order among them."""
+        """The order of samples: by the time of the target, else by the relative position in the group. Several whole sequences have no order."""
         times, sequences = self._grouped.when, "sequence" in self.roles
         if times is not None and (self.cut.window or not sequences):
             return times[self._rows.last(self._later)]
@@ -126,28 +128,28 @@ class Layout:
 
     @property
     def input_size(self) -> int:
-        """A number each, one for each text of a column, or the parts of a date."""
+        """Number of inputs: one per number, per distinct text of a column, and per part of a date."""
         return len(self.input_names)
 
     @property
     def output_size(self) -> int:
-        """One for two classes, one for each of more, or one for each number."""
+        """Number of outputs: 1 for two classes, one per class for more, else one per number."""
         return len(self.output_names)
 
     @property
     def readouts(self) -> tuple[str, ...]:
-        """What there are targets for; where windows overlap, a target at every timestep would count many times."""
+        """The possible readouts. Many-to-many is excluded for overlapping windows, where each target would count several times."""
         overlap = self.cut.window is not None and self.cut.stride < self.cut.window and self.max_timesteps > 1
         return ("many_to_one", "many_to_many") if self.per_timestep and not overlap else ("many_to_one",)
 
     @property
     def groups(self) -> NDArray:
-        """(samples,) which sequence each is of."""
+        """(samples,) index of each sample's sequence."""
         return self._rows.groups
 
     @property
     def group_names(self) -> tuple[str, ...]:
-        """What each sequence of a table is called, by its number in `groups`; nothing where there is no such column."""
+        """The names of the sequences by index; empty without a sequence column."""
         columns = self._grouped.of("sequence")
         if not columns:
             return ()
@@ -156,30 +158,30 @@ class Layout:
 
     @property
     def time_name(self) -> str:
-        """What times are called."""
+        """The name of the time column, or “row”."""
         return next((column.name for column in self._grouped.of("time")), "row")
 
     @property
     def dated(self) -> bool:
-        """Whether times are seconds since 1970."""
+        """Whether times are in seconds since 1970."""
         columns = self._grouped.of("time")
         return bool(columns) and columns[0].dated
 
     def times(self, samples: NDArray, many_to_one: bool) -> NDArray:
-        """(S, T) when each target of these samples is: seconds since 1970, or as the time column says it; without one, which row of the file, from 1."""
+        """(S, T) time of each target of these samples: in seconds since 1970 or as in the time column; without one, its row in the file, from 1."""
         rows = self._target_rows(samples, many_to_one)[0]
         times = self._grouped.when
         return rows + 1.0 if times is None else times[rows]
 
     def one_answer(self) -> bool:
-        """Whether the target stays the same through every sample."""
+        """Whether the target is constant in every sample."""
         if not self.per_timestep or self._grouped.arrays or self._later:
             return not self.per_timestep
         rows, counted = self._rows.of(np.arange(self.samples))
         return all((~counted | (column.values[rows] == column.values[rows[:, :1]])).all() for column in self.targets)
 
     def take(self, samples: NDArray, many_to_one: bool) -> tuple[NDArray, NDArray, NDArray]:
-        """Some samples: inputs (S, N, inputs), targets (S, T, outputs) and lengths (S,), zero beyond each end, NaN where an input is missing."""
+        """Inputs (S, N, inputs), targets (S, T, outputs) and lengths (S,) of some samples; zero beyond a sample's end, NaN for a missing input."""
         rows, counted = self._rows.of(samples)
         return _taken(self._ins, rows, counted), _taken(self._outs, *self._target_rows(samples, many_to_one)), self.lengths[samples]
 

@@ -1,10 +1,10 @@
-"""What a file held, and who knows of it.
+"""Loaded data: the content of a file, found by its SHA-256.
 
-A run must follow from its RunSpec to the last bit, and a spec is small plain data. So a spec names a file by the SHA-256
-of its content, and says which column is what; the numbers themselves are kept here, once, however many runs use them.
-They are kept weakly: whoever holds a `LoadedData` (a notebook, a run's task, the server's shelf of uploads) keeps it known,
-and with the last of them it is gone. A spec that names data which are not here is refused, and says so.
-The name of a file is the key to it: nobody who does not have the file, or was told its name, can ask for it.
+A RunSpec is small plain data that determines a run bit for bit. So it refers to a file by the SHA-256 of the content.
+The numbers are stored here once, however many runs use them. The references are weak: data stay loaded while a notebook,
+a task or the server's upload store holds a `LoadedData`. A spec that refers to data that are not loaded is refused.
+
+The SHA-256 is also the permission to use the data: it is known only to those who have the file or were given it.
 """
 
 from dataclasses import dataclass
@@ -21,26 +21,26 @@ from ..errors import SpecError, Verbatim
 from ..numerics.buffers import readonly
 from ..parameters import Parameter
 
-MOST_BYTES = 128 * 2**20  # of a file once it is unpacked: MNIST's largest has 47 MB
+MOST_BYTES = 128 * 2**20  # of an unpacked file; the largest of MNIST has 47 MB
 DIGITS = frozenset("0123456789abcdef")
 PLACE = 8  # bytes of a reference
-LARGEST = 1e150  # whose square is finite
+LARGEST = 1e150  # its square is finite
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A column of a table, or an array of NumPy's.
+    """A column of a table, or an array.
 
     Attributes:
-        name: what it is called.
-        values: (rows,) numbers in float64, NaN where one is missing; or which of `names`, -1 where the text is missing.
-            An array's may be (rows, width) or (rows, timesteps, width), and pixels of a byte stay bytes.
-        names: the different texts of a column of text, in alphabetical order.
-        factor: what the numbers are to be multiplied with: 1/255 for pixels of a byte.
+        name: name of the column.
+        values: (rows,) numbers in float64, NaN if missing; or indices into `names`, -1 if the text is missing. Arrays may
+            be (rows, width) or (rows, timesteps, width), and pixels may be bytes.
+        names: distinct texts of a column of text, in alphabetical order.
+        factor: factor on the numbers: 1/255 for pixels in bytes.
         kind: ``number``, ``text``, ``boolean`` (0.0 or 1.0) or ``time`` (seconds since 1970-01-01 UTC, or a year).
-        unit: what stood beside every number, such as % or €.
-        dates: how a time was written, such as ``2020-01-31``, ``Jan 2020``, ``2020`` or ``epoch ms``; empty for other kinds.
-        wrong: the first place that cannot be read, as a sentence. Such a column may be ignored, and nothing else.
+        unit: unit that was written with every number, such as % or €.
+        dates: format of a time, such as ``2020-01-31``, ``Jan 2020``, ``2020`` or ``epoch ms``; empty for other kinds.
+        wrong: description of the first unreadable cell. Such a column can only be ignored.
     """
 
     name: str
@@ -58,55 +58,55 @@ class Column:
 
     @cached_property
     def classes(self) -> NDArray:
-        """The different texts or numbers, sorted; what is missing is none of them."""
+        """The distinct texts or numbers, sorted, without missing values."""
         return np.array(self.names, object) if self.names else np.unique(self.values[~self.absent])
 
     @property
     def nbytes(self) -> int:
-        """The memory that it takes, with its texts, and what has been found out about it."""
+        """The bytes of the values, the texts and the cached classes."""
         return self.values.nbytes + self._texts + (self.classes.nbytes if "classes" in self.__dict__ else 0)
 
     @cached_property
     def _texts(self) -> int:
-        """Of the texts, each by itself and with its place in the tuple."""
+        """The bytes of the texts and of the references to them."""
         return sum(getsizeof(name) + PLACE for name in self.names)
 
     @property
     def absent(self) -> NDArray:
-        """Where there is no value, in the shape of `values`."""
+        """Where values are missing, in the shape of `values`."""
         return self.values < 0 if self.names else np.isnan(self.values)
 
     @property
     def missing(self) -> int:
-        """How many values are missing."""
+        """Number of missing values."""
         return int(np.count_nonzero(self.absent))
 
     @property
     def dated(self) -> bool:
-        """Whether it has dates, in seconds since 1970, and not years alone, which are numbers too."""
+        """Whether the values are dates in seconds since 1970, and not years."""
         return self.kind == "time" and self.dates != "2020"
 
     @cached_property
     def extent(self) -> float:
-        """The largest size of a number."""
+        """The largest absolute value, including the factor."""
         sizes = np.abs(self.values[~self.absent] * self.factor)
         return float(sizes.max(initial=0.0))
 
 
 @dataclass(frozen=True, eq=False)
 class LoadedData:
-    """What a file held.
+    """The content of a file.
 
     Attributes:
         kind: ``csv`` (any table), ``npz`` (any arrays), ``idx`` or ``text``.
-        id: SHA-256 of the content, and of how it was to be read where somebody said so, in hexadecimal digits.
-        columns: at least one.
-        lengths: timesteps of each sequence, (rows,), where the columns have timesteps and these differ.
-        image_shape: height and width where each row is an image.
-        learned: how many rows, the first ones, are to be learned from, where the files say it; the others are to be looked at.
-        name: what the file was called, where that matters.
-        notes: what was guessed or left out when it was read, in sentences.
-        header: whether the first row names the columns; None where there is no such question.
+        id: SHA-256 of the content in hexadecimal digits; a stated `header` counts as content.
+        columns: the columns, at least one.
+        lengths: (rows,) timesteps of each sequence, if they differ.
+        image_shape: height and width, if each row is an image.
+        learned: number of rows in the training set, which come first, if the files say so; the others are the validation set.
+        name: name of the file, if it matters.
+        notes: what was guessed or left out in reading, in sentences.
+        header: whether the first row names the columns; None if the format has no header.
         series: whether the format says that the rows are the timesteps of one series.
     """
 
@@ -126,25 +126,25 @@ class LoadedData:
 
     @property
     def nbytes(self) -> int:
-        """The memory it takes, about."""
+        """The approximate bytes in memory."""
         return sum(column.nbytes for column in self.columns) + (0 if self.lengths is None else self.lengths.nbytes)
 
     @property
     def rows(self) -> int:
-        """How many rows each column has."""
+        """Number of rows of each column."""
         return len(self.columns[0].values)
 
 
-_known: WeakValueDictionary[tuple[str, int], LoadedData] = WeakValueDictionary()  # the same file may be here twice, and one of them go
+_known: WeakValueDictionary[tuple[str, int], LoadedData] = WeakValueDictionary()  # a file may be loaded twice, and one of them dropped
 
 
 def content_id(content: bytes) -> str:
-    """What data with this content are called."""
+    """The id of data with this content: its SHA-256."""
     return sha256(content).hexdigest()
 
 
 def get_loaded(name: str) -> LoadedData:
-    """Data that somebody holds; raises `SpecError` where nobody does."""
+    """The loaded data with this id; raises `SpecError` if they are not loaded."""
     given = next((given for given in all_loaded() if given.id == name), None)
     if given is None:
         raise SpecError("data", "data that are here: give the file again, it is kept only as long as it is used", Verbatim(f"{name[:12]}…, unknown here"))
@@ -164,5 +164,5 @@ class Digest(Parameter):
 
 
 def all_loaded() -> list[LoadedData]:
-    """Everything that somebody holds."""
+    """All loaded data."""
     return list(_known.values())

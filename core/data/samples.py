@@ -1,4 +1,4 @@
-"""Data: sequences of vectors with targets, and the order in which they are presented."""
+"""Samples: sequences of vectors with targets, and the order in which batches take them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from .scaling import Scale
 
 
 class DataIndex(NamedTuple):
-    """Where one number of the data is: ``inputs`` or ``targets``, and which sample, timestep and unit, from 0."""
+    """The index of one number of the data: ``inputs`` or ``targets``; sample, timestep and unit, from 0."""
 
     array: str
     sample: int
@@ -23,13 +23,14 @@ class DataIndex(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Some samples.
+    """S samples.
 
     Attributes:
         inputs: (S, N, inputs), zero beyond each sequence's end.
         targets: (S, T, outputs): T = N many-to-many (zero beyond the end), 1 many-to-one.
         lengths: (S,) timesteps of each sequence.
-        times: (S, T) when each target is, and groups: (S,) which series each sample is of, where the task knows it.
+        times: (S, T) time of each target, if the task has times.
+        groups: (S,) index of each sample's series, if the task has series.
     """
 
     inputs: NDArray
@@ -47,7 +48,7 @@ class Samples:
                 readonly(array)
 
     def edited(self, numbers: Mapping[DataIndex, float]) -> "Samples":
-        """The same samples with these numbers in their places; what is here stays as it is."""
+        """A copy with these numbers replaced."""
         arrays = {name: getattr(self, name).copy() for name in {place.array for place in numbers}}
         for (name, *index), number in numbers.items():
             arrays[name][tuple(index)] = number
@@ -56,10 +57,11 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """What is learned from, and what is only looked at; `shuffle` where each epoch has an order of its own.
+    """The training set and the validation set.
 
     Attributes:
-        input_scale, target_scale: how numbers with units were brought to the network's scale; None where they are as they are.
+        shuffle: whether the training set is shuffled in every epoch.
+        input_scale, target_scale: scaling of inputs and targets; None without scaling.
     """
 
     training: Samples
@@ -70,25 +72,25 @@ class Dataset:
 
 
 def vectors(inputs: NDArray, targets: NDArray) -> Samples:
-    """Single vectors (S, inputs) with targets (S, outputs), as sequences of one timestep."""
+    """Samples from vectors (S, inputs) with targets (S, outputs), as sequences of one timestep."""
     return Samples(np.array(inputs, float)[:, None, :], np.array(targets, float)[:, None, :], np.ones(len(inputs), int))
 
 
 def sequences(inputs: Iterable[NDArray], targets: Iterable[NDArray]) -> Samples:
-    """Sequences of any length, each (n, inputs) with targets (n, outputs) or (1, outputs), padded with zeros."""
+    """Samples from sequences of any length, each (n, inputs) with targets (n, outputs) or (1, outputs), padded with zeros."""
     inputs, targets = list(inputs), list(targets)
     lengths = np.array([len(x) for x in inputs], int)
     return Samples(padded(inputs), padded(targets), lengths)
 
 
 def split_train_validation(whole: Samples, training: int, shuffle: bool = True) -> Dataset:
-    """The first samples to learn from, and the others to look at."""
+    """A dataset with the first `training` samples as the training set and the rest as the validation set."""
     learned, seen = (Samples(whole.inputs[rows], whole.targets[rows], whole.lengths[rows]) for rows in (slice(training), slice(training, None)))
     return Dataset(learned, seen, shuffle)
 
 
 def padded(arrays: list[NDArray]) -> NDArray:
-    """Arrays (n, width) below each other as (S, longest, width), with zeros after the end."""
+    """Arrays (n, width) stacked to (S, longest, width), padded with zeros."""
     whole = np.zeros((len(arrays), max(len(a) for a in arrays), np.shape(arrays[0])[1]))
     for row, array in zip(whole, arrays, strict=True):
         row[: len(array)] = array
@@ -96,7 +98,15 @@ def padded(arrays: list[NDArray]) -> NDArray:
 
 
 class Batch(NamedTuple):
-    """What one update learns from: inputs (N, B, in), targets (T, B, out), lengths (B,), which samples (B,)."""
+    """The batch of one update.
+
+    Attributes:
+        inputs: (N, B, in).
+        targets: (T, B, out).
+        lengths: (B,) timesteps of each sample.
+        samples: (B,) indices of the samples in the training set.
+        ragged: whether the lengths differ.
+    """
 
     inputs: NDArray
     targets: NDArray
@@ -106,10 +116,18 @@ class Batch(NamedTuple):
 
 
 class BatchOrder:
-    """Which samples each update sees: a pure function of the seed and the update's number.
+    """The batches of a training: a pure function of the seed and the number of the update.
 
-    The order of epoch e comes from a generator seeded by (seed, e); the last batch of an epoch may be
-    smaller than the others.
+    Each epoch has its own random stream. The last batch of an epoch may be smaller than the others.
+
+    Args:
+        dataset: the data.
+        batch_size: samples per batch.
+        seed: seed of the order.
+        many_to_one: whether only the last timestep has a target.
+
+    Attributes:
+        updates_per_epoch: number of batches per epoch.
     """
 
     def __init__(self, dataset: Dataset, batch_size: int, seed: int, many_to_one: bool):
@@ -122,21 +140,21 @@ class BatchOrder:
 
     @property
     def samples(self) -> Samples:
-        """The samples as they are now; made when they are first asked for, since edits come many at once."""
+        """The training set with its edits. Created on first use, because edits often come in groups."""
         if self._part is None:
             self._part = self._given.edited(self._numbers)
         return self._part
 
     def edit(self, numbers: Mapping[DataIndex, float]) -> None:
-        """Have these numbers in their places of the given data, which stay as they are, from the next batch on."""
+        """Replace these numbers of the original training set from the next batch on."""
         self._numbers, self._part, self._epoch = numbers, None, -1
 
     def epoch(self, update: int) -> int:
-        """The epoch, from 0, of the update that follows `update` updates."""
+        """The epoch, from 0, of the next update after `update` updates."""
         return update // self.updates_per_epoch
 
     def batch(self, update: int) -> Batch:
-        """What the update after `update` updates learns from."""
+        """The batch of the next update after `update` updates."""
         epoch, i = divmod(update, self.updates_per_epoch)
         if epoch != self._epoch:
             self._lay_out(epoch)
@@ -146,7 +164,7 @@ class BatchOrder:
         return Batch(self._inputs[:longest, rows], targets, self._lengths[rows], self._samples[rows], self._shortest[i] < longest)
 
     def _lay_out(self, epoch: int) -> None:
-        """Copy the data in this epoch's order, timestep by timestep, so that a batch is a slice."""
+        """Copy the data in the order of this epoch, time axis first, so that each batch is a slice."""
         if self._epoch >= 0 and not self._shuffle:
             self._epoch = epoch
             return

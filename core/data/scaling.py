@@ -1,4 +1,4 @@
-"""Numbers brought to one scale, and back to their own units."""
+"""Scaling of numbers, and back to their own units."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,18 @@ from numpy.typing import NDArray
 from ..numerics.buffers import readonly
 from ..numerics.norms import scaled as by_power_of_two
 
-TINY = 1e-12  # of the largest number: what varies by no more than that does not vary
+TINY = 1e-12  # a feature whose range is below this fraction of its largest number counts as constant
 METHODS = ("standard", "unit", "none")
 
 
 @dataclass(frozen=True, eq=False)
 class Scale:
-    """How numbers were scaled: scaled = (number − offset) / width, each in float64.
+    """A linear scaling: scaled = (number − offset) / width, in float64.
 
     Attributes:
-        offset: (features,) the mean, or the smallest number; 0 where nothing is taken away.
-        width: (features,) the standard deviation, or the span from the smallest to the largest; 1 where nothing is divided.
-        filled: (features,) what stands for a missing value: the mean.
+        offset: (features,) mean or minimum; 0 for features that are not scaled.
+        width: (features,) standard deviation or range; 1 for features that are not scaled or constant.
+        filled: (features,) replacement of missing values: the mean.
     """
 
     offset: NDArray
@@ -31,24 +31,24 @@ class Scale:
             readonly(array)
 
     def scaled(self, values: NDArray) -> NDArray:
-        """Numbers (…, features) on the network's scale; missing ones are first filled in."""
+        """Scaled numbers, (…, features); missing ones are filled in."""
         return (np.where(np.isnan(values), self.filled, values) - self.offset) / self.width
 
     def restored(self, values: NDArray) -> NDArray:
-        """Numbers (…, features) in their own units again."""
+        """Scaled numbers (…, features) in their own units."""
         return values * self.width + self.offset
 
     @property
     def plain(self) -> bool:
-        """Whether numbers stay as they are."""
+        """Whether the scaling changes nothing."""
         return not self.offset.any() and bool((self.width == 1.0).all())
 
 
 def fitted(known: NDArray, method: str, numbers: NDArray) -> Scale:
-    """The scale of numbers (K, features), NaN where one is missing; only the features that are `numbers` (features,) are scaled.
+    """Fit a scale to numbers (K, features), NaN where missing. Only features with `numbers` (features,) true are scaled.
 
-    Mean and deviation are taken in two passes, of numbers divided by the power of two next to the largest: so neither the
-    square of a large number overflows nor that of a small one becomes 0, and no bit is lost.
+    Mean and deviation are computed in two passes on numbers divided by the power of two next to the largest one. So no
+    square overflows or underflows, and no bit is lost.
     Source: Chan, Golub and LeVeque 1983, Algorithms for computing the sample variance.
     """
     there = ~np.isnan(known)

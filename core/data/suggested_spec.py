@@ -1,4 +1,4 @@
-"""A network and an optimiser that can learn a file, within what whoever runs it allows."""
+"""A suggested set-up for user data: network, cost and optimiser, within given bounds."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -12,22 +12,22 @@ from .loaded import LoadedData
 from .roles.inference import infer_roles
 from .roles.roles import is_table
 
-PIECE = 25  # characters of a text that are read one after another
-ENOUGH = 0.7  # of the rows: where fewer are complete, the mean stands for what is missing
-LONG = 10  # timesteps beyond which a gated layer remembers better than a recurrent one
-WINDOW = 24  # timesteps of a series that are read for one answer: two years of months, a day of hours
-FEW = 10  # sequences that are too few to learn from some and to look at others
-WIDE = 50  # inputs from which on there are more hidden units
+PIECE = 25  # characters per sequence of a text
+ENOUGH = 0.7  # of the rows; with fewer complete ones, missing inputs are filled with the mean
+LONG = 10  # timesteps; a gated layer is suggested for longer sequences
+WINDOW = 24  # timesteps of a series per prediction: two years of months, or a day of hours
+FEW = 10  # sequences; with fewer, they are cut into windows to get a validation set
+WIDE = 50  # inputs; above this number there are more hidden units
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a set-up may have.
+    """Upper bounds of a suggested set-up.
 
     Attributes:
-        samples: training and validation together.
-        timesteps: of a sample.
-        weights: of the network.
+        samples: samples of training and validation set together.
+        timesteps: timesteps per sample.
+        weights: weights of the network.
     """
 
     samples: int = 5000
@@ -36,13 +36,16 @@ class Bounds:
 
 
 def suggested_spec(given: LoadedData, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
-    """A set-up in JSON that can learn these data: a fifth of the samples is only looked at.
+    """A set-up for these data in JSON form. A fifth of the samples is the validation set, unless the files say otherwise.
 
     Args:
-        asked: fields of the task's `Cut` and its `scale` that are wanted otherwise: missing, window, horizon, stride, scale.
+        given: the data.
+        roles: role of each column; None: inferred.
+        bounds: upper bounds.
+        asked: fields of the task to set: missing, window, horizon, stride, scale; None: suggested.
 
     Raises:
-        SpecError: where the roles do not fit.
+        SpecError: if the roles do not fit.
     """
     if given.kind == "text":
         return _suggested_text(given, bounds.samples)
@@ -66,20 +69,20 @@ def suggested_spec(given: LoadedData, roles: Sequence[str] | None = None, bounds
 
 
 def _grouped(given: LoadedData, roles: tuple[str, ...], policy: str | None) -> Grouped:
-    """Rows in groups; those that lack an input are left out, unless little would be left."""
+    """The rows in groups; incomplete rows are left out if enough remain."""
     complete = Completeness(given, roles)
     usual = "leave_out" if complete.complete_inputs >= ENOUGH or not is_table(given) else "mean"
     return Grouped(complete, policy or usual)
 
 
 def _cut(grouped: Grouped, bounds: Bounds, asked: dict[str, Any]) -> Cut:
-    """Windows of what is too long to be one sample."""
+    """The cut into samples, with windows for sequences that are too long or too few."""
     cut, foretold = Cut(missing=grouped.missing), "next" in grouped.complete.roles
     whole = grouped.whole(asked.get("horizon", cut.horizon) if foretold else 0)
     longest = int(whole.max(initial=1))
     if "window" in asked:
         return replace(cut, **asked)
-    if foretold:  # each value from those before it
+    if foretold:  # predict each value from those before it
         return replace(cut, **{"window": min(WINDOW, max(4, longest // 4), longest, bounds.timesteps)} | asked)
     few = len(whole) < FEW and longest >= 4 * LONG
     if longest > bounds.timesteps or (few and grouped.per_timestep):
@@ -89,7 +92,7 @@ def _cut(grouped: Grouped, bounds: Bounds, asked: dict[str, Any]) -> Cut:
 
 
 def _parts(layout: Layout, most: int) -> tuple[int, int]:
-    """How many samples are learned from and how many looked at, at most so many together."""
+    """The sizes of training and validation set, at most `most` together."""
     if layout.learned is None:
         total = min(layout.samples, most)
         return total - total // 5, total // 5
@@ -101,7 +104,7 @@ def _parts(layout: Layout, most: int) -> tuple[int, int]:
 
 
 def network_for_images(classes: int, hidden: int = 30) -> dict[str, Any]:
-    """Nielsen's first network for images: 30 hidden units, an output for each class, the quadratic cost and η = 3. Its starting weights are narrower.
+    """Nielsen's first network for images: 30 hidden units, one output per class, quadratic cost, η = 3; with smaller starting weights.
 
     Source: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
@@ -110,7 +113,7 @@ def network_for_images(classes: int, hidden: int = 30) -> dict[str, Any]:
 
 
 def _suggested_text(given: LoadedData, most: int) -> dict[str, Any]:
-    """At most so many pieces of a text, from its beginning."""
+    """A set-up for the first `most` sequences of a text."""
     piece = min(PIECE, (given.rows - 1) // 2)
     read = {"characters": max(2, most) * piece + 1} if given.rows > max(2, most) * piece + piece else {}
     task = {"kind": "text", "data": given.id, "piece": piece} | read
@@ -118,14 +121,14 @@ def _suggested_text(given: LoadedData, most: int) -> dict[str, Any]:
 
 
 def network_for_characters(symbols: int) -> dict[str, Any]:
-    """What reads a text of so many different characters, as min-char-rnn has it but for its size."""
+    """A network for a text of `symbols` distinct characters: min-char-rnn with fewer units."""
     return {"layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": symbols, "activation": "softmax"}],
             "readout": "many_to_many", "cost": "cross_entropy", "optimiser": {"kind": "adagrad", "learning_rate": 0.1, "clip_value": 5.0},
             "batch_size": 1, "initialiser": {"kind": "normal", "deviation": 0.1}}
 
 
 def _hidden(layout: Layout, most: int) -> dict[str, Any]:
-    """As many units as the weights that are allowed leave room for."""
+    """A hidden layer with as many units as the bound on weights allows."""
     steps = layout.max_timesteps
     kind, units, blocks = ("dense", 30 if layout.input_size > WIDE else 8, 1) if steps == 1 else ("recurrent", 16, 1) if steps <= LONG else ("gru", 16, 3)
     while units > 1 and blocks * units * (layout.input_size + units * (steps > 1) + 1) + (units + 1) * layout.output_size > most:
@@ -143,8 +146,9 @@ def _cost(layout: Layout) -> str:
 
 
 def _optimiser(layout: Layout) -> dict[str, Any]:
-    """Adam, whose step does not grow with the number of timesteps and targets that a gradient is summed over; clipped where it goes through time.
-    Weights decay where numbers are foretold from a row, since such tables are noisy and short.
+    """Adam, whose step does not grow with the number of timesteps and targets in the sum; with clipping for sequences.
+
+    Regression on single rows gets weight decay, because such tables are noisy and short.
 
     Source: Kingma and Ba 2015; Pascanu, Mikolov and Bengio 2013 for the clipping.
     """

@@ -1,4 +1,4 @@
-"""Which rows make a sample: a row alone, the rows of a group in their order, or windows of so many of them."""
+"""The rows of each sample: a single row, the rows of a group in order, or a window of them."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The rows of each sample: `lengths` of them from place `starts` on in `order`.
+    """The rows of each sample: `lengths` rows of `order` from `starts` on.
 
     Attributes:
-        order: rows that are used, group by group, each in its order.
-        starts, lengths: (samples,).
-        groups: (samples,) the group that each is of, from 0.
-        ends: (samples,) how far into its group each reaches, from above 0 to 1.
+        order: the used rows, group by group in order.
+        starts, lengths: (samples,) first position in `order`, and number of rows.
+        groups: (samples,) index of each sample's group, from 0.
+        ends: (samples,) relative position of each sample's end in its group, at most 1.
     """
 
     order: NDArray
@@ -27,25 +27,25 @@ class Rows:
         return len(self.lengths)
 
     def of(self, samples: NDArray, later: int = 0) -> tuple[NDArray, NDArray]:
-        """The rows of these samples, (S, N), or those so many `later`; any row where `counted`, (S, N), says that the sample has ended."""
+        """The rows of these samples, (S, N), shifted by `later`, and whether they count, (S, N); those beyond a sample's end do not."""
         lengths = self.lengths[samples]
         steps = np.arange(lengths.max())
         places = np.minimum(self.starts[samples][:, None] + steps + later, len(self.order) - 1)
         return self.order[places], steps < lengths[:, None]
 
     def last(self, later: int = 0) -> NDArray:
-        """(samples,) the last row of each sample, or the one so many `later`."""
+        """(samples,) last row of each sample, shifted by `later`."""
         return self.order[self.starts + self.lengths - 1 + later]
 
 
 def alone(rows: NDArray) -> Rows:
-    """Each row is a sample."""
+    """One sample per row."""
     count = len(rows)
     return Rows(rows, np.arange(count), np.ones(count, int), np.arange(count), np.ones(count))
 
 
 def in_groups(rows: NDArray, ids: NDArray | None, time: NDArray | None) -> tuple[NDArray, NDArray]:
-    """Rows sorted by group, and in a group by time, where these are given, (rows,) each; rows of one time stay as they were. And the size of each group."""
+    """The rows sorted by group and time, (rows,) each if given, and the size of each group. Rows with equal times keep their order."""
     keys = [key for key in (time, ids) if key is not None]
     order = np.lexsort(keys) if keys else np.arange(len(rows))
     sizes = np.unique(ids, return_counts=True)[1] if ids is not None else np.array([len(rows)])
@@ -53,8 +53,14 @@ def in_groups(rows: NDArray, ids: NDArray | None, time: NDArray | None) -> tuple
 
 
 def windows(order: NDArray, sizes: NDArray, window: int | None, stride: int, later: int) -> Rows:
-    """Windows of each group, one every `stride` rows and the last one at its end, that leave `later` rows after them for the target.
-    Without `window`, and where a group is shorter, the group is one sample as it is. Groups that have no target are left out.
+    """Windows of each group, one every `stride` rows, the last one at the group's end.
+
+    Args:
+        order: rows, group by group.
+        sizes: (groups,) number of rows.
+        window: rows per window; None: the whole group. A shorter group is one sample.
+        stride: rows from one window to the next.
+        later: rows that must follow a window for its target; groups without such rows are left out.
     """
     room = sizes - later
     at = np.cumsum(sizes) - sizes
@@ -68,7 +74,7 @@ def windows(order: NDArray, sizes: NDArray, window: int | None, stride: int, lat
 
 
 def spread(times: NDArray, ids: NDArray | None) -> NDArray:
-    """(rows,) times, where rows of one group with the same time stand evenly between it and the next whole number, in the order of the rows."""
+    """(rows,) times, with rows of equal group and time spread evenly up to the next whole number."""
     order = np.lexsort([times] if ids is None else [times, ids])
     keys = [key[order] for key in ([times] if ids is None else [times, ids])]
     first = np.flatnonzero(np.append(True, np.logical_or.reduce([key[1:] != key[:-1] for key in keys])))
