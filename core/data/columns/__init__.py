@@ -1,1 +1,1 @@
-"""Cells of a column, and the numbers, dates and categories that they hold."""
+"""Cells of a column as numbers, dates and categories."""

@@ -1,6 +1,6 @@
-"""The cells of a column, and what they are: numbers, times, true and false, or texts.
+"""The type of a column from its cells: numbers, times, booleans or texts.
 
-One rule decides for the whole column: what most of its cells are, with the others missing, or wrong. Whole numbers between
+The majority of the cells decides the type of the whole column; the others are missing or wrong. Whole numbers among
 texts that recur, such as 1, 2 and b, are labels.
 """
 
@@ -19,17 +19,17 @@ NO_TEXT = frozenset(("", "?", "na", "n/a", "#n/a", "<na>", "nan", "null", "#null
 NO_NUMBER = NO_TEXT | frozenset(("none", "nil", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", "missing", "unknown", "undefined", "n.a.", "n.d.",
                                  "nd", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "not available", "-nan", "1.#qnan", "1.#ind", "k.a."))
 TRUTHS = {"true": 1.0, "false": 0.0, ".true.": 1.0, ".false.": 0.0}
-LABELS = 50  # different ones at most, where some of them are numbers
+LABELS = 50  # largest number of distinct labels if some of them are numbers
 
 
 @dataclass
 class Cells:
-    """The cells of a column, as the different ones and which of them each row has.
+    """The distinct cells of a column, and the cell of each row.
 
     Attributes:
-        known: the different cells without blanks around them, with their place, in the order in which they came.
-        first: the line in which each of them stood first.
-        parts: which of them the rows have, one array for each chunk of rows.
+        known: distinct cells, without surrounding blanks, with their index, in order of appearance.
+        first: line of the first appearance of each cell.
+        parts: index of each row's cell, one array per chunk of rows.
     """
 
     known: dict[str, int] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Cells:
     parts: list[NDArray] = field(default_factory=list)
 
     def take(self, cells: Sequence[str], lines: Sequence[int]) -> None:
-        """Some more rows, each in its line."""
+        """Add rows with their lines."""
         known, codes = self.known, []
         for cell, line in zip(cells, lines, strict=True):
             cell = cell.strip()
@@ -49,10 +49,16 @@ class Cells:
 
 
 class Reading:
-    """What the different cells of a column could be.
+    """The interpretation of a column's distinct cells.
+
+    Args:
+        name: name of the column.
+        cells: the cells.
+        place: makes the position of a cell for errors from its line.
+        text: whether the column is text whatever its cells look like.
 
     Attributes:
-        commas: as of `Numerals`: whether only a decimal comma fits, or only a decimal point.
+        commas: as in `Numerals`: whether only a decimal comma fits, or only a decimal point.
     """
 
     def __init__(self, name: str, cells: Cells, place: Callable[[int], str], text: bool = False):
@@ -65,7 +71,7 @@ class Reading:
         self.commas = self._numerals.commas
 
     def column(self, comma: bool) -> Column:
-        """The column; `comma` where other columns of the file have a decimal comma."""
+        """The column; `comma` says that other columns of the file have a decimal comma."""
         if not self._some and all(text.lower() in NO_TEXT for text in self._texts):
             return Column(self.name, np.full(len(self._codes), np.nan), wrong=f"{self._place(self._first[0]) if self._first else self.name}: expected a value "
                           "in some row of this column, got none")
@@ -85,12 +91,12 @@ class Reading:
         return self._counts[self._present]
 
     def _are(self, values: list[float | None]) -> bool:
-        """Whether at least half of the rows that have a value have one of these."""
+        """Whether at least half of the rows with a value have one of these values."""
         weights = self._weights()
         return bool(values) and 2 * weights[[value is not None for value in values]].sum() >= weights.sum() > 0
 
     def _labels(self, numbers: list[float | None]) -> bool:
-        """Whether numbers and texts are names alike: few whole numbers and few texts, which recur, the texts about as often as the numbers."""
+        """Whether numbers and texts are labels: few whole numbers and few texts, which recur about equally often."""
         weights, are = self._weights(), np.array([number is not None for number in numbers])
         whole = all(number is None or (number == int(number) and text.isdigit()) for number, text in zip(numbers, self._some, strict=True)
                     if number is None or np.isfinite(number))
@@ -105,7 +111,7 @@ class Reading:
         return timed(column)
 
     def _filled(self, values: Sequence[float | None], expected: str = "", **described: str) -> Column:
-        """Numbers for all rows, NaN where there is none; the first that should be one and is not makes the column wrong."""
+        """A column of numbers, NaN where missing; `wrong` describes the first cell that is not one."""
         every = np.full(len(self._texts), np.nan)
         every[self._present] = [np.nan if value is None else value for value in values]
         bad = [i for i, value in zip(np.flatnonzero(self._present), values, strict=True) if value is None]
@@ -113,20 +119,20 @@ class Reading:
         return Column(self.name, every[self._codes], wrong=wrong, **described)
 
     def _of_texts(self) -> Column:
-        """The texts in alphabetical order, and which of them each row has."""
+        """A column of texts, in alphabetical order."""
         texts = sorted(text for text in self._texts if text.lower() not in NO_TEXT)
         rank = {text: i for i, text in enumerate(texts)}
         return Column(self.name, np.array([rank.get(text, -1) for text in self._texts], np.int32)[self._codes], tuple(texts))
 
 
 def timed(column: Column) -> Column:
-    """A column of numbers as times, where its name and their size say so."""
+    """A column of numbers as times if its name and their size suggest it."""
     dates, values = numbers_as_times(column.name, column.values)
     return Column(column.name, values, kind="time", dates=dates, wrong=column.wrong) if dates else column
 
 
 def sort_of(cell: str) -> str:
-    """What one cell seems to be: ``nothing``, ``number``, ``time``, ``truth`` or ``text``."""
+    """The likely type of one cell: ``nothing``, ``number``, ``time``, ``truth`` or ``text``."""
     cell = cell.strip()
     if cell.lower() in NO_NUMBER:
         return "nothing"
@@ -138,6 +144,6 @@ def sort_of(cell: str) -> str:
 
 
 def whole_number(cell: str) -> int | None:
-    """A whole number that stands by itself; None for anything else."""
+    """The whole number in a cell; None for anything else."""
     text = bare(cell)[0]
     return int(text) if text.removeprefix("-").isdecimal() else None

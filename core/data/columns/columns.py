@@ -1,6 +1,7 @@
-"""Columns from rows of cells: numbers at once, and all else by its different cells.
+"""Columns from rows of cells.
 
-The rows are gone through twice, so that no cell is kept as text: first for what Python takes for numbers, then for the other columns.
+The rows are read twice, so that no cell is stored as text: first for columns that Python can parse as numbers, then for
+the other columns by their distinct cells.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,16 +16,16 @@ from .cells import NO_NUMBER, Cells, Reading, timed
 
 MOST_COLUMNS = 4096
 MOST_CELLS = 50_000_000  # MNIST as CSV has 47 million
-CHUNK = 1024  # rows that are looked at together
-TOP = 100  # rows that show whether commas are decimal ones
+CHUNK = 1024  # rows that are processed together
+TOP = 100  # rows that are examined for decimal commas
 NOTHING = frozenset(word for cell in NO_NUMBER for word in (cell, cell.upper(), cell.capitalize())) | {"NaN", "NaT"}
 AMBIGUOUS = {"01/31/2020": "month/day/year", "31/01/2020": "day/month/year"}
-Row = tuple[int, Sequence[str]]  # with its line, from 1
+Row = tuple[int, Sequence[str]]  # line, from 1, and cells
 Chunk = tuple[list[int], list[tuple[str, ...]]]
 
 
 def chunks_of(rows: Iterable[Row]) -> Iterator[Chunk]:
-    """Lines and columns of some rows at a time; all have one width. Raises `SpecError` for too many."""
+    """Lines and columns in chunks of rows, all of the same width; raises `SpecError` if there are too many cells."""
     rows, cells = iter(rows), 0
     while chunk := list(islice(rows, CHUNK)):
         cells += len(chunk) * len(chunk[0][1])
@@ -38,12 +39,12 @@ def columns_of(names: Sequence[str], rows: Callable[[], Iterable[Row]], *, comma
     """The columns, and notes on how numbers and dates were read.
 
     Args:
-        names: of the columns, in their order.
-        rows: gives the rows, each with its line and as wide as the names, from the first one on; it is called several times.
-        commas: whether there are commas within cells, which may be decimal ones.
-        usual: whether they are where nothing tells.
-        line: what a row's number counts.
-        texts: which columns are text whatever they look like.
+        names: names of the columns in order.
+        rows: returns the rows from the first one on, each with its line and one cell per name; called several times.
+        commas: whether cells contain commas, which may be decimal.
+        usual: whether commas are decimal if no cell decides it.
+        line: the word for a row's number in errors.
+        texts: indices of columns that are text whatever their cells look like.
     """
     texts, decimal = set(texts), commas and any(reading.commas > 0 for reading in _readings(names, dict.fromkeys(range(len(names))), islice(rows(), TOP), line))
     plain = _plain(len(names), rows, commas, decimal)
@@ -56,7 +57,7 @@ def columns_of(names: Sequence[str], rows: Callable[[], Iterable[Row]], *, comma
 
 
 def _readings(names: Sequence[str], which: Mapping[int, bool | None], rows: Iterable[Row], line: str) -> list[Reading]:
-    """Some columns by their different cells; `which` says of each whether it is text whatever it looks like."""
+    """The interpretation of some columns; `which` says of each index whether it is text whatever its cells look like."""
     cells = {i: Cells() for i in which}
     for lines, columns in chunks_of(rows):
         for i, some in cells.items():
@@ -65,14 +66,14 @@ def _readings(names: Sequence[str], which: Mapping[int, bool | None], rows: Iter
 
 
 def place(line: int, i: int, names: Sequence[str] = (), word: str = "line") -> str:
-    """A cell as errors name it."""
+    """The position of a cell for errors."""
     return f"{word} {line}, column {i + 1}" + (f" ({names[i]})" if i < len(names) and names[i] != f"column {i + 1}" else "")
 
 
 def _plain(width: int, rows: Callable[[], Iterable[Row]], commas: bool, decimal: bool) -> list[list[NDArray] | None]:
-    """The columns of which every cell is a number as Python writes it, but for a decimal comma, or missing; None for another.
+    """The columns in which every cell is missing or a number that Python can parse, apart from a decimal comma; None for others.
 
-    With `commas` in the file a point may be one between thousands: what has any is left to others.
+    If the file has `commas`, a point may separate thousands, so columns with points are None too.
     """
     found: list[list[NDArray] | None] = [[] for _ in range(width)]
     some = [False] * width

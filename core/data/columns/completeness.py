@@ -1,4 +1,4 @@
-"""Which rows have a value in every column that is used."""
+"""Missing values: the rows that have a value in every used column."""
 
 from collections.abc import Sequence
 
@@ -9,17 +9,17 @@ from ..loaded import Column, LoadedData
 from ..roles.roles import check_roles, missing
 
 MISSING = ("leave_out", "mean")
-FILLED = ("input", "calendar")  # roles of columns in which the mean may stand for a value that is missing
+FILLED = ("input", "calendar")  # roles of columns in which the mean may replace a missing value
 
 
 class Completeness:
-    """What each used column of data lacks.
+    """The missing values of each used column.
 
     Attributes:
-        incomplete: how many rows (of arrays: samples) lack a value in each used column, by its name; columns that lack nothing are not there.
+        incomplete: number of rows (of arrays: samples) that lack a value, by the column's name; only columns with missing values.
 
     Raises:
-        SpecError: naming the role that does not fit.
+        SpecError: if a role does not fit; it names the role.
     """
 
     def __init__(self, given: LoadedData, roles: Sequence[str]):
@@ -30,12 +30,12 @@ class Completeness:
         self.incomplete = {name: int(lacks.sum()) for name, _, lacks in self._lacks}
 
     def complete(self, policy: str) -> NDArray:
-        """(rows,) whether a row has all that it needs, where those that lack an input are left out or have the mean."""
+        """(rows,) whether a row is usable, where rows without an input are left out or filled with the mean."""
         return ~self._any([lacks for _, role, lacks in self._lacks if policy == "leave_out" or role not in FILLED])
 
     @property
     def complete_inputs(self) -> float:
-        """The share of the rows that lack no input."""
+        """The fraction of rows without a missing input."""
         return 1.0 - float(self._any([lacks for _, role, lacks in self._lacks if role in FILLED]).mean())
 
     def _any(self, lacks: list[NDArray]) -> NDArray:
@@ -43,7 +43,7 @@ class Completeness:
 
 
 def _lacks(given: LoadedData, column: Column) -> NDArray:
-    """(rows,) whether a value is missing; beyond a sequence's end none is."""
+    """(rows,) whether a value is missing; values beyond a sequence's end do not count."""
     if column.values.ndim == 3 and given.lengths is not None and column.values.dtype.kind == "f":
         beyond = np.arange(column.values.shape[1]) >= given.lengths[:, None]
         return (np.isnan(column.values).any(axis=2) & ~beyond).any(axis=1)

@@ -1,6 +1,6 @@
-"""Dates and times as people write them, in seconds since 1970-01-01 UTC; years stay years.
+"""Parsing of dates and times in common formats, as seconds since 1970-01-01 UTC; years stay years.
 
-A column is read in one way, that which reads most of it. What has no zone is taken as UTC.
+A column has a single format: the one that fits most of its cells. Times without a zone are UTC.
 """
 
 import re
@@ -37,7 +37,7 @@ FORMATS = {name: re.compile(WEEKDAY + pattern) for name, pattern in {
     "2020-W05": rf"{Y}-?W(?P<w>\d{{2}})(?:-?(?P<wd>[1-7]))?",
     "12:34": HOURS,
 }.items()}
-SAMPLE = 50  # different cells that show which way is meant
+SAMPLE = 50  # distinct cells that are examined for their format
 CLOCK = re.compile(r"(?:.*[ _.-])?(?:t|ts|times?|dates?|timestamp|epoch|unix|years?|yr|yyyy|month|day|datum|jahr|zeit|at)|.*(?:date|time)", re.IGNORECASE)
 YEAR = re.compile(r"(?:.*[ _.-])?(?:years?|yr|yyyy|jahr)", re.IGNORECASE)
 MAGNITUDES = {"epoch s": (1e8, 1e10, 1.0), "epoch ms": (1e11, 1e13, 1e3), "epoch µs": (1e14, 1e16, 1e6), "epoch ns": (1e17, 1e19, 1e9)}  # 1973 to 2286
@@ -45,7 +45,7 @@ YEARS = (1400, 2300)
 
 
 def read_times(cells: Sequence[str]) -> tuple[str, list[float | None]]:
-    """How different cells are written, and the seconds of each, None for what is no such date; ("", []) where hardly any are."""
+    """The format of distinct cells and the seconds of each, None if it does not fit; ("", []) if few cells are dates."""
     sample = cells[:SAMPLE]
     likely = [name for name, pattern in FORMATS.items() if 2 * sum(bool(pattern.fullmatch(cell)) for cell in sample) > len(sample)]
     read = {name: [_seconds(FORMATS[name], cell) for cell in cells] for name in likely}
@@ -56,7 +56,7 @@ def read_times(cells: Sequence[str]) -> tuple[str, list[float | None]]:
 
 
 def _in_order(seconds: list[float | None]) -> bool:
-    """Whether they only grow: so the day is told from the month where both are at most 12."""
+    """Whether the dates increase, which distinguishes day and month where both are at most 12."""
     known = [second for second in seconds if second is not None]
     return known == sorted(known)
 
@@ -74,10 +74,10 @@ def _seconds(pattern: re.Pattern, cell: str) -> float | None:
 
 
 def _day(part: dict[str, str | None]) -> int:
-    """The day's number; raises `ValueError` or `KeyError` where there is no such day."""
+    """The day's ordinal; raises `ValueError` or `KeyError` if the date does not exist."""
     year = int(part["y"])
     if len(part["y"]) == 2:
-        year += 1900 if year > 68 else 2000  # as POSIX has it
+        year += 1900 if year > 68 else 2000  # as in POSIX
     if "w" in part:
         return date.fromisocalendar(year, int(part["w"]), int(part["wd"] or 1)).toordinal()
     month = _month(part["b"]) if "b" in part else 3 * int(part["q"]) - 2 if "q" in part else int(part["m"])
@@ -103,7 +103,7 @@ def _of_day(part: dict[str, str | None]) -> float:
 
 
 def numbers_as_times(name: str, values: NDArray) -> tuple[str, NDArray]:
-    """Numbers that count seconds, or are years or dates without marks, as their size and the column's name say; ("", values) where they do not."""
+    """Numbers as times, if their size and the column's name suggest seconds, years or dates without separators; else ("", values)."""
     known = values[~np.isnan(values)]
     if not CLOCK.fullmatch(name.strip()) or not known.size:
         return "", values

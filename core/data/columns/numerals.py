@@ -1,6 +1,6 @@
-"""Numbers as people write them: 1,200.5 and 1.200,5, 1 200.5 and 1'200.5, with a currency or a unit, and negative ones in brackets.
+"""Parsing of numbers in common notations: 1,200.5 and 1.200,5, 1 200.5 and 1'200.5, with a currency or a unit, or negative in brackets.
 
-What 1.200 means is not seen from one cell: a column decides, and where it cannot, the other columns of the file.
+A single cell such as 1.200 is ambiguous. The column decides, or else the other columns of the file.
 """
 
 import re
@@ -18,7 +18,7 @@ BRACKETS = re.compile(r"\((.*\d.*)\)")
 
 
 def bare(cell: str) -> tuple[str, str]:
-    """A cell without what stands beside its number, and that: ("12.5", "%"). A text comes back as it is."""
+    """The number of a cell without its unit, and the unit: ("12.5", "%"). A text is returned unchanged."""
     cell = cell.translate(MINUS).strip()
     if owed := BRACKETS.fullmatch(cell):
         cell = "-" + owed[1].strip()
@@ -29,7 +29,7 @@ def bare(cell: str) -> tuple[str, str]:
 
 
 def value(cell: str, decimal: str) -> float | None:
-    """The number that a bare cell shows in a style; None for none."""
+    """The number in a cell without unit, with this decimal mark; None if it is not a number."""
     if STYLES[decimal].fullmatch(cell):
         for mark in ",.' ":
             cell = cell if mark == decimal else cell.replace(mark, "")
@@ -38,10 +38,10 @@ def value(cell: str, decimal: str) -> float | None:
 
 
 class Numerals:
-    """The different cells of a column as numbers, in either style.
+    """The distinct cells of a column as numbers, with either decimal mark.
 
     Attributes:
-        commas: 1 where only a decimal comma reads more of them, -1 where only a decimal point does, 0 where both read as many.
+        commas: 1 if a decimal comma fits more cells, -1 if a decimal point does, 0 if both fit equally many.
     """
 
     def __init__(self, cells: Sequence[str]):
@@ -52,9 +52,9 @@ class Numerals:
         self.commas = (commas > points) - (commas < points)
 
     def read(self, comma: bool) -> tuple[list[float | None], str]:
-        """The numbers, None for a text, and the unit that stands beside them; a decimal comma where only `comma` can tell."""
+        """The numbers, None for a text, and their unit; `comma` decides the decimal mark if the cells do not."""
         values = self._values["," if self.commas > 0 or (comma and not self.commas) else "."]
         units = {unit for unit, number in zip(self._units, values, strict=True) if number is not None and unit}
-        if len(units) > 1:  # as many measures as units: no numbers of one kind
+        if len(units) > 1:  # numbers with different units are not comparable
             values = [None if unit else number for unit, number in zip(self._units, values, strict=True)]
         return values, units.pop() if len(units) == 1 else ""

@@ -1,1 +1,1 @@
-"""What each column of a table is used for: stated, or inferred."""
+"""Roles of columns: stated or inferred."""

@@ -1,4 +1,4 @@
-"""What each column of a file is likely to be, and why."""
+"""Inference of the role of each column, with reasons."""
 
 import re
 
@@ -10,22 +10,27 @@ from .roles import is_table
 from .targets import find_target, target_role
 
 ROW_NUMBERS = ("", "unnamed: 0", "rownames", "rowname", "index", "idx", "id", "row", "no", "no.", "nr", "nr.", "#", "obs", "case", "number")
-LISTED = 20  # names of columns in an error
-TEXTS = 50  # different texts of an input
-MOSTLY = 0.5  # of the rows that may lack a value
-COUNTED = 10  # rows from which on 1, 2, 3 … is more likely to number the rows than to say something
+LISTED = 20  # columns named in an error
+TEXTS = 50  # largest number of distinct texts of an input
+MOSTLY = 0.5  # largest fraction of missing values
+COUNTED = 10  # rows; in longer tables 1, 2, 3 … counts as row numbers
 
 
 def infer_roles(given: LoadedData, target: str | None = None, sequence: str | None = None) -> tuple[str, ...]:
-    """A role for each column; see `inferred`."""
+    """The inferred role of each column; see `inferred`."""
     return tuple(inferred(given, target, sequence).roles)
 
 
 def inferred(given: LoadedData, target: str | None = None, sequence: str | None = None) -> Inferred:
-    """A role for each column, by its name and by what it holds; target and sequence may be named.
+    """The role of each column, inferred from its name and values.
+
+    Args:
+        given: the data.
+        target: name of the target column; None: inferred.
+        sequence: name of the sequence column; None: inferred.
 
     Raises:
-        SpecError: where there is no such column.
+        SpecError: if a named column does not exist.
     """
     names = [column.name for column in given.columns]
     for what, name in (("target", target), ("sequence", sequence)):
@@ -51,14 +56,14 @@ def _of_arrays(found: Inferred) -> Inferred:
 
 
 def _of_series(found: Inferred) -> Inferred:
-    """The rows are the timesteps of one series: what comes next is asked."""
+    """Rows that are timesteps of one series: the target is the next value of each column."""
     for i, column in enumerate(found.given.columns):
         found.set(i, "ignore" if column.names or len(column.classes) < 2 else "next")
     return found
 
 
 def _leave_out(found: Inferred, named: tuple[int | None, ...]) -> None:
-    """Columns that say nothing, or too much."""
+    """Ignore columns that are constant, mostly missing, unreadable, or nearly unique texts."""
     for i, column in enumerate(found.given.columns):
         if i not in named and (why := _useless(column, found.given.rows)):
             found.set(i, "ignore", why)
@@ -80,7 +85,7 @@ def _useless(column: Column, rows: int) -> str:
 
 
 def _leave_out_row_numbers(found: Inferred, named: tuple[int | None, ...]) -> None:
-    """Numbers of the rows: sorted by class, they would tell the class."""
+    """Ignore row numbers: in a table sorted by class they would reveal the class."""
     for i in found.of("input", "ignore"):
         column = found.given.columns[i]
         if i in named:
@@ -92,7 +97,7 @@ def _leave_out_row_numbers(found: Inferred, named: tuple[int | None, ...]) -> No
 
 
 def _numbers_rows(found: Inferred, i: int) -> bool:
-    """Whether a column that counts on says only which row it is: by its name, or without one; beside a time, a second clock does too."""
+    """Whether a consecutive column only numbers the rows, by its name, its lack of one, or as a second clock beside a time."""
     given, name = found.given, lowered(found.given.columns[i])
     unnamed = given.header and re.fullmatch(r"column 1|unnamed.*", name)
     second_clock = bool(found.of("time")) and name in CLOCKS

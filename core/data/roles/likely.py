@@ -1,19 +1,19 @@
-"""Likely roles of columns while they are found, and the names by which a column tells its role."""
+"""The state of role inference, and the column names that suggest a role."""
 
 from dataclasses import dataclass, field
 
 from ..loaded import Column, LoadedData
 
 SEQUENCES = ("id", "sequence", "sequence_id", "seq", "series", "series_id", "series_name", "run", "trial", "episode", "symbol", "ticker", "subject")
-PARTS = ("quarter", "month", "mon", "week", "day", "hour", "minute", "second", "period")  # of a time, which come again
+PARTS = ("quarter", "month", "mon", "week", "day", "hour", "minute", "second", "period")  # periodic parts of a time
 CLOCKS = ("t", "time", "step", "timestep", "date", "datetime", "timestamp", "year", "visit", "wave", "n", *PARTS)
 TARGETS = ("target", "label", "labels", "class", "y", "output", "answer", "species")
-DAILY = 3  # different whole numbers that are classes although rows have times; more are likely to be measured
+DAILY = 3  # largest number of classes among whole numbers in rows with times; more are likely measurements
 
 
 @dataclass
 class Inferred:
-    """A role for each column, and why where the reason does not meet the eye; an empty sentence elsewhere."""
+    """The inferred role of each column, and a sentence with the reason where it is not obvious; else empty."""
 
     given: LoadedData
     roles: list[str] = field(init=False)
@@ -23,14 +23,14 @@ class Inferred:
         self.roles, self.reasons = ["input"] * len(self.given.columns), [""] * len(self.given.columns)
 
     def set(self, i: int, role: str, why: str = "") -> None:
-        """Give a column a role."""
+        """Set the role of a column."""
         self.roles[i], self.reasons[i] = role, why
 
     def of(self, *roles: str) -> list[int]:
-        """The columns that have one of these roles."""
+        """The indices of the columns with one of these roles."""
         return [i for i, role in enumerate(self.roles) if role in roles]
 
 
 def lowered(column: Column) -> str:
-    """The name of a column as it is compared with others."""
+    """The column's name in lower case, without surrounding blanks."""
     return column.name.strip().lower()

@@ -1,4 +1,4 @@
-"""Which column says when a row was, and which one says which rows belong together."""
+"""Inference of the time column and the sequence column."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,12 +6,12 @@ from numpy.typing import NDArray
 from ..loaded import Column
 from .likely import CLOCKS, PARTS, SEQUENCES, Inferred, lowered
 
-SHORTEST = 3  # rows of a group that is a sequence
-YEARS = (1400, 2300)  # in which a first column without a name that counts on has years
+SHORTEST = 3  # smallest median number of rows per sequence
+YEARS = (1400, 2300)  # range of years in a consecutive first column without a name
 
 
 def find_order(found: Inferred, target: int | None, sequence: int | None) -> None:
-    """Give the time, and the sequences within which it orders the rows, their roles; other dates are ignored."""
+    """Set the roles of time and sequence columns; other dates are ignored."""
     columns = found.given.columns
     free = [i for i in range(len(columns)) if i not in (target, sequence)]
     _name_sequences(found, free, sequence)
@@ -23,7 +23,7 @@ def find_order(found: Inferred, target: int | None, sequence: int | None) -> Non
 
 
 def _name_sequences(found: Inferred, free: list[int], sequence: int | None) -> None:
-    """The sequences that were named, or that a column's name says."""
+    """Set the sequence column that was named, or that its name suggests."""
     columns, rows = found.given.columns, found.given.rows
     if sequence is not None:
         found.set(sequence, "sequence", "It was named.")
@@ -41,12 +41,12 @@ def _years(values: NDArray) -> bool:
 
 
 def counts_on(values: NDArray) -> bool:
-    """Whether each number is one more than the one before."""
+    """Whether the numbers are consecutive."""
     return bool((np.diff(values) == 1).all()) and len(values) > 1
 
 
 def _find_time(found: Inferred, clocks: list[int], free: list[int]) -> None:
-    """The first of the clocks that puts rows in an order: all, those of each known sequence, or those of each value of another column."""
+    """Set the first clock that orders the rows: all rows, or those of each sequence, or those of each value of another column."""
     columns = found.given.columns
     known, others = found.of("sequence"), [i for i in free if i not in clocks]
     for i in clocks:
@@ -61,39 +61,39 @@ def _find_time(found: Inferred, clocks: list[int], free: list[int]) -> None:
 
 
 def _orders_sequences(time: Column, sequence: Column) -> bool:
-    """Whether each sequence has every time at most once, or the times are dates."""
+    """Whether times are dates, or distinct within each sequence."""
     there = ~np.isnan(time.values)
     return time.kind == "time" or _unique(time.values[there], sequence.values[there])
 
 
 def _orders_all(time: Column) -> bool:
-    """Whether no time comes twice, and they are dates or grow."""
+    """Whether the times are distinct, and are dates or increase."""
     values = time.values[~np.isnan(time.values)]
     return len(np.unique(values)) == len(values) and (time.kind == "time" or bool((np.diff(values) > 0).all()))
 
 
 def _part_of(columns: tuple[Column, ...], time: int, free: list[int]) -> int | None:
-    """The column that has parts of this time, such as quarters of a year, where the rows are in the order of both."""
+    """The column with parts of this time, such as quarters of a year, if the rows are in the order of both."""
     parts = [i for i in free if i != time and lowered(columns[i]) in PARTS and not columns[i].wrong]
     return next((i for i in parts if _grow(columns[time].values, columns[i].values)), None)
 
 
 def _grow(times: NDArray, parts: NDArray) -> bool:
-    """Whether times come again, and each row is later than the one before by its time or, where that is the same, by its part."""
+    """Whether times repeat, and each row is later than the one before by its time or, at equal times, by its part."""
     there = ~np.isnan(times) & ~np.isnan(parts)
     steps, finer = np.diff(times[there]), np.diff(parts[there])
     return bool((steps == 0).any() and ((steps > 0) | ((steps == 0) & (finer > 0))).all())
 
 
 def _groups_of(columns: tuple[Column, ...], time: int, free: list[int]) -> int | None:
-    """The first column for each of whose values every time comes once."""
+    """The first column within each of whose values the times are distinct."""
     values = columns[time].values
     there = ~np.isnan(values)
     return next((i for i in free if _grouping(columns[i], there) and _unique(values[there], columns[i].values[there])), None)
 
 
 def _grouping(column: Column, there: NDArray) -> bool:
-    """Whether a column's values come again so often that they may name sequences."""
+    """Whether a column's values repeat often enough to name sequences."""
     values = column.values[there]
     if not column.names and (values.dtype.kind == "f" and not (values == np.rint(values)).all()):
         return False
@@ -102,6 +102,6 @@ def _grouping(column: Column, there: NDArray) -> bool:
 
 
 def _unique(*keys: NDArray) -> bool:
-    """Whether no two rows have the same keys."""
+    """Whether no two rows have equal keys."""
     order = np.lexsort(keys)
     return not np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys]).any()

@@ -1,4 +1,4 @@
-"""What a column may be, and whether roles fit the columns that they are for."""
+"""The roles of columns, and whether they fit the columns."""
 
 from collections.abc import Sequence
 
@@ -14,12 +14,12 @@ MOST_CLASSES = 256
 
 
 def is_table(given: LoadedData) -> bool:
-    """Whether each row holds one value of each column, so that rows can be ordered and grouped."""
+    """Whether each row has one value per column, so that rows can be ordered and grouped."""
     return given.kind != "idx" and all(column.values.ndim == 1 for column in given.columns)
 
 
 def roles_for(given: LoadedData, i: int) -> tuple[str, ...]:
-    """The roles that a column may have by itself."""
+    """The roles that a column can have, whatever the roles of others."""
     column = given.columns[i]
     if column.wrong:
         return ("ignore",)
@@ -30,17 +30,17 @@ def roles_for(given: LoadedData, i: int) -> tuple[str, ...]:
 
 
 def missing(column: Column) -> NDArray:
-    """(rows,) whether any value of a row is missing."""
+    """(rows,) whether a value of the row is missing."""
     return column.absent.reshape(len(column.values), -1).any(axis=1)
 
 
 def wrong(given: LoadedData, i: int, role: str, expected: str, got: str | None = None) -> SpecError:
-    """What is said of a column whose role cannot be what its values are."""
+    """The error for a column whose role does not fit its values."""
     return SpecError(f"roles[{i}]", f"for column {i + 1} ({given.columns[i].name}): {expected}", Verbatim(got or role))
 
 
 def check_roles(given: LoadedData, roles: Sequence[str]) -> None:
-    """Raise `SpecError`, naming the role that does not fit its column or the others."""
+    """Raise `SpecError` if a role does not fit its column or the other roles; it names the role."""
     if len(roles) != len(given.columns):
         raise SpecError("roles", f"{len(given.columns)}, one for each column", Verbatim(f"{len(roles)}"))
     if len(given.columns) == 1 and given.columns[0].names:

@@ -1,15 +1,15 @@
-"""What is likely to be learned of a table."""
+"""Inference of the target of a table."""
 
 import numpy as np
 
 from ..loaded import Column
 from .likely import CLOCKS, DAILY, TARGETS, Inferred, lowered
 
-FEW = 20  # different whole numbers in a target that are likely to be classes
+FEW = 20  # largest number of distinct whole numbers that count as classes
 
 
 def find_target(found: Inferred, named: int | None) -> None:
-    """What is to be learned: named, or known by its name, or by its place."""
+    """Set the target column: the one that was named, or that its name or its position suggests."""
     columns = found.given.columns
     left = found.of("input") or [i for i in found.of("ignore") if not columns[i].wrong and len(columns[i].classes) > 1][-1:] or [len(columns) - 1]
     by_name = [i for i in left if lowered(columns[i]) in TARGETS][-1:]
@@ -21,10 +21,10 @@ def find_target(found: Inferred, named: int | None) -> None:
 
 
 def _by_place(found: Inferred, left: list[int]) -> tuple[int, str]:
-    """The last column; or the first, where there are no names and it alone can be a class. And why where that needs a word."""
+    """The last column, or the first if there are no names and only the first can be a class; and the reason if it is not obvious."""
     if _label_first(found, left):
         return left[0], ""
-    if found.of("time"):  # a quarter is no answer
+    if found.of("time"):  # a part of the time, such as a quarter, is no target
         left = [i for i in left if lowered(found.given.columns[i]) not in CLOCKS] or left
     if not found.of("sequence") or not found.of("time"):
         return left[-1], ""
@@ -32,7 +32,7 @@ def _by_place(found: Inferred, left: list[int]) -> tuple[int, str]:
 
 
 def _of_sequences(found: Inferred, left: list[int]) -> tuple[int, str]:
-    """The last column, unless it numbers what sequences have in common, as the litter does that pigs are of: then the last one that varies."""
+    """The last column, unless it is an id that several sequences share, such as the litter of pigs: then the last one that varies."""
     last, sequence = left[-1], found.given.columns[found.of("sequence")[0]].name
     varying = [i for i in left if _varies(found, i) and not found.given.columns[i].missing]
     if not varying or not _shared(found, last):
@@ -42,49 +42,49 @@ def _of_sequences(found: Inferred, left: list[int]) -> tuple[int, str]:
 
 
 def _shared(found: Inferred, i: int) -> bool:
-    """Whether its whole numbers stay the same through each sequence and come again in others, too many to be classes."""
+    """Whether a column has whole numbers that are constant in each sequence and shared by several, too many to be classes."""
     column, sequences = found.given.columns[i], len(found.given.columns[found.of("sequence")[0]].classes)
     whole = not column.names and bool((column.classes == np.rint(column.classes)).all())
     return whole and DAILY < len(column.classes) <= sequences // 2 and not _varies(found, i)
 
 
 def _varies(found: Inferred, i: int) -> bool:
-    """Whether a column has different values in the rows of one sequence."""
+    """Whether a column varies within a sequence."""
     ids, values = (found.given.columns[j].values for j in (found.of("sequence")[0], i))
     order = np.argsort(ids, kind="stable")
     return bool(((np.abs(np.diff(values[order])) > 0) & (np.diff(ids[order]) == 0)).any())
 
 
 def _label_first(found: Inferred, left: list[int]) -> bool:
-    """Many measurements without names, and before them a class, as in the UCR archive and in MNIST as CSV."""
+    """Whether a class precedes many measurements without names, as in the UCR archive and in MNIST as CSV."""
     columns = found.given.columns
     return found.given.header is False and len(left) > 3 and left[0] == 0 and is_class(columns[0]) and (
         bool(columns[0].names) or (not columns[left[-1]].names and len(columns[0].classes) < len(columns[left[-1]].classes)) or _measured(columns, left))
 
 
 def _measured(columns: tuple[Column, ...], left: list[int]) -> bool:
-    """Whether all columns but the first are alike, so that none of them is the class."""
+    """Whether all columns but the first are numbers, and many, so that none of them is the class."""
     return len(left) > 10 and all(not columns[i].names for i in left[1:])
 
 
 def _ask_what_comes_next(found: Inferred, target: int) -> None:
-    """Of one series in time, or where nothing else is left to learn from, the next value is asked."""
+    """Make the target `next` if the rows are one series in time, or if there is no other input."""
     column = found.given.columns[target]
     one_series = found.of("time") and not found.of("sequence") and found.given.columns[found.of("time")[0]].kind == "time"
     if column.names or column.wrong or not ((one_series and found.roles[target] == "target") or not found.of("input")):
-        if not found.of("input"):  # better something to look at than nothing
+        if not found.of("input"):  # any input is better than none
             found.set(next((i for i in range(len(found.roles)) if i != target and not found.given.columns[i].wrong), target), "input")
         return
     found.set(target, "next", "There is no other input." if not found.of("input") else "The rows are one series in time.")
 
 
 def target_role(column: Column) -> str:
-    """Classes: texts, or a few different whole numbers."""
+    """The role of a target column: `class` or `target`."""
     return "class" if is_class(column) else "target"
 
 
 def is_class(column: Column) -> bool:
-    """Whether a column's values are likely to be classes."""
+    """Whether a column's values are likely classes: texts, or a few distinct whole numbers."""
     values = column.values
     if column.names or column.kind == "boolean":
         return True
