@@ -1,1 +1,1 @@
-"""Bytes to tables, arrays and texts; one file a format."""
+"""File formats: from bytes to tables, arrays and texts; one module per format."""

@@ -1,4 +1,4 @@
-"""NumPy's arrays as data: by their names inputs and targets, learned from or looked at; by their shapes vectors, images, sequences, or columns of a table."""
+"""NumPy arrays as data. Names tell inputs, targets, training and validation set; shapes tell vectors, images, sequences and columns."""
 
 import re
 from collections.abc import Mapping
@@ -13,13 +13,13 @@ from .idx import finite
 INPUTS, TARGETS = ("inputs", "input", "images", "image", "x", "data", "features"), ("targets", "target", "labels", "label", "y", "classes")
 PARTS = {"train": "train", "training": "train", "val": "val", "valid": "val", "validation": "val", "dev": "val", "test": "test", "testing": "test"}
 NAME = re.compile(rf"(?:(?P<before>{'|'.join(PARTS)})[_\-. ]?)?(?P<what>{'|'.join(INPUTS + TARGETS)})(?:[_\-. ]?(?P<after>{'|'.join(PARTS)}))?", re.IGNORECASE)
-FEW = 20  # classes that are told from numbers by themselves
-SMALLEST = 8  # height and width of bytes that are likely an image
+FEW = 20  # classes that are recognised as such without a one-hot encoding
+SMALLEST = 8  # smallest height and width of an array of bytes that counts as an image
 WANTED = "arrays inputs (or images, x, x_train …) and targets (or labels, y, y_train …), or columns of one length"
 
 
 def given_of(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
-    """Arrays as data; raises `SpecError`, which names the array."""
+    """Arrays as data; raises `SpecError` that names the array."""
     found = _roles(arrays)
     if not any(what == "targets" for what, _ in found):
         return _table(arrays, id)
@@ -38,7 +38,7 @@ def given_of(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
 
 
 def _roles(arrays: Mapping[str, NDArray]) -> dict[tuple[str, str], str]:
-    """What each array is, ("inputs" or "targets", part), and its name."""
+    """The array names by purpose, ("inputs" or "targets", part)."""
     found: dict[tuple[str, str], str] = {}
     for name in arrays:
         if match := NAME.fullmatch(name):
@@ -59,7 +59,7 @@ def _pair(arrays: Mapping[str, NDArray], x: str, y: str) -> tuple[NDArray, NDArr
 
 
 def _joined(parts: list[NDArray], what: str) -> NDArray:
-    """One below the other, of one shape."""
+    """The parts concatenated; they must have one shape per sample."""
     if len({(part.shape[1:], part.dtype.kind == "U") for part in parts}) > 1:
         raise SpecError(what, f"samples of one size in both parts, {_size(parts[0].shape[1:])}", Verbatim(_size(parts[1].shape[1:])))
     return np.concatenate(parts) if len(parts) > 1 else parts[0]
@@ -82,10 +82,10 @@ def _of_samples(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray |
 
 
 def _images(name: str, inputs: NDArray) -> tuple[NDArray, tuple[int, int] | None, tuple[str, ...]]:
-    """Images as rows, with their height and width; channels of colour stand side by side, so that no number is lost."""
+    """Images as rows, with height and width, and notes. Colour channels are placed side by side, so that no number is lost."""
     shape, said = inputs.shape, ()
     if inputs.ndim == 4 and shape[1] in (1, 3, 4) and shape[3] not in (1, 3, 4):
-        inputs = np.moveaxis(inputs, 1, 3)  # channels first, as PyTorch has them
+        inputs = np.moveaxis(inputs, 1, 3)  # channels first, as in PyTorch
     if inputs.ndim == 4 and inputs.shape[3] in (1, 3, 4):
         colours = inputs.shape[3]
         inputs = np.moveaxis(inputs, 3, 2).reshape(len(inputs), inputs.shape[1], -1)
@@ -116,7 +116,7 @@ def _check_lengths(lengths: NDArray, inputs: NDArray) -> None:
 
 
 def _target(inputs: NDArray, targets: NDArray) -> tuple[Column, tuple[str, ...]]:
-    """The targets: texts, whole numbers for a 1 among zeros, or numbers; at every timestep they are (rows, timesteps, width)."""
+    """The target column and notes: texts, class numbers of one-hot rows, or numbers; (rows, timesteps, width) for a target at every timestep."""
     if targets.dtype.kind == "U":
         return text_column("targets", targets.reshape(len(targets), -1)[:, 0] if targets.size == len(targets) else targets), ()
     if _one_hot(targets):
@@ -136,13 +136,13 @@ def _one_hot(targets: NDArray) -> bool:
 
 
 def numbers(array: NDArray, name: str) -> NDArray:
-    """Finite numbers, or none (NaN), in double precision; bytes stay what they are, as images have them."""
+    """Numbers in double precision, NaN where missing; arrays of bytes stay bytes, as images use them."""
     array = finite(array, name)
     return array if array.dtype == np.uint8 and array.ndim > 1 else array.astype(float)
 
 
 def text_column(name: str, texts: NDArray) -> Column:
-    """A column of texts, (rows,); empty ones are missing."""
+    """A column of texts, (rows,); empty texts are missing."""
     if texts.ndim > 1:
         raise SpecError(name, "one text for each sample", Verbatim(_size(texts.shape)))
     names, places = np.unique(texts, return_inverse=True)
@@ -151,12 +151,12 @@ def text_column(name: str, texts: NDArray) -> Column:
 
 
 def _series(name: str, values: NDArray, id: str, notes: tuple[str, ...] = ()) -> LoadedData:
-    """One series, (timesteps,) or (timesteps, width), a column each."""
+    """One series, (timesteps,) or (timesteps, width), with one column per value."""
     return LoadedData("npz", id, tuple(_columns(name, values)), notes=notes or ("The file is one series: its rows are timesteps.",), series=True)
 
 
 def _table(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
-    """Arrays of one length as columns; one alone is a series."""
+    """Arrays of one length as columns of a table; a single array is a series."""
     long = {len(array) for array in arrays.values()}
     if len(long) != 1 or any(array.ndim > 2 for array in arrays.values()):
         raise SpecError("targets", WANTED, Verbatim("only " + ", ".join(f"{name} ({_size(array.shape)})" for name, array in list(arrays.items())[:9])))

@@ -1,20 +1,20 @@
-"""Bytes as text: UTF-8, UTF-16 or UTF-32 where a byte order mark or the zero bytes say so, and else Windows' code page 1252."""
+"""Decoding of text: UTF-8, UTF-16 or UTF-32 by their byte order mark or zero bytes, else Windows code page 1252."""
 
 import codecs
 
 from ...errors import SpecError, Verbatim
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # UTF-32's begins as UTF-16's does
+         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # UTF-32 first: its mark begins like that of UTF-16
 WESTERN = "cp1252"
-LOOKED_AT = 4096  # bytes that show whether every second one is zero
+LOOKED_AT = 4096  # bytes that are examined for zero bytes
 
 
 def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]]:
-    """The text, and notes on how it was read.
+    """The text, and notes on how it was decoded.
 
     Raises:
-        SpecError: for nothing, and for bytes that are no text; it names line and column.
+        SpecError: if the content is empty or no text; it names line and column.
     """
     if not content.strip():
         raise SpecError("line 1, column 1", what, Verbatim("an empty file" if not content else "an empty file, of nothing but blanks"))
@@ -23,7 +23,7 @@ def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]
         text, notes = content[len(mark):].decode(encoding), () if encoding == "utf-8" else (f"The file was read as {encoding.upper()}.",)
     except UnicodeDecodeError as error:
         text, notes = _western(content[len(mark):], error, encoding), _western_notes()
-    text = text.removesuffix("\x1a")  # with which DOS ended a file
+    text = text.removesuffix("\x1a")  # the end of file in DOS
     if "\0" in text:
         raise SpecError(_place(text, text.index("\0")), "text without NUL characters", Verbatim(f"a NUL: is this {what}?"))
     if not text.strip():
@@ -32,7 +32,7 @@ def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]
 
 
 def _unmarked(content: bytes) -> str:
-    """UTF-16 without its mark has a zero byte beside each Latin letter."""
+    """The encoding of text without a mark: UTF-16 has a zero byte next to each Latin letter."""
     head = content[:LOOKED_AT]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if len(content) % 2 or max(even, odd) * 4 < len(head) or min(even, odd) * 20 > len(head):

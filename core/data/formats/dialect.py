@@ -1,4 +1,4 @@
-"""How a table is written: what stands between its cells, which line it begins in, and what stands above it."""
+"""The dialect of a table: its delimiter, its first line, and the text above it."""
 
 import csv
 import re
@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-NONE = "\x1f"  # of a single column: no text has it
+NONE = "\x1f"  # delimiter of a single column; it occurs in no text
 COMMENTS = ("#", "%")
-SAMPLE = 200  # rows that are looked at
-RULER = re.compile(r"[-=_*~+:]{3,}")  # what a cell of a line between rows holds
+SAMPLE = 200  # rows that are examined
+RULER = re.compile(r"[-=_*~+:]{3,}")  # a cell of a ruled line
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a table is written.
+    """The dialect of a table.
 
     Attributes:
-        delimiter: between cells: one character, one or more blanks (" "), or two or more ("  ").
-        line: the line that the table begins in, from 1.
-        above: the last comment above the table, which may name the columns.
-        notes: what was left out above the table, in sentences.
+        delimiter: separator of cells: one character, " " for one or more blanks, "  " for two or more.
+        line: first line of the table, from 1.
+        above: last comment above the table, which may name the columns.
+        notes: what was skipped above the table, in sentences.
     """
 
     delimiter: str
@@ -29,7 +29,7 @@ class Dialect:
     notes: tuple[str, ...] = ()
 
     def rows(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        """A reader of CSV over lines, with `line_num`; `csv.Error` for malformed quotes."""
+        """A CSV reader of lines, with `line_num`; raises `csv.Error` for malformed quotes."""
         if self.delimiter == "  ":
             return _FixedWidth(lines)
         if self.delimiter == " ":
@@ -38,7 +38,7 @@ class Dialect:
 
 
 class _FixedWidth:
-    """Rows between two or more blanks, as a reader of CSV has them."""
+    """A reader of rows separated by two or more blanks, with the interface of a CSV reader."""
 
     def __init__(self, lines: Iterator[str]):
         self.line_num, self._lines = 0, lines
@@ -53,12 +53,12 @@ class _FixedWidth:
 
 
 def filled(row: list[str]) -> bool:
-    """Whether a row has any cell, and not only rulers as ---- or ====."""
+    """Whether a row has a cell that is neither empty nor a ruler such as ---- or ====."""
     return any(cell.strip() and not RULER.fullmatch(cell.strip()) for cell in row)
 
 
 def sample(delimiter: str, lines: list[str]) -> list[list[str]]:
-    """The first rows in this dialect that are filled."""
+    """The first filled rows with this delimiter."""
     reader = Dialect(delimiter).rows(iter(lines))
     rows = []
     try:

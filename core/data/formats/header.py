@@ -1,4 +1,4 @@
-"""Whether the first row of a table names its columns, and what they are called."""
+"""The header of a table: whether the first row names the columns, and distinct names."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -12,8 +12,8 @@ YEARS = range(1000, 2300)
 def names_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether the first row is likely a header.
 
-    It is one where a text stands above numbers; where it has years or numbers that count on and the rows below do not; and where all is text, unless the
-    same texts come again below.
+    It is one if it has a text above numbers, if it has years or consecutive numbers and the rows below do not, or if the
+    whole table is text and the texts of the first row do not recur below.
     """
     sorts, columns = [sort_of(cell) for cell in first], list(zip(*below, strict=False))
     under = [_most(column) for column in columns]
@@ -29,13 +29,13 @@ def names_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 
 def _most(column: Sequence[str]) -> str:
-    """What most cells are that are something."""
+    """The most frequent type of the cells that are not empty."""
     sorts = [sort for sort in map(sort_of, column) if sort != "nothing"]
     return max(sorts, key=sorts.count) if sorts else "nothing"
 
 
 def _counts_on(row: Sequence[str]) -> bool:
-    """Whether the numbers of a row are 0, 1, 2 …, 1, 2, 3 …, or years in their order, with at most two cells before them that are none."""
+    """Whether a row has the numbers 0, 1, 2 …, 1, 2, 3 …, or years in order, after at most two other cells."""
     numbers = _numbers(row)
     steps = _steps(numbers)
     if len(steps) != 1 or 0 in steps or len(numbers) < 2 + (len(row) == len(numbers)):
@@ -44,7 +44,7 @@ def _counts_on(row: Sequence[str]) -> bool:
 
 
 def _numbers(row: Sequence[str]) -> list[int | None]:
-    """The whole numbers of a row, without at most two cells before them that are none."""
+    """The whole numbers of a row, without up to two leading cells that are none."""
     numbers = [whole_number(cell) for cell in row]
     while len(numbers) > 1 and numbers[0] is None and len(row) - len(numbers) < 2:
         numbers = numbers[1:]
@@ -52,12 +52,12 @@ def _numbers(row: Sequence[str]) -> list[int | None]:
 
 
 def _steps(numbers: Sequence[int | None]) -> set[int]:
-    """By how much each is more than the one before; none where one is no whole number."""
+    """The differences between consecutive numbers; empty if one is missing."""
     return set() if None in numbers else {after - before for before, after in pairwise(numbers)}
 
 
 def distinct(names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Names of columns of which no two are the same, none empty; and a note on those that were changed."""
+    """Distinct, non-empty names of columns, and a note on names that were changed."""
     taken, found = {name.strip() for name in names}, []
     for i, name in enumerate(map(str.strip, names)):
         name = name or f"column {i + 1}"

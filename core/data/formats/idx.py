@@ -1,7 +1,9 @@
-"""IDX: one array, plain. MNIST's images and labels come as two of them.
+"""The IDX format: one plain array. MNIST has its images and its labels in one file each.
 
-Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits": two zero bytes, a byte for the type, a byte for
-the number of dimensions, each dimension in four bytes, the largest first, and then the numbers, likewise.
+The file has two zero bytes, a byte for the type, a byte for the number of dimensions, each dimension in four bytes, most
+significant first, and then the numbers, likewise.
+
+Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
 """
 
 import math
@@ -16,7 +18,7 @@ TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: 
 
 
 def read_idx(content: bytes, name: str = "") -> LoadedData:
-    """Images, vectors or labels; raises `SpecError`, which names the byte."""
+    """Images, vectors or labels; raises `SpecError` that names the byte."""
     if content[:2] != b"\0\0" or len(content) < 4:
         raise SpecError("bytes 1 to 2", "two zero bytes, with which IDX begins", Verbatim(f"0x{content[:2].hex()}" if content else "an empty file"))
     if content[2] not in TYPES:
@@ -28,7 +30,7 @@ def read_idx(content: bytes, name: str = "") -> LoadedData:
 
 
 def _shape(content: bytes) -> tuple[tuple[int, ...], int]:
-    """The dimensions, and the byte at which the numbers begin."""
+    """The dimensions, and the position of the first number in bytes."""
     dimensions = content[3]
     start = 4 + 4 * dimensions
     if len(content) < start:
@@ -57,7 +59,7 @@ def _given(content: bytes, array: np.ndarray, name: str) -> LoadedData:
 
 
 def finite(array: np.ndarray, name: str) -> np.ndarray:
-    """The array, NaN where a number is missing; raises `SpecError` naming the first number that is infinite, or too large."""
+    """The array unchanged; raises `SpecError` that names the first infinite or too large number. NaN is a missing value."""
     wrong = array.dtype.kind == "f" and np.abs(array, dtype=float) > LARGEST
     if np.any(wrong):
         at = np.unravel_index(int(wrong.argmax()), array.shape)

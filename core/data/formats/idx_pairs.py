@@ -1,4 +1,4 @@
-"""Files of IDX that belong together: images and their labels, or two of each, of which one pair is only looked at, as in MNIST."""
+"""IDX files that belong together: images and labels, for a training set and optionally a validation set, as in MNIST."""
 
 from collections.abc import Sequence
 
@@ -7,15 +7,20 @@ import numpy as np
 from ...errors import SpecError, Verbatim
 from ..loaded import Column, LoadedData, content_id
 
-LOOKED_AT = ("t10k", "test", "valid")  # in the names of those
+LOOKED_AT = ("t10k", "test", "valid")  # in the names of files of the validation set
 
 
 def combine_idx(*files: LoadedData) -> LoadedData:
-    """Images or vectors with their labels, in whatever order the files come. Of two pairs the one is learned from and the other looked at:
-    which is which, and what belongs together, is said by names like MNIST's, train-… and t10k-…, or else by how many they are.
+    """Combine images or vectors with their labels, in any order of the files.
+
+    Of two pairs one is the training set and the other the validation set. Names like those of MNIST, train-… and t10k-…,
+    tell which; without such names the larger pair is the training set.
+
+    Args:
+        files: one file of images or vectors and one of labels, or two of each.
 
     Raises:
-        SpecError: where they are no such files, or do not go together.
+        SpecError: if the files are of another kind or do not fit together.
     """
     if any(given.kind != "idx" or len(given.columns) > 1 for given in files):
         raise SpecError("with", "files of IDX, one of images or vectors and one of labels, or two of each", Verbatim(_words(files)))
@@ -34,7 +39,7 @@ def _words(files: Sequence[LoadedData]) -> str:
 
 
 def _in_order(two: Sequence[LoadedData]) -> list[LoadedData]:
-    """First what is learned from."""
+    """The file of the training set, then that of the validation set."""
     looked_at = [any(word in given.name for word in LOOKED_AT) for given in two]
     if looked_at[0] != looked_at[1]:
         return sorted(two, key=lambda given: looked_at[two.index(given)])
@@ -52,7 +57,7 @@ def _pair(inputs: LoadedData, labels: LoadedData) -> LoadedData:
 
 
 def _together(learned: LoadedData, seen: LoadedData) -> LoadedData:
-    """One below the other: what is learned from, and what is looked at."""
+    """The training set and the validation set in one."""
     sizes = [" × ".join(map(str, given.image_shape or given.columns[0].values.shape[1:])) for given in (learned, seen)]
     if sizes[0] != sizes[1] or learned.columns[0].factor != seen.columns[0].factor:
         raise SpecError("with", f"images of one size and type, {sizes[0]}, in both parts", Verbatim(sizes[1]))

@@ -1,6 +1,6 @@
-"""NPY, one of NumPy's arrays, and NPZ, several in a zip file. Objects, which may run code, are never read.
+"""The formats NPY, one NumPy array, and NPZ, several of them in a zip file. Python objects, which may run code, are never read.
 
-Nothing is unpacked before its size is known, and nothing beyond what was announced: a small file may unpack to any size.
+A small zip file may unpack to any size. So sizes are checked before unpacking, and nothing beyond them is unpacked.
 """
 
 import io
@@ -17,13 +17,13 @@ from ...errors import SpecError, Verbatim
 from ..loaded import MOST_BYTES, LoadedData, content_id
 from .arrays import WANTED, given_of
 
-MOST_AXES = 64  # of NumPy's arrays
+MOST_AXES = 64  # largest number of axes of a NumPy array
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 READERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
 
 def read_npz(content: bytes) -> LoadedData:
-    """Vectors, images or sequences with their targets, or columns; raises `SpecError`, which names the array."""
+    """Vectors, images or sequences with targets, or columns; raises `SpecError` that names the array."""
     return given_of({name: _array(name, raw) for name, raw in _unpacked(content).items()}, content_id(content))
 
 
@@ -33,7 +33,7 @@ def read_npy(content: bytes) -> LoadedData:
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:
-    """The files in a zip file that are wanted, by the names of their arrays."""
+    """The arrays in a zip file as bytes, by name."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = {entry.filename.removesuffix(".npy"): entry for entry in archive.infolist()}
@@ -58,7 +58,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 
 def _array(name: str, raw: bytes) -> np.ndarray:
-    """An array of numbers, whose announced size is held against what is there before it is read."""
+    """An array of numbers or texts; its stated size is checked against the bytes before it is read."""
     file = io.BytesIO(raw)
     try:
         with warnings.catch_warnings():

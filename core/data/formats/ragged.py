@@ -1,4 +1,4 @@
-"""Rows that end before the last column: footnotes below a table, and cells that are missing at a row's end."""
+"""Rows that end before the last column: footnotes below a table, and missing cells at the end of a row."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,18 +7,19 @@ from ..columns.cells import sort_of
 from ..columns.columns import Row
 from .dialect import COMMENTS
 
-MOSTLY = 0.9  # of the rows that are full, where the others may lack cells at their end
-SENTENCE, WORDS = 6, 0.75  # cells of a sentence between blanks, and how many of them are words
+MOSTLY = 0.9  # smallest fraction of full rows in a table whose other rows may lack cells
+SENTENCE, WORDS = 6, 0.75  # smallest number of cells of a sentence split at blanks, and the fraction that are words
 
 
 @dataclass
 class Ragged:
-    """Which rows of a table end early.
+    """The rows of a table that end early.
 
     Attributes:
-        full: rows that have all cells, or end in an empty one, which others may follow.
-        short: lines of rows that lack cells at their end.
-        footnotes: lines of text below the last full row; with empty cells after them, where an empty line stands before or the first column is no text.
+        full: number of rows with all cells, or with an empty last cell.
+        short: lines of rows that lack cells at the end.
+        footnotes: lines of text below the last full row. A text padded with empty cells counts if an empty line precedes
+            it or the first column has no texts.
     """
 
     full: int = 0
@@ -27,18 +28,18 @@ class Ragged:
 
     @property
     def readable(self) -> bool:
-        """Whether so many rows are full that the others may lack cells."""
+        """Whether enough rows are full for the others to lack cells."""
         return self.full >= MOSTLY * (self.full + len(self.short))
 
     def notes(self) -> list[str]:
-        """What became of them, in sentences."""
+        """What was done with these rows, in sentences."""
         lacking, below = len(self.short), len(self.footnotes)
         notes = [f"{lacking:,} row{'s' * (lacking > 1)} ended early: the cells at the end are missing."] if lacking else []
         return notes + ([f"{below:,} line{'s' * (below > 1)} below the table {'were' if below > 1 else 'was'} left out."] if below else [])
 
 
 def ragged(rows: Iterable[Row], width: int) -> Ragged:
-    """Which of the rows below the header end before `width`, and which are footnotes, also those with empty cells after them."""
+    """The rows below the header that end before `width`, and the footnotes."""
     found, last, before, padded = Ragged(), [], 0, set()
     for line, row in rows:
         comment = row[0].lstrip().startswith(COMMENTS)
@@ -57,12 +58,12 @@ def ragged(rows: Iterable[Row], width: int) -> Ragged:
 
 
 def lone(row: Sequence[str]) -> bool:
-    """Whether a row of three cells and more has only its first one."""
+    """Whether only the first of three or more cells is filled."""
     return len(row) > 2 and not any(map(str.strip, row[1:])) and bool(row[0].strip())
 
 
 def _is_words(row: Sequence[str], last: Sequence[str]) -> bool:
-    """Whether a row is one text, or texts, in a longer sentence with a number or two, where the last full row has a number."""
+    """Whether a row is text, or a sentence with a few numbers, below a row with a number."""
     texts = sum(sort_of(cell) == "text" for cell in row)
     if texts < len(row) and (len(row) < SENTENCE or texts < WORDS * len(row)):
         return False
@@ -70,5 +71,5 @@ def _is_words(row: Sequence[str], last: Sequence[str]) -> bool:
 
 
 def few_missing(cells: int, width: int) -> bool:
-    """Whether a row of so many cells lacks one, or at most half of them."""
+    """Whether a row of `cells` cells lacks one, or at most half of `width`."""
     return width - cells <= max(1, width // 2)

@@ -1,4 +1,4 @@
-"""A file's bytes as data, whatever the format: CSV, JSON, ARFF, .ts, .tsf, a text, IDX or NPZ, and all but NPZ also packed by gzip."""
+"""Reading of a file in any supported format: CSV, JSON, ARFF, .ts, .tsf, text, IDX or NPZ; all except NPZ also gzipped."""
 
 import re
 import zlib
@@ -15,17 +15,21 @@ from .tsf import TELLS, read_tsf
 from .unsupported import ARCHIVE, refuse_foreign, refuse_markup
 
 GZIP, IDX, NPY = b"\x1f\x8b", b"\0\0", b"\x93NUMPY"
-JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # how a table in it begins
-HEAD = 65_536  # bytes in which lines that begin with @ tell the format
+JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*")')  # the beginning of a table in JSON
+HEAD = 65_536  # bytes that are searched for lines with @
 TEXTS = (".txt", ".text", ".md")
 
 
 def read_data(content: bytes, name: str = "", header: bool | None = None) -> LoadedData:
-    """What a file holds. A text is known by its name; else the first bytes tell the format, and the name what was meant where they tell of none.
-    `header` says whether the first row of a table names its columns; else that is guessed.
+    """Read a file. The name tells a text; for other formats the first bytes decide, then the name.
+
+    Args:
+        content: the bytes of the file.
+        name: name of the file, for its extension.
+        header: whether the first row of a table names the columns; None: guessed.
 
     Raises:
-        SpecError: which names line and column, byte or array.
+        SpecError: if the file cannot be read; it names line and column, byte or array.
     """
     name = name.lower().removesuffix(".gz")
     if content.startswith(GZIP):
@@ -50,7 +54,7 @@ def read_data(content: bytes, name: str = "", header: bool | None = None) -> Loa
 
 
 def _inflated(content: bytes) -> bytes:
-    """What gzip has packed, as long as it is not too much; one piece, as gzip makes of one file."""
+    """The content of a gzip file, up to `MOST_BYTES`; it must be a single gzip member."""
     unpacker = zlib.decompressobj(wbits=31)
     try:
         inflated = unpacker.decompress(content, MOST_BYTES + 1)

@@ -1,4 +1,4 @@
-"""Tables that are not written as CSV: records in JSON, and ARFF."""
+"""Tables in other formats than CSV: JSON and ARFF."""
 
 import csv
 import json
@@ -12,13 +12,13 @@ from .decoding import decoded
 from .header import distinct
 
 FORM = 'a table: [{"a": 1, "b": 2}, …], [[1, 2], …] or {"a": [1, …], "b": [2, …]}'
-ARFF = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*[%#][^\n]*\n)*\s*@(?:relation|attribute)\b", re.IGNORECASE)  # how it begins
+ARFF = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*[%#][^\n]*\n)*\s*@(?:relation|attribute)\b", re.IGNORECASE)  # the beginning of a file
 ATTRIBUTE = re.compile(r"@attribute\s+('(?:[^'\\]|\\.)*'|\"[^\"]*\"|\S+)\s+(.*)", re.IGNORECASE)
 SPARSE = re.compile(r"(\d+)\s+(.*)", re.DOTALL)
 
 
 def read_json(content: bytes) -> LoadedData:
-    """Records, rows or columns of plain values; a key that a record lacks is a missing value. Raises `SpecError`, which names the record."""
+    """Records, rows or columns of plain values; a missing key is a missing value. Raises `SpecError` that names the record."""
     text, notes = decoded(content)
     try:
         found = json.loads(text, parse_constant=lambda word: "")
@@ -29,7 +29,7 @@ def read_json(content: bytes) -> LoadedData:
 
 
 def _rows(found: Any) -> tuple[list[str], list[list[Any]]]:
-    """Names and rows of what is a table."""
+    """The names and rows of a table in parsed JSON."""
     if isinstance(found, dict) and len(found) > 1 and all(isinstance(column, dict | list) for column in found.values()):
         columns = [list(column.values()) if isinstance(column, dict) else column for column in found.values()]
         if len(set(map(len, columns))) == 1:
@@ -44,7 +44,7 @@ def _rows(found: Any) -> tuple[list[str], list[list[Any]]]:
 
 
 def read_arff(content: bytes) -> LoadedData:
-    """A table with its attributes above it, a ? where a value is missing. Raises `SpecError`, which names the line."""
+    """A table below its attributes, with ? for missing values. Raises `SpecError` that names the line."""
     text, notes = decoded(content)
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith("%")]
     start = next((i for i, (_, line) in enumerate(lines) if line.lower().startswith("@data")), len(lines))
@@ -58,7 +58,7 @@ def read_arff(content: bytes) -> LoadedData:
 
 
 def _row(number: int, line: str, usual: list[str]) -> list[str]:
-    """A value for each attribute; of a sparse row, {1 5, 4 a}, the usual one where it says none: 0, or the first of the names. Raises `SpecError`."""
+    """The value of each attribute; a sparse row, {1 5, 4 a}, has the default elsewhere: 0, or the first name. Raises `SpecError`."""
     if not line.startswith("{"):
         row = _cells(line)
         if len(row) != len(usual):

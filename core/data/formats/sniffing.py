@@ -1,4 +1,4 @@
-"""The dialect of a table, by its first lines."""
+"""Detection of a table's dialect from its first lines."""
 
 import io
 import re
@@ -8,16 +8,16 @@ from ..columns.cells import sort_of
 from .dialect import COMMENTS, NONE, SAMPLE, Dialect, sample
 from .titles import TITLES, titles
 
-DELIMITERS = ("\t", ";", "|", ",", " ", "  ")  # the first that fits as well as any other; two blanks: columns of fixed width, with single blanks in cells
+DELIMITERS = ("\t", ";", "|", ",", " ", "  ")  # in order of preference; two blanks: columns of fixed width, with single blanks in cells
 SEP = re.compile(r'"?sep=(.|\\t)"?\s*', re.IGNORECASE)
 BLOCK = ("/*", "*/")
-HEAD = 65_536  # characters that are looked at
-BRACKETS = re.compile(r"\s*<[^<>]*>\s*")  # around a line above the table, as in Lütkepohl's files
+HEAD = 65_536  # characters that are examined
+BRACKETS = re.compile(r"\s*<[^<>]*>\s*")  # a line above the table, as in Lütkepohl's files
 DECIMAL = re.compile(r'\s*"?[+-]?\d+,(\d+)"?\s*')
 
 
 def dialect_of(head: str) -> Dialect:
-    """The dialect of a table by its first lines, the last of which may be cut off."""
+    """The dialect of a table from its first lines; the last line may be incomplete."""
     lines = list(io.StringIO(head, newline=""))
     above, start, forced = _comments(lines)
     delimiter = forced or _delimiter(lines[start:])
@@ -31,7 +31,7 @@ def dialect_of(head: str) -> Dialect:
 
 
 def _comments(lines: list[str]) -> tuple[str, int, str]:
-    """The last comment above the table, at which line (from 0) the rest begins, and what a line ``sep=`` says."""
+    """The last comment above the table, the line (from 0) after the comments, and the delimiter from a line ``sep=``."""
     above, forced, i, within = "", "", 0, False
     for i, line in enumerate(lines):
         if within or (line.lstrip().startswith(BLOCK[0]) and any(BLOCK[1] in later for later in lines[i:])):
@@ -48,7 +48,7 @@ def _comments(lines: list[str]) -> tuple[str, int, str]:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """What divides the most rows into the same number of cells, at least two."""
+    """The delimiter that splits the most rows into the same number of cells, at least two."""
     if _one_column(lines):
         return NONE
     best, share = NONE, 0.45
@@ -65,35 +65,35 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _below_titles(rows: list[list[str]]) -> list[list[str]]:
-    """The rows from the first one on that is as wide as most; without the very first, since a header of R has no name for the names of rows."""
+    """The rows from the first one of the usual width on, without row 0, since R's header lacks a name for the row names."""
     width = _usual(rows)[0]
     return rows[max(1, next((i for i, row in enumerate(rows[:TITLES]) if len(row) == width), 1)):]
 
 
 def _through_quotes(rows: list[list[str]], lines: list[str]) -> bool:
-    """Whether most rows are cut in the middle of a quotation, as 1,"a|b" is between bars: quotes that are left in their cells were not written twice."""
+    """Whether this delimiter splits most rows within quotes, as | splits 1,"a|b": then unpaired quotes remain in the cells."""
     left, written = (sum(text.count('"') for text in texts) for texts in ((cell for row in rows for cell in row), lines[:SAMPLE]))
     return written < 2 * left and 2 * sum(any(cell.count('"') % 2 for cell in row) for row in rows) > len(rows)
 
 
 def _usual(rows: list[list[str]]) -> tuple[int, int]:
-    """The most frequent number of cells, of two and more, and how many rows have it."""
+    """The most frequent number of cells, preferably above one, and its frequency."""
     return max(Counter(map(len, rows)).items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
 
 
 def _trimmed(row: list[str]) -> list[str]:
-    """A row without empty cells at its end."""
+    """A row without its trailing empty cells."""
     return row[: 1 + max((i for i, cell in enumerate(row) if cell.strip()), default=0)]
 
 
 def _mostly_numbers(rows: list[list[str]]) -> bool:
-    """Whether each row has a number: words of a sentence are no columns."""
+    """Whether each row has a number; the words of a sentence are no columns."""
     body = rows[1:] or rows
     return all(any(sort_of(cell) == "number" for cell in row) for row in body[:20])
 
 
 def _one_column(lines: list[str]) -> bool:
-    """Whether each line is one number with a decimal comma, or one date: 0,500 below 0,507, or Jan 1, 2000."""
+    """Whether each line is one number with a decimal comma or one date: 0,500 below 0,507, or Jan 1, 2000."""
     rows = [line.strip() for line in lines[:SAMPLE] if line.strip()]
     body = rows[1:] or rows
     if all(sort_of(row.strip('"')) == "time" for row in body[:20]) and not any(";" in row or "\t" in row for row in body):

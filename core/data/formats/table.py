@@ -1,4 +1,4 @@
-"""Tables as text: cells between commas, semicolons, tabs, bars or blanks; with or without a header, whatever stands above it."""
+"""Tables as text: cells separated by commas, semicolons, tabs, bars or blanks, with or without header and preamble."""
 
 import csv
 import re
@@ -19,14 +19,18 @@ from .sniffing import HEAD, dialect_of
 OPEN = "a quotation that goes on to the end of the file"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 COMMA, QUOTED = re.compile(r"\d,\d"), re.compile(r'"[^",\n]*\d,\d[^"\n]*"')
-TOP = 100  # rows that show what the first one is
+TOP = 100  # rows that are examined for a header
 
 
 def read_csv(content: bytes, header: bool | None = None) -> LoadedData:
-    """A table; `header` says whether the first row names the columns, else that is guessed.
+    """Read a table.
+
+    Args:
+        content: the bytes of the file.
+        header: whether the first row names the columns; None: guessed.
 
     Raises:
-        SpecError: which names line and column.
+        SpecError: if the table cannot be read; it names line and column.
     """
     text, notes = decoded(content)
     table = _Table(text, dialect_of(text[:HEAD]), header)
@@ -37,12 +41,12 @@ def read_csv(content: bytes, header: bool | None = None) -> LoadedData:
 
 
 def named(content: bytes, header: bool | None) -> str:
-    """What data are called that were read so: a forced header makes others of the same content."""
+    """The id of a table: the same content with a stated header is other data."""
     return content_id(content if header is None else f"header={header}\n".encode() + content)
 
 
 def without_empty(columns: Sequence[Column], nameless: set[int], header: bool) -> tuple[tuple[Column, ...], list[str]]:
-    """Columns without those that have neither a name nor a value; and notes on these, and on others without a name below a header. At least one stays."""
+    """The columns without those that have neither name nor values, at least one, and notes on columns without names."""
     empty = [i for i, column in enumerate(columns) if i in nameless and column.missing == len(column.values)]
     empty = empty if len(empty) < len(columns) else []
     at_end = empty == list(range(len(columns) - len(empty), len(columns)))
@@ -58,14 +62,14 @@ def _many(word: str, things: Sequence) -> str:
 
 
 class _Table:
-    """The rows of a table, and what its first one is.
+    """The rows of a table and its header.
 
     Attributes:
-        names: of the columns.
-        nameless: which of them the file gives no name.
-        header: whether the first row names them.
-        above: whether a comment does.
-        commas: whether there may be commas within cells.
+        names: names of the columns.
+        nameless: indices of columns without a name in the file.
+        header: whether the first row names the columns.
+        above: whether a comment above the table names them.
+        commas: whether cells may contain commas.
     """
 
     def __init__(self, text: str, dialect: Dialect, header: bool | None):
@@ -89,7 +93,7 @@ class _Table:
         self.notes = notes if self.header or above else []
 
     def _first_row(self, top: list[list[str]]) -> tuple[list[str], bool]:
-        """The first row, and whether names of rows stand without a name before those that it names, as R writes them."""
+        """The first row, and whether it lacks a name for a first column of row names, as R writes it."""
         first, rest = top[0], top[1:]
         width = Counter(map(len, rest)).most_common(1)[0][0] if rest else len(first)
         one_more = width == len(first) + 1 and all(len(row) == width for row in rest) and any(row[-1].strip() for row in rest)
@@ -100,7 +104,7 @@ class _Table:
         return first, False
 
     def _above(self) -> list[str]:
-        """The names that a comment above the table gives its columns, if it has as many."""
+        """The column names in the comment above the table, if their number fits."""
         try:
             names = next(self.dialect.rows(iter([self.dialect.above])), [])
         except csv.Error:
@@ -108,7 +112,7 @@ class _Table:
         return names if len(names) == self._width and len(names) > 1 else []
 
     def data(self) -> Iterator[Row]:
-        """The rows below the header, each as wide as the first one; empty ones and comments are left out."""
+        """The rows below the header, all of the same width, without empty rows and comments."""
         for line, row in islice(self._rows(), int(self.header), None):
             if len(row) != self._width or (not row[-1] and lone(row)):
                 if row[0].lstrip().startswith(COMMENTS) or (len(row) <= self._width and line in self._ragged.footnotes):
@@ -118,7 +122,7 @@ class _Table:
 
     @cached_property
     def _ragged(self) -> Ragged:
-        """Asked for where a row ends early; most tables have none, and are not gone through once more."""
+        """The rows that end early. Computed at the first such row, since it reads the whole table."""
         found = ragged(islice(self._rows(), int(self.header), None), self._width)
         if found.readable:
             self.notes = [*self.notes, *found.notes()]
@@ -137,7 +141,7 @@ class _Table:
         raise SpecError(at, f"{self._width} cells, as in the first row", Verbatim(f"{len(row)} cell{'s' * (len(row) != 1)}{title}"))
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Rows that are not empty, each with the line that it begins in."""
+        """The rows that are not empty, each with its first line."""
         reader = self.dialect.rows(islice((found[0] for found in LINE.finditer(self._text)), self.dialect.line - 1, None))
         while True:
             line = reader.line_num + self.dialect.line
@@ -153,7 +157,7 @@ class _Table:
                 yield line, row
 
     def _quotes(self, line: int, error: csv.Error) -> SpecError:
-        """What is wrong in this line, at the cell in which its last quotation begins."""
+        """The error for malformed quotes, at the cell of the line's last quote."""
         here = next(islice(LINE.finditer(self._text), line - 1, None))[0]
         column = 1 + here[: here.rfind('"')].count(self.dialect.delimiter)
         got = OPEN if "unexpected end" in str(error) else str(error)

@@ -1,4 +1,4 @@
-"""A plain text, to be read character by character."""
+"""Plain text, to be read character by character."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,17 +7,18 @@ from ...errors import SpecError, Verbatim
 from ..loaded import MOST_BYTES, Column, LoadedData, content_id
 from .decoding import decoded
 
-FEWEST, MOST_SYMBOLS = 20, 200  # characters of a text, and different ones
+FEWEST, MOST_SYMBOLS = 20, 200  # smallest number of characters, and largest number of distinct ones
 RARE = "□"
 
 
 def read_text(content: bytes) -> LoadedData:
-    """A text; the ends of its lines become single characters, whatever system they come from, and what is rare beyond `MOST_SYMBOLS` one.
+    """Read a text. Line ends become single characters, and the rarest characters beyond `MOST_SYMBOLS` become one.
 
-    What it holds is one column, a character a row, `names` being the different ones. Its name is not that of the same bytes as a table.
+    The data have one column with one character per row; its `names` are the distinct characters. The id differs from
+    that of the same bytes read as a table.
 
     Raises:
-        SpecError: which names line and character, from 1.
+        SpecError: if it is no text; it names line and character, from 1.
     """
     if len(content) > MOST_BYTES:
         raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes", Verbatim(f"{len(content) // 2**20:,} megabytes"))
@@ -34,7 +35,7 @@ def read_text(content: bytes) -> LoadedData:
 
 
 def _without_rare(codes: NDArray) -> tuple[NDArray, int]:
-    """The characters, with the least frequent ones beyond `MOST_SYMBOLS` as one; and how many different ones these were."""
+    """The characters with the rarest beyond `MOST_SYMBOLS` replaced by one, and the number of these."""
     symbols, counts = np.unique(codes, return_counts=True)
     if len(symbols) <= MOST_SYMBOLS:
         return codes, 0
@@ -44,7 +45,7 @@ def _without_rare(codes: NDArray) -> tuple[NDArray, int]:
 
 
 def text_of(given: LoadedData, characters: int | None = None) -> str:
-    """So many of its characters, from the first on; raises `SpecError` for data that are no text."""
+    """The first `characters` characters of a text, or all; raises `SpecError` if the data are no text."""
     if given.kind != "text":
         raise SpecError("data", "a text", Verbatim(f"a file of {given.kind.upper()}"))
     (column,) = given.columns

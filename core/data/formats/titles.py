@@ -1,4 +1,4 @@
-"""How many lines stand above a table: titles, sizes, and sentences between blanks."""
+"""The preamble of a table: titles, sizes, and sentences."""
 
 from collections import Counter
 
@@ -9,7 +9,7 @@ TITLES = 20  # rows that may stand above a table
 
 
 def titles(dialect: Dialect, lines: list[str]) -> int:
-    """How many lines stand above the table: those whose rows have text in one cell, or in too few, until one has as many as most."""
+    """The number of lines above the table: rows with text in one cell or in too few, up to the first row of the usual width."""
     rows = sample(dialect.delimiter, lines)
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 1
     if width < 2:
@@ -32,12 +32,12 @@ def titles(dialect: Dialect, lines: list[str]) -> int:
 
 
 def _alone(rows: list[list[str]], width: int) -> bool:
-    """Whether only the first row is narrow, by two cells or more: sizes and names of classes, as scikit-learn writes them."""
+    """Whether only the first row is narrower, by two or more cells: sizes and class names, as scikit-learn writes them."""
     return len(rows) > 2 and len(rows[0]) + 1 < width and all(len(row) == width for row in rows[1:])
 
 
 def _sizes(rows: list[list[str]], width: int) -> bool:
-    """Whether the first row has the number of rows, that of inputs, and names of classes, as scikit-learn writes it for iris."""
+    """Whether the first row has the number of rows, the number of inputs and the class names, as in scikit-learn's iris."""
     if not 2 < width == len(rows[0]):
         return False
     count, inputs, *classes = map(str.strip, rows[0])
@@ -45,12 +45,12 @@ def _sizes(rows: list[list[str]], width: int) -> bool:
 
 
 def _too_wide(rows: list[list[str]], width: int) -> bool:
-    """Whether the first of these is a text with more delimiters than the table below it, whose columns have names."""
+    """Whether the first row is a text with more delimiters than the table below it, whose columns have names."""
     below = [row for row in rows[1:] if len(row) == width]
     wide = len(rows[0]) > width and sort_of(rows[0][0]) == "text"
     return wide and _names_follow(below, width) and any(sort_of(cell) == "number" for row in below[1:] for cell in row)
 
 
 def _names_follow(rows: list[list[str]], width: int) -> bool:
-    """Whether the next row that is as wide as most is of text only, so that what stands above it, between blanks, are words."""
+    """Whether the next row of the usual width has only texts, so that the rows above it are words."""
     return all(sort_of(cell) == "text" for cell in next((row for row in rows if len(row) == width), [""]))

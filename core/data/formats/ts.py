@@ -1,4 +1,4 @@
-"""Sequences as the archives of time series have them (.ts): lines that begin with @, then a sequence a line, its class last.
+"""The .ts format of time series archives: lines that begin with @, then one sequence per line with its class last.
 
 Source: the format of sktime and aeon, https://www.aeon-toolkit.org/en/stable/api_reference/file_specifications/ts.html
 """
@@ -22,7 +22,7 @@ MISSING = {"?", ""}
 
 
 def read_ts(content: bytes) -> LoadedData:
-    """Sequences (rows, timesteps, dimensions), 0 beyond the end of each, with their classes or numbers (rows,). Raises `SpecError`, which names the line."""
+    """Sequences (rows, timesteps, dimensions), 0 beyond each end, with classes or numbers (rows,). Raises `SpecError` that names the line."""
     text, notes = decoded(content)
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith(("#", "%"))]
     start = next((i for i, (_, line) in enumerate(lines) if line.lower() == "@data"), len(lines))
@@ -43,7 +43,7 @@ def read_ts(content: bytes) -> LoadedData:
 
 
 def _samples(lines: list[tuple[int, str]]) -> tuple[list[list[NDArray]], list[str]]:
-    """The dimensions of each sequence, (timesteps,) each, and what stands after them."""
+    """The dimensions of each sequence, (timesteps,) each, and its label."""
     samples, labels = [], []
     for line, row in lines:
         *parts, label = TIMED.sub(r"\1", row).split(":")
@@ -66,7 +66,7 @@ def _values(part: str, line: int, dimension: int) -> NDArray:
 
 
 def _padded(samples: list[list[NDArray]], timesteps: int) -> NDArray:
-    """All in one array; a dimension that ends before the others of its sequence lacks the rest."""
+    """All sequences in one array, NaN where a dimension ends before the others of its sequence."""
     shape = len(samples), timesteps, len(samples[0])
     if np.prod(shape, dtype=float) > MOST_CELLS:
         raise SpecError("file", f"at most {MOST_CELLS:,} numbers, the shorter sequences as long as the longest", Verbatim(" × ".join(map(str, shape))))
@@ -79,7 +79,7 @@ def _padded(samples: list[list[NDArray]], timesteps: int) -> NDArray:
 
 
 def _labels(labels: list[str]) -> Column:
-    """Numbers where all are, and else texts."""
+    """A column of numbers if all labels are numbers, else of texts."""
     labels = ["" if label in MISSING else label for label in labels]
     try:
         return Column("targets", finite(np.array([float(label or "nan") for label in labels]), "targets"))

@@ -1,6 +1,6 @@
-"""Many series as the Monash archive has them (.tsf): lines that begin with @, then a series a line, of any length, whose next values are asked.
+"""The .tsf format of the Monash archive: lines that begin with @, then one series per line, of any length, for forecasting.
 
-Source: Godahewa, Bergmeir, Webb, Hyndman and Montero-Manso 2021, Monash time series forecasting archive, which describes the format.
+Source: Godahewa, Bergmeir, Webb, Hyndman and Montero-Manso 2021, Monash time series forecasting archive.
 """
 
 import re
@@ -13,13 +13,15 @@ from .decoding import decoded
 from .header import distinct
 
 FORM = "lines such as @attribute series_name string, then @data, then a series a line: T1:12.5,13,?"
-TELLS = re.compile(rb"^\s*@(?:frequency|horizon|equallength)\b", re.IGNORECASE | re.MULTILINE)  # what ARFF, which begins alike, does not have
+TELLS = re.compile(rb"^\s*@(?:frequency|horizon|equallength)\b", re.IGNORECASE | re.MULTILINE)  # lines that ARFF does not have
 STEP, VALUE = "step", "value"
 
 
 def read_tsf(content: bytes) -> LoadedData:
-    """A table with a row for each value of each series: what the file says of the series, which step it is, from 1, and the value. When a series begins is
-    left out. Raises `SpecError`, which names the line."""
+    """A table with one row per value of each series: the attributes of the series, the step, from 1, and the value.
+
+    Start dates of series are left out. Raises `SpecError` that names the line.
+    """
     text, notes = decoded(content)
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith(("#", "%"))]
     start = next((i for i, (_, line) in enumerate(lines) if line.lower() == "@data"), len(lines))

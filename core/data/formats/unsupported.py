@@ -1,4 +1,4 @@
-"""Formats that are not read: each known by its first bytes, with a way to data that are."""
+"""Unsupported formats, recognised by their first bytes, with advice how to convert them."""
 
 import io
 import re
@@ -11,7 +11,7 @@ BY_PANDAS = "in Python, pandas.{} reads it, and to_csv('table.csv', index=False)
 WORKBOOK = "open it in a spreadsheet program and save the sheet as CSV"
 PICTURE = "save many pictures and their labels with numpy.savez('data.npz', images=…, labels=…)"
 UNPACK = "unpack it, and give the file that is in it"
-NO_TEXT = rb"(?![\t\r\n -~])"  # where a word could as well be the name of a column
+NO_TEXT = rb"(?![\t\r\n -~])"  # else the word could be the name of a column
 
 FOREIGN = tuple((re.compile(magic, re.DOTALL), f"{what}: {out}") for magic, what, out in (
     (rb"PAR1" + NO_TEXT, "a file of Parquet", BY_PANDAS.format("read_parquet")),
@@ -40,14 +40,14 @@ MARKUP = tuple((re.compile(start, re.IGNORECASE | re.DOTALL), what) for start, w
 ))
 ARCHIVE = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 MARK = re.compile(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff")
-BEGINNING = 1 << 20  # bytes in which markup shows what it is: more would be copied for nothing
-HEAD = 4096  # bytes in which a format of UTF-16 tells itself
+BEGINNING = 1 << 20  # bytes that are searched for markup
+HEAD = 4096  # bytes that are searched for UTF-16
 WORKBOOKS = {"xl/workbook.xml": "Excel workbook (.xlsx)", "xl/workbook.bin": "Excel workbook (.xlsb)", "word/document.xml": "document of Word (.docx)",
              "content.xml": "file of LibreOffice (.ods, .odt)"}
 
 
 def refuse_foreign(content: bytes) -> None:
-    """Raise `SpecError` where the first bytes are those of a format that is not read."""
+    """Raise `SpecError` if the first bytes are those of an unsupported format."""
     for magic, said in FOREIGN:
         if magic.match(content):
             raise SpecError("file", EXPECTED, Verbatim(said))
@@ -56,7 +56,7 @@ def refuse_foreign(content: bytes) -> None:
 
 
 def refuse_markup(content: bytes) -> None:
-    """The same for web pages and XML, which are text and may be meant as such."""
+    """Raise `SpecError` for web pages and XML. Separate, because a text file may contain them."""
     mark = MARK.match(content)
     start = mark.end() if mark else 0
     content = content[start : start + BEGINNING]
@@ -68,7 +68,7 @@ def refuse_markup(content: bytes) -> None:
 
 
 def _refuse_archive(content: bytes) -> None:
-    """A zip file without arrays of NumPy's; a damaged one is left to their reader."""
+    """Raise `SpecError` for a zip file without NumPy arrays. Damaged zip files pass; reading them raises an error."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
