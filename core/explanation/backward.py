@@ -5,7 +5,7 @@ from . import gates
 from .build import bracketed, of_cell
 from .equation import Equation
 from .notations.base import Notation
-from .sums import added, over_units, products, series, temporal_jacobians
+from .sums import added, factors_of, over_units, products, series
 from .symbols import named
 from .truncation import Carried, carried, reaching, truncated
 
@@ -38,7 +38,7 @@ def from_above(N: Notation, layer: int, n: int, i: int | None, name: str = "From
 def through(N: Notation, kind: str, layer: int, n: int, i: int) -> tuple[Node, Node]:
     """Σⱼ wⱼᵢ times the error signal of unit j behind it, in symbols and in numbers."""
     place, units = N.place, range(1, N.place.units(layer) + 1)
-    symbols = series("j", len(units), lambda j: Product((N.W(kind, layer, j, i), *temporal_jacobians(N.behind(kind, layer, n, j)))))
+    symbols = series("j", len(units), lambda j: Product((N.W(kind, layer, j, i), *factors_of(N.behind(kind, layer, n, j)))))
     return symbols, products((weight, *N.behind_numbers(kind, layer, n, j)) for weight, j in zip(place.weight_column(kind, layer, i), units, strict=True))
 
 

@@ -7,7 +7,7 @@ from math import prod
 from ..formula.tree import FIRST, MOST, Fenced, Marked, Node, Number, Product, Rest, Series, Sum, Vector, Words, minus
 
 
-def temporal_jacobians(node: Node) -> tuple[Node, ...]:
+def factors_of(node: Node) -> tuple[Node, ...]:
     """What is multiplied."""
     return node.factors if isinstance(node, Product) else (node,)
 

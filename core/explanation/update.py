@@ -5,7 +5,7 @@ from .build import bracketed, in_numbers
 from .equation import Equation
 from .notations.base import Notation, parted
 from .place import hue
-from .sums import product, temporal_jacobians, vector
+from .sums import factors_of, product, vector
 
 NAMES = {"W_space": "For the weights from below", "W_time": "For the weights from the timestep before", "b": "For the biases"}
 ORDER = ("below", "before", "one")
@@ -46,7 +46,7 @@ def row(N: Notation, layer: int, n: int, i: int, kind: str, cell: tuple[int, int
     values = [Number(behind * h.value, f"grad_{kind} {layer} {i} {j}", hue(kind)) for j, h in enumerate(taken, 1)]
     j = 1 if len(taken) == 1 else "j"
     left = N.gradient(kind, layer, i, j)
-    component = Product((*temporal_jacobians(N.behind(kind, layer, n, i)), N.h(*cell, j)))
+    component = Product((*factors_of(N.behind(kind, layer, n, i)), N.h(*cell, j)))
     numbers = Product((*N.behind_numbers(kind, layer, n, i), vector(taken)))
     return [Relation((left, component), "+="), Relation((left, numbers, vector(values)), "+=")], [value.value for value in values]
 

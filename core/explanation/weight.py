@@ -8,7 +8,7 @@ from .chain import chain_section, is_chain
 from .column_names import of_input
 from .equation import Equation, Explanation, Section
 from .notations.base import Notation, parted
-from .sums import added, product, products, temporal_jacobians
+from .sums import added, factors_of, product, products
 from .weight_update import update_section
 
 ABOUT = {"W_space": "A weight of layer {}, from the layer below.", "W_time": "A weight of layer {}, from its own state one timestep before.",
@@ -49,7 +49,7 @@ def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equa
     left, whole = N.gradient(kind, layer, i, j), N.gradient(kind, layer)
 
     def at(n: int | str) -> Node:
-        factors = (*temporal_jacobians(N.behind(kind, layer, n, i)), *(() if j is None else (N.h(*taken(n), j),)))
+        factors = (*factors_of(N.behind(kind, layer, n, i)), *(() if j is None else (N.h(*taken(n), j),)))
         return product(factors)
 
     def vectors(n: int | str) -> Node:
