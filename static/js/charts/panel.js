@@ -16,6 +16,7 @@ const TOOLS = [
 ];
 
 export class Panel {
+  chosen;
   newest = null;
   beside = null;
   shown = null;

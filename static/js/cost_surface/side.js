@@ -12,6 +12,8 @@ const RESTS = 5; // and so many times as long as the last one took
 const SLOW = 300; // ms from which a coarse one comes first again
 
 export class Side {
+  moment;
+  choice;
   about = null;
   answer = null;
   windows = [];

@@ -34,6 +34,15 @@ const chartsOf = ({ title, name, charts }) =>
   );
 
 export class Exports {
+  panels;
+  session;
+  front;
+  inspector;
+  state;
+  fill;
+  link;
+  banner;
+
   /**
    * @param parts {state, session, front, inspector, panels, banner, link, fill}: `fill()` fills what the inspector
    *   has folded away, `front()` gives the lattice that is looked at, `link()` gives the address of the moment

@@ -16,6 +16,18 @@ const AGAIN = 2000, TURNS = 3;
  * many follow here (`crowded`).
  */
 export class Following extends EventTarget {
+  /** @type {string} */
+  name;
+  /** @type {number} */
+  refused;
+  /** @type {number} */
+  turn;
+  state;
+  session;
+  known;
+  arrived;
+  back;
+
   /**
    * @param parts {name, follows, known, state, session, lattice, panels, cursor, arrived, back}: `arrived()` resolves
    *   once the run on the page has a picture, `back` has the address be that of the hall

@@ -14,6 +14,8 @@ import { columnsOf, layerOf, weightsOf } from "./subjects.js";
 import { Truncation } from "./truncation.js";
 
 export class Lower {
+  view;
+  question;
   block = "W_time";
 
   /**

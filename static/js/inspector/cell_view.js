@@ -37,6 +37,9 @@ const STREAMED = "As streamed, with seven digits; all digits once the run is pau
 const ROUNDED = "Rounded for drawing; all digits once the run is paused.";
 
 export class CellView {
+  /** @type {string} */
+  text;
+  output;
   shares = {};
 
   /** @param choose told the unit; @param pick told a weight's name, gives what is told its place */

@@ -17,6 +17,18 @@ const [BAR, GAP, FOOT] = [34, 6, 14];
 const LEGEND = "Top to bottom: along the gradient, share, sum from the right";
 
 export class Film {
+  /** @type {string} */
+  name;
+  data;
+  /** @type {number} */
+  timesteps;
+  gradient;
+  /** @type {number} */
+  limit;
+  times;
+  added;
+  shares;
+  sums;
   at = 0;
 
   /**

@@ -26,6 +26,8 @@ const PASSES = ["forward", "backward", "update"];
  * "truncate" a depth or null, "copy" {text, button}.
  */
 export class Inspector extends EventTarget {
+  named;
+  ofWeight;
   pass = "backward";
 
   /**

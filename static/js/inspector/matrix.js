@@ -8,6 +8,12 @@ const ROOM = 132;
 const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 export class Matrix {
+  matrix;
+  /** @type {number} */
+  size;
+  /** @type {number} */
+  limit;
+  words;
   at = { row: 0, column: 0 };
   chosen = null;
 

@@ -63,6 +63,8 @@ function would(value, text, colours) {
 const ROOMS = [[number, ""], [compact, ""], [compact, "tight"], [brief, "tight fewer"]];
 
 export class CellTable {
+  given;
+  kind;
   shape = "";
   unit = 0;
   room = 0;

@@ -18,6 +18,16 @@ const ELSEWHERE =
 const madeElsewhere = ({ at, made }, { numerics }) => Boolean(at && made) && made !== numerics;
 
 export class Opening {
+  known;
+  session;
+  brought;
+  tell;
+  state;
+  pairs;
+  journey;
+  permalink;
+  follow;
+
   /**
    * @param parts {known, state, session, lattice, panels, brought, journey, cursor, permalink, pairs, follow, tell};
    *   `follow` is told how the run stands in the end, `tell` what is good to know of the link

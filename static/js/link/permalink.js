@@ -27,6 +27,7 @@ function momentOf(
 }
 
 export class Permalink {
+  shown;
   own = true;
   held = true;
   last = 0;

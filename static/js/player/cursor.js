@@ -6,6 +6,10 @@
 import { coarser, FINE, Walk } from "../stage/walk.js";
 
 export class Cursor {
+  /** @type {Run | null} */
+  run;
+  /** @type {Network | null} */
+  model;
   expected = null;
   walks = new Map();
 

@@ -38,6 +38,16 @@ class Follower {
 }
 
 export class Player {
+  playing;
+  /** @type {string} */
+  rung;
+  /** @type {string} */
+  order;
+  /** @type {Picture | null} */
+  picture;
+  /** @type {number} */
+  update;
+
   /**
    * @param {{toggle: Function, move: Function, climb: Function, turn: Function, seek: Function, go: Function, reset:
    *   Function, pace: Function}} handlers

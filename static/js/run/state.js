@@ -7,6 +7,7 @@ import { USUAL } from "./surface_choice.js";
  */
 
 export class State extends EventTarget {
+  shown;
   run = null;
 
   tick = null;

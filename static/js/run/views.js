@@ -1,6 +1,9 @@
 /** The views that the server has, by what they declare: no name of one stands in the page's code. */
 
 export class Views {
+  stage;
+  timeline;
+
   /**
    * @param {{name: string, renderer: string, always: boolean, timeline: boolean, usual: boolean, everywhere:
    *   boolean}[]} declared in the order of the page

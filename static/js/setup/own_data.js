@@ -23,6 +23,14 @@ const MEANT = {
 const OTHER = /\.(csv|tsv|txt|text|md|npz|npy|json|arff|ts|xlsx|xls|xlsb|ods)$/i;
 
 export class OwnData {
+  file;
+  pasted;
+  says;
+  columns;
+  rows;
+  first;
+  button;
+  how;
   preview = null;
   asked = {};
   turn = 0;

@@ -75,6 +75,19 @@ const below = (letter, l) => small(`${letter}_{${l + 1}}`);
 
 /** One picture of it. */
 class Figure {
+  /** @type {Record<string, string>} */
+  letters;
+  chain;
+  /** @type {Picture | null} */
+  picture;
+  numbers;
+  colours;
+  marks;
+  ctx;
+  /** @type {Network | null} */
+  model;
+  scale;
+
   constructor(ctx, view) {
     const { layout: { chain }, picture, marks } = view;
     Object.assign(this, { ctx, ...view, chain, numbers: numbersOf(picture), letters: lettersOf() });

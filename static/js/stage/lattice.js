@@ -22,6 +22,15 @@ const USUAL = { background: drawBackground, paint, incoming };
 const CHAIN = { background: drawChainBackground, paint: paintChain, incoming: incomingToChain };
 
 export class Lattice extends EventTarget {
+  /** @type {number} */
+  zoom;
+  layout;
+  /** @type {number} */
+  dots;
+  /** @type {number} */
+  width;
+  /** @type {number} */
+  height;
   quantity = "delta";
   selected = null;
   lit = [];

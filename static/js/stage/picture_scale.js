@@ -39,6 +39,8 @@ const FAINTEST = -5; // powers of ten below the strongest signal at which an arr
 
 /** Worked out once for each picture and each choice of a quantity, however often that is drawn. */
 export class Measure {
+  space;
+  time;
   limits = {};
 
   /**

@@ -8,6 +8,13 @@ const SIZE = 4.5;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Pulse {
+  /** @type {number} */
+  began;
+  /** @type {number} */
+  duration;
+  /** @type {number} */
+  dots;
+  colours;
   arrows = [];
   asked = null;
   inked = false;

@@ -41,6 +41,8 @@ function says(name, nick, tick) {
 const isFirst = ({ update, playing }) => update === 1 && !playing;
 
 export class Stage extends EventTarget {
+  kept;
+  walked;
   models = {};
   found = [];
   said = {};

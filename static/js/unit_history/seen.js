@@ -1,6 +1,16 @@
 /** The pictures seen of a run so far, kept few and small: when there is no more room, every second one goes. */
 
 export class Seen {
+  /** @type {Run | null} */
+  run;
+  /** @type {number} */
+  version;
+  /** @type {number} */
+  count;
+  /** @type {number} */
+  every;
+  newest;
+
   constructor(most = 300, bytes = 4e6) {
     this.most = most;
     this.bytes = bytes;

@@ -11,6 +11,11 @@ import { aimed, lookedAt, sideOf } from "../run/sides.js";
 import { placeOf } from "./words.js";
 
 export class Imagination {
+  /** @type {Run | null} */
+  run;
+  side;
+  /** @type {number} */
+  update;
   changes = new Map();
   accepted = new Map();
   stale = false;

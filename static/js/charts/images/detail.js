@@ -18,6 +18,9 @@ function row(name, share, is, taken) {
 }
 
 export class Detail {
+  says;
+  body;
+
   /** @param {() => void} close */
   constructor(close) {
     this.canvas = h("canvas", { role: "img" });

@@ -5,6 +5,9 @@ import { drawPixels } from "./pixels.js";
 import { unequal, wordsOf } from "./reading.js";
 
 export class Tile {
+  says;
+  is;
+  made;
   image = null;
 
   constructor() {
