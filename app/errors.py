@@ -15,8 +15,12 @@ class Refusal(Exception):
     """A request that is not carried out: which field, what was expected, what came.
 
     Attributes:
-        status: the HTTP status that says what sort of refusal it is.
-        fields: all fields that make together what is refused, `field` the first of them; none where it is one field alone.
+        status: HTTP status.
+        field: the wrong field; None: the whole request.
+        expected: what was expected, in words.
+        got: what came.
+        message: the sentence that people read; None: made from the three.
+        fields: all fields that are wrong in combination, `field` first; empty if it is one field alone.
     """
 
     def __init__(self, status: int, field: str | None, expected: str, got: Any, message: str | None = None, fields: tuple[str, ...] = ()):

@@ -27,7 +27,8 @@ def to_displace(things: Iterable[Thing], visitor: str, rank: Callable[[Thing], A
     """What is to give way to something more of a visitor: of whoever has most, what ranks lowest.
 
     Args:
-        things: all that there is no more room for.
+        things: all that share the room.
+        visitor: the newcomer's.
         rank: of one of them; what has None never gives way.
         size: how much one of them takes.
         wants: how much the newcomer takes.

@@ -92,6 +92,15 @@ class Halls:
     def show(self, name: str, key: str, run: Any, moment: Any, presenter: Any = "", take: Any = False, visitor: str = NOBODY) -> Hall:
         """Have a hall show a run; it is opened where there is none of that name. One of several with the key presents, until another takes over.
 
+        Args:
+            name: name of the hall.
+            key: key of the hall.
+            run: id of the run.
+            moment: what of the run the hall shows, an object.
+            presenter: the page that presents.
+            take: whether this page takes over from another presenter.
+            visitor: who opens the hall, if it is new.
+
         Raises:
             Refusal: (422) for a field that is wrong, (403) for another key than that of the hall, (409) where another presents who has
                 it too, (429) where there are too many.

@@ -111,7 +111,15 @@ async def check(made: Wanted, side: Side, compute: Compute, weight: Annotated[st
 
 
 def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: int) -> dict[str, Any]:
-    """As many checks as the time allows, at least one."""
+    """As many gradient checks as the time allows, at least one.
+
+    Args:
+        spec: the set-up of the step.
+        made: the step.
+        weight: name of the weight; None: all weights, one after another.
+        first: first entry to check, from 0, in the flattened weights.
+        count: largest number of entries.
+    """
     until, found = time.perf_counter() + CHECK_SECONDS, []
     for one in check_step(spec, made, weight, first, count):
         found.append({key: getattr(one, key) for key in ("weight", "index", "backprop", "numeric", "rounding", "relative_error")})

@@ -61,7 +61,17 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
 
 
 def axis(name: str, present: float, low: float | None, high: float | None, points: int) -> NDArray:
-    """The values to try; raises `Refusal` (422) for ends that are not."""
+    """The values along one axis, (points,).
+
+    Args:
+        name: name of the axis, ``x`` or ``y``.
+        present: the present value of the weight.
+        low, high: the ends; None: `REACH` on either side of `present`.
+        points: number of values.
+
+    Raises:
+        Refusal: (422) if the ends are wrong.
+    """
     for end, value in (("low", low), ("high", high)):
         if value is None and (low, high) != (None, None):
             raise Refusal(422, f"{name}_{end}", "a number, as the other end has one", "nothing")

@@ -38,6 +38,16 @@ class Run(Course):
 
     Its history is touched by the compute worker only; all else belongs to the event loop, and what the
     worker reads of that is replaced and never changed.
+
+    Args:
+        spec: the set-up.
+        preset: name of the preset that it comes from; None: no preset.
+        engine: the compute worker.
+        limits: the settings of the server.
+        loop: the event loop.
+        visitor: who made it.
+        beside: the set-up of the second network of a comparison; None: a single network.
+        state: where runs are saved; None: nowhere.
     """
 
     def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop,

@@ -38,7 +38,15 @@ class Nowhere:
         """Keep it no longer."""
 
     def keep_upload(self, data_id: str, part: Part, content: bytes | bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
-        """Keep data that a visitor gave: the file that has come, and those that it is joined with, which are kept."""
+        """Save an upload.
+
+        Args:
+            data_id: id of the data.
+            part: the file.
+            content: its bytes.
+            visitor: who uploaded it.
+            beside: ids of the saved data that it is combined with.
+        """
 
     def sweep_uploads(self, known: Collection[str]) -> None:
         """Keep no data any longer but these."""

@@ -52,6 +52,13 @@ class EventStream(Response):
     """What there is new until the viewer goes, what is watched ends, or the server stops: a run's ticks, or what `encode` makes of other news.
 
     Where it is compressed, `encode` gives segments.
+
+    Args:
+        run: what is watched.
+        viewer: the subscriber.
+        limits: the settings of the server.
+        encode: makes the bytes of an event; None: those of a run's tick.
+        zips: whether the stream is compressed.
     """
 
     media_type = MEDIA_TYPE

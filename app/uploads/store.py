@@ -43,7 +43,18 @@ class Shelf:
         self._held: dict[str, Kept] = {}
 
     def take(self, given: LoadedData, part: Part, content: bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
-        """Keep what a visitor gave, a file or several that go together; raises `Refusal` (429) where there is no room."""
+        """Store an upload.
+
+        Args:
+            given: the data.
+            part: the file that came.
+            content: its bytes.
+            visitor: who uploaded it.
+            beside: ids of stored data that it is combined with and replaces.
+
+        Raises:
+            Refusal: (429) if there is no room.
+        """
         self.keep(given, visitor, instead=beside)
         self._state.keep_upload(given.id, part, content, visitor, beside)
 

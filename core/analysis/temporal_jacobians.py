@@ -106,7 +106,15 @@ def own_weights(step: Step, layer: str) -> dict[str, NDArray]:
 
 
 def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, timesteps: NDArray) -> NDArray:
-    """(K, S, S): the transposed Jacobians of the states for K timesteps n ≥ 2."""
+    """The transposed Jacobians of the states at K timesteps in those of the timestep before, (K, S, S).
+
+    Args:
+        layer: a recurrent layer with S numbers of state.
+        trace: its trace.
+        weights: its weights by short name.
+        sample: sample of the batch, from 0.
+        timesteps: (K,) timesteps n ≥ 2, from 1.
+    """
     return layer.state_jacobian_T(trace.at(timesteps - 1, sample), weights)
 
 

@@ -33,17 +33,21 @@ PASSES = ("forward", "cost", "backward", "update")
 @ONE_THREAD
 def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: int = 1, unit: int | None = None, weight: str | None = None,
             row: int = 1, column: int | None = None, only: str | None = None, sample: int = 0, notation: str = "seed") -> Explanation:
-    """One cell of a step (by layer and timestep), or one weight (by name, row and column), explained.
+    """Explain one cell of a step (by layer and timestep) or one weight (by name, row and column).
 
     Args:
-        layer: 1 … L; 0 for the input.
-        timestep, unit, row, column: from 1; without a unit, vectors as a whole.
-        only: of one pass alone, ``forward``, ``cost``, ``backward`` or ``update``.
-        sample: index in the batch, from 0.
+        spec: the set-up of the step.
+        step: the step.
+        layer: layer of the cell, 1 … L; 0: the input.
+        timestep, unit: of the cell, from 1; without a unit, all units as vectors.
+        weight: full name of the weight, such as ``layer1.W_space``, instead of a layer.
+        row, column: of the weight, from 1; a bias has no column.
+        only: the only section to write: ``forward``, ``cost``, ``backward`` or ``update``; None: all sections.
+        sample: sample of the batch, from 0.
         notation: ``seed``, ``nielsen`` or ``goodfellow``.
 
     Raises:
-        SpecError: where there is no such place, naming the argument (``pass`` for `only`).
+        SpecError: if the cell or the weight does not exist; it names the argument (``pass`` for `only`).
     """
     within("sample", sample, 0, len(step.samples) - 1)
     place = SampleView(spec, step, sample)

@@ -1,4 +1,12 @@
-"""The backward pass through one cell: what arrives, what it makes of it, and what it hands on."""
+"""The backward pass through one cell: the error signals that arrive, δ, ∂C/∂z, and those that are handed on.
+
+Args of these functions:
+    N: the notation.
+    layer, n, i: layer from 1, timestep from 1, unit from 1; i = None: all units.
+    kind: short name of a weight, such as ``W_space``.
+    quantity: name of an error signal in the trace.
+    name: title of the equation.
+"""
 
 from ..formula.tree import Elementwise, Node, Number, Product, Transposed
 from . import gates

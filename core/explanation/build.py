@@ -20,12 +20,15 @@ def of_cell(name: str, left: Side, whole: Node | None, one: Callable[[int], tupl
     """An equation for all units of a cell, and for unit i.
 
     Args:
-        left: what it gives, for a unit, or for all.
-        whole: the right side in vectors; none where that says no more than the components.
+        name: title of the equation.
+        left: the left side, for a unit or for all units.
+        whole: the right side in vectors; None if it adds nothing to the components.
         one: the right side for a unit, in components and in numbers.
-        values: what it gives, of all units.
-        equals: where in the trace that lies.
-        code: the right side in NumPy, where it is not that of `whole`.
+        values: the results of all units.
+        i: unit from 1; None: all units.
+        equals: the result as an expression of the trace.
+        code: the right side in NumPy; None: from `whole`.
+        about: a sentence about it.
     """
     lines = [Relation((left(None), whole))] if whole is not None else []
     if i is None:

@@ -20,7 +20,15 @@ HANDED_BACK = {
 
 
 def explain_cell(N: Notation, layer: int, n: int, i: int | None, only: str | None) -> Explanation:
-    """Layer l (0: the input), timestep n, unit i or all; of one pass only, if one is named."""
+    """Explain one cell.
+
+    Args:
+        N: the notation.
+        layer: layer from 1; 0: the input.
+        n: timestep from 1.
+        i: unit from 1; None: all units.
+        only: the only section to write: ``forward``, ``cost``, ``backward`` or ``update``; None: all sections.
+    """
     place = N.place
     title = ("Input" if layer == 0 else f"Layer {layer}") + (f", timestep {n}" if place.timed else "") + (f", unit {i}" if i else "")
     if n > place.length:

@@ -1,4 +1,14 @@
-"""Cells with gates: the formulas that their kind of layer declares, told like any other equation."""
+"""Cells with gates: equations from the formulas that the kind of layer declares.
+
+Args of these functions:
+    N: the notation.
+    layer, n, i: layer from 1, timestep from 1, unit from 1; i = None: all units.
+    formula: a formula that the layer declares.
+    right: the right side of such a formula.
+    handed: whether the cell hands the error signal back, instead of receiving it.
+    name: title of the equation.
+    parts: by quantity, (units,): the part of an error signal that a truncated pass lets through.
+"""
 
 from collections.abc import Callable
 from functools import reduce

@@ -1,4 +1,11 @@
-"""What one cell adds to the gradients of its layer's weights."""
+"""The contributions of one cell to the gradients of its layer's weights.
+
+Args of these functions:
+    N: the notation.
+    layer, n, i: layer from 1, timestep from 1, unit from 1; i = None: all units.
+    kind: short name of a weight, such as ``W_space``.
+    cell: layer and timestep of the weight's input.
+"""
 
 from ..formula.tree import Number, Outer, Product, Relation
 from .build import bracketed, in_numbers

@@ -1,4 +1,11 @@
-"""The explanation of one weight: its gradient as a sum over timesteps and a mean over the batch, then its update."""
+"""The explanation of one weight: its gradient as a sum over timesteps and a mean over the batch, then its update.
+
+Args of these functions:
+    N: the notation.
+    layer: layer from 1.
+    kind: short name of the weight, such as ``W_space``.
+    i, j: row and column from 1; j = None for a bias.
+"""
 
 import numpy as np
 

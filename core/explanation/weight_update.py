@@ -1,4 +1,11 @@
-"""The explanation of a weight's update: from its gradient, by way of what the optimiser remembers, to the new weight."""
+"""The explanation of a weight's update: from the gradient and the optimiser's memory to the new weight.
+
+Args of these functions:
+    N: the notation.
+    layer: layer from 1.
+    kind: short name of the weight, such as ``W_space``.
+    i, j: row and column from 1; j = None for a bias.
+"""
 
 from ..formula import elementwise
 from ..formula.tree import Apply, Fraction, Glyph, Named, Negative, Node, Number, Product, Relation, Sum, Vector
@@ -74,7 +81,17 @@ class WeightUpdate:
                 for slot, node in optimiser.slot_formulas(self.symbols).items()]
 
     def equation(self, name: str, left: Glyph | Named, sign: str, node: Node, numbers: Node, value: Number, about: str = "") -> Equation:
-        """An equation whose left side says where in the trace it lies."""
+        """An equation of the update.
+
+        Args:
+            name: title of the equation.
+            left: the left side; its code is the expression of the result in the trace.
+            sign: ``=`` or ``←``.
+            node: the right side in symbols.
+            numbers: the right side in numbers.
+            value: the result.
+            about: a sentence about it.
+        """
         return Equation(name, (Relation((left, node), sign), in_numbers(left, numbers, value, sign)), value.value, elementwise.code(node), left.code, about)
 
     def _rate(self) -> Equation:

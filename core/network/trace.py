@@ -111,6 +111,10 @@ class Step:
         lengths: (B,) timesteps of each sample; cells beyond are padding, with h, δ and dz zero.
         before: state of the trainer before the update.
         decision: intermediate results between the gradient and the weight updates.
+
+    Args:
+        flat: all numbers of the step in one array, which becomes read-only.
+        layout: their positions in it, a `TraceLayout`.
     """
 
     def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, before: Any, decision: Any, flat: NDArray, layout: Any):

@@ -35,7 +35,15 @@ def missing(column: Column) -> NDArray:
 
 
 def wrong(given: LoadedData, i: int, role: str, expected: str, got: str | None = None) -> SpecError:
-    """The error for a column whose role does not fit its values."""
+    """The error for a column whose role does not fit its values.
+
+    Args:
+        given: the data.
+        i: index of the column.
+        role: the role.
+        expected: what was expected of the column, in words.
+        got: what it is, in words; None: the role.
+    """
     return SpecError(f"roles[{i}]", f"for column {i + 1} ({given.columns[i].name}): {expected}", Verbatim(got or role))
 
 

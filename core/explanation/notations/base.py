@@ -160,7 +160,14 @@ class Notation:
         return self.place.number("delta", layer, n, i), self.place.number("dsigma", layer, n, i)
 
     def gradient(self, kind: str, layer: int, i: Index = None, j: Index = None, cost: Glyph | None = None) -> Node:
-        """The gradient in a weight, or in a matrix of them: of a sample's cost, unless another is named."""
+        """The gradient of a cost in a weight or in one of its entries.
+
+        Args:
+            kind: short name of the weight, such as ``W_space``.
+            layer: layer from 1.
+            i, j: row and column, from 1 or as letters; None: all.
+            cost: the cost; None: that of the sample.
+        """
         under = self.parameter(kind, layer, i, j)
         return self._as_gradient(over(cost or Glyph(self.cost), under if i else under._replace(shape=())), kind, layer, i, j)
 
