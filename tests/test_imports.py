@@ -188,6 +188,10 @@ def test_only_one_module_calls_plotly():
     assert [named(path) for path in scripts() if re.search(r"\bPlotly\b", code(path))] == ["static/js/charts/plotly.js"]
 
 
+def test_only_one_module_listens_to_keys():
+    assert [named(path) for path in scripts() if re.search(r"""["'](keydown|keyup|keypress)["']""", code(path))] == ["static/js/shell/keys.js"]
+
+
 @pytest.mark.parametrize(("files", "arrows"), [(scripts, script_imports), (lambda: modules("core") + modules("app"), python_imports)], ids=["js", "python"])
 def test_nothing_imports_in_a_circle(files, arrows):
     done: set[Path] = set()

@@ -22,7 +22,7 @@ export function joinTerms({ root, state, lattice, banner, playing }) {
     terms.show(isChain(lattice.model) && !run.beside ? view : null); // two networks leave no room for it
   }
 
-  for (const name of ["tick", "notation", "cursor"]) state.on(name, look);
+  state.on(["tick", "notation", "cursor"], look);
   terms.addEventListener("highlight", ({ detail }) => lattice.highlight(detail));
   terms.addEventListener("weight", ({ detail: weight }) => state.set({ weight }));
   terms.addEventListener("copy", ({ detail: { text, button } }) => copy(text, button, byHand));

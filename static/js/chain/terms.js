@@ -3,11 +3,12 @@
  * other.
  */
 
-import { Asker } from "../run/latest_request.js";
+import { LatestRequest } from "../run/latest_request.js";
 import { Equations } from "../inspector/equations.js";
 import { Links } from "../inspector/links.js";
 import { CHAIN_RULE } from "../inspector/words.js";
 import { nameOf, parseRef } from "../shell/refs.js";
+import { keysOf, PASS } from "../shell/keys.js";
 
 /**
  * For two columns: one for each weight, the output's first; with more weights than two one row for each, dy/dw beside
@@ -26,7 +27,7 @@ export class Terms extends EventTarget {
     const says = (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail }));
     this.root = root;
     this.equations = new Equations((text, button) => says("copy", { text, button }));
-    this.asker = new Asker(ask, {
+    this.request = new LatestRequest(ask, {
       take: (answer, question) => this.take(answer, question), fail: (error) => this.equations.fail(error),
     });
     this.links = new Links(root, (refs) => says("highlight", refs));
@@ -36,10 +37,8 @@ export class Terms extends EventTarget {
       const symbol = getSelection().isCollapsed && target.closest("[data-ref]");
       if (symbol) pick(parseRef(symbol.dataset.ref));
     });
-    root.addEventListener(
-      "keydown",
-      ({ key, target }) => key === "Enter" && target.dataset.ref && pick(parseRef(target.dataset.ref)),
-    );
+    const enter = ({ target }) => (target.dataset.ref ? pick(parseRef(target.dataset.ref)) : PASS);
+    keysOf(root, [["", "", { Enter: enter }]]);
   }
 
   /**
@@ -57,12 +56,12 @@ export class Terms extends EventTarget {
       playing ? "newest" : update,
       new URLSearchParams({ layer: 1, timestep: 1, unit: 1, pass: "update", notation, sample }),
     ];
-    this.asker.want({ about: `${run} ${query}`, at, version, calm, address: `steps/${at}/explain?${query}` });
+    this.request.want({ about: `${run} ${query}`, at, version, calm, address: `steps/${at}/explain?${query}` });
   }
 
   /** Ask nothing more of what is shown. */
   forget() {
-    this.asker.forget();
+    this.request.forget();
   }
 
   take({ sections, update }, { about }) {

@@ -1,6 +1,6 @@
 /** A figure with little height: few ticks, a small legend in one line, and more of it for words at its top. Pure. */
 
-export const LOW = 170; // px of height up to which a chart is one
+export const COMPACT = 170; // px of height up to which a chart is one
 const STRIP = 0.2; // of its height
 
 /**
@@ -8,8 +8,8 @@ const STRIP = 0.2; // of its height
  *
  * @param {boolean} strip whether words stand in a strip on its second axis, above all
  */
-export function fitted(layout, height, strip) {
-  if (!height || height > LOW) return layout;
+export function compacted(layout, height, strip) {
+  if (!height || height > COMPACT) return layout;
   const { yaxis, yaxis2, legend } = layout;
   return {
     ...layout,

@@ -8,6 +8,7 @@ import { onTheme } from "../shell/theme.js";
 import { draggable } from "./drag.js";
 import { Panel } from "./panel.js";
 import { Scheduler } from "./scheduler.js";
+import { keysOfPage, PASS, watchKeys } from "../shell/keys.js";
 
 export class Panels extends EventTarget {
   views = {};
@@ -39,8 +40,8 @@ export class Panels extends EventTarget {
       place.addEventListener("click", (event) => this.use(event));
       place.addEventListener("pointermove", (event) => this.pointed(event));
     }
-    document.addEventListener("keydown", (event) => this.escape(event));
-    document.addEventListener("keydown", () => this.scheduler.giveWay(), { capture: true });
+    keysOfPage([["Esc", "close a large panel", { Escape: () => this.escape() }]], { always: true, last: true });
+    watchKeys(() => this.scheduler.giveWay());
     draggable(root, (name, before) => this.put(name, before));
   }
 
@@ -79,7 +80,7 @@ export class Panels extends EventTarget {
    * Those of B, in a comparison, stand beside; what only B has says so.
    */
   set(views, beside = null) {
-    this.panels.forEach((panel) => panel.remove());
+    this.panels.forEach((panel) => this.remove(panel));
     const drawn = (all) => Object.fromEntries(Object.entries(all).filter(([, { figure }]) => figure));
     const lettered = (view) => ({ ...view, figure: ofSide(view.figure, "B") });
     const others = Object.entries(drawn(beside ?? {}))
@@ -136,7 +137,7 @@ export class Panels extends EventTarget {
   /** Make what is there what is wished. */
   arrange() {
     const names = this.wish.filter((name) => name in this.views);
-    this.panels.filter(({ name }) => !names.includes(name)).forEach((panel) => panel.remove());
+    this.panels.filter(({ name }) => !names.includes(name)).forEach((panel) => this.remove(panel));
     this.panels = names.map((name) => this.find(name) ?? this.make(name));
     const there = names.includes(this.large);
     // Before there are any, a link says what is to be large
@@ -166,6 +167,12 @@ export class Panels extends EventTarget {
     return panel;
   }
 
+  remove(panel) {
+    this.sizes.unobserve(panel.plot);
+    this.sight.unobserve(panel.section);
+    panel.remove();
+  }
+
   use({ target }) {
     const name = target.closest(".panel")?.dataset.view;
     const act = {
@@ -181,10 +188,9 @@ export class Panels extends EventTarget {
     if (name) this.dispatchEvent(new CustomEvent("pointed", { detail: name }));
   }
 
-  escape(event) {
-    if (event.key !== "Escape" || !this.large || document.querySelector(":popover-open, dialog[open]")) return;
-    event.stopImmediatePropagation(); // one thing at a time: a walk goes on
-    this.enlarge(null);
+  /** One thing at a time: a walk goes on. */
+  escape() {
+    return this.large && !document.querySelector(":popover-open, dialog[open]") ? this.enlarge(null) : PASS;
   }
 
   /** Note the newest payloads, and those of B. */

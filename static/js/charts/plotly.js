@@ -2,7 +2,7 @@
 
 import { palette } from "../shell/colours.js";
 import { labelLogs } from "./log_ticks.js";
-import { fitted, LOW } from "./compact.js";
+import { compacted, COMPACT } from "./compact.js";
 import { at } from "../run/root.js";
 import { writtenIn } from "../shell/symbols.js";
 import { colour, profile, theme } from "../shell/theme.js";
@@ -129,7 +129,7 @@ export class Chart {
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */
   draw() {
     const { clientWidth: width, clientHeight: height } = this.element; // told, since Plotly measures only once
-    const figure = { ...this.figure, layout: fitted(this.figure.layout, height, this.strip) };
+    const figure = { ...this.figure, layout: compacted(this.figure.layout, height, this.strip) };
     const { data, layout } = themed(figure, height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
     Object.assign(this, { data: this.filled(data), layout: { ...layout, ...(width && height && { width, height }) } });
     this.setLayout(this.patch?.layout);
@@ -153,7 +153,7 @@ export class Chart {
   react() {
     this.revision += 1;
     this.layout.datarevision = this.revision;
-    labelLogs(this.layout, this.data, this.element.clientHeight > LOW ? MOST_LABELS : LOW_LABELS);
+    labelLogs(this.layout, this.data, this.element.clientHeight > COMPACT ? MOST_LABELS : LOW_LABELS);
     const drawn = window.Plotly.react(this.element, this.data, this.layout, CONFIG);
     if (this.pick && !this.picks && this.element.on) {
       this.picks = true;

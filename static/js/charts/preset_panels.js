@@ -1,6 +1,6 @@
 /** The panels that a preset opens with. */
 
-export class Brought {
+export class PresetPanels {
   last = null;
 
   /** @param {{name: string, panels: string[]}[]} presets */

@@ -1,9 +1,9 @@
 /** Joins a comparison to the page: its button, the sides of the form, what the stage shows, both costs. */
 
-import { number, whole } from "../shell/format.js";
+import { counted, number, whole } from "../shell/format.js";
+import { keysOfPage } from "../shell/keys.js";
 import { Radios } from "../shell/radios.js";
 import { aimed, PICTURES, sideOf, specOf } from "../run/sides.js";
-import { Stage } from "../stage/stage.js";
 import { begun, changed, ended, placed } from "./run_requests.js";
 import { Differences, sentence } from "./words.js";
 
@@ -21,23 +21,28 @@ const find = (selector) => document.querySelector(selector);
 
 export class Comparison {
   /**
-   * @param {{state, lattice, banner, catalogue: object, presets: object[], renew: (wish: object) => Promise, write:
-   *   (spec: object) => void, settings: (now: object) => void}} parts
-   *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise
-   *   by now
+   * @param {{state, stage: Stage, banner, catalogue: object, presets: object[], renew: (wish: object) => Promise,
+   *   write: (spec: object) => void, settings: (now: object) => void}} parts
+   *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise by
+   *   now
    */
-  constructor({ state, lattice, banner, catalogue, presets, renew, write, settings }) {
+  constructor({ state, stage, banner, catalogue, presets, renew, write, settings }) {
     this.state = state;
+    this.stage = stage;
     this.banner = banner;
     this.renew = renew;
     this.write = write;
     this.settings = settings;
     this.differences = new Differences(catalogue);
     this.pairs = new Set(presets.filter(({ beside }) => beside).map(({ name }) => name));
-    this.stage = new Stage(find("#lattice-box"), lattice, state);
     this.shown = new Radios(find("#compared"), "compared", (compared) => state.set({ compared }));
     this.sides = new Radios(find("#edited"), "edited", (edited) => state.set({ edited }));
     find("#compare").addEventListener("click", () => this.toggle());
+    keysOfPage([
+      ["B", "compare: add a second network, or continue with one", { b: () => { this.toggle(); } }],
+      ["D", "in a comparison: A, B, A and B, B − A", { d: () => this.cycle() }],
+    ]);
+    state.on("entered", () => this.enter(state.run));
     state.on("compared", () => this.turn());
     state.on("edited", () => this.show());
     state.on("looked", () => state.set({ exact: null }));
@@ -74,6 +79,8 @@ export class Comparison {
 
   /** Another run. */
   enter(run) {
+    const sizes = [run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)];
+    find("#summary").textContent = `${sizes.join(" → ")} · ${counted(run.parameters, "weight")}`;
     if (!run.beside) this.state.set({ edited: "a", looked: "a" });
     document.documentElement.classList.toggle("comparing", this.on);
     Object.assign(find("#compare"), {

@@ -1,7 +1,7 @@
 /** The surface and the path of one network, asked for as they are needed: a coarse surface first, then a fine one. */
 
 import { decode } from "../run/decode.js";
-import { Asker } from "../run/latest_request.js";
+import { LatestRequest } from "../run/latest_request.js";
 import { textOf, usualPair, valueOf, windowOf } from "./axes.js";
 import { Path } from "./path.js";
 import { pictureOf, surfaceOf } from "./picture.js";
@@ -29,11 +29,11 @@ export class Side {
   constructor(ask, changed) {
     this.changed = changed;
     this.path = new Path();
-    this.surfaces = new Asker(ask, {
+    this.surfaces = new LatestRequest(ask, {
       take: (answer, question) => this.take(decode(answer), question),
       fail: (error, question) => this.fail(error, question),
     });
-    this.paths = new Asker(ask, { take: (answer) => this.follow(answer), fail: () => null });
+    this.paths = new LatestRequest(ask, { take: (answer) => this.follow(answer), fail: () => null });
   }
 
   /**

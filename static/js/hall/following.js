@@ -4,12 +4,13 @@
  */
 
 import { getHall } from "../run/api.js";
-import { pause } from "../run/backoff.js";
+import { Backoff } from "../run/backoff.js";
 import { at } from "../run/root.js";
 import { momentOf, showMoment } from "./moment.js";
+import { watchKeys } from "../shell/keys.js";
 
-// Milliseconds until a hall that is not there is asked for once more, and how often that becomes twice as long
-const AGAIN = 2000, TURNS = 3;
+// ms until a hall that is not there is asked for once more, at first and in the end
+const AGAIN = 2000, LONGEST = 16_000;
 
 /**
  * Tells by "change" how it stands: whether it `follows`, and whether there is anything to be shown (`shown`), or too
@@ -34,11 +35,10 @@ export class Following extends EventTarget {
    */
   constructor(parts) {
     super();
-    Object.assign(this, parts, { shown: null, crowded: false, turn: 0, refused: 0 });
+    Object.assign(this, parts, { shown: null, crowded: false, turn: 0, backoff: new Backoff(AGAIN, LONGEST) });
     this.connect();
-    for (const kind of ["pointerdown", "keydown"]) {
-      document.addEventListener(kind, (event) => this.acted(event), { capture: true });
-    }
+    document.addEventListener("pointerdown", (event) => this.acted(event), { capture: true });
+    watchKeys((event) => this.acted(event));
   }
 
   connect() {
@@ -52,9 +52,8 @@ export class Following extends EventTarget {
 
   async retry() {
     this.source.close();
-    this.timer = setTimeout(() => this.connect(), pause(AGAIN, Math.min(this.refused, TURNS)));
-    this.refused += 1;
-    // It is there, and the stream was refused all the same
+    this.timer = setTimeout(() => this.connect(), this.backoff.next());
+    // it is there, and the stream was refused all the same
     this.crowded = await getHall(this.name).then(() => true, () => false);
     this.dispatchEvent(new Event("change"));
   }
@@ -65,7 +64,8 @@ export class Following extends EventTarget {
   }
 
   take({ run, moment }) {
-    Object.assign(this, { crowded: false, refused: 0 });
+    this.crowded = false;
+    this.backoff.reset();
     const { address } = moment;
     if (typeof address !== "string" || (this.shown?.address === address && this.shown.run === run)) return;
     this.shown = { run, address };

@@ -16,13 +16,13 @@ const HALL = /^hall\/([a-z0-9-]{1,40})$/;
 const find = (selector) => document.querySelector(selector);
 
 /** What an address asks for: {name, key}, key null for who follows; null where it is no hall's. */
-export function hallOf({ pathname, hash }) {
+function hallOf({ pathname, hash }) {
   const [, name] = HALL.exec(behindRoot(pathname)) ?? [];
   return name ? { name, key: new URLSearchParams(hash.slice(1)).get("key"), address: pathname } : null;
 }
 
 /** The menu of the presenter: opens a hall, and says how to come to it. */
-export function joinPresenting({ state, address, banner }) {
+function joinPresenting({ state, address, banner }) {
   const presenting = new Presenting(state, address);
   const button = find("#hall");
   const box = opens(button, "Hall", fill);
@@ -110,14 +110,14 @@ export function joinPresenting({ state, address, banner }) {
  * The hall to which an address leads who follows; or the one that this tab came from with a run of its own, which it
  * does not follow now; null for neither.
  */
-export function followedIn(asked) {
+function followedIn(asked) {
   if (asked) return { ...asked, follows: true };
   const name = kept("sessionStorage", FOLLOWED);
   return name && { name, address: at(`hall/${name}`), follows: false };
 }
 
 /** The line of who follows, or did before he made a run of his own. */
-export function joinFollowing({ name, follows }, parts) {
+function joinFollowing({ name, follows }, parts) {
   const line = find("#hall-bar");
   const words = h("span", {});
   const button = h("button", { type: "button" }, "Follow again");
@@ -153,4 +153,32 @@ export function joinFollowing({ name, follows }, parts) {
 }
 
 /** The hall in which this tab presents, or is to present by its link. */
-export const presentedIn = (asked) => (asked?.key ? asked : asked ? null : keptHall());
+const presentedIn = (asked) => (asked?.key ? asked : asked ? null : keptHall());
+
+const FRONT = { search: "", hash: "" }; // the address of the page that belongs to no hall
+
+/**
+ * @param {{state, banner, permalink, journey, copy: () => void}} parts and what a moment is shown on, for who follows
+ * @returns {{following: Following | null, follows: boolean, begin: (first: (address: object) => Promise) => Promise}}
+ *   `begin` shows what the hall does, or
+ *   has the `first` run made for an address, which a hall is then shown
+ */
+export function joinHall({ permalink, journey, banner, copy, ...parts }) {
+  const asked = hallOf(location);
+  const presenting = joinPresenting({ state: parts.state, address: () => permalink.watched, banner });
+  const inHall = presentedIn(asked);
+  const followed = inHall ? null : followedIn(asked);
+  const back = () => {
+    permalink.hold();
+    history.replaceState(null, "", followed.address);
+  };
+  const following = followed && joinFollowing(followed, { ...parts, copy, back, arrived: () => journey.to(0) });
+  return {
+    following,
+    get follows() { return Boolean(following?.follows); },
+    async begin(first) {
+      if (!this.follows) await first(asked ? FRONT : location);
+      if (inHall) await presenting.begin(inHall);
+    },
+  };
+}

@@ -1,14 +1,15 @@
 /** Presenting in a hall: whatever the page shows is shown there, as long as this tab has the key. */
 
 import * as api from "../run/api.js";
+import { Backoff } from "../run/backoff.js";
 import { keep, kept } from "../shell/storage.js";
 import { FIELDS } from "./moment.js";
 
 const KEPT = "unrolled-hall";
 const PAUSE = 100; // ms between two changes that are told
-// Milliseconds until it is told again that nothing has changed: how many follow may have, and the server
-// may be a new one
+// ms until it is told again that nothing has changed: how many follow may have, and the server may be a new one
 const AGAIN = 5000;
+const LONGEST = 15_000; // ms until it is told again to a server that does not answer
 
 /** A key that nobody guesses. */
 const secret = () =>
@@ -37,7 +38,8 @@ export class Presenting extends EventTarget {
     this.state = state;
     this.address = address;
     this.presenter = secret();
-    for (const name of FIELDS) state.on(name, () => this.note());
+    this.backoff = new Backoff(AGAIN, LONGEST);
+    state.on(FIELDS, () => this.note());
   }
 
   /** Present in a hall from now on, whoever else does; without a key in one that is to be opened. */
@@ -95,13 +97,14 @@ export class Presenting extends EventTarget {
     try {
       const { followers } = await api.showInHall({ ...hall, presenter: this.presenter }, run.id, { address }, take);
       if (this.hall) Object.assign(this, { hall: { ...this.hall, followers }, problem: null });
+      this.backoff.reset();
     } catch (error) {
       if (this.hall?.key === hall.key) this.refused(error); // else the key has been changed meanwhile
     }
     this.telling = false;
     this.dispatchEvent(new Event("change"));
     if (this.hall && !this.aside) {
-      this.timer = setTimeout(() => this.tell(), this.address() === address ? AGAIN : PAUSE);
+      this.timer = setTimeout(() => this.tell(), this.address() === address ? this.backoff.next() : PAUSE);
     }
   }
 

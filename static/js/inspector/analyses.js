@@ -6,14 +6,14 @@
 import { decode } from "../run/decode.js";
 import { weightOf } from "../shell/refs.js";
 import { weightSymbol } from "../shell/symbols.js";
-import { Asker } from "../run/latest_request.js";
+import { LatestRequest } from "../run/latest_request.js";
 import { Checker } from "./gradient_check.js";
-import { Film } from "./contribution_strip.js";
+import { ContributionStrip } from "./contribution_strip.js";
 import { section } from "./sections.js";
 import { columnsOf, layerOf, weightsOf } from "./subjects.js";
 import { Truncation } from "./truncation.js";
 
-export class Lower {
+export class Analyses {
   view;
   question;
   block = "W_time";
@@ -26,9 +26,9 @@ export class Lower {
   constructor(ask, { pick, visit, truncate, again }) {
     this.ask = ask;
     this.check = section("check", "Is it right?", again);
-    this.film = section("film", "Where the update comes from", again);
+    this.origin = section("film", "Where the update comes from", again);
     this.truncation = section("truncation", "Error of truncation", again);
-    this.strip = new Film({
+    this.strip = new ContributionStrip({
       pick: (place) => pick(this.strip.name)(place), visit: (n) => visit({ layer: layerOf(this.view), n, unit: 0 }),
       choose: (name) => { this.block = weightOf(name).block; again(); },
     });
@@ -38,12 +38,14 @@ export class Lower {
       forwards: (moment, signal) => ask(`steps/${moment}/forwards`, signal),
     };
     this.checker = new Checker(asking, (name, [row, column = null]) => pick(name)({ row, column }));
-    this.contributions = new Asker(ask, {
+    this.contributions = new LatestRequest(ask, {
       take: (answer, { name }) => this.contributed(name, decode(answer)), fail: (error) => this.strip.fail(error),
     });
-    this.costs = new Asker(ask, { take: (answer) => this.costed(answer), fail: (error) => this.curves.fail(error) });
+    this.costs = new LatestRequest(ask, {
+      take: (answer) => this.costed(answer), fail: (error) => this.curves.fail(error),
+    });
     this.check.body.append(this.checker.root);
-    this.film.body.append(this.strip.root);
+    this.origin.body.append(this.strip.root);
     this.truncation.body.append(this.curves.root);
   }
 
@@ -55,7 +57,7 @@ export class Lower {
     const name = weight?.name ?? names.find((one) => one.split(".")[1].startsWith(this.block)) ?? names[0];
     this.strip.offer(weight ? [] : names.map((one) => [one, weightSymbol(one, "update_")]), name);
     this.name = name;
-    if (this.film.root.open) this.contributions.want(this.shares());
+    if (this.origin.root.open) this.contributions.want(this.shares());
     const { known } = this;
     // Now what was added is known
     if (known?.name === name && known.data.update === update && view.exact && known.exact !== view.exact) {
@@ -68,7 +70,7 @@ export class Lower {
       this.choices(weight, name), update,
     );
     return [
-      this.check.root, this.film.root,
+      this.check.root, this.origin.root,
       ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : []),
     ];
   }
@@ -96,7 +98,7 @@ export class Lower {
    */
   async fill() {
     const { name, ask } = this;
-    const film = () =>
+    const shares = () =>
       ask(this.shares().address).then(
         (answer) => this.contributed(name, decode(answer)), (error) => this.strip.fail(error),
       );
@@ -105,7 +107,7 @@ export class Lower {
         (answer) => this.costed(answer), (error) => this.curves.fail(error),
       );
     await Promise.all([
-      this.film.root.open || film(),
+      this.origin.root.open || shares(),
       this.truncation.root.open || !this.truncation.root.isConnected || costs(),
       this.checker.some(this.choices(this.view.weight, name)[0]),
     ]);

@@ -12,11 +12,12 @@ import { throughTime } from "../shell/refs.js";
 import { Segments } from "../shell/segments.js";
 import { Matrix, drawMatrix } from "./matrix.js";
 import { most } from "./shares.js";
+import { keysOf } from "../shell/keys.js";
 
 const [BAR, GAP, FOOT] = [34, 6, 14];
 const LEGEND = "Top to bottom: along the gradient, share, sum from the right";
 
-export class Film {
+export class ContributionStrip {
   /** @type {string} */
   name;
   data;
@@ -48,7 +49,10 @@ export class Film {
     this.canvas.addEventListener("focus", () => this.data && this.point(this.at));
     this.canvas.addEventListener("blur", () => this.point(null));
     this.canvas.addEventListener("click", (event) => handlers.visit(this.under(event)));
-    this.canvas.addEventListener("keydown", (event) => this.key(event));
+    keysOf(this.canvas, [["", "", {
+      ArrowRight: () => this.go(this.at + 1), ArrowLeft: () => this.go(this.at - 1),
+      Home: () => this.go(0), End: () => this.go(this.timesteps - 1), Enter: () => this.visit(),
+    }]]);
   }
 
   /**
@@ -174,14 +178,13 @@ export class Film {
     );
   }
 
-  key(event) {
-    const next = { ArrowRight: this.at + 1, ArrowLeft: this.at - 1, Home: 0, End: this.timesteps - 1, Enter: this.at }[
-      event.key
-    ];
-    if (next === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.key === "Enter") this.handlers.visit(this.at);
+  visit() {
+    this.handlers.visit(this.at);
+    this.go(this.at);
+  }
+
+  /** To a timestep, from 0. */
+  go(next) {
     this.point(Math.max(0, Math.min(this.timesteps - 1, next)));
     this.canvas.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
     this.scroll.scrollLeft = this.at * this.pitch - this.scroll.clientWidth / 2;

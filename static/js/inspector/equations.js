@@ -2,6 +2,7 @@
 
 import { h } from "../shell/dom.js";
 import { lineOf, unfold } from "./mathml.js";
+import { keysOf, PASS } from "../shell/keys.js";
 
 export class Equations {
   text = "";
@@ -13,7 +14,8 @@ export class Equations {
     this.copy = copy;
     this.root = h("div", { class: "equations" });
     this.root.addEventListener("click", ({ target }) => this.press(target.closest(".more")));
-    this.root.addEventListener("keydown", (event) => this.key(event));
+    const go = (step) => ({ target }) => this.go(target, step);
+    keysOf(this.root, [["", "", { ArrowRight: go(1), ArrowDown: go(1), ArrowLeft: go(-1), ArrowUp: go(-1) }]]);
   }
 
   /** @param sections of one pass; `subject`: what they are about, whose unfolded sums stay so */
@@ -98,18 +100,14 @@ export class Equations {
     this.open[open ? "add" : "delete"](more.dataset.place);
   }
 
-  key(event) {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step || !event.target.dataset?.ref) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const symbols = [...event.target.closest(".equation").querySelectorAll("[data-ref]")].filter((symbol) =>
-      symbol.checkVisibility(),
-    );
-    const next = symbols[symbols.indexOf(event.target) + step];
-    if (!next) return;
-    event.target.setAttribute("tabindex", "-1");
+  /** From a symbol to the next one of its equation, or to the one before. */
+  go(from, step) {
+    if (!from.dataset.ref) return PASS;
+    const symbols = [...from.closest(".equation").querySelectorAll("[data-ref]")].filter((symbol) => symbol.checkVisibility());
+    const next = symbols[symbols.indexOf(from) + step];
+    if (!next) return null;
+    from.setAttribute("tabindex", "-1");
     next.setAttribute("tabindex", "0");
-    next.focus();
+    return next.focus();
   }
 }

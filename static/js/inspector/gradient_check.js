@@ -7,6 +7,7 @@ import { weightSymbol } from "../shell/symbols.js";
 import { forwardsShown } from "./rtrl.js";
 import { Histogram } from "./histogram.js";
 import { GOOD, isRounded, ofRounded, verdict } from "./verdict.js";
+import { keysOf, PASS } from "../shell/keys.js";
 
 const CHUNK = 64;
 
@@ -31,11 +32,7 @@ export class Checker {
     this.root = h("div", { class: "checker" }, this.buttons, this.bar, this.result);
     this.bar.hidden = true;
     this.stop.addEventListener("click", () => this.cancel());
-    this.root.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.running) return;
-      event.stopPropagation();
-      this.cancel();
-    });
+    keysOf(this.root, [["", "", { Escape: () => (this.running ? this.cancel() : PASS) }]]);
   }
 
   /**

@@ -7,13 +7,14 @@ import { h, settle } from "../shell/dom.js";
 import { isChain } from "../stage/chain.js";
 import { symbolNodes } from "../shell/markup.js";
 import { isBias, nameOf, parseRef } from "../shell/refs.js";
+import { keysOf, PASS } from "../shell/keys.js";
 import { Segments } from "../shell/segments.js";
 import { NOTATIONS, weightSymbol } from "../shell/symbols.js";
-import { Asker } from "../run/latest_request.js";
+import { LatestRequest } from "../run/latest_request.js";
 import { CellView } from "./cell_view.js";
 import { Equations } from "./equations.js";
 import { Links } from "./links.js";
-import { Lower } from "./analyses.js";
+import { Analyses } from "./analyses.js";
 import { explained } from "./subjects.js";
 import { WeightView } from "./weight_view.js";
 import { beyond, CHAIN_RULE, titleOf, welcome } from "./words.js";
@@ -55,11 +56,11 @@ export class Inspector extends EventTarget {
     this.weights = new WeightView(this.leave);
     this.equations = new Equations((text, button) => says("copy")({ text, button }));
     // While it plays, the next answer is on its way
-    this.explain = new Asker(ask, {
+    this.explain = new LatestRequest(ask, {
       take: (answer, question) => this.explained(answer, question),
       fail: (error) => this.view.playing || this.equations.fail(error),
     });
-    this.lower = new Lower(ask, {
+    this.analyses = new Analyses(ask, {
       pick: this.pick, visit: says("visit"), truncate: says("truncate"), again: () => this.again(),
     });
     root.replaceChildren(h("header", { class: "inspector-head" }, this.title, this.notations.root), this.body);
@@ -68,7 +69,8 @@ export class Inspector extends EventTarget {
       "click",
       ({ target }) => getSelection().isCollapsed && this.symbol(target.closest(".equation [data-ref]")),
     );
-    root.addEventListener("keydown", (event) => this.key(event));
+    const symbol = ({ target }) => (target.matches(".equation [data-ref]") ? this.symbol(target) : PASS);
+    keysOf(root, [["", "", { Enter: symbol, Escape: () => this.escape() }]]);
   }
 
   /**
@@ -97,7 +99,7 @@ export class Inspector extends EventTarget {
 
   /** Fill the sections that are folded away as well, for somebody who keeps all of it. */
   async fill() {
-    if (this.body.contains(this.lower.film.root)) await this.lower.fill();
+    if (this.body.contains(this.analyses.origin.root)) await this.analyses.fill();
   }
 
   turn(pass) {
@@ -131,7 +133,7 @@ export class Inspector extends EventTarget {
   /** Ask nothing more of what is shown. */
   forget() {
     this.explain.forget();
-    this.lower.forget();
+    this.analyses.forget();
   }
 
   showCell(view) {
@@ -144,13 +146,13 @@ export class Inspector extends EventTarget {
       ...this.tuning.show(view),
       this.passes.root, this.equations.root,
       ...after,
-      ...this.lower.show(view, this.question),
+      ...this.analyses.show(view, this.question),
       ...foot,
     );
   }
 
   showInput(view) {
-    this.lower.forget();
+    this.analyses.forget();
     this.ask();
     this.lay(
       titleOf(view.model, view.cell),
@@ -169,7 +171,7 @@ export class Inspector extends EventTarget {
       ...this.weights.show(view),
       ...this.tuning.show(view),
       this.equations.root,
-      ...this.lower.show(view, this.question),
+      ...this.analyses.show(view, this.question),
     );
   }
 
@@ -214,11 +216,13 @@ export class Inspector extends EventTarget {
     this.pick(nameOf(ref))({ row, column: isBias(ref.block) ? null : (ref.column ?? 1) - 1 });
   }
 
-  key(event) {
-    if (event.key === "Enter" && event.target.matches(".equation [data-ref]")) this.symbol(event.target);
-    if (event.key !== "Escape" || !this.view?.weight) return;
-    this.leave();
-    this.root.focus();
+  /** From a weight back to the cell; the page leaves the walk too. */
+  escape() {
+    if (this.view?.weight) {
+      this.leave();
+      this.root.focus();
+    }
+    return PASS;
   }
 
   /** What the lattice is pointed at. */

@@ -3,8 +3,10 @@
 import * as api from "../run/api.js";
 import { copy } from "../shell/clipboard.js";
 import { aimed, lookedAt, sideOf } from "../run/sides.js";
+import { keysOfPage } from "../shell/keys.js";
 import { NOTATIONS } from "../shell/symbols.js";
-import { Pace } from "../shell/throttle.js";
+import { onTheme } from "../shell/theme.js";
+import { Throttle } from "../shell/throttle.js";
 import { modelOf } from "../run/state.js";
 import { Inspector } from "./inspector.js";
 
@@ -14,7 +16,7 @@ const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 /**
  * @param {{root: HTMLElement, tuning: object, state, session, lattice, front: () => Lattice, banner, speech, tell:
  *   (command: object) => void, playing: () => boolean}} parts
- * @returns {{inspect: () => void, nextNotation: () => void}}
+ * @returns {{inspect: () => void, fill: () => Promise}} `fill` fills what is folded away
  */
 export function joinInspector({ root, tuning, state, session, lattice, front, banner, speech, tell, playing }) {
   const inspector = new Inspector(
@@ -49,7 +51,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   }
 
   /** It follows: at once while paused, else a few times a second. */
-  const pace = new Pace(() => going() && Boolean(state.selected || state.weight), look);
+  const pace = new Throttle(() => going() && Boolean(state.selected || state.weight), look);
   const inspect = () => pace.now();
 
   state.on("imagined", look);
@@ -64,7 +66,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
     inspector.forget();
     state.set({ weight: null });
   });
-  for (const name of ["tick", "cursor"]) state.on(name, inspect);
+  state.on(["tick", "cursor"], inspect);
   state.on("exact", (exact) => exact && inspect());
   state.on("looked", look);
   state.on("stage", (stage) => inspector.follow(stage));
@@ -84,7 +86,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
     state.set({ weight: null });
     if (selected && !going()) speech.announce(root.querySelector("h2").textContent);
   });
-  return {
-    inspect: look, fill: () => inspector.fill(), nextNotation: () => state.set({ notation: after(state.notation) }),
-  };
+  onTheme(() => state.tick && look());
+  keysOfPage([["N", "notation of the essay, of Nielsen, of Goodfellow", { n: () => state.set({ notation: after(state.notation) }) }]]);
+  return { inspect: look, fill: () => inspector.fill() };
 }

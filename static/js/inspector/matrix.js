@@ -3,9 +3,10 @@
 import { h } from "../shell/dom.js";
 import { number, roughly } from "../shell/format.js";
 import { palette } from "../shell/colours.js";
+import { keysOf } from "../shell/keys.js";
 
 const ROOM = 132;
-const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+const WAYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 export class Matrix {
   matrix;
@@ -33,7 +34,8 @@ export class Matrix {
     this.canvas.addEventListener("focus", () => this.point(this.at));
     this.canvas.addEventListener("blur", () => this.point(null));
     this.canvas.addEventListener("click", (event) => this.pick(this.under(event)));
-    this.canvas.addEventListener("keydown", (event) => this.key(event));
+    const ways = Object.entries(WAYS).map(([key, way]) => [key, () => this.go(...way)]);
+    keysOf(this.canvas, [["", "", { ...Object.fromEntries(ways), Enter: () => this.pick(this.at) }]]);
   }
 
   /** @param {{rows: number, columns: number, data: ArrayLike<number>}} matrix */
@@ -84,18 +86,11 @@ export class Matrix {
     this.draw();
   }
 
-  key(event) {
-    const step = KEYS[event.key];
-    if (!step && event.key !== "Enter") return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!step) {
-      this.pick(this.at);
-      return;
-    }
+  /** So many rows and columns on. */
+  go(rows, columns) {
     const clamp = (x, most) => Math.max(0, Math.min(most - 1, x));
     this.point({
-      row: clamp(this.at.row + step[0], this.matrix.rows), column: clamp(this.at.column + step[1], this.matrix.columns),
+      row: clamp(this.at.row + rows, this.matrix.rows), column: clamp(this.at.column + columns, this.matrix.columns),
     });
     this.canvas.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
   }

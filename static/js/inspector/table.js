@@ -8,6 +8,7 @@ import { brief, compact, number, roughly, signed } from "../shell/format.js";
 import { palette, roundUp } from "../shell/colours.js";
 import { symbolNodes } from "../shell/markup.js";
 import { isSignal, symbolOf } from "../shell/symbols.js";
+import { keysOf, PASS } from "../shell/keys.js";
 
 const HUES = { delta_space: "s", delta_time: "t", delta_c_time: "t" };
 
@@ -76,22 +77,16 @@ export class CellTable {
     this.choose = choose;
     this.root = h("table", { class: "numbers units", role: "grid", "aria-label": "The units of the cell" });
     this.box = h("div", { class: "units-box" }, this.root);
-    new ResizeObserver(
-      ([
-        {
-          contentRect: { width },
-        },
-      ]) =>
-        requestAnimationFrame(() => {
-          this.width = width;
-          if (this.given) this.write();
-        }),
-    ).observe(this.box);
+    new ResizeObserver(([{ contentRect: { width } }]) => requestAnimationFrame(() => {
+      this.width = width;
+      if (this.given) this.write();
+    })).observe(this.box);
     this.root.addEventListener(
       "click",
       ({ target }) => target.closest("tbody tr") && choose(target.closest("tr").rowIndex - 1),
     );
-    this.root.addEventListener("keydown", (event) => this.key(event));
+    const go = (step) => ({ target }) => (target.closest("tbody tr") ? this.go(step) : PASS);
+    keysOf(this.root, [["", "", { ArrowDown: go(1), ArrowUp: go(-1) }]]);
   }
 
   /**
@@ -202,11 +197,8 @@ export class CellTable {
     if (focused) requestAnimationFrame(() => this.root.tBodies[0].rows[this.unit]?.focus());
   }
 
-  key(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !event.target.closest("tbody tr")) return;
-    event.preventDefault();
-    event.stopPropagation();
+  /** So many units further down. */
+  go(step) {
     const { rows } = this.root.tBodies[0];
     const next = rows[Math.max(0, Math.min(rows.length - 1, this.unit + step))];
     this.choose(next.rowIndex - 1);

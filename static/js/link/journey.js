@@ -20,11 +20,7 @@ export class Journey {
    * before.
    */
   async to(update) {
-    if (!this.state.tick) {
-      await new Promise((resolve) => {
-        this.state.addEventListener("tick", resolve, { once: true });
-      });
-    }
+    if (!this.state.tick) await this.state.next("tick");
     if (!update) return;
     const arrived = new Promise((resolve) => {
       this.aim = { update, resolve, run: this.state.run.id, began: performance.now() };

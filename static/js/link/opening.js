@@ -29,8 +29,8 @@ export class Opening {
   follow;
 
   /**
-   * @param parts {known, state, session, lattice, panels, brought, journey, cursor, permalink, pairs, follow, tell};
-   *   `follow` is told how the run stands in the end, `tell` what is good to know of the link
+   * @param parts {known, state, session, lattice, panels, presetPanels, journey, cursor, permalink, pairs, follow,
+   *   tell}; `follow` is told how the run stands in the end, `tell` what is good to know of the link
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -50,7 +50,7 @@ export class Opening {
         : this.session.make(asked(setup.data ? await this.session.suggestedFor(setup.data) : setup, moment)),
     );
     if (!run) return [];
-    this.brought.by(setup.preset);
+    this.presetPanels.by(setup.preset);
     const found = await this.arrive(setup.run ? { ...moment, at: 0 } : moment);
     this.tell(madeElsewhere(moment, run) ? ELSEWHERE : null);
     return [...problems, ...found];

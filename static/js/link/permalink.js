@@ -6,6 +6,11 @@ import { write } from "./address.js";
 
 const PAUSE = 500; // ms between two changes of the address; browsers refuse to have it changed all the time
 
+/** What a link restores. */
+const FIELDS = [
+  "tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "costSurface", "drawn",
+];
+
 const some = (list) => (list?.length ? list : null);
 
 /** The moment that the state shows, and how it came to be. */
@@ -41,12 +46,7 @@ export class Permalink {
     this.state = state;
     this.usual = usual;
     this.besideOf = besideOf;
-    for (const name of [
-      "tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared",
-      "costSurface", "drawn",
-    ]) {
-      state.on(name, () => this.note());
-    }
+    state.on(FIELDS, () => this.note());
     state.on("run", (run) => (run.id === this.shown ? this.note() : this.write("pushState")));
   }
 

@@ -26,24 +26,14 @@ export async function restore(moment, { state, lattice, panels, journey, cursor 
   const problem = misfit(moment, lattice.model);
   const shown = moment.show === undefined || quantitiesOf(state.run).includes(moment.show);
   const select = () => moment.cell && !problem && lattice.select(moment.cell);
-  panels.choose(moment.panels ?? panels.wish, moment.large ?? null);
-  state.set(
-    given({
-      quantity: shown ? moment.show : undefined, notation: moment.notation, profile: moment.profile,
-      compared: moment.stage,
-    }),
-  );
-  state.set({
-    costSurface: {
-      ...state.costSurface,
-      ...given({ pair: moment.axes, reach: moment.reach, samples: moment.samples, solid: moment.surface && true }),
-    },
-  });
-  state.set({
-    drawn: {
-      ...state.drawn,
-      ...given({ temperature: moment.temperature, length: moment.length, prime: moment.prime }),
-    },
+  const { notation, profile, stage: compared, axes: pair, reach, samples, temperature, length, prime } = moment;
+  state.batch(() => {
+    panels.choose(moment.panels ?? panels.wish, moment.large ?? null);
+    state.set(given({ quantity: shown ? moment.show : undefined, notation, profile, compared }));
+    state.set({
+      costSurface: { ...state.costSurface, ...given({ pair, reach, samples, solid: moment.surface && true }) },
+      drawn: { ...state.drawn, ...given({ temperature, length, prime }) },
+    });
   });
   state.set(given({ fold: moment.fold })); // after the profile, which folds by itself
   select();

@@ -1,6 +1,7 @@
 /** The number of the update, which can be typed over: Enter goes there. */
 
 import { whole } from "../shell/format.js";
+import { keysOf, PASS } from "../shell/keys.js";
 
 export class GoTo {
   update = 0;
@@ -17,7 +18,7 @@ export class GoTo {
     input.addEventListener("focus", () => input.select());
     input.addEventListener("input", () => this.complain(""));
     input.addEventListener("blur", () => this.restore());
-    input.addEventListener("keydown", (event) => this.key(event));
+    keysOf(input, [["", "", { Enter: () => { this.submit(); }, Escape: () => this.leave() }]]);
   }
 
   show(update) {
@@ -25,11 +26,10 @@ export class GoTo {
     if (document.activeElement !== this.input) this.input.value = whole(update);
   }
 
-  key(event) {
-    if (event.key === "Escape") this.input.blur();
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    this.submit();
+  /** The number is given up; a large panel goes back too. */
+  leave() {
+    this.input.blur();
+    return PASS;
   }
 
   /** Digits may be grouped by spaces, commas, dots or apostrophes. */

@@ -2,7 +2,8 @@
 
 import { Driver } from "./driver.js";
 import { tellStage, tellStep } from "./narrate.js";
-import { Pace } from "../shell/throttle.js";
+import { keysOfPage } from "../shell/keys.js";
+import { Throttle } from "../shell/throttle.js";
 import { Player } from "./player.js";
 import { modelOf } from "../run/state.js";
 
@@ -12,7 +13,7 @@ import { modelOf } from "../run/state.js";
  *   command and returns whether it was carried out, `attempt` throws a refusal; `still` is called when what played
  *   stands still,
  *   `walked` when the cursor has moved, with the ms until it moves on
- * @returns {{driver: Driver, player: Player, showPlayer: (picture: object) => void}}
+ * @returns {{driver: Driver, player: Player}}
  */
 export function steer({ bar, state, session, lattice, speech, tell, attempt, still, walked }) {
   const driver = new Driver(state, session, modelOf, tell, {
@@ -24,7 +25,7 @@ export function steer({ bar, state, session, lattice, speech, tell, attempt, sti
     go: (update) => driver.go(update, attempt), reset: () => driver.reset(), pace: () => driver.pace(),
   });
   /** What is read follows: at once while paused, else a few times a second. */
-  const reading = new Pace(() => driver.playing, () => state.tick && narrate());
+  const reading = new Throttle(() => driver.playing, () => state.tick && narrate());
 
   function narrate() {
     const { tick, cursor: { position } } = state;
@@ -50,6 +51,10 @@ export function steer({ bar, state, session, lattice, speech, tell, attempt, sti
     });
   }
 
+  state.on("entered", () => {
+    player.enter(state.run);
+    showPlayer(state.run);
+  });
   state.on("tick", (tick) => {
     if (!tick) return;
     showPlayer(tick);
@@ -69,5 +74,23 @@ export function steer({ bar, state, session, lattice, speech, tell, attempt, sti
     }
     reading.now();
   });
-  return { driver, player, showPlayer };
+  listen(driver);
+  return { driver, player };
+}
+
+/** The keys of the ladder. */
+function listen(driver) {
+  const [ahead, back, turn] = [() => driver.move(1), () => driver.move(-1), () => driver.turn()];
+  const [finer, coarser] = [() => driver.climbBy(-1), () => driver.climbBy(1)];
+  keysOfPage([
+    ["Space", "play or pause", { " ": () => driver.toggle() }],
+    ["→", "one step forward on the chosen rung: a cell, a timestep, …, an epoch (outside the lattice)", { ArrowRight: ahead }],
+    ["←", "one step back (outside the lattice)", { ArrowLeft: back }],
+    ["Shift ← →", "one step on the next coarser rung", { "Shift+ArrowRight": () => driver.leap(1), "Shift+ArrowLeft": () => driver.leap(-1) }],
+    [". ,", "one step forward or back, anywhere", { ".": ahead, ",": back }],
+    ["[ ]", "a finer, or a coarser rung; also Alt ↓ ↑", { "[": finer, "]": coarser, "Alt+ArrowDown": finer, "Alt+ArrowUp": coarser }],
+    ["L", "cell by cell: by layer, or by timestep; also O", { l: turn, o: turn }],
+    ["Esc", "leave the walk: show the whole step", { Escape: () => driver.leave() }],
+    ["R", "back to update 0", { r: () => driver.reset() }],
+  ]);
 }

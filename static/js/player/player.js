@@ -5,7 +5,7 @@
 
 import { leaveFocus } from "../shell/focus.js";
 import { number, whole } from "../shell/format.js";
-import { Pace } from "../shell/throttle.js";
+import { Throttle } from "../shell/throttle.js";
 import { Radios } from "../shell/radios.js";
 import { Curve } from "./curve.js";
 import { GoTo } from "./goto.js";
@@ -28,12 +28,15 @@ class Follower {
   async move() {
     if (this.busy) return;
     this.busy = true;
-    let told;
-    do {
-      told = this.where();
-      await this.send(told);
-    } while (told !== this.where());
-    this.busy = false;
+    try {
+      let told;
+      do {
+        told = this.where();
+        await this.send(told);
+      } while (told !== this.where());
+    } finally {
+      this.busy = false;
+    }
   }
 }
 
@@ -59,7 +62,7 @@ export class Player {
     this.rungs = new Radios(parts.rungs, "rung", handlers.climb);
     this.orders = new Radios(parts.orders, "order", handlers.turn);
     this.curve = new Curve(parts.curve);
-    this.reading = new Pace(() => this.playing, () => this.read());
+    this.reading = new Throttle(() => this.playing, () => this.read());
     this.field = new GoTo(parts.update, parts["update-error"], handlers.go);
     this.travel = new Follower(() => Number(parts.timeline.value), handlers.seek);
     this.pace = new Follower(() => this.speed.rate, handlers.pace);

@@ -1,11 +1,11 @@
 /** Whether two things that were decoded say the same, array by array. */
 
-export function alike(a, b) {
+export function equal(a, b) {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
   if (ArrayBuffer.isView(a)) return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => alike(a[key], b[key]));
+  return keys.length === Object.keys(b).length && keys.every((key) => equal(a[key], b[key]));
 }
 
 /**
@@ -13,8 +13,7 @@ export function alike(a, b) {
  * the run, to the last bit of what is sent.
  */
 export function samePicture(a, b) {
-  const facts = ({ run, update, version, lattice, beside }) => [
-    run, update, version, lattice, beside && [beside.update, beside.version, beside.lattice],
-  ];
-  return Boolean(a && b) && a.update === b.update && alike(facts(a), facts(b));
+  const own = ({ update, version, lattice }) => [update, version, lattice];
+  const facts = (tick) => [tick.run, ...own(tick), tick.beside && own(tick.beside)];
+  return Boolean(a && b) && a.update === b.update && equal(facts(a), facts(b));
 }

@@ -4,7 +4,7 @@
  */
 
 import * as api from "./api.js";
-import { pause } from "./backoff.js";
+import { Backoff } from "./backoff.js";
 import { at } from "./root.js";
 
 const BUSY = 429;
@@ -22,7 +22,8 @@ export class Full {
    * reason is thrown.
    */
   async until(make) {
-    for (let turn = 0; !this.state.run; turn += 1) {
+    const backoff = new Backoff(0);
+    while (!this.state.run) {
       try {
         await make();
         return;
@@ -30,7 +31,7 @@ export class Full {
         if (error.status !== BUSY) throw error;
         this.rest(true);
         await this.tell(error);
-        await this.wait(pause(1000 * error.after, turn));
+        await this.wait(backoff.next(1000 * error.after));
       }
     }
   }

@@ -6,7 +6,7 @@
 
 const REST = 250; // milliseconds: four questions a second
 
-export class Asker {
+export class LatestRequest {
   wanted = null;
   busy = null;
   timer = null;

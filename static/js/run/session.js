@@ -67,18 +67,18 @@ export class Session {
   enter(run) {
     this.stream?.close();
     this.kept = null;
-    this.state.set({ run, tick: null, exact: null, connection: "open" });
-    // What else it has is known once its figures are
+    this.state.set({ run, entered: run.id, tick: null, exact: null, connection: "open" });
+    // what else it has is known once its figures are
     this.wanted = this.wanted.filter((name) => this.known.everywhere.has(name));
-    this.stream = new Stream(
-      run.id, this.wanted, drawnFor(run, this.state.quantity), encodingFor(run, this.state.compared),
-      {
-        onTick: (tick) => this.take(run.id, tick), onGone: (reason) => this.gone(run, reason),
-        onLost: () => this.lost(run), onRefused: () => this.refused(run),
-        onCrowded: () => this.state.set({ connection: "crowded" }),
-        onFound: () => this.state.set({ connection: "open" }),
-      },
-    );
+    const { quantity, compared } = this.state;
+    this.stream = new Stream(run.id, this.wanted, drawnFor(run, quantity), encodingFor(run, compared), {
+      onTick: (tick) => this.take(run.id, tick),
+      onGone: (reason) => this.gone(run, reason),
+      onLost: () => this.lost(run),
+      onRefused: () => this.refused(run),
+      onCrowded: () => this.state.set({ connection: "crowded" }),
+      onFound: () => this.state.set({ connection: "open" }),
+    });
   }
 
   /** Have these views sent too, from now on. */

@@ -4,15 +4,26 @@ import { USUAL } from "./surface_choice.js";
 /**
  * The state of the page: which run, its newest tick, where in its step the cursor is. Those who listen are told what
  * changed.
+ * A field that is not declared here is refused, to be set as to be listened to.
  */
+export class State {
+  /** @type {Map<string, Set<Function>>} by field, in the order in which they began to listen */
+  #listeners = new Map();
 
-export class State extends EventTarget {
-  shown;
+  /** What changed within `batch`; null outside. @type {Set<string> | null} */
+  #pending = null;
+
   run = null;
+
+  /** The id of the run that is shown; told when it is another run's. */
+  entered = null;
 
   tick = null;
 
   exact = null;
+
+  /** Whether the run is streamed: "open", "lost", "crowded", or why there is no run any more. */
+  connection = "open";
 
   /** The quantity that the cells show. */
   quantity = "delta";
@@ -73,13 +84,86 @@ export class State extends EventTarget {
   /** Whose symbols are used. */
   notation = "seed";
 
-  set(changes) {
-    Object.assign(this, changes);
-    for (const name of Object.keys(changes)) this.dispatchEvent(new Event(name));
+  constructor() {
+    for (const name of Object.keys(this)) this.#listeners.set(name, new Set());
+    Object.seal(this);
   }
 
-  on(name, listener) {
-    this.addEventListener(name, () => listener(this[name]));
+  /**
+   * Change some fields. Whoever listens to several of them is told once; a throw of one listener is reported, and the
+   * others are told.
+   */
+  set(changes) {
+    const names = Object.keys(changes);
+    for (const name of names) this.#of(name);
+    Object.assign(this, changes);
+    if (this.#pending) for (const name of names) this.#pending.add(name);
+    else this.#tell(names);
+  }
+
+  /**
+   * Have all that is set meanwhile be told at its end, each field once.
+   *
+   * @param {() => void} work what is not asynchronous
+   */
+  batch(work) {
+    if (this.#pending) {
+      work();
+      return;
+    }
+    this.#pending = new Set();
+    let changed;
+    try {
+      work();
+    } finally {
+      [changed, this.#pending] = [this.#pending, null];
+      this.#tell([...changed]);
+    }
+  }
+
+  /**
+   * Be told whenever one of these fields is set.
+   *
+   * @param {string | string[]} names
+   * @param {Function} listener is given the values of the fields
+   * @returns {() => void} ends it
+   */
+  on(names, listener) {
+    const fields = [names].flat();
+    const tell = () => listener(...fields.map((name) => this[name]));
+    for (const name of fields) this.#of(name).add(tell);
+    return () => { for (const name of fields) this.#of(name).delete(tell); };
+  }
+
+  /** The next value that a field is set to. */
+  next(name) {
+    return new Promise((resolve) => {
+      const end = this.on(name, (value) => {
+        end();
+        resolve(value);
+      });
+    });
+  }
+
+  #of(name) {
+    const listeners = this.#listeners.get(name);
+    if (!listeners) throw new TypeError(`state: expected one of ${[...this.#listeners.keys()].join(", ")}; got ${name}`);
+    return listeners;
+  }
+
+  #tell(names) {
+    const told = new Set();
+    for (const name of names) {
+      for (const tell of [...this.#of(name)]) {
+        if (told.has(tell) || !this.#of(name).has(tell)) continue; // it may have ended meanwhile
+        told.add(tell);
+        try {
+          tell();
+        } catch (error) {
+          reportError(error);
+        }
+      }
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 /** What a page sees of a run: closed while the tab is hidden, opened again with the newest tick when it is seen. */
 
 import { joined } from "./parts.js";
-import { pause } from "./backoff.js";
+import { Backoff } from "./backoff.js";
 import { at } from "./root.js";
 
-const AGAIN = 1000; // ms until a lost connection is tried anew
+const AGAIN = 1000, LONGEST = 15_000; // ms until a lost connection is tried anew, at first and in the end
 const ROOM = 15_000; // ms until a stream is asked for again that there was no room for
 
 /** Whether something in it is of an earlier moment, since nobody looks at it. */
@@ -14,7 +14,6 @@ const leavesOut = ({ views, beside }) =>
 export class Stream {
   source = null;
   next = null;
-  refused = 0;
 
   /**
    * @param {string[]} views the names of those that are to be sent
@@ -30,6 +29,8 @@ export class Stream {
     this.quantities = quantities;
     this.encoding = encoding;
     this.handlers = handlers;
+    this.lost = new Backoff(AGAIN, LONGEST);
+    this.full = new Backoff(ROOM);
     this.onVisible = () => (document.hidden ? this.pause() : this.open());
     document.addEventListener("visibilitychange", this.onVisible);
     this.open();
@@ -89,7 +90,8 @@ export class Stream {
       this.source.close();
       Object.assign(this, { source, next: null });
     }
-    this.refused = 0;
+    this.lost.reset();
+    this.full.reset();
     this.handlers.onTick(tick);
   }
 
@@ -102,7 +104,7 @@ export class Stream {
 
   /** Somebody else got no answer: an open connection may not know yet. */
   lose() {
-    if (!this.closed) this.failed(this.source);
+    if (!this.closed && this.source) this.failed(this.source);
   }
 
   failed(source) {
@@ -111,15 +113,14 @@ export class Stream {
     this.pause();
     if (refused) this.handlers.onRefused();
     else this.handlers.onLost();
-    this.later(AGAIN);
+    this.later(this.lost.next());
   }
 
   /** There is no room for it, or not any more. */
   crowded() {
     this.pause();
     this.handlers.onCrowded();
-    this.later(pause(ROOM, this.refused));
-    this.refused += 1;
+    this.later(this.full.next());
   }
 
   later(time) {

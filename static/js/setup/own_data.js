@@ -90,10 +90,10 @@ export class OwnData {
     if (event.target === this.file) this.give([...this.file.files]);
     else if (event.target.name === "header") this.give(this.last, event.target, { header: event.target.checked });
     else if (this.how.contains(event.target)) {
-      this.ask(() => api.lookAtData(this.preview.id, this.roles(), this.wishes()), event.target);
+      this.ask(() => api.lookAtData(this.preview.id, this.roles(), this.choices()), event.target);
     } else if (this.columns.contains(event.target)) {
       this.ask(
-        () => api.lookAtData(this.preview.id, this.roles(), wanted({ scale: this.wishes().scale })),
+        () => api.lookAtData(this.preview.id, this.roles(), wanted({ scale: this.choices().scale })),
         event.target,
       );
     }
@@ -139,7 +139,7 @@ export class OwnData {
   }
 
   /** What is chosen below the summary: what to do with rows that lack something, and how samples are cut. */
-  wishes() {
+  choices() {
     this.asked = Object.fromEntries(
       [...this.how.querySelectorAll("[data-wish]")].map(({ name, value }) => [name, value]),
     );
@@ -282,7 +282,7 @@ function row({ index, name, role, roles, holds, scaled, why }) {
 const wanted = (how) =>
   Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined && value !== null && value !== ""));
 
-/** Whether a preview's set-up is that of a task with these wishes. */
+/** Whether a preview's set-up is that of a task with these choices. */
 const same = ({ cut, spec }, how) =>
   !cut ||
   Object.entries(how).every(([name, value]) => String({ ...cut, scale: spec.task.scale }[name]) === String(value));

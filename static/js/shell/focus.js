@@ -1,5 +1,7 @@
 /** Who clicks keeps the page's keys: what is clicked does not take the focus, and what had it gives it back. */
 
+import { keysOfPage, PASS } from "./keys.js";
+
 /** @param takes whether a part of the element is one that would take the focus */
 export function leaveFocus(element, takes = () => true) {
   element.addEventListener("mousedown", (event) => {
@@ -21,9 +23,6 @@ export function calmLists() {
     if (target === pointed) target.blur();
     pointed = null;
   }, { capture: true });
-  document.addEventListener("keydown", (event) => {
-    if (!event.target.matches?.("select") || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-    event.preventDefault();
-    event.target.showPicker();
-  });
+  const open = ({ target }) => (target.matches("select") ? target.showPicker() : PASS);
+  keysOfPage([["", "", { ArrowUp: open, ArrowDown: open, "Alt+ArrowUp": open, "Alt+ArrowDown": open }]], { always: true });
 }

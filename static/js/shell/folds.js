@@ -1,6 +1,7 @@
 /** Room for the stage: the set-up and the strip of charts fold away, one by one or both at once, and come back. */
 
 import { leaveFocus } from "./focus.js";
+import { keysOfPage } from "./keys.js";
 import { profile } from "./theme.js";
 
 /** What can be folded away; "stage only" is all of it. */
@@ -18,7 +19,7 @@ const find = (selector) => document.querySelector(selector);
  * from the start,
  * before anything was painted.
  */
-export class Room {
+export class Folds {
   before = [];
   usual = [];
 
@@ -34,6 +35,10 @@ export class Room {
     state.on("profile", (name) => this.follow(name));
     for (const part of PARTS) this.buttons[part].forEach((button) => this.listen(button, part));
     panels.addEventListener("wanted", () => this.folded("panels") && this.toggle("panels"));
+    keysOfPage([
+      ["S", "hide or show the set-up", { s: () => this.toggle("setup") }],
+      ["F", "stage only: hide set-up and charts, or show them again", { f: () => this.stageOnly() }],
+    ]);
     state.set({ fold: PARTS.filter((part) => early.includes(part)) });
   }
 

@@ -1,52 +1,29 @@
-/** The keys, in one table: what `?` shows is what works. */
+/**
+ * The keys. One listener on the document asks, in this order: what comes before everything else, the element that has
+ * the
+ * focus and those around it, and the page. Each part of the page registers its own keys and says what they do, so that
+ * the
+ * list that `?` shows is what works.
+ *
+ * A row is [how its keys are written, what they do, {key: action}]; without the first two it is not listed. A key is
+ * named as
+ * in KeyboardEvent.key, letters in lower case, with "Shift+" or "Alt+" before it; without an action of its own, a key
+ * with
+ * Shift counts as the key alone. An action that returns PASS has not taken the key, and the next one is asked.
+ */
 
-import { calmLists } from "./focus.js";
-
-/** @type {[string, string, string][]} key, what it does, the name of the action */
-export const KEYS = [
-  ["Space", "play or pause", "toggle"],
-  ["→", "one step forward on the chosen rung: a cell, a timestep, …, an epoch (outside the lattice)", "ahead"],
-  ["←", "one step back (outside the lattice)", "back"],
-  ["Shift ← →", "one step on the next coarser rung", "leap"],
-  [". ,", "one step forward or back, anywhere", "ahead"],
-  ["[ ]", "a finer, or a coarser rung; also Alt ↓ ↑", "climb"],
-  ["L", "cell by cell: by layer, or by timestep; also O", "turn"],
-  ["Esc", "leave the walk: show the whole step", "leave"],
-  ["Enter", "what if: apply and record the change", ""],
-  ["Esc", "what if: discard the change", ""],
-  ["R", "back to update 0", "reset"],
-  ["1 … 7", "show activation, pre-activation, slope, error signal, its part from the layer above, its part from the next timestep, derivative with respect to the pre-activation", "quantity"],
-  ["8 9", "in gated layers: show the next gate or the memory, or the next of their error signals", "own"],
-  ["← ↑ ↓ →", "in the lattice: select the next cell", ""],
-  ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", ""],
-  ["Home End", "in the lattice: first or last timestep", ""],
-  ["Esc", "close a large panel; in the lattice: clear the selection", ""],
-  ["← ↑ ↓ → Enter", "in the images: the next one, and one enlarged; Esc: all images", ""],
-  ["N", "notation of the essay, of Nielsen, of Goodfellow", "notation"],
-  ["H", "the history of the selected unit, or of the unit under the pointer", "history"],
-  ["B", "compare: add a second network, or continue with one", "compare"],
-  ["D", "in a comparison: A, B, A and B, B − A", "cycle"],
-  ["T", "light or dark", "theme"],
-  ["S", "hide or show the set-up", "setup"],
-  ["F", "stage only: hide set-up and charts, or show them again", "stageOnly"],
-  ["P", "projector mode", "profile"],
-  ["?", "this list", "help"],
-];
-
-const NAMES = {
-  " ": "toggle", ArrowRight: "ahead", ".": "ahead", ArrowLeft: "back", ",": "back", "[": "finer", "]": "coarser",
-  l: "turn", o: "turn", Escape: "leave", r: "reset", h: "history", b: "compare", d: "cycle", t: "theme", n: "notation",
-  s: "setup", f: "stageOnly", p: "profile", "?": "help",
-};
-const SHIFTED = { ArrowRight: "leapAhead", ArrowLeft: "leapBack" };
-const WITH_ALT = { ArrowUp: "coarser", ArrowDown: "finer" };
+export const PASS = Symbol("not taken");
 
 const TYPED_INTO =
   "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit], [type=color], [type=file]), textarea, dialog";
 
+const [before, page, watchers] = [[], [], []];
+const ofElements = new WeakMap();
+let listening = false;
+
 /**
- * Whether the element takes the key for itself. A closed list keeps the keys of the page's steps from choosing the
- * next entry.
+ * Whether the element takes the key for itself. A closed list keeps the keys of the page's steps from choosing the next
+ * entry.
  */
 function busy(element, key) {
   if (element.closest(TYPED_INTO)) return true;
@@ -56,44 +33,76 @@ function busy(element, key) {
   return key.startsWith("Arrow") && Boolean(element.closest("input, [role=radiogroup], canvas"));
 }
 
+/** Whether a key is the page's: with Alt, also where an arrow key alone is the element's. */
+const free = ({ target, key, altKey }) => !busy(target, key) || (altKey && Boolean(target.closest("canvas, [role=radiogroup]")));
+
 /**
- * The name of the action that a key stands for. Brackets need AltGr on some keyboards, which counts as Ctrl and Alt.
+ * The names of a key, the most particular one first. Brackets need AltGr on some keyboards, which counts as Ctrl and
+ * Alt.
  */
-function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey }) {
-  if (key === "[" || key === "]") return NAMES[key];
-  if (ctrlKey || metaKey) return undefined;
-  if (altKey) return WITH_ALT[key];
-  if (/^[1-7]$/.test(key)) return "quantity";
-  if (/^[89]$/.test(key)) return "own";
-  return (shiftKey && SHIFTED[key]) || NAMES[key] || NAMES[key.toLowerCase()];
+export function namesOf({ key, altKey, ctrlKey, metaKey, shiftKey }) {
+  if (key === "[" || key === "]") return [key];
+  if (ctrlKey || metaKey) return [];
+  const plain = key.length === 1 ? key.toLowerCase() : key;
+  if (altKey) return [`Alt+${plain}`];
+  return shiftKey ? [`Shift+${plain}`, plain] : [plain];
 }
 
-/** @param {Record<string, (key: string) => void>} actions */
-export function listen(actions) {
-  calmLists();
-  document.addEventListener("keydown", (event) => {
-    const action = actions[nameOf(event)];
-    if (
-      !action ||
-      (busy(event.target, event.key) && !(event.altKey && event.target.closest("canvas, [role=radiogroup]")))
-    ) {
-      return;
-    }
-    event.preventDefault();
-    action(event.key);
-  });
+function scopeOf(rows, asks = () => true) {
+  return { rows, asks, actions: new Map(rows.flatMap(([, , actions]) => Object.entries(actions))) };
 }
 
-export function fillKeys(table) {
-  table.replaceChildren(...KEYS.map(([key, meaning]) => {
-    const row = document.createElement("tr");
-    const keys = document.createElement("td");
-    const kbd = document.createElement("kbd");
-    kbd.textContent = key;
-    keys.append(kbd);
-    const text = document.createElement("td");
-    text.textContent = meaning;
-    row.append(keys, text);
-    return row;
-  }));
+/** Whether a scope takes a key. */
+function takes({ actions, asks }, event) {
+  const name = namesOf(event).find((each) => actions.has(each));
+  return name !== undefined && asks(event) && actions.get(name)(event) !== PASS;
+}
+
+function press(event) {
+  for (const watch of watchers) watch(event);
+  const around = [];
+  for (let at = event.target; at; at = at.parentElement) around.push(...ofElements.get(at) ?? []);
+  if ([...before, ...around, ...page].some((scope) => takes(scope, event))) event.preventDefault();
+}
+
+function listen() {
+  if (!listening) document.addEventListener("keydown", press);
+  listening = true;
+}
+
+/**
+ * Keys of the whole page.
+ *
+ * @param {{always?: boolean, last?: boolean}} how `always`: also where the element that has the focus needs the key
+ *   itself; `last`: at the end of the list
+ */
+export function keysOfPage(rows, { always = false, last = false } = {}) {
+  page.push({ ...scopeOf(rows, always ? undefined : free), last });
+  listen();
+}
+
+/** Keys that come before all others, whatever has the focus. */
+export function keysBefore(rows) {
+  before.push(scopeOf(rows));
+  listen();
+}
+
+/** Keys of an element and of what is in it. */
+export function keysOf(element, rows) {
+  ofElements.set(element, [...ofElements.get(element) ?? [], scopeOf(rows)]);
+  listen();
+}
+
+/** Be told of every key, before anything is done about it. */
+export function watchKeys(watch) {
+  watchers.push(watch);
+  listen();
+}
+
+/** What works just now: [how the keys are written, what they do], each once. */
+export function listed() {
+  const elements = [...document.querySelectorAll("*")].flatMap((element) => ofElements.get(element) ?? []);
+  const [first, last] = [page.filter((scope) => !scope.last), page.filter((scope) => scope.last)];
+  const rows = [...first, ...before, ...elements, ...last].flatMap((scope) => scope.rows).filter(([keys]) => keys);
+  return [...new Map(rows.map(([keys, does]) => [`${keys} ${does}`, [keys, does]])).values()];
 }

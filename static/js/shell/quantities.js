@@ -7,6 +7,7 @@ import { h } from "./dom.js";
 import { plain, symbolNodes } from "./markup.js";
 import { Radios } from "./radios.js";
 import { isSignal, QUANTITIES, symbolOf } from "./symbols.js";
+import { keysOfPage } from "./keys.js";
 
 /** What of a run, on either side, only some kinds of layers have, with its name: {quantity: name}. */
 const ownOf = (run) =>
@@ -34,7 +35,7 @@ function chooseCommon(root, state) {
   const write = () => {
     for (const button of root.children) button.replaceChildren(...symbolNodes(symbolOf(button.dataset.quantity)));
   };
-  for (const name of ["run", "notation"]) state.on(name, write);
+  state.on(["run", "notation"], write);
 }
 
 /** What only some kinds have: a menu that is there while such a layer is. */
@@ -59,24 +60,22 @@ function chooseOwn(menu, state) {
   });
   state.on("quantity", show);
   state.on("notation", fill);
-  let clicked = false;
-  menu.addEventListener("pointerdown", () => { clicked = true; });
-  menu.addEventListener("keydown", () => { clicked = false; });
-  menu.addEventListener("change", () => {
-    state.set({ quantity: menu.value });
-    if (clicked) menu.blur(); // who clicks keeps the page's keys
-  });
+  menu.addEventListener("change", () => state.set({ quantity: menu.value }));
   return (signals) => {
     const found = Object.keys(names).filter((name) => isSignal(name) === signals);
     if (found.length) state.set({ quantity: found[(found.indexOf(state.quantity) + 1) % found.length] });
   };
 }
 
-/**
- * @returns what takes the next of what only some kinds have: {common(number of a key), own(whether of the error
- *   signals)}
- */
+const COMMON = "show activation, pre-activation, slope, error signal, its part from the layer above, its part from the next timestep, "
+  + "derivative with respect to the pre-activation";
+
 export function chooseQuantity(root, menu, state) {
   chooseCommon(root, state);
-  return { common: (key) => state.set({ quantity: QUANTITIES[key - 1] }), own: chooseOwn(menu, state) };
+  const next = chooseOwn(menu, state);
+  const common = QUANTITIES.map((quantity, i) => [i + 1, () => state.set({ quantity })]);
+  keysOfPage([
+    ["1 … 7", COMMON, Object.fromEntries(common)],
+    ["8 9", "in gated layers: show the next gate or the memory, or the next of their error signals", { 8: () => next(false), 9: () => next(true) }],
+  ]);
 }

@@ -1,6 +1,7 @@
 /** A row of buttons of which one is chosen: a radio group, with its arrow keys. */
 
 import { leaveFocus } from "./focus.js";
+import { keysOf } from "./keys.js";
 
 export class Radios {
   /**
@@ -17,18 +18,16 @@ export class Radios {
       const value = target.closest("button")?.dataset[key];
       if (value) choose(value);
     });
-    root.addEventListener("keydown", (event) => this.turn(event));
+    const turn = (step) => () => this.turn(step);
+    keysOf(root, [["", "", { ArrowRight: turn(1), ArrowLeft: turn(-1), ArrowDown: turn(1), ArrowUp: turn(-1) }]]);
   }
 
   get buttons() {
     return [...this.root.querySelectorAll("[role=radio]")];
   }
 
-  turn(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
+  /** The next one, or the one before. */
+  turn(step) {
     const { buttons } = this;
     const now = buttons.findIndex((button) => button.getAttribute("aria-checked") === "true");
     const next = buttons[(now + step + buttons.length) % buttons.length];

@@ -10,7 +10,7 @@ const [LEAST, MOST] = [160, 600];
 /** Resolves once what there is to paint is painted, and whatever was to follow it is done. */
 export const painted = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
 
-export class Pace {
+export class Throttle {
   next = 0;
   asked = false;
 

@@ -14,9 +14,10 @@ import { drawBackground, drawRow, drawSelection, drawUnitSelection } from "./dra
 import { drawLit } from "./highlight.js";
 import { cellAt, holds, move, unitAt } from "./hit.js";
 import { layOut } from "./layout.js";
-import { Measure } from "./picture_scale.js";
+import { PictureScale } from "./picture_scale.js";
 import { legendOf, paint } from "./paint.js";
 import { Pulse } from "./pulse.js";
+import { keysOf, PASS } from "../shell/keys.js";
 
 const USUAL = { background: drawBackground, paint, incoming };
 const CHAIN = { background: drawChainBackground, paint: paintChain, incoming: incomingToChain };
@@ -58,12 +59,8 @@ export class Lattice extends EventTarget {
     canvas.addEventListener("click", (event) => this.select(this.at(event.offsetX, event.offsetY)));
     canvas.addEventListener("pointermove", (event) => this.point({ x: event.offsetX, y: event.offsetY }));
     canvas.addEventListener("pointerleave", () => this.point(null));
-    canvas.addEventListener("keydown", (event) => this.key(event));
-    canvas.addEventListener(
-      "focus",
-      () =>
-        this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })),
-    );
+    this.listen();
+    canvas.addEventListener("focus", () => this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })));
   }
 
   /** Another network: everything is laid out anew. */
@@ -196,19 +193,23 @@ export class Lattice extends EventTarget {
     return cut ? { cut, x, y } : null;
   }
 
-  key(event) {
-    const moved =
-      this.model &&
-      move(
-        this.selected ?? { layer: this.model.layers.length - 1, n: this.last() },
-        event.key, this.model, event.shiftKey,
-      );
-    if (event.key === "Escape" && this.marks) return; // the page leaves the walk first
-    if (event.key === "Escape") this.select(null);
-    else if (moved) this.select(moved);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+  listen() {
+    const step = ({ key, shiftKey }) => this.step(key, shiftKey);
+    const arrows = (shift) => Object.fromEntries(["Left", "Up", "Down", "Right"].map((way) => [`${shift}Arrow${way}`, step]));
+    keysOf(this.canvas, [
+      ["← ↑ ↓ →", "in the lattice: select the next cell", arrows("")],
+      ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", arrows("Shift+")],
+      ["Home End", "in the lattice: first or last timestep", { Home: step, End: step }],
+      // the page leaves the walk first
+      ["Esc", "in the lattice: clear the selection", { Escape: () => (this.marks ? PASS : this.select(null)) }],
+    ]);
+  }
+
+  /** What an arrow key leads to is selected. */
+  step(key, ofUnits) {
+    if (!this.model) return PASS;
+    const from = this.selected ?? { layer: this.model.layers.length - 1, n: this.last() };
+    return this.select(move(from, key, this.model, ofUnits));
   }
 
   last() {
@@ -278,7 +279,7 @@ export class Lattice extends EventTarget {
     const { layout, model, picture, imagined, colours, width } = this;
     const { scale } = this;
     if (scale?.picture !== picture || scale.imagined !== imagined || scale.quantity !== this.quantity) {
-      this.scale = new Measure(picture, model, this.quantity, imagined);
+      this.scale = new PictureScale(picture, model, this.quantity, imagined);
     }
     const marks = this.marks?.timesteps === picture.timesteps ? this.marks : null;
     return { layout, model, picture, imagined, scale: this.scale, marks, colours, width };

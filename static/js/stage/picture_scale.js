@@ -38,7 +38,7 @@ const told = ({ strongest, levels }) =>
 const FAINTEST = -5; // powers of ten below the strongest signal at which an arrow is at its thinnest
 
 /** Worked out once for each picture and each choice of a quantity, however often that is drawn. */
-export class Measure {
+export class PictureScale {
   space;
   time;
   limits = {};

@@ -2,7 +2,7 @@
 
 import * as api from "../run/api.js";
 import { sideOf } from "../run/sides.js";
-import { Asker } from "../run/latest_request.js";
+import { LatestRequest } from "../run/latest_request.js";
 
 const SIDES = ["a", "b"];
 const REST = 1500; // ms between two answers while it plays: time to read
@@ -16,7 +16,7 @@ export class Asked {
     this.state = state;
     this.sides = SIDES.map((name, i) => {
       const side = { name, about: null, due: 0 };
-      side.asker = new Asker((path, signal) => api.about(state.run.id, path, name, signal), {
+      side.request = new LatestRequest((path, signal) => api.about(state.run.id, path, name, signal), {
         take(answer, { about }) {
           Object.assign(side, { about, due: performance.now() + REST });
           tell(null);
@@ -34,10 +34,10 @@ export class Asked {
   /** Have the newest of `what`, "sample?length=200", of a side. */
   want(i, what) {
     const { state, sides } = this;
-    const { name, asker, about: known, due } = sides[i];
+    const { name, request, about: known, due } = sides[i];
     const { tick, side } = sideOf(state, name);
     if (!tick || side !== name) {
-      asker.forget();
+      request.forget();
       return;
     }
     const { playing, status, update } = state.tick;
@@ -45,11 +45,11 @@ export class Asked {
     const at = calm ? "newest" : update;
     const about = `${state.run.id} ${tick.version} ${what}`;
     if (calm && about === known && performance.now() < due) return;
-    asker.want({ about, at, calm, address: `steps/${at}/${what}` });
+    request.want({ about, at, calm, address: `steps/${at}/${what}` });
   }
 
   /** Nobody looks. */
   rest() {
-    this.sides.forEach(({ asker }) => asker.forget());
+    this.sides.forEach(({ request }) => request.forget());
   }
 }

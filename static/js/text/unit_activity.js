@@ -5,6 +5,7 @@ import { number, whole } from "../shell/format.js";
 import { symbolOf } from "../shell/symbols.js";
 import { Asked } from "./asked.js";
 import { Letters } from "./letters.js";
+import { keysOf, PASS } from "../shell/keys.js";
 
 const RENDERER = "unit along text";
 const LENGTH = 500; // characters
@@ -34,8 +35,7 @@ export class UnitAlongText {
     this.asked = new Asked(state, (answer, i) => this.write(answer, i), (error) => error && this.tell(error.message));
     panels.addEventListener("made", ({ detail }) => detail.renderer === RENDERER && this.enter(detail));
     panels.addEventListener("change", () => this.look());
-    state.on("tick", () => this.look());
-    for (const name of ["selected", "notation"]) state.on(name, () => this.look());
+    state.on(["tick", "selected", "notation"], () => this.look());
   }
 
   get panel() {
@@ -62,16 +62,10 @@ export class UnitAlongText {
   enter(panel) {
     panel.tools.parentElement.after(this.row);
     this.letters = panel.charts.map((chart) => new Letters(chart, (words) => this.tell(words)));
-    for (const { text } of panel.charts) text.addEventListener("keydown", (event) => this.key(event));
+    const [left, right, pass] = [() => this.move(-1), () => this.move(1), () => PASS];
+    const keys = { ArrowLeft: left, ArrowRight: right, "Shift+ArrowLeft": pass, "Shift+ArrowRight": pass };
+    for (const { text } of panel.charts) keysOf(text, [["", "", keys]]);
     this.asked.rest();
-  }
-
-  key(event) {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step || event.shiftKey || event.altKey || event.ctrlKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.move(step);
   }
 
   /** Another unit of the layer, which the lattice selects too. */

@@ -4,6 +4,7 @@
  */
 
 import { number, roughly } from "../shell/format.js";
+import { keysOfPage } from "../shell/keys.js";
 import { plain } from "../shell/markup.js";
 import { instead, symbolOf } from "../shell/symbols.js";
 import { onTheme } from "../shell/theme.js";
@@ -29,8 +30,9 @@ export class UnitHistory {
     lattice.addEventListener("point", ({ detail }) => this.point(detail));
     state.on("tick", (tick) => tick && this.note(tick));
     state.on("cursor", () => this.stepped());
-    for (const name of ["quantity", "selected", "notation"]) state.on(name, () => this.request());
+    state.on(["quantity", "selected", "notation"], () => this.request());
     onTheme(() => this.request());
+    keysOfPage([["H", "the history of the selected unit, or of the unit under the pointer", { h: () => this.toggle() }]]);
   }
 
   note(tick) {

@@ -8,6 +8,7 @@ import { Bar } from "./bar.js";
 import { Imagination } from "./imagination.js";
 import { joinLog } from "./log.js";
 import { Tuning } from "./tuning.js";
+import { keysBefore, PASS } from "../shell/keys.js";
 
 const QUIET = 700; // ms without a change, until it is said to the ears
 
@@ -36,7 +37,7 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
   /** Stand still, and have the picture of where that is. */
   async function rest() {
     await driver.pause();
-    while (driver.playing) await new Promise((resolve) => { state.addEventListener("tick", resolve, { once: true }); });
+    while (driver.playing) await state.next("tick");
     await painted(); // by then the inspector is about it too
     resting = null;
   }
@@ -103,20 +104,16 @@ export function joinWhatIf({ stage, player, state, session, lattice, front, all,
   }
 
   /** Enter keeps and Esc lets go, whoever has the focus, unless they need the key themselves. */
-  function key(event) {
-    if (!imagination.on || document.querySelector("dialog[open], :popover-open, .panel.large")) return;
-    if (event.key !== "Escape" && (event.key !== "Enter" || event.target.closest(KEEPS))) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (event.key === "Escape") letGo();
-    else if (tuning.check()) imagination.keep();
-  }
+  const inTheWay = () => !imagination.on || document.querySelector("dialog[open], :popover-open, .panel.large");
+  const keep = ({ target }) => (inTheWay() || target.closest(KEEPS) ? PASS : tuning.check() && imagination.keep());
+  keysBefore([
+    ["Enter", "what if: apply and record the change", { Enter: keep }],
+    ["Esc", "what if: discard the change", { Escape: () => (inTheWay() ? PASS : letGo()) }],
+  ]);
 
-  for (const name of ["imagined", "compared"]) state.on(name, () => state.tick && show());
+  state.on(["imagined", "compared"], () => state.tick && show());
   state.on("tick", (tick) => tick && lattice.freeze(tick.frozen.map((name) => Number(name.replace("layer", "")) - 1)));
-  state.on("tick", () => state.imagined && show());
-  state.on("notation", () => state.imagined && show());
-  addEventListener("keydown", key, { capture: true });
+  state.on(["tick", "notation"], () => state.imagined && show());
   joinLog(player, { state, session, go: (update) => driver.seek(update) });
   return { tuning, freeze, imagine };
 }

@@ -16,7 +16,6 @@ HOMONYMS = {
     "surface": {"charts/plotly.js", "cost_surface/side.js", "cost_surface/solid.js", "export/csv.js"},  # a kind of trace, a question
     "lattice": {"export/menu.js", "stage/stage.js"},  # a file, a style
     "weights": {"export/report.js", "player/narrate.js"}, "sample": {"setup/file_words.js"}, "contributions": {"inspector/analyses.js"},  # words; a question
-    "history": {"shell/keys.js"},  # an action
 }
 
 

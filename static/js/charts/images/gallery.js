@@ -9,6 +9,7 @@ import { Detail } from "./detail.js";
 import { orderOf, readAs, sharesOf, summary } from "./reading.js";
 import { drawSheet, sizeOf } from "./sheet.js";
 import { Tile } from "./tile.js";
+import { keysOf, PASS } from "../../shell/keys.js";
 
 const [MOST, LARGE] = [48, 200]; // tiles at a time, which are drawn anew while it plays; and in a large panel
 
@@ -39,7 +40,16 @@ export class Gallery {
     this.list.style.setProperty("--tile", `${Math.max(height > 12 ? 42 : 38, 24 + 14 * Math.min(5, longest))}px`);
     leaveFocus(this.list);
     this.list.addEventListener("click", ({ target }) => this.take(target.closest("li")));
-    this.list.addEventListener("keydown", (event) => this.key(event));
+    this.listen();
+  }
+
+  listen() {
+    const [take, step] = [({ target }) => this.take(target), ({ key }) => this.step(key)];
+    const steps = Object.fromEntries(["ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight", "Home", "End"].map((key) => [key, step]));
+    keysOf(this.list, [
+      ["← ↑ ↓ → Enter", "in the images: the next one, and one enlarged; Esc: all images", { ...steps, Enter: take, " ": take }],
+      ["", "", { Escape: () => (this.chosen === null ? PASS : this.choose(null)) }],
+    ]);
   }
 
   /** The pictures have come. @param known {pixels, classes, names, training} */
@@ -96,18 +106,14 @@ export class Gallery {
     this.choose(image === this.chosen ? null : image);
   }
 
-  key(event) {
+  /** To the tile that a key leads to. */
+  step(key) {
     const across = this.tiles.findIndex(({ root }) => root.offsetTop > this.tiles[0].root.offsetTop);
     const step = {
       ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across, Home: -this.at,
       End: this.tiles.length - 1 - this.at,
-    }[event.key];
-    if (event.key === "Enter" || event.key === " ") this.take(event.target);
-    else if (event.key === "Escape" && this.chosen !== null) this.choose(null);
-    else if (step !== undefined) this.go(Math.max(0, Math.min(this.tiles.length - 1, this.at + step)));
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    }[key];
+    this.go(Math.max(0, Math.min(this.tiles.length - 1, this.at + step)));
   }
 
   go(at) {

@@ -1,0 +1,27 @@
+/**
+ * Joins the run to what a visitor has to know of it: that it diverged, that somebody else drives it, that it or its
+ * server is gone.
+ */
+
+import { COPY } from "./commands.js";
+import { keyOf } from "./ownership.js";
+import { recovers } from "./recovery.js";
+
+/**
+ * @param {{state, banner, tell: (body: object) => void, copy: () => void, inHall: () => boolean, follows: () =>
+ *   boolean}} parts `inHall`: whether the
+ *   page came from a hall; `follows`: whether it shows now what the hall does; what else there is, is for `recovers`
+ */
+export function joinRun({ state, banner, tell, copy, inHall, follows, ...recovery }) {
+  state.on("entered", (id) => {
+    banner.clear("diverged", "watching");
+    if (keyOf(id) || inHall()) return;
+    banner.show("watching", "You are watching a run that somebody else controls.", { label: COPY, do: copy }, true);
+  });
+  state.on("tick", (tick) => {
+    if (!tick) return;
+    if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
+    else banner.clear("diverged");
+  });
+  recovers({ state, banner, inHall: follows, ...recovery });
+}
