@@ -23,7 +23,7 @@ from unrolled.core import catalogue  # noqa: E402
 from unrolled.core.registry import FAMILIES  # noqa: E402
 
 TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-KEY = re.compile(r'^ *\["([^"]+)", "([^"]+)"', re.MULTILINE)
+KEY = re.compile(r'\["([^"]+)", "([^"]+)", \{')
 TARGET = re.compile(r"^([a-z]+):.*## (.*)$", re.MULTILINE)
 
 Row = tuple[Any, ...]
@@ -92,9 +92,9 @@ def parameter(described: dict[str, Any]) -> str:
 
 
 def keys() -> str:
-    """Every key, as the page lists them."""
-    (script,) = (ROOT / "static/js").rglob("keys.js")
-    return table(("key", ""), ((code(key), meaning) for key, meaning in KEY.findall(script.read_text(encoding="utf-8"))))
+    """Every key that a part of the page registers: first those of the player, last those of the page's frame."""
+    scripts = sorted((ROOT / "static/js").rglob("*.js"), key=lambda path: (path.parent.name != "player", path.parent.name == "shell", path))
+    return table(("key", ""), ((code(key), meaning) for script in scripts for key, meaning in KEY.findall(script.read_text(encoding="utf-8"))))
 
 
 def targets() -> str:

@@ -67,15 +67,12 @@ function chooseOwn(menu, state) {
   };
 }
 
-const COMMON = "show activation, pre-activation, slope, error signal, its part from the layer above, its part from the next timestep, "
-  + "derivative with respect to the pre-activation";
-
 export function chooseQuantity(root, menu, state) {
   chooseCommon(root, state);
   const next = chooseOwn(menu, state);
   const common = QUANTITIES.map((quantity, i) => [i + 1, () => state.set({ quantity })]);
   keysOfPage([
-    ["1 … 7", COMMON, Object.fromEntries(common)],
+    ["1 … 7", "show activation, pre-activation, slope, error signal, its part from the layer above, its part from the next timestep, derivative with respect to the pre-activation", { ...Object.fromEntries(common) }],
     ["8 9", "in gated layers: show the next gate or the memory, or the next of their error signals", { 8: () => next(false), 9: () => next(true) }],
   ]);
 }

@@ -197,8 +197,8 @@ export class Lattice extends EventTarget {
     const step = ({ key, shiftKey }) => this.step(key, shiftKey);
     const arrows = (shift) => Object.fromEntries(["Left", "Up", "Down", "Right"].map((way) => [`${shift}Arrow${way}`, step]));
     keysOf(this.canvas, [
-      ["← ↑ ↓ →", "in the lattice: select the next cell", arrows("")],
-      ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", arrows("Shift+")],
+      ["← ↑ ↓ →", "in the lattice: select the next cell", { ...arrows("") }],
+      ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", { ...arrows("Shift+") }],
       ["Home End", "in the lattice: first or last timestep", { Home: step, End: step }],
       // the page leaves the walk first
       ["Esc", "in the lattice: clear the selection", { Escape: () => (this.marks ? PASS : this.select(null)) }],
