@@ -49,7 +49,7 @@ class RunSpec(Configured):
 
     def _check_readout(self):
         if self.readout not in self.task.readouts:
-            raise SpecError("readout", f"{' or '.join(self.task.readouts)}, as {self.task} has it", self.readout)
+            raise SpecError("readout", f"{' or '.join(self.task.readouts)}, the readouts of {self.task}", self.readout)
 
     def _check_layers(self):
         previous, last = self.input_size, len(self.layers) - 1
@@ -67,25 +67,25 @@ class RunSpec(Configured):
     def _check_cost(self):
         activation, partner = self.layers[-1].activation, self.cost.partner
         if partner and activation.kind != partner:
-            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"{partner}, which {self.cost} goes with", Verbatim(str(activation)))
+            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"{partner}, which {self.cost} requires", Verbatim(str(activation)))
         if self.cost.probabilities and not self.task.probabilities:
             raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Verbatim(str(self.cost)))
         if self.output_size < activation.fewest:
-            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"one for a single unit, since {activation} of one unit is always 1",
+            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"an activation for a single unit, since {activation} of one unit is always 1",
                             Verbatim(str(activation)))
 
     def _check_optimiser(self):
         learning = [shapes for layer, shapes in zip(self.layers, self.blocks, strict=True) if layer.trainable]
         weights = sum(rows * columns for shapes in learning for rows, columns in shapes.values())
         if self.optimiser.most_weights is not None and weights > self.optimiser.most_weights:
-            raise SpecError("optimiser.kind", f"one for many weights, since {self.optimiser.label}'s is for at most {self.optimiser.most_weights}",
-                            Verbatim(f"{self.optimiser.kind} with {weights:,} weights{' that learn' * (len(learning) < len(self.layers))}"))
+            raise SpecError("optimiser.kind", f"an optimiser for many weights, since {self.optimiser.label} takes at most {self.optimiser.most_weights}",
+                            Verbatim(f"{self.optimiser.kind} with {weights:,} {'trainable ' * (len(learning) < len(self.layers))}weights"))
 
     def _check_carry(self):
         if self.task.carry and self.batch_size > 1:
-            raise SpecError("batch_size", "1, since each piece goes on in the state in which the one before ended", self.batch_size)
+            raise SpecError("batch_size", "1, since each sequence starts from the final state of the one before", self.batch_size)
         if self.task.carry and not any(layer.recurrent for layer in self.layers):
-            raise SpecError("task.carry", "false, since no layer has a state to be carried", True)
+            raise SpecError("task.carry", "false, since no layer has a state to carry", True)
 
     @property
     def blocks(self) -> list[dict[str, tuple[int, int]]]:

@@ -77,7 +77,7 @@ class Surface:
         if samples not in SAMPLES:
             raise SpecError("samples", f"one of {', '.join(SAMPLES)}", samples)
         if samples == "training" and spec.task.carry:
-            raise SpecError("samples", "batch, since each piece goes on in the state in which the one before ended", samples)
+            raise SpecError("samples", "batch, since each sequence starts from the final state of the one before", samples)
         self.x, self.y = entry_of(spec, x, "x"), entry_of(spec, y, "y")
         if self.x == self.y:
             raise SpecError("y", f"another entry than x, {self.x}", y)

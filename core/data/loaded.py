@@ -147,7 +147,8 @@ def get_loaded(name: str) -> LoadedData:
     """The loaded data with this id; raises `SpecError` if they are not loaded."""
     given = next((given for given in all_loaded() if given.id == name), None)
     if given is None:
-        raise SpecError("data", "data that are here: give the file again, it is kept only as long as it is used", Verbatim(f"{name[:12]}…, unknown here"))
+        raise SpecError("data", "loaded data: upload the file again, since data are kept only while they are used",
+                        Verbatim(f"{name[:12]}…, which is not loaded"))
     return given
 
 

@@ -98,7 +98,7 @@ def _parts(layout: Layout, most: int) -> tuple[int, int]:
         return total - total // 5, total // 5
     learned = int(layout.learned.sum())
     if not learned:
-        raise SpecError("roles", "samples to learn from that have a value in every used column", 0)
+        raise SpecError("roles", "training samples with a value in every used column", 0)
     validation = min(layout.samples - learned, max(1, most // 5))
     return min(learned, max(1, most - validation)), validation
 

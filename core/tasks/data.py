@@ -62,10 +62,11 @@ class Data(Task):
         object.__setattr__(self, "layout", layout)
         total, learned = layout.samples, None if layout.learned is None else int(layout.learned.sum())
         if self.training > (learned or total):
-            raise SpecError("training", f"at most the {learned or total:,} samples that there are", self.training)
+            raise SpecError("training", f"at most {learned or total:,}, the number of samples", self.training)
         left = total - (learned or self.training)
         if self.validation > left:
-            raise SpecError("validation", f"at most {left:,}, the samples that " + ("are given to look at" if learned else "training leaves"), self.validation)
+            source = "of the given validation set" if learned else "that the training set leaves"
+            raise SpecError("validation", f"at most {left:,}, the samples {source}", self.validation)
         if self.scale == "none":
             self._check_sizes()
 

@@ -62,7 +62,7 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
 def softened(scores: NDArray, temperature: float) -> NDArray:
     """softmax(z / temperature), (symbols,); at temperature 0, 1 for the first of the largest. Raises `SpecError` if z is not finite."""
     if not np.isfinite(scores).all():
-        raise SpecError("update", "an update at which all numbers are finite", Verbatim("numbers beyond all bounds"))
+        raise SpecError("update", "an update with finite numbers", Verbatim("numbers that are not finite"))
     if temperature == 0.0:
         return np.eye(len(scores))[scores.argmax()]
     with np.errstate(over="ignore", under="ignore"):

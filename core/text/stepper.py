@@ -27,7 +27,7 @@ class CharacterStepper:
 
     def __init__(self, spec: RunSpec, weights: Mapping[str, NDArray]):
         if spec.task.symbols is None:
-            raise SpecError("task", "one that reads a text", Verbatim(str(spec.task)))
+            raise SpecError("task", "a task that reads text", Verbatim(str(spec.task)))
         network = Network(spec)
         theta = network.flat(weights)
         self.symbols, self.lattice, self._begun = spec.task.symbols, Lattice(network, theta, 1, 1, truncate=None), False
@@ -38,7 +38,7 @@ class CharacterStepper:
         """The index of each character; raises `SpecError` for a character that is not among `symbols`."""
         unknown = next((symbol for symbol in text if symbol not in self._places), None)
         if unknown is not None:
-            raise SpecError(field, f"characters that the text has: {spelled(self.symbols)}", unknown)
+            raise SpecError(field, f"characters of the text: {spelled(self.symbols)}", unknown)
         return [self._places[symbol] for symbol in text]
 
     def read(self, place: int) -> None:

@@ -13,11 +13,11 @@ def why_diverged(step: Step) -> str:
     """Two sentences about a step that is not finite: the likely reason, and a remedy."""
     optimiser = step.optimiser
     if not step.before.update and not np.isfinite(step.cost):
-        return "The cost is beyond all bounds before any weight has been updated. Reset, and try smaller starting weights, inputs or targets."
+        return "The cost is not finite before the first update. Reset, and try smaller starting weights, inputs or targets."
     if optimiser.l2 and not optimiser.needs_hessian and decay_diverges(optimiser, step.before.update):
-        return (f"Weight decay alone makes the weights grow: a learning rate of {step.rate:g} times λ = {optimiser.l2:g} is too much. "
+        return (f"Weight decay alone makes the weights grow: a learning rate of {step.rate:g} times λ = {optimiser.l2:g} is too large. "
                 "Reset, and try a smaller λ or a smaller learning rate.")
-    return (f"The numbers grew beyond all bounds with a learning rate of {step.rate:g}. "
+    return (f"The weights diverged with a learning rate of {step.rate:g}. "
             "Reset, and try a smaller learning rate or smaller starting weights.")
 
 

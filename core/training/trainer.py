@@ -153,7 +153,7 @@ class Trainer:
             SpecError: if the state has another number of weights.
         """
         if state.theta.shape != self._theta.shape or state.memory.shape != self._memory.shape:
-            raise SpecError("state", f"a state of {counted(self.network.size, 'weight')}, as this network has", state.theta.size)
+            raise SpecError("state", f"a state of a network with {counted(self.network.size, 'weight')}", state.theta.size)
         np.copyto(self._theta, state.theta)
         np.copyto(self._memory, state.memory)
         self.settings, self._carried, self.update = state.settings, state.carried, state.update

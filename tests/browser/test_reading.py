@@ -35,7 +35,7 @@ def test_a_text_is_drawn_at_every_moment_as_boldly_as_is_wished(page, server):
     shows(page, bold)
     expect(page.get_by_label("Prompt")).to_have_value("the error")
     page.get_by_label("Prompt").fill("THE")
-    until(page, "document.querySelector('[data-view=sample] .error').textContent.startsWith('Expected characters that the text has')")
+    until(page, "document.querySelector('[data-view=sample] .error').textContent.startsWith('Expected characters of the text')")
     page.get_by_label("Prompt").fill("")
     page.get_by_label("How many characters").select_option("200")
     page.get_by_label("Temperature", exact=True).fill("1")

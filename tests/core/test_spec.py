@@ -116,5 +116,5 @@ def test_junk_instead_of_a_set_up(junk):
 def test_softmax_of_a_single_unit_is_refused(cost):
     """Its output is 1 whatever the weights are, and its cost against a target of 1 is 0."""
     task = {"kind": "explicit", "inputs": [[0.5], [1.0]], "targets": [[1.0], [1.0]]}
-    with pytest.raises(SpecError, match=r"layers\[0\].activation: expected one for a single unit, since softmax of one unit is always 1"):
+    with pytest.raises(SpecError, match=r"layers\[0\].activation: expected an activation for a single unit, since softmax of one unit is always 1"):
         RunSpec.from_dict({"task": task, "cost": cost, "layers": [{"kind": "dense", "units": 1, "activation": "softmax"}]})

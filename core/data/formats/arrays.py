@@ -32,7 +32,7 @@ def given_of(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
     name, used = found["inputs", parts[0]], parts[:2]
     pairs = [_pair(arrays, found["inputs", part], found["targets", part]) for part in used]
     inputs, targets = (_joined([pair[i] for pair in pairs], f"{'inputs' if i == 0 else 'targets'}") for i in (0, 1))
-    notes = tuple(f"{found['inputs', part]} was left out: {found['inputs', used[1]]} is looked at." for part in parts[2:])
+    notes = tuple(f"{found['inputs', part]} was left out: {found['inputs', used[1]]} is the validation set." for part in parts[2:])
     named = name.lower() in ("inputs", "images")
     return _of_samples(name if named else "inputs", inputs, targets, arrays.get("lengths"), len(pairs[0][0]) if len(used) > 1 else None, id, notes)
 
@@ -45,7 +45,7 @@ def _roles(arrays: Mapping[str, NDArray]) -> dict[tuple[str, str], str]:
             what = "inputs" if match["what"].lower() in INPUTS else "targets"
             part = PARTS.get((match["before"] or match["after"] or "").lower(), "")
             if (what, part) in found:
-                raise SpecError(name, f"one array of {what}", Verbatim(f"{found[what, part]} too: both"))
+                raise SpecError(name, f"one array of {what}", Verbatim(f"{found[what, part]} and this one"))
             found[what, part] = name
     return found
 
@@ -61,7 +61,7 @@ def _pair(arrays: Mapping[str, NDArray], x: str, y: str) -> tuple[NDArray, NDArr
 def _joined(parts: list[NDArray], what: str) -> NDArray:
     """The parts concatenated; they must have one shape per sample."""
     if len({(part.shape[1:], part.dtype.kind == "U") for part in parts}) > 1:
-        raise SpecError(what, f"samples of one size in both parts, {_size(parts[0].shape[1:])}", Verbatim(_size(parts[1].shape[1:])))
+        raise SpecError(what, f"samples of the same size in both parts, {_size(parts[0].shape[1:])}", Verbatim(_size(parts[1].shape[1:])))
     return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
@@ -89,7 +89,7 @@ def _images(name: str, inputs: NDArray) -> tuple[NDArray, tuple[int, int] | None
     if inputs.ndim == 4 and inputs.shape[3] in (1, 3, 4):
         colours = inputs.shape[3]
         inputs = np.moveaxis(inputs, 3, 2).reshape(len(inputs), inputs.shape[1], -1)
-        said = (f"The {colours} channels of colour stand side by side.",) if colours > 1 else ()
+        said = (f"The {colours} colour channels were placed side by side.",) if colours > 1 else ()
     elif name == "images" and inputs.ndim == 2:
         raise SpecError("images", "samples × height × width, or that × 1, 3 or 4 colours", Verbatim(_size(shape)))
     elif not (inputs.ndim == 3 and (name == "images" or (inputs.dtype == np.uint8 and min(shape[1:]) >= SMALLEST))):
@@ -120,7 +120,7 @@ def _target(inputs: NDArray, targets: NDArray) -> tuple[Column, tuple[str, ...]]
     if targets.dtype.kind == "U":
         return text_column("targets", targets.reshape(len(targets), -1)[:, 0] if targets.size == len(targets) else targets), ()
     if _one_hot(targets):
-        classes, note = targets.argmax(axis=-1), f"The targets have a 1 in the place of their class: {targets.shape[-1]} classes."
+        classes, note = targets.argmax(axis=-1), f"The targets are one-hot: {targets.shape[-1]} classes."
         if targets.ndim == 2 and targets.shape[1] > FEW:
             return Column("targets", classes.astype(np.int32), tuple(map(str, range(targets.shape[1])))), (note,)
         return Column("targets", numbers(classes[..., None] if targets.ndim == 3 else classes, "targets")), (note,)

@@ -17,7 +17,7 @@ def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]
         SpecError: if the content is empty or no text; it names line and column.
     """
     if not content.strip():
-        raise SpecError("line 1, column 1", what, Verbatim("an empty file" if not content else "an empty file, of nothing but blanks"))
+        raise SpecError("line 1, column 1", what, Verbatim("an empty file" if not content else "a file with nothing but blanks"))
     mark, encoding = next(((mark, encoding) for mark, encoding in MARKS if content.startswith(mark)), (b"", _unmarked(content)))
     try:
         text, notes = content[len(mark):].decode(encoding), () if encoding == "utf-8" else (f"The file was read as {encoding.upper()}.",)
@@ -27,7 +27,7 @@ def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]
     if "\0" in text:
         raise SpecError(_place(text, text.index("\0")), "text without NUL characters", Verbatim(f"a NUL: is this {what}?"))
     if not text.strip():
-        raise SpecError("line 1, column 1", what, Verbatim("an empty file, of nothing but blanks"))
+        raise SpecError("line 1, column 1", what, Verbatim("a file with nothing but blanks"))
     return text, notes
 
 

@@ -66,4 +66,4 @@ def distinct(names: Sequence[str]) -> tuple[list[str], list[str]]:
         taken.add(name)
         found.append(name)
     twice = [name for name, given in zip(found, names, strict=True) if given.strip() and name != given.strip()]
-    return found, [f"Names that came twice were made distinct: {', '.join(twice[:5])}{' …' * (len(twice) > 5)}."] if twice else []
+    return found, [f"Repeated names were made distinct: {', '.join(twice[:5])}{' …' * (len(twice) > 5)}."] if twice else []

@@ -20,7 +20,7 @@ TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: 
 def read_idx(content: bytes, name: str = "") -> LoadedData:
     """Images, vectors or labels; raises `SpecError` that names the byte."""
     if content[:2] != b"\0\0" or len(content) < 4:
-        raise SpecError("bytes 1 to 2", "two zero bytes, with which IDX begins", Verbatim(f"0x{content[:2].hex()}" if content else "an empty file"))
+        raise SpecError("bytes 1 to 2", "two zero bytes, the beginning of an IDX file", Verbatim(f"0x{content[:2].hex()}" if content else "an empty file"))
     if content[2] not in TYPES:
         raise SpecError("byte 3", f"a type of number: {', '.join(f'0x{code:02x}' for code in TYPES)}", Verbatim(f"0x{content[2]:02x}"))
     if not 1 <= content[3] <= 3:

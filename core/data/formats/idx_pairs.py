@@ -23,11 +23,11 @@ def combine_idx(*files: LoadedData) -> LoadedData:
         SpecError: if the files are of another kind or do not fit together.
     """
     if any(given.kind != "idx" or len(given.columns) > 1 for given in files):
-        raise SpecError("with", "files of IDX, one of images or vectors and one of labels, or two of each", Verbatim(_words(files)))
+        raise SpecError("with", "IDX files: one of images or vectors and one of labels, or two of each", Verbatim(_words(files)))
     labels = [given for given in files if given.columns[0].name == "labels"]
     inputs = [given for given in files if given not in labels]
     if len(inputs) != len(labels) or len(inputs) not in (1, 2):
-        raise SpecError("with", "as many files of labels as of images or vectors, one of each or two of each", Verbatim(_words(files)))
+        raise SpecError("with", "as many files of labels as of images or vectors, one or two of each", Verbatim(_words(files)))
     if len(inputs) == 1:
         return _pair(*inputs, *labels)
     return _together(*(_pair(*pair) for pair in zip(_in_order(inputs), _in_order(labels), strict=True)))
@@ -60,6 +60,6 @@ def _together(learned: LoadedData, seen: LoadedData) -> LoadedData:
     """The training set and the validation set in one."""
     sizes = [" × ".join(map(str, given.image_shape or given.columns[0].values.shape[1:])) for given in (learned, seen)]
     if sizes[0] != sizes[1] or learned.columns[0].factor != seen.columns[0].factor:
-        raise SpecError("with", f"images of one size and type, {sizes[0]}, in both parts", Verbatim(sizes[1]))
+        raise SpecError("with", f"images of the same size and type, {sizes[0]}, in both parts", Verbatim(sizes[1]))
     columns = [Column(a.name, np.concatenate([a.values, b.values]), factor=a.factor) for a, b in zip(learned.columns, seen.columns, strict=True)]
     return LoadedData("idx", content_id(f"{learned.id} {seen.id}".encode()), tuple(columns), image_shape=learned.image_shape, learned=learned.rows)

@@ -47,7 +47,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, OverflowError, struct.error) as error:
         if isinstance(error, SpecError):
             raise
-        raise SpecError("file", "a file of NumPy's savez, which is one of zip", Verbatim(f"one that cannot be unpacked ({error})")) from None
+        raise SpecError("file", "a zip file from NumPy's savez", Verbatim(f"one that cannot be unpacked ({error})")) from None
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -65,10 +65,10 @@ def _array(name: str, raw: bytes) -> np.ndarray:
             warnings.simplefilter("ignore")
             shape, by_columns, kind = READERS[np.lib.format.read_magic(file)](file)
     except (ValueError, KeyError, TypeError, SyntaxError, TokenError, EOFError, OverflowError, RecursionError, MemoryError, AttributeError) as error:
-        raise SpecError(name, "an array as NumPy writes it", Verbatim(f"something else ({type(error).__name__})")) from None
+        raise SpecError(name, "an array in NumPy's format", Verbatim(f"something else ({type(error).__name__})")) from None
     if kind.hasobject:
-        expected = "numbers or texts, saved as such: array.astype(float), or astype(str)"
-        raise SpecError(name, expected, Verbatim("Python objects, which are not read since they may run code"))
+        expected = "numbers or texts, saved with array.astype(float) or astype(str)"
+        raise SpecError(name, expected, Verbatim("Python objects, which may run code and are not read"))
     if kind.shape or not (kind.kind == "U" or (kind.kind in "biuf" and kind.itemsize <= 8)):
         raise SpecError(name, "numbers of at most 64 bits, or texts", Verbatim(f"{kind}"))
     if len(shape) > MOST_AXES or not all(type(size) is int and size >= 0 for size in shape):

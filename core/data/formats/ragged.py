@@ -34,7 +34,7 @@ class Ragged:
     def notes(self) -> list[str]:
         """What was done with these rows, in sentences."""
         lacking, below = len(self.short), len(self.footnotes)
-        notes = [f"{lacking:,} row{'s' * (lacking > 1)} ended early: the cells at the end are missing."] if lacking else []
+        notes = [f"{lacking:,} row{'s' * (lacking > 1)} ended early; the cells at the end are missing."] if lacking else []
         return notes + ([f"{below:,} line{'s' * (below > 1)} below the table {'were' if below > 1 else 'was'} left out."] if below else [])
 
 

@@ -59,9 +59,9 @@ def _inflated(content: bytes) -> bytes:
     try:
         inflated = unpacker.decompress(content, MOST_BYTES + 1)
     except zlib.error as error:
-        raise SpecError("file", "a file of gzip", Verbatim(f"one that cannot be unpacked ({error})")) from None
+        raise SpecError("file", "a gzip file", Verbatim(f"one that cannot be unpacked ({error})")) from None
     if len(inflated) > MOST_BYTES:
         raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes once it is unpacked", Verbatim("more"))
     if not unpacker.eof or unpacker.unused_data:
-        raise SpecError("length", "one whole file of gzip", Verbatim("more after its end" if unpacker.eof else "one that ends too early"))
+        raise SpecError("length", "one complete gzip file", Verbatim("more data after its end" if unpacker.eof else "an incomplete one"))
     return inflated

@@ -25,7 +25,7 @@ def read_json(content: bytes) -> LoadedData:
     except (ValueError, RecursionError) as error:
         raise SpecError("file", "JSON", Verbatim(f"something else ({error})" if isinstance(error, ValueError) else "lists in lists, too deep")) from None
     names, rows = _rows(found)
-    return _given(content, names, rows, "record", (*notes, "Read from JSON, a record a row."))
+    return _given(content, names, rows, "record", (*notes, "Read from JSON, one row per record."))
 
 
 def _rows(found: Any) -> tuple[list[str], list[list[Any]]]:

@@ -26,7 +26,7 @@ def dialect_of(head: str) -> Dialect:
     skipped = titles(Dialect(delimiter), lines[start:])
     if skipped:
         title = next(line for line in lines[start:] if line.strip()).strip().strip(',;"\t')
-        notes += (f"What stands above the table was left out: {title[:60]}{'…' * (len(title) > 60)}",)
+        notes += (f"The lines above the table were left out: {title[:60]}{'…' * (len(title) > 60)}",)
     return Dialect(delimiter, 1 + start + skipped, above, notes)
 
 

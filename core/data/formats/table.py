@@ -16,7 +16,7 @@ from .header import distinct, names_columns
 from .ragged import Ragged, few_missing, lone, ragged
 from .sniffing import HEAD, dialect_of
 
-OPEN = "a quotation that goes on to the end of the file"
+OPEN = "a quote that is not closed before the end of the file"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 COMMA, QUOTED = re.compile(r"\d,\d"), re.compile(r'"[^",\n]*\d,\d[^"\n]*"')
 TOP = 100  # rows that are examined for a header
@@ -161,4 +161,4 @@ class _Table:
         here = next(islice(LINE.finditer(self._text), line - 1, None))[0]
         column = 1 + here[: here.rfind('"')].count(self.dialect.delimiter)
         got = OPEN if "unexpected end" in str(error) else str(error)
-        return SpecError(f"line {line}, column {column}", "quotes that are closed, and cells of at most 131,072 characters", Verbatim(got))
+        return SpecError(f"line {line}, column {column}", "closed quotes, and cells of at most 131,072 characters", Verbatim(got))

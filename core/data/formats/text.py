@@ -30,7 +30,7 @@ def read_text(content: bytes) -> LoadedData:
     symbols, places = np.unique(codes, return_inverse=True)
     if len(symbols) < 2:
         raise SpecError("text", "at least 2 different characters", Verbatim("1"))
-    said = (f"{rare:,} rare characters became one, {RARE}.",) if rare else ()
+    said = (f"{rare:,} rare characters were replaced by {RARE}.",) if rare else ()
     return LoadedData("text", content_id(b"text\n" + content), (Column("text", places.astype(np.uint8), tuple(map(chr, symbols))),), notes=(*notes, *said))
 
 

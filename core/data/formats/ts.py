@@ -36,8 +36,8 @@ def read_ts(content: bytes) -> LoadedData:
     lengths = np.array([max(map(len, sample)) for sample in samples])
     inputs = _padded(samples, int(lengths.max()))
     if said.get("@timestamps") == "true":
-        notes += ("The times beside the values were left out.",)
-    notes += ("Read from .ts: a sequence a row, its class last.",)
+        notes += ("The timestamps were left out.",)
+    notes += ("Read from .ts, one row per sequence, its class last.",)
     columns = Column("inputs", inputs), _labels(labels)
     return LoadedData("npz", content_id(content), columns, lengths if len(set(lengths)) > 1 else None, notes=notes)
 

@@ -31,8 +31,8 @@ def read_tsf(content: bytes) -> LoadedData:
     kept = [i for i, (_, _, kind) in enumerate(said) if kind.lower() != "date"]
     names, more = distinct([*(said[i][1] for i in kept), STEP, VALUE])
     columns, found = columns_of(names, lambda: _rows(lines[start + 1 :], len(said), kept), texts=range(len(kept)))
-    begins = ("When each series begins was left out.",) if len(kept) < len(said) else ()
-    notes = (*notes, "Read from .tsf: a row for each value of each series.", *begins, *more, *found)
+    begins = ("The start times of the series were left out.",) if len(kept) < len(said) else ()
+    notes = (*notes, "Read from .tsf, one row per value of each series.", *begins, *more, *found)
     return LoadedData("csv", content_id(content), tuple(columns), notes=notes)
 
 

@@ -93,7 +93,7 @@ def _leave_out_row_numbers(found: Inferred, named: tuple[int | None, ...]) -> No
         if not column.names and counts_on(column.values) and _numbers_rows(found, i):
             found.set(i, "ignore", "It numbers the rows.")
         elif lowered(column) in SEQUENCES and found.roles[i] == "input" and (column.names or not counts_on(column.values)):
-            found.set(i, "ignore", "Its name says that it tells rows apart.")
+            found.set(i, "ignore", "Its name suggests that it identifies rows.")
 
 
 def _numbers_rows(found: Inferred, i: int) -> bool:

@@ -28,7 +28,7 @@ def _name_sequences(found: Inferred, free: list[int], sequence: int | None) -> N
     if sequence is not None:
         found.set(sequence, "sequence", "It was named.")
     elif groups := [i for i in free if lowered(columns[i]) in SEQUENCES and 1 < len(columns[i].classes) < rows]:
-        found.set(groups[0], "sequence", "Its name says so, and its values come again.")
+        found.set(groups[0], "sequence", "Its name suggests it, and its values recur.")
 
 
 def _is_clock(found: Inferred, i: int) -> bool:
@@ -54,7 +54,7 @@ def _find_time(found: Inferred, clocks: list[int], free: list[int]) -> None:
         orders = part is not None or (_orders_sequences(columns[i], columns[known[0]]) if known else _orders_all(columns[i]))
         group = None if orders or known else _groups_of(columns, i, others)
         if group is not None:
-            found.set(group, "sequence", f"For each of its values, every {columns[i].name} comes once.")
+            found.set(group, "sequence", f"Each {columns[i].name} occurs once for each of its values.")
         if orders or group is not None or columns[i].dated:
             found.set(i, "time", "It puts the rows in order." if part is None else f"It and {columns[part].name} put the rows in order.")
             return

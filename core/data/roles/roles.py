@@ -71,7 +71,7 @@ def _check_column(given: LoadedData, i: int, role: str) -> None:
     if role in ("target", "next", "time") and column.names:
         raise wrong(given, i, role, f"{'dates or numbers' if role == 'time' else 'class'}, since it has text")
     if role in ("next", "sequence", "time", "calendar") and not is_table(given):
-        raise wrong(given, i, role, "input, target, class or ignore, since this is no table with one value a row")
+        raise wrong(given, i, role, "input, target, class or ignore, since this is not a table with one value per row")
     if role == "calendar" and (column.kind != "time"):
         raise wrong(given, i, role, "input or ignore, since it has no dates")
     if role == "input" and len(column.names) > MOST_CLASSES:

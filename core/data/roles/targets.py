@@ -16,7 +16,7 @@ def find_target(found: Inferred, named: int | None) -> None:
     i, why = (named, "") if named is not None else (by_name[0], "") if by_name else _by_place(found, left)
     known = lowered(columns[i]) in TARGETS
     measured = bool(found.of("time")) and not known and len(columns[i].classes) > DAILY and not columns[i].names
-    found.set(i, "target" if measured else target_role(columns[i]), "Its name says so." if known else why)
+    found.set(i, "target" if measured else target_role(columns[i]), "Its name suggests it." if known else why)
     _ask_what_comes_next(found, i)
 
 
@@ -37,8 +37,8 @@ def _of_sequences(found: Inferred, left: list[int]) -> tuple[int, str]:
     varying = [i for i in left if _varies(found, i) and not found.given.columns[i].missing]
     if not varying or not _shared(found, last):
         return last, ""
-    found.set(last, "ignore", f"It stays the same through each {sequence}, and is a number that several have in common.")
-    return varying[-1], f"It is the last column that varies within a {sequence} and lacks no value."
+    found.set(last, "ignore", f"It is constant in each {sequence}, and several share its number.")
+    return varying[-1], f"It is the last column that varies within a {sequence} and has no missing value."
 
 
 def _shared(found: Inferred, i: int) -> bool:

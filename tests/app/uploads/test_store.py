@@ -260,7 +260,7 @@ async def test_data_go_with_the_last_run_that_uses_them():
         shelf._held.clear()
         await leave(here, run)
         error = error_of(await here.http.post("/api/runs", json=shown["spec"]), 422, "task.data")
-        assert "give the file again" in error["expected"]
+        assert "upload the file again" in error["expected"]
         error_of(await here.http.get(f"/api/data/{shown['id']}"), 404, "id")
 
 

@@ -129,5 +129,5 @@ def test_data_are_kept_as_long_as_somebody_uses_them():
     assert get_loaded(name).rows == 3
     del run
     gc.collect()
-    with pytest.raises(SpecError, match=r"task\.data: .*give the file again.*unknown here"):
+    with pytest.raises(SpecError, match=r"task\.data: .*upload the file again.*not loaded"):
         RunSpec.from_dict(spec)

@@ -64,4 +64,4 @@ def test_only_the_weights_that_learn_count_for_newton():
     assert Trainer(RunSpec.from_dict(spec)).step().curvature.hessian.shape == (101, 101)
     with pytest.raises(SpecError) as refused:
         RunSpec.from_dict(spec | {"layers": [spec["layers"][0], {"kind": "dense", "units": 3}, spec["layers"][1]]})
-    assert refused.value.got == "newton with 307 weights that learn"
+    assert refused.value.got == "newton with 307 trainable weights"

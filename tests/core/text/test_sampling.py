@@ -81,12 +81,12 @@ def test_it_begins_with_the_text_s_first_character_and_leaves_the_network_as_it_
 
 def test_what_cannot_be_drawn_from_is_refused():
     trainer = trained()
-    with pytest.raises(SpecError, match=r"prime: expected characters that the text has: .* got 'X'"):
+    with pytest.raises(SpecError, match=r"prime: expected characters of the text: .* got 'X'"):
         drawn(trainer, prime="aXa")
     with pytest.raises(SpecError, match="update"):
         softened(np.array([0.0, np.nan]), 1.0)
     xor = Trainer(RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 1}]}))
-    with pytest.raises(SpecError, match="task: expected one that reads a text"):
+    with pytest.raises(SpecError, match="task: expected a task that reads text"):
         drawn(xor)
 
 

@@ -107,7 +107,7 @@ def test_analyses_begin_where_the_step_began():
     assert all(error[-1] < 1e-10 for error in compared.relative_error.values())
     surface = Surface(trainer.spec, step, "layer1.W_time[0,0]", "layer1.b[1]")
     assert finished(surface.grid(*(np.array([value]) for value in surface.present))).item() == pytest.approx(step.cost, rel=1e-12)
-    with pytest.raises(SpecError, match="samples: expected batch, since each piece goes on"):
+    with pytest.raises(SpecError, match="samples: expected batch, since each sequence starts from"):
         Surface(trainer.spec, step, "layer1.W_time[0,0]", "layer1.b[1]", "training")
 
 

@@ -32,7 +32,7 @@ def test_a_last_row_with_its_name_alone_is_a_row():
 def test_a_row_that_ends_early_lacks_values_there():
     given = read_data(f"a,b,c\n{ROWS}20,400\n21,441,22\n".encode())
     assert given.columns[2].values[20:].tolist() == pytest.approx([np.nan, 22], nan_ok=True)
-    assert "1 row ended early: the cells at the end are missing." in given.notes
+    assert "1 row ended early; the cells at the end are missing." in given.notes
 
 
 def test_empty_cells_at_the_end_may_be_fewer_than_the_columns():
@@ -63,7 +63,7 @@ def test_a_comment_that_is_never_closed_takes_no_rows_away():
 def test_a_title_may_have_more_delimiters_than_the_table(title):
     given = read_data(f"{title}\na,b,c\n{ROWS}".encode())
     assert ([column.name for column in given.columns], given.rows) == (["a", "b", "c"], 20)
-    assert "What stands above the table was left out" in given.notes[0]
+    assert "The lines above the table were left out" in given.notes[0]
 
 
 def test_lines_that_rule_a_table_are_none_of_its_rows():

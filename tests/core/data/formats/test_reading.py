@@ -88,11 +88,11 @@ def test_a_damaged_array_is_refused(tail, magic):
 
 @pytest.mark.parametrize(("content", "where", "got"), [
     (b"", "line 1, column 1", "empty"),
-    (b" \n\n", "line 1, column 1", "empty"),
+    (b" \n\n", "line 1, column 1", "blanks"),
     (b"a,b\n", "line 2, column 1", "only a header"),
     (b"a,b\n1,2\n\n3\n", "line 4, column 2 (b)", "1 cell"),
     (b"a,b\n1,2\n3,4,5\n", "line 3, column 3", "3 cells"),
-    (b'a,b\n1,"two\nlines"\n3,"4\n5,6\n', "line 4, column 2", "to the end of the file"),
+    (b'a,b\n1,"two\nlines"\n3,"4\n5,6\n', "line 4, column 2", "not closed before the end of the file"),
     (b'a,b\n1,2\n"3"4,5\n', "line 3, column 1", "expected after"),
     (b"a,b\n1,2\n3,\0\n", "line 3, character 3", "NUL"), (b"\x89PNG\r\n\x1a\n", "file", "picture"),
     (b"a,b\n1,2\n3,\x81\n", "line 3, character 3", "0x81"),
@@ -116,7 +116,7 @@ def test_malformed_tables_are_refused_at_line_and_column(content, where, got):
     (b"\0\0\x08\3" + b"\xff" * 12, "length", "16 bytes"),
     (idx(np.array([1.0, np.inf])), "labels[1]", "inf"),
     (gzip.compress(b"\0" * 200_000_000, 1, mtime=0), "length", "more"),
-    (gzip.compress(b"a,b\n1,2\n", mtime=0)[:-9], "length", "too early"),
+    (gzip.compress(b"a,b\n1,2\n", mtime=0)[:-9], "length", "incomplete"),
 ])
 def test_malformed_idx_is_refused_at_its_byte(content, where, got):
     with pytest.raises(SpecError) as refusal:
@@ -132,7 +132,7 @@ X, T = np.ones((3, 4, 2)), np.ones(3)
     ({"inputs": X}, "targets", "only inputs"),
     ({"first": X, "second": X}, "targets", "only first (3 × 4 × 2), second"), ({"x_train": X, "y_test": T}, "targets", "only x_train, y_test"),
     ({"x_train": X, "y_train": T, "x_test": X[:, :2], "y_test": T}, "inputs", "2 × 2"), ({"images": X[:, 0], "targets": T}, "images", "3 × 2"),
-    ({"x": X, "inputs": X, "y": T}, "inputs", "both"),
+    ({"x": X, "inputs": X, "y": T}, "inputs", "and this one"),
     ({"inputs": np.array([{}, 1], object), "targets": T}, "inputs", "objects"),
     ({"inputs": np.array(["a", "b", "c"]), "targets": T}, "inputs", "texts"), ({"inputs": X * 1j, "targets": T}, "inputs", "complex"),
     ({"inputs": X, "targets": np.ones(4)}, "targets", "4"),

@@ -209,7 +209,7 @@ def test_a_table_is_the_same_in_any_encoding(encoding):
 def test_a_title_is_left_out_and_said(title):
     table = read(title + "a,b,c,d,e\n1,2,3,4,5\n6,7,8,9,0\n")
     assert [column.name for column in table.columns] == list("abcde")
-    assert any("above the table was left out: S" in note for note in table.notes)
+    assert any("above the table were left out: S" in note for note in table.notes)
 
 
 def test_columns_of_fixed_width_may_have_blanks_in_their_cells():
@@ -276,7 +276,7 @@ def test_a_table_written_in_many_dialects_reads_back_equal(rows, style, end, enc
 def test_a_first_row_that_is_too_short_is_a_title():
     given = read_data(b"5,yes,no\n" + b"".join(b"%d,2,3,4,5,%d\n" % (i, i % 2) for i in range(5)))
     assert (given.rows, len(given.columns)) == (5, 6)
-    assert any("above the table was left out: 5,yes,no" in note for note in given.notes)
+    assert any("above the table were left out: 5,yes,no" in note for note in given.notes)
 
 
 def test_a_mark_within_quotes_divides_nothing():

@@ -45,7 +45,7 @@ def test_rare_characters_become_one_and_are_said():
     rare = [chr(0x6000 + i) for i in range(17)]
     given = read("".join(often) * 2 + "".join(rare))
     assert text_of(given) == "".join(often) * 2 + RARE * 17
-    assert (len(given.columns[0].names), given.notes) == (MOST_SYMBOLS, (f"17 rare characters became one, {RARE}.",))
+    assert (len(given.columns[0].names), given.notes) == (MOST_SYMBOLS, (f"17 rare characters were replaced by {RARE}.",))
     assert len(read("".join(often) * 2 + rare[0] * 9).notes) == 0
 
 
@@ -77,7 +77,7 @@ def test_a_text_goes_with_the_last_who_uses_it():
     assert RunSpec.from_dict(data) == trainer.spec
     del trainer
     gc.collect()
-    with pytest.raises(SpecError, match=r"task\.data: expected data that are here"):
+    with pytest.raises(SpecError, match=r"task\.data: expected loaded data"):
         RunSpec.from_dict(data)
 
 

@@ -20,7 +20,7 @@ def test_each_value_of_each_series_is_a_row_whose_next_value_is_asked():
     assert [column.name for column in given.columns] == ["series_name", "step", "value"]
     assert given.columns[1].values.tolist() == [1, 2, 3, 1, 2]
     assert (given.columns[2].missing, given.columns[2].values[3:].tolist()) == (1, [4, 5])
-    assert "When each series begins was left out." in given.notes
+    assert "The start times of the series were left out." in given.notes
 
 
 def test_it_is_known_by_its_content_and_its_series_are_sequences():

@@ -41,7 +41,7 @@ def test_what_has_every_time_once_names_the_sequences():
     firms = ["A"] * 10 + ["B"] * 10
     roles, why = of(rows(firms, DAYS[:10] * 2, [i * 1.5 for i in range(20)], header="firm,date,price"))
     assert roles == ("sequence", "time", "next")
-    assert why[0] == "For each of its values, every date comes once."
+    assert why[0] == "Each date occurs once for each of its values."
     assert of(rows(firms, list(range(2000, 2010)) * 2, [i % 3 + 0.5 for i in range(20)], [i * 1.5 for i in range(20)], header="firm,year,value,invest"))[0] == (
         "sequence", "time", "input", "target")
 
@@ -70,8 +70,8 @@ def test_of_sequences_the_target_varies_within_each_and_lacks_nothing():
     pigs, weeks, weights, feed, copper, litters = zip(*PIGS, strict=True)
     roles, why = of(rows(range(1, len(pigs) + 1), weights, feed, weeks, pigs, copper, litters, header=",Weight,Feed,Time,Pig,Cu,Litter"))
     assert roles == ("ignore", "target", "input", "time", "sequence", "input", "ignore")
-    assert why[1] == "It is the last column that varies within a Pig and lacks no value."
-    assert why[6] == "It stays the same through each Pig, and is a number that several have in common."
+    assert why[1] == "It is the last column that varies within a Pig and has no missing value."
+    assert why[6] == "It is constant in each Pig, and several share its number."
     ages = [pig // 4 for pig in pigs]
     assert of(rows(pigs, weeks, ages, weights, header="Pig,Time,Age,Weight"))[0] == ("sequence", "time", "input", "target")
     assert of(rows(pigs, weeks, weights, [pig % 3 + 1 for pig in pigs], header="Pig,Time,Weight,Cu"))[0] == ("sequence", "time", "input", "class")
