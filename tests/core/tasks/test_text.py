@@ -99,7 +99,8 @@ def test_many_updates_are_those_of_min_char_rnn():
 
 
 @pytest.mark.parametrize(("fields", "field", "expected"), [
-    ({"batch_size": 2}, "batch_size", "1, since each sequence starts from the final state"), ({"task": {"kind": "text", "text": PLAIN, "carry": 1}}, "task.carry", "true or false"),
+    ({"batch_size": 2}, "batch_size", "1, since each sequence starts from the final state"),
+    ({"task": {"kind": "text", "text": PLAIN, "carry": 1}}, "task.carry", "true or false"),
     ({"layers": [{"kind": "dense", "units": len(set(PLAIN)), "activation": "softmax"}]}, "task.carry", "false, since no layer has a state"),
     ({"task": {"kind": "sine", "carry": True}}, "task.carry", "one of")])
 def test_what_cannot_be_carried_is_refused(fields, field, expected):
