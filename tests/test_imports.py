@@ -188,6 +188,11 @@ def test_only_one_module_calls_plotly():
     assert [named(path) for path in scripts() if re.search(r"\bPlotly\b", code(path))] == ["static/js/charts/plotly.js"]
 
 
+def test_whoever_opens_a_stream_waits_longer_from_attempt_to_attempt():
+    backoff = SCRIPTS / "run/backoff.js"
+    assert [named(path) for path in scripts() if re.search(r"new EventSource\b", code(path)) and backoff not in script_imports(path)] == []
+
+
 def test_only_one_module_listens_to_keys():
     assert [named(path) for path in scripts() if re.search(r"""["'](keydown|keyup|keypress)["']""", code(path))] == ["static/js/shell/keys.js"]
 
