@@ -30,7 +30,7 @@ from .data.scaling import Scale
 from .data.suggested_spec import Bounds, suggested_spec
 from .edits.base import Edit, check_edits, edits_of, edits_that_set
 from .errors import SpecError, Verbatim, counted
-from .explanation import Explanation, explain
+from .explanation import Explanation, explain, notations
 from .explanation.symbols import symbol_tables
 from .layers.base import QUANTITIES
 from .network.trace import LayerTrace, Step
@@ -106,6 +106,7 @@ __all__ = [
            "may_interrupt",
            "near_rounding",
            "norm",
+           "notations",
            "own_every",
            "pack",
            "pack_state",

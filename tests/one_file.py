@@ -215,6 +215,22 @@ class SteepnessView(View):
         layers = moment.step.layers
         return {"traces": [{"x": [layer.name for layer in layers], "y": [float(np.abs(layer.h).mean()) for layer in layers]}]}
 '''
+NOTATION = '''"""Plain letters."""
+from typing import final
+from . import register
+from .base import Notation
+
+@register
+@final
+class Plain(Notation):
+    """Everything that comes back is a gradient."""
+    name = "plain"
+    label = "Plain"
+    delta_is = ""
+
+    def _weight(self, kind, one):
+        return "M"
+'''
 PRESET = '''title = "Brand new"
 order = 99
 about = "Everything in it came in a file of its own."
@@ -255,7 +271,7 @@ size = 0.3
 '''
 FILES = {"core/activations/leaky.py": ACTIVATION, "core/costs/fourth.py": COST, "core/optimisers/signs.py": OPTIMISER,
          "core/layers/leaky_integrator.py": LAYER, "core/tasks/echo.py": TASK, "core/initialisers/plus_minus.py": INITIALISER,
-         "core/edits/clipping.py": EDIT, "app/views/steepness.py": VIEW, "app/presets/brand-new.toml": PRESET}
+         "core/edits/clipping.py": EDIT, "core/explanation/notations/plain.py": NOTATION, "app/views/steepness.py": VIEW, "app/presets/brand-new.toml": PRESET}
 
 
 def dropped(folder: Path) -> Path:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from unrolled.core import explain
+from unrolled.core import explain, notations
 
 from .deps import Side, Wanted, answer
 from .waiting import Desk
@@ -25,7 +25,7 @@ async def explained(request: Request, made: Wanted, side: Side,
                     column: Annotated[int | None, Query(description="of the weight, from 1")] = None,
                     only: Annotated[str | None, Pass] = None,
                     sample: Annotated[int, Query(description="of the batch, from 0")] = 0,
-                    notation: Annotated[str, Query(description="seed, nielsen or goodfellow")] = "seed") -> Response:
+                    notation: Annotated[str, Query(description=f"one of {', '.join(notations())}")] = "seed") -> Response:
     """`sections`, pass by pass, of `equations`: each as `mathml` (a list of lines), `latex` and `numpy`, with its `value`.
 
     In MathML every symbol and number says in `data-ref` what it is: quantity, layer, timestep and unit, or weight, layer, row

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 from starlette.datastructures import State
-from unrolled.core import catalogue, symbol_tables
+from unrolled.core import catalogue, notations, symbol_tables
 from unrolled.core.parameters import bounds
 
 from ..limits import allowed
@@ -58,5 +58,6 @@ async def page(state: State, root: str = "./") -> Document:
 
 def _rendered(limits: Settings, root: str) -> str:
     shown = {"catalogue": allowed(catalogue(), limits), "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT,
-             "root": root, "version": version(), "views": [view.declared() for view in views().values()], "symbols": symbol_tables()}
+             "root": root, "version": version(), "views": [view.declared() for view in views().values()], "symbols": symbol_tables(),
+             "notations": {name: notation.label for name, notation in notations().items()}}
     return templates.get_template("index.html").render(shown)

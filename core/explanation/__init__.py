@@ -18,13 +18,13 @@ from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 from .cell import explain_cell
 from .equation import Equation, Explanation, Section
+from .notations import notation as written_in
+from .notations import notations
 from .notations.base import Notation
-from .notations.books import NOTATIONS
-from .notations.books import notation as written_in
 from .place import SampleView
 from .weight import explain_weight
 
-__all__ = ["NOTATIONS", "PASSES", "Equation", "Explanation", "Section", "explain"]
+__all__ = ["PASSES", "Equation", "Explanation", "Section", "explain", "notations"]
 
 PASSES = ("forward", "cost", "backward", "update")
 
@@ -44,7 +44,7 @@ def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: in
         row, column: of the weight, from 1; a bias has no column.
         only: the only section to write: ``forward``, ``cost``, ``backward`` or ``update``; None: all sections.
         sample: sample of the batch, from 0.
-        notation: ``seed``, ``nielsen`` or ``goodfellow``.
+        notation: ``seed``, ``nielsen``, ``goodfellow``, or another of `notations`.
 
     Raises:
         SpecError: if the cell or the weight does not exist; it names the argument (``pass`` for `only`).

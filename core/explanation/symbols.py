@@ -11,8 +11,8 @@ from typing import Any
 from ..formula.plain_text import HANGING, plain, text
 from ..formula.tree import Glyph, Node
 from ..registry import kinds
+from .notations import notations
 from .notations.base import Notation
-from .notations.books import NOTATIONS
 
 
 class Index(int):
@@ -74,14 +74,14 @@ def symbols(notation: type[Notation], timed: bool = True) -> dict[str, str]:
 
 def symbol_tables() -> dict[str, dict[str, dict[str, str]]]:
     """`symbols` of every notation, by its name, ``timed`` and ``untimed``: for a page, which writes them itself."""
-    return {name: {"timed": symbols(notation), "untimed": symbols(notation, timed=False)} for name, notation in NOTATIONS.items()}
+    return {name: {"timed": symbols(notation), "untimed": symbols(notation, timed=False)} for name, notation in notations().items()}
 
 
 def _quantities(N: Notation) -> dict[str, Node]:
     layer, n, i = Index("l"), Index("n"), Index("i")
     common = {"x": N.h(0, n), "h": N.h(layer, n), "z": N.z(layer, n), "dsigma": N.slope(layer, n), "delta": N.delta(layer, n), "delta_space": N.space(layer, n),
               "delta_time": N.time(layer, n), "dz": N.factored(layer, n), "y": N.y(n), "t": N.t(n), "output_gradient": N.cost_slope(n, i), "C": N.C(),
-              "mean_C": N.update_cost, "∂C/∂z": Notation.dz(N, layer, n, i)}
+              "mean_C": N.update_cost, "∂C/∂z": N.dz_as_gradient(layer, n, i)}
     own = {name for kind in kinds("layer").values() for name in kind.quantities} - set(common)
     return common | {name: N.quantity(name, layer, n, i) for name in own}
 

@@ -1,10 +1,11 @@
-"""Three ways to write the same: the seed's, Nielsen's, and Goodfellow's.
+"""The contract of a notation: one way to write what a cell computes.
 
 A notation makes the glyphs of a place: what a letter is called, where layer, timestep and unit stand. The numbers never
 change with it. S and T in front of a symbol are the seed's sequel's: what comes through space, from the layer above, and
 through time, from the next timestep; the books have no sign for the two, and are given the same.
 """
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from ...formula.tree import Apply, Elementwise, Fraction, Glyph, Named, Node, Number, Product
@@ -14,19 +15,28 @@ Index = int | str | None  # a number from 1, a letter, or the whole
 LETTERS = {"W_space": "S", "W_time": "T"}
 
 
-class Notation:
-    """The seed's: h, z, σ, and δ = ∂C/∂h, the error signal before the factor σ′.
+class Notation(ABC):
+    """The letters and indices of one book, for one place. A kind of it is one file of this folder, and says what its letters are.
 
-    Source: the seed, "The backprop insight"; layers above and timesteps below, as in its sequel.
+    Attributes:
+        name, label: in addresses, and for people.
+        order: its place among the others on the page.
+        activation, output, target: the letters of a cell's activation, of the network's output and of what it is compared with.
+        squash: the letter of the activation function.
+        cost, mean_cost: of a sample, and of a batch.
+        delta_is: what the letter δ stands for: ∂C/∂h, ``"h"``, or ∂C/∂z, ``"z"``. Nothing, ``""``: that letter is not used.
     """
 
-    name: ClassVar[str] = "seed"
-    label: ClassVar[str] = "the essay"
+    name: ClassVar[str]
+    label: ClassVar[str]
+    order: ClassVar[int] = 100
     activation: ClassVar[str] = "h"
-    squash: ClassVar[str] = "σ"
+    output: ClassVar[str] = "y"
     target: ClassVar[str] = "t"
+    squash: ClassVar[str] = "σ"
     cost: ClassVar[str] = "C"
     mean_cost: ClassVar[str] = "C̄"
+    delta_is: ClassVar[str] = "h"
 
     def __init__(self, place: SampleView):
         self.place = place
@@ -52,7 +62,7 @@ class Notation:
 
     def y(self, n: int | str, i: Index = None) -> Glyph:
         """The output."""
-        return self._output("y", "outputs", n, i)
+        return self._output(self.output, "outputs", n, i)
 
     def t(self, n: int | str, i: Index = None) -> Glyph:
         """The target."""
@@ -106,17 +116,17 @@ class Notation:
 
     def delta(self, layer: int, n: int | str, i: Index = None) -> Node:
         """δ, everything that arrives."""
-        return self._cell("δ", "delta", layer, n, i)
+        return self._signal("delta", layer, n, i)
 
     def space(self, layer: int, n: int | str, i: Index = None) -> Node:
         """What arrives from the layer above; from the cost, at the output."""
-        if layer == self.place.depth:
+        if layer == self.place.depth and self.delta_is == "h":
             return self.cost_slope(n, i)
-        return self._cell("δ", "delta_space", layer, n, i, at=(layer + 1, n), before="S")
+        return self._signal("delta_space", layer, n, i, at=(layer + 1, n), before="S")
 
     def time(self, layer: int, n: int | str, i: Index = None) -> Node:
         """What arrives from the next timestep."""
-        return self._cell("δ", "delta_time", layer, n, i, at=(layer, n + 1), before="T")
+        return self._signal("delta_time", layer, n, i, at=(layer, n + 1), before="T")
 
     def cost_slope(self, n: int | str, i: Index = None) -> Node:
         """∂C/∂y."""
@@ -125,11 +135,15 @@ class Notation:
 
     def dz(self, layer: int, n: int | str, i: Index = None) -> Node:
         """∂C/∂z."""
+        return self._cell("δ", "dz", layer, n, i) if self.delta_is == "z" else self.dz_as_gradient(layer, n, i)
+
+    def dz_as_gradient(self, layer: int, n: int | str, i: Index = None) -> Node:
+        """∂C/∂z, whatever letter it may have."""
         return self._gradient(self.z(layer, n, i), "dz", layer, n, i)
 
     def factored(self, layer: int, n: int | str, i: Index = None) -> Node:
-        """What a cell passes on through its weights: δ ⊙ σ′(z)."""
-        if not self.place.product(layer):
+        """What a cell passes on through its weights: δ ⊙ σ′(z), where δ is ∂C/∂h; and ∂C/∂z elsewhere."""
+        if self.delta_is != "h" or not self.place.product(layer):
             return self.dz(layer, n, i)
         return Elementwise(self.delta(layer, n), self.slope(layer, n)) if i is None else Product((self.delta(layer, n, i), self.slope(layer, n, i)))
 
@@ -155,7 +169,7 @@ class Notation:
 
     def factors(self, layer: int, n: int, i: int) -> tuple[Number, ...]:
         """The same in numbers."""
-        if not self.place.product(layer):
+        if self.delta_is != "h" or not self.place.product(layer):
             return (self.place.number("dz", layer, n, i),)
         return self.place.number("delta", layer, n, i), self.place.number("dsigma", layer, n, i)
 
@@ -193,6 +207,12 @@ class Notation:
         above, below = self._at(level or None, timestep, i)
         return Glyph(letter, above, below, before, self._ref(quantity, layer, n, i), hue(quantity), *self._whole(quantity, layer, n, i))
 
+    def _signal(self, quantity: str, layer: int, n: int | str, i: Index, at: tuple[int, int] | None = None, before: str = "") -> Node:
+        """∂C/∂h, or what of it arrives by one way: δ where that is its letter, ∇ of the cost elsewhere."""
+        if self.delta_is == "h":
+            return self._cell("δ", quantity, layer, n, i, at, before)
+        return self._gradient(self.h(layer, n, i), quantity, layer, n, i, before)
+
     def _output(self, letter: str, quantity: str, n: int | str, i: Index) -> Glyph:
         above, below = self._at(None, n, i)
         code, shape = self._whole(quantity, self.place.depth, n, i)
@@ -223,8 +243,9 @@ class Notation:
     def _as_gradient(self, node: Node, kind: str, layer: int, i: Index, j: Index) -> Named:
         return Named(node, f"grad_{kind} {layer}{entry(i, j)}", hue(kind), shape=self.parameter(kind, layer, i, j).shape)
 
+    @abstractmethod
     def _weight(self, kind: str, one: bool) -> str:
-        return "w" if one else "W"
+        """The letter of a weight matrix, ``W_space`` or ``W_time``, or of `one` weight in it."""
 
     def _weight_indices(self, kind: str, layer: int, i: Index, j: Index) -> tuple[tuple[str, ...], tuple[str, ...]]:
         above, below = self._at(layer, None, None)

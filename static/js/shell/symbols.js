@@ -6,13 +6,14 @@
 
 import { html, small } from "./markup.js";
 
-const { symbols: TABLES } = JSON.parse(document.getElementById("facts").textContent);
+const { symbols: TABLES, notations } = JSON.parse(document.getElementById("facts").textContent);
 const now = { notation: "seed", timed: true, batch: 2 };
 
 /** The quantities that most kinds of layers have, in the order of their keys. */
 export const QUANTITIES = ["h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz"];
 
-export const NOTATIONS = { seed: "seed", nielsen: "Nielsen", goodfellow: "Goodfellow" };
+/** What each notation is called, by its name in addresses. */
+export const NOTATIONS = notations;
 
 /**
  * Have all symbols written in a notation, and as for a network with time or without, and for batches of a size: the

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from unrolled.app.presets import presets
 from unrolled.app.web.assets import VENDOR
 from unrolled.app.web.font import written
-from unrolled.core import Trainer, explain, symbol_tables
+from unrolled.core import Trainer, explain, notations, symbol_tables
 
 ORIGINAL = Path(find_spec("ziamath").submodule_search_locations[0]) / VENDOR["STIXTwoMath-Regular.ttf"][1]
 
@@ -40,7 +40,7 @@ def test_every_sign_of_every_formula_is_in_it(name, font):
     text = str(symbol_tables())
     for spec in filter(None, (preset.spec, preset.beside)):
         step = Trainer(spec).step()
-        for notation in ("seed", "nielsen", "goodfellow"):
+        for notation in notations():
             text += str(explain(spec, step, layer=1, timestep=1, unit=1, notation=notation).to_dict())
             text += str(explain(spec, step, weight=[*step.gradients][-1], notation=notation).to_dict())
     signs = {*text, *map(italic, text)}

@@ -8,7 +8,7 @@ import numpy as np
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 SIGNS = {"·": "*", "−": "-", "+": "+", "(": "(", ")": ")", "[": "(", "]": ")", ",": ",", ">": ">", "\u2061": ""}
 FUNCTIONS = {"tanh": "np.tanh", "ln": "np.log", "max": "max", "min": "min", "e": "np.e", "π": "(np.pi)",
-             "cos": "np.cos", "sign": "np.sign", "floor": "np.floor"}
+             "cos": "np.cos", "sin": "np.sin", "cosh": "np.cosh", "sinh": "np.sinh", "sign": "np.sign", "floor": "np.floor"}
 
 
 def parsed(mathml: str) -> ElementTree.Element:
@@ -27,6 +27,11 @@ def sides(mathml: str) -> list[ElementTree.Element]:
     """What stands between the equals signs of a line."""
     [relation] = parsed(mathml)
     return list(relation)[::2]
+
+
+def says_how(element: ElementTree.Element) -> bool:
+    """Whether every function in it is one that is known; a kind without a formula is shown as a bare σ(z), C(y, t)."""
+    return all(letter.text in FUNCTIONS for letter in element.iter(f"{NAMESPACE}mi"))
 
 
 def value(element: ElementTree.Element):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from places import cells, network, resolve, second, spec, weights
-from reading import numbers, parsed, sides, value
+from reading import numbers, parsed, says_how, sides, value
 from unrolled.core import Explanation, RunSpec, Step, explain
-from unrolled.core.explanation import NOTATIONS
+from unrolled.core.explanation import notations
 
 THOROUGH = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CLOSE = {"rtol": 1e-12, "atol": 1e-13}
@@ -38,6 +38,7 @@ def run(code: str, step: Step):
 
 def check_numbers(told: Explanation, step: Step, made: RunSpec, sample: int) -> None:
     """Each number is what its reference says; each line comes to its result; the result is the equation's value."""
+    formulas = made.cost.has_formula and all(layer.activation.has_formula for layer in made.layers)
     for equation in equations(told):
         close = tolerance(equation, step)
         for line in equation.mathml:
@@ -50,6 +51,8 @@ def check_numbers(told: Explanation, step: Step, made: RunSpec, sample: int) -> 
         assert np.allclose(value(result), equation.value, rtol=0, atol=0), equation
         _, *rest = sides(equation.mathml[-1])
         for side in rest:
+            if not formulas and not says_how(side):
+                continue
             assert np.allclose(value(side), equation.value, **close), equation
 
 
@@ -91,7 +94,7 @@ def test_weights(made):
 @given(spec())
 def test_notations_change_no_value(made):
     made, step = second(made)
-    first, *others = NOTATIONS
+    first, *others = notations()
     for place, name in zip([*list(cells(made, step))[::5], *weights(step)], cycle(others), strict=False):
         told = explain(made, step, notation=name, **place)
         assert [equation.value for equation in equations(told)] == [equation.value for equation in equations(explain(made, step, notation=first, **place))]

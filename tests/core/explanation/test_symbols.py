@@ -5,7 +5,7 @@ import re
 import pytest
 from test_words import made, section
 from unrolled.core import explain
-from unrolled.core.explanation import NOTATIONS
+from unrolled.core.explanation import notations
 from unrolled.core.explanation.symbols import bare, symbols
 from unrolled.core.formula.plain_text import plain
 
@@ -14,7 +14,7 @@ def letters(latex: str) -> str:
     return re.sub(r"[\\{}\s]", "", latex)
 
 
-@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("notation", notations())
 def test_delta_of_a_weight_is_what_is_added_and_nothing_else(notation):
     spec, step = made()
     for told in (explain(spec, step, weight="layer1.W_time", notation=notation), explain(spec, step, layer=1, timestep=2, unit=1, notation=notation)):
@@ -41,7 +41,7 @@ def test_the_cost_of_the_batch_has_a_letter_of_its_own(notation, sample, mean):
     assert mean not in section(explain(*alone, weight="layer1.W_time", notation=notation), "Update").equations[0].latex  # one sample's mean is its own cost
 
 
-@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("notation", notations())
 def test_derivatives_are_all_written_with_the_same_sign(notation):
     spec, step = made()
     for told in (explain(spec, step, weight="layer2.W_space", notation=notation), explain(spec, step, layer=3, timestep=5, unit=1, notation=notation)):
@@ -53,13 +53,13 @@ def test_derivatives_are_all_written_with_the_same_sign(notation):
     ("nielsen", {"h": "a", "delta": "∇ₐC", "delta_space": "S∇ₐC", "dz": "δ", "W_space": "w_S", "y": "aᴸ", "t": "y"}),
     ("goodfellow", {"delta": "∇ₕL", "dz": "∇_zL", "W_space": "U", "W_time": "W", "C": "L", "mean_C": "J", "output_gradient": "∂L/∂ŷ"})])
 def test_symbols_as_text(notation, expected):
-    assert {name: plain(bare(symbols(NOTATIONS[notation])[name])) for name in expected} == expected
+    assert {name: plain(bare(symbols(notations()[notation])[name])) for name in expected} == expected
 
 
-@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("notation", notations())
 def test_sentences_use_the_letters_of_the_formulas(notation):
     spec, step = made(truncate=2)
-    known = {name: plain(bare(text)) for name, text in symbols(NOTATIONS[notation]).items()}
+    known = {name: plain(bare(text)) for name, text in symbols(notations()[notation]).items()}
     said = section(explain(spec, step, layer=1, timestep=3, unit=1, notation=notation), "Backward").about
     assert f"{known['delta']} = {known['delta_space']} + 0" in said
     others = {"δ", "L"} - set("".join(known[name] for name in ("delta", "delta_space", "delta_time", "output_gradient")))

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from reading import NAMESPACE, parsed
 from unrolled.app.presets import presets
-from unrolled.core import RunSpec, Trainer, explain
+from unrolled.core import RunSpec, Trainer, explain, notations
 
 WIDE = {"task": {"kind": "sum_of_bits", "min_length": 6, "max_length": 9}, "layers": [
     {"kind": "recurrent", "units": 64}, {"kind": "recurrent", "units": 64}, {"kind": "dense", "units": 1, "activation": "linear"}], "batch_size": 16}
@@ -62,7 +62,7 @@ def test_a_very_long_sum_ends():
     assert len(first(told).mathml[-1]) < 5000
 
 
-@pytest.mark.parametrize("name", ["seed", "nielsen", "goodfellow"])
+@pytest.mark.parametrize("name", notations())
 def test_every_preset_in_every_notation(name):
     for preset in presets().values():
         spec, step = step_of(preset.spec)
