@@ -14,7 +14,6 @@ export class Full {
   constructor({ state, banner }) {
     this.state = state;
     this.banner = banner;
-    state.on("run", () => this.enough());
   }
 
   /**
@@ -22,6 +21,15 @@ export class Full {
    * reason is thrown.
    */
   async until(make) {
+    const end = this.state.on("run", () => this.enough());
+    try {
+      await this.attempt(make);
+    } finally {
+      end();
+    }
+  }
+
+  async attempt(make) {
     const backoff = new Backoff(0);
     while (!this.state.run) {
       try {

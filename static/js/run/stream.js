@@ -14,6 +14,8 @@ const leavesOut = ({ views, beside }) =>
 export class Stream {
   source = null;
   next = null;
+  lost = new Backoff(AGAIN, LONGEST);
+  full = new Backoff(ROOM);
 
   /**
    * @param {string[]} views the names of those that are to be sent
@@ -29,8 +31,6 @@ export class Stream {
     this.quantities = quantities;
     this.encoding = encoding;
     this.handlers = handlers;
-    this.lost = new Backoff(AGAIN, LONGEST);
-    this.full = new Backoff(ROOM);
     this.onVisible = () => (document.hidden ? this.pause() : this.open());
     document.addEventListener("visibilitychange", this.onVisible);
     this.open();
