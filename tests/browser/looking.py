@@ -173,7 +173,18 @@ def explained(page: Page, query: str) -> None:
         return exact && about?.includes('{query}') && Number(update) === unrolled.tick.update && Number(version) === unrolled.tick.version; }})()""")
 
 
+def themed(page: Page, theme: str) -> None:
+    """Have the system prefer a theme, which a page follows whose visitor has chosen none, and wait until colours have faded over."""
+    page.emulate_media(color_scheme=theme)
+    until(page, f"document.documentElement.dataset.theme === '{theme}'")
+    page.evaluate("() => Promise.all(document.getAnimations().map((fading) => fading.finished)).then(() => true)")
+
+
 def barriers(page: Page) -> list[str]:
-    """What keeps people out who use a keyboard or a screen reader."""
+    """What keeps people out who use a keyboard or a screen reader: by every rule in light, and again by those for colours in dark."""
+    themed(page, "light")
     found = Axe().run(page).response["violations"]
+    themed(page, "dark")
+    found += Axe().run(page, options={"runOnly": {"type": "tag", "values": ["cat.color"]}}).response["violations"]
+    themed(page, "light")
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]

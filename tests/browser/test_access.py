@@ -9,19 +9,17 @@ OUTLINE = """() => { const { outlineStyle, outlineWidth, boxShadow } = getComput
     return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none'; }"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("preset", ["sum-of-bits", "circles"])
-def test_axe_finds_nothing(new_context, server, theme, preset):
-    page = with_charts(new_context(color_scheme=theme).new_page(), f"{server.url}/?preset={preset}")
+def test_axe_finds_nothing(page, server, preset):
+    with_charts(page, f"{server.url}/?preset={preset}")
     learn(page, 2)
     page.locator("#lattice").focus()
     until(page, "unrolled.exact && document.querySelector('#inspector table')")
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_an_error_or_in_the_list_of_keys(new_context, server, theme):
-    page = visit(new_context(color_scheme=theme).new_page(), server.url)
+def test_axe_finds_nothing_in_an_error_or_in_the_list_of_keys(page, server):
+    visit(page, server.url)
     page.locator('[data-path="seed"]').fill("garbage")
     page.locator('[data-path="seed"]').dispatch_event("change")
     until(page, "document.querySelector('#setup [aria-invalid=true]')")
@@ -30,9 +28,8 @@ def test_axe_finds_nothing_in_an_error_or_in_the_list_of_keys(new_context, serve
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_a_file_of_ones_own(new_context, server, theme):
-    page = visit(new_context(color_scheme=theme).new_page(), server.url)
+def test_axe_finds_nothing_in_a_file_of_ones_own(page, server):
+    visit(page, server.url)
     page.locator("[data-kind-of=task]").select_option("data")
     until(page, "document.querySelector('#own-data select') && unrolled.run.spec.task.kind === 'data' && unrolled.tick")
     page.locator("#own-data [data-part=first] summary").click()
@@ -43,9 +40,8 @@ def test_axe_finds_nothing_in_a_file_of_ones_own(new_context, server, theme):
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_while_something_is_imagined(new_context, server, theme):
-    page = visit(new_context(color_scheme=theme).new_page(), server.url)
+def test_axe_finds_nothing_while_something_is_imagined(page, server):
+    visit(page, server.url)
     learn(page, 2)
     page.locator("#lattice").focus()
     until(page, "document.querySelector('.tuner')")

@@ -1,8 +1,7 @@
 """What each unit answers over the plane: small maps beside the prediction, one of them large; by pointer and by keyboard."""
 
 import numpy as np
-from axe_playwright_python.sync_playwright import Axe
-from looking import learn, until, visit, with_charts
+from looking import barriers, learn, until, visit, with_charts
 
 PANEL = "document.querySelector('[data-view=prediction]')"
 LARGE = f"{PANEL}.querySelector('.js-plotly-plot')"
@@ -62,7 +61,7 @@ def test_each_side_of_a_comparison_has_its_own_and_it_is_accessible(new_context,
     until(page, f"{PANEL}.querySelectorAll('.maps').length === 2 && {PANEL}.querySelectorAll('.js-plotly-plot').length === 2 && unrolled.tick?.beside")
     page.locator("[data-map='1.1']").nth(1).hover()
     until(page, f"{PANEL}.querySelectorAll('.map-of')[1].textContent === 'h² of unit 2' && {CAPTION} === 'output y'")
-    assert Axe().run(page).response["violations"] == []
+    assert barriers(page) == []
     page.locator("#preset").select_option("sum-of-bits")
     until(page, f"unrolled.run.preset === 'sum-of-bits' && {PANEL} && !{PANEL}.querySelector('.maps')")
 
