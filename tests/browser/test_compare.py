@@ -51,7 +51,7 @@ def test_a_comparison_begins_where_the_run_stands_and_ends_there(page, server):
     compare(page)
     until(page, "unrolled.tick.update === 4 && unrolled.tick.beside.update === 4 && unrolled.pictures.b.picture")
     assert page.evaluate(PICTURE, "a") == page.evaluate(PICTURE, "b") == alone
-    assert "as A so far" in page.locator("#differs").inner_text()
+    assert "the same so far" in page.locator("#differs").inner_text()
     assert page.locator("#cost-beside").inner_text() == page.locator("#cost").inner_text()
     page.get_by_role("button", name="End comparison").click()
     until(page, f"{ALONE} && unrolled.tick.update === 4")

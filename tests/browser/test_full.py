@@ -35,7 +35,7 @@ def turned_away(first, newcomer, server, words):
 
 def test_a_full_server_says_so_and_the_page_goes_on_once_there_is_room(first, newcomer, start_server):
     server = start_server(UNROLLED_MAX_RUNS="1")
-    other, asked = turned_away(first, newcomer, server, ["This server is full", "goes on by itself"])
+    other, asked = turned_away(first, newcomer, server, ["This server is full", "This page continues"])
     assert other.evaluate("() => [document.querySelector('main').inert, document.querySelector('.player').inert]") == [True, True]
     other.clock.run_for(10_000)
     assert asked("POST", "/api/runs") == 1  # as the server has said
@@ -82,7 +82,7 @@ def test_a_run_that_has_made_room_is_not_made_again_at_once(first, new_context, 
     visit(new_context().new_page(), server.url)
     with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.7")) as elsewhere:
         assert elsewhere.post(f"{server.url}/api/runs", json={"preset": "xor"}).status_code == 201
-    until(first, f"{BANNER}.includes('made room for somebody who had none')")
+    until(first, f"{BANNER}.includes('was ended for a visitor who had none')")
     assert asked == []
     first.get_by_role("button", name="Start again").click()
     until(first, "document.querySelector('#setup .error:not([hidden])')?.textContent.includes('This server is full: all of its runs')")

@@ -67,7 +67,7 @@ MALFORMED = {
     "a,b\n": "line 2, column 1: expected rows with data; got only a header.",
     "a,b\n1,2\n3\n": "line 3, column 2 (b): expected 2 cells, as in the first row; got 1 cell.",
     "a,b\n1,2\n3,4,5\n": "line 3, column 3: expected 2 cells, as in the first row; got 3 cells.",
-    'a,b\n1,2\n3,"4\n': "line 3, column 2: expected quotes that are closed",
+    'a,b\n1,2\n3,"4\n': "line 3, column 2: expected closed quotes",
     "a,b\n1,2\n3,\0\n": "line 3, character 3: expected text without NUL characters",
 }
 DROP = """([name, text]) => {
@@ -113,7 +113,7 @@ def test_the_first_row_names_the_columns_or_is_data(own):
 def test_rows_that_lack_an_input_are_left_out_or_get_the_mean(own):
     give(own, LEAVES.replace("\n7.5,", "\n,"))
     until(own, f"{SAYS}.includes('length in 1 of 40 rows; 1 row is left out')")
-    own.get_by_label("Rows that lack an input are").select_option("mean")
+    own.get_by_label("Rows with a missing input are").select_option("mean")
     until(own, f"{SAYS}.includes('40 samples')")
     assert trained(own)["task"]["missing"] == "mean"
 
@@ -134,8 +134,8 @@ def test_how_numbers_are_scaled_is_shown_and_chosen(own):
 def test_windows_may_lie_apart(own):
     give(own, "date,price\n" + "".join(f"20{20 + i // 12}-{1 + i % 12:02}-01,{1000 + i % 5}\n" for i in range(80)))
     until(own, f"{SAYS}.includes('61 windows of 19 timesteps')")
-    own.get_by_label("Rows from window to window").fill("4")
-    own.get_by_label("Rows from window to window").press("Tab")
+    own.get_by_label("Stride, in rows").fill("4")
+    own.get_by_label("Stride, in rows").press("Tab")
     until(own, f"{SAYS}.includes('16 windows of 19 timesteps')")
     assert trained(own)["task"]["stride"] == 4
 

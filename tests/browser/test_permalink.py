@@ -124,7 +124,7 @@ def test_edits_that_cannot_be_made_are_said(page, server, edits):
 
 def test_a_far_moment_says_how_far_it_is_and_can_be_left(page, server):
     visit(page, f"{server.url}/?preset=digits#at=900000&cell=1.1.1")
-    until(page, "document.querySelector('#banner').textContent.includes('On the way to update')")
+    until(page, "document.querySelector('#banner').textContent.includes('Going to update')")
     assert page.evaluate("() => location.hash").startswith("#at=900000")
     page.get_by_role("button", name="Stay here").click()
     until(page, "unrolled.tick.status === 'paused' && document.querySelector('#banner').hidden")
