@@ -4,12 +4,20 @@ import { Full } from "../run/full_server.js";
 
 export class Runs {
   /**
-   * @param {{state, session, driver, banner, journey, permalink, presetPanels, opening, fallback: string, leaveHall: ()
-   *   => void}} parts
-   *   `fallback`: the preset where an address cannot be opened
+   * @param {{state, session, driver, banner, journey, permalink, presetPanels, opening, fallback: string,
+   *   leaveHall: () => void}} parts `fallback`: the preset where an address cannot be opened
    */
-  constructor(parts) {
-    Object.assign(this, parts);
+  constructor({ state, session, driver, banner, journey, permalink, presetPanels, opening, fallback, leaveHall }) {
+    this.state = state;
+    this.session = session;
+    this.driver = driver;
+    this.banner = banner;
+    this.journey = journey;
+    this.permalink = permalink;
+    this.presetPanels = presetPanels;
+    this.opening = opening;
+    this.fallback = fallback;
+    this.leaveHall = leaveHall;
     addEventListener("popstate", () => this.permalink.current || this.goTo(location));
   }
 

@@ -8,11 +8,12 @@ import { keyOf } from "./ownership.js";
 import { recovers } from "./recovery.js";
 
 /**
- * @param {{state, banner, tell: (body: object) => void, copy: () => void, inHall: () => boolean, follows: () =>
- *   boolean}} parts `inHall`: whether the
- *   page came from a hall; `follows`: whether it shows now what the hall does; what else there is, is for `recovers`
+ * @param {{state, banner, tell: (body: object) => void, copy: () => void, inHall: () => boolean,
+ *   follows: () => boolean, resume: () => Promise, ask: (resume: () => Promise) => Promise, lost: (why: string) => void,
+ *   back: () => void}} parts `inHall`: whether the page came from a hall; `follows`: whether it shows now what the hall
+ *   does; the last four are for `recovers`
  */
-export function joinRun({ state, banner, tell, copy, inHall, follows, ...recovery }) {
+export function joinRun({ state, banner, tell, copy, inHall, follows, resume, ask, lost, back }) {
   state.on("entered", (id) => {
     banner.clear("diverged", "watching");
     if (keyOf(id) || inHall()) return;
@@ -23,5 +24,5 @@ export function joinRun({ state, banner, tell, copy, inHall, follows, ...recover
     if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
     else banner.clear("diverged");
   });
-  recovers({ state, banner, inHall: follows, ...recovery });
+  recovers({ state, banner, inHall: follows, resume, ask, lost, back });
 }

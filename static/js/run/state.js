@@ -3,8 +3,7 @@ import { USUAL } from "./surface_choice.js";
 
 /**
  * The state of the page: which run, its newest tick, where in its step the cursor is. Those who listen are told what
- * changed.
- * A field that is not declared here is refused, to be set as to be listened to.
+ * changed. A field that is not declared here is refused, to be set as to be listened to.
  */
 export class State {
   /** @type {Map<string, Set<Function>>} by field, in the order in which they began to listen */

@@ -76,7 +76,8 @@ function listen() {
  * @param {{always?: boolean, last?: boolean}} how `always`: also where the element that has the focus needs the key
  *   itself; `last`: at the end of the list
  */
-export function keysOfPage(rows, { always = false, last = false } = {}) {
+export function keysOfPage(rows, how = {}) {
+  const { always = false, last = false } = how;
   page.push({ ...scopeOf(rows, always ? undefined : free), last });
   listen();
 }
