@@ -9,9 +9,10 @@ import { recovers } from "./recovery.js";
 
 /**
  * @param {{state, banner, tell: (body: object) => void, copy: () => void, inHall: () => boolean,
- *   follows: () => boolean, resume: () => Promise, ask: (resume: () => Promise) => Promise, lost: (why: string) => void,
- *   back: () => void}} parts `inHall`: whether the page came from a hall; `follows`: whether it shows now what the hall
- *   does; the last four are for `recovers`
+ *   follows: () => boolean, resume: () => Promise, ask: (resume: () => Promise) => Promise,
+ *   lost: (why: string) => void, back: () => void}} parts
+ *   `inHall`: whether the page came from a hall; `follows`: whether it shows now what the hall does; the last four are
+ *   for `recovers`
  */
 export function joinRun({ state, banner, tell, copy, inHall, follows, resume, ask, lost, back }) {
   state.on("entered", (id) => {
