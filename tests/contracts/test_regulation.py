@@ -27,20 +27,26 @@ def tame(kind):
     return {"kind": kind} | ({"learning_rate": 0.1, "damping": 1.0} if kind == "newton" else {})
 
 
-@pytest.mark.parametrize("fields", REGULATED.values(), ids=REGULATED)
-@pytest.mark.parametrize("kind", kinds("optimiser"))
-class TestEveryOptimiser:
-    def test_its_updates_are_those_of_plain_loops(self, kind, fields):
-        follow(Trainer(spec(tame(kind) | fields)), updates=20)
+ALL = [(kind, name) for kind in kinds("optimiser") for name in REGULATED]
+#: A third of them: each optimiser with every third field, each field with every third optimiser.
+SOME = [(kind, name) for i, kind in enumerate(kinds("optimiser")) for j, name in enumerate(REGULATED) if (i + j) % 3 == 0]
 
-    def test_while_a_layer_is_frozen(self, kind, fields):
+
+class TestEveryOptimiser:
+    @pytest.mark.parametrize(("kind", "name"), ALL)
+    def test_its_updates_are_those_of_plain_loops(self, kind, name):
+        follow(Trainer(spec(tame(kind) | REGULATED[name])), updates=20)
+
+    @pytest.mark.parametrize(("kind", "name"), SOME)
+    def test_while_a_layer_is_frozen(self, kind, name):
         def freeze(trainer, made):
             trainer.settings = replace(trainer.settings, frozen=("layer1",) if made < 4 or made >= 12 else ())
 
-        follow(Trainer(spec(tame(kind) | fields)), updates=16, between=freeze)
+        follow(Trainer(spec(tame(kind) | REGULATED[name])), updates=16, between=freeze)
 
-    def test_time_travel_gives_the_same_bits(self, kind, fields):
-        history = History(spec({"kind": kind} | fields))
+    @pytest.mark.parametrize(("kind", "name"), SOME)
+    def test_time_travel_gives_the_same_bits(self, kind, name):
+        history = History(spec({"kind": kind} | REGULATED[name]))
         history.run(9)
         middle = bits(history.trainer)
         history.run(20)

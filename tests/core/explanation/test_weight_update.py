@@ -32,11 +32,14 @@ FIELDS = {"": {}, "decay": {"l2": 0.1}, "value": {"clip_value": 0.2}, "norm": {"
     name: {"schedule": name, "schedule_period": 2} for name in SCHEDULES}
 
 
-@pytest.mark.parametrize("notation", notations())
-@pytest.mark.parametrize("fields", FIELDS.values(), ids=FIELDS)
-@pytest.mark.parametrize("kind", kinds("optimiser"))
+# Each optimiser with each of these, in one notation each: any two of the three meet.
+CASES = [(kind, name, list(notations())[(i + j) % len(notations())])
+         for i, kind in enumerate(kinds("optimiser")) for j, name in enumerate(FIELDS)]
+
+
+@pytest.mark.parametrize(("kind", "fields", "notation"), CASES)
 def test_numpy_gives_what_the_trace_has(kind, fields, notation):
-    spec, step = made({"kind": kind} | fields)
+    spec, step = made({"kind": kind} | FIELDS[fields])
     for weight in step.weights:
         for name, equation in update(spec, step, weight, notation).items():
             assert np.allclose(run(equation.numpy, step), run(equation.equals, step), rtol=1e-12, atol=1e-14), (weight, name)
