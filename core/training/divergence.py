@@ -4,7 +4,7 @@ import numpy as np
 
 from ..network.trace import Step
 from ..optimisers.base import Optimiser
-from .update import apply_optimiser
+from .update import WeightVector, apply_optimiser
 
 TRIED = 200  # simulated updates of a weight; it diverges if it doubles over as many more
 
@@ -24,9 +24,9 @@ def why_diverged(step: Step) -> str:
 @np.errstate(all="ignore")
 def decay_diverges(optimiser: Optimiser, made: int) -> bool:
     """Whether weight decay alone, with the gradient λ w, makes a weight grow. For optimisers without a Hessian."""
-    theta, updates, memory, sizes = np.ones(1), np.empty(1), np.zeros((len(optimiser.slots), 1)), []
+    weights, updates, memory, sizes = WeightVector(np.ones(1), np.ones(1)), np.empty(1), np.zeros((len(optimiser.slots), 1)), []
     for _ in range(2 * TRIED):
-        apply_optimiser(optimiser, made, np.zeros(1), theta, np.ones(1), (), memory, updates)
-        theta += updates
-        sizes.append(abs(float(theta[0])))
+        apply_optimiser(optimiser, made, weights, np.zeros(1), memory, updates)
+        weights.theta += updates
+        sizes.append(abs(float(weights.theta[0])))
     return not np.isfinite(sizes[-1]) or max(sizes[TRIED:]) > 2.0 * max(sizes[:TRIED])

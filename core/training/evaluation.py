@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..data.samples import Samples
 from ..data.scaling import Scale
+from ..network.lattice import Lattice
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
+from .lattice_cache import LatticeCache
 
 EVALUATED_AT_ONCE, EVALUATED_CELLS = 256, 1 << 18  # bounds of one forward pass: samples, and samples × units × timesteps
 
@@ -75,6 +78,63 @@ class Evaluation:
             return float(np.mean((outputs - targets) ** 2) / targets.var())
 
 
+def evaluate(spec: RunSpec, lattices: LatticeCache, samples: Samples, scale: Scale | None = None) -> Evaluation:
+    """Evaluate a network on samples, by forward passes only.
+
+    If the task carries states, each sample starts from the final state of the one before.
+
+    Args:
+        spec: the set-up.
+        lattices: the lattices of the network.
+        samples: the samples, at least one.
+        scale: scaling of the targets; None without scaling.
+    """
+    cost, outputs, carried, at_once = 0.0, [], None, evaluated_at_once(spec, samples.inputs.shape[1])
+    with ONE_THREAD, np.errstate(all="ignore"):
+        for start in range(0, len(samples), at_once):
+            lattice = _forward(lattices, samples, slice(start, start + at_once), carried)
+            carried = lattice.final_states() if spec.task.carry else None
+            cost += lattice.cost * lattice.batch
+            outputs.append(lattice.outputs.copy())
+    outputs, targets = np.concatenate(outputs, axis=1), samples.targets.swapaxes(0, 1)
+    counted = _counted(spec, samples)
+    return Evaluation(cost / len(samples), spec.task.accuracy(outputs[counted], targets[counted]),
+                      samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths, counted, scale)
+
+
+def predict(spec: RunSpec, lattices: LatticeCache, inputs: NDArray) -> NDArray:
+    """The outputs (T, S, out) for inputs (S, N, in), each sample from the initial state; T = N many-to-many, 1 many-to-one."""
+    count, timesteps, _ = inputs.shape
+    targets = np.zeros((count, 1 if spec.many_to_one else timesteps, spec.output_size))
+    samples = Samples(np.array(inputs, float), targets, np.full(count, timesteps))
+    outputs, at_once = [], _fitting(spec, timesteps)
+    with ONE_THREAD, np.errstate(all="ignore"):
+        for start in range(0, count, at_once):
+            outputs.append(_forward(lattices, samples, slice(start, start + at_once)).outputs.copy())
+    return np.concatenate(outputs, axis=1)
+
+
 def evaluated_at_once(spec: RunSpec, timesteps: int) -> int:
-    """The number of samples per forward pass in an evaluation."""
+    """The number of samples per forward pass in an evaluation: 1 if the task carries states from sample to sample."""
+    return 1 if spec.task.carry else _fitting(spec, timesteps)
+
+
+def _fitting(spec: RunSpec, timesteps: int) -> int:
+    """The number of independent samples per forward pass."""
     return max(1, min(EVALUATED_AT_ONCE, EVALUATED_CELLS // (timesteps * sum(layer.units for layer in spec.layers))))
+
+
+def _forward(lattices: LatticeCache, samples: Samples, rows: slice, initial_states: tuple[NDArray, ...] | None = None) -> Lattice:
+    lengths = samples.lengths[rows]
+    lattice = lattices.get(samples.inputs.shape[1], len(lengths), True)
+    lattice.load(samples.inputs[rows].swapaxes(0, 1), samples.targets[rows].swapaxes(0, 1), lengths)
+    lattice.set_initial_states(initial_states)
+    lattice.forward()
+    return lattice
+
+
+def _counted(spec: RunSpec, samples: Samples) -> NDArray:
+    """(T, S) whether each target counts: it is neither in the washout nor beyond the sample's end."""
+    count, timesteps, _ = samples.targets.shape
+    n = np.arange(timesteps)[:, None]
+    return np.ones((timesteps, count), bool) if spec.many_to_one else (n >= spec.washout) & (n < samples.lengths)

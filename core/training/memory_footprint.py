@@ -24,7 +24,7 @@ def footprint_of(spec: RunSpec) -> Mapping[str, int]:
     batch = min(spec.batch_size, spec.task.training_samples)
     lattice = _lattice(network, batch)
     looked = getattr(spec.task, "validation", 0) or spec.task.training_samples
-    at_once = 1 if spec.task.carry else min(evaluated_at_once(spec, spec.max_timesteps), looked)
+    at_once = min(evaluated_at_once(spec, spec.max_timesteps), looked)
     row = spec.max_timesteps * (spec.input_size + spec.output_size) * NUMBER
     state = (1 + slots) * network.size * NUMBER
     hessian = 2 * lattice + 3 * _learning(network) ** 2 * NUMBER if spec.optimiser.needs_hessian else 0

@@ -15,16 +15,16 @@ from ..numerics.reproducibility import ONE_THREAD
 from ..optimisers.base import Optimiser
 from ..spec import RunSpec
 from .datasets import dataset_of
-from .evaluation import Evaluation, evaluated_at_once
+from .evaluation import Evaluation, evaluate, predict
 from .hessian import Hessian
+from .lattice_cache import LatticeCache
 from .settings import TrainerState, TrainingSettings
-from .update import Decision, apply_optimiser
+from .update import Decision, WeightVector, apply_optimiser
 from .weights import Weights
 
 # A traced step copies the buffer of a small lattice and takes over that of a large one: above this size in bytes,
 # copying costs more than new buffers.
 COPIED_UP_TO = 1 << 20
-LATTICES_UP_TO = 1 << 25  # bytes of lattices that are kept for reuse
 QUIET = np.errstate(all="ignore")  # overflow is shown and is no error; as a decorator it takes half the time of a with block
 
 
@@ -52,9 +52,9 @@ class Trainer:
         self._theta = self.network.initial()
         self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
         self._remembers = bool(self.optimiser.slots)
-        self._decay_mask = self.network.decay_mask()
+        self._vector = WeightVector(self._theta, self.network.decay_mask())
         self.weights = Weights(self.network.weights(self._theta))
-        self._lattices: dict[tuple[int, int, bool], Lattice] = {}
+        self._lattices = LatticeCache(self.network, self._theta, spec.truncate)
         self.settings = self._settings
         self._hessian = Hessian(self.network) if self.optimiser.needs_hessian else None
 
@@ -93,9 +93,8 @@ class Trainer:
         if not set(self.spec.untrainable) <= set(settings.frozen):
             settings = replace(settings, frozen=tuple(name for name in self.network.names if name in (*self.spec.untrainable, *settings.frozen)))
         before, self._settings = self._settings, settings
-        self._frozen = [self.network.extent(name) for name in settings.frozen]
-        if settings.truncate != before.truncate:
-            self._lattices.clear()
+        self._vector.frozen = [self.network.extent(name) for name in settings.frozen]
+        self._lattices.truncate(settings.truncate)
         if settings.data is not before.data and settings.data != before.data:
             self._order.edit(settings.data)
 
@@ -164,38 +163,11 @@ class Trainer:
         If the task carries states, each sample starts from the final state of the one before.
         """
         samples = self.training_samples if part == "training" else self.dataset.validation
-        cost, outputs, carried, at_once = 0.0, [], None, 1 if self.spec.task.carry else evaluated_at_once(self.spec, samples.inputs.shape[1])
-        with ONE_THREAD, np.errstate(all="ignore"):
-            for start in range(0, len(samples), at_once):
-                lattice = self._evaluated(samples, slice(start, start + at_once), carried)
-                carried = lattice.final_states() if self.spec.task.carry else None
-                cost += lattice.cost * lattice.batch
-                outputs.append(lattice.outputs.copy())
-        outputs, targets = np.concatenate(outputs, axis=1), samples.targets.swapaxes(0, 1)
-        n = np.arange(len(targets))[:, None]
-        counted = np.ones(targets.shape[:2], bool) if self.spec.many_to_one else (n >= self.spec.washout) & (n < samples.lengths)
-        return Evaluation(cost / len(samples), self.spec.task.accuracy(outputs[counted], targets[counted]),
-                          samples.inputs.swapaxes(0, 1), outputs, targets, samples.lengths, counted, self.dataset.target_scale)
+        return evaluate(self.spec, self._lattices, samples, self.dataset.target_scale)
 
     def predict(self, inputs: NDArray) -> NDArray:
         """The outputs (T, S, out) for inputs (S, N, in) at the timesteps with a target: T = N many-to-many, 1 many-to-one."""
-        width = self.spec.output_size
-        part = Samples(np.array(inputs, float), np.zeros((len(inputs), 1 if self.spec.many_to_one else inputs.shape[1], width)),
-                    np.full(len(inputs), inputs.shape[1]))
-        outputs, at_once = [], evaluated_at_once(self.spec, inputs.shape[1])
-        with ONE_THREAD, np.errstate(all="ignore"):
-            for start in range(0, len(part), at_once):
-                outputs.append(self._evaluated(part, slice(start, start + at_once)).outputs.copy())
-        return np.concatenate(outputs, axis=1)
-
-
-    def _evaluated(self, samples: Samples, rows: slice, initial_states: tuple[NDArray, ...] | None = None) -> Lattice:
-        lengths = samples.lengths[rows]
-        lattice = self._lattice(samples.inputs.shape[1], len(lengths), True)
-        lattice.load(samples.inputs[rows].swapaxes(0, 1), samples.targets[rows].swapaxes(0, 1), lengths)
-        lattice.set_initial_states(initial_states)
-        lattice.forward()
-        return lattice
+        return predict(self.spec, self._lattices, inputs)
 
     def _advance(self) -> tuple[Batch, Lattice, tuple]:
         """One update: forward pass, backward pass, and the change of the weights."""
@@ -208,14 +180,13 @@ class Trainer:
 
     def _apply_optimiser(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
         """Write the update of each weight into the lattice; see `apply_optimiser`."""
-        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._frozen, lattice.initial_states))
-        return apply_optimiser(self._settings.optimiser, self.update, lattice.gradients, self._theta, self._decay_mask,
-                               self._frozen, memory, lattice.updates, hessian)
+        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._vector.frozen, lattice.initial_states))
+        return apply_optimiser(self._settings.optimiser, self.update, self._vector, lattice.gradients, memory, lattice.updates, hessian)
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward pass on the next batch."""
         batch = self.upcoming()
-        lattice = self._lattice(len(batch.inputs), len(batch.samples), batch.ragged)
+        lattice = self._lattices.get(len(batch.inputs), len(batch.samples), batch.ragged)
         lattice.load(batch.inputs, batch.targets, batch.lengths)
         if self.spec.task.carry:
             lattice.set_initial_states(self._carried if self.update % self.updates_per_epoch else None)
@@ -223,28 +194,13 @@ class Trainer:
         lattice.backward()
         return batch, lattice
 
-    def _lattice(self, timesteps: int, batch: int, ragged: bool) -> Lattice:
-        """The lattice for a shape of batch, reused from update to update."""
-        key = timesteps, batch, ragged
-        lattice = self._lattices.get(key)
-        if lattice is None:
-            self._make_room()
-            lattice = self._lattices[key] = Lattice(self.network, self._theta, timesteps, batch, ragged,
-                                                          truncate=self.settings.truncate)
-        return lattice
-
-    def _make_room(self) -> None:
-        """Drop the oldest lattices if all together take too much memory."""
-        while sum(lattice.flat.nbytes for lattice in self._lattices.values()) > LATTICES_UP_TO:
-            del self._lattices[next(iter(self._lattices))]
-
     def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, decided: tuple, index: int) -> Step:
         """The trace of an update, independent of all later updates."""
         if lattice.flat.nbytes <= COPIED_UP_TO:
             flat = lattice.flat.copy()
         else:
             flat = lattice.flat
-            del self._lattices[lattice.timesteps, lattice.batch, lattice.ragged]
+            self._lattices.release(lattice)
         epoch = self._order.epoch(before.update)
         rate, followed, norm, curvature, memory = decided
         memory = readonly(memory.copy()) if memory.size else before.memory

@@ -1,6 +1,6 @@
 """From the gradient of the cost to the weight updates: weight decay, clipping, curvature and the optimiser."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +10,21 @@ from numpy.typing import NDArray
 from ..numerics.buffers import readonly
 from ..numerics.norms import norm, scaled
 from ..optimisers.base import Optimiser
+
+
+@dataclass(eq=False, slots=True)
+class WeightVector:
+    """All weights of a network as one vector, with what an update has to know of each.
+
+    Attributes:
+        theta: (weights,) the weights.
+        decay_mask: (weights,) 1 for a weight, 0 for a bias, to which weight decay does not apply.
+        frozen: extents of the frozen layers.
+    """
+
+    theta: NDArray
+    decay_mask: NDArray
+    frozen: Sequence[slice] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +67,8 @@ class Decision(NamedTuple):
 UNKNOWN = float("nan")
 
 
-def apply_optimiser(optimiser: Optimiser, made: int, gradient: NDArray, theta: NDArray, decay_mask: NDArray, frozen: Collection[slice], memory: NDArray,
-           updates: NDArray, hessian: Callable[[], tuple[NDArray, NDArray]] | None = None) -> tuple[float, NDArray | None, float, Curvature | None]:
+def apply_optimiser(optimiser: Optimiser, made: int, weights: WeightVector, gradient: NDArray, memory: NDArray, updates: NDArray,
+                    hessian: Callable[[], tuple[NDArray, NDArray]] | None = None) -> tuple[float, NDArray | None, float, Curvature | None]:
     """Write the update of each weight into `updates`, and bring `memory` up to date. Frozen layers keep weights and memory.
 
     Returns the fields of a `Decision` except the memory. A plain tuple, since creating the object takes longer than the
@@ -62,21 +77,20 @@ def apply_optimiser(optimiser: Optimiser, made: int, gradient: NDArray, theta: N
     Args:
         optimiser: the optimiser.
         made: number of updates made before this one.
+        weights: the weights.
         gradient: (weights,) gradient of the batch's mean cost.
-        theta: (weights,) weights.
-        decay_mask: (weights,) 1 for a weight, 0 for a bias.
-        frozen: extents of the frozen layers in `theta`.
         memory: (slots, weights) memory of the optimiser, changed in place.
         updates: (weights,) output.
         hessian: returns the indices of the trainable weights and their Hessian; called only if the optimiser needs it.
     """
     rate, followed, length, curvature = optimiser.rate(made), None, UNKNOWN, None
     if optimiser.changes_gradient:
-        followed, length = _followed(optimiser, gradient, theta, decay_mask, frozen)
+        followed, length = _followed(optimiser, gradient, weights)
     given = gradient if followed is None else followed
     if optimiser.needs_hessian:
-        curvature = _newton_direction(optimiser, given, decay_mask, *hessian())
+        curvature = _newton_direction(optimiser, given, weights.decay_mask, *hessian())
         given = curvature.direction
+    frozen = weights.frozen
     kept = [memory[:, extent].copy() for extent in frozen] if frozen else ()
     optimiser.update(given, rate, memory, updates)
     if frozen:
@@ -92,16 +106,16 @@ def _newton_direction(optimiser: Optimiser, gradient: NDArray, decay_mask: NDArr
     return Curvature(*map(readonly, (places, hessian, inverse, own, direction)))
 
 
-def _followed(optimiser: Optimiser, gradient: NDArray, theta: NDArray, decay_mask: NDArray, frozen: Collection[slice]) -> tuple[NDArray, float]:
+def _followed(optimiser: Optimiser, gradient: NDArray, weights: WeightVector) -> tuple[NDArray, float]:
     """The gradient with λ w added and then clipped, and its norm before clipping. Frozen weights do not count in the norm."""
     followed, length = gradient.copy(), UNKNOWN
     if optimiser.l2:
-        followed += optimiser.l2 * (decay_mask * theta)
+        followed += optimiser.l2 * (weights.decay_mask * weights.theta)
     if optimiser.clip_value is not None:
         np.clip(followed, -optimiser.clip_value, optimiser.clip_value, followed)
     if optimiser.clip_norm is not None:
         learning = followed.copy()
-        for extent in frozen:
+        for extent in weights.frozen:
             learning[extent] = 0.0
         small, exponent = scaled(learning)
         size = norm(small)

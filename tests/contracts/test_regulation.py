@@ -12,7 +12,7 @@ from test_optimisers import bits, follow, spec
 from unrolled.core import History, RunSpec, SpecError, Trainer, catalogue, gradient_check
 from unrolled.core.optimisers.schedules import SCHEDULES
 from unrolled.core.registry import kinds
-from unrolled.core.training.update import apply_optimiser
+from unrolled.core.training.update import WeightVector, apply_optimiser
 
 #: Each alone and together; the limits are such that some updates are clipped and some are not.
 REGULATED = {
@@ -112,7 +112,7 @@ def followed(gradient, theta=None, **fields):
     """What an optimiser is given in place of a gradient."""
     optimiser = kinds("optimiser")["gradient_descent"](**fields)
     theta = np.zeros(6) if theta is None else theta
-    return apply_optimiser(optimiser, 0, gradient, theta, np.ones(6), [], np.zeros((0, 6)), np.empty(6))[1]
+    return apply_optimiser(optimiser, 0, WeightVector(theta, np.ones(6)), gradient, np.zeros((0, 6)), np.empty(6))[1]
 
 
 @given(FLAT, st.floats(1e-3, 1e3))
@@ -136,7 +136,7 @@ def test_clipping_by_value_keeps_signs_and_order(gradient, limit):
 @given(FLAT, st.floats(1e-6, 1.0), st.floats(1e-4, 1.0))
 def test_weight_decay_alone_shrinks_every_weight_by_the_same_share(theta, l2, rate):
     optimiser, updates = kinds("optimiser")["gradient_descent"](l2=l2, learning_rate=rate), np.empty(6)
-    apply_optimiser(optimiser, 0, np.zeros(6), theta, np.ones(6), [], np.zeros((0, 6)), updates)
+    apply_optimiser(optimiser, 0, WeightVector(theta, np.ones(6)), np.zeros(6), np.zeros((0, 6)), updates)
     assert np.allclose(theta + updates, (1 - rate * l2) * theta, rtol=1e-9, atol=1e-9)
 
 

@@ -8,7 +8,7 @@ from examples import XOR, changed
 from unrolled.app.views.flow import strengths
 from unrolled.core import RunSpec, Trainer, compare_depths, norm, projection_on_gradient, temporal_jacobians
 from unrolled.core.numerics.norms import scaled
-from unrolled.core.training.update import apply_optimiser
+from unrolled.core.training.update import WeightVector, apply_optimiser
 
 SIZES = [5e-324, 1e-300, 1e-170, 1.0, 1e170, 4e307]
 
@@ -96,7 +96,7 @@ def test_a_long_gradient_is_clipped_and_not_lost(size):
     step = Trainer(spec).preview()
     gradient = np.concatenate([g.ravel() for g in step.gradients.values()])
     updates, n = np.empty(gradient.size), gradient.size
-    _, followed, length, _ = apply_optimiser(spec.optimiser, 0, gradient * size, np.zeros(n), np.ones(n), (), np.empty((0, n)), updates)
+    _, followed, length, _ = apply_optimiser(spec.optimiser, 0, WeightVector(np.zeros(n), np.ones(n)), gradient * size, np.empty((0, n)), updates)
     assert length == pytest.approx(np.linalg.norm(gradient) * size, rel=1e-12)
     assert np.linalg.norm(updates) == pytest.approx(0.5, rel=1e-12)
     np.testing.assert_allclose(followed, gradient * (0.5 / np.linalg.norm(gradient)), rtol=1e-12)
@@ -105,6 +105,6 @@ def test_a_long_gradient_is_clipped_and_not_lost(size):
 def test_a_length_beyond_all_bounds_is_clipped_too():
     optimiser = replace(RunSpec.from_dict(XOR).optimiser, clip_norm=2.0, learning_rate=1.0)
     updates = np.empty(4)
-    *_, length, _ = apply_optimiser(optimiser, 0, np.full(4, 1.7e308), np.zeros(4), np.ones(4), (), np.empty((0, 4)), updates)
+    *_, length, _ = apply_optimiser(optimiser, 0, WeightVector(np.zeros(4), np.ones(4)), np.full(4, 1.7e308), np.empty((0, 4)), updates)
     assert length == np.inf
     assert updates.tolist() == [-1.0] * 4
