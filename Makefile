@@ -30,6 +30,7 @@ bench: $(VENV)/.dev  ## Measure the training step and the stream, as ratios (ARG
 check: $(VENV)/.dev node_modules/.installed  ## Read the code for mistakes, style and types, without running it
 	@$(BIN)/ruff check .
 	@$(NPM) run lint
+	@$(NPM) run types
 
 docs: $(VENV)/.runtime  ## Write the tables in docs/ again from the code
 	@$(BIN)/python scripts/tables.py

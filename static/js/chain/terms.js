@@ -54,7 +54,7 @@ export class Terms extends EventTarget {
     const { run, update, version, playing, calm, notation, sample } = view;
     const [at, query] = [
       playing ? "newest" : update,
-      new URLSearchParams({ layer: 1, timestep: 1, unit: 1, pass: "update", notation, sample }),
+      new URLSearchParams(`layer=1&timestep=1&unit=1&pass=update&notation=${notation}&sample=${sample}`),
     ];
     this.request.want({ about: `${run} ${query}`, at, version, calm, address: `steps/${at}/explain?${query}` });
   }

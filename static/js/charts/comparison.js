@@ -95,7 +95,12 @@ function end({ x, y }) {
 
 const NEAR = 0.1; // of the height of the picture: letters would lie on each other
 
-/** Where both curves end; letters that would meet stand above and below. */
+/**
+ * Where both curves end; letters that would meet stand above and below.
+ *
+ * @param {Json[]} traces
+ * @param {number[]} range
+ */
 function endsOf(traces, [low, high]) {
   const [a, b] = traces.map(end);
   const apart = Math.log10(a.y[0] / b.y[0]) / (high - low);
@@ -195,8 +200,8 @@ const apart = (figure, beside) => ({
 const COMPARISONS = { stacked, overlaid, ends, shared, apart };
 
 /**
- * @param {{figure: object, comparison: string}} view as the server describes it
- * @param {object | null} [beside] that of B, where it has that view
+ * @param {{figure: Figure, comparison: string}} view as the server describes it
+ * @param {View | null} [beside] that of B, where it has that view
  */
 export function pictures(view, beside) {
   if (!beside) return alone(view.figure);

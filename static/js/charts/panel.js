@@ -26,10 +26,10 @@ export class Panel {
   layer = null;
 
   /**
-   * @param {{title: string, figure: object, renderer: string, comparison: string, choices: object}} view as the
+   * @param {{title: string, figure: Figure, renderer: string, comparison: string, choices: Json}} view as the
    *   server describes it
-   * @param {object | null} beside that of B, in a comparison
-   * @param {Record<string, Function>} renderers by the name that a view declares: each makes a picture in an element
+   * @param {View | null} beside that of B, in a comparison
+   * @param {Record<string, any>} renderers by the name that a view declares: each makes a picture in an element
    */
   constructor(name, view, beside, renderers) {
     const { title: words, renderer } = view;
@@ -39,6 +39,7 @@ export class Panel {
     this.make = renderers[renderer];
     this.sides = [view, beside];
     this.pictures = pictures(view, beside);
+    /** @type {(payload: Payload, side: number) => Payload} */
     this.compose = (payload) => payload;
     this.section = document.createElement("section");
     this.section.className = "card panel";
@@ -89,7 +90,7 @@ export class Panel {
     this.section.setAttribute("aria-label", this.title);
     this.heading.replaceChildren(...symbolNodes(written(this.words)));
     this.heading.title = this.title;
-    for (const button of this.tools.querySelectorAll("[data-words]")) {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.tools.querySelectorAll("[data-words]"))) {
       button.title = button.dataset.words.replace("%s", this.title);
       button.setAttribute("aria-label", button.title);
     }
@@ -117,7 +118,7 @@ export class Panel {
   /** Say whether it is large, and so what its button does next. */
   enlarged(large) {
     this.section.classList.toggle("large", large);
-    const button = this.tools.querySelector("[data-tool=large]");
+    const button = /** @type {HTMLElement} */ (this.tools.querySelector("[data-tool=large]"));
     button.textContent = large ? "⤡" : "⤢";
     button.dataset.words = large ? "%s back to its place (Esc)" : "Enlarge %s";
     this.entitle();

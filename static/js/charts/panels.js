@@ -21,8 +21,9 @@ export class Panels extends EventTarget {
   folded = false;
 
   /**
-   * @param {Element} stage where the large one stands
-   * @param {{usual: string[], renderers: Record<string, Function>}} parts what is open until somebody chooses, and
+   * @param {HTMLElement} root
+   * @param {HTMLElement} stage where the large one stands
+   * @param {{usual: string[], renderers: Record<string, any>}} how what is open until somebody chooses, and
    *   what draws a view, by what it declares
    */
   constructor(root, stage, { usual, renderers }) {
@@ -148,7 +149,7 @@ export class Panels extends EventTarget {
       if (panel.section.classList.contains("large") !== large) panel.enlarged(large);
     }
     this.root.hidden = !this.root.children.length;
-    for (const part of this.stage.children) part.inert = there && !part.classList.contains("panel");
+    for (const part of /** @type {Iterable<HTMLElement>} */ (this.stage.children)) part.inert = there && !part.classList.contains("panel");
     this.dispatchEvent(new Event("change"));
     this.scheduler.request();
   }

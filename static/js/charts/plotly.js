@@ -18,7 +18,7 @@ const KEPT = { width: 760, height: 460 }; // px of a picture to keep
 let loading = null;
 
 export function loadPlotly(version) {
-  loading ??= new Promise((resolve, reject) => {
+  loading ??= /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = at(`vendor/plotly.min.js?v=${version}`);
     script.addEventListener("load", () => resolve());
@@ -28,7 +28,7 @@ export function loadPlotly(version) {
       reject(new Error("Plotly, which draws the charts, could not be loaded."));
     });
     document.head.append(script);
-  });
+  }));
   return loading;
 }
 
@@ -61,7 +61,7 @@ function themed(figure, enlarged) {
   const scene = layout.scene && { scene: sceneOf(layout.scene, { type, quiet, line }) };
   const signed = [[0, negative], [0.5, zero], [1, positive]];
   const faint = theme() === "dark" ? [[0, "#141c30"], [0.45, "#7a2f77"], [0.75, "#e2725b"], [1, "#fde68a"]] : null;
-  const traces = data.map(({ marks = {}, ...trace }) => {
+  const traces = data.map(({ marks = /** @type {Json} */ ({}), ...trace }) => {
     const line = trace.line && {
       ...trace.line,
       width: (trace.line.width ?? 2) * stroke,
@@ -118,7 +118,11 @@ export class Chart {
   /** @type {((point: {x: number, y: number}) => void) | null} told of a point that is clicked */
   pick = null;
 
-  /** @param {{strip: boolean}} view as the server describes it */
+  /**
+   * @param {Json} element to which Plotly gives `on` and `layout`
+   * @param {Figure} figure
+   * @param {{strip: boolean}} how as the server describes the view
+   */
   constructor(element, figure, { strip }) {
     element.classList.add("plot");
     this.element = element;

@@ -6,7 +6,11 @@ import { sharpPicture, svgOf } from "../export/standalone.js";
 export class Prose {
   data = [];
 
-  /** @param figure without traces @param {{side: string}} view `side`: of a comparison, its letter */
+  /**
+   * @param {HTMLElement} element
+   * @param {Figure} figure without traces
+   * @param {{side: string}} how `side`: of a comparison, its letter
+   */
   constructor(element, figure, { side }) {
     this.element = element;
     this.figure = figure;

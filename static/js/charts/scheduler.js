@@ -19,7 +19,7 @@ export class Scheduler {
   hurried = 0;
   drawn = 0;
 
-  /** @param {() => {wants: Function, draw: Function, last: number, behind: boolean}[]} charts those there are */
+  /** @param {() => {wants: Callback, draw: Callback, last: number, behind: boolean}[]} charts those there are */
   constructor(charts) {
     this.charts = charts;
   }

@@ -21,8 +21,8 @@ const find = (selector) => document.querySelector(selector);
 
 export class Comparison {
   /**
-   * @param {{state, stage: Stage, banner, catalogue: object, presets: object[], renew: (wish: object) => Promise,
-   *   write: (spec: object) => void, settings: (now: object) => void}} parts
+   * @param {{state, stage: Json, banner, catalogue: Json, presets: Json[], renew: (wish: Json) => Promise,
+   *   write: (spec: Json) => void, settings: (now: Json) => void}} parts
    *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise by
    *   now
    */
@@ -88,7 +88,7 @@ export class Comparison {
       title: this.on ? "Continue with A alone (B)" : "Add a second network that differs in something (B)",
     });
     find("#compare").setAttribute("aria-pressed", String(this.on));
-    for (const part of document.querySelectorAll(".of-pairs")) part.hidden = !this.on;
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".of-pairs"))) part.hidden = !this.on;
     find("#cost-name").textContent = this.on ? "cost A" : "cost";
     this.follow();
     this.show();

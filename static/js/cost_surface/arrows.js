@@ -7,7 +7,8 @@ const TURN = Math.PI / 18;
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /**
- * @param {{solid: () => boolean, walk: (way: [number, number]) => void}} does whether it stands up; a step along the
+ * @param {import("../charts/plotly.js").Chart} chart
+ * @param {{solid: () => boolean, walk: (way: [number, number]) => void}} how whether it stands up; a step along the
  *   axes
  */
 export function byArrows(chart, { solid, walk }) {

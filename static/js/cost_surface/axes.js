@@ -37,13 +37,17 @@ export function choicesOf(weights, chosen) {
   });
 }
 
-/** Where nothing is chosen: the first weight in space, and the first in time or else the one that follows. */
+/**
+ * Where nothing is chosen: the first weight in space, and the first in time or else the one that follows.
+ *
+ * @returns {string[]}
+ */
 export function usualPair(weights) {
   const [first, second] = Object.entries(weights)
     .slice(0, 2)
     .flatMap(([name, array]) => [...entriesOf(name, array)].slice(0, 2));
   const timed = Object.entries(weights).find(([name]) => name.includes(".W_time"));
-  return [first, timed ? entriesOf(...timed).next().value : second];
+  return [first, timed ? String(entriesOf(...timed).next().value) : second];
 }
 
 /** A pair with `text` as its first axis; what was there becomes the second, if that is the same. */

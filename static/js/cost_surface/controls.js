@@ -13,7 +13,7 @@ const select = (label, options = []) =>
 export const indexOf = (text) => `[${entryOf(text).index.map((i) => i + 1).join(", ")}]`;
 
 export class Controls {
-  /** @param {(change: object) => void} choose is told {x}, {y}, {reach}, {samples} or {solid} */
+  /** @param {(change: Json) => void} choose is told {x}, {y}, {reach}, {samples} or {solid} */
   constructor(choose) {
     this.x = select("Weight of the horizontal axis");
     this.y = select("Weight of the vertical axis");

@@ -125,7 +125,7 @@ export class CostSurface {
     this.pick({ x: from.x + dx * width, y: from.y + dy * height }, i);
   }
 
-  /** The two axes are never the same. */
+  /** The two axes are never the same. @param {Json} change */
   choose({ x, y, ...rest }) {
     const { costSurface: surface } = this.state;
     let pair = surface.pair ?? this.sides[0].pair;

@@ -60,7 +60,7 @@ export function surfaceOf({ x, y, cost }) {
 }
 
 /**
- * @param {{surface: object | null, places: {x: number, y: number}[], imagined: {x: number, y: number} | null,
+ * @param {{surface: Json | null, places: {x: number, y: number}[], imagined: {x: number, y: number} | null,
  *   windows: {low: number, high: number}[], titles: string[]}} what
  * @returns the payload of the view
  */

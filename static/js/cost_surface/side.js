@@ -13,6 +13,8 @@ const SLOW = 300; // ms from which a coarse one comes first again
 
 export class Side {
   moment;
+  /** @type {string[]} the weights on both axes */
+  pair;
   choice;
   about = null;
   answer = null;
@@ -23,7 +25,7 @@ export class Side {
   version = 0;
 
   /**
-   * @param {(path: string, signal: AbortSignal) => Promise<object>} ask
+   * @param {(path: string, signal: AbortSignal) => Promise<Json>} ask
    * @param {(problem?: string) => void} changed there is something new to draw, or a problem to tell; "" takes it away
    */
   constructor(ask, changed) {
@@ -39,7 +41,7 @@ export class Side {
   /**
    * Show this moment; what is not there yet is asked for.
    *
-   * @param {{run: string, update: number, playing: boolean, version: number, weights: object}} moment
+   * @param {{run: string, update: number, playing: boolean, version: number, weights: Json}} moment
    * @param {{pair: string[] | null, reach: number, samples: string}} choice
    */
   show(moment, choice) {

@@ -24,7 +24,7 @@ const wordsOf = (symbol, cuts, { title, update, side }) =>
 /**
  * @param ctx a canvas's context, or one that writes SVG
  * @param lattice as it is drawn above
- * @param {{range: number | null, symbol: string, cuts: object[]}} legend as its drawing gives it; a range of null:
+ * @param {{range: number | null, symbol: string, cuts: Json[]}} legend as its drawing gives it; a range of null:
  *   each layer names its own
  * @param {{title: string, update: number, side: string}} about the moment
  */

@@ -44,7 +44,7 @@ export class Exports {
   banner;
 
   /**
-   * @param parts {state, session, front, inspector, panels, banner, link, fill}: `fill()` fills what the inspector
+   * @param {{state, session, front, inspector, panels, banner, link, fill}} parts `fill()` fills what the inspector
    *   has folded away, `front()` gives the lattice that is looked at, `link()` gives the address of the moment
    */
   constructor(parts) {

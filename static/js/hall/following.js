@@ -17,6 +17,8 @@ const AGAIN = 2000, LONGEST = 16_000;
  * many follow here (`crowded`).
  */
 export class Following extends EventTarget {
+  backoff;
+
   /** @type {string} */
   name;
   /** @type {number} */
@@ -24,13 +26,16 @@ export class Following extends EventTarget {
   /** @type {number} */
   turn;
   state;
+  lattice;
+  panels;
+  cursor;
   session;
   known;
   arrived;
   back;
 
   /**
-   * @param parts {name, follows, known, state, session, lattice, panels, cursor, arrived, back}: `arrived()` resolves
+   * @param {{name, follows, known, state, session, lattice, panels, cursor, arrived, back}} parts `arrived()` resolves
    *   once the run on the page has a picture, `back` has the address be that of the hall
    */
   constructor(parts) {
@@ -90,7 +95,11 @@ export class Following extends EventTarget {
     if (turn === this.turn && this.follows && state.run?.id === shown.run) showMoment(moment, this);
   }
 
-  /** Whoever does something himself looks around: what the presenter does then waits. */
+  /**
+   * Whoever does something himself looks around: what the presenter does then waits.
+   *
+   * @param {Json} event of a key or of the pointer
+   */
   acted({ isTrusted, target, key, ctrlKey, metaKey, altKey }) {
     const aside =
       target.closest?.("header.bar, #banner, dialog, #hall-bar") ||

@@ -159,7 +159,7 @@ const FRONT = { search: "", hash: "" }; // the address of the page that belongs 
 
 /**
  * @param {{state, banner, permalink, journey, copy: () => void}} parts and what a moment is shown on, for who follows
- * @returns {{following: Following | null, follows: boolean, begin: (first: (address: object) => Promise) => Promise}}
+ * @returns {{following: Following | null, follows: boolean, begin: (first: (address: Json) => Promise) => Promise}}
  *   `begin` shows what the hall does, or has the `first` run made for an address, which a hall is then shown
  */
 export function joinHall({ permalink, journey, banner, copy, ...parts }) {

@@ -20,7 +20,7 @@ export class Analyses {
 
   /**
    * @param ask (path, signal) => the server's answer
-   * @param {{pick: Function, visit: (cell: object) => void, truncate: (depth: number | null) => void, again: () =>
+   * @param {{pick: Callback, visit: (cell: Cell) => void, truncate: (depth: number | null) => void, again: () =>
    *   void}} handlers
    */
   constructor(ask, { pick, visit, truncate, again }) {

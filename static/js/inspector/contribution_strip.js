@@ -33,7 +33,7 @@ export class ContributionStrip {
   at = 0;
 
   /**
-   * @param {{pick: Function, choose: (weight: string) => void, visit: (n: number) => void}} handlers a place of the
+   * @param {{pick: Callback, choose: (weight: string) => void, visit: (n: number) => void}} handlers a place of the
    *   gradient, another weight, a timestep
    */
   constructor(handlers) {

@@ -16,8 +16,8 @@ export class Checker {
   subject = null;
 
   /**
-   * @param {{checks: (moment: number, query: URLSearchParams, signal: AbortSignal) => Promise<object>, forwards:
-   *   (moment: number, signal: AbortSignal) => Promise<object>}} ask
+   * @param {{checks: (moment: number, query: URLSearchParams, signal: AbortSignal) => Promise<Json>, forwards:
+   *   (moment: number, signal: AbortSignal) => Promise<Json>}} ask
    *   the server, for some of the checks, or for the gradient forwards in time
    * @param {(name: string, index: number[]) => void} go selects a weight
    */

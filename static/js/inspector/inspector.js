@@ -33,7 +33,7 @@ export class Inspector extends EventTarget {
 
   /**
    * @param ask (path, signal) => a promise of the server's answer about the run that is shown
-   * @param {{show: (view: object) => Element[]}} tuning what stands there for changing things
+   * @param {{show: (view: Json) => Element[]}} tuning what stands there for changing things
    */
   constructor(root, ask, tuning) {
     super();
@@ -75,8 +75,8 @@ export class Inspector extends EventTarget {
 
   /**
    * @param {{run: string, side: string, update: number, version: number, playing: boolean, calm: boolean, rate:
-   *   number, picture: object, exact: object | null, model: object, cell: object | null,
-   *   weight: object | null, unit: number, notation: string, imagined: object | null, frozen: string[]}} view
+   *   number, picture: Picture, exact: Picture | null, model: Network, cell: Cell | null,
+   *   weight: WeightPlace | null, unit: number, notation: string, imagined: Json | null, frozen: string[]}} view
    *   `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all
    *   layers
    */

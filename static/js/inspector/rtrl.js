@@ -12,7 +12,7 @@ const short = (count) => (count < 1e6 ? whole(count) : number(count, 3));
 const often = (ratio) => (ratio < 100 ? number(ratio, 2) : short(Math.round(ratio)));
 
 /**
- * @param {{relative_errors: object, rounded: number, truncated: boolean, multiplications: number, backward: number,
+ * @param {{relative_errors: Json, rounded: number, truncated: boolean, multiplications: number, backward: number,
  *   carried: number, kept: number}} found
  * @returns {{parts: Element[], wrong: boolean}}
  */

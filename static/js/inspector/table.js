@@ -92,8 +92,8 @@ export class CellTable {
   /**
    * @param {string[]} columns quantities
    * @param {number[][]} body one row a unit
-   * @param {{place: string, notation: string, unit: number, imagined?: number[][] | null, digits?: (number |
-   *   undefined)[]}} how place: "2 5", layer and timestep from 1;
+   * @param {{place: string, notation: string, unit: number, imagined?: number[][] | null, names?: (string | null)[],
+   *   about?: Json[], digits?: (number | undefined)[]}} how place: "2 5", layer and timestep from 1;
    *   `digits`: how many are right, by column, where not all are;
    *   `imagined`: the same numbers as they would be, which stand below; `names`: of what each unit is the output, or
    *   null; `about`: how its number came to be

@@ -53,7 +53,8 @@ const fingerprint = (text) => (/^[0-9a-f]{8}$/.test(text) ? text : undefined);
 /** 2.5.1 is unit 1 of layer 2 at timestep 5, all from 1, and layer 0 the input; in the state all count from 0. */
 function place(text) {
   const [, layer, n, unit] = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})$/.exec(text) ?? [];
-  return Number(n) > 0 && Number(unit) > 0 ? { layer: layer - 1, n: n - 1, unit: unit - 1 } : undefined;
+  if (!(Number(n) > 0 && Number(unit) > 0)) return undefined;
+  return { layer: Number(layer) - 1, n: Number(n) - 1, unit: Number(unit) - 1 };
 }
 
 /** layer1.W_space[0,0]~layer1.b[2] are two weights, with their indices from 0. */
@@ -100,8 +101,9 @@ const readers = ({ views }) => ({
 /**
  * What an address asks for.
  *
- * @param known {fallback, views}: the preset where the address names none, and the names that there are
- * @returns {{setup: {run: string} | {preset: string} | {data: string} | object, moment: object, problems: string[]}}
+ * @param {{search: string, hash: string}} address
+ * @param {{fallback, views}} known the preset where the address names none, and the names that there are
+ * @returns {{setup: Json, moment: Moment, problems: string[]}} `setup`: {run}, {preset}, {data} or a spec
  */
 export function read({ search, hash }, known) {
   const [query, fields] = [new URLSearchParams(search), new URLSearchParams(hash.slice(1))];
@@ -124,7 +126,12 @@ export function read({ search, hash }, known) {
   };
 }
 
-/** What the server is asked for: the set-up alone, or a moment of it. */
+/**
+ * What the server is asked for: the set-up alone, or a moment of it.
+ *
+ * @param {Json} setup
+ * @param {Moment} moment
+ */
 export function asked(setup, { at = 0, edits, beside }) {
   if (!at && !edits && !beside) return setup;
   return {

@@ -8,7 +8,7 @@ import { Permalink } from "./permalink.js";
 import { Runs } from "./runs.js";
 
 /**
- * @returns {{permalink: Permalink, journey: Journey, runs: (parts: object) => Runs}} `runs`: once there is what a run
+ * @returns {{permalink: Permalink, journey: Journey, runs: (parts: Json) => Runs}} `runs`: once there is what a run
  *   is shown on
  */
 export function joinLink({ state, session, banner, known, presets }) {

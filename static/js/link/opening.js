@@ -14,23 +14,29 @@ const ELSEWHERE =
 /**
  * Whether the numbers of a moment come from a machine whose last digits are others; a link that does not say it is
  * taken as ours.
+ *
+ * @param {Moment} moment
+ * @param {Run} run
  */
 const madeElsewhere = ({ at, made }, { numerics }) => Boolean(at && made) && made !== numerics;
 
 export class Opening {
+  presetPanels;
   known;
   session;
-  brought;
   tell;
   state;
+  lattice;
+  panels;
+  cursor;
   pairs;
   journey;
   permalink;
   follow;
 
   /**
-   * @param parts {known, state, session, lattice, panels, presetPanels, journey, cursor, permalink, pairs, follow,
-   *   tell}; `follow` is told how the run stands in the end, `tell` what is good to know of the link
+   * @param {{known, state, session, lattice, panels, presetPanels, journey, cursor, permalink, pairs, follow,
+   *   tell}} parts `follow` is told how the run stands in the end, `tell` what is good to know of the link
    */
   constructor(parts) {
     Object.assign(this, parts);

@@ -40,7 +40,7 @@ export class Permalink {
 
   /**
    * @param {string[]} usual the panels that are open until somebody chooses
-   * @param {(run: object) => object | null} besideOf what a link has to say of what stands beside
+   * @param {(run: Run) => Json | null} besideOf what a link has to say of what stands beside
    */
   constructor(state, usual, besideOf) {
     this.state = state;

@@ -8,7 +8,12 @@ import { symbolOf } from "../shell/symbols.js";
 /** Of fields those that are given. */
 export const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** What of a cell a network does not have, in words; null if it fits. */
+/**
+ * What of a cell a network does not have, in words; null if it fits.
+ *
+ * @param {Moment} moment
+ * @param {Network} model
+ */
 function misfit({ cell }, model) {
   if (!cell) return null;
   const units = cell.layer < 0 ? model.inputs : model.layers[cell.layer]?.units;
@@ -18,8 +23,8 @@ function misfit({ cell }, model) {
 }
 
 /**
- * @param {object} moment as `read` gives it
- * @param parts {state, lattice, panels, journey, cursor}
+ * @param {Moment} moment as `read` gives it
+ * @param {{state, lattice, panels, journey, cursor}} parts
  * @returns {Promise<string[]>} what could not be restored
  */
 export async function restore(moment, { state, lattice, panels, journey, cursor }) {
@@ -48,7 +53,11 @@ export async function restore(moment, { state, lattice, panels, journey, cursor 
   ].filter(Boolean);
 }
 
-/** Move the cursor; a position behind the end of the step is its end. Returns whether there was anything to do. */
+/**
+ * Move the cursor; a position behind the end of the step is its end. Returns whether there was anything to do.
+ *
+ * @param {Moment} moment
+ */
 function walkTo({ rung, order, pos }, state, cursor) {
   if (!rung && !order) return false;
   state.set({ cursor: { ...state.cursor, ...given({ rung, order }), position: null } });

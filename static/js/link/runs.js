@@ -3,6 +3,17 @@
 import { Full } from "../run/full_server.js";
 
 export class Runs {
+  state;
+  permalink;
+  driver;
+  journey;
+  session;
+  presetPanels;
+  banner;
+  leaveHall;
+  opening;
+  fallback;
+
   /**
    * @param {{state, session, driver, banner, journey, permalink, presetPanels, opening, fallback: string,
    *   leaveHall: () => void}} parts `fallback`: the preset where an address cannot be opened

@@ -16,7 +16,7 @@ export class Cursor {
   /**
    * @param state of the page; its run and tick are read, its cursor and stage are written
    * @param modelOf what a walk has to know of a run's network
-   * @param {(body: object) => Promise<boolean>} tell sends a command; false, if it was refused
+   * @param {(body: Json) => Promise<boolean>} tell sends a command; false, if it was refused
    */
   constructor(state, modelOf, tell) {
     this.state = state;

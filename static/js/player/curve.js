@@ -17,7 +17,7 @@ export class Curve {
     new ResizeObserver(() => this.request(true)).observe(canvas);
   }
 
-  /** @param trace {x, y}: updates and training costs, {shape, data} each */
+  /** @param {{x, y}} trace updates and training costs, {shape, data} each */
   show(trace, furthest) {
     if (trace === this.cost && furthest === this.furthest) return;
     Object.assign(this, { cost: trace, furthest });

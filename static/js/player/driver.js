@@ -11,10 +11,10 @@ import { FINE, RUNGS } from "../stage/walk.js";
 export class Driver {
   /**
    * @param state of the page
-   * @param session {prepare, release}
+   * @param {{prepare, release}} session
    * @param modelOf what a walk has to know of a run's network
-   * @param {(body: object) => Promise<boolean>} tell sends a command; false, if it was refused
-   * @param {{rate: Function, selected: Function, quantity: Function, changed: Function}} page
+   * @param {(body: Json) => Promise<boolean>} tell sends a command; false, if it was refused
+   * @param {{rate: Callback, selected: Callback, quantity: Callback, changed: Callback}} page
    */
   constructor(state, session, modelOf, tell, page) {
     this.state = state;

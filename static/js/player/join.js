@@ -8,8 +8,8 @@ import { Player } from "./player.js";
 import { modelOf } from "../run/state.js";
 
 /**
- * @param {{bar: HTMLElement, state, session, lattice, speech, tell: Function, attempt: Function, still: Function,
- *   walked: Function}} parts `tell` sends a
+ * @param {{bar: HTMLElement, state, session, lattice, speech, tell: Callback, attempt: Callback, still: Callback,
+ *   walked: Callback}} parts `tell` sends a
  *   command and returns whether it was carried out, `attempt` throws a refusal; `still` is called when what played
  *   stands still,
  *   `walked` when the cursor has moved, with the ms until it moves on

@@ -5,11 +5,6 @@ import { plain } from "../shell/markup.js";
 import { symbolOf } from "../shell/symbols.js";
 import { carried } from "./reach.js";
 
-/**
- * @typedef {{layers: object[], longest: number, manyToOne: boolean, truncate: object | null, frozen: string[]}}
- *   Network as it is now: an edit may have cut or frozen something
- */
-
 const few = (value) => number(value, 3);
 const said = (name) => plain(symbolOf(name));
 
@@ -41,8 +36,8 @@ function changeOf({ update, lattice: { layers } }) {
 /**
  * One position of the walk.
  *
- * @param {Network} model
- * @param walk {current(position), head(position)}
+ * @param {Network} model as it is now: an edit may have cut or frozen something
+ * @param {import("../stage/walk.js").Walk} walk
  */
 export function tellStage(tick, model, walk, position) {
   const picture = tick.lattice;
@@ -50,6 +45,7 @@ export function tellStage(tick, model, walk, position) {
   const stages = walk.current(position);
   const stage = walk.head(position);
   const one = stages.length === 1 || stage.pass === "update";
+  /** @type {Callback} */
   const what = { forward, cost: theCost, backward, update: theUpdate }[stage.pass];
   const before = tick.update ? `Update ${whole(tick.update)}` : "Before update 1";
   return `${before}, ${place(stages, model)}: ${one ? what(picture, model, stage, stages) : many(picture, model, stages)}`;

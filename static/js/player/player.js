@@ -52,8 +52,8 @@ export class Player {
   update;
 
   /**
-   * @param {{toggle: Function, move: Function, climb: Function, turn: Function, seek: Function, go: Function, reset:
-   *   Function, pace: Function}} handlers
+   * @param {{toggle: Callback, move: Callback, climb: Callback, turn: Callback, seek: Callback, go: Callback, reset:
+   *   Function, pace: Callback}} handlers
    */
   constructor(root, handlers) {
     this.parts = Object.fromEntries(PARTS.map((id) => [id, root.querySelector(`#${id}`)]));
@@ -66,7 +66,7 @@ export class Player {
     this.field = new GoTo(parts.update, parts["update-error"], handlers.go);
     this.travel = new Follower(() => Number(parts.timeline.value), handlers.seek);
     this.pace = new Follower(() => this.speed.rate, handlers.pace);
-    leaveFocus(root, (part) => part.closest("button"));
+    leaveFocus(root, (part) => Boolean(part.closest("button")));
     parts.play.addEventListener("click", handlers.toggle);
     parts.step.addEventListener("click", () => handlers.move(1));
     parts.back.addEventListener("click", () => handlers.move(-1));

@@ -13,7 +13,7 @@ export class Playing {
   /**
    * @param cursor that is moved
    * @param {() => number} rate positions a second
-   * @param {{prepare: Function, changed: Function}} handlers called to ask for the next step early, and when it
+   * @param {{prepare: Callback, changed: Callback}} handlers called to ask for the next step early, and when it
    *   starts or stops
    */
   constructor(cursor, rate, handlers) {

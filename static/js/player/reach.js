@@ -4,7 +4,9 @@
  * Whether Tδ gets from timestep n + 1 back to n (from 1): some backward pass covers both. Passes start at every
  * τ_b-th timestep and at the last, and cover τ_max timesteps; with one target, at the end, there is only the last.
  *
- * @param {{truncate: {depth: number, every: number} | null, manyToOne: boolean}} model
+ * @param {number} n
+ * @param {number} timesteps
+ * @param {{truncate: {depth: number, every: number} | null, manyToOne: boolean}} network
  */
 export function carried(n, timesteps, { truncate, manyToOne }) {
   if (!truncate) return true;

@@ -1,9 +1,12 @@
 /** Whether two things that were decoded say the same, array by array. */
 
+/** @returns {value is Float32Array} or another array of numbers */
+const isNumbers = (value) => ArrayBuffer.isView(value);
+
 export function equal(a, b) {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  if (ArrayBuffer.isView(a)) return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+  if (isNumbers(a)) return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => equal(a[key], b[key]));
 }

@@ -10,7 +10,7 @@ import { at } from "./root.js";
 const BUSY = 429;
 
 export class Full {
-  /** @param parts {state, banner} */
+  /** @param {{state, banner}} parts */
   constructor({ state, banner }) {
     this.state = state;
     this.banner = banner;
@@ -55,7 +55,7 @@ export class Full {
 
   wait(time) {
     return new Promise((go) => {
-      this.go = go;
+      this.go = () => go(null);
       setTimeout(go, time);
     });
   }
@@ -70,6 +70,6 @@ export class Full {
 
   rest(on) {
     document.documentElement.classList.toggle("no-run", on);
-    for (const part of document.querySelectorAll("main, .player")) part.inert = on;
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("main, .player"))) part.inert = on;
   }
 }

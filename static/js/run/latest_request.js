@@ -12,8 +12,8 @@ export class LatestRequest {
   timer = null;
 
   /**
-   * @param {(address: string, signal: AbortSignal) => Promise<object>} ask
-   * @param {{take: (answer: object, question: object) => void, fail: (error: Error) => void}} to
+   * @param {(address: string, signal: AbortSignal) => Promise<Json>} ask
+   * @param {{take: (answer: Json, question: Json) => void, fail: (error: Json, question?: Json) => void}} to
    */
   constructor(ask, { take, fail }) {
     this.ask = ask;
@@ -23,7 +23,7 @@ export class LatestRequest {
   }
 
   /**
-   * @param {{about: string, at: number | "newest", version?: number, calm: boolean, address: string}} question
+   * @param {{about: string, at: number | string, version?: number, calm: boolean, address: string}} question
    *   `about`: what it is on, whatever the moment; `version`: of the run, whose updates are others after an edit;
    *   `calm`: with a rest since the last
    */

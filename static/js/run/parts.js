@@ -27,7 +27,7 @@ function followed({ form, arrays }, before) {
 /**
  * The tick, whole; and what is known of its views, for the next one.
  *
- * @returns {{tick: object, known: object}}
+ * @returns {{tick: Json, known: Json, beside?: Json}}
  */
 export function joined({ views, beside, ...head }, before) {
   const known = { ...before?.known };

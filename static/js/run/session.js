@@ -17,7 +17,7 @@ export class Session {
   asked = new WeakMap();
   fine = new WeakMap();
 
-  /** @param {Views} known those that the server has */
+  /** @param {import("./views.js").Views} known those that the server has */
   constructor(state, known) {
     this.state = state;
     this.known = known;
@@ -49,12 +49,12 @@ export class Session {
     return run;
   }
 
-  async latest(ask, discard = () => null) {
+  async latest(ask, discard = null) {
     this.turn += 1;
     const { turn } = this;
     const run = await this.answered(ask());
     if (turn === this.turn) return run;
-    discard(run);
+    discard?.(run);
     return null;
   }
 

@@ -22,8 +22,8 @@ export class Stream {
    * @param {string[]} quantities those that are looked at: of the others a large network sends what is new only now
    *   and then
    * @param {string} encoding "drawn", or "base64" where what is drawn is not the numbers themselves
-   * @param {{onTick: Function, onGone: Function, onLost: Function, onRefused: Function, onCrowded: Function,
-   *   onFound: Function}} handlers
+   * @param {{onTick: Callback, onGone: Callback, onLost: Callback, onRefused: Callback, onCrowded: Callback,
+   *   onFound: Callback}} handlers
    */
   constructor(runId, views, quantities, encoding, handlers) {
     this.runId = runId;

@@ -115,7 +115,7 @@ export class Layers {
   /** A new layer like the last hidden one, below the output. */
   add() {
     const layers = this.read();
-    const model = layers.at(-2) ?? { ...layers[0], activation: "tanh" };
+    const model = /** @type {LayerSpec} */ (layers.at(-2) ?? { ...layers[0], activation: "tanh" });
     const { weights, initial_state: state, initial_cell: cell, ...like } = model; // what is given for its own units
     layers.splice(layers.length - 1, 0, kindOf(like.activation) === "softmax" ? { ...like, activation: "tanh" } : like);
     this.write(layers);

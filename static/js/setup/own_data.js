@@ -37,7 +37,7 @@ export class OwnData {
 
   /**
    * @param {string} example the id of the data that stand for a file until there is one
-   * @param {(spec: object) => void} train told the set-up
+   * @param {(spec: RunSpec) => void} train told the set-up
    */
   constructor(root, example, train) {
     this.root = root;
@@ -235,7 +235,9 @@ export class OwnData {
 
 /** Put fields in the place of others. The one with the focus stays, and keeps what was typed since `asked` was read. */
 function replaced(place, fields, asked) {
-  const control = place.contains(document.activeElement) ? document.activeElement : null;
+  const control = /** @type {HTMLInputElement | null} */ (
+    place.contains(document.activeElement) ? document.activeElement : null
+  );
   const named = (field) => field.querySelector("[name]");
   const at = fields.findIndex((field) => named(field).name === control?.name);
   if (at < 0) return place.replaceChildren(...fields);

@@ -14,7 +14,7 @@ export class Setup {
   at = null;
 
   /**
-   * @param {{onSetup: (spec: object) => Promise, onSettings: (settings: object) => Promise, onFreeze: (layer:
+   * @param {{onSetup: (spec: RunSpec) => Promise, onSettings: (settings: Settings) => Promise, onFreeze: (layer:
    *   number, on: boolean) => void, onFiles: () => void}} handlers
    *   what they reject with is shown at its field; settings, {learning_rate} or {truncate}, are for the run that
    *   goes on
@@ -69,7 +69,11 @@ export class Setup {
     this.follow({ truncate: spec.truncate });
   }
 
-  /** Show settings as they are now, {learning_rate, truncate, frozen}, unless somebody is typing another. */
+  /**
+   * Show settings as they are now, unless somebody is typing another.
+   *
+   * @param {Partial<Settings>} now
+   */
   follow({ learning_rate: rate, truncate, frozen = [] }) {
     const fields = {
       "optimiser.learning_rate": rate, "truncate.depth": truncate?.depth === ALL ? null : truncate?.depth ?? null,
@@ -159,7 +163,7 @@ export class Setup {
   }
 
   changed() {
-    const spec = this.read();
+    const spec = /** @type {RunSpec} */ (this.read());
     return this.submit(() => this.handlers.onSetup(spec));
   }
 

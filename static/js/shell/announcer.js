@@ -12,7 +12,7 @@ export class Speech {
     this.last = -REST;
   }
 
-  /** @param {string} text @param {string} [more] for the ears only @param {boolean} playing */
+  /** @param {string} text @param {string} more for the ears only @param {boolean} playing */
   say(text, more, playing) {
     if (this.line.textContent !== text) Object.assign(this.line, { textContent: text, title: text });
     const now = performance.now();

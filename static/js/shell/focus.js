@@ -2,14 +2,17 @@
 
 import { keysOfPage, PASS } from "./keys.js";
 
-/** @param takes whether a part of the element is one that would take the focus */
+/** @param {(part: Element) => boolean} takes whether a part of the element is one that would take the focus */
 export function leaveFocus(element, takes = () => true) {
   element.addEventListener("mousedown", (event) => {
     if (!takes(event.target)) return;
     event.preventDefault();
-    if (document.activeElement !== element) document.activeElement?.blur();
+    if (document.activeElement !== element) /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
   });
 }
+
+/** The list that an event is about, or null. */
+const listAt = (target) => (target instanceof Element ? target.closest("select") : null);
 
 /**
  * Lists of the whole page: a closed one never chooses by an arrow key, which would drop the run for the neighbour of
@@ -17,10 +20,11 @@ export function leaveFocus(element, takes = () => true) {
  * Up and down open it; who has chosen with the pointer keeps the page's keys.
  */
 export function calmLists() {
+  /** @type {HTMLSelectElement | null} */
   let pointed = null;
-  document.addEventListener("pointerdown", ({ target }) => { pointed = target.closest?.("select") ?? null; });
+  document.addEventListener("pointerdown", ({ target }) => { pointed = listAt(target); });
   document.addEventListener("change", ({ target }) => {
-    if (target === pointed) target.blur();
+    if (target === pointed) pointed?.blur();
     pointed = null;
   }, { capture: true });
   const open = ({ target }) => (target.matches("select") ? target.showPicker() : PASS);

@@ -73,6 +73,7 @@ function listen() {
 /**
  * Keys of the whole page.
  *
+ * @param {[string, string, Record<string, Callback>][]} rows how the keys are written, what they do, and what is done
  * @param {{always?: boolean, last?: boolean}} how `always`: also where the element that has the focus needs the key
  *   itself; `last`: at the end of the list
  */

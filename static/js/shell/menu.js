@@ -17,7 +17,7 @@ export function opens(button, label, fill) {
     button.setAttribute("aria-expanded", String(newState === "open"));
     if (newState !== "open") return;
     place(box, button.getBoundingClientRect());
-    box.querySelector("button, input, a")?.focus();
+    /** @type {HTMLElement | null} */ (box.querySelector("button, input, a"))?.focus();
   });
   return box;
 }

@@ -24,6 +24,7 @@ export function drawnFor(run, quantity) {
     : [quantity, isSignal(quantity) ? "delta" : "h"];
 }
 
+/** @type {[string, (name: string) => boolean][]} */
 const GROUPS = [
   ["Values", (name) => !isSignal(name)], ["Error signals", (name) => name.startsWith("delta_")],
   ["Behind the slope", (name) => name.startsWith("dz_")],

@@ -64,4 +64,5 @@ export function weightOf(name) {
 export const throughTime = (name) => /(?:^|\.)W_time(?:_|$)/.test(name);
 export const isBias = (name) => /(?:^|\.)b(?:_|$)/.test(name);
 
+/** @param {{layer?: number, block?: string}} weight */
 export const nameOf = ({ layer, block }) => `layer${layer}.${block}`;

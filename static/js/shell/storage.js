@@ -2,7 +2,12 @@
  * What the browser keeps for this visitor, as JSON; where storage is switched off nothing is kept, and nothing fails.
  */
 
-/** What is kept under a key in "localStorage" or "sessionStorage"; null where there is nothing that can be read. */
+/**
+ * What is kept under a key; null where there is nothing that can be read.
+ *
+ * @param {"localStorage" | "sessionStorage"} storage
+ * @param {string} key
+ */
 export function kept(storage, key) {
   try {
     return JSON.parse(window[storage].getItem(key));
@@ -11,7 +16,13 @@ export function kept(storage, key) {
   }
 }
 
-/** Keep a value, in place of the one before; null is kept by forgetting it. */
+/**
+ * Keep a value, in place of the one before; null is kept by forgetting it.
+ *
+ * @param {"localStorage" | "sessionStorage"} storage
+ * @param {string} key
+ * @param {Json} value
+ */
 export function keep(storage, key, value) {
   try {
     if (value === null) window[storage].removeItem(key);

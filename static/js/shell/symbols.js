@@ -25,7 +25,7 @@ export const write = (changes) => Object.assign(now, changes);
  * The symbol of a quantity, a weight, a gradient or a cost by its name in the tables, as marked text (`markup.js`):
  * h¹₃, ∇ₐC, W_{S}².
  *
- * @param {{layer?: number | string, n?: number | string, depth?: number}} [place] layer and timestep from 1;
+ * @param {{layer?: number | string, n?: number | string, depth?: number | string}} [place] layer and timestep from 1;
  *   `depth`: the number of layers
  */
 export function symbolOf(name, place = {}) {

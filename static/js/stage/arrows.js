@@ -10,6 +10,7 @@ import { drawArrow } from "./draw.js";
 const EVEN = 0.35;
 
 /** The ends of a space arrow, upwards. */
+/** @returns {[number, number, number, number]} */
 export function spaceEnds(layout, l, n) {
   const box = layout.cell(l, n);
   const x = layout.time ? box.x + box.w / 2 : layout.labels + 26;
@@ -18,12 +19,14 @@ export function spaceEnds(layout, l, n) {
 }
 
 /** The ends of a time arrow, forwards. */
+/** @returns {[number, number, number, number]} */
 export function timeEnds(layout, l, n) {
   const [before, box] = [layout.cell(l, n - 1), layout.cell(l, n)];
   const y = box.y + box.h / 2;
   return [before.x + before.w + 2, y, box.x - 2, y];
 }
 
+/** @returns {[number, number, number, number]} */
 const turned = ([x0, y0, x1, y1]) => [x1, y1, x0, y0];
 
 /** Each arrow of the lattice: kind, the place it belongs to, and the place that it comes from. */

@@ -45,6 +45,7 @@ export function layOutChain({ layers: { length: depth } }, width, height) {
   const sizes = {
     r: clamp(cell * 0.2, 9, 19), font: clamp(pitch / 8, 10, 13), digits: pitch > 120 ? 4 : pitch > 92 ? 3 : 2,
   };
+  /** @type {Json} */
   const chain = { depth, width, ...across, ...sizes, ...rows(height, sizes, across.roomy) };
   Object.assign(chain, places(chain));
   return {

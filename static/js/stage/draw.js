@@ -20,7 +20,7 @@ export const hasRoom = (box, colours) => box.h >= 13 && box.w >= (colours.zoom >
  * One unit: a bar of its colour, with the number in it where there is room; faint, where nobody asks for it; `digits`
  * where not all of them are right.
  */
-export function drawUnit(ctx, box, value, limit, colours, { faint = false, digits } = {}) {
+export function drawUnit(ctx, box, value, limit, colours, { faint = false, digits = 0 } = {}) {
   ctx.globalAlpha = faint ? FAINT : 1;
   ctx.fillStyle = colours.fill(value, limit);
   if (box.h < 6 || box.w < 8) ctx.fillRect(box.x, box.y, box.w, box.h);
@@ -42,7 +42,7 @@ export function drawUnit(ctx, box, value, limit, colours, { faint = false, digit
 const SPLIT = 1; // pixel between the two halves
 
 /** One unit as it is, on the left, and as it is imagined, on the right; the numbers where there is room. */
-export function drawSplit(ctx, box, value, imagined, limit, colours, { faint = false, digits } = {}) {
+export function drawSplit(ctx, box, value, imagined, limit, colours, { faint = false, digits = 0 } = {}) {
   const half = box.w / 2;
   ctx.globalAlpha = faint ? FAINT : 1;
   fillHalf(ctx, { ...box, w: half }, colours.fill(value, limit), [4, 0, 0, 4]);

@@ -35,6 +35,9 @@ function column(layout, model, n) {
 /**
  * A weight is the same at every timestep, so all of its arrows are lit; the lines of a feed-forward network one by
  * one.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{block?: string, layer?: number, row?: number, column?: number}} ref
  */
 function drawWeight(ctx, { block, layer, row, column: from }, { layout, model, picture }, colours) {
   const l = layer - 1;

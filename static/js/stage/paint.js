@@ -15,9 +15,9 @@ import { drawRow, drawSplit, drawUnit, hasRoom } from "./draw.js";
 
 /**
  * @param ctx the canvas
- * @param view {layout, model, picture, imagined, scale, marks, colours, width}; `imagined`: a picture that is shown
+ * @param {{layout, model, picture, imagined, scale, marks, colours, width}} view `imagined`: a picture that is shown
  *   beside it, or null
- * @returns {{range: number | null, symbol: string, cuts: object[], rounded: boolean}} what the colours of now stand
+ * @returns {{range: number | null, symbol: string, cuts: Json[], rounded: boolean}} what the colours of now stand
  *   for, as marked text, and how far they reach, null: by layer; the truncation that is
  *   drawn; whether numbers are written of which not all digits are right
  */

@@ -124,7 +124,7 @@ export class Stage extends EventTarget {
     Object.assign(lattice, { quantity: this.state.quantity });
     lattice.reshape(this.models.b);
     this.lattices.b = lattice;
-    showTip(lattice, root.querySelector(".tip"), this.state);
+    showTip(lattice, root.querySelector(".tip"));
     this.follow("b");
     this.select();
     return lattice;
@@ -187,10 +187,10 @@ export class Stage extends EventTarget {
 
   /** The same cell in both, as far as each has it. */
   select() {
-    const { selected, run } = this.state;
+    const { selected } = this.state;
     for (const [side, lattice] of Object.entries(this.lattices)) {
       if (side === "b" && !this.pair) continue; // it has the network of a run that has gone
-      const own = has(sideOf({ run }, side).run, selected) ? selected : null;
+      const own = has(sideOf(this.state, side).run, selected) ? selected : null;
       if (lattice.selected === own) continue;
       lattice.selected = own;
       lattice.request();

@@ -1,9 +1,6 @@
 /**
  * The ladder: in which order one step is walked, and in what strides. A pure function of the network and of how many
  * timesteps the sample has.
- *
- * @typedef {{pass: "forward" | "cost" | "backward" | "update", layer: number, n: number | null}} Stage layer and n
- *   from 0
  */
 
 export const RUNGS = ["cell", "timestep", "layer", "pass", "update", "epoch"];
@@ -43,16 +40,17 @@ function cells({ layers, manyToOne }, timesteps, order) {
  * each layer's weights from the output down, as the error signal went.
  *
  * @param order "layers": layer by layer, each through all its timesteps; "timesteps": the other way round
- * @returns {Stage[]}
+ * @returns {WalkStage[]}
  */
 export function stagesOf(model, timesteps, order) {
+  /** @type {WalkStage[]} */
   const forward = cells(model, timesteps, order).map(([layer, n]) => ({ pass: "forward", layer, n }));
   const top = model.layers.length - 1;
   return [
     ...forward,
     { pass: "cost", layer: top, n: timesteps - 1 },
-    ...forward.toReversed().map((stage) => ({ ...stage, pass: "backward" })),
-    ...count(top + 1).toReversed().map((layer) => ({ pass: "update", layer, n: null })),
+    ...forward.toReversed().map((stage) => ({ ...stage, pass: /** @type {const} */ ("backward") })),
+    ...count(top + 1).toReversed().map((layer) => ({ pass: /** @type {const} */ ("update"), layer, n: null })),
   ];
 }
 
@@ -118,7 +116,7 @@ export class Walk {
   /**
    * What a picture of this position shows.
    *
-   * @returns {{pass: string, current: Stage[], cells: Uint8Array, now: Uint8Array, timesteps: number, costed:
+   * @returns {{pass: string, current: WalkStage[], cells: Uint8Array, now: Uint8Array, timesteps: number, costed:
    *   boolean, updated: Set<number>}}
    *   `cells`, by layer and timestep: 0 not reached yet, 1 passed forwards, 2 passed backwards too; `now`: 1 for
    *   those of this position

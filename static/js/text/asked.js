@@ -9,7 +9,7 @@ const REST = 1500; // ms between two answers while it plays: time to read
 
 export class Asked {
   /**
-   * @param {(answer: object, side: number) => void} take
+   * @param {(answer: Json, side: number) => void} take
    * @param {(error: Error | null) => void} tell told what is wrong, null for nothing
    */
   constructor(state, take, tell) {

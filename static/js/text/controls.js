@@ -6,7 +6,7 @@ import { LENGTHS, MOST_READ, RANGE } from "../run/text_choice.js";
 const WAIT = 250; // ms after the last key, until what is typed counts
 
 export class Controls {
-  /** @param {(change: object) => void} choose is told {temperature}, {length} or {prime} */
+  /** @param {(change: Json) => void} choose is told {temperature}, {length} or {prime} */
   constructor(choose) {
     this.temperature = h("input", {
       type: "range",

@@ -33,7 +33,7 @@ export class Letters {
     });
   }
 
-  /** @param answer {text, values, start …} as the server gives it */
+  /** @param {string} about @param {Json} answer as the server gives it */
   show(about, answer) {
     const symbols = [...answer.text];
     if (answer.text !== this.answer?.text) {

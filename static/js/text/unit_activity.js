@@ -91,7 +91,7 @@ export class UnitAlongText {
     const quantity = remembers ? this.quantity : "h";
     this.name.textContent = `unit ${unit} of layer ${layer}`;
     panel.charts.forEach((_, i) =>
-      this.asked.want(i, `firings?${new URLSearchParams({ layer, unit, quantity, length: LENGTH })}`),
+      this.asked.want(i, `firings?${new URLSearchParams(/** @type {Json} */ ({ layer, unit, quantity, length: LENGTH }))}`),
     );
   }
 

@@ -29,7 +29,7 @@ function reach(values) {
 
 /**
  * @param ctx in CSS pixels
- * @param {[number, number][][]} series [update, value] by timestep
+ * @param {[number, number, number?][][]} series [update, value, digits] by timestep
  * @param {{n: number, title: string, width: number, height: number}} what
  */
 export function drawHistory(ctx, series, { n, title, width, height }) {
@@ -89,6 +89,10 @@ function drawLine(ctx, points, x, y) {
   ctx.stroke();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {[number, number, number?]} point update, value, and how many digits are right, where not all are
+ */
 function drawNewest(ctx, [update, value, digits], x, y, colours) {
   ctx.fillStyle = colours.focus;
   ctx.beginPath();

@@ -21,7 +21,7 @@ export function nameOf(key, counts) {
     : `${plain(symbolOf("h", { layer: layer + 1 }))} of unit ${unit + 1}`;
 }
 
-/** The numbers of one unit: {shape, data}. */
+/** The numbers of one unit. @returns {{shape: [number, number], data: Float32Array, digits?: number}} */
 export function mapOf({ grids }, key) {
   const { layer, unit } = unitOf(key);
   const { shape: [, rows, columns], data, digits } = grids[layer];

@@ -25,7 +25,7 @@ export class Bar {
 
   /**
    * @param imagined as the state has it, or null
-   * @param {{tick: object, model: object, furthest: number}} now
+   * @param {{tick: Tick, model: Network, furthest: number}} now
    * @returns {string} what it says
    */
   show(imagined, { tick, model, furthest }) {
@@ -44,7 +44,11 @@ export class Bar {
   }
 }
 
-/** The cost of the sample that is shown, and, where there are more, the mean. */
+/**
+ * The cost of the sample that is shown, and, where there are more, the mean.
+ *
+ * @param {Json} tick
+ */
 function costs({ cost, lattice }, imagined) {
   const arrow = (before, after) => h("strong", {}, `${number(before, 4)} → ${number(after, 4)}`);
   const own = [`${symbolOf("C")} `, arrow(lattice.cost, imagined.lattice.cost)];

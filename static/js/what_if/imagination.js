@@ -11,7 +11,7 @@ import { aimed, lookedAt, sideOf } from "../run/sides.js";
 import { placeOf } from "./words.js";
 
 export class Imagination {
-  /** @type {Run | null} */
+  /** @type {string} its id */
   run;
   side;
   /** @type {number} */
@@ -23,8 +23,8 @@ export class Imagination {
 
   /**
    * @param state of the page
-   * @param {{ask: (run: string, update: number, edits: object[], side: string) => Promise<object>, pause: () =>
-   *   Promise, tell: (body: object) => Promise<boolean>}} server
+   * @param {{ask: (run: string, update: number, edits: Edit[], side: string) => Promise<Json>,
+   *   tell: (body: Json) => Promise<boolean>}} server
    * @param {(place: string, error: Error) => void} refused told which change was wrong, and how
    */
   constructor(state, server, refused) {

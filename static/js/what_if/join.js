@@ -16,10 +16,10 @@ const KEEPS =
   "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(.lattice), dialog, :popover-open, #setup *, .player *";
 
 /**
- * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, front: () => Lattice, all: () =>
- *   Lattice[], panels, speech, tell: (body: object) => Promise<boolean>, driver: {playing: boolean, pause: Function,
- *   seek: Function}}} parts
- * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: object[])
+ * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, front: () => Json, all: () =>
+ *   Json[], panels, speech, tell: (body: Json) => Promise<boolean>, driver: {playing: boolean, pause: Callback,
+ *   seek: Callback}}} parts
+ * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: Edit[])
  *   => Promise}} for the inspector, the form and the cost surface
  */
 export function joinWhatIf({ stage, player, state, session, lattice, front, all, panels, speech, tell, driver }) {

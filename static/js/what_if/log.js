@@ -21,8 +21,12 @@ const count = (log) => log.reduce((sum, { edits }) => sum + edits.length, 0);
 /** The first update with edits that were made after `at` updates; where there is none yet, the last one without. */
 const firstWith = (at, furthest) => Math.min(at + 1, furthest);
 
-/** @param {{state, session: {refresh: () => Promise}, go: (update: number) => void}} parts */
+/**
+ * @param {HTMLElement} player
+ * @param {{state, session: {refresh: () => Promise}, go: (update: number) => void}} page
+ */
 export function joinLog(player, { state, session, go }) {
+  /** @type {HTMLElement[]} */
   const [button, marks] = [player.querySelector("#edits"), player.querySelector("#edit-marks")];
   const box = opens(button, "Edits", fill);
   box.classList.add("edit-list");
@@ -76,7 +80,7 @@ export function joinLog(player, { state, session, go }) {
   });
   state.on("tick", (tick) => {
     if (!tick) return;
-    marks.style.setProperty("--of", Math.max(1, tick.furthest));
+    marks.style.setProperty("--of", String(Math.max(1, tick.furthest)));
     const changed = tick.version !== state.run.version || tick.beside?.version !== state.run.beside?.version;
     if (changed && !tick.playing) session.refresh().catch(() => null); // made by somebody else
   });

@@ -47,7 +47,7 @@ function ofTarget({ picture, model, cell, unit }) {
 const SPOKEN = { weight: "Weight", input: "Input", target: "Target" };
 
 /**
- * @returns {{edit: object, before: number | null, range: [number, number], bit: boolean, place: string, symbol:
+ * @returns {{edit: Edit, before: number | null, range: [number, number], bit: boolean, place: string, symbol:
  *   string, name: string}[]}
  */
 export function slotsOf(view) {

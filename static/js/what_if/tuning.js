@@ -9,8 +9,8 @@ export class Tuning {
   tuners = [];
 
   /**
-   * @param {{change: (slot: () => object, wish: number | Function) => void, valueAt: (place: string) => number |
-   *   undefined, know: (slot: object, later: () => void) => number | null, freeze: (layer: number, on: boolean) =>
+   * @param {{change: (slot: () => Json, wish: number | Callback) => void, valueAt: (place: string) => number |
+   *   undefined, know: (slot: Json, later: () => void) => number | null, freeze: (layer: number, on: boolean) =>
    *   void}} handlers
    */
   constructor(handlers) {
@@ -67,7 +67,7 @@ export class Tuning {
     return this.lock;
   }
 
-  /** A change was refused. */
+  /** A change was refused. @param {string} place @param {Json} error */
   refuse(place, { expected, got, message }) {
     const i = this.slots.findIndex((slot) => slot.place === place);
     this.tuners[i]?.complain(expected ? `Expected ${expected}; got ${got}.` : message);

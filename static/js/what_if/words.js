@@ -13,6 +13,7 @@ export const placeOf = ({ kind, weight, index, sample, timestep, unit }) =>
 /**
  * The symbol of what an edit sets, as marked text: W_{T}¹[2, 3], b¹[2], x₃, t.
  *
+ * @param {Edit} edit
  * @param {{inputs: number, outputs: number, longest: number, manyToOne: boolean}} model
  */
 export function symbolOfEdit({ kind, weight, index, timestep, unit }, model) {

@@ -22,13 +22,15 @@ export class Gallery {
   at = 0;
 
   /**
-   * @param figure without traces
-   * @param {{classes: string[], shape: [number, number], side: string}} view `side`: of a comparison, its letter
+   * @param {HTMLElement} element
+   * @param {Figure} figure without traces
+   * @param {{classes: string[], shape: [number, number], side: string}} how `side`: of a comparison, its letter
    */
   constructor(element, figure, { classes, shape: [height], side }) {
     this.element = element;
     this.figure = figure;
     this.side = side;
+    /** @type {(image: number | null) => void} */
     this.choose = () => null;
     element.className = "gallery";
     this.head = h("p", {});
@@ -52,7 +54,7 @@ export class Gallery {
     ]);
   }
 
-  /** The pictures have come. @param known {pixels, classes, names, training} */
+  /** The pictures have come. @param {{pixels, classes, names, training}} known */
   know(known) {
     this.known = { ...known, classes: known.classes.data ?? known.classes };
     this.draw();
@@ -121,7 +123,7 @@ export class Gallery {
     this.tiles[at].root.focus();
   }
 
-  /** All tiles as one picture. @param {(size: {width: number, height: number}) => object} make gives its context */
+  /** All tiles as one picture. @param {(size: {width: number, height: number}) => Json} make gives its context */
   sheet(make) {
     const tiles = this.tiles.map(({ canvas, root }) => ({
       canvas, text: root.textContent, wrong: root.classList.contains("wrong"),
