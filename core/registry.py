@@ -13,7 +13,7 @@ from inspect import cleandoc
 from typing import Any, ClassVar
 
 from .errors import SpecError
-from .parameters import Configured, Parameter
+from .parameters import Configured, Parameter, read_items
 
 FAMILIES = {"task": "tasks", "layer": "layers", "activation": "activations", "cost": "costs",
             "optimiser": "optimisers", "initialiser": "initialisers", "edit": "edits"}
@@ -115,13 +115,7 @@ class ManyOfKind(Parameter):
     def read(self, value):
         if not isinstance(value, (list, tuple)) or not self.low <= len(value) <= self.high:
             raise SpecError("", f"a list of {self.low} to {self.high} {self.of}s", value)
-        return tuple(self._item(item, i) for i, item in enumerate(value))
-
-    def _item(self, item, i):
-        try:
-            return OfKind(of=self.of).clean(item)
-        except SpecError as error:
-            raise error.within(f"[{i}]") from None
+        return read_items(OfKind(of=self.of).clean, value)
 
     def plain(self, value):
         return [item.to_dict() for item in value]
