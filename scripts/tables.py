@@ -23,7 +23,7 @@ from unrolled.core import catalogue  # noqa: E402
 from unrolled.core.registry import FAMILIES  # noqa: E402
 
 TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-KEY = re.compile(r'\["([^"]+)", "([^"]+)", \{')
+KEY = re.compile(r'\[\s*"([^"]+)",\s*"([^"]+)",\s*\{')
 TARGET = re.compile(r"^([a-z]+):.*## (.*)$", re.MULTILINE)
 
 Row = tuple[Any, ...]

@@ -93,7 +93,8 @@ joinTexts({ state, panels });
 joinResponses({ panels, state, lattices: () => stage.lattices });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
 new Exports({
-  state, session, front: () => stage.front, inspector: find("#inspector"), panels, banner, link: () => link.permalink.link, fill,
+  state, session, front: () => stage.front, inspector: find("#inspector"), panels, banner,
+  link: () => link.permalink.link, fill,
 }).atStage(find("#keep"));
 
 const moment = {

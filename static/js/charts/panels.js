@@ -149,7 +149,9 @@ export class Panels extends EventTarget {
       if (panel.section.classList.contains("large") !== large) panel.enlarged(large);
     }
     this.root.hidden = !this.root.children.length;
-    for (const part of /** @type {Iterable<HTMLElement>} */ (this.stage.children)) part.inert = there && !part.classList.contains("panel");
+    for (const part of /** @type {Iterable<HTMLElement>} */ (this.stage.children)) {
+      part.inert = there && !part.classList.contains("panel");
+    }
     this.dispatchEvent(new Event("change"));
     this.scheduler.request();
   }

@@ -88,7 +88,9 @@ export class Comparison {
       title: this.on ? "Continue with A alone (B)" : "Add a second network that differs in something (B)",
     });
     find("#compare").setAttribute("aria-pressed", String(this.on));
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".of-pairs"))) part.hidden = !this.on;
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".of-pairs"))) {
+      part.hidden = !this.on;
+    }
     find("#cost-name").textContent = this.on ? "cost A" : "cost";
     this.follow();
     this.show();

@@ -17,5 +17,14 @@ export function byArrows(chart, { solid, walk }) {
     else walk(way);
   };
   const pass = () => PASS;
-  keysOf(chart.element, [["", "", Object.fromEntries(Object.entries(WAYS).flatMap(([key, way]) => [[key, act(way)], [`Shift+${key}`, pass]]))]]);
+  keysOf(chart.element, [
+    [
+      "", "",
+      Object.fromEntries(
+        Object.entries(WAYS).flatMap(([key, way]) => [
+          [key, act(way)], [`Shift+${key}`, pass],
+        ]),
+      ),
+    ],
+  ]);
 }

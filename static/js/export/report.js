@@ -11,7 +11,9 @@ body > h2, section > h2 { margin: 28px 0 8px; font-size: 12px; }
 figure { margin: 0; } figure > svg { max-width: 100%; height: auto; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(420px, 1fr)); gap: 20px; }
 .charts figcaption { font-weight: 650; margin-bottom: 4px; }
-.facts { border-collapse: collapse; } .facts th { text-align: left; font-weight: 400; color: var(--quiet); padding: 2px 18px 2px 0; } .facts td { padding: 2px 0; }
+.facts { border-collapse: collapse; }
+.facts th { text-align: left; font-weight: 400; color: var(--quiet); padding: 2px 18px 2px 0; }
+.facts td { padding: 2px 0; }
 #inspector { padding: 0; overflow: visible; max-width: 620px; border: 0; box-shadow: none; }
 .units-box { max-height: none; overflow: visible; }
 .numbers.fewer :is(th, td):last-child { display: table-cell; }
@@ -82,7 +84,8 @@ ${OWN}
 <body>
 <h1>${escaped(heading)}</h1>
 <p>${escaped(line)}</p>
-<p>Cost of this update: <strong>C = ${number(tick.cost, 6)}</strong>. <a href="${escaped(link)}">The same moment in Unrolled</a></p>
+<p>Cost of this update: <strong>C = ${number(tick.cost, 6)}</strong>.
+<a href="${escaped(link)}">The same moment in Unrolled</a></p>
 <h2>Space × time</h2>
 ${figure(lattice)}
 ${terms ? copyOf(terms).outerHTML : ""}

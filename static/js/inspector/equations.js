@@ -103,7 +103,9 @@ export class Equations {
   /** From a symbol to the next one of its equation, or to the one before. */
   go(from, step) {
     if (!from.dataset.ref) return PASS;
-    const symbols = [...from.closest(".equation").querySelectorAll("[data-ref]")].filter((symbol) => symbol.checkVisibility());
+    const symbols = [...from.closest(".equation").querySelectorAll("[data-ref]")].filter((symbol) =>
+      symbol.checkVisibility(),
+    );
     const next = symbols[symbols.indexOf(from) + step];
     if (!next) return null;
     from.setAttribute("tabindex", "-1");

@@ -87,6 +87,11 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
     if (selected && !going()) speech.announce(root.querySelector("h2").textContent);
   });
   onTheme(() => state.tick && look());
-  keysOfPage([["N", "notation of the essay, of Nielsen, of Goodfellow", { n: () => state.set({ notation: after(state.notation) }) }]]);
+  keysOfPage([
+    [
+      "N", "notation of the essay, of Nielsen, of Goodfellow",
+      { n: () => state.set({ notation: after(state.notation) }) },
+    ],
+  ]);
   return { inspect: look, fill: () => inspector.fill() };
 }

@@ -5,7 +5,9 @@ import { isBias, throughTime, weightOf } from "../shell/refs.js";
 /** The names of a layer's weight matrices (the layer from 1), time first. */
 export function weightsOf(model, layer) {
   const blocks = Object.keys(model.layers[layer - 1].terms).filter((block) => block[0] === "W");
-  return blocks.toSorted((a, b) => Number(throughTime(b)) - Number(throughTime(a))).map((block) => `layer${layer}.${block}`);
+  return blocks
+    .toSorted((a, b) => Number(throughTime(b)) - Number(throughTime(a)))
+    .map((block) => `layer${layer}.${block}`);
 }
 
 /** The layer, from 0, that the subject is in. */

@@ -8,7 +8,8 @@ const PAUSE = 500; // ms between two changes of the address; browsers refuse to 
 
 /** What a link restores. */
 const FIELDS = [
-  "tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "costSurface", "drawn",
+  "tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "costSurface",
+  "drawn",
 ];
 
 const some = (list) => (list?.length ? list : null);

@@ -95,6 +95,8 @@ export class Runs {
 
   /** What of a link could not be shown. */
   tell(problems) {
-    if (problems.length) this.banner.show("link", problems.join(" "), { label: "Close", do: () => this.banner.clear("link") });
+    if (problems.length) {
+      this.banner.show("link", problems.join(" "), { label: "Close", do: () => this.banner.clear("link") });
+    }
   }
 }

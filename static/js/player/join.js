@@ -84,11 +84,21 @@ function listen(driver) {
   const [finer, coarser] = [() => driver.climbBy(-1), () => driver.climbBy(1)];
   keysOfPage([
     ["Space", "play or pause", { " ": () => driver.toggle() }],
-    ["→", "one step forward on the chosen rung: a cell, a timestep, …, an epoch (outside the lattice)", { ArrowRight: ahead }],
+    [
+      "→",
+      "one step forward on the chosen rung: a cell, a timestep, …, an epoch (outside the lattice)",
+      { ArrowRight: ahead },
+    ],
     ["←", "one step back (outside the lattice)", { ArrowLeft: back }],
-    ["Shift ← →", "one step on the next coarser rung", { "Shift+ArrowRight": () => driver.leap(1), "Shift+ArrowLeft": () => driver.leap(-1) }],
+    [
+      "Shift ← →", "one step on the next coarser rung",
+      { "Shift+ArrowRight": () => driver.leap(1), "Shift+ArrowLeft": () => driver.leap(-1) },
+    ],
     [". ,", "one step forward or back, anywhere", { ".": ahead, ",": back }],
-    ["[ ]", "a finer, or a coarser rung; also Alt ↓ ↑", { "[": finer, "]": coarser, "Alt+ArrowDown": finer, "Alt+ArrowUp": coarser }],
+    [
+      "[ ]", "a finer, or a coarser rung; also Alt ↓ ↑",
+      { "[": finer, "]": coarser, "Alt+ArrowDown": finer, "Alt+ArrowUp": coarser },
+    ],
     ["L", "cell by cell: by layer, or by timestep; also O", { l: turn, o: turn }],
     ["Esc", "leave the walk: show the whole step", { Escape: () => driver.leave() }],
     ["R", "back to update 0", { r: () => driver.reset() }],

@@ -54,7 +54,10 @@ function endOf(id) {
 }
 
 /** Ask about a run; of one that has ended nothing is asked any more. */
-async function ofRun(id, method, path = "", { body, signal } = /** @type {{body?: Json, signal?: AbortSignal}} */ ({})) {
+async function ofRun(
+  id, method, path = "",
+  { body, signal } = /** @type {{body?: Json, signal?: AbortSignal}} */ ({}),
+) {
   const end = endOf(id).signal;
   try {
     return await request(

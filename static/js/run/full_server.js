@@ -70,6 +70,8 @@ export class Full {
 
   rest(on) {
     document.documentElement.classList.toggle("no-run", on);
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("main, .player"))) part.inert = on;
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("main, .player"))) {
+      part.inert = on;
+    }
   }
 }

@@ -22,8 +22,9 @@ export function joinRun({ state, banner, tell, copy, inHall, follows, resume, as
   });
   state.on("tick", (tick) => {
     if (!tick) return;
-    if (tick.status === "diverged") banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
-    else banner.clear("diverged");
+    if (tick.status === "diverged") {
+      banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
+    } else banner.clear("diverged");
   });
   recovers({ state, banner, inHall: follows, resume, ask, lost, back });
 }

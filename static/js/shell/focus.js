@@ -28,5 +28,7 @@ export function calmLists() {
     pointed = null;
   }, { capture: true });
   const open = ({ target }) => (target.matches("select") ? target.showPicker() : PASS);
-  keysOfPage([["", "", { ArrowUp: open, ArrowDown: open, "Alt+ArrowUp": open, "Alt+ArrowDown": open }]], { always: true });
+  keysOfPage([["", "", { ArrowUp: open, ArrowDown: open, "Alt+ArrowUp": open, "Alt+ArrowDown": open }]], {
+    always: true,
+  });
 }

@@ -34,7 +34,8 @@ function busy(element, key) {
 }
 
 /** Whether a key is the page's: with Alt, also where an arrow key alone is the element's. */
-const free = ({ target, key, altKey }) => !busy(target, key) || (altKey && Boolean(target.closest("canvas, [role=radiogroup]")));
+const free = ({ target, key, altKey }) =>
+  !busy(target, key) || (altKey && Boolean(target.closest("canvas, [role=radiogroup]")));
 
 /**
  * The names of a key, the most particular one first. Brackets need AltGr on some keyboards, which counts as Ctrl and

@@ -60,7 +60,11 @@ export class Lattice extends EventTarget {
     canvas.addEventListener("pointermove", (event) => this.point({ x: event.offsetX, y: event.offsetY }));
     canvas.addEventListener("pointerleave", () => this.point(null));
     this.listen();
-    canvas.addEventListener("focus", () => this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })));
+    canvas.addEventListener(
+      "focus",
+      () =>
+        this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })),
+    );
   }
 
   /** Another network: everything is laid out anew. */
@@ -195,7 +199,8 @@ export class Lattice extends EventTarget {
 
   listen() {
     const step = ({ key, shiftKey }) => this.step(key, shiftKey);
-    const arrows = (shift) => Object.fromEntries(["Left", "Up", "Down", "Right"].map((way) => [`${shift}Arrow${way}`, step]));
+    const arrows = (shift) =>
+      Object.fromEntries(["Left", "Up", "Down", "Right"].map((way) => [`${shift}Arrow${way}`, step]));
     keysOf(this.canvas, [
       ["← ↑ ↓ →", "in the lattice: select the next cell", { ...arrows("") }],
       ["Shift ↑ ↓", "in the lattice: select the next unit of the cell", { ...arrows("Shift+") }],

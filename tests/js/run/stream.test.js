@@ -23,7 +23,9 @@ class Source extends EventTarget {
 }
 
 const said = [];
-const handlers = Object.fromEntries(["Tick", "Gone", "Lost", "Refused", "Crowded", "Found"].map((name) => [`on${name}`, () => said.push(name)]));
+const handlers = Object.fromEntries(
+  ["Tick", "Gone", "Lost", "Refused", "Crowded", "Found"].map((name) => [`on${name}`, () => said.push(name)]),
+);
 let stream;
 
 beforeEach(async () => {

@@ -47,9 +47,14 @@ export class Gallery {
 
   listen() {
     const [take, step] = [({ target }) => this.take(target), ({ key }) => this.step(key)];
-    const steps = Object.fromEntries(["ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight", "Home", "End"].map((key) => [key, step]));
+    const steps = Object.fromEntries(
+      ["ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight", "Home", "End"].map((key) => [key, step]),
+    );
     keysOf(this.list, [
-      ["← ↑ ↓ → Enter", "in the images: the next one, and one enlarged; Esc: all images", { ...steps, Enter: take, " ": take }],
+      [
+        "← ↑ ↓ → Enter", "in the images: the next one, and one enlarged; Esc: all images",
+        { ...steps, Enter: take, " ": take },
+      ],
       ["", "", { Escape: () => (this.chosen === null ? PASS : this.choose(null)) }],
     ]);
   }
