@@ -45,7 +45,9 @@ class Entry:
 
 
 def entry_of(spec: RunSpec, text: str, field: str = "weight") -> Entry:
-    """Parse an entry such as ``layer1.W_space[0,0]`` or ``layer1.b[0]``; raises `SpecError` if the network does not have it."""
+    """Parse an entry such as ``layer1.W_space[0,0]`` or ``layer1.b[0]``; raises `SpecError` if the network does not
+    have it.
+    """
     network = Network(spec)
     weights = network.weights(np.empty(network.size))
     read = re.fullmatch(r"([\w.]+)\[\s*(\d{1,9})\s*(?:,\s*(\d{1,9})\s*)?\]", text, re.ASCII)
@@ -95,7 +97,10 @@ class Surface:
         return sum(self._cells(part) for part, _ in self._parts)
 
     def grid(self, xs: NDArray, ys: NDArray) -> Generator[float, None, NDArray]:
-        """The cost at every pair of values, (len(ys), len(xs)); not finite where it overflows. Yields the fraction done every few milliseconds."""
+        """The cost at every pair of values, (len(ys), len(xs)); not finite where it overflows.
+
+        Yields the fraction done every few milliseconds.
+        """
         points, done = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2), 0
         whole = len(points) * self.cells
         costs = np.zeros(len(points))
@@ -146,7 +151,9 @@ class Surface:
         return lattice, theta
 
     def _costs(self, lattice: Lattice, theta: NDArray, points: NDArray, counts: NDArray) -> NDArray:
-        """The summed cost of the samples at each of the points (P, 2), (P,); `counts` (S,) is how often each sample occurs."""
+        """The summed cost of the samples at each of the points (P, 2), (P,); `counts` (S,) is how often each sample
+        occurs.
+        """
         samples = len(counts)
         held, blocks = lattice.batch // samples, self._network.blocks(theta)
         tried = np.concatenate([points, np.repeat(points[-1:], held - len(points), axis=0)])

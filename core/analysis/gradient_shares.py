@@ -34,7 +34,9 @@ class Contributions:
 
 
 def split_gradient(step: Step, weight: str) -> Contributions:
-    """Split the gradient of a weight, such as ``layer1.W_time``, over the timesteps; raises `SpecError` if it does not exist."""
+    """Split the gradient of a weight, such as ``layer1.W_time``, over the timesteps; raises `SpecError` if it does not
+    exist.
+    """
     behind, before = terms_of(step, weight)
     with ONE_THREAD, np.errstate(all="ignore"):
         dz = behind.swapaxes(1, 2)
@@ -56,7 +58,8 @@ def projection_on_gradient(step: Step, weight: str) -> NDArray:
 
 
 def terms_of(step: Step, weight: str) -> tuple[NDArray, NDArray | None]:
-    """The two factors of a weight's gradient: its error signal, (N, B, rows), and its input, (N, B, columns); None for a bias.
+    """The two factors of a weight's gradient: its error signal, (N, B, rows), and its input, (N, B, columns); None for
+    a bias.
 
     Raises:
         SpecError: if the weight does not exist.

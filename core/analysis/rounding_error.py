@@ -37,7 +37,9 @@ Noise = Callable[[NDArray], None]
 @ONE_THREAD
 @np.errstate(all="ignore")
 def rounding_of(spec: RunSpec, step: Step) -> dict[str, NDArray]:
-    """The largest difference between two gradients of a step that rounding explains, by the weight's name, in its shape."""
+    """The largest difference between two gradients of a step that rounding explains, by the weight's name, in its
+    shape.
+    """
     plain, rng = _gradients(spec, step), random_stream(spec.seed, Stream.ROUNDING_ERROR, step.index)
     moved = {name: np.zeros(gradient.shape) for name, gradient in plain.items()}
     for _ in range(TIMES):

@@ -103,7 +103,9 @@ class _Sensitivities:
         slopes[np.arange(len(slopes))[:, None], place] += multiplied
 
     def _of_cost(self, row: int, weighted: dict[str, NDArray], outputs: NDArray) -> NDArray:
-        """∂C/∂w through the output at a timestep with a target, (weights,); through ∂C/∂z if cost and activation are partners."""
+        """∂C/∂w through the output at a timestep with a target, (weights,); through ∂C/∂z if cost and activation are
+        partners.
+        """
         cost, step = self._spec.cost, self._step
         if cost.partner is None:
             return step.output_gradient[row, self._sample] @ outputs

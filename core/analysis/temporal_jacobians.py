@@ -41,7 +41,8 @@ class TemporalJacobians:
         signals: ‖δₙ‖, and ‖∂C/∂cₙ‖ of an LSTM, (N,) each, by quantity.
         reached: (M,) timesteps of `products`: 1 to N, or some of them evenly spaced.
         products: (M,) spectral norm of the product of the Jacobians from timestep N back; 1 at N.
-        cut: first timestep that the truncated pass from N reaches, before which products are 0; None without truncation.
+        cut: first timestep that the truncated pass from N reaches, before which products are 0; None without
+            truncation.
         per_step: geometric mean factor of the product per timestep; None if no step goes back.
         words: the same in words, to follow the name of the error signal.
     """
@@ -65,8 +66,8 @@ def temporal_jacobians(spec: RunSpec, step: Step, sample: int = 0, most: int | N
         spec: the set-up of the step.
         step: the step.
         sample: sample of the batch, from 0.
-        most: largest number of timesteps for norms and radii, at least two, evenly spaced with both ends; these cost far
-            more than the matrix products. None: all timesteps.
+        most: largest number of timesteps for norms and radii, at least two, evenly spaced with both ends; these cost
+            far more than the matrix products. None: all timesteps.
 
     Raises:
         SpecError: if the batch has no such sample.
@@ -80,7 +81,8 @@ def temporal_jacobians(spec: RunSpec, step: Step, sample: int = 0, most: int | N
 
 
 def signal_sizes(spec: RunSpec, step: Step, sample: int = 0) -> dict[int, dict[str, NDArray]]:
-    """The norms of the error signals of every recurrent layer, (N,) each, by the layer's number, from 1, and by quantity.
+    """The norms of the error signals of every recurrent layer, (N,) each, by the layer's number, from 1, and by
+    quantity.
 
     Raises:
         SpecError: if the batch has no such sample.
@@ -139,7 +141,8 @@ def _some(first: int, last: int, most: int | None) -> NDArray:
 
 
 def _products(back: Iterable[NDArray], units: int, length: int, wanted: set[int]) -> dict[int, float]:
-    """The logarithm of the norm of the product of the Jacobians `back` from timestep N = `length`, at the timesteps `wanted`.
+    """The logarithm of the norm of the product of the Jacobians `back` from timestep N = `length`, at the timesteps
+    `wanted`.
 
     The product is rescaled at every timestep and its scale kept as a logarithm, since the product may underflow.
     """

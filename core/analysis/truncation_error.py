@@ -69,7 +69,8 @@ def own_every(step: Step) -> int:
 
 
 def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:
-    """The full gradient of each weight by distance in timesteps, (N, …) with the weight's shape, summed over the batch."""
+    """The full gradient of each weight by distance in timesteps, (N, …) with the weight's shape, summed over the batch.
+    """
     lattice, weights = rebuild_lattice(spec, step)
     N = lattice.timesteps
     shares = {name: np.zeros((N, *weight.shape)) for name, weight in weights.items()}

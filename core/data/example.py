@@ -1,4 +1,6 @@
-"""An example table for the form before a file is uploaded: length and width of leaves in centimetres, and the tree (invented)."""
+"""An example table for the form before a file is uploaded: length and width of leaves in centimetres, and the tree
+(invented).
+"""
 
 from .formats.table import read_csv
 from .loaded import LoadedData

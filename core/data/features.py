@@ -86,7 +86,9 @@ PARTS = {"year": 0.0, "month": 12.0, "day of the week": 7.0, "hour": 24.0}  # wi
 
 
 def calendar_of(column: Column) -> Feature:
-    """The parts of a date that vary: the year as a number; month, weekday and hour as sine and cosine, so that December is next to January."""
+    """The parts of a date that vary: the year as a number; month, weekday and hour as sine and cosine, so that December
+    is next to January.
+    """
     parts = {name: part for name, part in zip(PARTS, _parts(column), strict=True) if np.ptp(part[~np.isnan(part)]) > 0} if column.values.size else {}
     names, values = [], []
     for name, part in parts.items():

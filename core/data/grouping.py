@@ -60,7 +60,8 @@ class Grouped:
         return columns[0].values[self.rows] if columns else None
 
     def whole(self, later: int = 0) -> NDArray:
-        """(samples,) timesteps of each sequence, less the last `later` rows; 1 each if rows are samples of their own."""
+        """(samples,) timesteps of each sequence, less the last `later` rows; 1 each if rows are samples of their own.
+        """
         sizes = np.ones(len(self.rows), int) if self.alone else self.sequences[1] - later
         return sizes[sizes > 0]
 

@@ -44,7 +44,8 @@ class Layout:
         classes: names of the classes; empty if the targets are numbers.
         lengths: (samples,) timesteps of each.
         per_timestep: whether there is a target at every timestep.
-        when: (samples,) time by which samples are ordered, so that the last ones can be the validation set; None without an order.
+        when: (samples,) time by which samples are ordered, so that the last ones can be the validation set; None
+            without an order.
         learned: (samples,) whether a sample belongs to the training set, if the files say so; else None.
         incomplete: number of rows (of arrays: samples) that lack a value, by the column's name.
         left_out: number of rows that are left out.
@@ -97,7 +98,10 @@ class Layout:
         return windows(*self._grouped.sequences, self.cut.window, self.cut.stride, self._later)
 
     def _when(self) -> NDArray | None:
-        """The order of samples: by the time of the target, else by the relative position in the group. Several whole sequences have no order."""
+        """The order of samples: by the time of the target, else by the relative position in the group.
+
+        Several whole sequences have no order.
+        """
         times, sequences = self._grouped.when, "sequence" in self.roles
         if times is not None and (self.cut.window or not sequences):
             return times[self._rows.last(self._later)]
@@ -138,7 +142,10 @@ class Layout:
 
     @property
     def readouts(self) -> tuple[str, ...]:
-        """The possible readouts. Many-to-many is excluded for overlapping windows, where each target would count several times."""
+        """The possible readouts.
+
+        Many-to-many is excluded for overlapping windows, where each target would count several times.
+        """
         overlap = self.cut.window is not None and self.cut.stride < self.cut.window and self.max_timesteps > 1
         return ("many_to_one", "many_to_many") if self.per_timestep and not overlap else ("many_to_one",)
 
@@ -168,7 +175,9 @@ class Layout:
         return bool(columns) and columns[0].dated
 
     def times(self, samples: NDArray, many_to_one: bool) -> NDArray:
-        """(S, T) time of each target of these samples: in seconds since 1970 or as in the time column; without one, its row in the file, from 1."""
+        """(S, T) time of each target of these samples: in seconds since 1970 or as in the time column; without one, its
+        row in the file, from 1.
+        """
         rows = self._target_rows(samples, many_to_one)[0]
         times = self._grouped.when
         return rows + 1.0 if times is None else times[rows]
@@ -181,7 +190,9 @@ class Layout:
         return all((~counted | (column.values[rows] == column.values[rows[:, :1]])).all() for column in self.targets)
 
     def take(self, samples: NDArray, many_to_one: bool) -> tuple[NDArray, NDArray, NDArray]:
-        """Inputs (S, N, inputs), targets (S, T, outputs) and lengths (S,) of some samples; zero beyond a sample's end, NaN for a missing input."""
+        """Inputs (S, N, inputs), targets (S, T, outputs) and lengths (S,) of some samples; zero beyond a sample's end,
+        NaN for a missing input.
+        """
         rows, counted = self._rows.of(samples)
         return _taken(self._ins, rows, counted), _taken(self._outs, *self._target_rows(samples, many_to_one)), self.lengths[samples]
 

@@ -1,8 +1,9 @@
 """Loaded data: the content of a file, found by its SHA-256.
 
 A RunSpec is small plain data that determines a run bit for bit. So it refers to a file by the SHA-256 of the content.
-The numbers are stored here once, however many runs use them. The references are weak: data stay loaded while a notebook,
-a task or the server's upload store holds a `LoadedData`. A spec that refers to data that are not loaded is refused.
+The numbers are stored here once, however many runs use them. The references are weak: data stay loaded while a
+notebook, a task or the server's upload store holds a `LoadedData`. A spec that refers to data that are not loaded is
+refused.
 
 The SHA-256 is also the permission to use the data: it is known only to those who have the file or were given it.
 """
@@ -33,8 +34,8 @@ class Column:
 
     Attributes:
         name: name of the column.
-        values: (rows,) numbers in float64, NaN if missing; or indices into `names`, -1 if the text is missing. Arrays may
-            be (rows, width) or (rows, timesteps, width), and pixels may be bytes.
+        values: (rows,) numbers in float64, NaN if missing; or indices into `names`, -1 if the text is missing. Arrays
+            may be (rows, width) or (rows, timesteps, width), and pixels may be bytes.
         names: distinct texts of a column of text, in alphabetical order.
         factor: factor on the numbers: 1/255 for pixels in bytes.
         kind: ``number``, ``text``, ``boolean`` (0.0 or 1.0) or ``time`` (seconds since 1970-01-01 UTC, or a year).
@@ -103,7 +104,8 @@ class LoadedData:
         columns: the columns, at least one.
         lengths: (rows,) timesteps of each sequence, if they differ.
         image_shape: height and width, if each row is an image.
-        learned: number of rows in the training set, which come first, if the files say so; the others are the validation set.
+        learned: number of rows in the training set, which come first, if the files say so; the others are the
+            validation set.
         name: name of the file, if it matters.
         notes: what was guessed or left out in reading, in sentences.
         header: whether the first row names the columns; None if the format has no header.

@@ -77,7 +77,9 @@ def vectors(inputs: NDArray, targets: NDArray) -> Samples:
 
 
 def sequences(inputs: Iterable[NDArray], targets: Iterable[NDArray]) -> Samples:
-    """Samples from sequences of any length, each (n, inputs) with targets (n, outputs) or (1, outputs), padded with zeros."""
+    """Samples from sequences of any length, each (n, inputs) with targets (n, outputs) or (1, outputs), padded with
+    zeros.
+    """
     inputs, targets = list(inputs), list(targets)
     lengths = np.array([len(x) for x in inputs], int)
     return Samples(padded(inputs), padded(targets), lengths)

@@ -45,7 +45,9 @@ class Scale:
 
 
 def fitted(known: NDArray, method: str, numbers: NDArray) -> Scale:
-    """Fit a scale to numbers (K, features), NaN where missing. Only features with `numbers` (features,) true are scaled.
+    """Fit a scale to numbers (K, features), NaN where missing.
+
+    Only features with `numbers` (features,) true are scaled.
 
     Mean and deviation are computed in two passes on numbers divided by the power of two next to the largest one. So no
     square overflows or underflows, and no bit is lost.

@@ -36,7 +36,9 @@ class Bounds:
 
 
 def suggested_spec(given: LoadedData, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
-    """A set-up for these data in JSON form. A fifth of the samples is the validation set, unless the files say otherwise.
+    """A set-up for these data in JSON form.
+
+    A fifth of the samples is the validation set, unless the files say otherwise.
 
     Args:
         given: the data.
@@ -104,7 +106,8 @@ def _parts(layout: Layout, most: int) -> tuple[int, int]:
 
 
 def network_for_images(classes: int, hidden: int = 30) -> dict[str, Any]:
-    """Nielsen's first network for images: 30 hidden units, one output per class, quadratic cost, η = 3; with smaller starting weights.
+    """Nielsen's first network for images: 30 hidden units, one output per class, quadratic cost, η = 3; with smaller
+    starting weights.
 
     Source: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """

@@ -27,7 +27,9 @@ class Rows:
         return len(self.lengths)
 
     def of(self, samples: NDArray, later: int = 0) -> tuple[NDArray, NDArray]:
-        """The rows of these samples, (S, N), shifted by `later`, and whether they count, (S, N); those beyond a sample's end do not."""
+        """The rows of these samples, (S, N), shifted by `later`, and whether they count, (S, N); those beyond a
+        sample's end do not.
+        """
         lengths = self.lengths[samples]
         steps = np.arange(lengths.max())
         places = np.minimum(self.starts[samples][:, None] + steps + later, len(self.order) - 1)
@@ -45,7 +47,10 @@ def alone(rows: NDArray) -> Rows:
 
 
 def in_groups(rows: NDArray, ids: NDArray | None, time: NDArray | None) -> tuple[NDArray, NDArray]:
-    """The rows sorted by group and time, (rows,) each if given, and the size of each group. Rows with equal times keep their order."""
+    """The rows sorted by group and time, (rows,) each if given, and the size of each group.
+
+    Rows with equal times keep their order.
+    """
     keys = [key for key in (time, ids) if key is not None]
     order = np.lexsort(keys) if keys else np.arange(len(rows))
     sizes = np.unique(ids, return_counts=True)[1] if ids is not None else np.array([len(rows)])

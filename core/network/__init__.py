@@ -1,1 +1,2 @@
-"""The network over the lattice of cells (layer, timestep): forward pass, cost, backward pass, and the trace of a step."""
+"""The network over the lattice of cells (layer, timestep): forward pass, cost, backward pass, and the trace of a step.
+"""

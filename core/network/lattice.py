@@ -46,7 +46,8 @@ class Lattice:
         dtype: float, or complex for complex steps.
 
     Attributes:
-        states: the states that layers with memory carry through time, (N + 1, B, units) each; entry 0 is the initial state.
+        states: the states that layers with memory carry through time, (N + 1, B, units) each; entry 0 is the initial
+            state.
     """
 
     def __init__(self, network: Network, theta: NDArray, timesteps: int, batch: int, ragged: bool = False, *,
@@ -101,7 +102,9 @@ class Lattice:
             self._set_lengths(lengths)
 
     def set_initial_states(self, states: Iterable[NDArray] | None = None) -> None:
-        """Set the initial states, (B, units) or (1, units) each, in the order of `states`; by default those of the layers."""
+        """Set the initial states, (B, units) or (1, units) each, in the order of `states`; by default those of the
+        layers.
+        """
         for state, initial in zip(self.states, self._initial if states is None else states, strict=True):
             state[0] = initial
 
@@ -128,7 +131,10 @@ class Lattice:
         self.windows = self._passes()
 
     def forward(self, cut: NDArray | None = None, first: int = 0) -> None:
-        """z, h, σ′ of every cell from layer `first` up (from 0), then the outputs and their costs. Layers below `first` keep their values."""
+        """z, h, σ′ of every cell from layer `first` up (from 0), then the outputs and their costs.
+
+        Layers below `first` keep their values.
+        """
         may_interrupt()
         for cells in self.layers[first:]:
             cells.forward(cut)
@@ -151,7 +157,8 @@ class Lattice:
         return inject[self._at]
 
     def backward(self, first: int = 0) -> None:
-        """δ of every cell from the output down to layer `first` (from 0), and the gradient of the mean cost in the weights there.
+        """δ of every cell from the output down to layer `first` (from 0), and the gradient of the mean cost in the
+        weights there.
 
         Truncated passes always go down to the first layer.
         """
@@ -199,7 +206,10 @@ class Lattice:
             cells.combine()
 
     def one_by_one(self, passes: list[Window]) -> Iterator[Window]:
-        """Run backward passes after `forward`, one at a time. While a pass is yielded, the cells hold the δ of that pass alone."""
+        """Run backward passes after `forward`, one at a time.
+
+        While a pass is yielded, the cells hold the δ of that pass alone.
+        """
         self._output_error()
         entering = [None if array is None else array.copy() for array in (self.output.delta_space, self.output.direct)]
         for window in interrupted(passes):

@@ -82,11 +82,16 @@ class LayerTrace:
         return self._fields.stored(self._flat, f"{self.name}.h")[0] if self.recurrent else None
 
     def initial_states(self) -> Iterator[tuple[str, NDArray]]:
-        """The initial states, (B, units) each, with their names: h0, and c0 of an LSTM. Empty in a layer without memory."""
+        """The initial states, (B, units) each, with their names: h0, and c0 of an LSTM.
+
+        Empty in a layer without memory.
+        """
         yield from ((f"{state}0", getattr(self, f"{state}0")) for state in self._layer.states)
 
     def term(self, weight: str) -> tuple[NDArray, str]:
-        """The two factors of a weight's gradient: its error signal, (N, B, rows), and the name of its input (``below``, ``before``, ``one``)."""
+        """The two factors of a weight's gradient: its error signal, (N, B, rows), and the name of its input (``below``,
+        ``before``, ``one``).
+        """
         quantity, taken = self._layer.gradient_terms()[weight]
         return getattr(self, quantity), taken
 
@@ -192,7 +197,8 @@ class Step:
 
     @property
     def norm(self) -> float:
-        """The norm of the gradient of all trainable weights, with λ w, before clipping; NaN without clipping by norm."""
+        """The norm of the gradient of all trainable weights, with λ w, before clipping; NaN without clipping by norm.
+        """
         return self.decision.norm
 
     @cached_property
@@ -202,7 +208,9 @@ class Step:
 
     @property
     def curvature(self) -> Any:
-        """The `hessian`, its `inverse` and the `gradient` in the trainable weights; None if the optimiser needs no Hessian."""
+        """The `hessian`, its `inverse` and the `gradient` in the trainable weights; None if the optimiser needs no
+        Hessian.
+        """
         return self.decision.curvature
 
     @cached_property
@@ -219,7 +227,8 @@ class Step:
 
     @cached_property
     def memory(self) -> dict[str, dict[str, NDArray]]:
-        """The memory of the optimiser before the update, by the weight's name, then the slot's, in the weight's shape."""
+        """The memory of the optimiser before the update, by the weight's name, then the slot's, in the weight's shape.
+        """
         return self._remembered(self.before.memory)
 
     @cached_property

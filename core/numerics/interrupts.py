@@ -21,7 +21,10 @@ _interrupt: ContextVar[Callable[[], None] | None] = ContextVar("interrupt", defa
 
 @contextmanager
 def interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
-    """Call `interrupt` every few milliseconds during computations in this block and thread. In nested blocks only the innermost applies."""
+    """Call `interrupt` every few milliseconds during computations in this block and thread.
+
+    In nested blocks only the innermost applies.
+    """
     token = _interrupt.set(interrupt)
     try:
         yield

@@ -18,7 +18,9 @@ def norm(array: NDArray, axis: Axes = None) -> NDArray:
 
 
 def scaled(array: NDArray, axis: Axes = None) -> tuple[NDArray, NDArray]:
-    """The array times 2⁻ᵉ, with its largest entry between ½ and 1, and e. With `axis`, one e for each index of the other axes.
+    """The array times 2⁻ᵉ, with its largest entry between ½ and 1, and e.
+
+    With `axis`, one e for each index of the other axes.
 
     Arrays of zeros, infinities or NaN have e = 0. The shape of `e` has 1 in place of the reduced axes.
     """

@@ -22,7 +22,9 @@ NAMES = [(f"{prefix}openblas_get_num_threads{suffix}", f"{prefix}openblas_set_nu
 
 
 def controls() -> tuple[Callable[[], int], Callable[[int], None]]:
-    """Functions that get and set the number of threads of NumPy's linear algebra; without effect for an unknown library."""
+    """Functions that get and set the number of threads of NumPy's linear algebra; without effect for an unknown
+    library.
+    """
     numpy = Path(np.__file__).parent
     extension = Path(sys.modules["numpy._core._multiarray_umath"].__file__)  # its symbols include those of linked libraries
     for path in (extension, *(numpy.parent / "numpy.libs").glob("*openblas*")):
@@ -61,7 +63,10 @@ ONE_THREAD = OneThread()
 @cache
 @ONE_THREAD
 def fingerprint() -> str:
-    """Eight hexadecimal digits from the bits of a few products and functions. Training is bit-identical on machines with the same fingerprint."""
+    """Eight hexadecimal digits from the bits of a few products and functions.
+
+    Training is bit-identical on machines with the same fingerprint.
+    """
     x = np.arange(1.0, 6401.0) * 0.6180339887498949 % 1.0 - 0.5
     wide, tall, small = x.reshape(40, 160), x[::-1].reshape(160, 40), x[:20].reshape(4, 5)
     made = [wide.dot(tall), wide.T.dot(tall.T), wide.dot(x[:160]), x[:40].dot(wide), small.dot(small.T[:, :3]), x.dot(x[::-1]),

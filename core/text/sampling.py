@@ -39,8 +39,8 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
         spec: the set-up, with a task that reads text.
         weights: all weights by name, as a trainer or a step has them.
         length: number of characters to sample.
-        temperature: 0 always takes the most probable character, 1 samples from the network's probabilities, larger values
-            sample more evenly.
+        temperature: 0 always takes the most probable character, 1 samples from the network's probabilities, larger
+            values sample more evenly.
         prime: text to read first; by default the first character of the task's text.
         draw: number that distinguishes several samples, such as the update.
 
@@ -60,7 +60,10 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
 
 
 def softened(scores: NDArray, temperature: float) -> NDArray:
-    """softmax(z / temperature), (symbols,); at temperature 0, 1 for the first of the largest. Raises `SpecError` if z is not finite."""
+    """softmax(z / temperature), (symbols,); at temperature 0, 1 for the first of the largest.
+
+    Raises `SpecError` if z is not finite.
+    """
     if not np.isfinite(scores).all():
         raise SpecError("update", "an update with finite numbers", Verbatim("numbers that are not finite"))
     if temperature == 0.0:

@@ -53,6 +53,8 @@ class CharacterStepper:
 
     @property
     def scores(self) -> NDArray:
-        """z of the output layer, (symbols,), whose softmax is the probability of each next character; h if the layer has no z."""
+        """z of the output layer, (symbols,), whose softmax is the probability of each next character; h if the layer
+        has no z.
+        """
         output = self.lattice.output
         return (output.z if "z" in output.layer.quantities else output.h)[0, 0]

@@ -1,6 +1,7 @@
 """The activity of one unit along a text: its value after every character.
 
-Source: Karpathy, Johnson and Fei-Fei 2015, Visualizing and understanding recurrent networks (arXiv 1506.02078), section 4.2.
+Source: Karpathy, Johnson and Fei-Fei 2015, Visualizing and understanding recurrent networks (arXiv 1506.02078), section
+    4.2.
 """
 
 from collections.abc import Mapping

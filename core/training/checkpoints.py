@@ -47,7 +47,10 @@ class Checkpoints:
         return sorted(k for k in self._even if k < update)
 
     def few(self) -> dict[int, TrainerState]:
-        """At most `FEW` even checkpoints, by update, for saving. As a run continues, each remains or every second one is dropped."""
+        """At most `FEW` even checkpoints, by update, for saving.
+
+        As a run continues, each remains or every second one is dropped.
+        """
         most, apart = min(FEW, FEW_BYTES // max(1, self._even[0].nbytes)), 1
         if not most:
             return {}

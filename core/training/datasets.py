@@ -13,7 +13,10 @@ _recent: deque[Dataset] = deque(maxlen=32)  # keeps unused datasets alive for th
 
 
 def dataset_of(spec: RunSpec) -> Dataset:
-    """The dataset of a set-up's task, shared by all runs with the same task and seed. Data from a file are dropped with the last run."""
+    """The dataset of a set-up's task, shared by all runs with the same task and seed.
+
+    Data from a file are dropped with the last run.
+    """
     task, many_to_one, seed = key = spec.task, spec.many_to_one, spec.seed
     data = _drawn.get(key)
     if data is None:

@@ -66,7 +66,9 @@ class Evaluation:
 
     @property
     def nrmse2(self) -> float:
-        """NRMSE²: the mean squared error over the variance of the counted targets. Always predicting their mean gives 1.
+        """NRMSE²: the mean squared error over the variance of the counted targets.
+
+        Always predicting their mean gives 1.
 
         All outputs, timesteps and samples are pooled into one mean and one variance, unlike R², which averages over the
         outputs.
@@ -103,7 +105,9 @@ def evaluate(spec: RunSpec, lattices: LatticeCache, samples: Samples, scale: Sca
 
 
 def predict(spec: RunSpec, lattices: LatticeCache, inputs: NDArray) -> NDArray:
-    """The outputs (T, S, out) for inputs (S, N, in), each sample from the initial state; T = N many-to-many, 1 many-to-one."""
+    """The outputs (T, S, out) for inputs (S, N, in), each sample from the initial state; T = N many-to-many, 1
+    many-to-one.
+    """
     count, timesteps, _ = inputs.shape
     targets = np.zeros((count, 1 if spec.many_to_one else timesteps, spec.output_size))
     samples = Samples(np.array(inputs, float), targets, np.full(count, timesteps))

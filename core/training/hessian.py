@@ -4,7 +4,8 @@ A complex step of the gradient gives one column of the Hessian, Im g(w + ih eₖ
 costs one forward and one backward pass in complex numbers per weight. At a kink of the cost (ReLU at 0) it is the
 derivative on the side where the network is.
 
-Source: Squire and Trapp 1998, Using complex variables to estimate derivatives of real functions; of Hessians, Goodfellow,
+Source: Squire and Trapp 1998, Using complex variables to estimate derivatives of real functions; of Hessians,
+    Goodfellow,
 Bengio and Courville, Deep Learning, section 4.3.1.
 """
 
@@ -61,7 +62,10 @@ class Hessian:
         return lattice
 
     def _slopes(self, lattice: Lattice, trainable: NDArray) -> Iterator[NDArray]:
-        """∂g/∂w (weights,) of each trainable weight in turn. Entries of the layers below the first trainable one are not set."""
+        """∂g/∂w (weights,) of each trainable weight in turn.
+
+        Entries of the layers below the first trainable one are not set.
+        """
         extents = [self._network.extent(name) for name in self._network.names]
         learning = [layer for layer, extent in enumerate(extents) if trainable[extent].any()]
         for layer in learning:

@@ -69,7 +69,10 @@ class History:
         return np.concatenate(costs)
 
     def costs(self, since: int) -> NDArray:
-        """Recompute the costs of the updates after update `since` up to the current one, (updates,). The live trainer does not move."""
+        """Recompute the costs of the updates after update `since` up to the current one, (updates,).
+
+        The live trainer does not move.
+        """
         scout, costs, now = Trainer(self.trainer.spec), [np.empty(0)], self.trainer.update
         scout.restore(self._checkpoints.before(since))
         self._edit(scout)
@@ -147,7 +150,9 @@ class History:
         self._edit(self.trainer)
 
     def seek(self, update: int) -> Generator[float, None, None]:
-        """Move the live trainer to an update by replay. Yields the fraction done every few milliseconds; closed early, it changes nothing.
+        """Move the live trainer to an update by replay.
+
+        Yields the fraction done every few milliseconds; closed early, it changes nothing.
 
         Raises:
             SpecError: if the run has not reached the update.
@@ -156,7 +161,10 @@ class History:
         self.trainer.restore(scout.state())
 
     def step_at(self, update: int) -> Generator[float, None, Step]:
-        """Repeat an update on a second trainer. Yields the fraction done; returns the step, or for update 0 the preview of update 1."""
+        """Repeat an update on a second trainer.
+
+        Yields the fraction done; returns the step, or for update 0 the preview of update 1.
+        """
         scout = yield from self._scout(max(0, self._reached(update) - 1))
         return scout.step() if update else scout.preview()
 
@@ -180,7 +188,9 @@ class History:
         return found
 
     def _spread(self, update: int, most: int) -> list[int]:
-        """Up to `most` + 1 evenly spaced updates up to `update`; of a run too long to replay, only updates with checkpoints."""
+        """Up to `most` + 1 evenly spaced updates up to `update`; of a run too long to replay, only updates with
+        checkpoints.
+        """
         updates, weights = MOST_REPLAYED
         known = range(update) if update <= updates and update * self.trainer.parameters <= weights else self._checkpoints.until(update)
         return [*known[:: -(-len(known) // most) or 1], update]
@@ -192,7 +202,10 @@ class History:
         return update
 
     def _scout(self, update: int, scout: Trainer | None = None) -> Generator[float, None, Trainer]:
-        """A second trainer, replayed to an update. `scout` continues from where it is, unless a checkpoint lies ahead of it."""
+        """A second trainer, replayed to an update.
+
+        `scout` continues from where it is, unless a checkpoint lies ahead of it.
+        """
         before = self._checkpoints.before(update)
         if scout is None or scout.update < before.update:
             scout = scout or Trainer(self.trainer.spec)

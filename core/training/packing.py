@@ -37,7 +37,9 @@ def pack_state(state: TrainerState) -> bytes:
 
 
 def unpack_state(update: int, content: bytes, settings: TrainingSettings) -> TrainerState:
-    """The state at `update`, with the settings that the edits before it give; raises `SpecError` if the bytes are damaged."""
+    """The state at `update`, with the settings that the edits before it give; raises `SpecError` if the bytes are
+    damaged.
+    """
     arrays = unpack(content)
     if not {"theta", "memory"} <= set(arrays):
         raise SpecError("content", "the arrays theta and memory", Verbatim(", ".join(arrays)))

@@ -117,7 +117,10 @@ class Trainer:
         return self._trace(batch, lattice, before, (*decided, self._memory), self.update)
 
     def run(self, updates: int) -> NDArray:
-        """Make `updates` untraced updates and return their costs, (updates,). The weights are bit-identical to those after as many steps."""
+        """Make `updates` untraced updates and return their costs, (updates,).
+
+        The weights are bit-identical to those after as many steps.
+        """
         costs = np.empty(updates)
         with ONE_THREAD, np.errstate(all="ignore"):
             for i in range(updates):
@@ -166,7 +169,9 @@ class Trainer:
         return evaluate(self.spec, self._lattices, samples, self.dataset.target_scale)
 
     def predict(self, inputs: NDArray) -> NDArray:
-        """The outputs (T, S, out) for inputs (S, N, in) at the timesteps with a target: T = N many-to-many, 1 many-to-one."""
+        """The outputs (T, S, out) for inputs (S, N, in) at the timesteps with a target: T = N many-to-many, 1
+        many-to-one.
+        """
         return predict(self.spec, self._lattices, inputs)
 
     def _advance(self) -> tuple[Batch, Lattice, tuple]:

@@ -69,7 +69,9 @@ UNKNOWN = float("nan")
 
 def apply_optimiser(optimiser: Optimiser, made: int, weights: WeightVector, gradient: NDArray, memory: NDArray, updates: NDArray,
                     hessian: Callable[[], tuple[NDArray, NDArray]] | None = None) -> tuple[float, NDArray | None, float, Curvature | None]:
-    """Write the update of each weight into `updates`, and bring `memory` up to date. Frozen layers keep weights and memory.
+    """Write the update of each weight into `updates`, and bring `memory` up to date.
+
+    Frozen layers keep weights and memory.
 
     Returns the fields of a `Decision` except the memory. A plain tuple, since creating the object takes longer than the
     rest of this function, and most updates are not traced.
@@ -107,7 +109,10 @@ def _newton_direction(optimiser: Optimiser, gradient: NDArray, decay_mask: NDArr
 
 
 def _followed(optimiser: Optimiser, gradient: NDArray, weights: WeightVector) -> tuple[NDArray, float]:
-    """The gradient with λ w added and then clipped, and its norm before clipping. Frozen weights do not count in the norm."""
+    """The gradient with λ w added and then clipped, and its norm before clipping.
+
+    Frozen weights do not count in the norm.
+    """
     followed, length = gradient.copy(), UNKNOWN
     if optimiser.l2:
         followed += optimiser.l2 * (weights.decay_mask * weights.theta)

@@ -57,7 +57,8 @@ def columns_of(names: Sequence[str], rows: Callable[[], Iterable[Row]], *, comma
 
 
 def _readings(names: Sequence[str], which: Mapping[int, bool | None], rows: Iterable[Row], line: str) -> list[Reading]:
-    """The interpretation of some columns; `which` says of each index whether it is text whatever its cells look like."""
+    """The interpretation of some columns; `which` says of each index whether it is text whatever its cells look like.
+    """
     cells = {i: Cells() for i in which}
     for lines, columns in chunks_of(rows):
         for i, some in cells.items():
@@ -71,7 +72,8 @@ def place(line: int, i: int, names: Sequence[str] = (), word: str = "line") -> s
 
 
 def _plain(width: int, rows: Callable[[], Iterable[Row]], commas: bool, decimal: bool) -> list[list[NDArray] | None]:
-    """The columns in which every cell is missing or a number that Python can parse, apart from a decimal comma; None for others.
+    """The columns in which every cell is missing or a number that Python can parse, apart from a decimal comma; None
+    for others.
 
     If the file has `commas`, a point may separate thousands, so columns with points are None too.
     """

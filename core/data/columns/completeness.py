@@ -16,7 +16,8 @@ class Completeness:
     """The missing values of each used column.
 
     Attributes:
-        incomplete: number of rows (of arrays: samples) that lack a value, by the column's name; only columns with missing values.
+        incomplete: number of rows (of arrays: samples) that lack a value, by the column's name; only columns with
+            missing values.
 
     Raises:
         SpecError: if a role does not fit; it names the role.

@@ -45,7 +45,8 @@ YEARS = (1400, 2300)
 
 
 def read_times(cells: Sequence[str]) -> tuple[str, list[float | None]]:
-    """The format of distinct cells and the seconds of each, None if it does not fit; ("", []) if few cells are dates."""
+    """The format of distinct cells and the seconds of each, None if it does not fit; ("", []) if few cells are dates.
+    """
     sample = cells[:SAMPLE]
     likely = [name for name, pattern in FORMATS.items() if 2 * sum(bool(pattern.fullmatch(cell)) for cell in sample) > len(sample)]
     read = {name: [_seconds(FORMATS[name], cell) for cell in cells] for name in likely}
@@ -103,7 +104,9 @@ def _of_day(part: dict[str, str | None]) -> float:
 
 
 def numbers_as_times(name: str, values: NDArray) -> tuple[str, NDArray]:
-    """Numbers as times, if their size and the column's name suggest seconds, years or dates without separators; else ("", values)."""
+    """Numbers as times, if their size and the column's name suggest seconds, years or dates without separators; else
+    ("", values).
+    """
     known = values[~np.isnan(values)]
     if not CLOCK.fullmatch(name.strip()) or not known.size:
         return "", values

@@ -1,4 +1,5 @@
-"""Parsing of numbers in common notations: 1,200.5 and 1.200,5, 1 200.5 and 1'200.5, with a currency or a unit, or negative in brackets.
+"""Parsing of numbers in common notations: 1,200.5 and 1.200,5, 1 200.5 and 1'200.5, with a currency or a unit, or
+negative in brackets.
 
 A single cell such as 1.200 is ambiguous. The column decides, or else the other columns of the file.
 """

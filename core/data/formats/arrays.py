@@ -1,4 +1,7 @@
-"""NumPy arrays as data. Names tell inputs, targets, training and validation set; shapes tell vectors, images, sequences and columns."""
+"""NumPy arrays as data.
+
+Names tell inputs, targets, training and validation set; shapes tell vectors, images, sequences and columns.
+"""
 
 import re
 from collections.abc import Mapping
@@ -82,7 +85,10 @@ def _of_samples(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray |
 
 
 def _images(name: str, inputs: NDArray) -> tuple[NDArray, tuple[int, int] | None, tuple[str, ...]]:
-    """Images as rows, with height and width, and notes. Colour channels are placed side by side, so that no number is lost."""
+    """Images as rows, with height and width, and notes.
+
+    Colour channels are placed side by side, so that no number is lost.
+    """
     shape, said = inputs.shape, ()
     if inputs.ndim == 4 and shape[1] in (1, 3, 4) and shape[3] not in (1, 3, 4):
         inputs = np.moveaxis(inputs, 1, 3)  # channels first, as in PyTorch
@@ -116,7 +122,9 @@ def _check_lengths(lengths: NDArray, inputs: NDArray) -> None:
 
 
 def _target(inputs: NDArray, targets: NDArray) -> tuple[Column, tuple[str, ...]]:
-    """The target column and notes: texts, class numbers of one-hot rows, or numbers; (rows, timesteps, width) for a target at every timestep."""
+    """The target column and notes: texts, class numbers of one-hot rows, or numbers; (rows, timesteps, width) for a
+    target at every timestep.
+    """
     if targets.dtype.kind == "U":
         return text_column("targets", targets.reshape(len(targets), -1)[:, 0] if targets.size == len(targets) else targets), ()
     if _one_hot(targets):

@@ -12,8 +12,8 @@ YEARS = range(1000, 2300)
 def names_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether the first row is likely a header.
 
-    It is one if it has a text above numbers, if it has years or consecutive numbers and the rows below do not, or if the
-    whole table is text and the texts of the first row do not recur below.
+    It is one if it has a text above numbers, if it has years or consecutive numbers and the rows below do not, or if
+    the whole table is text and the texts of the first row do not recur below.
     """
     sorts, columns = [sort_of(cell) for cell in first], list(zip(*below, strict=False))
     under = [_most(column) for column in columns]

@@ -1,7 +1,7 @@
 """The IDX format: one plain array. MNIST has its images and its labels in one file each.
 
-The file has two zero bytes, a byte for the type, a byte for the number of dimensions, each dimension in four bytes, most
-significant first, and then the numbers, likewise.
+The file has two zero bytes, a byte for the type, a byte for the number of dimensions, each dimension in four bytes,
+most significant first, and then the numbers, likewise.
 
 Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
 """
@@ -59,7 +59,10 @@ def _given(content: bytes, array: np.ndarray, name: str) -> LoadedData:
 
 
 def finite(array: np.ndarray, name: str) -> np.ndarray:
-    """The array unchanged; raises `SpecError` that names the first infinite or too large number. NaN is a missing value."""
+    """The array unchanged; raises `SpecError` that names the first infinite or too large number.
+
+    NaN is a missing value.
+    """
     wrong = array.dtype.kind == "f" and np.abs(array, dtype=float) > LARGEST
     if np.any(wrong):
         at = np.unravel_index(int(wrong.argmax()), array.shape)

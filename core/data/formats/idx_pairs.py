@@ -1,4 +1,5 @@
-"""IDX files that belong together: images and labels, for a training set and optionally a validation set, as in MNIST."""
+"""IDX files that belong together: images and labels, for a training set and optionally a validation set, as in MNIST.
+"""
 
 from collections.abc import Sequence
 
@@ -13,8 +14,8 @@ LOOKED_AT = ("t10k", "test", "valid")  # in the names of files of the validation
 def combine_idx(*files: LoadedData) -> LoadedData:
     """Combine images or vectors with their labels, in any order of the files.
 
-    Of two pairs one is the training set and the other the validation set. Names like those of MNIST, train-… and t10k-…,
-    tell which; without such names the larger pair is the training set.
+    Of two pairs one is the training set and the other the validation set. Names like those of MNIST, train-… and
+    t10k-…, tell which; without such names the larger pair is the training set.
 
     Args:
         files: one file of images or vectors and one of labels, or two of each.

@@ -1,4 +1,6 @@
-"""The formats NPY, one NumPy array, and NPZ, several of them in a zip file. Python objects, which may run code, are never read.
+"""The formats NPY, one NumPy array, and NPZ, several of them in a zip file.
+
+Python objects, which may run code, are never read.
 
 A small zip file may unpack to any size. So sizes are checked before unpacking, and nothing beyond them is unpacked.
 """

@@ -18,8 +18,8 @@ class Ragged:
     Attributes:
         full: number of rows with all cells, or with an empty last cell.
         short: lines of rows that lack cells at the end.
-        footnotes: lines of text below the last full row. A text padded with empty cells counts if an empty line precedes
-            it or the first column has no texts.
+        footnotes: lines of text below the last full row. A text padded with empty cells counts if an empty line
+            precedes it or the first column has no texts.
     """
 
     full: int = 0

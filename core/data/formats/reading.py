@@ -1,4 +1,5 @@
-"""Reading of a file in any supported format: CSV, JSON, ARFF, .ts, .tsf, text, IDX or NPZ; all except NPZ also gzipped."""
+"""Reading of a file in any supported format: CSV, JSON, ARFF, .ts, .tsf, text, IDX or NPZ; all except NPZ also gzipped.
+"""
 
 import re
 import zlib

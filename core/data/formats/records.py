@@ -18,7 +18,10 @@ SPARSE = re.compile(r"(\d+)\s+(.*)", re.DOTALL)
 
 
 def read_json(content: bytes) -> LoadedData:
-    """Records, rows or columns of plain values; a missing key is a missing value. Raises `SpecError` that names the record."""
+    """Records, rows or columns of plain values; a missing key is a missing value.
+
+    Raises `SpecError` that names the record.
+    """
     text, notes = decoded(content)
     try:
         found = json.loads(text, parse_constant=lambda word: "")
@@ -58,7 +61,10 @@ def read_arff(content: bytes) -> LoadedData:
 
 
 def _row(number: int, line: str, usual: list[str]) -> list[str]:
-    """The value of each attribute; a sparse row, {1 5, 4 a}, has the default elsewhere: 0, or the first name. Raises `SpecError`."""
+    """The value of each attribute; a sparse row, {1 5, 4 a}, has the default elsewhere: 0, or the first name.
+
+    Raises `SpecError`.
+    """
     if not line.startswith("{"):
         row = _cells(line)
         if len(row) != len(usual):

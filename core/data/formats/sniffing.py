@@ -31,7 +31,8 @@ def dialect_of(head: str) -> Dialect:
 
 
 def _comments(lines: list[str]) -> tuple[str, int, str]:
-    """The last comment above the table, the line (from 0) after the comments, and the delimiter from a line ``sep=``."""
+    """The last comment above the table, the line (from 0) after the comments, and the delimiter from a line ``sep=``.
+    """
     above, forced, i, within = "", "", 0, False
     for i, line in enumerate(lines):
         if within or (line.lstrip().startswith(BLOCK[0]) and any(BLOCK[1] in later for later in lines[i:])):
@@ -65,13 +66,17 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _below_titles(rows: list[list[str]]) -> list[list[str]]:
-    """The rows from the first one of the usual width on, without row 0, since R's header lacks a name for the row names."""
+    """The rows from the first one of the usual width on, without row 0, since R's header lacks a name for the row
+    names.
+    """
     width = _usual(rows)[0]
     return rows[max(1, next((i for i, row in enumerate(rows[:TITLES]) if len(row) == width), 1)):]
 
 
 def _through_quotes(rows: list[list[str]], lines: list[str]) -> bool:
-    """Whether this delimiter splits most rows within quotes, as | splits 1,"a|b": then unpaired quotes remain in the cells."""
+    """Whether this delimiter splits most rows within quotes, as | splits 1,"a|b": then unpaired quotes remain in the
+    cells.
+    """
     left, written = (sum(text.count('"') for text in texts) for texts in ((cell for row in rows for cell in row), lines[:SAMPLE]))
     return written < 2 * left and 2 * sum(any(cell.count('"') % 2 for cell in row) for row in rows) > len(rows)
 

@@ -9,7 +9,9 @@ TITLES = 20  # rows that may stand above a table
 
 
 def titles(dialect: Dialect, lines: list[str]) -> int:
-    """The number of lines above the table: rows with text in one cell or in too few, up to the first row of the usual width."""
+    """The number of lines above the table: rows with text in one cell or in too few, up to the first row of the usual
+    width.
+    """
     rows = sample(dialect.delimiter, lines)
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 1
     if width < 2:
@@ -32,12 +34,15 @@ def titles(dialect: Dialect, lines: list[str]) -> int:
 
 
 def _alone(rows: list[list[str]], width: int) -> bool:
-    """Whether only the first row is narrower, by two or more cells: sizes and class names, as scikit-learn writes them."""
+    """Whether only the first row is narrower, by two or more cells: sizes and class names, as scikit-learn writes them.
+    """
     return len(rows) > 2 and len(rows[0]) + 1 < width and all(len(row) == width for row in rows[1:])
 
 
 def _sizes(rows: list[list[str]], width: int) -> bool:
-    """Whether the first row has the number of rows, the number of inputs and the class names, as in scikit-learn's iris."""
+    """Whether the first row has the number of rows, the number of inputs and the class names, as in scikit-learn's
+    iris.
+    """
     if not 2 < width == len(rows[0]):
         return False
     count, inputs, *classes = map(str.strip, rows[0])

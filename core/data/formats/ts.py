@@ -22,7 +22,10 @@ MISSING = {"?", ""}
 
 
 def read_ts(content: bytes) -> LoadedData:
-    """Sequences (rows, timesteps, dimensions), 0 beyond each end, with classes or numbers (rows,). Raises `SpecError` that names the line."""
+    """Sequences (rows, timesteps, dimensions), 0 beyond each end, with classes or numbers (rows,).
+
+    Raises `SpecError` that names the line.
+    """
     text, notes = decoded(content)
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith(("#", "%"))]
     start = next((i for i, (_, line) in enumerate(lines) if line.lower() == "@data"), len(lines))

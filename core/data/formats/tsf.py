@@ -1,4 +1,5 @@
-"""The .tsf format of the Monash archive: lines that begin with @, then one series per line, of any length, for forecasting.
+"""The .tsf format of the Monash archive: lines that begin with @, then one series per line, of any length, for
+forecasting.
 
 Source: Godahewa, Bergmeir, Webb, Hyndman and Montero-Manso 2021, Monash time series forecasting archive.
 """

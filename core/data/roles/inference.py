@@ -97,7 +97,9 @@ def _leave_out_row_numbers(found: Inferred, named: tuple[int | None, ...]) -> No
 
 
 def _numbers_rows(found: Inferred, i: int) -> bool:
-    """Whether a consecutive column only numbers the rows, by its name, its lack of one, or as a second clock beside a time."""
+    """Whether a consecutive column only numbers the rows, by its name, its lack of one, or as a second clock beside a
+    time.
+    """
     given, name = found.given, lowered(found.given.columns[i])
     unnamed = given.header and re.fullmatch(r"column 1|unnamed.*", name)
     second_clock = bool(found.of("time")) and name in CLOCKS

@@ -46,7 +46,9 @@ def counts_on(values: NDArray) -> bool:
 
 
 def _find_time(found: Inferred, clocks: list[int], free: list[int]) -> None:
-    """Set the first clock that orders the rows: all rows, or those of each sequence, or those of each value of another column."""
+    """Set the first clock that orders the rows: all rows, or those of each sequence, or those of each value of another
+    column.
+    """
     columns = found.given.columns
     known, others = found.of("sequence"), [i for i in free if i not in clocks]
     for i in clocks:

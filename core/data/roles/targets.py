@@ -21,7 +21,9 @@ def find_target(found: Inferred, named: int | None) -> None:
 
 
 def _by_place(found: Inferred, left: list[int]) -> tuple[int, str]:
-    """The last column, or the first if there are no names and only the first can be a class; and the reason if it is not obvious."""
+    """The last column, or the first if there are no names and only the first can be a class; and the reason if it is
+    not obvious.
+    """
     if _label_first(found, left):
         return left[0], ""
     if found.of("time"):  # a part of the time, such as a quarter, is no target
@@ -32,7 +34,9 @@ def _by_place(found: Inferred, left: list[int]) -> tuple[int, str]:
 
 
 def _of_sequences(found: Inferred, left: list[int]) -> tuple[int, str]:
-    """The last column, unless it is an id that several sequences share, such as the litter of pigs: then the last one that varies."""
+    """The last column, unless it is an id that several sequences share, such as the litter of pigs: then the last one
+    that varies.
+    """
     last, sequence = left[-1], found.given.columns[found.of("sequence")[0]].name
     varying = [i for i in left if _varies(found, i) and not found.given.columns[i].missing]
     if not varying or not _shared(found, last):
@@ -42,7 +46,9 @@ def _of_sequences(found: Inferred, left: list[int]) -> tuple[int, str]:
 
 
 def _shared(found: Inferred, i: int) -> bool:
-    """Whether a column has whole numbers that are constant in each sequence and shared by several, too many to be classes."""
+    """Whether a column has whole numbers that are constant in each sequence and shared by several, too many to be
+    classes.
+    """
     column, sequences = found.given.columns[i], len(found.given.columns[found.of("sequence")[0]].classes)
     whole = not column.names and bool((column.classes == np.rint(column.classes)).all())
     return whole and DAILY < len(column.classes) <= sequences // 2 and not _varies(found, i)
