@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -21,6 +20,7 @@ from .routes import analysis, catalogue, data, explain, halls, images, pages, re
 from .routes.waiting import GONE, Gone
 from .runs.restore import Returning
 from .runs.store import Runs
+from .schemas.wrong import spec_error, words
 from .settings import Settings
 from .settings import settings as from_environment
 from .state import Nowhere, open_state
@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     refuse_workers()
     limits = settings or from_environment()
     state = state or open_state(limits.state)
-    app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None,
+    app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, separate_input_output_schemas=False,
                   servers=[{"url": "."}], root_path_in_servers=False, redirect_slashes=False)
     halls_here = Halls(limits, state)
     runs_here = Runs(limits, halls_here.shown, state)
@@ -146,16 +146,15 @@ async def wrong(request: Request, error: SpecError) -> Response:
 
 
 async def malformed(request: Request, error: RequestValidationError) -> Response:
-    """What FastAPI itself refuses: the first of its complaints."""
+    """A body or a part of an address that is not as it is declared: the first complaint."""
     first = error.errors()[0]
+    wrong = spec_error(first)
+    if wrong:
+        return await refused(request, Refusal(422, wrong.field or None, wrong.expected, wrong.got))
     field = ".".join(str(part) for part in first["loc"] if part not in ("body", "path", "query")) or None
     if first["type"] == "json_invalid":
         return await refused(request, Refusal(422, None, "JSON", f"something else ({first['ctx']['error']})"))
-    return await refused(request, Refusal(422, field, _lowered(first["msg"]), repr(first.get("input"))))
-
-
-def _lowered(text: Any) -> str:
-    return str(text)[:1].lower() + str(text)[1:]
+    return await refused(request, Refusal(422, field, words(first), repr(first.get("input"))))
 
 
 async def broken(request: Request, error: Exception) -> Response:

@@ -17,7 +17,8 @@ KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers"
 ORDER = {
     "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "spec", "network", "training",
              ("analysis",), ("explanation",), ("text",), "__init__"],
-    "app": ["__init__", "errors", "networks", "settings", ("limits",), ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
+    "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),
+            ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
             "streaming", ("halls",), "uploads", "runs", "routes", "main", "server", "cli"],
 }
 # Rooms side by side, none of which knows the other.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import AfterValidator
+from pydantic import BeforeValidator
 
 from ..errors import Refusal
 
@@ -23,4 +23,4 @@ def shallow(value: Any) -> Any:
     raise Refusal(422, None, f"JSON in which lists and objects are nested at most {MOST_DEEP} deep", "more")
 
 
-Shallow = AfterValidator(shallow)
+Shallow = BeforeValidator(shallow)

@@ -9,9 +9,9 @@ from unrolled.core import RunSpec
 
 from ..errors import Refusal
 from ..fairness.visitors import visitor_of
-from ..runs.commands import command, go_to
+from ..runs.commands import Command, carry_out, go_to
 from ..runs.paired_training import SIDES
-from ..runs.requests import wanted_run
+from ..runs.requests import RunBody
 from ..streaming.encode import ENCODINGS, MEDIA_TYPE, STREAMED, compact
 from ..streaming.sse import MEDIA_TYPE as STREAM
 from ..streaming.sse import EventStream
@@ -58,12 +58,11 @@ STANDS: dict[int | str, dict[str, Any]] = {409: {"description": "The run has div
 
 
 @router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
-async def make(request: Request, body: Annotated[Any, Shallow, Body(openapi_examples=EXAMPLES)]) -> Response:
+async def make(request: Request, wanted: Annotated[RunBody, Shallow, Body(openapi_examples=EXAMPLES)]) -> Response:
     """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for, and its `key`: who has that drives it."""
-    wish = wanted_run(body)
-    run = await unless_gone(request, request.app.state.runs.make(wish, visitor_of(request)))
-    if wish.update:
-        await go_to(run, wish.update)
+    run = await unless_gone(request, request.app.state.runs.make(wanted, visitor_of(request)))
+    if wanted.update:
+        await go_to(run, wanted.update)
     return answer(run.describe() | {"key": run.key}, 201)
 
 
@@ -81,9 +80,9 @@ async def delete(request: Request, run: Driven) -> Response:
 
 
 @router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=ANSWERS | DRIVERS | STANDS)
-async def commands(run: Driven, body: Annotated[Any, Shallow, Body(openapi_examples=COMMANDS)]) -> Response:
+async def commands(run: Driven, order: Annotated[Command, Shallow, Body(openapi_examples=COMMANDS)]) -> Response:
     """Answers the run's new state; what takes longer than a second goes on, and its stream shows how far it is."""
-    await command(run, body)
+    await carry_out(run, order)
     return answer(run.describe())
 
 

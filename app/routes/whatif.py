@@ -1,13 +1,13 @@
 """What if: a step again with edits, and nothing recorded."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from unrolled.core import Edit, RunSpec, SpecError, Step, what_if
 
 from ..errors import Refusal
-from ..runs.commands import read_edits
+from ..runs.commands import Edits
+from ..schemas.body import Body as Object
 from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
 from ..views import lattice, views, weights
 from ..views.base import Moment
@@ -22,13 +22,21 @@ EXAMPLES = {"another weight": {"value": {"edits": [{"kind": "weight", "weight": 
 _desk = Desk("what-if")  # of its own: whoever drags a slider waits for no longer question
 
 
+class Imagined(Object):
+    """Edits to imagine a step with."""
+
+    shape: ClassVar[str] = "an object with edits"
+
+    edits: Edits
+
+
 def _imaginable() -> list[str]:
     """The views that an imagined step has, beside the lattice, which always comes."""
     return [name for name, view in views().items() if view.imaginable]
 
 
 @router.post("/what-if", summary="A step as it would have been with some edits", responses={404: {"description": "No such run or step"}})
-async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[Any, Shallow, Body(openapi_examples=EXAMPLES)],
+async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[Imagined, Shallow, Body(openapi_examples=EXAMPLES)],
                    encoding: str = "json",
                    wanted: Annotated[str, Query(alias="views", description=f"other views of it too, by comma: {', '.join(_imaginable())}")] = "") -> Response:
     """The edits are made just before the update. `lattice` and, unless `views` asks for them, `weights` are what the views of these names would
@@ -38,10 +46,7 @@ async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[A
         raise Refusal(422, "views", f"some of {', '.join(_imaginable())}", wanted[:60])
     if encoding not in ENCODINGS:
         raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
-    if not isinstance(body, Mapping) or set(body) != {"edits"}:
-        raise Refusal(422, None, "an object with edits", repr(body)[:60])
-    edits, spec = read_edits(body["edits"]), side.spec
-    return await _desk.answer(request, lambda: _answer(spec, made, edits, names, encoding))
+    return await _desk.answer(request, lambda: _answer(side.spec, made, body.edits, names, encoding))
 
 
 def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str], encoding: str) -> Response:

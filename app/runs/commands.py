@@ -1,40 +1,181 @@
-"""Commands: what a request may tell a run to do."""
+"""Commands: what a request may tell a run to do, each with its fields and what it does."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from collections.abc import Coroutine, Mapping
+from typing import Annotated, Any, Literal
 
+from pydantic import BeforeValidator, Discriminator, Field
 from unrolled.core import Edit, SpecError, edits_of
 from unrolled.core.parameters import Integer, Real
 
 from ..errors import Refusal
+from ..schemas.annotations import ReadBy, Shown
+from ..schemas.body import Body
+from ..schemas.core_types import edits_type, parameter_type
+from ..schemas.wrong import unknown
 from .paired_training import SIDES
 from .playback import Status
 from .run import Run
 
 FASTEST = 100_000.0
 FURTHEST = 1_000_000_000  # an update that may be asked for; the way there can be given up
-RUNGS = ("update", "epoch")
+MOST_UPDATES = 1_000_000  # that one command makes
 SETTINGS = ("learning_rate", "truncate", "frozen")
 AT_ONCE = ("pause", "seek", "reset")  # what ends a way back to where a run was; all else goes on from there
 SECONDS_BACK = 5.0  # after it came, until which that waits
 SECONDS_AWAITED = 1.0  # a command that takes longer answers before it is done; its stream shows how far it is
 
 
-async def command(run: Run, body: Any) -> None:
-    """Carry a command out; raises `Refusal` or `SpecError`, which name the field."""
+def read_edits(data: Any) -> tuple[Edit, ...]:
+    """A list with at least one edit; raises `SpecError`, which names the field."""
+    if not data:
+        raise SpecError("", "a list of edits, at least one", data)
+    return edits_of(data)
+
+
+#: In what steps a run goes on.
+Rung = Annotated[Literal["update", "epoch"], Field(description="in what steps")]
+#: An update of a run, counted from 1; 0 is before the first.
+Update = Annotated[int, ReadBy.parameter(Integer(low=0, high=FURTHEST))]
+#: Edits of one moment.
+Edits = Annotated[tuple[Edit, ...], ReadBy(read_edits, edits_type)]
+Rate = Annotated[float | None, ReadBy.parameter(Real(low=0.0, above=True, high=FASTEST, optional=True)),
+                 Field(description="rungs a second; null for as many as it can")]
+Count = Annotated[int, ReadBy.parameter(Integer(low=1, high=MOST_UPDATES))]
+SideName = Annotated[Literal[SIDES] | None, Field(description="which side of a comparison; both where it is not given")]
+LearningRate = Annotated[Any, Shown(lambda: parameter_type("edit", "learning_rate", "value"))]
+Truncate = Annotated[Any, Shown(lambda: parameter_type("spec", "truncate"))]
+Frozen = Annotated[Any, Shown(lambda: parameter_type("edit", "freeze", "layers"))]
+
+
+class RunCommand(Body):
+    """What a run is told to do."""
+
+    do: str
+
+    @classmethod
+    def check_fields(cls, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The fields, null for one that is needed and missing; raises `SpecError` for one that is unknown."""
+        for name in value:
+            if name not in cls.model_fields:
+                raise unknown(str(name), f"only {', '.join(cls.model_fields)} with {value['do']}")
+        return {name: None for name, field in cls.model_fields.items() if field.is_required()} | value
+
+    async def carry_out(self, run: Run) -> None:
+        """Do it; raises `Refusal` or `SpecError`, which name the field."""
+        raise NotImplementedError
+
+
+class PlayCommand(RunCommand):
+    """Go on by itself."""
+
+    do: Literal["play"]
+    rung: Rung = "update"
+    rate: Rate = 20.0
+
+    async def carry_out(self, run: Run) -> None:
+        await run.ask(lambda: run.play(self.rate, self.rung))
+
+
+class PauseCommand(RunCommand):
+    """Stop where it is."""
+
+    do: Literal["pause"]
+
+    async def carry_out(self, run: Run) -> None:
+        await run.ask(run.pause)
+
+
+class StepCommand(RunCommand):
+    """Make some updates or epochs, then stand still."""
+
+    do: Literal["step"]
+    rung: Rung = "update"
+    count: Count = 1
+
+    async def carry_out(self, run: Run) -> None:
+        await run.ask(run.pause)
+        await _for_a_while(run.finish(run.advance(self.count * run.updates_a(self.rung))))
+
+
+class SeekCommand(RunCommand):
+    """Go to an update: back to one that has been made, or on to one that has not."""
+
+    do: Literal["seek"]
+    update: Update
+
+    async def carry_out(self, run: Run) -> None:
+        await run.ask(run.pause)
+        await go_to(run, self.update)
+
+
+class SetCommand(RunCommand):
+    """Change settings from the next update on, at least one."""
+
+    do: Literal["set"]
+    learning_rate: LearningRate = None
+    truncate: Truncate = None
+    frozen: Frozen = None
+    side: SideName = None
+
+    async def carry_out(self, run: Run) -> None:
+        side = _side(run, self.side)
+        values = {name: getattr(self, name) for name in SETTINGS if name in self.model_fields_set}
+        if not values:
+            raise Refusal(422, SETTINGS[0], f"{' or '.join(SETTINGS)}", "nothing")
+        await run.ask(lambda: run.set(values, side))
+
+
+class EditCommand(RunCommand):
+    """Change something between two updates: at the present one, or `at` another."""
+
+    do: Literal["edit"]
+    edits: Edits
+    at: Annotated[Update | None, Field(description="after how many updates; the present one where it is not given")] = None
+    side: SideName = None
+
+    async def carry_out(self, run: Run) -> None:
+        side = _side(run, self.side)
+        run.check(self.edits, side)
+        if self.at is None:
+            await run.ask(lambda: run.edit(self.edits, side))
+            return
+        at = _read("at", Integer(low=0, high=run.history.furthest), self.at)
+        if run.status in (Status.PLAYING, Status.SEEKING):
+            await run.ask(run.pause)
+        await _for_a_while(run.finish(run.edit_at(self.edits, at, side), replays=True))
+
+
+class ResetCommand(RunCommand):
+    """Begin again at update 0, without edits."""
+
+    do: Literal["reset"]
+
+    async def carry_out(self, run: Run) -> None:
+        await run.ask(run.reset)
+
+
+def known(body: Any) -> Any:
+    """The body of a command that there is; raises `Refusal` for others."""
     if not isinstance(body, Mapping):
         raise Refusal(422, None, "an object with do", repr(body))
     do = body.get("do")
     if not isinstance(do, str) or do not in COMMANDS:
         raise Refusal(422, "do", f"one of {', '.join(COMMANDS)}", repr(do))
-    carry_out, fields = COMMANDS[do]
-    if run.returning and do not in AT_ONCE:
-        await _back(run, do)
-    for key in body:
-        if key not in ("do", *fields):
-            raise Refusal(422, str(key), f"only {', '.join(('do', *fields))} with {do}", "an unknown field")
-    await carry_out(run, body)
+    return body
+
+
+COMMANDS = ("play", "pause", "step", "seek", "set", "edit", "reset")
+#: A command, by what it says to do.
+Command = Annotated[PlayCommand | PauseCommand | StepCommand | SeekCommand | SetCommand | EditCommand | ResetCommand,
+                    Discriminator("do"), BeforeValidator(known)]
+
+
+async def carry_out(run: Run, command: RunCommand) -> None:
+    """Carry a command out, once the run is where it was; raises `Refusal` or `SpecError`, which name the field."""
+    if run.returning and command.do not in AT_ONCE:
+        await _back(run, command.do)
+    await command.carry_out(run)
 
 
 async def _back(run: Run, do: str) -> None:
@@ -42,64 +183,14 @@ async def _back(run: Run, do: str) -> None:
     await run.be_back(SECONDS_BACK)
     if run.returning:
         raise Refusal(409, "do", f"{', '.join(AT_ONCE)}, until the run is back where it was before the server was started again", do,
-                      "This run is on its way back to where it was before the server was started again. Pause to have it stay where it is.")
-
-
-async def _play(run: Run, body: Mapping[str, Any]) -> None:
-    rung = _rung(body)
-    rate = _read("rate", Real(low=0.0, above=True, high=FASTEST, optional=True), body.get("rate", 20))
-    await run.ask(lambda: run.play(rate, rung))
-
-
-async def _pause(run: Run, body: Mapping[str, Any]) -> None:
-    await run.ask(run.pause)
-
-
-async def _step(run: Run, body: Mapping[str, Any]) -> None:
-    updates = run.updates_a(_rung(body))
-    count = _read("count", Integer(low=1, high=1_000_000), body.get("count", 1))
-    await run.ask(run.pause)
-    await _for_a_while(run.finish(run.advance(count * updates)))
-
-
-async def _seek(run: Run, body: Mapping[str, Any]) -> None:
-    update = _read("update", Integer(low=0, high=FURTHEST), body.get("update"))
-    await run.ask(run.pause)
-    await go_to(run, update)
+                      "This run is on its way back to where it was before the server was started again. "
+                      "Pause to have it stay where it is.")
 
 
 async def go_to(run: Run, update: int) -> None:
     """Have a run go to an update, and await it for a while."""
     await _for_a_while(run.finish(run.seek(update), replays=True))
 
-
-async def _set(run: Run, body: Mapping[str, Any]) -> None:
-    side = _side(run, body)
-    values = {name: value for name, value in body.items() if name in SETTINGS}
-    if not values:
-        raise Refusal(422, SETTINGS[0], f"{' or '.join(SETTINGS)}", "nothing")
-    await run.ask(lambda: run.set(values, side))
-
-
-async def _edit(run: Run, body: Mapping[str, Any]) -> None:
-    edits, side = read_edits(body.get("edits")), _side(run, body)
-    run.check(edits, side)
-    if body.get("at") is None:
-        await run.ask(lambda: run.edit(edits, side))
-        return
-    at = _read("at", Integer(low=0, high=run.history.furthest), body["at"])
-    if run.status in (Status.PLAYING, Status.SEEKING):
-        await run.ask(run.pause)
-    await _for_a_while(run.finish(run.edit_at(edits, at, side), replays=True))
-
-
-async def _reset(run: Run, body: Mapping[str, Any]) -> None:
-    await run.ask(run.reset)
-
-
-COMMANDS: dict[str, tuple[Callable[[Run, Mapping[str, Any]], Coroutine[Any, Any, None]], tuple[str, ...]]] = {
-    "play": (_play, ("rung", "rate")), "pause": (_pause, ()), "step": (_step, ("rung", "count")),
-    "seek": (_seek, ("update",)), "set": (_set, (*SETTINGS, "side")), "edit": (_edit, ("edits", "at", "side")), "reset": (_reset, ())}
 
 _going_on: set[asyncio.Task] = set()
 
@@ -114,29 +205,12 @@ async def _for_a_while(job: Coroutine[Any, Any, Any]) -> None:
         task.result()
 
 
-def _rung(body: Mapping[str, Any]) -> str:
-    rung = body.get("rung", "update")
-    if rung not in RUNGS:
-        raise Refusal(422, "rung", " or ".join(RUNGS), repr(rung))
-    return rung
-
-
-def _side(run: Run, body: Mapping[str, Any]) -> int | None:
-    """Which side of a pair is meant, 0 or 1; none for both."""
-    side, sides = body.get("side"), SIDES[: len(run.training.sides)]
+def _side(run: Run, side: str | None) -> int | None:
+    """Which side of a pair is meant, 0 or 1; none for both. Raises `Refusal` for one that the run has not."""
+    sides = SIDES[: len(run.training.sides)]
     if side is not None and side not in sides:
         raise Refusal(422, "side", " or ".join(sides), repr(side))
     return None if side is None else SIDES.index(side)
-
-
-def read_edits(data: Any) -> tuple[Edit, ...]:
-    """A list with at least one edit; raises `Refusal` or `SpecError`, which name the field."""
-    if not data:
-        raise Refusal(422, "edits", "a list of edits, at least one", repr(data))
-    try:
-        return edits_of(data)
-    except SpecError as error:
-        raise error.within("edits") from None
 
 
 def _read(field: str, parameter: Any, value: Any) -> Any:

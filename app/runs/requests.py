@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
+from pydantic import Field
 from unrolled.core import Edit, RunSpec, SpecError, edits_of
-from unrolled.core.parameters import Integer
 
 from ..errors import Refusal
 from ..presets import DEFAULT, Preset, presets
-from .commands import FURTHEST
+from ..schemas.annotations import Expected, ReadBy
+from ..schemas.body import Body
+from ..schemas.core_types import edits_type, run_spec
+from ..schemas.wrong import unknown
+from .commands import Update
 from .paired_training import refuse_unlike
 from .training import Log
 
-FIELDS = ("spec", "preset", "edits", "update", "beside")
 MOST_MOMENTS = 10_000
 
 
-class Wish(NamedTuple):
+class RunRequest(NamedTuple):
     """A set-up, the name of its preset, the edits on the way, and the update to go to; the same of a run beside it."""
 
     spec: RunSpec
@@ -26,37 +29,6 @@ class Wish(NamedTuple):
     update: int = 0
     beside: RunSpec | None = None
     beside_log: Log = ()
-
-
-def wanted_run(body: Any) -> Wish:
-    """What a request asks for.
-
-    Raises:
-        Refusal, SpecError: which name the field.
-    """
-    if not isinstance(body, Mapping) or not {"spec", "preset"} & set(body):
-        return Wish(RunSpec.from_dict(body))
-    for key in body:
-        if key not in FIELDS:
-            raise Refusal(422, str(key), f"only {', '.join(FIELDS)} beside a spec or a preset", "an unknown field")
-    if "spec" in body and "preset" in body:
-        raise Refusal(422, "preset", "a spec or a preset", "both")
-    preset = _preset(body["preset"]) if "preset" in body else None
-    spec = preset.spec if preset else _within("spec", RunSpec.from_dict, body["spec"])
-    update = _within("update", Integer(low=0, high=FURTHEST).clean, body.get("update", 0))
-    own = (preset.beside,) if preset and preset.beside else ()
-    beside = _beside(body["beside"], spec) if "beside" in body else own  # null: nothing, whatever the preset has
-    return Wish(spec, preset and preset.name, _log(body.get("edits", []), "edits"), update, *beside)
-
-
-def _beside(data: Any, spec: RunSpec) -> tuple[RunSpec, Log] | tuple[()]:
-    if data is None:
-        return ()
-    if not isinstance(data, Mapping) or not {"spec"} <= set(data) <= {"spec", "edits"}:
-        raise Refusal(422, "beside", "an object with spec, and maybe edits", repr(data)[:60])
-    other = _within("beside.spec", RunSpec.from_dict, data["spec"])
-    _within("beside.spec", lambda other: refuse_unlike(spec, other), other)
-    return other, _log(data.get("edits", []), "beside.edits")
 
 
 def _preset(name: Any) -> Preset:
@@ -68,20 +40,81 @@ def _preset(name: Any) -> Preset:
     return presets()[name]
 
 
-def _log(data: Any, where: str) -> Log:
-    if not isinstance(data, list) or len(data) > MOST_MOMENTS:
-        raise Refusal(422, where, f"a list of at most {MOST_MOMENTS:,} objects with at and edits", repr(data)[:60])
-    return [_moment(item, f"{where}[{i}]") for i, item in enumerate(data)]
+Spec = Annotated[RunSpec, ReadBy(RunSpec.from_dict, run_spec)]
+PresetName = Annotated[Preset, ReadBy(_preset, lambda: Literal[tuple(presets())])]
 
 
-def _moment(item: Any, where: str) -> tuple[int, tuple[Edit, ...]]:
-    if not isinstance(item, Mapping) or set(item) != {"at", "edits"}:
-        raise Refusal(422, where, "an object with at and edits", repr(item)[:60])
-    return _within(f"{where}.at", Integer(low=0, high=FURTHEST).clean, item["at"]), _within(f"{where}.edits", edits_of, item["edits"])
+class EditsAt(Body):
+    """Edits, and after how many updates they are made."""
+
+    shape: ClassVar[str] = "an object with at and edits"
+
+    at: Update
+    edits: Annotated[tuple[Edit, ...], ReadBy(edits_of, lambda: edits_type(0))]
 
 
-def _within(field: str, read: Any, value: Any) -> Any:
+Moments = Annotated[list[EditsAt], Field(max_length=MOST_MOMENTS),
+                    Expected(f"a list of at most {MOST_MOMENTS:,} objects with at and edits")]
+
+
+class Comparison(Body):
+    """What trains in lock-step beside a run."""
+
+    shape: ClassVar[str] = "an object with spec, and maybe edits"
+
+    spec: Spec
+    edits: Moments = Field(default_factory=list)
+
+
+class NewRun(Body):
+    """A preset or a set-up, at a moment, with edits on the way there, and with another network beside it."""
+
+    spec: Spec = None
+    preset: PresetName = None
+    edits: Moments = Field(default_factory=list)
+    update: Update = 0
+    beside: Annotated[Comparison | None, Field(description="null: nothing, whatever the preset has")] = None
+
+    @classmethod
+    def check_fields(cls, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        for name in value:
+            if name not in cls.model_fields:
+                raise unknown(str(name), f"only {', '.join(cls.model_fields)} beside a spec or a preset")
+        if "spec" in value and "preset" in value:
+            raise Refusal(422, "preset", "a spec or a preset", "both")
+        return value
+
+    def request(self) -> RunRequest:
+        """What is asked for; raises `SpecError` where the two sides do not go together."""
+        spec = self.preset.spec if self.preset else self.spec
+        beside = (self.preset.beside, []) if self.preset and self.preset.beside else ()
+        if "beside" in self.model_fields_set:
+            beside = _beside(self.beside, spec) if self.beside else ()
+        return RunRequest(spec, self.preset and self.preset.name, _log(self.edits), self.update, *beside)
+
+
+def _beside(beside: Comparison, spec: RunSpec) -> tuple[RunSpec, Log]:
     try:
-        return read(value)
+        refuse_unlike(spec, beside.spec)
     except SpecError as error:
-        raise error.within(field) from None
+        raise error.within("beside.spec") from None
+    return beside.spec, _log(beside.edits)
+
+
+def _log(moments: list[EditsAt]) -> Log:
+    return [(moment.at, moment.edits) for moment in moments]
+
+
+def read_request(body: Any) -> RunRequest:
+    """What a request asks for.
+
+    Raises:
+        Refusal, SpecError: which name the field.
+    """
+    if not isinstance(body, Mapping) or not {"spec", "preset"} & set(body):
+        return RunRequest(RunSpec.from_dict(body))
+    return NewRun.read(body).request()
+
+
+#: The body of a request for a run: a set-up by itself, or one with more.
+RunBody = Annotated[RunRequest, ReadBy(read_request, lambda: run_spec() | NewRun)]

@@ -15,7 +15,7 @@ from ..state import KeptRun, Nowhere
 from ..streaming.subscriber import Viewer
 from .capacity import Room
 from .memory import Memory, memory_of, refuse_larger_than_all
-from .requests import Wish, wanted_run
+from .requests import RunRequest, read_request
 from .run import Run
 from .training import Log
 from .worker import Engine
@@ -59,7 +59,7 @@ class Runs:
         tasks = [training.spec.task for run in self._runs.values() for training in run.training.sides]
         return {task.data for task in tasks if hasattr(task, "data")}
 
-    async def make(self, wish: Wish, visitor: str) -> Run:
+    async def make(self, wish: RunRequest, visitor: str) -> Run:
         """A new run of a visitor, with edits to be made on its way, and maybe another beside it.
 
         Raises:
@@ -89,7 +89,7 @@ class Runs:
         Raises:
             Refusal, SpecError: where it is none for this server any more.
         """
-        wish = wanted_run(kept.wish)._replace(preset=kept.preset)
+        wish = read_request(kept.wish)._replace(preset=kept.preset)
         needed = self._needed(wish)
         run = await asyncio.to_thread(self._brought, kept, wish, asyncio.get_running_loop())
         run.nbytes = needed.total
@@ -97,7 +97,7 @@ class Runs:
         self.engine.add(run)
         run.begin_to_come_back(kept.place)
 
-    def _needed(self, wish: Wish) -> Memory:
+    def _needed(self, wish: RunRequest) -> Memory:
         """What a run takes of the memory; raises `Refusal` (422) where it is larger, on either side, than this server allows."""
         refuse_too_large(wish.spec, self._limits)
         if wish.beside is not None:
@@ -109,13 +109,13 @@ class Runs:
         refuse_larger_than_all(needed, self._limits)
         return needed
 
-    def _made(self, wish: Wish, visitor: str, loop: asyncio.AbstractEventLoop) -> Run:
+    def _made(self, wish: RunRequest, visitor: str, loop: asyncio.AbstractEventLoop) -> Run:
         run = Run(wish.spec, wish.preset, self.engine, self._limits, loop, visitor, wish.beside, self._state)
         if wish.log or wish.beside_log:
             run.follow(*_logs(wish))
         return run
 
-    def _brought(self, kept: KeptRun, wish: Wish, loop: asyncio.AbstractEventLoop) -> Run:
+    def _brought(self, kept: KeptRun, wish: RunRequest, loop: asyncio.AbstractEventLoop) -> Run:
         run = self._made(wish, kept.visitor, loop)
         run.id, run.key = kept.id, kept.key
         try:
@@ -158,6 +158,6 @@ class Runs:
                 viewer.end(reason)
 
 
-def _logs(wish: Wish) -> list[Log]:
+def _logs(wish: RunRequest) -> list[Log]:
     """The edits of each side."""
     return [wish.log, *([wish.beside_log] if wish.beside else [])]

@@ -42,6 +42,9 @@ class Numbers(Parameter):
     def plain(self, value):
         return as_lists(value)
 
+    def describe(self):
+        return super().describe() | {"depth": self.depth}
+
 
 def nested(value: Any, depth: int) -> Any:
     """Nested lists of finite numbers as tuples of floats; raises `SpecError` that names the wrong entry."""

@@ -8,15 +8,19 @@ from copy import deepcopy
 from typing import Any
 
 import httpx
+from pydantic import TypeAdapter, ValidationError
 from unrolled.app.main import create_app
-from unrolled.app.runs.requests import Wish
+from unrolled.app.runs.commands import Command, carry_out
+from unrolled.app.runs.requests import RunRequest
 from unrolled.app.runs.store import Run, Runs
+from unrolled.app.schemas.wrong import spec_error
 from unrolled.app.settings import Settings
 from unrolled.app.streaming.subscriber import Viewer, Wants
 from unrolled.app.streaming.ticks import Tick
 from unrolled.app.views import views
 from unrolled.core import RunSpec
 
+COMMAND = TypeAdapter(Command)
 PATIENCE = 60.0  # seconds until a test gives up
 XOR = {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
        "readout": "many_to_one", "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
@@ -82,9 +86,18 @@ async def runs(**limits: Any) -> AsyncIterator[Runs]:
         made.engine.stop()
 
 
+async def command(run: Run, body: Any) -> None:
+    """Have a run carry out a command, as the address for commands does; raises `Refusal` or `SpecError`."""
+    try:
+        order = COMMAND.validate_python(body)
+    except ValidationError as error:
+        raise spec_error(error.errors()[0]) from None
+    await carry_out(run, order)
+
+
 async def make(here: Runs, spec: dict[str, Any] | None = None, visitor: str = "192.0.2.1") -> Run:
     """A new run of a visitor."""
-    return await here.make(Wish(RunSpec.from_dict(spec or XOR)), visitor)
+    return await here.make(RunRequest(RunSpec.from_dict(spec or XOR)), visitor)
 
 
 def error_of(answer: httpx.Response, status: int, field: str | None = None) -> dict:

@@ -6,9 +6,9 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from serverside import SEQUENCE, api
+from serverside import SEQUENCE, api, command
 from unrolled.app.errors import Refusal
-from unrolled.app.runs.commands import COMMANDS, command
+from unrolled.app.runs.commands import COMMANDS
 from unrolled.core import SpecError
 
 pytestmark = pytest.mark.anyio

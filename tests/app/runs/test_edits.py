@@ -5,10 +5,9 @@ import json
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, api, changed, error_of, make, runs, shown, until, viewer
+from serverside import DIVERGING, SEQUENCE, api, changed, command, error_of, make, runs, shown, until, viewer
 from unrolled.app.errors import Refusal
 from unrolled.app.routes.deps import step_of
-from unrolled.app.runs.commands import command
 from unrolled.app.streaming.encode import compact
 from unrolled.app.views import views
 from unrolled.app.views.base import Moment

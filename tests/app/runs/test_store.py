@@ -5,10 +5,9 @@ import time
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, changed, make, runs, until, viewer
+from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, changed, command, make, runs, until, viewer
 from unrolled.app.errors import Refusal
 from unrolled.app.runs.capacity import ABANDONED
-from unrolled.app.runs.commands import command
 from unrolled.app.runs.jobs import Job
 from unrolled.app.runs.playback import Status
 from unrolled.app.runs.store import Runs

@@ -9,7 +9,7 @@ from alone import Alone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serverside import DIVERGING, SEQUENCE, XOR, changed
-from unrolled.app.runs.requests import wanted_run
+from unrolled.app.runs.requests import read_request
 from unrolled.app.state import Fixed, Place, RunRecord
 from unrolled.app.state.database import SCHEMA
 from unrolled.app.state.runs import read_runs, read_sides, write_run
@@ -80,7 +80,7 @@ def test_what_is_kept_is_the_same_again(name, data):
         write_run(connection, record(run, sides), before)
         (found,) = read_runs(connection)
         again = course(SPECS[name])
-        wish = wanted_run(found.wish)
+        wish = read_request(found.wish)
         again.follow(wish.log, *([wish.beside_log] if wish.beside else []))
         again.resume(read_sides(connection, "id"), found.place)
         finish(again.come_back(found.place))

@@ -1,0 +1,1 @@
+"""The types of what is sent and answered, as `/openapi.json` shows them."""
