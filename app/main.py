@@ -17,6 +17,7 @@ from .monitoring.metrics import Metrics
 from .monitoring.requests import Observed, header
 from .networks import Networks
 from .routes import analysis, catalogue, data, explain, halls, images, pages, reading, runs, steps, surface, whatif
+from .routes.described import OTHERWISE, operation_id
 from .routes.waiting import GONE, Gone
 from .runs.restore import Returning
 from .runs.store import Runs
@@ -53,7 +54,8 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     limits = settings or from_environment()
     state = state or open_state(limits.state)
     app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, separate_input_output_schemas=False,
-                  servers=[{"url": "."}], root_path_in_servers=False, redirect_slashes=False)
+                  servers=[{"url": "."}], responses=OTHERWISE, root_path_in_servers=False, redirect_slashes=False,
+                  generate_unique_id_function=operation_id)
     halls_here = Halls(limits, state)
     runs_here = Runs(limits, halls_here.shown, state)
     app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, runs_here, Shelf(limits, runs_here.data, state), Documents()

@@ -13,10 +13,9 @@ from ..fairness.visitors import NOBODY
 from ..settings import Settings
 from ..state import KeptHall, Nowhere
 from ..streaming.subscriber import Slot
+from .requests import KEY
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
-MOST_BYTES = 16 * 1024  # of a moment: what is selected, where the cursor is, and which panels are open
 EMPTY_HOURS = 12.0  # until a hall is forgotten in which nothing happens
 
 
@@ -89,7 +88,8 @@ class Halls:
             hall = self._halls[kept.name] = Hall(kept.name, kept.key, kept.visitor)
             hall.run, hall.moment, hall.presenter = kept.run, kept.moment, kept.presenter
 
-    def show(self, name: str, key: str, run: Any, moment: Any, presenter: Any = "", take: Any = False, visitor: str = NOBODY) -> Hall:
+    def show(self, name: str, key: str, run: str, moment: Mapping[str, Any], presenter: str = "", take: bool = False,
+             visitor: str = NOBODY) -> Hall:
         """Have a hall show a run; it is opened where there is none of that name. One of several with the key presents, until another takes over.
 
         Args:
@@ -109,14 +109,6 @@ class Halls:
             raise Refusal(422, "name", "up to 40 letters from a to z, digits and hyphens", name)
         if not KEY.fullmatch(key):
             raise Refusal(422, "key", "16 to 64 letters, digits, hyphens and underscores, in the header X-Unrolled-Key", f"{len(key)} characters")
-        if not isinstance(run, str) or len(run) > 40:
-            raise Refusal(422, "run", "the id of a run", repr(run)[:60])
-        if not isinstance(moment, Mapping) or len(json.dumps(moment)) > MOST_BYTES:
-            raise Refusal(422, "moment", f"an object of at most {MOST_BYTES // 1024} kilobytes", f"{type(moment).__name__}")
-        if not isinstance(presenter, str) or len(presenter) > 64:
-            raise Refusal(422, "presenter", "a text of at most 64 characters", repr(presenter)[:60])
-        if not isinstance(take, bool):
-            raise Refusal(422, "take", "true or false", repr(take)[:60])
         hall = self._halls.get(name) or self._open(name, key, visitor)
         self._refuse_stranger(hall, key)
         if hall.run and hall.presenter != presenter and not take:
@@ -159,12 +151,10 @@ class Halls:
         for follower in list(hall.followers):
             follower.end(reason)
 
-    def hand_over(self, name: str, key: str, other: Any) -> None:
+    def hand_over(self, name: str, key: str, other: str) -> None:
         """Give a hall another key: who has the one before presents no longer."""
         hall = self.get(name)
         self._refuse_stranger(hall, key)
-        if not isinstance(other, str) or not KEY.fullmatch(other):
-            raise Refusal(422, "key", "16 to 64 letters, digits, hyphens and underscores", repr(other)[:60])
         hall.key = other
         self._state.keep_hall(hall.kept())
 

@@ -25,8 +25,16 @@ from unrolled.core import (
 )
 
 from ..errors import Refusal
-from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
-from .deps import Compute, Side, Wanted, answer
+from ..schemas.answers.analyses import (
+    ForwardGradient,
+    GradientCheck,
+    GradientShares,
+    TemporalJacobians,
+    TruncationError,
+)
+from ..streaming.encode import MEDIA_TYPE, compact
+from .deps import Compute, Encoding, Side, Wanted, answer
+from .described import STEP, answers
 
 MOST_NUMBERS = 2_000_000  # of shares in one answer
 MOST_CUBES = 200_000_000  # units³, over the timesteps whose factors are taken apart: about a second
@@ -35,16 +43,14 @@ MOST_PASSED = 2_000_000_000  # weights × timesteps × samples × passes that th
 MOST_CARRIED = 2_000_000_000  # weights² × timesteps × samples, of the gradient forwards in time: a few seconds
 MOST_CHECKS, CHECK_SECONDS = 256, 0.5  # in one answer; at least one check is made
 
-router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses=STEP)
 
 Weight = Query(description="its name", examples=["layer1.W_time"])
 
 
-@router.get("/contributions", summary="A weight's gradient, timestep by timestep")
-async def shares(made: Wanted, compute: Compute, weight: Annotated[str, Weight], encoding: str = "json") -> Response:
+@router.get("/contributions", summary="A weight's gradient, timestep by timestep", responses=answers(GradientShares))
+async def contributions(made: Wanted, compute: Compute, weight: Annotated[str, Weight], encoding: Encoding = "json") -> Response:
     """`shares` (N, rows, columns) add up to `gradient`; `along` is how far each goes in its direction, and adds up to its norm."""
-    if encoding not in ENCODINGS:
-        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     numbers = entries(made, weight) * len(made.inputs)
     if numbers > MOST_NUMBERS:
         raise Refusal(422, "weight", f"one of at most {MOST_NUMBERS:,} entries × timesteps", f"{numbers:,}")
@@ -56,8 +62,8 @@ async def shares(made: Wanted, compute: Compute, weight: Annotated[str, Weight],
     return await compute(split)
 
 
-@router.get("/factors", summary="Why gradients vanish or explode")
-async def back_in_time(made: Wanted, side: Side, compute: Compute,
+@router.get("/factors", summary="Why gradients vanish or explode", responses=answers(TemporalJacobians))
+async def jacobians(made: Wanted, side: Side, compute: Compute,
                        sample: Annotated[int, Query(description="of the batch, from 0")] = 0) -> Response:
     """Of each recurrent layer, the factors W_Tᵀ diag(σ′ₙ) that carry δₙ back in time: `norms` and `radii` at `timesteps`, and
     the norms of their `products` back from the last timestep to those `reached`. Of a large network not every timestep is there."""
@@ -71,8 +77,8 @@ async def back_in_time(made: Wanted, side: Side, compute: Compute,
     return await compute(measured)
 
 
-@router.get("/truncation", summary="The gradient of every truncation depth against the whole one")
-async def depths(made: Wanted, side: Side, compute: Compute,
+@router.get("/truncation", summary="The gradient of every truncation depth against the whole one", responses=answers(TruncationError))
+async def truncation(made: Wanted, side: Side, compute: Compute,
                  every: Annotated[int | None, Query(description="timesteps between two passes; as the run has it, if not given")] = None) -> Response:
     """By weight, at each of `depths`: the cosine between the truncated and the whole gradient, and the relative error."""
     spec = side.spec
@@ -97,7 +103,7 @@ def refuse_too_much(spec: RunSpec, made: Step, every: int) -> None:
                       f"{passed:,}")
 
 
-@router.get("/check", summary="The gradient against one that knows nothing of backpropagation")
+@router.get("/check", summary="The gradient against one that knows nothing of backpropagation", responses=answers(GradientCheck))
 async def check(made: Wanted, side: Side, compute: Compute, weight: Annotated[str | None, Weight] = None,
                 first: Annotated[int, Query(description="the first entry to check, from 0, of all weights flattened one behind the other")] = 0,
                 count: Annotated[int, Query(description=f"how many, at most {MOST_CHECKS}")] = 64) -> Response:
@@ -129,7 +135,7 @@ def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: in
     return {"update": made.index, "checks": found, "next": after if after < of else None, "of": of}
 
 
-@router.get("/forwards", summary="The gradient again, forwards in time")
+@router.get("/forwards", summary="The gradient again, forwards in time", responses=answers(ForwardGradient))
 async def forwards(made: Wanted, side: Side, compute: Compute) -> Response:
     """By real-time recurrent learning: `gradients` beside those of the trace, the largest `relative_errors` of each weight
     (`rounded` of all entries are near to 0 beside their rounding), and what either way takes: `multiplications` of a sample and numbers

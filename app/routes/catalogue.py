@@ -7,15 +7,17 @@ from unrolled.core import catalogue
 from ..errors import Refusal
 from ..limits import allowed
 from ..presets import presets
+from ..schemas.answers.catalogue import Catalogue, Health, Readiness
 from ..streaming.encode import MEDIA_TYPE, exact
 from ..web.documents import Document
+from .described import answers, refuses
 
 LONGEST_SLICE = 5.0  # seconds
 
 router = APIRouter(tags=["catalogue"])
 
 
-@router.get("/api/catalogue", summary="Every kind and preset, with parameters, units, ranges and formula")
+@router.get("/api/catalogue", summary="Every kind and preset, with parameters, units, ranges and formula", responses=answers(Catalogue))
 async def get_catalogue(request: Request) -> Response:
     """What the page builds its forms from: a dictionary a family, and the presets."""
     limits = request.app.state.settings
@@ -34,13 +36,13 @@ async def metrics(request: Request) -> Response:
 
 
 @router.get("/healthz", summary="Whether the server answers")
-async def health() -> dict[str, str]:
+async def health() -> Health:
     """For whoever watches over the server."""
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="Whether the server computes", responses={503: {"description": "One slice of one run has taken too long"}})
-async def ready(request: Request) -> dict[str, str]:
+@router.get("/readyz", summary="Whether the server computes", responses=refuses(503, "One slice of one run has taken too long"))
+async def ready(request: Request) -> Readiness:
     """For whoever decides where visitors are sent."""
     held_up = request.app.state.runs.engine.held_up
     if held_up > LONGEST_SLICE:

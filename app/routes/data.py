@@ -6,21 +6,23 @@ from fastapi import APIRouter, Query, Request, Response
 from unrolled.core import LoadedData
 
 from ..fairness.visitors import visitor_of
+from ..schemas.answers.data import DataShown
 from ..state import Part
 from ..streaming.encode import MEDIA_TYPE, exact
 from ..uploads.preview import preview
 from ..uploads.store import read
+from .described import BUSY, TOO_LARGE, answers, refuses
 from .waiting import Desk
 
 router = APIRouter(prefix="/api/data", tags=["data"])
 _desk = Desk("files")  # one at a time, since a large file takes seconds and many times its size
 BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
-MALFORMED = {422: {"description": "The file is malformed: line and column, what was expected, what came"}}
+MALFORMED = refuses(422, "The file is malformed: line and column, what was expected, what came")
 
 
 @router.post("", status_code=201, summary="Give a file with data: CSV, a workbook, JSON, ARFF, .ts, .tsf, a text, IDX, NPZ or NPY", openapi_extra=BODY,
-             responses=MALFORMED | {413: {"description": "The file is too large"}, 429: {"description": "There is no room"}})
-async def give(request: Request, name: Annotated[str, Query(max_length=255, description="what the file is called", examples=["iris.csv"])] = "",
+             responses=answers(DataShown, 201) | MALFORMED | TOO_LARGE | BUSY)
+async def upload(request: Request, name: Annotated[str, Query(max_length=255, description="what the file is called", examples=["iris.csv"])] = "",
                beside: Annotated[str, Query(alias="with", max_length=400, description="the ids, with commas, of images or labels that these belong to")] = "",
                header: Annotated[bool | None, Query(description="whether the first row names the columns; guessed if not given")] = None) -> Response:
     """Answers what it holds, a role for each column, and a set-up that can learn it; its id is the key to it. A text is known by its name, .txt."""
@@ -34,7 +36,8 @@ async def give(request: Request, name: Annotated[str, Query(max_length=255, desc
     return shown
 
 
-@router.get("/{data_id}", summary="What data hold, with these roles or the likely ones", responses=MALFORMED)
+@router.get("/{data_id}", summary="What data hold, with these roles or the likely ones",
+            responses=answers(DataShown) | MALFORMED | BUSY | refuses(404, "These data are not here any more"))
 async def look(request: Request, data_id: str, roles: Annotated[str | None, Query(max_length=50_000, examples=["input,input,class"])] = None,
          missing: Annotated[Literal["leave_out", "mean"] | None, Query(description="what is done with rows that lack an input")] = None,
          window: Annotated[int | None, Query(ge=1, le=100_000, description="timesteps of a sample")] = None,

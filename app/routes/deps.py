@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Header, Path, Query, Request, Response
 from unrolled.core import SpecError, Step
@@ -12,7 +12,7 @@ from ..errors import Refusal
 from ..runs.paired_training import SIDES
 from ..runs.run import Run
 from ..runs.training import Training
-from ..streaming.encode import MEDIA_TYPE, exact
+from ..streaming.encode import ENCODINGS, MEDIA_TYPE, exact
 from .waiting import Desk, unless_gone
 
 NEWEST = "newest"
@@ -20,6 +20,7 @@ MOST_DIGITS = 100  # of an update; no run gets that far
 _replays, _analyses = Desk("replays", 8), Desk("analysis")
 
 Key = Annotated[str, Header(alias="X-Unrolled-Key", description="as the answer that made the run has it")]
+Encoding = Annotated[Literal[ENCODINGS], Query(description="arrays as nested lists, or as base64 of float32")]
 SideName = Annotated[str, Query(alias="side", description="a, or b for what stands beside it")]
 Update = Annotated[str, Path(description="an update, counted from 1, or newest", examples=["20"])]
 

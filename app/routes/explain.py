@@ -5,18 +5,21 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from unrolled.core import explain, notations
 
+from ..schemas.answers.steps import ExplanationShown
 from .deps import Side, Wanted, answer
+from .described import STEP, answers
 from .waiting import Desk
 
-router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["explanations"], responses={404: {"description": "No such run or step"}})
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["explanations"], responses=STEP)
 _desk = Desk("explanation")
 
 Pass = Query(alias="pass", description="forward, cost, backward or update; all of them, if it is not given")
 Weight = Query(description="a weight's name, instead of a layer", examples=["layer1.W_time"])
 
 
-@router.get("/explain", summary="The equation of a cell or weight: in symbols, in components, in numbers")
-async def explained(request: Request, made: Wanted, side: Side,
+@router.get("/explain", summary="The equation of a cell or weight: in symbols, in components, in numbers",
+            responses=answers(ExplanationShown))
+async def explain_place(request: Request, made: Wanted, side: Side,
                     layer: Annotated[int | None, Query(description="from 1; 0 is the input", examples=[1])] = None,
                     timestep: Annotated[int, Query(description="from 1")] = 1,
                     unit: Annotated[int | None, Query(description="from 1; vectors as a whole, if it is not given")] = None,

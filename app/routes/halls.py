@@ -2,7 +2,7 @@
 
 import re
 import socket
-from typing import Annotated, Any
+from typing import Annotated
 
 import segno
 from fastapi import APIRouter, Body, Query, Request, Response
@@ -10,7 +10,9 @@ from starlette.datastructures import URL
 
 from ..errors import Refusal
 from ..fairness.visitors import visitor_of
+from ..halls.requests import NewKey, ToShow
 from ..halls.store import Follower, Shown
+from ..schemas.answers.halls import HallEvents, HallLink, HallState, OpenHalls
 from ..settings import PREFIX
 from ..streaming.encode import MEDIA_TYPE, exact
 from ..streaming.sse import MEDIA_TYPE as STREAM
@@ -19,55 +21,57 @@ from ..streaming.subscriber import make_room
 from ..web.forwarded import HOST
 from .bodies import Shallow
 from .deps import Key, answer
+from .described import BUSY, MALFORMED, TOO_LARGE, answers, refuses
 
-router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses={404: {"description": "There is no such hall"}})
+router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses=refuses(404, "There is no such hall"))
 everywhere = APIRouter(prefix="/api/halls", tags=["halls"])
 MOST_NAMED = 20
-STRANGERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is another"}, 409: {"description": "Another presents who has the key too"}}
+STRANGER = refuses(403, "The key is another") | MALFORMED
 ROOT = re.compile(rf"(?P<root>https?://(?:{HOST.pattern})(?:{PREFIX.pattern}))/?", re.ASCII)
 ANOTHER = {"another": {"value": {"key": "a-key-that-nobody-guesses"}}}
+EVENT = 'event: hall\ndata: {"name": "physics", "run": "fT9k2wAq", "moment": {…}, …}\n\n'
 EXAMPLES = {"a run at a moment": {"value": {"run": "fT9k2wAq", "moment": {"quantity": "delta", "notation": "seed"}}}}
 
 
-@everywhere.get("", summary="The halls that are open")
-async def names(request: Request) -> Response:
+@everywhere.get("", summary="The halls that are open", responses=answers(OpenHalls))
+async def open_halls(request: Request) -> Response:
     """Where something is shown now, by `name`, with how many follow; the one that most follow comes first."""
     shown = [{"name": hall.name, "followers": len(hall.followers)} for hall in request.app.state.halls if hall.run in request.app.state.runs]
     return answer(shown[:MOST_NAMED])
 
 
-@router.put("", summary="Show a run in a hall, and open it if there is none of that name", responses=STRANGERS)
-async def show(request: Request, name: str, body: Annotated[Any, Shallow, Body(openapi_examples=EXAMPLES)], key: Key = "") -> Response:
+@router.put("", summary="Show a run in a hall, and open it if there is none of that name",
+            responses=answers(HallState) | STRANGER | refuses(409, "Another presents who has the key too") | TOO_LARGE | BUSY)
+async def show(request: Request, name: str, wanted: Annotated[ToShow, Shallow, Body(openapi_examples=EXAMPLES)], key: Key = "") -> Response:
     """Whoever opens a hall chooses its key, and with that shows whatever he likes in it; `moment` is how the run is looked at.
 
     Of several who have the key one is the `presenter`, until another says `take`."""
-    if not isinstance(body, dict) or not {"run", "moment"} <= set(body) <= {"run", "moment", "presenter", "take"}:
-        raise Refusal(422, None, "an object with run and moment, and maybe presenter and take", repr(body)[:60])
-    return answer(request.app.state.halls.show(name, key, visitor=visitor_of(request), **body).describe())
+    hall = request.app.state.halls.show(name, key, wanted.run, wanted.moment, wanted.presenter, wanted.take, visitor_of(request))
+    return answer(hall.describe())
 
 
-@router.get("", summary="What a hall shows, and how many follow")
+@router.get("", summary="What a hall shows, and how many follow", responses=answers(HallState))
 async def state(request: Request, name: str) -> Response:
     """For anybody."""
     return answer(request.app.state.halls.get(name).describe())
 
 
-@router.delete("", status_code=204, summary="Close a hall")
+@router.delete("", status_code=204, summary="Close a hall", responses=STRANGER)
 async def close(request: Request, name: str, key: Key = "") -> Response:
     """Those who follow are told."""
     request.app.state.halls.close(name, key)
     return Response(status_code=204)
 
 
-@router.put("/key", status_code=204, summary="Give a hall another key")
-async def hand_over(request: Request, name: str, body: Annotated[Any, Shallow, Body(openapi_examples=ANOTHER)], key: Key = "") -> Response:
+@router.put("/key", status_code=204, summary="Give a hall another key", responses=STRANGER | TOO_LARGE)
+async def hand_over(request: Request, name: str, wanted: Annotated[NewKey, Shallow, Body(openapi_examples=ANOTHER)], key: Key = "") -> Response:
     """Who has the one before presents no longer."""
-    request.app.state.halls.hand_over(name, key, body.get("key") if isinstance(body, dict) else body)
+    request.app.state.halls.hand_over(name, key, wanted.key)
     return Response(status_code=204)
 
 
-@router.get("/stream", summary="What a hall shows, as it changes: server-sent events", response_class=Response,
-            responses={200: {"content": {STREAM: {"example": 'event: hall\ndata: {"name": "physics", "run": "fT9k2wAq", "moment": {…}, …}\n\n'}}}})
+@router.get("/stream", summary="What a hall shows, as it changes: server-sent events", response_class=EventStream, status_code=200,
+            responses=answers(HallEvents, content={STREAM: {"example": EVENT}}) | BUSY)
 async def follow(request: Request, name: str) -> Response:
     """The newest at once, and then whenever it is shown; how many follow is as it was then."""
     halls, limits = request.app.state.halls, request.app.state.settings
@@ -82,7 +86,7 @@ def told(shown: Shown, follower: Follower) -> bytes:
     return shown.event
 
 
-@router.get("/link", summary="The address at which others come to a hall, and a picture of it")
+@router.get("/link", summary="The address at which others come to a hall, and a picture of it", responses=answers(HallLink) | MALFORMED)
 async def link(request: Request, name: str,
                root: Annotated[str | None, Query(max_length=500, description="where the browser has this server; as the request says, if not given",
                                                  examples=["https://hub.example/user/x/proxy/8000/"])] = None) -> Response:

@@ -4,9 +4,11 @@
 from fastapi import APIRouter, Request, Response
 
 from ..errors import Refusal
-from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
+from ..schemas.answers.views import ValidationImages
+from ..streaming.encode import MEDIA_TYPE, compact
 from ..views.images import pictures
-from .deps import Side
+from .deps import Encoding, Side
+from .described import BUSY, MALFORMED, answers, refuses
 from .waiting import Desk
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["runs"])
@@ -14,12 +16,10 @@ _desk = Desk("images")
 
 
 @router.get("/images", summary="The validation images, as far as they are shown",
-            responses={404: {"description": "No such run, or none with images of classes"}})
-async def images(request: Request, side: Side, encoding: str = "json") -> Response:
+            responses=answers(ValidationImages) | MALFORMED | BUSY | refuses(404, "No such run, or none with images of classes"))
+async def images(request: Request, side: Side, encoding: Encoding = "json") -> Response:
     """`pixels` (S, height, width) from 0 to 255, `classes` (S,), the number of each image's own class, `names` of the classes, and whether
     these are also what it learns from (`training`). What the network says of them, image by image, is in the view `prediction`."""
-    if encoding not in ENCODINGS:
-        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     spec, data = side.spec, side.history.trainer.dataset
     seen = data.validation
     if spec.task.display != "image":

@@ -6,15 +6,17 @@ from fastapi import APIRouter, Query, Response
 from unrolled.core import sample, unit_activity
 
 from ..errors import Refusal
+from ..schemas.answers.analyses import SampledText, UnitActivity
 from .deps import Compute, Side, Wanted, answer
+from .described import STEP, answers
 
 HOTTEST, MOST_CHARACTERS, MOST_READ = 10.0, 1000, 200
 
-router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["texts"], responses={404: {"description": "No such run or step"}})
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["texts"], responses=STEP)
 
 
-@router.get("/sample", summary="A text drawn from the network as the update has left it")
-async def drawn(made: Wanted, side: Side, compute: Compute,
+@router.get("/sample", summary="A text drawn from the network as the update has left it", responses=answers(SampledText))
+async def sample_text(made: Wanted, side: Side, compute: Compute,
                 temperature: Annotated[float, Query(description=f"from 0, always the most probable character, to {HOTTEST:g}")] = 1.0,
                 length: Annotated[int, Query(description=f"characters, at most {MOST_CHARACTERS:,}")] = 200,
                 prime: Annotated[str, Query(description=f"what is read first, at most {MOST_READ} characters; if none is given, the text's first")] = "",
@@ -34,8 +36,8 @@ async def drawn(made: Wanted, side: Side, compute: Compute,
     return await compute(draw)
 
 
-@router.get("/firings", summary="What one unit does along the text, after the update")
-async def along_the_text(made: Wanted, side: Side, compute: Compute,
+@router.get("/firings", summary="What one unit does along the text, after the update", responses=answers(UnitActivity))
+async def activity_of_unit(made: Wanted, side: Side, compute: Compute,
                          layer: Annotated[int, Query(description="from 1")] = 1,
                          unit: Annotated[int, Query(description="from 1")] = 1,
                          quantity: Annotated[str, Query(description="h, or c of an LSTM")] = "h",

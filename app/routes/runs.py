@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Header, Query, Request, Response
 from unrolled.core import RunSpec
@@ -12,7 +12,9 @@ from ..fairness.visitors import visitor_of
 from ..runs.commands import Command, carry_out, go_to
 from ..runs.paired_training import SIDES
 from ..runs.requests import RunBody
-from ..streaming.encode import ENCODINGS, MEDIA_TYPE, STREAMED, compact
+from ..schemas.answers.runs import NewRunState, RunEvents, RunState
+from ..schemas.answers.views import Skeleton, ViewReading
+from ..streaming.encode import MEDIA_TYPE, STREAMED, compact
 from ..streaming.sse import MEDIA_TYPE as STREAM
 from ..streaming.sse import EventStream
 from ..streaming.subscriber import Viewer, make_room
@@ -20,7 +22,8 @@ from ..streaming.ticks import Wants
 from ..views import views
 from ..web.documents import Document, unzips
 from .bodies import Shallow
-from .deps import Driven, SideName, answer, find, training_of
+from .deps import Driven, Encoding, SideName, answer, find, training_of
+from .described import BUSY, DRIVEN, MALFORMED, NO_RUN, TOO_LARGE, answers, refuses
 from .waiting import Desk, unless_gone
 
 _desk = Desk("views")
@@ -40,25 +43,20 @@ COMMANDS = {name: {"value": value} for name, value in {
     "set": {"do": "set", "learning_rate": 0.05, "truncate": {"depth": 3, "every": 1}, "frozen": ["layer1"]},
     "edit": {"do": "edit", "edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}], "at": 0},
     "reset": {"do": "reset"}}.items()}
-STATE = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True,
+SHOWN = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True,
          "rung": "update", "rate": 20, "truncate": None, "frozen": [], "edited": 1, "version": 2,
          "edits": [{"at": 12, "edits": [{"kind": "learning_rate", "value": 0.1}]}],
          "updates_per_second": 20.0, "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1,
-         "spec": {}, "preset": "sum-of-bits"}
-REFUSED = {"error": {"field": "layers[0].units", "expected": "a whole number from 1 to 4096", "got": "0",
-                     "message": "layers[0].units: expected a whole number from 1 to 4096, got 0"}}
-ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {MEDIA_TYPE: {"example": STATE}}}, 404: {"description": "There is no such run"},
-    422: {"description": "A field is wrong: which, what was expected, what came", "content": {MEDIA_TYPE: {"example": REFUSED}}}}
+         "spec": EXAMPLES["a set-up"]["value"], "preset": "sum-of-bits"}
+STATE = answers(RunState, content={MEDIA_TYPE: {"example": SHOWN}})
+STANDS = refuses(409, "The run has diverged, or is on its way back after a restart: nothing goes on from there")
+EVENT = 'id: 7\nevent: tick\ndata: {"run":"fT9k2wAq","update":7,"cost":0.31,"views":{…}}\n\n'
 
 MOST_QUANTITIES = 40  # that anybody looks at
 
-DRIVERS: dict[int | str, dict[str, Any]] = {403: {"description": "The key is not that of the run"}}
-STANDS: dict[int | str, dict[str, Any]] = {409: {"description": "The run has diverged, or is on its way back after a restart: nothing goes on from there"}}
 
-
-@router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=ANSWERS | {429: {"description": "The server is full"}})
-async def make(request: Request, wanted: Annotated[RunBody, Shallow, Body(openapi_examples=EXAMPLES)]) -> Response:
+@router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=answers(NewRunState, 201) | MALFORMED | TOO_LARGE | BUSY)
+async def create(request: Request, wanted: Annotated[RunBody, Shallow, Body(openapi_examples=EXAMPLES)]) -> Response:
     """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for, and its `key`: who has that drives it."""
     run = await unless_gone(request, request.app.state.runs.make(wanted, visitor_of(request)))
     if wanted.update:
@@ -66,28 +64,29 @@ async def make(request: Request, wanted: Annotated[RunBody, Shallow, Body(openap
     return answer(run.describe() | {"key": run.key}, 201)
 
 
-@router.get("/{run_id}", summary="The state of a run", responses=ANSWERS)
+@router.get("/{run_id}", summary="The state of a run", responses=STATE | NO_RUN)
 async def state(request: Request, run_id: str) -> Response:
     """Where it stands and how it is set."""
     return answer(find(request, run_id).describe())
 
 
-@router.delete("/{run_id}", status_code=204, summary="Delete a run", responses=DRIVERS)
+@router.delete("/{run_id}", status_code=204, summary="Delete a run", responses=DRIVEN)
 async def delete(request: Request, run: Driven) -> Response:
     """Its viewers are told."""
     request.app.state.runs.delete(run.id)
     return Response(status_code=204)
 
 
-@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=ANSWERS | DRIVERS | STANDS)
-async def commands(run: Driven, order: Annotated[Command, Shallow, Body(openapi_examples=COMMANDS)]) -> Response:
+@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=STATE | DRIVEN | STANDS | TOO_LARGE)
+async def command(run: Driven, order: Annotated[Command, Shallow, Body(openapi_examples=COMMANDS)]) -> Response:
     """Answers the run's new state; what takes longer than a second goes on, and its stream shows how far it is."""
     await carry_out(run, order)
     return answer(run.describe())
 
 
-@router.get("/{run_id}/views", summary="The figures of the views, without numbers")
-async def skeletons(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
+@router.get("/{run_id}/views", summary="The figures of the views, without numbers",
+            responses=answers(dict[str, Skeleton]) | NO_RUN | MALFORMED)
+async def view_figures(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
                     side: SideName = SIDES[0]) -> Response:
     """By name: title and Plotly figure, and what else the page must know to show it; no figure for the lattice, which the page draws itself."""
     run = find(request, run_id)
@@ -103,12 +102,11 @@ def figures(names: Collection[str], spec: RunSpec) -> Document:
     return Document(compact({name: view.describe(spec) for name, view in chosen.items()}, "json").encode(), MEDIA_TYPE)
 
 
-@router.get("/{run_id}/views/{name}", summary="The numbers of a view, as the run stands")
-async def numbers(request: Request, run_id: str, name: str, side: SideName = SIDES[0],
-                  encoding: str = "json") -> Response:
+@router.get("/{run_id}/views/{name}", summary="The numbers of a view, as the run stands",
+            responses=answers(ViewReading) | MALFORMED | BUSY | refuses(404, "There is no such run, or no such view of it"))
+async def view_numbers(request: Request, run_id: str, name: str, side: SideName = SIDES[0],
+                  encoding: Encoding = "json") -> Response:
     """What the stream has of it, of which update, and in which future of the run; and however large it is, as exactly as `encoding` has numbers."""
-    if encoding not in ENCODINGS:
-        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     run = find(request, run_id)
     if not chosen_views(name, training_of(run, side).spec):
         raise Refusal(404, "name", "a view that fits this network", repr(name))
@@ -116,17 +114,16 @@ async def numbers(request: Request, run_id: str, name: str, side: SideName = SID
     return (await _desk.answer(request, lambda: read.document(encoding))).answer(request)
 
 
-@router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=Response,
-            responses={200: {"content": {STREAM: {"example": 'id: 7\nevent: tick\ndata: {"run":"fT9k2wAq","update":7,"cost":0.31,"views":{…}}\n\n'}}}})
+@router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=EventStream, status_code=200,
+            responses=answers(RunEvents, content={STREAM: {"example": EVENT}}) | NO_RUN | MALFORMED | BUSY)
 async def stream(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["lattice,cost"])] = None,
-                 encoding: str = "json", last_event_id: Annotated[str | None, Header()] = None,
+                 encoding: Annotated[Literal[STREAMED], Query(description="how arrays are written")] = "json",
+                 last_event_id: Annotated[str | None, Header()] = None,
                  whole: Annotated[bool, Query(description="false: a tick leaves out what the reader has been sent already")] = True,
                  quantities: Annotated[str | None, Query(description="those of the lattice that are looked at; others may lag", examples=["delta"])] = None,
                  ) -> Response:
     """The newest tick at once, unless its number is the Last-Event-ID, and then each new one that the reader can take."""
     run, runs, limits = find(request, run_id), request.app.state.runs, request.app.state.settings
-    if encoding not in STREAMED:
-        raise Refusal(422, "encoding", f"one of {', '.join(STREAMED)}", repr(encoding))
     visitor = visitor_of(request)
     make_room(runs.viewers, visitor, limits.max_viewers)
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, Literal
 
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
@@ -13,27 +13,28 @@ from unrolled.core import Step, fingerprint, interrupted
 
 from ..errors import Refusal
 from ..runs.run import Run
+from ..schemas.answers.steps import WholeStep
 from ..streaming.encode import MEDIA_TYPE, exact, parts
 from ..web.documents import Document
 from .deps import NEWEST, Side, Update, find, wanted_step
+from .described import STEP, answers
 from .waiting import Desk, Gone, unless_gone
 
 PIECE, PART = 1 << 20, 1 << 18  # bytes that are compressed, and sent, at a time
 MOST_KEPT = 1_500_000  # numbers of a step that is kept for others who ask: some thirty megabytes
+NPZ = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}  # with `format=npz`
 QUICKLY = 1  # how much time goes into compressing it
 
-router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"])
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"], responses=STEP)
 _desk = Desk("steps")
 
 
-@router.get("", summary="One whole step, exact", responses={404: {"description": "No such run or step"}})
-async def step(request: Request, run_id: str, training: Side, update: Update, form: Annotated[str, Query(alias="format", description="json or npz")] = "json",
+@router.get("", summary="One whole step, exact", responses=answers(WholeStep, content=NPZ))
+async def whole_step(request: Request, run_id: str, training: Side, update: Update, form: Annotated[Literal["json", "npz"], Query(alias="format")] = "json",
                sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
     """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients, updates, the gradient that was followed (with
     weight decay, and clipped), each output's own part of the cost, and what the optimiser remembers of each
     weight before and after. Of Newton's method the Hessian, which of its rows belongs to each weight, and its step. Updates count from 1."""
-    if form not in ("json", "npz"):
-        raise Refusal(422, "format", "json or npz", repr(form))
     async def made() -> Step:
         found = await wanted_step(request, run_id, training, update)
         refuse_unless_there(found, sample)

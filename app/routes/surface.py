@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from unrolled.core import Entry, SpecError, Surface, Trainer, entry_of
 
 from ..errors import Refusal
-from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
-from .deps import Side, Wanted, answer, find
+from ..schemas.answers.analyses import CostSurface, WeightPath
+from ..streaming.encode import MEDIA_TYPE, compact
+from .deps import Encoding, Side, Wanted, answer, find
+from .described import STEP, answers
 from .waiting import Desk, unless_gone
 
 MOST_POINTS = 100  # on a side
@@ -25,7 +27,7 @@ MOST_PLACES = 1000  # of a path
 REACH = 2.0  # on either side of the present value
 SLICE = 0.01  # seconds of one thread at a time
 
-router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses={404: {"description": "No such run or step"}})
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses=STEP)
 _desk = Desk("surface")
 
 X = Annotated[str, Query(description="a weight's entry, with its index from 0", examples=["layer1.W_space[0,0]"])]
@@ -33,21 +35,19 @@ Y = Annotated[str, Query(description="another one", examples=["layer1.W_time[0,0
 End = Query(description=f"both ends of an axis, or neither: then {REACH:g} on either side of the present value")
 
 
-@router.get("/surface", summary="The cost over two weights, all others as in the step")
+@router.get("/surface", summary="The cost over two weights, all others as in the step", responses=answers(CostSurface))
 async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
                   points: Annotated[int, Query(description=f"on a side, from 2 to {MOST_POINTS}")] = 60,
                   samples: Annotated[str, Query(description="batch or training: whose cost it is")] = "batch",
                   x_low: Annotated[float | None, End] = None, x_high: Annotated[float | None, End] = None,
                   y_low: Annotated[float | None, End] = None, y_high: Annotated[float | None, End] = None,
-                  encoding: str = "json") -> Response:
+                  encoding: Encoding = "json") -> Response:
     """`cost` (points of y, points of x), null where it diverges; each axis with the `value` that the step has and the `values` tried.
 
     With the weights as the step used them, before its update. A coarse one is there sooner: ask for few points first.
     """
     if not 2 <= points <= MOST_POINTS:
         raise Refusal(422, "points", f"from 2 to {MOST_POINTS}", points)
-    if encoding not in ENCODINGS:
-        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     found = await _desk.answer(request, lambda: Surface(side.spec, made, x, y, samples))
     xs, ys = (axis(name, present, low, high, points) for name, present, low, high in
               (("x", found.present[0], x_low, x_high), ("y", found.present[1], y_low, y_high)))
@@ -109,7 +109,7 @@ def go_on(work: Generator[float, None, Any]) -> tuple[bool, Any]:
     return False, None
 
 
-@router.get("/path", summary="The way that training has gone in two weights")
+@router.get("/path", summary="The way that training has gone in two weights", responses=answers(WeightPath))
 async def path(request: Request, run_id: str, made: Wanted, side: Side, x: X, y: Y,
                most: Annotated[int, Query(description=f"places, from 2 to {MOST_PLACES}")] = 256) -> Response:
     """The values `x` and `y` of two entries after `updates`, from update 0 to the step's own; evenly spread, and exact."""

@@ -7,22 +7,24 @@ from unrolled.core import Edit, RunSpec, SpecError, Step, what_if
 
 from ..errors import Refusal
 from ..runs.commands import Edits
+from ..schemas.answers.views import ImaginedStep
 from ..schemas.body import Body as Object
-from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact
+from ..streaming.encode import MEDIA_TYPE, compact
 from ..views import lattice, views, weights
 from ..views.base import Moment
 from .bodies import Shallow
-from .deps import Side, Wanted, answer
+from .deps import Encoding, Side, Wanted, answer
+from .described import STEP, TOO_LARGE, answers
 from .waiting import Desk
 
-router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["what if"])
+router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["what if"], responses=STEP)
 EXAMPLES = {"another weight": {"value": {"edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}]}},
             "another target, learned from faster": {"value": {"edits": [
                 {"kind": "target", "sample": 0, "timestep": 0, "unit": 0, "value": 1.0}, {"kind": "learning_rate", "value": 0.5}]}}}
 _desk = Desk("what-if")  # of its own: whoever drags a slider waits for no longer question
 
 
-class Imagined(Object):
+class EditsToImagine(Object):
     """Edits to imagine a step with."""
 
     shape: ClassVar[str] = "an object with edits"
@@ -35,17 +37,15 @@ def _imaginable() -> list[str]:
     return [name for name, view in views().items() if view.imaginable]
 
 
-@router.post("/what-if", summary="A step as it would have been with some edits", responses={404: {"description": "No such run or step"}})
-async def imagined(request: Request, made: Wanted, side: Side, body: Annotated[Imagined, Shallow, Body(openapi_examples=EXAMPLES)],
-                   encoding: str = "json",
+@router.post("/what-if", summary="A step as it would have been with some edits", responses=answers(ImaginedStep) | TOO_LARGE)
+async def imagine(request: Request, made: Wanted, side: Side, body: Annotated[EditsToImagine, Shallow, Body(openapi_examples=EXAMPLES)],
+                   encoding: Encoding = "json",
                    wanted: Annotated[str, Query(alias="views", description=f"other views of it too, by comma: {', '.join(_imaginable())}")] = "") -> Response:
     """The edits are made just before the update. `lattice` and, unless `views` asks for them, `weights` are what the views of these names would
     show, `views` those that were asked for and that such a network has, `before` the numbers that the edits replace; nothing is recorded."""
     names = wanted.split(",") if wanted else []
     if not set(names) <= set(_imaginable()):
         raise Refusal(422, "views", f"some of {', '.join(_imaginable())}", wanted[:60])
-    if encoding not in ENCODINGS:
-        raise Refusal(422, "encoding", f"one of {', '.join(ENCODINGS)}", repr(encoding))
     return await _desk.answer(request, lambda: _answer(side.spec, made, body.edits, names, encoding))
 
 

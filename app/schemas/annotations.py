@@ -56,6 +56,17 @@ class ReadBy(Shown):
         return cls(parameter.clean, lambda: type_of(parameter.describe()))
 
 
+class Lines(Shown):
+    """Shows a text as lines of JSON, such as a stream of events has them."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.str_schema()
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        each = super().__get_pydantic_json_schema__(schema, handler)
+        return {"type": "string", "contentMediaType": "application/json", "contentSchema": each}
+
+
 class Expected:
     """Says in words what is expected of a value that Pydantic refuses; what is wrong within it keeps its own words."""
 

@@ -105,6 +105,8 @@ def model(name: str, about: str, parameters: Sequence[Described], **more: Any) -
 
 
 def _field(described: Described) -> tuple[Any, Any]:
-    about = " ".join(filter(None, [described["about"], f"In {described['unit']}." * bool(described["unit"])]))
-    default = ... if described["required"] else described["default"]
-    return type_of(described), Field(default, description=about or None)
+    about = " ".join(filter(None, [described["about"], f"In {described['unit']}." * bool(described["unit"])])) or None
+    default = described["default"]
+    if isinstance(default, dict):  # no default in the schema: makers of clients take only plain ones
+        return type_of(described), Field(default_factory=default.copy, description=f"{about} If not given, {default['kind']}.")
+    return type_of(described), Field(... if described["required"] else default, description=about)

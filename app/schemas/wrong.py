@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic_core import PydanticCustomError
-from unrolled.core import SpecError, Text
+from unrolled.core import SpecError, Verbatim
 
 
 def handed_on(error: SpecError) -> PydanticCustomError:
@@ -38,4 +38,4 @@ def words(problem: Mapping[str, Any]) -> str:
 
 def unknown(name: str, expected: str) -> SpecError:
     """The error of a field that there is not."""
-    return SpecError(name, expected, Text("an unknown field"))
+    return SpecError(name, expected, Verbatim("an unknown field"))

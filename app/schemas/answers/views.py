@@ -1,0 +1,59 @@
+"""Figures and their numbers."""
+
+from typing import Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from .common import OPEN, Number, Numbers
+
+
+class Figure(TypedDict):
+    """A figure of Plotly without numbers."""
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+
+
+class Skeleton(TypedDict):
+    """A view's title, and its figure; none where the page draws it itself."""
+
+    title: str
+    figure: Figure | None
+
+
+class ViewNumbers(TypedDict):
+    """What is put into a figure: fields by trace, and keys of the layout. A view may have more, and the lattice has arrays by layer."""
+
+    __pydantic_config__ = OPEN
+
+    traces: NotRequired[list[dict[str, Any]]]
+    layout: NotRequired[dict[str, Any]]
+    at: NotRequired[int]
+
+
+class ViewReading(TypedDict):
+    """The numbers of a view at an update, and the version of the history that it belongs to."""
+
+    update: int
+    version: int
+    view: ViewNumbers
+
+
+class ValidationImages(TypedDict):
+    """Images from 0 to 255, the number of each one's class, and the names of the classes."""
+
+    names: list[str]
+    training: bool
+    pixels: Numbers
+    classes: Numbers
+
+
+class ImaginedStep(TypedDict):
+    """A step as it would have been: `before` are the numbers that the edits replace."""
+
+    update: int
+    cost: Number
+    before: list[Number]
+    lattice: ViewNumbers
+    weights: ViewNumbers
+    views: dict[str, ViewNumbers]
