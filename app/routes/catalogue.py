@@ -8,9 +8,10 @@ from ..errors import Refusal
 from ..limits import allowed
 from ..presets import presets
 from ..schemas.answers.catalogue import Catalogue, Health, Readiness
+from ..schemas.answers.common import Refused
 from ..streaming.encode import MEDIA_TYPE, exact
 from ..web.documents import Document
-from .described import answers, refuses
+from .described import answers
 
 LONGEST_SLICE = 5.0  # seconds
 
@@ -41,7 +42,7 @@ async def health() -> Health:
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="Whether the server computes", responses=refuses(503, "One slice of one run has taken too long"))
+@router.get("/readyz", summary="Whether the server computes", responses=answers(Refused, 503, description="One slice of one run has taken too long"))
 async def ready(request: Request) -> Readiness:
     """For whoever decides where visitors are sent."""
     held_up = request.app.state.runs.engine.held_up

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi.routing import APIRoute
 
 from ..schemas.annotations import Shown
-from ..schemas.answers.common import Refused
+from ..streaming.encode import MEDIA_TYPE
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -16,8 +16,8 @@ def answers(declared: Any, status: int | str = 200, **more: Any) -> Responses:
 
 
 def refuses(status: int | str, when: str) -> Responses:
-    """A refusal, in the one form of all, and when it comes."""
-    return answers(Refused, status, description=when)
+    """A refusal, in the one form of all, and when it comes. It is JSON where the answer would be a stream, too."""
+    return {status: {"description": when, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Refused"}}}}}
 
 
 def operation_id(route: APIRoute) -> str:

@@ -13,7 +13,7 @@ from ..runs.commands import Command, carry_out, go_to
 from ..runs.paired_training import SIDES
 from ..runs.requests import RunBody
 from ..schemas.answers.runs import NewRunState, RunEvents, RunState
-from ..schemas.answers.views import Skeleton, ViewReading
+from ..schemas.answers.views import ViewFigure, ViewReading
 from ..streaming.encode import MEDIA_TYPE, STREAMED, compact
 from ..streaming.sse import MEDIA_TYPE as STREAM
 from ..streaming.sse import EventStream
@@ -85,7 +85,7 @@ async def command(run: Driven, order: Annotated[Command, Shallow, Body(openapi_e
 
 
 @router.get("/{run_id}/views", summary="The figures of the views, without numbers",
-            responses=answers(dict[str, Skeleton]) | NO_RUN | MALFORMED)
+            responses=answers(dict[str, ViewFigure]) | NO_RUN | MALFORMED)
 async def view_figures(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
                     side: SideName = SIDES[0]) -> Response:
     """By name: title and Plotly figure, and what else the page must know to show it; no figure for the lattice, which the page draws itself."""

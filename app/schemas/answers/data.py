@@ -23,9 +23,9 @@ class Cut(TypedDict):
     """How samples are cut from rows."""
 
     missing: Literal["leave_out", "mean"]
-    window: int
-    horizon: int
-    stride: int
+    window: int | None
+    horizon: int | None
+    stride: int | None
 
 
 class DataShown(TypedDict):
@@ -53,7 +53,7 @@ class DataShown(TypedDict):
     timesteps: NotRequired[int]
     classes: NotRequired[list[str]]
     cut: NotRequired[Cut]
-    incomplete: NotRequired[int]
+    incomplete: NotRequired[dict[str, int]]
     left_out: NotRequired[int]
     from_the_end: NotRequired[bool]
     unordered: NotRequired[bool]

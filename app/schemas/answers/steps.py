@@ -10,19 +10,19 @@ Weights = dict[str, Matrix | Vector]
 
 
 class LayerOfStep(TypedDict):
-    """The arrays of a layer, (timesteps, samples, units) each; a layer with gates has more."""
+    """The arrays of a layer, (timesteps, samples, units) each; a layer with gates has those of each gate instead of one z, dsigma and dz."""
 
     __pydantic_config__ = OPEN
 
     name: str
     kind: str
-    z: Cube
+    z: NotRequired[Cube]
     h: Cube
-    dsigma: Cube
+    dsigma: NotRequired[Cube]
     delta: Cube
     delta_space: Cube
     delta_time: Cube
-    dz: Cube
+    dz: NotRequired[Cube]
 
 
 class WholeStep(TypedDict):

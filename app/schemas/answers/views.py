@@ -14,11 +14,18 @@ class Figure(TypedDict):
     layout: dict[str, Any]
 
 
-class Skeleton(TypedDict):
-    """A view's title, and its figure; none where the page draws it itself."""
+class ViewFigure(TypedDict):
+    """A view's title, its figure, none where the page draws it itself, and what else the page must know of it."""
+
+    __pydantic_config__ = OPEN
 
     title: str
     figure: Figure | None
+    renderer: str
+    comparison: str
+    imaginable: bool
+    choices: dict[str, str]
+    strip: bool
 
 
 class ViewNumbers(TypedDict):

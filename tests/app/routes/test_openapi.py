@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
-from serverside import SEQUENCE, XOR, Api, api, changed, shown, viewer
+from serverside import SEQUENCE, XOR, Api, api, changed, fitting, shown, viewer
 from unrolled.app.main import create_app
 from unrolled.app.presets import presets
 from unrolled.core import RunSpec, catalogue
@@ -16,8 +16,14 @@ from unrolled.core import RunSpec, catalogue
 STEP = "/api/runs/{run_id}/steps/{update}"
 WEIGHT = {"edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}]}
 KEY = {"x-unrolled-key": "a-key-that-nobody-guesses"}
-# Of each kind: time and none, gates, comparison, text, images, second derivatives, memory of the optimiser, frozen layers.
-SHOWN = ("xor", "truncated-sum-of-bits", "carousel", "slowdown", "counting-ones", "char-rnn", "digits", "newton", "echo-state")
+# What has answers of its own: no time and time, truncation, a comparison, images, second derivatives, gates, a reservoir, a text.
+OUTPUT = {"kind": "dense", "units": 1, "activation": "linear"}
+TEXT = {"task": {"kind": "text", "text": "abcd" * 20, "piece": 5},
+        "layers": [{"kind": "recurrent", "units": 3}, OUTPUT | {"units": 4, "activation": "softmax"}],
+        "readout": "many_to_many", "cost": "cross_entropy", "optimiser": "adam"}
+ASKED = [{"preset": name} for name in ("xor", "truncated-sum-of-bits", "slowdown", "counting-ones", "digits", "newton")] + [
+    {"spec": changed(SEQUENCE, layers=[{"kind": kind, "units": 3}, OUTPUT])} for kind in ("lstm", "gru", "reservoir")] + [
+    {"spec": TEXT, "edits": [{"at": 1, "edits": [{"kind": "learning_rate", "value": 0.1}]}]}]
 QUERIES = {"explain": "layer=1", "contributions": "weight=layer1.W_space", "check": "count=3", "what-if": "views=flow,signals",
            "surface": "x=layer1.W_space[0,0]&y=layer2.W_space[0,0]&points=2", "path": "x=layer1.W_space[0,0]&y=layer2.W_space[0,0]"}
 
@@ -174,9 +180,9 @@ async def asked_about_a_run(here: Api, run: str, done: set[str]) -> None:
 async def test_answers_about_runs_are_of_their_types():
     done: set[str] = set()
     async with api() as here:
-        for name in SHOWN:
-            made = await here.http.post("/api/runs", json={"preset": name, "update": 3, "edits": [{"at": 1} | WEIGHT] if name == "xor" else []})
-            assert problems(made.json(), answer_schema("post", "/api/runs", 201)) == [], name
+        for body in ASKED:
+            made = await here.http.post("/api/runs", json=body | {"update": 3})
+            assert problems(made.json(), answer_schema("post", "/api/runs", 201)) == [], body
             await asked_about_a_run(here, made.json()["id"], done)
     asked = {path for method, path in OPERATIONS if path.startswith("/api/runs/{run_id}") and not path.endswith(("/commands", "/stream"))}
     assert done == asked
@@ -204,11 +210,11 @@ async def test_commands_are_answered_with_a_state():
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize(("wants", "beside"), [({"encoding": "json"}, False), ({"encoding": "base64"}, True)])
-async def test_ticks_are_of_their_type(wants, beside):
+@pytest.mark.parametrize(("encoding", "beside"), [("json", False), ("base64", True)])
+async def test_ticks_are_of_their_type(encoding, beside):
     async with api() as here:
         run = here.runs.get(await here.make({"spec": SEQUENCE} | ({"beside": {"spec": SEQUENCE}} if beside else {})))
-        eyes = viewer(**wants)
+        eyes = viewer(tuple(fitting(SEQUENCE)), encoding)
         run.watch(eyes)
         tick = shown(await eyes.next(), eyes)
     assert ("beside" in tick) == beside
