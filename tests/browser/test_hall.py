@@ -141,7 +141,7 @@ def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_context):
     until(page, "document.querySelector('#hall').textContent === 'Hall: somebody else presents'")
     page.locator("#hall").click()
     page.get_by_role("button", name="Take the key back").click()
-    until(page, "document.querySelector('#banner.note').textContent.includes('presents no longer')")
+    until(page, "document.querySelector('#banner.note').textContent.includes('no longer let anybody present')")
     until(page, "document.querySelector('#hall').textContent.includes('follower')")
     assert barriers(page) == []
     second.keyboard.press("1")
@@ -158,7 +158,7 @@ def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_context):
 def test_a_hall_without_a_presenter_waits_for_one(server, page, new_context):
     name = "nobody-is-here"
     waiting = follower(new_context, server.url, name)
-    until(waiting, f"{BAR}.includes('its presenter is not here')")
+    until(waiting, f"{BAR}.includes('the presenter is not here')")
     visit(page, f"{server.url}/?preset=xor")
     opened(page, name)
     sees(waiting, page)
