@@ -9,7 +9,7 @@ NumPy and the standard library only. In a notebook::
     step.layers[0].delta          # δ of layer 1, (timesteps, batch, units)
 """
 
-from .analysis.cost_surface import Entry, Surface, entry_of
+from .analysis.cost_surface import Surface, entry_of
 from .analysis.gradient_check import Check, check_step, entries, gradient_check
 from .analysis.gradient_shares import Contributions, projection_on_gradient, split_gradient
 from .analysis.rounding_error import near_rounding, relative_error, rounding_of
@@ -33,6 +33,8 @@ from .errors import SpecError, Verbatim, counted
 from .explanation import Explanation, explain, notations
 from .explanation.symbols import symbol_tables
 from .layers.base import QUANTITIES
+from .layers.operands import Operand
+from .layers.weight_name import WeightName, weights_of_layer
 from .network.trace import LayerTrace, Step
 from .numerics.interrupts import interrupted, interruptible, may_interrupt
 from .numerics.norms import norm
@@ -58,7 +60,6 @@ __all__ = [
            "Check",
            "Contributions",
            "Edit",
-           "Entry",
            "Evaluation",
            "Explanation",
            "ForwardGradient",
@@ -67,6 +68,7 @@ __all__ = [
            "LayerTrace",
            "Layout",
            "LoadedData",
+           "Operand",
            "RunSpec",
            "Sample",
            "Scale",
@@ -80,6 +82,7 @@ __all__ = [
            "TruncationCost",
            "UnitActivity",
            "Verbatim",
+           "WeightName",
            "all_loaded",
            "catalogue",
            "check_edits",
@@ -126,6 +129,7 @@ __all__ = [
            "unit_activity",
            "unit_responses",
            "unpack",
+           "weights_of_layer",
            "what_if",
            "why_diverged",
 ]

@@ -7,6 +7,7 @@ from .costs.base import Cost
 from .errors import SpecError, Verbatim, counted
 from .initialisers.base import Initialiser
 from .layers.base import Layer
+from .layers.weight_name import layer_name
 from .optimisers.base import Optimiser
 from .parameters import Choice, Configured, Integer, param
 from .registry import ManyOfKind, OfKind
@@ -96,7 +97,7 @@ class RunSpec(Configured):
     @property
     def untrainable(self) -> tuple[str, ...]:
         """The names of the layers of untrainable kinds, in order."""
-        return tuple(f"layer{i}" for i, layer in enumerate(self.layers, start=1) if not layer.trainable)
+        return tuple(layer_name(i) for i, layer in enumerate(self.layers, start=1) if not layer.trainable)
 
     @property
     def input_size(self) -> int:

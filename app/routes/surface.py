@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 from numpy.typing import NDArray
-from unrolled.core import Entry, SpecError, Surface, Trainer, entry_of
+from unrolled.core import SpecError, Surface, Trainer, WeightName, entry_of
 
 from ..errors import Refusal
 from ..schemas.answers.analyses import CostSurface, WeightPath
@@ -85,7 +85,7 @@ def axis(name: str, present: float, low: float | None, high: float | None, point
     return np.linspace(low, high, points)
 
 
-def described(entry: Entry, present: float, values: NDArray) -> dict[str, Any]:
+def described(entry: WeightName, present: float, values: NDArray) -> dict[str, Any]:
     """One axis of the answer."""
     return {"weight": entry.weight, "index": list(entry.index), "value": present, "values": values}
 
@@ -118,7 +118,7 @@ async def path(request: Request, run_id: str, made: Wanted, side: Side, x: X, y:
     entries = entry_of(side.spec, x, "x"), entry_of(side.spec, y, "y")
 
     def read(trainer: Trainer) -> list[float]:
-        return [entry.of(trainer.weights) for entry in entries]
+        return [entry.value(trainer.weights) for entry in entries]
     try:
         places = await unless_gone(request, find(request, run_id).finish(side.history.along(made.index, read, most - 1), moves=False, replays=True))
     except SpecError as error:  # it has been reset meanwhile

@@ -3,15 +3,15 @@
 from typing import ClassVar
 
 import numpy as np
-from unrolled.core import RunSpec, projection_on_gradient
+from unrolled.core import Operand, RunSpec, WeightName, projection_on_gradient
 
 from .base import LEGEND, SPACE, TIME, View, axis, layout, of_layer, symbol, timesteps
 
 
 def matrices(spec: RunSpec) -> list[tuple[int, str, str, str]]:
     """Every weight matrix: its layer, full name, symbol and colour."""
-    return [(i, f"layer{i}.{name}", symbol(name, i), SPACE if taken == "below" else TIME)
-            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.gradient_terms().items() if taken != "one"]
+    return [(i, WeightName.of(i, name).weight, symbol(name, i), SPACE if taken is Operand.BELOW else TIME)
+            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.gradient_terms().items() if taken is not Operand.ONE]
 
 
 class ContributionsView(View):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from unrolled.core import LayerTrace, RunSpec, Step, cuts, norm
+from unrolled.core import LayerTrace, RunSpec, Step, WeightName, cuts, norm, weights_of_layer
 
 from .base import View
 from .rounding import read
@@ -58,8 +58,7 @@ def _truncation(spec: RunSpec, step: Step, length: int) -> dict[str, Any] | None
 def _layer(layer: LayerTrace, quantities: tuple[str, ...], n: int, step: Step) -> dict[str, Any]:
     """Its numbers for the sample that is shown, (n, units) each, and the norms of what was added to its weights."""
     with np.errstate(over="ignore", invalid="ignore"):  # a diverged run is shown too
-        changes = {name.removeprefix(f"{layer.name}."): float(norm(update))
-                   for name, update in step.updates.items() if name.startswith(f"{layer.name}.")}
+        changes = {name: float(norm(update)) for name, update in weights_of_layer(step.layers.index(layer) + 1, step.updates).items()}
     start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
     arrays = {quantity: getattr(layer, quantity)[:n, 0] for quantity in quantities}
     return start | arrays | ({"strengths": {name: _strengths(arrays[name]) for name in ("delta_space", "delta_time")}} if not read(arrays["delta"]) else {})
@@ -77,6 +76,6 @@ def _strengths(signal: NDArray) -> dict[str, Any]:
 
 def _edges(spec: RunSpec, step: Step) -> list[NDArray] | None:
     """Each layer's W_S, (units, units below), for a feed-forward network small enough for its lines to be told apart."""
-    weights = [weight for name, weight in step.weights.items() if name.endswith("W_space")]
+    weights = [weight for name, weight in step.weights.items() if WeightName.parse(name).own == "W_space"]
     fits = spec.max_timesteps == 1 and sum(weight.size for weight in weights) <= MOST_EDGES
     return weights if fits else None

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from unrolled.core import RunSpec
+from unrolled.core import Operand, RunSpec, WeightName
 
 from .base import SIGNED, View, axis, in_words, symbol
 
@@ -19,9 +19,9 @@ ROWS = (("", "x", "y"), ("added to ", "x2", "y2"))  # what stands before a weigh
 def blocks(spec: RunSpec) -> list[tuple[str, tuple[int, int]]]:
     """Each layer's matrices: name and shape (units, columns), those of each gate apart; the bias is the last column of W_S."""
     below = [spec.input_size, *(layer.units for layer in spec.layers)]
-    columns = [{"below": previous + layer.bias, "before": layer.units} for previous, layer in zip(below, spec.layers, strict=False)]
-    return [(f"layer{i}.{name}", (layer.units, columns[i - 1][taken]))
-            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.gradient_terms().items() if taken != "one"]
+    columns = [{Operand.BELOW: previous + layer.bias, Operand.BEFORE: layer.units} for previous, layer in zip(below, spec.layers, strict=False)]
+    return [(WeightName.of(i, name).weight, (layer.units, columns[i - 1][taken]))
+            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.gradient_terms().items() if taken is not Operand.ONE]
 
 
 class Group(NamedTuple):
@@ -112,13 +112,14 @@ def _names(spec: RunSpec, group: Group) -> list[list[str]]:
 
 def _symbol(name: str, instead: str = "W_space") -> str:
     """The symbol of a matrix by its full name, or of what stands in its place."""
-    layer, block = name.removeprefix("layer").split(".")
-    return symbol(block.replace("W_space", instead), int(layer))
+    weight = WeightName.parse(name)
+    return symbol(weight.own.replace("W_space", instead), weight.layer)
 
 
 def _biased(spec: RunSpec, name: str) -> bool:
     """Whether the last column of a block holds biases."""
-    return "W_space" in name and spec.layers[int(name[5:].split(".")[0]) - 1].bias
+    weight = WeightName.parse(name)
+    return weight.matrix == "W_space" and spec.layers[weight.layer - 1].bias
 
 
 def _biases(spec: RunSpec, found: list[Group]) -> list[dict[str, Any]]:

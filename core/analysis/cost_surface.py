@@ -6,17 +6,15 @@ are added to z separately (`PerSampleWeight`). Layers below both weights are com
 Source: Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks, figure 6.
 """
 
-import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..data.samples import Samples
 from ..errors import SpecError, Verbatim
-from ..layers.base import PerSampleWeight, sized
+from ..layers.base import PerSampleWeight
+from ..layers.weight_name import WeightName, expected_index
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..network.trace import Step
@@ -29,34 +27,18 @@ SAMPLES_AT_ONCE = 256
 NUMBERS_AT_ONCE = 1 << 16  # units × timesteps × samples × points of one pass, which takes one or two milliseconds
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry of a weight: the weight's name and the index, from 0."""
-
-    weight: str
-    index: tuple[int, ...]
-
-    def of(self, weights: Any) -> float:
-        """The value of the entry in these weights by name."""
-        return float(weights[self.weight][self.index])
-
-    def __str__(self) -> str:
-        return f"{self.weight}[{','.join(map(str, self.index))}]"
-
-
-def entry_of(spec: RunSpec, text: str, field: str = "weight") -> Entry:
+def entry_of(spec: RunSpec, text: str, field: str = "weight") -> WeightName:
     """Parse an entry such as ``layer1.W_space[0,0]`` or ``layer1.b[0]``; raises `SpecError` if the network does not
     have it.
     """
     network = Network(spec)
-    weights = network.weights(np.empty(network.size))
-    read = re.fullmatch(r"([\w.]+)\[\s*(\d{1,9})\s*(?:,\s*(\d{1,9})\s*)?\]", text, re.ASCII)
-    if not read or read[1] not in weights:
+    weights, entry = network.weights(np.empty(network.size)), WeightName.parse(text)
+    if entry is None or not entry.index or entry.weight not in weights:
         raise SpecError(field, f"one of {', '.join(weights)} with an index from 0, as in {next(iter(weights))}[0,0]", text)
-    index, shape = tuple(int(each) for each in read.groups()[1:] if each is not None), weights[read[1]].shape
-    if len(index) != len(shape) or not all(i < size for i, size in zip(index, shape, strict=True)):
-        raise SpecError(field, f"{len(shape)} numbers below {sized(shape)}" if len(shape) > 1 else f"one number below {shape[0]}", Verbatim(text[:60]))
-    return Entry(read[1], index)
+    expected = expected_index(entry.index, weights[entry.weight].shape)
+    if expected:
+        raise SpecError(field, expected, Verbatim(text[:60]))
+    return entry
 
 
 class Surface:
@@ -83,7 +65,7 @@ class Surface:
         self.x, self.y = entry_of(spec, x, "x"), entry_of(spec, y, "y")
         if self.x == self.y:
             raise SpecError("y", f"another entry than x, {self.x}", y)
-        self.present = self.x.of(step.weights), self.y.of(step.weights)
+        self.present = self.x.value(step.weights), self.y.value(step.weights)
         self._spec, self._step, self._network = spec, step, Network(spec)
         self._places = [self._place(entry) for entry in (self.x, self.y)]
         self._first = min(layer for layer, *_ in self._places)
@@ -114,7 +96,7 @@ class Surface:
                 yield done / whole
         return (costs / self._samples).reshape(len(ys), len(xs))
 
-    def _place(self, entry: Entry) -> tuple[int, str, int, int]:
+    def _place(self, entry: WeightName) -> tuple[int, str, int, int]:
         """The position of an entry: layer, from 0, block, row and column."""
         numbered = np.arange(self._network.size)
         number = self._network.weights(numbered)[entry.weight][entry.index]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SpecError
+from ..layers.weight_name import WeightName
 from ..network.trace import Step
 from ..numerics.norms import norm, scaled
 from ..numerics.reproducibility import ONE_THREAD
@@ -66,10 +67,4 @@ def terms_of(step: Step, weight: str) -> tuple[NDArray, NDArray | None]:
     """
     if weight not in step.weights:
         raise SpecError("weight", f"one of {', '.join(step.weights)}", weight)
-    name, block = weight.split(".")
-    i = next(i for i, layer in enumerate(step.layers) if layer.name == name)
-    layer = step.layers[i]
-    behind, taken = layer.term(block)
-    if taken == "before":
-        return behind, np.concatenate([layer.h0[None], layer.h[:-1]])
-    return behind, None if taken == "one" else step.layers[i - 1].h if i else step.inputs
+    return step.gradient_factors(WeightName.parse(weight))

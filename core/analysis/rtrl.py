@@ -17,6 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..layers.operands import Operand
+from ..layers.weight_name import full_name
 from ..network.network import Network
 from ..network.trace import Step
 from ..numerics.interrupts import may_interrupt
@@ -88,9 +90,9 @@ class _Sensitivities:
         """The derivatives of a layer's weighted inputs, (units, weights) each, by the name of their error signal."""
         layer, sums = self._spec.layers[i], {}
         before = self._step.layers[i].at(n, self._sample)("h_before") if layer.recurrent else None
-        multiplied = {"below": (below, derivatives), "before": (before, self._before[i].get("h")), "one": (np.ones(1), None)}
+        multiplied = {Operand.BELOW: (below, derivatives), Operand.BEFORE: (before, self._before[i].get("h")), Operand.ONE: (np.ones(1), None)}
         for weight, (signal, taken) in layer.gradient_terms().items():
-            name, (values, carried) = f"layer{i + 1}.{weight}", multiplied[taken]
+            name, (values, carried) = full_name(i + 1, weight), multiplied[taken]
             slopes = sums.setdefault(signal, np.zeros((layer.units, self._size)))
             if carried is not None:
                 slopes += self._step.weights[name] @ carried
@@ -117,9 +119,9 @@ class _Sensitivities:
 def _costs(spec: RunSpec, network: Network, timesteps: int) -> tuple[int, int, int, int]:
     """Multiplications of RTRL and of backpropagation, numbers in memory for RTRL and for backpropagation."""
     shapes = {name: places.shape for name, places in network.weights(np.arange(network.size)).items()}
-    products = [(i, taken, math.prod(shapes[f"layer{i + 1}.{weight}"])) for i, layer in enumerate(spec.layers)
-                for weight, (_, taken) in layer.gradient_terms().items() if taken != "one"]
-    carried = sum(size for i, taken, size in products if i or taken == "before")  # the input depends on no weight
+    products = [(i, taken, math.prod(shapes[full_name(i + 1, weight)])) for i, layer in enumerate(spec.layers)
+                for weight, (_, taken) in layer.gradient_terms().items() if taken is not Operand.ONE]
+    carried = sum(size for i, taken, size in products if i or taken is Operand.BEFORE)  # the input depends on no weight
     backward = carried + sum(size for *_, size in products)
     remembered = sum(max(1, len(layer.states)) * layer.units for layer in spec.layers)
     kept = sum(len(layer.values) * layer.units for layer in spec.layers)

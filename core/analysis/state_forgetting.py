@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SpecError
+from ..layers.weight_name import layer_name
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..network.trace import Step
@@ -41,7 +42,7 @@ def state_forgetting(spec: RunSpec, step: Step, sample: int = 0, others: int = 5
     lattice.inputs[...] = step.inputs[:length, [sample]]
     lattice.targets.fill(0.0)
     lattice.set_initial_states(start[[sample]] for start in step.initial_states)
-    states = {i: [lattice.layout.fields.stored(lattice.flat, f"layer{i}.{state}") for state in layer.states]
+    states = {i: [lattice.layout.fields.stored(lattice.flat, f"{layer_name(i)}.{state}") for state in layer.states]
               for i, layer in enumerate(spec.layers, 1) if layer.recurrent}  # (N + 1, others + 1, units) each
     for state in (state for each in states.values() for state in each):
         state[0, 1:] = rng.uniform(-1.0, 1.0, state[0, 1:].shape)

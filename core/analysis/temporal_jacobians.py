@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from ..errors import SpecError
 from ..layers.base import Layer
+from ..layers.weight_name import weights_of_layer
 from ..network.trace import LayerTrace, Step
 from ..numerics.interrupts import interrupted
 from ..numerics.norms import norm
@@ -76,7 +77,7 @@ def temporal_jacobians(spec: RunSpec, step: Step, sample: int = 0, most: int | N
     truncate = step.settings.truncate
     depth = length if truncate is None else min(length, truncate.depth)
     with ONE_THREAD, np.errstate(all="ignore"):
-        return [_of_layer(i, layer, trace, own_weights(step, trace.name), sample, length, depth, most)
+        return [_of_layer(i, layer, trace, weights_of_layer(i, step.weights), sample, length, depth, most)
                 for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent]
 
 
@@ -100,11 +101,6 @@ def _length(step: Step, sample: int) -> int:
     if not 0 <= sample < len(step.samples):
         raise SpecError("sample", f"a sample of the batch, from 0 to {len(step.samples) - 1}", sample)
     return int(step.lengths[sample])
-
-
-def own_weights(step: Step, layer: str) -> dict[str, NDArray]:
-    """The weights of one layer by short name."""
-    return {name.removeprefix(f"{layer}."): weight for name, weight in step.weights.items() if name.startswith(f"{layer}.")}
 
 
 def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, timesteps: NDArray) -> NDArray:

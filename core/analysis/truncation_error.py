@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SpecError
+from ..layers.operands import Operand
+from ..layers.weight_name import full_name, layer_name
 from ..network.lattice import Lattice
 from ..network.rebuild import rebuild_lattice
 from ..network.trace import Step
@@ -85,10 +87,10 @@ def _add(shares: dict[str, NDArray], lattice: Lattice, window: Window) -> None:
     n = window.ends - 1 - np.arange(lattice.timesteps)[:, None]
     there, at = (n >= 0)[..., None], (np.maximum(n, 0), np.arange(lattice.batch)[None, :])
     for i, cells in enumerate(lattice.layers, 1):
-        taken = {"below": lattice.layers[i - 2].h if i > 1 else lattice.inputs, "before": cells.before}
+        taken = {Operand.BELOW: lattice.layers[i - 2].h if i > 1 else lattice.inputs, Operand.BEFORE: cells.before}
         for weight, (quantity, multiplied) in cells.layer.gradient_terms().items():
-            behind = np.where(there, lattice.layout.fields.view(lattice.flat, f"layer{i}.{quantity}")[at], 0.0).swapaxes(1, 2)
-            shares[f"layer{i}.{weight}"] += behind.sum(axis=2) if multiplied == "one" else behind @ taken[multiplied][at]
+            behind = np.where(there, lattice.layout.fields.view(lattice.flat, f"{layer_name(i)}.{quantity}")[at], 0.0).swapaxes(1, 2)
+            shares[full_name(i, weight)] += behind.sum(axis=2) if multiplied is Operand.ONE else behind @ taken[multiplied][at]
 
 
 def _compared(gradients: NDArray) -> tuple[NDArray, NDArray]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import SpecError
-from ..layers.base import sized
+from ..layers.weight_name import expected_index
 from ..parameters import Integer, Name, Real, Several, param
 from ..registry import register
 from .base import Edit
@@ -26,9 +26,9 @@ class WeightEdit(Edit):
     def fits(self, trainer):
         if self.weight not in trainer.weights:
             raise SpecError("weight", f"one of {', '.join(trainer.weights)}", self.weight)
-        shape = trainer.weights[self.weight].shape
-        if len(self.index) != len(shape) or not all(i < size for i, size in zip(self.index, shape, strict=True)):
-            raise SpecError("index", f"{len(shape)} numbers below {sized(shape)}" if len(shape) > 1 else f"one number below {shape[0]}", list(self.index))
+        expected = expected_index(self.index, trainer.weights[self.weight].shape)
+        if expected:
+            raise SpecError("index", expected, list(self.index))
 
     def before(self, step):
         return float(step.weights[self.weight][self.index])

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import SpecError, Verbatim
+from ..layers.weight_name import WeightName
 from ..network.trace import Step
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
@@ -74,7 +75,6 @@ def _cell(N: Notation, place: SampleView, layer: Any, timestep: int, unit: int |
 def _weight(N: Notation, place: SampleView, weight: str, row: int, column: int | None) -> Explanation:
     if weight not in place.step.weights:
         raise SpecError("weight", f"one of {', '.join(place.step.weights)}", weight)
-    name, kind = weight.split(".")
     shape = place.step.weights[weight].shape
     within("row", row, 1, shape[0])
     if len(shape) == 1 and column is not None:
@@ -82,7 +82,7 @@ def _weight(N: Notation, place: SampleView, weight: str, row: int, column: int |
     if len(shape) == 2:
         column = 1 if column is None else column
         within("column", column, 1, shape[1])
-    return explain_weight(N, int(name.removeprefix("layer")), kind, row, column)
+    return explain_weight(N, WeightName.parse(weight), row, column)
 
 
 def within(field: str, value: int, low: int, high: int) -> None:

@@ -9,10 +9,12 @@ Args of these functions:
 """
 
 from ..formula.tree import Elementwise, Node, Number, Product, Transposed
+from ..layers.operands import Operand
 from . import gates
 from .build import bracketed, of_cell
 from .equation import Equation
 from .notations.base import Notation
+from .place import traced
 from .sums import added, factors_of, over_units, products, series
 from .symbols import named
 from .truncation import Carried, carried, reaching, truncated
@@ -33,7 +35,7 @@ def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
 def from_above(N: Notation, layer: int, n: int, i: int | None, name: str = "From the layer above") -> Equation:
     """Sδ = W_Sᵀ (δ ⊙ σ′) of the layer above; of one with gates, the sum over them."""
     place, above = N.place, layer + 1
-    kinds = [kind for kind, (_, taken) in place.layer(above).gradient_terms().items() if taken == "below"]
+    kinds = [kind for kind, (_, taken) in place.layer(above).gradient_terms().items() if taken is Operand.BELOW]
 
     def one(i: int) -> tuple[Node, Node]:
         symbols, numbers = zip(*(through(N, kind, above, n, i) for kind in kinds), strict=True)
@@ -63,7 +65,7 @@ def from_next(N: Notation, layer: int, n: int, i: int | None, name: str = "From 
         return symbols, products((weight, Number(value)) for weight, value in zip(weights, part, strict=True))
 
     right = N.part(layer, n + 1) if partly else bracketed(N.factored(layer, n + 1))
-    code = f'step.weights["layer{layer}.W_time"].T @ np.array({part})' if partly else None
+    code = f'{traced("weights", layer, "W_time")}.T @ np.array({part})' if partly else None
     return of_cell(name, lambda i: N.time(layer, n, i), Product((Transposed(N.W("W_time", layer)), right)), one, place.numbers("delta_time", layer, n), i,
                    place.code("delta_time", layer, n), code, truncated(n) if partly else "")
 

@@ -6,6 +6,7 @@ from ..formula.tree import Apply, Glyph, Marked, Node, Number, Product, Relation
 from ..spec import RunSpec
 from .equation import Equation, Section
 from .notations.base import Notation, over
+from .place import traced
 
 
 def is_chain(spec: RunSpec) -> bool:
@@ -90,7 +91,8 @@ def _code(N: Notation, layer: int) -> str:
     place = N.place
     factors = []
     for k in range(place.depth, layer - 1, -1):
-        factors += [f"{place.code('dsigma', k, 1)}[0]", f'step.weights["layer{k}.W_space"][0, 0]' if k > layer else f"{place.code('h', layer - 1, 1)}[0]"]
+        factors.append(f"{place.code('dsigma', k, 1)}[0]")
+        factors.append(f'{traced("weights", k, "W_space")}[0, 0]' if k > layer else f"{place.code('h', layer - 1, 1)}[0]")
     return " * ".join(factors)
 
 

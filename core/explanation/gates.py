@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..formula import numpy
 from ..formula.tree import Elementwise, Marked, Node, Number, Product, Transposed
 from ..layers.formulas import Back, Formula, Made, Quantities, Right, Slope, Squashed, Weighted
+from ..layers.operands import Operand
 from .build import of_cell
 from .equation import Equation
 from .notations.base import Notation
@@ -47,12 +48,11 @@ def back(N: Notation, layer: int, n: int, i: int | None, handed: bool = False) -
 def weighted(N: Notation, layer: int, n: int, i: int | None, formula: Weighted) -> Equation:
     """z of a gate: what weights multiply, a bias, and what else is added."""
     place, terms = N.place, N.place.layer(layer).gradient_terms()
-    cells = {"below": (layer - 1, n), "before": (layer, n - 1)}
 
     def part(kind: str, index: str, i: int) -> tuple[Node, Node]:
-        if terms[kind][1] == "one":
+        if terms[kind].operand is Operand.ONE:
             return N.b(layer, i, kind), place.bias(layer, i, kind)
-        cell = cells[terms[kind][1]]
+        cell = terms[kind].operand.cell(layer, n)
         symbols = series(index, place.units(cell[0]), lambda j: Product((N.W(kind, layer, i, j), N.h(*cell, j))))
         numbers = products(zip(place.weight_row(kind, layer, i), place.numbers("h", *cell), strict=True))
         return Marked(symbols, hue(kind)), Marked(numbers, hue(kind))
@@ -64,9 +64,14 @@ def weighted(N: Notation, layer: int, n: int, i: int | None, formula: Weighted) 
         symbols, numbers = zip(*parts, strict=True)
         return added(symbols), added(numbers)
 
-    whole = [N.b(layer, kind=kind) if terms[kind][1] == "one" else Marked(Product((N.W(kind, layer), N.h(*cells[terms[kind][1]]))), hue(kind))
-             for kind in formula.weights]
-    remembers = any(terms[kind][1] == "before" for kind in formula.weights)
+    def vectors(kind: str) -> Node:
+        operand = terms[kind].operand
+        if operand is Operand.ONE:
+            return N.b(layer, kind=kind)
+        return Marked(Product((N.W(kind, layer), N.h(*operand.cell(layer, n)))), hue(kind))
+
+    whole = [vectors(kind) for kind in formula.weights]
+    remembers = any(terms[kind].operand is Operand.BEFORE for kind in formula.weights)
     about = f"Before the first timestep the state is {N.place.start}" if n == 1 and remembers else ""
     return _told(N, layer, n, i, formula, added([*whole, *([in_vectors(N, layer, n, formula.right)] if formula.right else [])]), one, about=about)
 
@@ -102,7 +107,7 @@ def made(N: Notation, layer: int, n: int, i: int | None, formula: Made) -> Equat
 def handed_back(N: Notation, layer: int, n: int, i: int | None, formula: Back, name: str, parts: dict[str, NDArray]) -> Equation:
     """What arrives at timestep n from n + 1: through the weights, and along the state; of a truncated pass, what of that goes on."""
     place = N.place
-    terms = [(kind, quantity) for kind, (quantity, taken) in place.layer(layer).gradient_terms().items() if taken == "before" and formula.through_weights]
+    terms = [(kind, quantity) for kind, (quantity, taken) in place.layer(layer).gradient_terms().items() if taken is Operand.BEFORE and formula.through_weights]
 
     def through(kind: str, quantity: str, i: int) -> tuple[Node, Node]:
         symbols = series("j", place.units(layer), lambda j: Product((N.W(kind, layer, j, i), _symbol(N, quantity, layer, n + 1, j, parts))))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ..formula.tree import Number
 from ..layers.base import Layer
+from ..layers.weight_name import WeightName, full_name
 from ..network.trace import LayerTrace, Step
 from ..spec import RunSpec
 from ..truncation import Window
@@ -17,7 +18,7 @@ HUES = {"delta_space": "s", "delta_time": "t", "delta_c_time": "t", "W_space": "
 
 def hue(name: str) -> str:
     """The colour of a quantity, or of a weight of whatever gate; none of most."""
-    return HUES.get(name) or (HUES[name.rpartition("_")[0]] if name.startswith("W_") else "")
+    return HUES.get(name) or HUES.get(WeightName.of(1, name).matrix, "")
 
 
 class SampleView:
@@ -127,23 +128,28 @@ class SampleView:
 
     def weight_row(self, kind: str, layer: int, i: int) -> list[Number]:
         """What leads to unit i."""
-        row = self.step.weights[f"layer{layer}.{kind}"][i - 1].tolist()
+        row = self.step.weights[full_name(layer, kind)][i - 1].tolist()
         return [Number(value, f"{kind} {layer} {i} {j}", hue(kind)) for j, value in enumerate(row, 1)]
 
     def weight_column(self, kind: str, layer: int, j: int) -> list[Number]:
         """What leads away from unit j."""
-        column = self.step.weights[f"layer{layer}.{kind}"][:, j - 1].tolist()
+        column = self.step.weights[full_name(layer, kind)][:, j - 1].tolist()
         return [Number(value, f"{kind} {layer} {i} {j}", hue(kind)) for i, value in enumerate(column, 1)]
 
     def bias(self, layer: int, i: int, kind: str = "b") -> Number:
         """b of one unit; of a gate, if `kind` names one."""
-        return Number(float(self.step.weights[f"layer{layer}.{kind}"][i - 1]), f"{kind} {layer} {i}")
+        return Number(float(self.step.weights[full_name(layer, kind)][i - 1]), f"{kind} {layer} {i}")
 
     @cached_property
     def targets_add_up(self) -> bool:
         """Whether every target of this sample is a distribution."""
         rows = [0] if self.spec.many_to_one else range(self.spec.washout, self.length)
         return all(isclose(float(self.step.targets[row, self.sample].sum()), 1.0, rel_tol=1e-14) for row in rows)
+
+
+def traced(group: str, layer: int, kind: str) -> str:
+    """Where the numbers of a weight lie, in NumPy: `group` is ``weights``, ``gradients`` or ``updates``."""
+    return f'step.{group}["{full_name(layer, kind)}"]'
 
 
 def reference(quantity: str, layer: int, n: int, i: int | None = None) -> str:

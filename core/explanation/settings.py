@@ -1,5 +1,6 @@
 """The conditions under which a step was made, in one place: where the backward pass was cut, and what was held still."""
 
+from ..layers.weight_name import layer_name
 from ..network.trace import Step
 from ..spec import RunSpec
 from ..truncation import Window, windows
@@ -13,7 +14,7 @@ def passes(spec: RunSpec, step: Step) -> list[Window]:
 
 def stillness(spec: RunSpec, step: Step, layer: int) -> str:
     """Why the weights of layer l, from 1, are held still, in words; nothing where they learn."""
-    name = f"layer{layer}"
+    name = layer_name(layer)
     if name not in step.settings.frozen:
         return ""
     return "The layer never learns" if name in spec.untrainable else "The layer is frozen"

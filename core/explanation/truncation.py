@@ -5,6 +5,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from ..layers.weight_name import layer_name
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..truncation import Window
@@ -41,7 +42,7 @@ def reaching(place: SampleView, layer: int, n: int) -> dict[str, NDArray]:
         lattice.forward()
         for _ in lattice.one_by_one([window for window in lattice.windows if _reaches(window, 0, n)]):
             for name, total in parts.items():
-                total += lattice.layout.fields.view(lattice.flat, f"layer{layer}.{name}")[n, 0]
+                total += lattice.layout.fields.view(lattice.flat, f"{layer_name(layer)}.{name}")[n, 0]
     return parts
 
 

@@ -8,28 +8,28 @@ Args of these functions:
 """
 
 from ..formula.tree import Number, Outer, Product, Relation
+from ..layers.operands import Operand
+from ..layers.weight_name import WeightName
 from .build import bracketed, in_numbers
 from .equation import Equation
-from .notations.base import Notation, parted
+from .notations.base import Notation
 from .place import hue
 from .sums import factors_of, product, vector
 
 NAMES = {"W_space": "For the weights from below", "W_time": "For the weights from the timestep before", "b": "For the biases"}
-ORDER = ("below", "before", "one")
+ORDER = list(Operand)
 
 
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
     """What ∂C/∂W_S, ∂C/∂W_T and ∂C/∂b get at this timestep, of each gate where there are some, and the row of unit i in numbers."""
-    cells = {"below": (layer - 1, n), "before": (layer, n - 1)}
     terms = sorted(N.place.layer(layer).gradient_terms().items(), key=lambda term: ORDER.index(term[1][1]))
-    return [bias(N, layer, n, i, kind) if taken == "one" else share(N, layer, n, i, kind, cells[taken]) for kind, (_, taken) in terms]
+    return [bias(N, layer, n, i, kind) if taken is Operand.ONE else share(N, layer, n, i, kind, taken.cell(layer, n)) for kind, (_, taken) in terms]
 
 
 def title(N: Notation, layer: int, kind: str) -> str:
     """What a share is for."""
-    matrix, gate = parted(kind)
-    names = N.place.layer(layer).gate_names if gate else {}
-    return NAMES[matrix] + "".join(f", {names[letter]}" for letter in gate)
+    name = WeightName.of(layer, kind)
+    return NAMES[name.matrix] + (f", {N.place.layer(layer).gate_names[name.gate]}" if name.gate else "")
 
 
 def share(N: Notation, layer: int, n: int, i: int | None, kind: str, cell: tuple[int, int]) -> Equation:

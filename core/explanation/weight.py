@@ -10,11 +10,14 @@ Args of these functions:
 import numpy as np
 
 from ..formula.tree import Fraction, Glyph, Node, Number, Outer, Product, Relation, Series, Sum
+from ..layers.operands import Operand
+from ..layers.weight_name import WeightName, full_name
 from .build import bracketed, in_numbers
 from .chain import chain_section, is_chain
 from .column_names import of_input
 from .equation import Equation, Explanation, Section
-from .notations.base import Notation, parted
+from .notations.base import Notation
+from .place import traced
 from .sums import added, factors_of, product, products
 from .weight_update import update_section
 
@@ -22,18 +25,17 @@ ABOUT = {"W_space": "A weight of layer {}, from the layer below.", "W_time": "A 
          "b": "A bias of layer {}."}
 
 
-def about(N: Notation, layer: int, kind: str, j: int | None) -> str:
+def about(N: Notation, name: WeightName, j: int | None) -> str:
     """What a weight is."""
-    matrix, gate = parted(kind)
-    text = ABOUT[matrix].format(layer)
-    if layer == 1 and matrix == "W_space" and j is not None:
+    text = ABOUT[name.matrix].format(name.layer)
+    if name.layer == 1 and name.matrix == "W_space" and j is not None:
         text = f"A weight of layer 1, from {of_input(N, j)}."
-    return f"{text[:-1]}; of its {N.place.layer(layer).gate_names[gate[0]]}." if gate else text
+    return f"{text[:-1]}; of its {N.place.layer(name.layer).gate_names[name.gate]}." if name.gate else text
 
 
-def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Explanation:
-    """Row i and column j (none for a bias) of ``W_space``, ``W_time`` or ``b`` of layer l, or of one of its gates."""
-    place = N.place
+def explain_weight(N: Notation, name: WeightName, i: int, j: int | None) -> Explanation:
+    """Row i and column j (none for a bias) of a weight."""
+    place, layer, kind = N.place, name.layer, name.own
     term = "the error signal behind the weight, times what the weight multiplies"
     words = f"The gradient is a sum over the timesteps: each adds {term} there." if place.timed else f"The gradient is {term}."
     if place.batch > 1:
@@ -45,14 +47,14 @@ def explain_weight(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     if is_chain(place.spec) and kind == "W_space":
         sections.append(chain_section(N))
     where = f"row {i}, column {j}" if j else f"unit {i}"
-    return Explanation(f"layer{layer}.{kind}, {where}", about(N, layer, kind, j), sections)
+    return Explanation(f"{name}, {where}", about(N, name, j), sections)
 
 
 def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
     """Σₙ δ σ′ h over the timesteps of this sample."""
     place, steps = N.place, range(1, N.place.length + 1)
-    quantity, multiplied = place.layer(layer).gradient_terms()[kind]
-    taken = (lambda n: (layer - 1, n)) if multiplied == "below" else (lambda n: (layer, before(n)))
+    quantity, operand = place.layer(layer).gradient_terms()[kind]
+    taken = (lambda n: (layer - 1, n)) if operand is Operand.BELOW else (lambda n: (layer, before(n)))
     left, whole = N.gradient(kind, layer, i, j), N.gradient(kind, layer)
 
     def at(n: int | str) -> Node:
@@ -69,7 +71,7 @@ def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equa
     lines = (Relation((whole, _over_time(last, vectors))), Relation((left, _over_time(last, at))), in_numbers(left, numbers, value))
     name = "Gradient of this sample" if place.batch > 1 else "Gradient"
     only = f"[:, {place.sample}]"
-    equals = f'step.gradients["layer{layer}.{kind}"]' if place.batch == 1 else _code(N, layer, kind, quantity, only)
+    equals = traced("gradients", layer, kind) if place.batch == 1 else _code(N, layer, kind, quantity, only)
     return Equation(name, lines, value.value, _code(N, layer, kind, "delta * dsigma" if quantity == "dz" and place.product(layer) else quantity, only), equals)
 
 
@@ -77,12 +79,12 @@ def of_batch(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equat
     """The mean over the samples."""
     place, batch = N.place, float(N.place.batch)
     each = batch_shares(N, layer, kind, i, j).sum(axis=0).tolist()
-    value = Number(float(place.step.gradients[f"layer{layer}.{kind}"][_entry(i, j)]), f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""))
+    value = Number(float(place.step.gradients[full_name(layer, kind)][_entry(i, j)]), f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""))
     left, share = Fraction(Number(1.0), Number(batch)), N.gradient(kind, layer, i, j, Glyph(N.mean_cost))
     own = N.gradient(kind, layer, i, j, Glyph(N.cost, below=("b",)))
     lines = (Relation((share, Product((left, Series("b", str(place.batch), own))))),
              Relation((share, Product((left, Sum(tuple(added_numbers(each))))), value)))
-    name = f'step.gradients["layer{layer}.{kind}"]'
+    name = traced("gradients", layer, kind)
     code = _code(N, layer, kind, N.place.layer(layer).gradient_terms()[kind][0], "")
     return Equation("Gradient of the batch", lines, value.value, f"({code}) / {place.batch}", name,
                     f"{N.cost}_b is the cost of sample b of the batch, {N.mean_cost} the mean of them.")
@@ -101,14 +103,8 @@ def shares(N: Notation, layer: int, kind: str, i: int, j: int | None) -> np.ndar
 
 def batch_shares(N: Notation, layer: int, kind: str, i: int, j: int | None) -> np.ndarray:
     """The same of every sample, (N, B)."""
-    trace, place = N.place.trace(layer), N.place
-    behind, taken = trace.term(kind)
-    dz = behind[..., i - 1]
-    if taken == "one":
-        return dz
-    if taken == "before":
-        return dz * np.concatenate([trace.h0[None, :, j - 1], trace.h[:-1, :, j - 1]])
-    return dz * (place.trace(layer - 1).h if layer > 1 else place.step.inputs)[..., j - 1]
+    behind, multiplied = N.place.step.gradient_factors(WeightName.of(layer, kind))
+    return behind[..., i - 1] if multiplied is None else behind[..., i - 1] * multiplied[..., j - 1]
 
 
 def before(n: int | str) -> int | str:
@@ -128,9 +124,9 @@ def _code(N: Notation, layer: int, kind: str, behind: str, only: str) -> str:
     """The sum over timesteps, of one sample or all, in NumPy."""
     trace = f"step.layers[{layer - 1}]"
     dz, taken = " * ".join(f"{trace}.{name}{only}" for name in behind.split(" * ")), N.place.layer(layer).gradient_terms()[kind][1]
-    if taken == "one":
+    if taken is Operand.ONE:
         return f"({dz}).reshape(-1, {N.place.units(layer)}).sum(axis=0)"
     h = f"step.layers[{layer - 2}].h{only}" if layer > 1 else f"step.inputs{only}"
-    if taken == "before":
+    if taken is Operand.BEFORE:
         h = f"np.concatenate([{trace}.h0[None], {trace}.h[:-1]]){only}"
     return f'np.einsum("{"ni,nj" if only else "nbi,nbj"}->ij", {dz}, {h})'

@@ -9,6 +9,7 @@ Args of these functions:
 
 from ..formula import elementwise
 from ..formula.tree import Apply, Fraction, Glyph, Named, Negative, Node, Number, Product, Relation, Sum, Vector
+from ..layers.weight_name import full_name
 from ..optimisers.base import UpdateTerms
 from ..optimisers.schedules import SCHEDULES
 from . import curvature
@@ -44,7 +45,7 @@ class WeightUpdate:
     """
 
     def __init__(self, N: Notation, layer: int, kind: str, i: int, j: int | None):
-        self.step, self.kind, self.name = N.place.step, kind, f"layer{layer}.{kind}"
+        self.step, self.kind, self.name = N.place.step, kind, full_name(layer, kind)
         self._entry, ref = (i - 1,) if j is None else (i - 1, j - 1), f"{kind} {layer} {i}" + (f" {j}" if j else "")
         groups = (self.step.weights, ref), (self.step.gradients, f"grad_{ref}"), (self.step.updates, f"update_{ref}")
         self.value, self.gradient, self.change = (self._number(group[self.name], each) for group, each in groups)

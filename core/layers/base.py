@@ -17,6 +17,7 @@ from ..numerics.buffers import BufferLayout
 from ..numerics.interrupts import AT_ONCE, in_pieces, interrupted, whole
 from ..parameters import Parameter, nested
 from ..registry import Kind
+from .operands import GradientTerm, Operand
 
 #: What the trace of a layer without gates holds of every cell.
 QUANTITIES = ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz")
@@ -103,13 +104,9 @@ class Layer(Kind):
     def describe(cls):
         return super().describe() | {"learns": cls.trainable}
 
-    def gradient_terms(self) -> dict[str, tuple[str, str]]:
-        """What the gradient of each weight is made of, by its name, at every timestep.
-
-        The quantity that is the error signal behind it, and what it multiplies: ``below`` (the activations of the layer
-        below, or the input), ``before`` (its own h one timestep before) or ``one`` (a bias).
-        """
-        return {"W_space": ("dz", "below")} | ({"b": ("dz", "one")} if self.bias else {})
+    def gradient_terms(self) -> dict[str, GradientTerm]:
+        """What the gradient of each weight is made of, by its own name."""
+        return {"W_space": GradientTerm("dz", Operand.BELOW)} | ({"b": GradientTerm("dz", Operand.ONE)} if self.bias else {})
 
     @property
     def state_size(self) -> int:

@@ -13,6 +13,7 @@ from ..activations.sigmoid import Sigmoid
 from ..activations.tanh import Tanh
 from .base import QUANTITIES, Layer
 from .formulas import Back, Formula, Made, Right, Slope, Squashed, Weighted, product_of
+from .operands import GradientTerm, Operand
 from .timed import TimedCells, check_states
 
 SIGMOID, TANH = Sigmoid(), Tanh()
@@ -89,9 +90,9 @@ class Gated(Layer):
         return named | ({f"b_{gate}": blocks["space"][self._rows(self.in_space, gate), -1] for gate in self.gates} if self.bias else {})
 
     def gradient_terms(self):
-        named = {f"W_space_{gate}": (f"dz_{gate}", "below") for gate in self.gates}
-        named |= {f"W_time_{gate}": (f"dz_{gate}", "before") for gate in self.gates}
-        return named | ({f"b_{gate}": (f"dz_{gate}", "one") for gate in self.gates} if self.bias else {})
+        named = {f"W_space_{gate}": GradientTerm(f"dz_{gate}", Operand.BELOW) for gate in self.gates}
+        named |= {f"W_time_{gate}": GradientTerm(f"dz_{gate}", Operand.BEFORE) for gate in self.gates}
+        return named | ({f"b_{gate}": GradientTerm(f"dz_{gate}", Operand.ONE) for gate in self.gates} if self.bias else {})
 
     def reserve(self, fields, name, timesteps, batch):
         fields.add(f"{name}.h", (timesteps + 1, batch, self.units), np.s_[1:])

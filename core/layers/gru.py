@@ -12,6 +12,7 @@ from ..registry import register
 from .base import Cells, StartingWeights, rows
 from .formulas import Back, Made, Weighted, one_minus, plus, product_of
 from .gated import Gated, GatedCells, diagonal, scaled
+from .operands import GradientTerm, Operand
 
 
 class GRUCells(GatedCells):
@@ -136,7 +137,7 @@ class GRU(Gated):
     weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space_r, W_time_r, b_r, likewise for u and g."), None)
 
     def gradient_terms(self):
-        return super().gradient_terms() | {"W_time_g": ("delta_m", "before")}
+        return super().gradient_terms() | {"W_time_g": GradientTerm("delta_m", Operand.BEFORE)}
 
     def state_jacobian_T(self, of, weights):
         u, slope_g = of("u"), (1 - of("u")) * of("dsigma_g")

@@ -9,6 +9,7 @@ from ..activations.base import Activation
 from ..parameters import Flag, Integer, Numbers, param
 from ..registry import OfKind, register
 from .base import Cells, Layer, StartingWeights, rows
+from .operands import GradientTerm, Operand
 from .timed import TimedCells, check_states
 
 
@@ -102,7 +103,7 @@ class Recurrent(Layer):
         return {"W_space": named.pop("W_space"), "W_time": blocks["time"]} | named
 
     def gradient_terms(self):
-        return super().gradient_terms() | {"W_time": ("dz", "before")}
+        return super().gradient_terms() | {"W_time": GradientTerm("dz", Operand.BEFORE)}
 
     def state_jacobian_T(self, of, weights):
         return weights["W_time"].T @ self.activation.jacobian(of("h"), of("dsigma")).swapaxes(-1, -2)

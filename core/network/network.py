@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from ..layers.weight_name import full_name, layer_name
 from ..numerics.buffers import BufferLayout
 from ..numerics.random_streams import Stream, random_stream
 from ..numerics.reproducibility import ONE_THREAD
@@ -22,7 +23,7 @@ class Network:
 
     def __init__(self, spec: RunSpec):
         self.spec = spec
-        self.names = [f"layer{i}" for i in range(1, len(spec.layers) + 1)]
+        self.names = [layer_name(i) for i in range(1, len(spec.layers) + 1)]
         self._blocks, self._shapes = BufferLayout(), spec.blocks
         for name, shapes in zip(self.names, self._shapes, strict=True):
             for block, shape in shapes.items():
@@ -41,8 +42,8 @@ class Network:
 
     def weights(self, flat: NDArray) -> dict[str, NDArray]:
         """All weights by full name (``layer1.W_space``), as views of the flat vector."""
-        return {f"{name}.{key}": view for name, layer, blocks in zip(self.names, self.spec.layers, self.blocks(flat), strict=True)
-                for key, view in layer.weights_by_name(blocks).items()}
+        return {full_name(i, own): view for i, (layer, blocks) in enumerate(zip(self.spec.layers, self.blocks(flat), strict=True), start=1)
+                for own, view in layer.weights_by_name(blocks).items()}
 
     def flat(self, weights: Mapping[str, NDArray], dtype: type = float) -> NDArray:
         """A new flat vector, (size,), from all weights by full name."""

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..layers.operands import Operand
+from ..layers.weight_name import WeightName
 from ..numerics.buffers import BufferLayout, readonly
 
 
@@ -88,12 +90,10 @@ class LayerTrace:
         """
         yield from ((f"{state}0", getattr(self, f"{state}0")) for state in self._layer.states)
 
-    def term(self, weight: str) -> tuple[NDArray, str]:
-        """The two factors of a weight's gradient: its error signal, (N, B, rows), and the name of its input (``below``,
-        ``before``, ``one``).
-        """
-        quantity, taken = self._layer.gradient_terms()[weight]
-        return getattr(self, quantity), taken
+    def term(self, weight: str) -> tuple[NDArray, Operand]:
+        """The two factors of the gradient of one of its weights: its error signal, (N, B, rows), and its operand."""
+        signal, operand = self._layer.gradient_terms()[weight]
+        return getattr(self, signal), operand
 
     @property
     def recurrent(self) -> bool:
@@ -189,6 +189,16 @@ class Step:
     def updates(self) -> dict[str, NDArray]:
         """The change of each weight by its name."""
         return self._layout.weights(self._field("updates"))
+
+    def gradient_factors(self, name: WeightName) -> tuple[NDArray, NDArray | None]:
+        """The two factors of a weight's gradient: its error signal, (N, B, rows), and what it multiplies, (N, B, columns); None for a bias."""
+        layer = self.layers[name.layer - 1]
+        signal, operand = layer.term(name.own)
+        if operand is Operand.ONE:
+            return signal, None
+        if operand is Operand.BEFORE:
+            return signal, np.concatenate([layer.h0[None], layer.h[:-1]])
+        return signal, self.layers[name.layer - 2].h if name.layer > 1 else self.inputs
 
     @property
     def rate(self) -> float:

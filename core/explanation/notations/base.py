@@ -9,7 +9,8 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from ...formula.tree import Apply, Elementwise, Fraction, Glyph, Named, Node, Number, Product
-from ..place import SampleView, hue, reference
+from ...layers.weight_name import WeightName
+from ..place import SampleView, hue, reference, traced
 
 Index = int | str | None  # a number from 1, a letter, or the whole
 LETTERS = {"W_space": "S", "W_time": "T"}
@@ -70,17 +71,18 @@ class Notation(ABC):
 
     def W(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
         """A weight matrix, or one weight."""
-        matrix, gate = parted(kind)
-        shape = () if i else (self.place.units(layer), self.place.units(layer - 1 if matrix == "W_space" else layer))
-        above, below = self._weight_indices(matrix, layer, i, j)
-        first = int(below[:1] == (LETTERS[matrix],))
-        return Glyph(self._weight(matrix, i is not None), above, (*below[:first], *gate, *below[first:]), ref=f"{kind} {layer}{entry(i, j)}", hue=hue(kind),
-                     code="" if i else f'step.weights["layer{layer}.{kind}"]', shape=shape)
+        name = WeightName.of(layer, kind)
+        shape = () if i else (self.place.units(layer), self.place.units(layer - 1 if name.matrix == "W_space" else layer))
+        above, below = self._weight_indices(name.matrix, layer, i, j)
+        first = int(below[:1] == (LETTERS[name.matrix],))
+        below = (*below[:first], *name.gate, *below[first:])
+        return Glyph(self._weight(name.matrix, i is not None), above, below, ref=f"{kind} {layer}{entry(i, j)}", hue=hue(kind),
+                     code="" if i else traced("weights", layer, kind), shape=shape)
 
     def b(self, layer: int, i: Index = None, kind: str = "b") -> Glyph:
         """The bias; of a gate, if `kind` names one."""
         above, below = self._at(layer, None, i)
-        return Glyph("b", above, (*parted(kind)[1], *below), ref=f"{kind} {layer}{entry(i)}", code="" if i else f'step.weights["layer{layer}.{kind}"]',
+        return Glyph("b", above, (*WeightName.of(layer, kind).gate, *below), ref=f"{kind} {layer}{entry(i)}", code="" if i else traced("weights", layer, kind),
                      shape=() if i else (self.place.units(layer),))
 
     def parameter(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
@@ -188,7 +190,7 @@ class Notation(ABC):
     def change(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
         """What an update adds to a weight, or to a matrix of them."""
         weight = self.parameter(kind, layer, i, j)
-        return weight._replace(base=f"Δ{weight.base}", ref=f"update_{weight.ref}", code=f'step.updates["layer{layer}.{kind}"]')
+        return weight._replace(base=f"Δ{weight.base}", ref=f"update_{weight.ref}", code=traced("updates", layer, kind))
 
     @property
     def update_cost(self) -> Glyph:
@@ -250,12 +252,6 @@ class Notation(ABC):
     def _weight_indices(self, kind: str, layer: int, i: Index, j: Index) -> tuple[tuple[str, ...], tuple[str, ...]]:
         above, below = self._at(layer, None, None)
         return above, (*(LETTERS[kind] if self.place.timed else ""), *below, *(str(index) for index in (i, j) if index is not None))
-
-
-def parted(kind: str) -> tuple[str, tuple[str, ...]]:
-    """A weight's name, ``W_space_f``, as that of any gate, and the letter of its own; none, where the layer has no gates."""
-    matrix, _, gate = kind.rpartition("_")
-    return (matrix, (gate,)) if len(gate) == 1 and matrix else (kind, ())
 
 
 def entry(*indices: Index) -> str:

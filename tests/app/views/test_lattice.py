@@ -12,7 +12,7 @@ def test_the_lattice_is_the_sample_without_its_padding(seen):
     outputs = (1 if seen.spec.many_to_one else n, seen.spec.output_size)
     assert data["outputs"].shape == data["targets"].shape == data["output_gradient"].shape == outputs
     for layer, shown in zip(seen.spec.layers, data["layers"], strict=True):
-        for quantity in ("h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz"):
+        for quantity in layer.displayed_quantities:
             assert shown[quantity].shape == (n, layer.units)
     for shown, trace in zip(data["layers"], step.layers, strict=True):
         np.testing.assert_array_equal(shown["h"], trace.h[:n, 0])

@@ -5,7 +5,7 @@ import pytest
 from examples import SMALL, changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unrolled.core import Entry, History, RunSpec, SpecError, Surface, Trainer, edits_of, entry_of, what_if
+from unrolled.core import History, RunSpec, SpecError, Surface, Trainer, WeightName, edits_of, entry_of, what_if
 from unrolled.core.layers.recurrent import RecurrentCells
 
 XS, YS = np.array([-1.7, 0.0, 0.4, 2.5]), np.array([-0.9, 0.3, 1.1])
@@ -115,7 +115,7 @@ def test_nonsense_is_refused_by_its_name(x, y, samples, field):
 
 def test_entries_read_and_written():
     spec = SMALL["ragged"]
-    assert entry_of(spec, "layer1.W_time[1, 2]") == Entry("layer1.W_time", (1, 2))
+    assert entry_of(spec, "layer1.W_time[1, 2]") == WeightName(1, "W_time", "", (1, 2))
     assert all(str(entry_of(spec, text)) == text for text in entries(spec))
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from examples import changed
 from unrolled.core import RunSpec, SpecError, Trainer, temporal_jacobians
-from unrolled.core.analysis.temporal_jacobians import matrices, own_weights
+from unrolled.core.analysis.temporal_jacobians import matrices
+from unrolled.core.layers.weight_name import weights_of_layer
 
 ONE_LAYER = {"task": {"kind": "last_bit", "min_length": 7, "max_length": 7, "training": 20, "validation": 10},
              "layers": [{"kind": "recurrent", "units": 1, "activation": "tanh"}], "cost": "squared_error"}
@@ -22,7 +23,7 @@ def one_layer(**fields):
 def product(spec, step, sample, n):
     """The product of the factors back from the sample's last timestep to n, by NumPy alone."""
     trace, length = step.layers[0], int(step.lengths[sample])
-    stack = matrices(spec.layers[0], trace, own_weights(step, "layer1"), sample, np.arange(n + 1, length + 1))
+    stack = matrices(spec.layers[0], trace, weights_of_layer(1, step.weights), sample, np.arange(n + 1, length + 1))
     return np.linalg.multi_dot([np.eye(stack.shape[-1]), np.eye(stack.shape[-1]), *stack])
 
 
