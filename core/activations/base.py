@@ -21,16 +21,18 @@ ONE, ZERO = np.array(1.0), np.array(0.0)
 class Activation(Kind):
     """σ, applied to arrays of shape (…, units).
 
-    What it is, `value_formula` says: its symbol, its LaTeX and its NumPy follow from that, and so does the formula of σ′, unless a kind
-    has a nicer one. `forward` and `derivative` compute the same, fast. They are enough: without a formula, a bare σ(z) is shown.
+    What it is, `value_formula` says: its symbol, its LaTeX and its NumPy follow from that, and so does the formula of
+    σ′, unless a kind has a nicer one. `forward` and `derivative` compute the same, fast. They are enough: without a
+    formula, a bare σ(z) is shown.
 
-    Every method that computes writes into an array that it is given. All of them also take complex arrays and are analytic in them
-    wherever σ is differentiable, so that the gradient can be checked by complex steps, and the Hessian be found by them.
+    Every method that computes writes into an array that it is given. All of them also take complex arrays and are
+    analytic in them wherever σ is differentiable, so that the gradient can be checked by complex steps, and the Hessian
+    be found by them.
 
     Attributes:
         fewest: of how many units at least it says anything.
-        coupled: whether ∂C/∂z of a unit depends on the δ of others too, so that it is not δ ⊙ σ′; `backward`, `jacobian`,
-            `slope_formula` and `backward_formula` are then a kind's own.
+        coupled: whether ∂C/∂z of a unit depends on the δ of others too, so that it is not δ ⊙ σ′; `backward`,
+            `jacobian`, `slope_formula` and `backward_formula` are then a kind's own.
     """
 
     family: ClassVar[str] = "activation"

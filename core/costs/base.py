@@ -13,12 +13,14 @@ from ..registry import Kind
 class Cost(Kind):
     """C, entry by entry over arrays of shape (…, outputs); a sample's cost is the sum over its entries.
 
-    What it is, `value_formula` says: its LaTeX and its NumPy follow from that, and so does the formula of ∂C/∂y, unless a kind has a
-    nicer one. `forward` and `backward` compute the same, fast. They are enough: without a formula, a bare C(y, t) is shown.
+    What it is, `value_formula` says: its LaTeX and its NumPy follow from that, and so does the formula of ∂C/∂y, unless
+    a kind has a nicer one. `forward` and `backward` compute the same, fast. They are enough: without a formula, a bare
+    C(y, t) is shown.
 
     Every method that computes writes into an array that it is given. `forward` also takes complex arrays.
     A cost with a `partner` is computed from z of that output activation, which it then requires: their
-    joint derivative ∂C/∂z is simple and stable where the two factors ∂C/∂y and σ′ overflow and vanish. It has a formula, also of that.
+    joint derivative ∂C/∂z is simple and stable where the two factors ∂C/∂y and σ′ overflow and vanish. It has a
+    formula, also of that.
     """
 
     family: ClassVar[str] = "cost"

@@ -20,11 +20,12 @@ MOST = 1000  # edits in one list
 
 
 class Edit(Kind):
-    """A change that is plain data. It sets, and never adds, so that to make it twice is to make it once.
+    """A change as plain data. It sets a value and never adds to one, so applying it twice is the same as once.
 
     Attributes:
-        located_by: the fields that say what it sets; two edits of one kind that agree in them set the same.
-        setting, value_field: the name by which `edits_that_set` knows it, and the field that holds the value of it.
+        located_by: fields that identify what is set; edits of one kind that agree in them set the same.
+        setting: name of the setting in `edits_that_set`; empty: none.
+        value_field: field with the value.
     """
 
     family: ClassVar[str] = "edit"
@@ -34,33 +35,33 @@ class Edit(Kind):
 
     @property
     def place(self) -> tuple[Any, ...]:
-        """What it sets: of two edits of the same place, the later one counts."""
+        """The identity of what is set; of two edits of the same place, the later one counts."""
         return self.kind, *(getattr(self, name) for name in self.located_by)
 
     def fits(self, trainer: Trainer) -> None:
-        """Raise `SpecError`, naming the field, where this network or its data has no such place."""
+        """Raise `SpecError` that names the field if the network or its data has no such place."""
 
     def change(self, trainer: Trainer) -> None:
-        """Set what it sets; it has been found to fit."""
+        """Apply the edit, which must fit."""
         raise NotImplementedError
 
     def before(self, step: Step) -> float | None:
-        """The number of a step that it replaces; none where it sets something else."""
+        """The number of a step that the edit replaces; None if it is not a number of the step."""
         return None
 
     def apply(self, trainer: Trainer) -> None:
-        """Make the change, from the next update on; raises `SpecError`, and has then changed nothing."""
+        """Apply the edit from the next update on; if it raises `SpecError`, nothing has changed."""
         self.fits(trainer)
         self.change(trainer)
 
     @classmethod
     def of(cls, value: Any) -> Edit:
-        """The edit that gives its setting this value; raises `SpecError`."""
+        """The edit that gives the setting this value; raises `SpecError`."""
         return cls(value)
 
 
 class DataEdit(Edit):
-    """One number of one training sample, whenever that comes again; `array` says of what."""
+    """One number of one training sample, in ``inputs`` or ``targets`` (`array`)."""
 
     located_by: ClassVar[tuple[str, ...]] = ("sample", "timestep", "unit")
     array: ClassVar[str]
@@ -92,12 +93,12 @@ def _below(field: str, number: int, end: int, what: str) -> None:
 
 
 def edits_of(data: Any) -> tuple[Edit, ...]:
-    """A list of edits from its JSON form; raises `SpecError` with a field such as ``[2].index``."""
+    """Read a list of edits from its JSON form; raises `SpecError` with a field such as ``[2].index``."""
     return ManyOfKind(of="edit", low=0, high=MOST).clean(data)
 
 
 def edits_that_set(trainer: Trainer, values: Mapping[str, Any]) -> list[Edit]:
-    """The edits that give a trainer's settings these values, by name; raises `SpecError`, naming the setting."""
+    """The edits that give a trainer's settings these values, by name; raises `SpecError` that names the setting."""
     known = {cls.setting: cls for cls in kinds("edit").values() if cls.setting}
     for name in values:
         if name not in known:
@@ -117,7 +118,7 @@ def _setting(trainer: Trainer, cls: type[Edit], value: Any) -> Edit:
 
 
 def check_edits(trainer: Trainer, edits: Iterable[Edit]) -> None:
-    """Raise the `SpecError` of the first edit that does not fit, with its place in the list before the field."""
+    """Raise the `SpecError` of the first edit that does not fit, with its index in front of the field."""
     for i, edit in enumerate(edits):
         try:
             edit.fits(trainer)
@@ -126,7 +127,7 @@ def check_edits(trainer: Trainer, edits: Iterable[Edit]) -> None:
 
 
 def make_edits(trainer: Trainer, edits: Collection[Edit]) -> None:
-    """Make edits, all or none; raises `SpecError` like `check_edits`."""
+    """Apply edits, all or none; raises `SpecError` as `check_edits` does."""
     check_edits(trainer, edits)
     for edit in edits:
         edit.change(trainer)

@@ -1,4 +1,6 @@
-"""The derivative of a formula of single numbers, as a formula: the rules of a table, and no more simplified than by zeros and ones."""
+"""The derivative of a formula of single numbers, as a formula: the rules of a table, and no more simplified than by
+zeros and ones.
+"""
 
 from . import tree
 from .tree import (

@@ -21,7 +21,8 @@ def line(node: Node) -> str:
 
 
 def aligned(nodes: list[tree.Relation]) -> str:
-    """Several lines below each other, their first signs in one column; a left side that stays the same is written once."""
+    """Several lines below each other, their first signs in one column; a left side that stays the same is written once.
+    """
     rows, before = [], ""
     for node in nodes:
         left, *right = map(line, node.sides)

@@ -194,7 +194,8 @@ def _meaning(node: tree.Glyph | tree.Number | tree.Named) -> str:
 
 
 def _with_commas(items: tuple) -> list[str]:
-    """Indices below, a comma between them; the upright S or T of a weight goes in front of the others in the same way."""
+    """Indices below, a comma between them; the upright S or T of a weight goes in front of the others in the same way.
+    """
     written = [glyph(item) if isinstance(item, tree.Glyph) else _index(item) for item in items]
     comma = '<mo separator="true" rspace="0">,</mo>'
     return [text if i == 0 else comma + text for i, text in enumerate(written)]
@@ -233,7 +234,8 @@ def _apart(before: Node, factor: Node) -> bool:
 
 
 def _fold(count: int, inner: str, total: float | None = None) -> str:
-    """What can be folded away, and what stands in its place: how many terms, and of terms in numbers what they come to."""
+    """What can be folded away, and what stands in its place: how many terms, and of terms in numbers what they come to.
+    """
     comes_to = "" if total is None else f' data-together="{exact(total)}"'
     return f'<mtext class="more" data-count="{count}"{comes_to}>…</mtext><mrow class="fold">{inner}</mrow>'
 

@@ -1,4 +1,5 @@
-"""A symbol as one line of text, for sentences, labels and legends: what hangs on a letter stands in ``^{…}`` and ``_{…}``.
+"""A symbol as one line of text, for sentences, labels and legends: what hangs on a letter stands in ``^{…}`` and
+``_{…}``.
 
 So ``W_{S}^{2}``, ``∂C/∂y`` and ``∇_{z}L``. `plain` is for where nothing can be raised: W_S², ∂C/∂y, ∇_zL.
 """
@@ -28,7 +29,9 @@ def text(node: Node) -> str:
 
 
 def plain(marked: str) -> str:
-    """Text whose hanging letters and digits are raised or lowered where Unicode has such, and follow a _ or ^ where it has none."""
+    """Text whose hanging letters and digits are raised or lowered where Unicode has such, and follow a _ or ^ where it
+    has none.
+    """
     while (once := HANGING.sub(lambda found: _small(*found.groups()), marked)) != marked:
         marked = once
     return marked

@@ -116,8 +116,8 @@ class Cases(NamedTuple):
     """One of several, by the sign of a subject.
 
     Attributes:
-        branches: pairs of a sign, ``>`` or ``<``, and what it is where the subject is so, compared with 0; the last one has
-            no sign, and is what remains.
+        branches: pairs of a sign, ``>`` or ``<``, and what it is where the subject is so, compared with 0; the last one
+            has no sign, and is what remains.
     """
 
     subject: "Node"

@@ -1,7 +1,7 @@
-"""The contract of a layer: what it is, and how its cells go forward and backward.
+"""The contract of a layer: its data, and the forward and backward pass of its cells.
 
-A `Layer` is plain data, part of the spec. Its `Cells` do the work for one shape of batch: they hold
-views of buffers that are kept from update to update, so that no pass allocates anything.
+A `Layer` is plain data, part of the spec. Its `Cells` compute for one shape of batch, in views of buffers that are
+reused from update to update, so that no pass allocates memory.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,13 +19,13 @@ from ..parameters import Parameter, nested
 from ..registry import Kind
 from .operands import GradientTerm, Operand
 
-#: What the trace of a layer without gates holds of every cell.
+#: The quantities of every cell in the trace of a layer without gates.
 QUANTITIES = ("z", "h", "dsigma", "delta", "delta_space", "delta_time", "dz")
 
 
 @dataclass(frozen=True)
 class StartingWeights(Parameter):
-    """Given weights by name, nested lists of numbers; kept as pairs, so that a spec can be hashed."""
+    """Starting weights by name, as nested lists of numbers; stored as pairs so that a spec can be hashed."""
 
     type: ClassVar[str] = "weights"
 
@@ -50,17 +50,17 @@ class StartingWeights(Parameter):
 class Layer(Kind):
     """One layer of the network.
 
-    Its weights lie in blocks, each one contiguous matrix, and are shown by name as views of them: the
-    bias is the last column of the matrix that multiplies the layer's input, whose last entry is
-    always 1 (Bishop, Pattern Recognition and Machine Learning, section 5.1).
+    The weights lie in blocks, each a contiguous matrix. Weights by name are views of the blocks: the bias is the last
+    column of the matrix that multiplies the layer's input, whose last entry is always 1 (Bishop, Pattern Recognition
+    and Machine Learning, section 5.1).
 
     Attributes:
-        trainable: whether its weights may change; those of a kind that never learns are always among the frozen ones.
-        gates: the letters of its gates, and of the candidate for its state; each has weights of its own.
-        states: what it carries to the next timestep, by the quantity's name.
-        carried: by their quantities' names, the error signals that `state_jacobian_T` carries to the timestep before; one a state.
-        signals: the error signals that say how strong what goes back is: δ, and of a state that is not the output its own.
-        quantities: what its trace holds of every cell, (N, B, units) each; h, delta, delta_space and delta_time always.
+        trainable: whether the weights are trained; layers of untrainable kinds are always frozen.
+        gates: letters of the gates and of the candidate state, each of which has its own weights.
+        states: quantities that are carried to the next timestep.
+        carried: error signals that `state_jacobian_T` carries to the timestep before, one per state.
+        signals: error signals whose size shows what goes back: δ, and that of a state other than h.
+        quantities: quantities of every cell in the trace, (N, B, units) each; always h, delta, delta_space, delta_time.
     """
 
     family: ClassVar[str] = "layer"
@@ -78,26 +78,31 @@ class Layer(Kind):
     weights: Any
 
     def blocks(self, previous: int) -> dict[str, tuple[int, int]]:
-        """The matrices that its weights lie in, by name, where the layer below has `previous` units."""
+        """The shapes of the weight blocks by name; `previous` is the number of units of the layer below."""
         return {"space": (self.units, previous + self.bias)}
 
     def weights_by_name(self, blocks: dict[str, NDArray]) -> dict[str, NDArray]:
-        """The weights by name (``W_space``, ``b`` …), views of the blocks."""
+        """The weights by name (``W_space``, ``b`` …), as views of the blocks."""
         space = blocks["space"]
         return {"W_space": space[:, :-1], "b": space[:, -1]} if self.bias else {"W_space": space}
 
     @property
     def displayed_quantities(self) -> tuple[str, ...]:
-        """The quantities that a picture of its cells has: all of them, unless a kind has very many."""
+        """The quantities that the page receives: all, unless a kind has very many."""
         return self.quantities
 
     @property
     def quantity_labels(self) -> dict[str, str]:
-        """What those of its pictured quantities that not every layer has are called, in the order in which they are offered."""
+        """The labels of displayed quantities that not every layer has, in order."""
         return {}
 
     def fixed_starting_weights(self, rng: np.random.Generator, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
-        """Weights that do not start as the initialiser would draw them, by name, unless they are given; `shapes` are those of all, by name."""
+        """The starting weights that the initialiser does not draw, by name.
+
+        Args:
+            rng: the random stream of the starting weights.
+            shapes: shapes of all weights by name.
+        """
         return {}
 
     @classmethod
@@ -105,44 +110,47 @@ class Layer(Kind):
         return super().describe() | {"learns": cls.trainable}
 
     def gradient_terms(self) -> dict[str, GradientTerm]:
-        """What the gradient of each weight is made of, by its own name."""
+        """The two factors of each weight's gradient at a timestep, by the weight's name."""
         return {"W_space": GradientTerm("dz", Operand.BELOW)} | ({"b": GradientTerm("dz", Operand.ONE)} if self.bias else {})
 
     @property
     def state_size(self) -> int:
-        """How many numbers it carries to the next timestep."""
+        """The number of values that are carried to the next timestep."""
         return len(self.states) * self.units
 
     def state_jacobian_T(self, of: Callable[[str], NDArray], weights: dict[str, NDArray]) -> NDArray:
-        """(…, S, S) of a layer with memory: what its `carried` error signals, (S,), are multiplied by on their way back one timestep.
+        """The transposed Jacobian of the states in the previous states, (…, S, S), for a layer with memory.
 
-        It is the transposed Jacobian of its states in its states one timestep before. `of` gives a quantity (…, units);
-        ``h_before`` and ``c_before`` are states one timestep before. `weights` are its own by name.
+        It multiplies the `carried` error signals, (S,), on their way back one timestep.
+
+        Args:
+            of: returns a quantity, (…, units), by name; ``h_before`` and ``c_before`` are the previous states.
+            weights: the layer's weights by name.
         """
         raise NotImplementedError
 
     @property
     def values(self) -> tuple[str, ...]:
-        """What of its quantities a pass back needs of the pass forward; z and the slopes follow from these."""
+        """The quantities of the forward pass that the backward pass needs; z and the slopes follow from these."""
         return ("h",)
 
     def propagate_sensitivities(self, of: Callable[[str], NDArray], weighted: dict[str, NDArray], before: dict[str, NDArray]) -> dict[str, NDArray]:
-        """The derivatives of h and of all of its states by the weights of the network, (units, weights) each, by name, from one timestep to the next.
+        """The derivatives of h and all states in all weights of the network, (units, weights) each, by name.
 
         Args:
-            of: gives a quantity of the cell, (units,), as for `state_jacobian_T`.
-            weighted: the derivatives of its weighted sums, by the error signal that is behind each in `gradient_terms`.
-            before: those of its states one timestep before.
+            of: returns a quantity of the cell, (units,), as in `state_jacobian_T`.
+            weighted: derivatives of the weighted inputs, by their error signal in `gradient_terms`.
+            before: derivatives of the previous states, by name.
         """
         return {"h": self.activation.jacobian(of("h"), of("dsigma")) @ weighted["dz"]}
 
     def reserve(self, fields: BufferLayout, name: str, timesteps: int, batch: int) -> None:
-        """Make room for what its cells compute."""
+        """Reserve the buffers of the cells."""
         for quantity in ("z", "h", "dsigma", "delta_space", "dz"):
             fields.add(f"{name}.{quantity}", (timesteps, batch, self.units))
 
     def check_weights(self, previous: int) -> None:
-        """Raise `SpecError` where a given starting weight has no place or another shape."""
+        """Raise `SpecError` if a given starting weight does not exist or has another shape."""
         shapes = {name: array.shape for name, array in
                   self.weights_by_name({name: np.empty(shape) for name, shape in self.blocks(previous).items()}).items()}
         for name, matrix in self.weights or ():
@@ -152,7 +160,7 @@ class Layer(Kind):
 
 
 def expect_shape(field: str, numbers: Any, shape: tuple[int, ...]) -> None:
-    """Raise `SpecError` unless the nested tuples have that shape."""
+    """Raise `SpecError` unless the nested tuples have this shape."""
     try:
         came = np.shape(numbers)
     except ValueError:
@@ -167,9 +175,13 @@ def sized(shape: tuple[int, ...]) -> str:
 
 
 class PerSampleWeight(NamedTuple):
-    """A weight that is another for each sample: the entry at `row`, `column` of its block, which itself holds zero there.
+    """A weight with its own value for each sample, so that one batch can evaluate many values.
 
-    `values` is (B,). What the weight multiplies is added to z apart, so that one batch can try many values of it.
+    Its entry in the block is zero, and its product with the input is added to z separately.
+
+    Attributes:
+        row, column: position of the entry in its block.
+        values: (B,) the values.
     """
 
     row: int
@@ -177,26 +189,27 @@ class PerSampleWeight(NamedTuple):
     values: NDArray
 
     def add(self, inputs: NDArray, z: NDArray) -> None:
-        """Add its product with `inputs` (…, B, columns) to `z` (…, B, rows)."""
+        """Add the products with `inputs` (…, B, columns) to `z` (…, B, rows)."""
         z[..., self.row] += self.values * inputs[..., self.column]
 
 
 class Cells:
-    """A layer's cells over all timesteps, for one shape of batch.
+    """The cells of a layer at all timesteps, for one shape of batch.
 
     Args:
-        layer: what they are cells of.
-        array: gives the buffer of a quantity by name.
-        below: (N, B, previous), the activations of the layer below, or the network's inputs.
-        handed_down: (N, B, previous), where Sδ goes: the layer below's `delta_space`; none at the first.
-        weights, gradients: the blocks.
+        layer: the layer.
+        array: returns the buffer of a quantity by name.
+        below: (N, B, previous) activations of the layer below, or the network's inputs.
+        handed_down: (N, B, previous) `delta_space` of the layer below, where Sδ is written; None at the first layer.
+        weights, gradients: weight blocks and gradient blocks by name.
 
     Attributes:
-        inputs: (N · B, previous + 1) what is multiplied by the block: `below` and, where there is a bias, a 1.
-        before: (N, B, units) hₙ₋₁ of each cell; none in a layer without memory.
-        product: writes a product of two matrices into a third, in pieces where a pass takes long; see `core.numerics.interrupts`.
-        direct: (N, B, units) ∂C/∂z straight from the cost, where the activation is the cost's partner.
-        per_sample_weights: by block, the weights that are others for each sample, in a forward pass; a kind says in `per_sample_blocks` which blocks may.
+        inputs: (N · B, previous + 1) input of the block: `below`, and a 1 if there is a bias.
+        before: (N, B, units) hₙ₋₁ of each cell; None in a layer without memory.
+        product: writes a product of two matrices into a third, in pieces if it is large.
+        direct: (N, B, units) ∂C/∂z directly from the cost, if cost and activation are partners.
+        per_sample_weights: per-sample weights of a forward pass, by block.
+        per_sample_blocks: blocks that may have such weights.
     """
 
     per_sample_blocks: ClassVar[tuple[str, ...]] = ()
@@ -221,58 +234,62 @@ class Cells:
         self.per_sample_weights: dict[str, list[PerSampleWeight]] = {block: [] for block in self.per_sample_blocks}
 
     def wrap(self, wrapper: Callable[[Activation], Any]) -> None:
-        """Put something in the place of each of its activations that acts like one."""
+        """Replace each activation by `wrapper` of it."""
         self.activation = wrapper(self.activation)
 
     def timesteps(self, steps: Iterable) -> Iterable:
-        """The same timesteps, between which a pass may be interrupted where it takes long."""
+        """The same timesteps, with points of interruption if a pass takes long."""
         return interrupted(steps) if self._long else steps
 
     def input_projection(self, z: NDArray) -> None:
-        """z = W_S h + b of all cells (N · B, units), where h is of the layer below."""
+        """z = W_S h + b of all cells, (N · B, units), with h of the layer below."""
         if self.layer.bias:
             self._below_in_inputs[...] = self._below
         self.product(self.inputs, self.block_T, z)
 
     def add_per_sample_weights(self) -> None:
-        """Add to z what those weights of the space block multiply that are others for each sample."""
+        """Add the products of the per-sample weights of the space block to z."""
         for weight in self.per_sample_weights.get("space", ()):
             weight.add(self.inputs.reshape(*self.z.shape[:2], -1), self.z)
 
     def forward(self, cut: NDArray | None = None) -> None:
-        """z, h and σ′ of every cell. `cut` (N, B, 1) stops, in complex numbers, what a truncated pass does not see."""
+        """z, h and σ′ of every cell.
+
+        `cut` (N, B, 1) is 0 where a complex step must not pass to the next timestep, as in a truncated pass.
+        """
         raise NotImplementedError
 
     def backward(self, first: int, last: int, carry: NDArray | None = None) -> None:
-        """δ, δ ⊙ σ′ and what is handed on, from `delta_space`, for the timesteps `first` to `last` (from 0).
+        """δ, ∂C/∂z and the error signals that are handed on, from `delta_space`, for timesteps `first` to `last`, from
+        0.
 
-        `carry` (N, B, 1) is 1 where Tδ may arrive from the next timestep; everywhere, if it is not given.
+        `carry` (N, B, 1) is 1 where Tδ arrives from the next timestep; None: everywhere.
         """
         raise NotImplementedError
 
     @property
     def arriving(self) -> tuple[NDArray, ...]:
-        """The arrays that hold what arrives at the cells: Sδ, and Tδ where time is carried."""
+        """The arrays of arriving error signals: Sδ, and Tδ in a layer with memory."""
         return (self.delta_space,)
 
     def clear(self) -> None:
-        """Forget what an earlier backward pass left in the cells that the next one does not reach."""
+        """Set to zero what an earlier backward pass left in cells that the next one does not reach."""
         self.dz.fill(0.0)
 
     def combine(self) -> None:
-        """δ and δ ⊙ σ′ again from the sums of `delta_space` and `delta_time` over several passes."""
+        """δ and ∂C/∂z from the sums of `delta_space` and `delta_time` over several passes."""
         raise NotImplementedError
 
     def gradients(self) -> None:
-        """The gradients of all blocks, summed over timesteps and samples, in one product each."""
+        """The gradients of all blocks, summed over timesteps and samples, as one product each."""
         raise NotImplementedError
 
     def mask_padding(self, padding: NDArray) -> None:
-        """Make z, h and σ′ zero where `padding` (N, B, 1) is true; nothing arrives there, so δ and dz are."""
+        """Set z, h and σ′ to zero where `padding` (N, B, 1) is true; δ and dz are zero there already."""
         for array in (self.z, self.h, self.dsigma):
             np.copyto(array, 0.0, where=padding)
 
 
 def rows(array: NDArray) -> NDArray:
-    """All cells below each other: (N, B, units) as (N · B, units), a view."""
+    """A view of (N, B, units) as (N · B, units)."""
     return array.reshape(-1, array.shape[-1])

@@ -50,7 +50,9 @@ class Made(NamedTuple):
 
 
 class Back(NamedTuple):
-    """What a timestep hands back: of the error signals behind the weights that multiply hₙ₋₁, if `through_weights`, and of what else."""
+    """What a timestep hands back: of the error signals behind the weights that multiply hₙ₋₁, if `through_weights`, and
+    of what else.
+    """
 
     gives: str
     name: str

@@ -1,7 +1,7 @@
-"""What layers with gates have in common: weights by gate, which lie one below the other in two blocks.
+"""The common part of layers with gates: the weights of all gates, stacked in two blocks.
 
-So one product a timestep serves all gates, and each gate's weights, z, σ′ and error signals are views of what is
-computed for all of them side by side.
+One product per timestep serves all gates. Each gate's weights, z, σ′ and error signals are views of the arrays of all
+gates.
 """
 
 from typing import ClassVar
@@ -22,14 +22,14 @@ SIGMOID, TANH = Sigmoid(), Tanh()
 class Gated(Layer):
     """A recurrent layer whose units open and close gates.
 
-    A gate k has its own W_space_k (units × units below), W_time_k (units × units) and b_k (units). The gates are squashed by the
-    sigmoid and the candidate g by tanh, as in the papers, so there is no activation to choose.
+    A gate k has its own W_space_k (units × units below), W_time_k (units × units) and b_k (units). The activation of
+    the gates is the sigmoid, that of the candidate g is tanh, as in the papers.
 
     Attributes:
-        in_space, in_time: the order in which the gates' rows lie in the blocks.
-        gate_names: what each gate is called.
-        back_formulas: what is handed back to the timestep before.
-        widths: how many times `units` a stored quantity has, where that is not the number of gates.
+        in_space, in_time: order of the gates' rows in the blocks.
+        gate_names: names of the gates.
+        back_formulas: formulas of the error signals that go to the previous timestep.
+        widths: width of a stored quantity in multiples of `units`, if it is not the number of gates.
     """
 
     recurrent: ClassVar[bool] = True
@@ -42,7 +42,7 @@ class Gated(Layer):
 
     @property
     def displayed_quantities(self):
-        """All but what follows from others at once: z and σ′ of the gates, and the memory squashed."""
+        """All quantities except z and σ′ of the gates and the squashed memory, which follow from the others."""
         hidden = {f"{quantity}_{gate}" for gate in self.gates for quantity in ("z", "dsigma")} | {"squashed", "dsigma_c"}
         return tuple(name for name in self.quantities if name not in hidden)
 
@@ -56,11 +56,11 @@ class Gated(Layer):
         return tuple(name for name in self.quantities if name.split("_")[0] not in ("z", "dsigma", "delta", "dz"))
 
     def forward_formulas(self) -> list[Formula]:
-        """What a cell computes forward, in order."""
+        """The formulas of a cell's forward pass, in order."""
         raise NotImplementedError
 
     def backward_formulas(self) -> list[Made]:
-        """The error signals within a cell, in order, from δ on."""
+        """The formulas of the error signals within a cell, in order, after δ."""
         raise NotImplementedError
 
     def gate_formulas(self, gate: str, weights: tuple[str, ...], right: Right | None = None) -> list[Formula]:
@@ -71,13 +71,13 @@ class Gated(Layer):
                 Squashed(gate, name.capitalize(), squash, f"z_{gate}"), Slope(f"dsigma_{gate}", f"Slope of the {name}", squash, f"z_{gate}", gate)]
 
     def behind_gate(self, gate: str, right: Right) -> list[Made]:
-        """The error signal of a gate's value, and behind its slope."""
+        """The error signals of a gate's value and of its z."""
         name = self.gate_names[gate]
         return [Made(f"delta_{gate}", f"Error signal of the {name}", right),
                 Made(f"dz_{gate}", f"Behind the slope of the {name}", product_of(f"delta_{gate}", f"dsigma_{gate}"))]
 
     def squash(self, gate: str) -> Activation:
-        """What a gate's z goes through."""
+        """The activation of a gate."""
         return TANH if gate == "g" else SIGMOID
 
     def blocks(self, previous):
@@ -104,7 +104,7 @@ class Gated(Layer):
                 fields.share(f"{name}.{prefix}{gate}", f"{name}.{quantity}", np.s_[..., self._rows(self.in_space, gate)])
 
     def _rows(self, order: tuple[str, ...], gate: str) -> slice:
-        """Where a gate's rows (in a block) or columns (of what is computed for all gates) lie."""
+        """The position of a gate's rows in a block, or of its columns in the arrays of all gates."""
         i = order.index(gate)
         return slice(i * self.units, (i + 1) * self.units)
 
@@ -113,10 +113,10 @@ class Gated(Layer):
 
 
 class GatedCells(TimedCells):
-    """Cells with gates: what does not wait for another timestep is done for all timesteps, and for all gates, at once.
+    """Cells with gates: whatever does not depend on another timestep is computed for all timesteps and gates at once.
 
     Attributes:
-        gate: (N, B, gates · units) the values of all gates; z, dsigma and dz have as many.
+        gate: (N, B, gates · units) values of all gates; z, dsigma and dz have the same shape.
         delta_gate: ∂C/∂ of each value.
     """
 

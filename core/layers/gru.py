@@ -16,13 +16,13 @@ from .operands import GradientTerm, Operand
 
 
 class GRUCells(GatedCells):
-    """m = W_T hₙ₋₁, g = tanh(W_S h + b + r ⊙ m), hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁, step by step.
+    """m = W_T hₙ₋₁, g = tanh(W_S h + b + r ⊙ m), hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁, timestep by timestep.
 
-    What is behind W_S of the candidate is ∂C/∂z_g, and what is behind its W_T is ∂C/∂m; so both lie side by side in `dz`
-    (N, B, 4 · units), as g, r, u, m: the first three are for W_S and b, the last three for W_T.
+    The error signal of the candidate's W_S is ∂C/∂z_g, that of its W_T is ∂C/∂m. Both are columns of `dz`
+    (N, B, 4 · units), in the order g, r, u, m: the first three are for W_S and b, the last three for W_T.
 
     Attributes:
-        m: (N, B, units) what the state has to say to the candidate, before the reset gate.
+        m: (N, B, units) contribution of the state to the candidate, before the reset gate.
         delta_m: ∂C/∂m, a part of `dz`.
     """
 
@@ -100,18 +100,21 @@ class GRUCells(GatedCells):
 @register
 @dataclass(frozen=True)
 class GRU(Gated):
-    """The update gate mixes the previous state with a candidate; the reset gate sets how much of the previous state the candidate sees.
+    """The update gate mixes the previous state with a candidate; the reset gate sets how much of the previous state the
+    candidate sees.
 
-    Reset gate r and update gate u are σ(W_S h + W_T hₙ₋₁ + b) with weights of their own (W_space_r, W_time_r, b_r …). The
-    candidate is g = tanh(W_S h + b + r ⊙ m) with m = W_T hₙ₋₁, and hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁. Of the two common variants
-    this is the one where the reset gate acts behind the product with W_T (the first version of the paper, arXiv 1406.1078v1,
-    and cuDNN and PyTorch, which add a second bias to m), not the one where it acts on hₙ₋₁ before it (the third version): so
-    one product serves all three. The paper's letters are z and h̃ for u and g; z is the weighted input everywhere in this program.
+    Reset gate r and update gate u are σ(W_S h + W_T hₙ₋₁ + b) with weights of their own (W_space_r, W_time_r, b_r …).
+    The candidate is g = tanh(W_S h + b + r ⊙ m) with m = W_T hₙ₋₁, and hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁. Of the two common
+    variants this is the one where the reset gate acts behind the product with W_T (the first version of the paper,
+    arXiv 1406.1078v1, and cuDNN and PyTorch, which add a second bias to m), not the one where it acts on hₙ₋₁ before it
+    (the third version): so one product serves all three. The paper's letters are z and h̃ for u and g; z is the
+    weighted input everywhere in this program.
 
-    The trace has, for each of r, u, g: its value (`r`), `z_r`, σ′ (`dsigma_r`), ∂C/∂r (`delta_r`) and ∂C/∂z (`dz_r`); and `m` with
-    ∂C/∂m (`delta_m`), which is the error signal behind W_time_g.
+    The trace has, for each of r, u, g: its value (`r`), `z_r`, σ′ (`dsigma_r`), ∂C/∂r (`delta_r`) and ∂C/∂z (`dz_r`);
+    and `m` with ∂C/∂m (`delta_m`), which is the error signal behind W_time_g.
 
-    Source: Cho et al. 2014, Learning phrase representations using RNN encoder–decoder for statistical machine translation.
+    Source: Cho et al. 2014, Learning phrase representations using RNN encoder–decoder for statistical machine
+        translation.
     """
 
     kind: ClassVar[str] = "gru"

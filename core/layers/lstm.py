@@ -111,16 +111,18 @@ class LSTMCells(GatedCells):
 class LSTM(Gated):
     """A memory c that gates keep, write and read, so that its error signal need not shrink on its way back.
 
-    Input gate i, forget gate f, output gate o, each σ(W_S h + W_T hₙ₋₁ + b) with weights of its own (W_space_i, W_time_i,
-    b_i …), and the candidate g = tanh(…) likewise. cₙ = f ⊙ cₙ₋₁ + i ⊙ g; hₙ = o ⊙ tanh cₙ. No peepholes.
+    Input gate i, forget gate f, output gate o, each σ(W_S h + W_T hₙ₋₁ + b) with weights of its own (W_space_i,
+    W_time_i, b_i …), and the candidate g = tanh(…) likewise. cₙ = f ⊙ cₙ₋₁ + i ⊙ g; hₙ = o ⊙ tanh cₙ. No peepholes.
 
-    The trace has, for each of i, f, g, o: its value (`i`), `z_i`, σ′ (`dsigma_i`), ∂C/∂i (`delta_i`) and ∂C/∂z (`dz_i`); and
-    of the memory `c`, tanh c (`squashed`), the slope 1 − tanh² c (`dsigma_c`), ∂C/∂c (`delta_c`) and what of that arrives
-    from the next timestep, fₙ₊₁ ⊙ ∂C/∂cₙ₊₁ (`delta_c_time`).
+    The trace has, for each of i, f, g, o: its value (`i`), `z_i`, σ′ (`dsigma_i`), ∂C/∂i (`delta_i`) and ∂C/∂z
+    (`dz_i`); and of the memory `c`, tanh c (`squashed`), the slope 1 − tanh² c (`dsigma_c`), ∂C/∂c (`delta_c`) and what
+    of that arrives from the next timestep, fₙ₊₁ ⊙ ∂C/∂cₙ₊₁ (`delta_c_time`).
 
-    Source: Hochreiter and Schmidhuber 1997, Long short-term memory, with the forget gate of Gers, Schmidhuber and Cummins
-    2000, Learning to forget; as in Lipton, arXiv 1506.00019, section 4.1, and Chen, arXiv 1610.02583, section 4. A forget
-    gate that starts open: Jozefowicz, Zaremba and Sutskever 2015, An empirical exploration of recurrent network architectures.
+    Source: Hochreiter and Schmidhuber 1997, Long short-term memory, with the forget gate of Gers, Schmidhuber and
+        Cummins
+    2000, Learning to forget; as in Lipton, arXiv 1506.00019, section 4.1, and Chen, arXiv 1610.02583, section 4. A
+    forget gate that starts open: Jozefowicz, Zaremba and Sutskever 2015, An empirical exploration of recurrent network
+    architectures.
     """
 
     kind: ClassVar[str] = "lstm"

@@ -1,4 +1,4 @@
-"""The reservoir of an echo state network: a recurrent layer that is drawn once and never learns."""
+"""The reservoir of an echo state network: a recurrent layer with random weights that are not trained."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,10 +17,11 @@ from .recurrent import Recurrent
 class Reservoir(Recurrent):
     """Recurrent tanh units with random connections that are not trained; only the layers above are.
 
-    W_T is (units × units): each unit sees `connectivity` of them, with weights from −1 to 1, and then all of W_T is scaled so
-    that its largest eigenvalue has the absolute value `spectral_radius`. W_S is (units × units below) and b (units), uniform
-    within ± their scales. With a spectral radius below 1 the state nearly always comes to depend on the inputs alone, and no
-    more on where it began: the echo state property.
+    W_T is (units × units): each unit is connected to a fraction `connectivity` of them, with weights uniform from −1 to
+    1, and W_T is scaled so that its largest absolute eigenvalue is `spectral_radius`. W_S (units × units below) and b
+    (units) are uniform within ± their scales. With a spectral radius below 1 the state nearly always becomes
+    independent of the initial state: the echo state property.
+
     Source: Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159, sections 6 to 8.
     """
 
@@ -41,7 +42,10 @@ class Reservoir(Recurrent):
         return drawn | ({"b": self.bias_scale * rng.uniform(-1.0, 1.0, shapes["b"])} if self.bias else {})
 
     def _connections(self, rng: np.random.Generator):
-        """W_T. Since every unit sees one at least there is a circle among them, and so an eigenvalue that is not 0."""
+        """W_T.
+
+        Every unit has at least one connection, so the connections have a cycle and an eigenvalue other than 0.
+        """
         seen = max(1, round(self.connectivity * self.units))
         there = rng.permuted(np.tile(np.arange(self.units) < seen, (self.units, 1)), axis=1)
         matrix = np.where(there, rng.uniform(-1.0, 1.0, there.shape), 0.0)

@@ -1,4 +1,4 @@
-"""What cells with memory have in common: they see their own layer's state, one timestep before."""
+"""The common part of cells with memory, whose input includes the layer's own previous state."""
 
 from typing import ClassVar
 
@@ -12,7 +12,8 @@ class TimedCells(Cells):
     """Cells that carry h to the next timestep, through the block "time".
 
     Attributes:
-        delta, delta_time: (N, B, units) δ, and what of it arrives from the next timestep.
+        delta: (N, B, units) δ.
+        delta_time: (N, B, units) Tδ, the part of δ from the next timestep.
     """
 
     per_sample_blocks: ClassVar[tuple[str, ...]] = ("space", "time")
@@ -29,7 +30,7 @@ class TimedCells(Cells):
         self.delta_time[-1] = 0.0  # nothing comes from beyond the last timestep
 
     def from_below(self):
-        """Into z what does not wait for another timestep."""
+        """Add to z what does not depend on another timestep."""
         self.input_projection(self._z)
         self.add_per_sample_weights()
         self._W_time_T[...] = self.W_time.T  # contiguous, since every timestep reads it
@@ -43,11 +44,11 @@ class TimedCells(Cells):
             array.fill(0.0)
 
 
-LARGEST = 1e12  # of a starting state, as of an input
+LARGEST = 1e12  # largest absolute value of an initial state, as of an input
 
 
 def check_states(layer: Layer) -> None:
-    """Raise `SpecError` where a given starting state has neither one number a unit nor one for all of them."""
+    """Raise `SpecError` unless a given initial state has one number per unit or one for all."""
     for state in ("initial_state", "initial_cell"):
         given = getattr(layer, state, None)
         if given is None:

@@ -1,4 +1,4 @@
-"""The contract of an optimiser: from the gradient to what is added to the weights."""
+"""The contract of an optimiser: from the gradient to the weight updates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,18 +15,19 @@ from .schedules import FACTOR, PERIOD, SCHEDULES
 
 SHARED = ("l2", "clip_value", "clip_norm", "schedule", "schedule_period", "schedule_factor")
 REST = "L2, clipping, schedule"
-FLAT = 1e-12  # curvatures that are this much smaller than the largest one are rounding, and count as none
+FLAT = 1e-12  # curvatures below this fraction of the largest one are rounding and count as zero
 SCHEDULE_LIST = "; ".join(f"{name}: {schedule.about}" for name, schedule in SCHEDULES.items())
 
 
 class UpdateTerms(NamedTuple):
-    """What the formulas of an update are made of, for one weight: symbols with their NumPy, or numbers.
+    """The terms of an update's formulas for one weight: symbols with their NumPy, or numbers.
 
     Attributes:
-        gradient: what the optimiser is given; of one that `needs_hessian`, the inverse of the curvature times the gradient.
-        rate: the learning rate of the update.
-        settings: its own parameters, by name.
-        before, after: what each slot was, and what it becomes, by name.
+        gradient: the gradient that the optimiser receives; with `needs_hessian`, the inverse Hessian times the
+            gradient.
+        rate: learning rate of the update.
+        settings: the optimiser's parameters by name.
+        before, after: values of each slot before and after the update, by name.
     """
 
     gradient: Node
@@ -38,19 +39,20 @@ class UpdateTerms(NamedTuple):
 
 @dataclass(frozen=True)
 class Optimiser(Kind):
-    """Turns the gradient of all weights, one flat vector, into their updates.
+    """Computes the updates of all weights from their gradient, one flat vector.
 
-    What comes before that is the same for all kinds, and off unless it is set. The gradient of the trace is always ∂C/∂w
-    of the batch's mean cost; what an optimiser is given is that gradient with λ w added (L2: the gradient of λ/2 ‖W‖²,
-    of weights and not of biases; Nielsen, chapter 3, eq. 87 to 93, whose λ/n is λ here), and then clipped.
+    Weight decay and clipping come before the optimiser, are the same for all kinds, and are off by default. The
+    gradient in the trace is always ∂C/∂w of the batch's mean cost. The optimiser receives that gradient with λ w added
+    (L2: the gradient of λ/2 ‖W‖² in weights, not in biases; Nielsen, chapter 3, eq. 87 to 93, whose λ/n is λ here) and
+    then clipped.
 
-    A gradient longer than c is multiplied by c / ‖G‖, so that its length is c; PyTorch's `clip_grad_norm_` multiplies by
-    c / (‖G‖ + 10⁻⁶), and makes it a little shorter. PyTorch's `weight_decay` acts on biases too.
+    A gradient longer than c is multiplied by c / ‖G‖, so that its norm is c. PyTorch's `clip_grad_norm_` multiplies by
+    c / (‖G‖ + 10⁻⁶), and its `weight_decay` acts on biases too.
 
     Attributes:
-        slots: what it remembers of each weight between updates, by name, and the letter of each; zero at first.
-        needs_hessian: whether it asks for the Hessian, and is given its `inverse` times the gradient in place of the gradient.
-        most_weights: how many it is for at most; none says that any number will do.
+        slots: names of the values stored per weight between updates, with their letters; zero at first.
+        needs_hessian: whether the optimiser receives the `inverse` of the Hessian times the gradient.
+        most_weights: largest number of weights; None: no limit.
     """
 
     family: ClassVar[str] = "optimiser"
@@ -73,7 +75,7 @@ class Optimiser(Kind):
 
     @classmethod
     def parameters(cls):
-        """Its own before those that all have."""
+        """The optimiser's own parameters, then those that all have."""
         every = super().parameters()
         return {name: every[name] for name in sorted(every, key=SHARED.__contains__)}
 
@@ -83,7 +85,7 @@ class Optimiser(Kind):
 
     @cached_property
     def changes_gradient(self) -> bool:
-        """Whether it is given another gradient than the cost's."""
+        """Whether weight decay or clipping changes the gradient."""
         return bool(self.l2) or self.clip_value is not None or self.clip_norm is not None
 
     @property
@@ -97,32 +99,33 @@ class Optimiser(Kind):
         return self.schedule_factor or FACTOR
 
     def rate(self, made: int) -> float:
-        """The learning rate of the update that follows `made` others."""
+        """The learning rate of the update after `made` others."""
         return self.learning_rate if self.schedule is None else self.learning_rate * SCHEDULES[self.schedule].share(made / self.period, self.factor)
 
     def update(self, gradient: NDArray, rate: float, memory: NDArray, update: NDArray) -> None:
-        """Write what is to be added to the weights into `update`.
+        """Write the change of the weights into `update`.
 
         Args:
-            gradient: (weights,), not to be changed.
-            rate: the learning rate of this update.
-            memory: (slots, weights), to be brought up to date.
+            gradient: (weights,), which must not change.
+            rate: learning rate of this update.
+            memory: (slots, weights), brought up to date in place.
+            update: (weights,) output.
         """
         raise NotImplementedError
 
     def inverse(self, hessian: NDArray, decay_mask: NDArray) -> NDArray:
-        """(n, n) what the gradient of the n weights that learn is multiplied by, of one that `needs_hessian`.
+        """The matrix that multiplies the gradient of the n trainable weights, (n, n), for a kind that `needs_hessian`.
 
         Args:
-            hessian: (n, n) of the batch's mean cost.
+            hessian: (n, n) Hessian of the batch's mean cost.
             decay_mask: (n,) 1 for a weight, 0 for a bias.
         """
         raise NotImplementedError
 
     def slot_formulas(self, terms: UpdateTerms) -> dict[str, Node]:
-        """The formula of what each slot becomes, for one weight, by the slot's name, in the order in which they are worked out."""
+        """The formulas of the new slots of one weight, by name, in the order of computation."""
         return {}
 
     def update_formula(self, terms: UpdateTerms) -> Node | None:
-        """The formula of what is added to one weight; none where there is none to show."""
+        """The formula of one weight's update; None if there is none to show."""
         return None

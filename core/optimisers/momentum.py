@@ -14,7 +14,8 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class Momentum(Optimiser):
-    """The weights move like a heavy ball: the velocity v keeps the fraction μ of itself and accelerates against the gradient.
+    """The weights move like a heavy ball: the velocity v keeps the fraction μ of itself and accelerates against the
+    gradient.
 
     η is within v, so that another learning rate changes what comes, and not the velocity that is there.
     """

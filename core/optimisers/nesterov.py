@@ -15,8 +15,9 @@ from .momentum import Momentum
 class Nesterov(Momentum):
     """Momentum with the gradient at the point the velocity leads to, which brakes earlier.
 
-    With θ for the point that rolls, the weights here are w = θ + μ v, where the gradient is taken. From v′ = μ v − η g(w) and
-    θ′ = θ + v′ follows w′ = θ′ + μ v′ = w + μ v′ − η g(w), which needs the gradient at the present weights alone.
+    With θ for the point that rolls, the weights here are w = θ + μ v, where the gradient is taken. From v′ = μ v − η
+    g(w) and θ′ = θ + v′ follows w′ = θ′ + μ v′ = w + μ v′ − η g(w), which needs the gradient at the present weights
+    alone.
     """
 
     kind: ClassVar[str] = "nesterov"

@@ -14,17 +14,19 @@ from .base import FLAT, Optimiser
 @register
 @dataclass(frozen=True)
 class Newton(Optimiser):
-    """A step to the stationary point of the quadratic approximation of the cost: the gradient times the inverse Hessian.
+    """A step to the stationary point of the quadratic approximation of the cost: the gradient times the inverse
+    Hessian.
 
-    H is the exact Hessian of the batch's cost in all weights that learn, so there is a pass for each of them, and there may
-    be no more than a few hundred. Where the cost is a parabola, one update of learning rate 1 ends at its minimum. Where it
-    curves downwards in some direction, the place that is level is a saddle or a maximum, and Newton's method goes there: α,
-    added to every curvature, turns it downhill again once it is larger than the steepest downward curvature, and makes
-    it gradient descent of rate η/α when it is large. Directions without any curvature, whose inverse does not exist, are
-    left alone: of all steps that end where it is level, the shortest is taken (least squares).
+    H is the exact Hessian of the batch's cost in all weights that learn, so there is a pass for each of them, and there
+    may be no more than a few hundred. Where the cost is a parabola, one update of learning rate 1 ends at its minimum.
+    Where it curves downwards in some direction, the place that is level is a saddle or a maximum, and Newton's method
+    goes there: α, added to every curvature, turns it downhill again once it is larger than the steepest downward
+    curvature, and makes it gradient descent of rate η/α when it is large. Directions without any curvature, whose
+    inverse does not exist, are left alone: of all steps that end where it is level, the shortest is taken (least
+    squares).
 
-    Weight decay adds λ to the curvature of weights, as λ/2 ‖W‖² does; clipping comes before the curvature, and shortens the
-    step as it shortens the gradient. Where backpropagation is truncated the gradient is, and the Hessian is not.
+    Weight decay adds λ to the curvature of weights, as λ/2 ‖W‖² does; clipping comes before the curvature, and shortens
+    the step as it shortens the gradient. Where backpropagation is truncated the gradient is, and the Hessian is not.
     """
 
     kind: ClassVar[str] = "newton"

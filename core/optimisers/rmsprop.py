@@ -16,10 +16,12 @@ from .base import Optimiser
 class RMSprop(Optimiser):
     """The gradient over the root of the moving mean of its square.
 
-    With μ above 0 that quotient takes the gradient's place in Nesterov's momentum, in the form that needs the present weights
-    alone (see `nesterov`): the weights are those that the velocity has led ahead, at which the gradient is taken.
+    With μ above 0 that quotient takes the gradient's place in Nesterov's momentum, in the form that needs the present
+    weights alone (see `nesterov`): the weights are those that the velocity has led ahead, at which the gradient is
+    taken.
 
-    η = 0.001 and ρ = 0.9 are Hinton's; PyTorch starts from η = 0.01, ρ = 0.99 and ε = 10⁻⁸, and its momentum is the classical one.
+    η = 0.001 and ρ = 0.9 are Hinton's; PyTorch starts from η = 0.01, ρ = 0.99 and ε = 10⁻⁸, and its momentum is the
+    classical one.
     """
 
     kind: ClassVar[str] = "rmsprop"

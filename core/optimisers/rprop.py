@@ -16,12 +16,14 @@ from .base import Optimiser
 @register
 @dataclass(frozen=True)
 class Rprop(Optimiser):
-    """Uses only the gradient's sign: each weight has its own step d, which grows while the sign stays and shrinks when it changes.
+    """Uses only the gradient's sign: each weight has its own step d, which grows while the sign stays and shrinks when
+    it changes.
 
-    After a change of sign the gradient counts as 0 (iRprop−), so that the weight waits for one update. The learning rate is the
-    step that each weight starts from, d₀, within the bounds; what comes later follows from the signs, and another learning rate
-    changes nothing in it. So a schedule has no effect, but for the first step of a layer that was frozen until then; likewise in PyTorch.
-    It is meant for batches of all samples, whose gradient does not change its sign by chance.
+    After a change of sign the gradient counts as 0 (iRprop−), so that the weight waits for one update. The learning
+    rate is the step that each weight starts from, d₀, within the bounds; what comes later follows from the signs, and
+    another learning rate changes nothing in it. So a schedule has no effect, but for the first step of a layer that was
+    frozen until then; likewise in PyTorch. It is meant for batches of all samples, whose gradient does not change its
+    sign by chance.
     """
 
     kind: ClassVar[str] = "rprop"

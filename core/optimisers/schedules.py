@@ -1,7 +1,7 @@
-"""Schedules of the learning rate: what it is multiplied by, as a pure function of how many updates have been made.
+"""Learning-rate schedules: factors on η as pure functions of the number of updates made.
 
-With k updates made, K updates in a period and the factor γ. Nothing is remembered, so that every way back in time
-meets the same rates.
+k is the number of updates made, K the period in updates, γ the factor. Schedules have no memory, so a return to an
+earlier update gives the same rates.
 """
 
 import math
@@ -14,12 +14,12 @@ PERIOD, FACTOR = 1000, 0.5  # where none are given
 
 
 class Schedule(NamedTuple):
-    """One course of the learning rate.
+    """One schedule.
 
     Attributes:
-        share: what η is multiplied by, of k / K and γ.
+        share: factor on η, from k / K and γ.
         formula: the same as a formula of k, K and γ.
-        about: in words.
+        about: the schedule in words, to follow “η falls”.
     """
 
     share: Callable[[float, float], float]

@@ -1,4 +1,4 @@
-"""The adding problem: two of many numbers have to be kept in mind for long."""
+"""The adding problem: two of many numbers must be remembered for long."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar

@@ -1,4 +1,4 @@
-"""The contract of a task: data to learn from, drawn from a seed."""
+"""The contract of a task: data for training and validation, drawn from a seed."""
 
 from typing import Any, ClassVar
 
@@ -11,23 +11,23 @@ from ..registry import Kind
 
 
 class Task(Kind):
-    """Where inputs and targets come from.
+    """A source of inputs and targets.
 
     Attributes:
-        display: how a prediction is pictured: ``sequence``, ``points`` (two inputs), ``curve`` (one input),
+        display: how the page shows a prediction: ``sequence``, ``points`` (two inputs), ``curve`` (one input),
             ``signal`` (one number at every timestep) or ``image`` (of `image_shape`).
-        classes: the names of the classes, in their order, where each sample is of one: an output for each, or a single one for two.
-        symbols: what each input and output stands for, one character for each; none where they are numbers.
-        input_names, output_names: what each input and output is called, where they have names of their own.
-        readouts: the readouts that it has targets for.
-        washout: how many timesteps at the beginning of each sequence have targets that do not count, many-to-many.
-        probabilities: whether its targets are probabilities (0 or 1, or one class of several).
-        accuracy_rule: how an output counts as right: by the largest (``argmax``), on the right side of ½
-            (``threshold``), or as the nearest whole number (``rounding``); ``""`` where no such count makes sense.
-        carry: whether each sample goes on in the state in which the network ended the one before; the first of an epoch
-            begins in the initial state. What was carried is given: no error goes back into the sample before.
-        cacheable: whether its data may be kept although no run uses them: they are small, and nobody's own.
-        suggested: fields of a RunSpec with which it can be learned.
+        classes: names of the classes in order, if each sample has a class: one output per class, or one output for two.
+        symbols: characters that the inputs and outputs stand for; None if they are numbers.
+        input_names, output_names: names of the inputs and outputs, if they have names.
+        readouts: readouts with targets.
+        washout: number of timesteps at the start of each sequence whose targets do not count, many-to-many.
+        probabilities: whether the targets are probabilities (0 or 1, or one class of several).
+        accuracy_rule: when an output is correct: if the largest entry agrees (``argmax``), if it is on the right side
+            of ½ (``threshold``), or if the nearest whole number agrees (``rounding``); ``""``: no accuracy.
+        carry: whether each sample starts from the final state of the one before; the first of an epoch starts from the
+            initial state. No error goes back into the sample before.
+        cacheable: whether the data may stay in memory when no run uses them; not for user data.
+        suggested: fields of a RunSpec that suit the task.
     """
 
     family: ClassVar[str] = "task"
@@ -51,11 +51,11 @@ class Task(Kind):
     washout: int = 0
 
     def generate(self, rng: np.random.Generator, many_to_one: bool) -> Dataset:
-        """Draw the data."""
+        """Generate the data."""
         raise NotImplementedError
 
     def accuracy(self, outputs: NDArray, targets: NDArray) -> float | None:
-        """The share of outputs (…, outputs) that are right; None where that is not counted."""
+        """The fraction of correct outputs, (…, outputs); None without an accuracy rule."""
         if not self.accuracy_rule:
             return None
         if self.accuracy_rule == "argmax":
@@ -64,7 +64,7 @@ class Task(Kind):
         return float(np.mean(right & ~np.isnan(outputs)))
 
     def classes_of(self, outputs: NDArray) -> NDArray:
-        """Which of the classes outputs or targets (…, outputs) stand for, by their numbers from 0, (…); −1 where one is no number, which is none of them."""
+        """The class indices (…) of outputs or targets (…, outputs), from 0; −1 where an output is NaN."""
         classes = outputs.argmax(-1) if self.accuracy_rule == "argmax" else (outputs[..., 0] > 0.5).astype(int)
         return np.where(np.isnan(outputs).any(-1), -1, classes)
 
@@ -74,11 +74,11 @@ class Task(Kind):
 
 
 def washout(default: int) -> Any:
-    """The parameter that says where targets begin to count."""
+    """The parameter for the washout."""
     about = "Number of timesteps at the start of each sequence whose targets do not count."
     return param(Integer(low=0, high=100_000, unit="timesteps", about=about), default)
 
 
 def one_hot(classes: NDArray, count: int) -> NDArray:
-    """Class numbers (S,) as rows with a single 1, (S, count)."""
+    """Class indices (S,) as one-hot rows, (S, count)."""
     return np.eye(count)[classes]

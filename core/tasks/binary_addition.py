@@ -15,7 +15,9 @@ from .plane import training, validation
 @register
 @dataclass(frozen=True)
 class BinaryAddition(Task):
-    """Two numbers come in bit by bit, the lowest bit first. The target at each timestep is the bit of their sum, so the network has to remember the carry.
+    """Two numbers come in bit by bit, the lowest bit first.
+
+    The target at each timestep is the bit of their sum, so the network has to remember the carry.
 
     Numbers of k bits take k + 1 timesteps, since their sum may have one bit more.
     Source: Roelants, How to implement a recurrent neural network, part 2.

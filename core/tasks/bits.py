@@ -15,7 +15,7 @@ from .plane import training, validation
 
 
 class Bits(Task):
-    """Random bits, one a timestep; a kind says what is asked of those seen so far."""
+    """Random bits, one per timestep; a kind defines the target."""
 
     readouts: ClassVar[tuple[str, ...]] = ("many_to_one", "many_to_many")
     input_size = output_size = 1
@@ -49,14 +49,16 @@ class Bits(Task):
 
 
 def length(default: int, which: str) -> Any:
-    """The parameter that bounds the sequences' length."""
+    """The parameter for the shortest or longest sequence."""
     return param(Integer(low=1, high=1000, unit="timesteps", about=f"Length of the {which} sequence."), default)
 
 
 @register
 @dataclass(frozen=True)
 class SumOfBits(Bits):
-    """A sequence of bits. The target is the number of ones: at the end or, many-to-many, the count so far at every timestep.
+    """A sequence of bits.
+
+    The target is the number of ones: at the end or, many-to-many, the count so far at every timestep.
 
     The sum itself is never an input.
     Source: the author's recurrent notebook, after Roelants.

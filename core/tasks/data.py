@@ -1,4 +1,4 @@
-"""Data from a file of one's own."""
+"""The task with user data from a file."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,18 +21,18 @@ from ..parameters import Choice, Integer, Several, param
 from ..registry import register
 from .base import Task
 
-LARGEST = 1e12  # of a number that is not scaled, as of every number in a set-up: the square of the error is to stay finite
+LARGEST = 1e12  # largest unscaled number, as everywhere in a set-up, so that the squared error stays finite
+
 
 @register
 @dataclass(frozen=True)
 class Data(Task):
     """Your own file: a table, sequences, images or arrays as CSV, IDX or NPZ, or a text.
 
-    The set-up says which data by the SHA-256 of their content, and which column is what. So it stays small plain data from
-    which a run follows to the last bit, given the file: small data could stand in it whole, as those of `explicit` do, but
-    a link with a megabyte of numbers is none. The numbers are kept by `core.data.loaded` as long as a task like this one uses
-    them. Which samples are learned from, and which only looked at, is drawn from the seed; where samples have an order in time,
-    the last ones are looked at, since who knows what comes later has nothing to foretell.
+    The set-up refers to the data by the SHA-256 of their content and states the role of each column. So it stays small
+    and, with the file, determines a run bit for bit. `core.data.loaded` holds the numbers while a task uses them. The
+    seed decides which samples are the training set and which the validation set; samples with an order in time are
+    validated on the last ones.
     """
 
     kind: ClassVar[str] = "data"
@@ -71,7 +71,7 @@ class Data(Task):
             self._check_sizes()
 
     def _check_sizes(self):
-        """Without scaling, the square of the error is to stay finite."""
+        """Raise `SpecError` if unscaled numbers are too large for a finite squared error."""
         for column in {*self.layout.inputs, *self.layout.targets}:
             if not column.names and column.extent > LARGEST:
                 raise SpecError("scale", f"standard or unit, since {column.name} has numbers above {LARGEST:g}", Verbatim("none"))
@@ -88,7 +88,7 @@ class Data(Task):
 
     @property
     def display(self):
-        """Images with classes, numbers over time, a curve for one input, points for two, else a sequence."""
+        """How the page shows a prediction: images with classes, series over time, a curve, points, or a sequence."""
         if self.image_shape and self.classes:
             return "image"
         if self.layout.when is not None and not self.classes:
@@ -97,12 +97,12 @@ class Data(Task):
 
     @property
     def accuracy_rule(self):
-        """Classes are right or wrong; numbers are not."""
+        """The accuracy rule of classes; none for numbers."""
         return {0: "", 2: "threshold"}.get(len(self.classes), "argmax")
 
     @cached_property
     def probabilities(self):
-        """Whether every target is a class, or lies between 0 and 1 as it is."""
+        """Whether every target is a class or an unscaled number between 0 and 1."""
         targets = [column.values for column in self.layout.targets]
         return bool(self.classes) or (self.scale == "none" and all(np.nanmin(values) >= 0 and np.nanmax(values) <= 1 for values in targets))
 
@@ -118,7 +118,7 @@ class Data(Task):
         return Dataset(parts[0], parts[-1], True, *scales)
 
     def _drawn(self, rng: np.random.Generator) -> tuple[NDArray, NDArray]:
-        """Which samples are learned from, and which are looked at."""
+        """The indices of the training set and of the validation set."""
         total, learned, when = self.layout.samples, self.layout.learned, self.layout.when
         if learned is not None:
             pool, others = np.flatnonzero(learned), np.flatnonzero(~learned)
@@ -127,7 +127,7 @@ class Data(Task):
         return last[: self.training], last[self.training :][: self.validation]
 
     def _fitted(self, inputs: NDArray, targets: NDArray, lengths: NDArray) -> tuple[Scale, Scale]:
-        """The scales of inputs and targets, by the training samples alone."""
+        """The scales of inputs and targets, fitted to the training set."""
         known = inputs[np.arange(inputs.shape[1]) < lengths[:, None]]
         wanted = targets[np.arange(targets.shape[1]) < np.minimum(lengths, targets.shape[1])[:, None]]
         numbers = np.full(targets.shape[2], not self.classes)

@@ -1,4 +1,4 @@
-"""Data that is given, number by number."""
+"""The task with data in the set-up itself."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -17,8 +17,8 @@ from .base import Task, washout
 class Explicit(Task):
     """Samples that you enter yourself, for example to check a calculation by hand.
 
-    One entry a sample: a vector for a feed-forward network, a list of vectors over time for a recurrent
-    one; targets likewise, or one vector a sequence. They come in the order given unless `shuffle` is true.
+    One entry per sample: a vector for a feed-forward network, a list of vectors over time for a recurrent one; targets
+    likewise, or one vector per sequence. Their order is the given one unless `shuffle` is true.
     """
 
     kind: ClassVar[str] = "explicit"
@@ -48,7 +48,7 @@ class Explicit(Task):
 
     @property
     def readouts(self):
-        """What the targets that were given can be used for."""
+        """The readouts that the given targets allow."""
         lengths = [(len(_over_time(x)), len(_over_time(t))) for x, t in zip(self.inputs, self.targets, strict=True)]
         fits = {"many_to_one": all(t == 1 for _, t in lengths), "many_to_many": all(x == t for x, t in lengths)}
         return tuple(name for name, fit in fits.items() if fit) or ("many_to_many",)

@@ -13,7 +13,7 @@ from .base import Task
 
 
 class Plane(Task):
-    """Points (x₁, x₂) with class 0 or 1, half each; a kind says where each class lies."""
+    """Points (x₁, x₂) of two classes of equal size; a kind defines where each class lies."""
 
     display: ClassVar[str] = "points"
     probabilities: ClassVar[bool] = True
@@ -28,7 +28,7 @@ class Plane(Task):
         return self.training
 
     def curve(self, rng: np.random.Generator, classes: NDArray) -> NDArray:
-        """Points (S, 2) of the given classes (S,), before the noise."""
+        """Points (S, 2) of the given classes (S,), without noise."""
         raise NotImplementedError
 
     def generate(self, rng, many_to_one):
@@ -38,12 +38,12 @@ class Plane(Task):
 
 
 def training(default: int) -> Any:
-    """The parameter that says how many samples are learned from."""
+    """The parameter for the size of the training set."""
     return param(Integer(low=2, high=10_000, unit="samples", about="Size of the training set."), default)
 
 
 def validation(default: int) -> Any:
-    """The parameter that says how many samples are only looked at."""
+    """The parameter for the size of the validation set."""
     return param(Integer(low=2, high=10_000, unit="samples", about="Size of the validation set."), default)
 
 

@@ -14,7 +14,9 @@ from .base import Task
 @register
 @dataclass(frozen=True)
 class ScalarChain(Task):
-    """One sample with one input and one output, for the chain of single neurons on which the seed explains the chain rule."""
+    """One sample with one input and one output, for the chain of single neurons on which the seed explains the chain
+    rule.
+    """
 
     kind: ClassVar[str] = "scalar_chain"
     label: ClassVar[str] = "scalar chain"

@@ -1,4 +1,4 @@
-"""A power of a sine, from the sine: what an echo state network is first shown to learn."""
+"""A power of a sine, predicted from the sine: the first example of an echo state network."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ from ..registry import register
 from .base import Task, washout
 from .plane import training, validation
 
-STEP = 0.2  # how far the sine goes in one timestep, so that a wave takes 31.4 of them
+STEP = 0.2  # phase per timestep; a wave takes 31.4 timesteps
 
 
 @register
@@ -20,9 +20,9 @@ STEP = 0.2  # how far the sine goes in one timestep, so that a wave takes 31.4 o
 class SinePower(Task):
     """The input is a sine, the target half of its seventh power. Each sequence starts at another phase.
 
-    Targets count after the washout, in which a network forgets the state that it began with. Who always answers 0 has an NRMSE² of 1,
-    since the target's mean is 0 and its variance σ² = ¼ · 429/2048 = 0.0524. Source: Jaeger 2002, A tutorial on training recurrent neural networks,
-    GMD report 159, section 6.
+    Targets count after the washout, in which a network forgets its initial state. Always predicting 0 gives an NRMSE²
+    of 1, since the target's mean is 0 and its variance σ² = ¼ · 429/2048 = 0.0524.
+    Source: Jaeger 2002, A tutorial on training recurrent neural networks, GMD report 159, section 6.
     """
 
     kind: ClassVar[str] = "sine_power"

@@ -1,4 +1,4 @@
-"""A text, character by character: the next one is to be foreseen."""
+"""A text, character by character, with the next character as the target."""
 
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,13 +18,13 @@ from ..registry import register
 from .base import Task, one_hot
 
 FILE = Path(__file__).with_name("text.txt")
-LONGEST = 100_000  # characters in a set-up; of a file more are read
-VALIDATED = 10  # one in so many pieces, the last ones, is only looked at
+LONGEST = 100_000  # characters of a text in a set-up; files may be longer
+VALIDATED = 10  # the last of so many sequences is the validation set
 
 
 @cache
 def shipped() -> str:
-    """The text that is read if none is given."""
+    """The default text."""
     return FILE.read_text(encoding="utf-8").strip()
 
 
@@ -45,13 +45,13 @@ class Passage(Parameter):
 class Text(Task):
     """A text in sequences of T characters. The target at each character is the next one.
 
-    One input for each character that occurs, 1 for the one that is read and 0 for all others, and likewise one output. The
-    pieces come in their order. Each starts from the initial state, or, with `carry`, in the state in which the one before ended.
-    A piece's cost is the sum over its characters, where PyTorch's losses take the mean.
+    Inputs and outputs are one-hot, one for each character that occurs. The sequences come in order. Each starts from
+    the initial state or, with `carry`, from the final state of the one before. The cost of a sequence is the sum over
+    its characters, where PyTorch's losses take the mean.
 
-    The preset `char-rnn` starts from normal weights and biases with a deviation of 0.1, and holds back the last tenth of the text
-    for validation. Min-char-rnn starts from 0.01 and biases of 0, and holds back nothing; PyTorch's `nn.RNN` starts from
-    U(−1/√H, 1/√H), with H units.
+    The preset `char-rnn` starts from normal weights and biases with a deviation of 0.1, and holds back the last tenth
+    of the text for validation. Min-char-rnn starts from 0.01 and biases of 0, and holds back nothing; PyTorch's
+    `nn.RNN` starts from U(−1/√H, 1/√H), with H units.
     Source: Karpathy 2015, The unreasonable effectiveness of recurrent neural networks, and his min-char-rnn.
     """
 
@@ -80,32 +80,32 @@ class Text(Task):
             raise SpecError("piece", f"two pieces or more of the text's {len(self.whole):,} characters", self.piece)
 
     def _look_up(self):
-        """Hold on to the file's text, so that it stays known."""
+        """Hold a reference to the file's text, so that it stays loaded."""
         if self.text is not None:
             raise SpecError("data", "a text or a file", Verbatim("both"))
         object.__setattr__(self, "given", get_loaded(self.data))
-        text_of(self.given, 0)  # which refuses what is no text
+        text_of(self.given, 0)  # raises an error for data that are no text
 
     @property
     def cacheable(self):
-        """Not what somebody gave."""
+        """Not for uploaded text."""
         return self.data is None
 
     @cached_property
     def whole(self) -> str:
-        """What is read."""
+        """The text that is read."""
         if self.data is not None:
             return text_of(self.given, self.characters)
         return (shipped() if self.text is None else self.text)[: self.characters]
 
     @cached_property
     def symbols(self) -> str:
-        """Every character that occurs in the whole text, in order: input and output i stand for the i-th of them."""
+        """The distinct characters of the whole text, in order: input and output i stand for the i-th of them."""
         return "".join(self.given.columns[0].names if self.data is not None else sorted(set(shipped() if self.text is None else self.text)))
 
     @property
     def pieces(self) -> int:
-        """How many whole pieces there are; after the last character of each there is one more, to be foreseen."""
+        """Number of complete sequences; each is followed by one more character, the last target."""
         return (len(self.whole) - 1) // self.piece
 
     input_size = property(lambda self: len(self.symbols))
@@ -115,7 +115,7 @@ class Text(Task):
     training_samples = property(lambda self: self.pieces - self.validation)
 
     def encoded(self) -> NDArray:
-        """(characters, symbols), a single 1 in each row."""
+        """The text one-hot, (characters, symbols)."""
         places = {symbol: i for i, symbol in enumerate(self.symbols)}
         return one_hot(np.array([places[symbol] for symbol in self.whole]), len(self.symbols))
 
