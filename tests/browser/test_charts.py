@@ -87,17 +87,3 @@ def test_images_that_cannot_be_fetched_say_so_in_their_place(new_context, server
     page.unroute("**/images?*")
     page.locator(".gallery .lacking button").click()
     until(page, "!document.querySelector('.lacking')")
-
-
-@pytest.mark.parametrize(("low", "high", "most", "said"), [
-    (-1.6, 0.2, 7, ["0.05", "0.1", "0.2", "0.5", "1"]), (-0.75, 0.9, 7, ["0.2", "0.5", "1", "2", "5"]), (-1.6, 0.2, 4, ["0.03", "0.1", "0.3", "1"]),
-    (-9, 3, 4, []), (-0.01, 0.03, 4, ["1", "1.05"]),
-    (-8.2, -6.9, 4, ["10<sup>−8</sup>", "2·10<sup>−8</sup>", "5·10<sup>−8</sup>", "10<sup>−7</sup>"])])
-def test_a_logarithmic_axis_has_few_labels_each_of_which_can_be_read_by_itself(page, server, low, high, most, said):
-    visit(page, server.url)
-    found = page.evaluate("""async ([low, high, most]) => {
-        const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        return (await import(`/static/${version}/js/charts/log_ticks.js`)).ticksOf([low, high], most); }""", [low, high, most])
-    assert 2 <= len(found["tickvals"]) <= most + 1
-    assert all(10 ** (low - 1e-9) <= value <= 10 ** (high + 1e-9) for value in found["tickvals"])
-    assert not said or found["ticktext"] == said

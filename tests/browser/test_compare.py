@@ -264,37 +264,6 @@ def test_after_a_comparison_a_deeper_network_is_selected_in_and_a_later_comparis
     assert page.evaluate("() => unrolled.pictures.b.selected") == deepest
 
 
-def test_both_lattices_are_whole_on_a_low_screen(page, server):
-    visit(page, server.url)
-    cut = page.evaluate("""async () => {
-        const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { layOut } = await import(`/static/${version}/js/stage/layout.js`);
-        const found = [];
-        for (const longest of [1, 9, 50]) for (const depth of [1, 2]) for (const units of [1, 16, 64]) for (const image of [null, [8, 8]]) {
-            const layers = Array.from({ length: depth }, () => ({ units, recurrent: longest > 1, kind: "dense" }));
-            const model = { inputs: image ? 64 : 2, outputs: units, longest, image, layers };
-            const places = layOut(model, 640, 115);
-            const [top, below] = [places.cell(depth - 1, 0), places.input(0)];
-            if (top.y < 0 || below.y + below.h > 115) found.push([longest, depth, units, image, top.y, below.y + below.h]);
-        }
-        return found;
-    }""")
-    assert cut == []
-
-
-def test_letters_of_curves_that_end_together_stand_apart(page, server):
-    visit(page, server.url)
-    places = page.evaluate("""async () => {
-        const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { pictures } = await import(`/static/${version}/js/charts/comparison.js`);
-        const view = { comparison: "ends", figure: { data: [{ name: "validation" }], layout: { yaxis: {} } } };
-        const side = (cost) => ({ traces: [{ x: { data: [0, 1] }, y: { data: [1, cost] } }], layout: { "yaxis.range": [-1, 0] } });
-        const letters = (a, b) => pictures(view, view).payloads(side(a), side(b))[0].traces.slice(-2).map(({ textposition }) => textposition);
-        return [letters(0.5, 0.51), letters(0.51, 0.5), letters(0.9, 0.2)];
-    }""")
-    assert places == [["bottom right", "top right"], ["top right", "bottom right"], ["middle right", "middle right"]]
-
-
 def test_the_legend_of_the_costs_names_both_sides(page, server):
     with_charts(page, server.url)
     compare(page)
@@ -302,69 +271,3 @@ def test_the_legend_of_the_costs_names_both_sides(page, server):
     until(page, "document.querySelectorAll('[data-view=cost] .legendtext').length === 4")
     named = page.evaluate("() => [...document.querySelectorAll('[data-view=cost] .legendtext')].map((text) => text.textContent)")
     assert sorted(named) == ["training A", "training B", "validation A", "validation B"]
-
-
-SAID = """async ([a, b]) => {
-    const { version, catalogue } = JSON.parse(document.querySelector('#facts').textContent);
-    const { Differences, sentence } = await import(`/static/${version}/js/compare/words.js`);
-    const { nickname } = await import(`/static/${version}/js/stage/difference.js`);
-    const found = new Differences(catalogue).of(a, b);
-    return [sentence(found), nickname(found, 'a'), nickname(found, 'b')]; }"""
-BASE = {"layers": [{"kind": "recurrent", "units": 6, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
-        "cost": "squared_error", "optimiser": {"kind": "adam"}, "initialiser": "xavier", "truncate": None}
-
-
-def said(page, a: dict, b: dict) -> list[str]:
-    """What is said of two set-ups: the sentence, and each side's own words."""
-    return page.evaluate(SAID, [BASE | a, BASE | b])
-
-
-def other(parameter: dict):
-    """A value of a parameter that is not its default."""
-    kinds = {"bool": not parameter["default"], "choice": (parameter["choices"] or [""])[-1], "kind": "softmax", "array": 0.9, "weights": {"W_space": [[1.0]]}}
-    return kinds.get(parameter["type"], 3 if parameter["type"] == "int" else 0.25)
-
-
-def every_field(catalogue: dict):
-    """Each parameter of each kind that can differ between two sides: what it is of, its name, and both set-ups."""
-    for family in ("optimiser", "initialiser", "cost"):
-        for kind, entry in catalogue[family].items():
-            for parameter in entry["parameters"]:
-                yield f"{kind}.{parameter['name']}", [{family: {"kind": kind}}, {family: {"kind": kind, parameter["name"]: other(parameter)}}]
-    for kind, entry in catalogue["layer"].items():
-        for parameter in entry["parameters"]:
-            layer = {"kind": kind, **{each["name"]: each["default"] for each in entry["parameters"]}, "units": 6}
-            layers = [layer, layer | {parameter["name"]: other(parameter)}]
-            yield f"{kind}.{parameter['name']}", [{"layers": [layer, BASE["layers"][1]]} for layer in layers]
-
-
-def test_every_field_that_can_differ_is_said_in_words(page, server):
-    visit(page, server.url)
-    catalogue = httpx.get(f"{server.url}/api/catalogue").raise_for_status().json()
-    for name, (a, b) in every_field(catalogue):
-        sentence, own, others = said(page, a, b)
-        assert sentence.startswith(("A has ", "In layer 1, A has ")), f"{name}: {sentence}"
-        assert sentence.count(" and B has ") == 1, f"{name}: {sentence}"
-        assert "_" not in sentence, f"{name}: {sentence}"
-        assert name.split(".")[1] not in ("l2", "beta1", "beta2") or name.split(".")[1] not in sentence, name
-        assert own != others, name
-        assert not any(raw in sentence for raw in ("null", "undefined", "none", " = {", "[object")), f"{name}: {sentence}"
-
-
-@pytest.mark.parametrize(("a", "b", "sentence"), [
-    ({"optimiser": {"kind": "adam"}}, {"optimiser": {"kind": "adam", "l2": 0.01}}, "A has no L2 regularisation and B has L2 regularisation of 0.01."),
-    ({}, {"layers": [{"kind": "lstm", "units": 6}, BASE["layers"][1]]}, "In layer 1, A has recurrent units and B has LSTM units."),
-    ({"truncate": {"depth": 7}}, {"truncate": {"depth": 1, "every": 1}}, "A has backward passes over 7 timesteps and B has backward passes over 1 timestep."),
-    ({}, {"truncate": {"depth": 4, "every": 2}}, "A has no truncation and B has backward passes over 4 timesteps, one every 2."),
-    ({"optimiser": {"kind": "gradient_descent", "learning_rate": 0.1}}, {"optimiser": {"kind": "adam", "learning_rate": 0.001}},
-     "A has gradient descent as its optimiser and B has Adam as its optimiser; A has a learning rate of 0.1 and B has a learning rate of 0.001."),
-    ({"initialiser": "xavier"}, {"initialiser": "he", "cost": "half_squared_error"},
-     "A has Xavier starting weights and B has He starting weights; A has squared error as its cost and B has half squared error as its cost."),
-    ({"frozen": []}, {"frozen": ["layer1", "layer2"]}, "A has no frozen layers and B has the frozen layers 1 and 2."),
-    ({"layers": [{"kind": "recurrent", "units": 1, "weights": {"W_time": [[1]]}}, BASE["layers"][1]]},
-     {"layers": [{"kind": "recurrent", "units": 1, "weights": {"W_time": [[2]]}}, BASE["layers"][1]]},
-     "In layer 1, A has given weights and B has other given weights."),
-    ({}, {"layers": BASE["layers"][1:]}, "A has 2 layers and B has 1 layer.")])
-def test_what_differs_is_a_sentence(page, server, a, b, sentence):
-    visit(page, server.url)
-    assert said(page, a, b)[0] == sentence

@@ -5,20 +5,6 @@ from looking import POINTED, barriers, learn, rest_where, select_cell, until, vi
 
 SHOWN = "!document.querySelector('#unit-history').hidden"
 WORDS = "document.querySelector('#unit-history canvas').getAttribute('aria-label')"
-SEEN = """async () => {
-    const { version } = JSON.parse(document.querySelector('#facts').textContent);
-    const { Seen, seriesOf } = await import(`/static/${version}/js/unit_history/seen.js`);
-    const updates = (seen, ticks) => { ticks.forEach((each) => seen.note(each)); return seen.all().map(({ update }) => update); };
-    const tick = (update, version = 0) => {
-        const array = () => ({ shape: [2, 3], data: Float32Array.from({ length: 6 }, (_, i) => 100 * update + i) });
-        return { run: 'a', update, version, lattice: { timesteps: 2, layers: [{ h: array() }], inputs: array() } };
-    };
-    BODY
-}"""
-
-
-def run(page, body: str):
-    return page.evaluate(SEEN.replace("BODY", body))
 
 
 def rest(page) -> tuple[float, float]:
@@ -73,30 +59,3 @@ def test_a_key_shows_the_selected_unit_and_its_newest_value(page, server):
     until(page, f"{WORDS}.includes('at update 3')")
     page.keyboard.press("h")
     until(page, f"!({SHOWN})")
-
-
-def test_of_very_many_pictures_few_are_kept(page, server):
-    visit(page, server.url)
-    kept = run(page, "return updates(new Seen(), Array.from({ length: 5000 }, (_, k) => tick(k)));")
-    assert len(kept) <= 301
-    assert kept[0] == 0
-    assert kept[-1] == 4999
-    assert kept == sorted(set(kept))
-    size = run(page, "const seen = new Seen(300, 1000); for (let k = 0; k < 500; k += 1) seen.note(tick(k)); return [seen.size, seen.pictures.length];")
-    assert size[0] <= 1000
-    assert size[1] > 5
-
-
-def test_going_back_leaves_them_in_order_and_an_edit_takes_away_what_came_after(page, server):
-    visit(page, server.url)
-    back = run(page, "return updates(new Seen(), [1, 2, 3, 2, 4].map((k) => tick(k)));")
-    assert back == [1, 2, 3, 4]
-    edited = run(page, "return updates(new Seen(), [tick(1), tick(2), tick(3), tick(2, 1)]);")
-    assert edited == [1, 2]
-
-
-def test_a_series_reads_the_right_numbers(page, server):
-    visit(page, server.url)
-    series = run(page, """const seen = new Seen(); for (const k of [1, 2]) seen.note(tick(k));
-        return seriesOf(seen.all(), { layer: 0, unit: 2, quantity: 'h' }, 3);""")
-    assert series == [[[1, 102], [2, 202]], [[1, 105], [2, 205]], []]

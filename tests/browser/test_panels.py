@@ -109,14 +109,3 @@ def test_a_panel_out_of_sight_is_not_drawn(page, server):
     assert page.evaluate(f"() => {drawn['prediction']}") == before
     page.evaluate("() => { document.querySelector('#panels').scrollLeft = 9999; }")
     until(page, f"{drawn['prediction']} === JSON.stringify([...unrolled.tick.views.prediction.traces.at(-1).y.data])")
-
-
-def test_traces_of_a_layer_are_seen_while_it_is_selected(page, server):
-    page.goto(server.url)
-    seen = page.evaluate("""async () => {
-        const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { seen } = await import(`/static/${version}/js/charts/traces.js`);
-        const traces = [{ marks: { layer: 1 } }, { marks: { layer: 2, default: true } }, {}, { marks: { scale: 'signed' } }];
-        return [seen(traces, 1), seen(traces, 2), seen(traces, 3), seen(traces, null)];
-    }""")
-    assert seen == [[True, False, True, True], *[[False, True, True, True]] * 3]

@@ -1,6 +1,5 @@
 """A layer that never learns, on the page: chosen in the form, and shown as what it is."""
 
-from itertools import pairwise
 
 from looking import learn, select_cell, until, visit
 
@@ -43,16 +42,3 @@ def test_the_echo_state_network_learns_in_one_update_and_forgets_where_it_began(
     assert apart[0] > 0.5
     assert max(apart[50:]) < 1e-6
     assert "In layer 1, A has h₀ = 0 and B has h₀ = 0.9." in page.locator("#differences, .differs, header").first.inner_text()
-
-
-def test_many_timesteps_lie_side_by_side_without_a_gap(page, server):
-    visit(page, server.url)
-    boxes = page.evaluate("""async () => {
-        const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { layOut } = await import(`/static/${version}/js/stage/layout.js`);
-        const layer = (units) => ({ units, recurrent: true });
-        const layout = layOut({ inputs: 1, outputs: 1, longest: 150, image: null, manyToOne: false, layers: [layer(100), layer(1)] }, 730, 180);
-        return Array.from({ length: 150 }, (_, n) => layout.unit(0, n, 99)); }""")
-    for box, following in pairwise(boxes):
-        assert box["w"] >= 2
-        assert box["x"] + box["w"] == following["x"]

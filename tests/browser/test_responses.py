@@ -1,7 +1,7 @@
 """What each unit answers over the plane: small maps beside the prediction, one of them large; by pointer and by keyboard."""
 
 import numpy as np
-from looking import barriers, learn, until, visit, with_charts
+from looking import barriers, learn, until, with_charts
 
 PANEL = "document.querySelector('[data-view=prediction]')"
 LARGE = f"{PANEL}.querySelector('.js-plotly-plot')"
@@ -64,15 +64,3 @@ def test_each_side_of_a_comparison_has_its_own_and_it_is_accessible(new_context,
     assert barriers(page) == []
     page.locator("#preset").select_option("sum-of-bits")
     until(page, f"unrolled.run.preset === 'sum-of-bits' && {PANEL} && !{PANEL}.querySelector('.maps')")
-
-
-def test_how_large_they_are(page, server):
-    visit(page, server.url)
-    found = page.evaluate("""async () => {
-        const { version } = JSON.parse(document.querySelector('#facts').textContent);
-        const { fitInto, nameOf, outputOf } = await import(`/static/${version}/js/unit_responses/picture.js`);
-        const room = { label: 20, gap: 3, between: 6, edge: 4, least: 8, most: 60 };
-        return [fitInto({ width: 500, height: 400 }, [4, 2, 1], room), fitInto({ width: 160, height: 170 }, [4, 2, 1], room),
-                fitInto({ width: 10, height: 10 }, [32], room), nameOf('1.0', [3, 1], 'seed'), nameOf('0.0', [3, 1], 'goodfellow'), outputOf([2, 3])];
-    }""")
-    assert found == [{"size": 60, "columns": [4, 2, 1]}, {"size": 37, "columns": [2, 2, 1]}, {"size": 8, "columns": [1]}, "output y", "h¹ of unit 1", "1.0"]

@@ -4,7 +4,6 @@ import json
 import re
 
 import httpx
-import numpy as np
 import pytest
 from looking import barriers, driven, explained, learn, run_id, select_cell, until, update, visit
 
@@ -189,18 +188,6 @@ def test_the_film_is_walked_by_keys_and_leads_to_its_timestep(page, server):
     until(page, "unrolled.lit.join() === 'n 2'")
     page.keyboard.press("Enter")
     until(page, "unrolled.selected.n === 1")
-
-
-def test_the_sum_so_far_becomes_the_gradient(page, server):
-    opened(page, server)
-    sums = page.evaluate("""async (shares) => {
-        const address = document.querySelector('script[type=module]').src.replace('page.js', 'js/inspector/film.js');
-        const { sumsOf } = await import(address);
-        return sumsOf(shares.map((rows) => ({ rows: rows.length, columns: rows[0].length, data: rows.flat() }))).map(({ data }) => [...data]);
-    }""", answer(page, server, "/contributions?weight=layer2.W_time")["shares"])
-    truth = answer(page, server, "/contributions?weight=layer2.W_time")
-    assert np.allclose(sums[0], np.ravel(truth["gradient"]), rtol=1e-12)
-    assert np.allclose(sums[-1], np.ravel(truth["shares"][-1]), rtol=1e-12)
 
 
 def test_fifty_timesteps_scroll(page, server):
