@@ -257,3 +257,7 @@ interface Window {
   unrolled: any;
   Plotly: any;
 }
+
+/** The state of the page. */
+type State = import("./run/state.js").State;
+type StateField = import("./run/state.js").Field;

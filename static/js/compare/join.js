@@ -21,7 +21,7 @@ const find = (selector) => document.querySelector(selector);
 
 export class Comparison {
   /**
-   * @param {{state, stage: Json, banner, catalogue: Json, presets: Json[], renew: (wish: Json) => Promise,
+   * @param {{state: State, stage: Json, banner, catalogue: Json, presets: Json[], renew: (wish: Json) => Promise,
    *   write: (spec: Json) => void, settings: (now: Json) => void}} parts
    *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise by
    *   now

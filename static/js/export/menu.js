@@ -44,8 +44,9 @@ export class Exports {
   banner;
 
   /**
-   * @param {{state, session, front, inspector, panels, banner, link, fill}} parts `fill()` fills what the inspector
-   *   has folded away, `front()` gives the lattice that is looked at, `link()` gives the address of the moment
+   * @param {{state: State, session, front, inspector, panels, banner, link, fill}} parts
+   *   `fill()` fills what the inspector has folded away, `front()` gives the lattice that is looked at, `link()` gives
+   *   the address of the moment
    */
   constructor(parts) {
     Object.assign(this, parts);

@@ -21,7 +21,11 @@ function hallOf({ pathname, hash }) {
   return name ? { name, key: new URLSearchParams(hash.slice(1)).get("key"), address: pathname } : null;
 }
 
-/** The menu of the presenter: opens a hall, and says how to come to it. */
+/**
+ * The menu of the presenter: opens a hall, and says how to come to it.
+ *
+ * @param {{state: State, address, banner}} parts
+ */
 function joinPresenting({ state, address, banner }) {
   const presenting = new Presenting(state, address);
   const button = find("#hall");
@@ -158,7 +162,8 @@ const presentedIn = (asked) => (asked?.key ? asked : asked ? null : keptHall());
 const FRONT = { search: "", hash: "" }; // the address of the page that belongs to no hall
 
 /**
- * @param {{state, banner, permalink, journey, copy: () => void}} parts and what a moment is shown on, for who follows
+ * @param {{state: State, banner, permalink, journey, copy: () => void}} parts
+ *   and what a moment is shown on, for who follows
  * @returns {{following: Following | null, follows: boolean, begin: (first: (address: Json) => Promise) => Promise}}
  *   `begin` shows what the hall does, or has the `first` run made for an address, which a hall is then shown
  */

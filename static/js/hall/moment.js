@@ -11,7 +11,7 @@ import { read } from "../link/address.js";
 import { given } from "../link/restore.js";
 import { quantitiesOf } from "../shell/quantities.js";
 
-/** What changes the moment. */
+/** What changes the moment. @type {StateField[]} */
 export const FIELDS = [
   "run", "selected", "quantity", "notation", "cursor", "open", "large", "compared", "costSurface", "drawn",
 ];

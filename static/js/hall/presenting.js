@@ -32,7 +32,10 @@ export class Presenting extends EventTarget {
   telling = false;
   timer = null;
 
-  /** @param {() => string} address of what is shown, its run named by its id */
+  /**
+   * @param {State} state
+   * @param {() => string} address of what is shown, its run named by its id
+   */
   constructor(state, address) {
     super();
     this.state = state;

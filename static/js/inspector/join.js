@@ -14,7 +14,7 @@ const names = Object.keys(NOTATIONS);
 const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 
 /**
- * @param {{root: HTMLElement, tuning: Json, state, session, lattice, front: () => Json, banner, speech, tell:
+ * @param {{root: HTMLElement, tuning: Json, state: State, session, lattice, front: () => Json, banner, speech, tell:
  *   (command: Json) => void, playing: () => boolean}} parts
  * @returns {{inspect: () => void, fill: () => Promise}} `fill` fills what is folded away
  */
@@ -55,10 +55,9 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   const inspect = () => pace.now();
 
   state.on("imagined", look);
-  for (const name of ["weight", "notation"]) {
-    inspector.addEventListener(name, ({ detail }) => state.set({ [name]: detail }));
-    state.on(name, look);
-  }
+  inspector.addEventListener("weight", ({ detail: weight }) => state.set({ weight }));
+  inspector.addEventListener("notation", ({ detail: notation }) => state.set({ notation }));
+  state.on(["weight", "notation"], look);
   inspector.addEventListener("unit", ({ detail: unit }) => front().select({ ...state.selected, unit }));
   state.on("run", ({ id }) => {
     if (id === shown) return;

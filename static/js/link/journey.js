@@ -7,7 +7,10 @@ const QUIET = 600; // ms: a shorter journey says nothing
 export class Journey {
   aim = null;
 
-  /** @param {(body: Json) => Promise} command sends one */
+  /**
+   * @param {State} state
+   * @param {(body: Json) => Promise} command sends one
+   */
   constructor(state, banner, command) {
     this.state = state;
     this.banner = banner;

@@ -6,7 +6,7 @@ import { write } from "./address.js";
 
 const PAUSE = 500; // ms between two changes of the address; browsers refuse to have it changed all the time
 
-/** What a link restores. */
+/** What a link restores. @type {StateField[]} */
 const FIELDS = [
   "tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "costSurface",
   "drawn",
@@ -40,6 +40,7 @@ export class Permalink {
   timer = null;
 
   /**
+   * @param {State} state
    * @param {string[]} usual the panels that are open until somebody chooses
    * @param {(run: Run) => Json | null} besideOf what a link has to say of what stands beside
    */

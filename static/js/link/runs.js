@@ -15,7 +15,7 @@ export class Runs {
   fallback;
 
   /**
-   * @param {{state, session, driver, banner, journey, permalink, presetPanels, opening, fallback: string,
+   * @param {{state: State, session, driver, banner, journey, permalink, presetPanels, opening, fallback: string,
    *   leaveHall: () => void}} parts `fallback`: the preset where an address cannot be opened
    */
   constructor({ state, session, driver, banner, journey, permalink, presetPanels, opening, fallback, leaveHall }) {

@@ -14,7 +14,7 @@ export class Cursor {
   walks = new Map();
 
   /**
-   * @param state of the page; its run and tick are read, its cursor and stage are written
+   * @param {State} state of the page; its run and tick are read, its cursor and stage are written
    * @param modelOf what a walk has to know of a run's network
    * @param {(body: Json) => Promise<boolean>} tell sends a command; false, if it was refused
    */

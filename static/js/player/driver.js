@@ -10,7 +10,7 @@ import { FINE, RUNGS } from "../stage/walk.js";
 
 export class Driver {
   /**
-   * @param state of the page
+   * @param {State} state of the page
    * @param {{prepare, release}} session
    * @param modelOf what a walk has to know of a run's network
    * @param {(body: Json) => Promise<boolean>} tell sends a command; false, if it was refused

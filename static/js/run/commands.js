@@ -11,7 +11,7 @@ export const COPY = "Make a copy of my own";
 
 export class Commands {
   /**
-   * @param {{state, session, journey, banner, follow: (run: Run) => void, copy: () => void}} parts `follow` is
+   * @param {{state: State, session, journey, banner, follow: (run: Run) => void, copy: () => void}} parts `follow` is
    *   told how the run stands after a command;
    *   `copy` makes a run of one's own of one that somebody else drives
    */

@@ -10,7 +10,7 @@ import { at } from "./root.js";
 const BUSY = 429;
 
 export class Full {
-  /** @param {{state, banner}} parts */
+  /** @param {{state: State, banner}} parts */
   constructor({ state, banner }) {
     this.state = state;
     this.banner = banner;

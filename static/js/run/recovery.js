@@ -8,7 +8,7 @@ const STAYS = new Set(["lost", "crowded"]);
 const FULL = new Set(["crowded", "displaced"]);
 
 /**
- * @param {{state, banner, lost: (why: string) => void, back: () => void, resume: () => Promise, inHall: () =>
+ * @param {{state: State, banner, lost: (why: string) => void, back: () => void, resume: () => Promise, inHall: () =>
  *   boolean, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are
  *   told; `resume` makes the run once more, where it was; `ask` does so for somebody who wants it, and tells what is
  *   refused

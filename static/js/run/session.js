@@ -17,7 +17,10 @@ export class Session {
   asked = new WeakMap();
   fine = new WeakMap();
 
-  /** @param {import("./views.js").Views} known those that the server has */
+  /**
+   * @param {State} state
+   * @param {import("./views.js").Views} known those that the server has
+   */
   constructor(state, known) {
     this.state = state;
     this.known = known;

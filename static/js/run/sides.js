@@ -8,7 +8,11 @@ export function sideOf({ run, tick }, side) {
   return side === "b" && run?.beside ? { side, run: run.beside, tick: tick?.beside ?? null } : { side: "a", run, tick };
 }
 
-/** The side that is looked at; A, where B has no such cell as is selected. */
+/**
+ * The side that is looked at; A, where B has no such cell as is selected.
+ *
+ * @param {State} state
+ */
 export function lookedAt(state) {
   const { looked, selected, run } = state;
   return looked === "b" && run?.beside && has(run.beside, selected) ? "b" : "a";

@@ -1,6 +1,8 @@
 import { USUAL as USUAL_TEXT } from "./text_choice.js";
 import { USUAL } from "./surface_choice.js";
 
+/** @typedef {Exclude<keyof State, "set" | "batch" | "on" | "next">} Field of the state */
+
 /**
  * The state of the page: which run, its newest tick, where in its step the cursor is. Those who listen are told what
  * changed. A field that is not declared here is refused, to be set as to be listened to.
@@ -91,6 +93,8 @@ export class State {
   /**
    * Change some fields. Whoever listens to several of them is told once; a throw of one listener is reported, and the
    * others are told.
+   *
+   * @param {Partial<Pick<State, Field>>} changes
    */
   set(changes) {
     const names = Object.keys(changes);
@@ -123,7 +127,7 @@ export class State {
   /**
    * Be told whenever one of these fields is set.
    *
-   * @param {string | string[]} names
+   * @param {Field | Field[]} names
    * @param {Function} listener is given the values of the fields
    * @returns {() => void} ends it
    */
@@ -134,7 +138,7 @@ export class State {
     return () => { for (const name of fields) this.#of(name).delete(tell); };
   }
 
-  /** The next value that a field is set to. */
+  /** The next value that a field is set to. @param {Field} name */
   next(name) {
     return new Promise((resolve) => {
       const end = this.on(name, (value) => {

@@ -12,8 +12,8 @@ const asBegun = ({ spec, learning_rate: rate, truncate }) =>
   rate === spec.optimiser.learning_rate && same(truncate, spec.truncate);
 
 /**
- * @param {{state, comparison, commands, folds, catalogue: Json, freeze: (layer: number, on: boolean) => void, open:
- *   (preset: string) => void}} parts
+ * @param {{state: State, comparison, commands, folds, catalogue: Json,
+ *   freeze: (layer: number, on: boolean) => void, open: (preset: string) => void}} parts
  * @returns {{setup: Setup, follow: (run: Json) => void}} `follow`: how the run stands after a command
  */
 export function joinSetup({ state, comparison, commands, folds, catalogue, freeze, open }) {

@@ -23,7 +23,10 @@ export class Folds {
   before = [];
   usual = [];
 
-  /** @param {(text: string) => void} announce for people who cannot see it */
+  /**
+   * @param {State} state
+   * @param {(text: string) => void} announce for people who cannot see it
+   */
   constructor(state, panels, announce) {
     const early = (document.documentElement.dataset.fold ?? "").split(" ");
     this.state = state;

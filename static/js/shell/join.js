@@ -18,7 +18,11 @@ function showKeys() {
   find("#keys").showModal();
 }
 
-/** To be joined first: whoever is told of another notation or run may write symbols at once. */
+/**
+ * To be joined first: whoever is told of another notation or run may write symbols at once.
+ *
+ * @param {{state: State}} parts
+ */
 export function joinShell({ state }) {
   startTheme();
   calmLists();

@@ -30,6 +30,7 @@ const GROUPS = [
   ["Behind the slope", (name) => name.startsWith("dz_")],
 ];
 
+/** @param {State} state */
 function chooseCommon(root, state) {
   const radios = new Radios(root, "quantity", (quantity) => state.set({ quantity }));
   state.on("quantity", (quantity) => radios.show(quantity));
@@ -39,7 +40,11 @@ function chooseCommon(root, state) {
   state.on(["run", "notation"], write);
 }
 
-/** What only some kinds have: a menu that is there while such a layer is. */
+/**
+ * What only some kinds have: a menu that is there while such a layer is.
+ *
+ * @param {State} state
+ */
 function chooseOwn(menu, state) {
   let names = {};
   const show = () => { menu.value = state.quantity in names ? state.quantity : ""; };
@@ -68,6 +73,7 @@ function chooseOwn(menu, state) {
   };
 }
 
+/** @param {State} state */
 export function chooseQuantity(root, menu, state) {
   chooseCommon(root, state);
   const next = chooseOwn(menu, state);

@@ -12,7 +12,10 @@ import { showCut } from "./truncation.js";
 
 const find = (selector) => document.querySelector(selector);
 
-/** @returns {{stage: Stage, lattice: Lattice}} `lattice`: that of A */
+/**
+ * @param {{state: State, session}} parts
+ * @returns {{stage: Stage, lattice: Lattice}} `lattice`: that of A
+ */
 export function joinStage({ state, session }) {
   const lattice = new Lattice(find("#lattice"));
   const stage = new Stage(find("#lattice-box"), lattice, state);

@@ -47,6 +47,7 @@ export class Stage extends EventTarget {
   found = [];
   said = {};
 
+  /** @param {State} state */
   constructor(box, lattice, state) {
     super();
     this.box = box;
@@ -56,11 +57,8 @@ export class Stage extends EventTarget {
     box.append(this.note);
     this.follow("a");
     state.on("selected", () => this.select());
-    for (const [name, tell] of [
-      ["quantity", "choose"], ["notation", "write"],
-    ]) {
-      state.on(name, (value) => this.lattices.b?.[tell](value));
-    }
+    state.on("quantity", (quantity) => this.lattices.b?.choose(quantity));
+    state.on("notation", () => this.lattices.b?.write());
   }
 
   /** A lattice says which cell of it is selected, and so which side is looked at. */

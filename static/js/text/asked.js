@@ -9,6 +9,7 @@ const REST = 1500; // ms between two answers while it plays: time to read
 
 export class Asked {
   /**
+   * @param {State} state
    * @param {(answer: Json, side: number) => void} take
    * @param {(error: Error | null) => void} tell told what is wrong, null for nothing
    */

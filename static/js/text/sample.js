@@ -8,6 +8,7 @@ import { Controls } from "./controls.js";
 const RENDERER = "sampled text";
 
 export class DrawnText {
+  /** @param {{state: State, panels}} parts */
   constructor({ state, panels }) {
     this.state = state;
     this.panels = panels;
@@ -36,8 +37,13 @@ export class DrawnText {
 
   /** Follow the newest tick, if anybody looks. */
   look() {
-    if (!this.panel?.inSight || !this.state.tick) this.asked.rest();
-    else this.panel.charts.forEach((_, i) => this.asked.want(i, `sample?${new URLSearchParams(this.state.drawn)}`));
+    if (!this.panel?.inSight || !this.state.tick) {
+      this.asked.rest();
+      return;
+    }
+    const { temperature, length, prime } = this.state.drawn;
+    const query = new URLSearchParams({ temperature: String(temperature), length: String(length), prime });
+    this.panel.charts.forEach((_, i) => this.asked.want(i, `sample?${query}`));
   }
 
   write({ update, temperature, prime, text }, i) {

@@ -16,6 +16,7 @@ export class UnitAlongText {
   letters = [];
   quantity = "h";
 
+  /** @param {{state: State, panels}} parts */
   constructor({ state, panels }) {
     this.state = state;
     this.panels = panels;

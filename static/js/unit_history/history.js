@@ -20,7 +20,10 @@ export class UnitHistory {
   resting = false;
   pinned = false;
 
-  /** @param {HTMLElement} root a figure with a canvas */
+  /**
+   * @param {State} state
+   * @param {HTMLElement} root a figure with a canvas
+   */
   constructor(root, state, lattice) {
     this.root = root;
     this.state = state;

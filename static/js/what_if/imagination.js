@@ -22,7 +22,7 @@ export class Imagination {
   busy = false;
 
   /**
-   * @param state of the page
+   * @param {State} state of the page
    * @param {{ask: (run: string, update: number, edits: Edit[], side: string) => Promise<Json>,
    *   tell: (body: Json) => Promise<boolean>}} server
    * @param {(place: string, error: Error) => void} refused told which change was wrong, and how

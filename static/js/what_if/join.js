@@ -16,7 +16,7 @@ const KEEPS =
   "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(.lattice), dialog, :popover-open, #setup *, .player *";
 
 /**
- * @param {{stage: HTMLElement, player: HTMLElement, state, session, lattice, front: () => Json, all: () =>
+ * @param {{stage: HTMLElement, player: HTMLElement, state: State, session, lattice, front: () => Json, all: () =>
  *   Json[], panels, speech, tell: (body: Json) => Promise<boolean>, driver: {playing: boolean, pause: Callback,
  *   seek: Callback}}} parts
  * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: Edit[])

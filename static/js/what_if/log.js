@@ -23,7 +23,7 @@ const firstWith = (at, furthest) => Math.min(at + 1, furthest);
 
 /**
  * @param {HTMLElement} player
- * @param {{state, session: {refresh: () => Promise}, go: (update: number) => void}} page
+ * @param {{state: State, session: {refresh: () => Promise}, go: (update: number) => void}} page
  */
 export function joinLog(player, { state, session, go }) {
   /** @type {HTMLElement[]} */
