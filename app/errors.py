@@ -23,8 +23,22 @@ class Refusal(Exception):
         fields: all fields that are wrong in combination, `field` first; empty if it is one field alone.
     """
 
-    def __init__(self, status: int, field: str | None, expected: str, got: Any, message: str | None = None, fields: tuple[str, ...] = ()):
-        self.status, self.field, self.expected, self.got, self.fields = status, field and _cut(field), expected, _cut(str(got)), fields
+    def __init__(
+        self,
+        status: int,
+        field: str | None,
+        expected: str,
+        got: Any,
+        message: str | None = None,
+        fields: tuple[str, ...] = (),
+    ):
+        self.status, self.field, self.expected, self.got, self.fields = (
+            status,
+            field and _cut(field),
+            expected,
+            _cut(str(got)),
+            fields,
+        )
         self.message = message or f"{self.field or 'the request'}: expected {expected}, got {self.got}"
         super().__init__(self.message)
 
@@ -36,7 +50,15 @@ class Refusal(Exception):
     def body(self) -> dict[str, Any]:
         """The answer's content."""
         together = {"fields": list(self.fields)} if self.fields else {}
-        return {"error": {"field": self.field, **together, "expected": self.expected, "got": self.got, "message": self.message}}
+        return {
+            "error": {
+                "field": self.field,
+                **together,
+                "expected": self.expected,
+                "got": self.got,
+                "message": self.message,
+            }
+        }
 
     def within(self, parent: str) -> "Refusal":
         """The same refusal seen from one level further out."""

@@ -38,13 +38,23 @@ from .web.head import Head
 from .web.hosts import Hosts
 from .web.single_worker import refuse_workers
 
-ABOUT = "Watch the error signal of backpropagation travel through the layers and through time of a small network that is really being trained."
+ABOUT = (
+    "Watch the error signal of backpropagation travel through the layers and through time of a small network "
+    "that is really being trained."
+)
 EXPIRY_ROUND = 30.0
-EXPECTED = {404: "an address of this server", 405: "another method", 408: "a body that comes within the time", 413: "a smaller body"}
+EXPECTED = {
+    404: "an address of this server",
+    405: "another method",
+    408: "a body that comes within the time",
+    413: "a smaller body",
+}
 
 
 def create_app(settings: Settings | None = None, state: Nowhere | None = None) -> FastAPI:
-    """The application; every limit comes from `settings`, or else from the environment, and so does the folder of what is to last, unless it is open already.
+    """The application. Limits come from `settings`, or else from the environment.
+
+    The folder for what is to last comes from there too, unless `state` is given.
 
     Raises:
         StateError: where that folder cannot be used.
@@ -53,31 +63,62 @@ def create_app(settings: Settings | None = None, state: Nowhere | None = None) -
     refuse_workers()
     limits = settings or from_environment()
     state = state or open_state(limits.state)
-    app = FastAPI(title="Unrolled", summary=ABOUT, version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, separate_input_output_schemas=False,
-                  servers=[{"url": "."}], responses=OTHERWISE, root_path_in_servers=False, redirect_slashes=False,
-                  generate_unique_id_function=operation_id)
+    app = FastAPI(
+        title="Unrolled",
+        summary=ABOUT,
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+        servers=[{"url": "."}],
+        responses=OTHERWISE,
+        root_path_in_servers=False,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+    )
     halls_here = Halls(limits, state)
     runs_here = Runs(limits, halls_here.shown, state)
-    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = limits, runs_here, Shelf(limits, runs_here.data, state), Documents()
+    app.state.settings, app.state.runs, app.state.shelf, app.state.documents = (
+        limits,
+        runs_here,
+        Shelf(limits, runs_here.data, state),
+        Documents(),
+    )
     app.state.halls, app.state.arrivals, app.state.desks, app.state.lasting = halls_here, Arrivals(limits), {}, state
     app.state.answers = Answers()
     app.state.returning = Returning(state, app.state.runs, app.state.shelf, limits)
-    app.state.metrics, app.state.measures, app.state.access = Metrics(app.state), Networks(limits.metrics_for), AccessLog() if limits.access_log else None
+    app.state.metrics, app.state.measures, app.state.access = (
+        Metrics(app.state),
+        Networks(limits.metrics_for),
+        AccessLog() if limits.access_log else None,
+    )
     for router in (pages.router, catalogue.router, halls.everywhere, halls.router):
         app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(data_back)])
     for part in (runs, images, steps, analysis, surface, reading, explain, whatif):
         app.include_router(part.router, dependencies=[Depends(back)])
-    app.router.routes[:0] = [Route("/vendor/{name}", assets.vendor), Route("/static/{version}/{path:path}", assets.static)]
+    app.router.routes[:0] = [
+        Route("/vendor/{name}", assets.vendor),
+        Route("/static/{version}/{path:path}", assets.static),
+    ]
     upload = (int(limits.max_upload_megabytes * 2**20), "file")
     app.add_middleware(Durable, settled=state.settled)
     app.add_middleware(Head)
     app.add_middleware(Hosts, allowed=limits.allowed_hosts.split(","))
-    app.add_middleware(Guard, most_bytes=limits.max_body_kilobytes * 1024, seconds=limits.body_deadline, apart={"/api/data": upload})
+    app.add_middleware(
+        Guard, most_bytes=limits.max_body_kilobytes * 1024, seconds=limits.body_deadline, apart={"/api/data": upload}
+    )
     app.add_middleware(Observed, metrics=app.state.metrics, log=app.state.access)
     app.add_middleware(Forwarded, proxies=Networks(limits.trusted_proxies), prefix=limits.root_path)
     app.add_exception_handler(Exception, broken)
-    for error, handler in ((Refusal, refused), (Gone, gone), (SpecError, wrong), (RequestValidationError, malformed), (HTTPException, unknown)):
+    for error, handler in (
+        (Refusal, refused),
+        (Gone, gone),
+        (SpecError, wrong),
+        (RequestValidationError, malformed),
+        (HTTPException, unknown),
+    ):
         app.add_exception_handler(error, handler)
     return app
 
@@ -94,7 +135,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The compute worker runs as long as the application."""
     runs_here: Runs = app.state.runs
     runs_here.engine.start()
-    others = [asyncio.ensure_future(task) for task in (_expire(app), app.state.returning.everything(), app.state.metrics.watch_loop())]
+    others = [
+        asyncio.ensure_future(task)
+        for task in (_expire(app), app.state.returning.everything(), app.state.metrics.watch_loop())
+    ]
     yield
     for task in others:
         task.cancel()
@@ -162,7 +206,13 @@ async def malformed(request: Request, error: RequestValidationError) -> Response
 async def broken(request: Request, error: Exception) -> Response:
     """A fault of the server's own; its log has the rest."""
     name = request.state.request
-    answer = Refusal(500, None, "an answer", type(error).__name__, f"Something went wrong inside the server; its log says what, at {name}.").response()
+    answer = Refusal(
+        500,
+        None,
+        "an answer",
+        type(error).__name__,
+        f"Something went wrong inside the server; its log says what, at {name}.",
+    ).response()
     answer.raw_headers += [*HEADERS, header(name)]  # it is made outside of the guard
     return answer
 

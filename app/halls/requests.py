@@ -22,11 +22,13 @@ def _small(moment: dict[str, Any]) -> dict[str, Any]:
     return moment
 
 
-Moment = Annotated[dict[str, Any], AfterValidator(_small), Expected(f"an object of at most {MOST_BYTES // 1024} kilobytes")]
+Moment = Annotated[
+    dict[str, Any], AfterValidator(_small), Expected(f"an object of at most {MOST_BYTES // 1024} kilobytes")
+]
 
 
 class ToShow(Body):
-    """The run that a hall is to show, and how it is looked at. Of several who have the key, `take` makes this one the presenter."""
+    """The run that a hall is to show, and how it is shown. `take` makes the sender the presenter."""
 
     shape: ClassVar[str] = "an object with run and moment, and maybe presenter and take"
 
@@ -41,7 +43,9 @@ class NewKey(Body):
 
     shape: ClassVar[str] = "an object with key"
 
-    key: Annotated[str, Field(pattern=f"^{KEY.pattern}$"), Expected("16 to 64 letters, digits, hyphens and underscores")]
+    key: Annotated[
+        str, Field(pattern=f"^{KEY.pattern}$"), Expected("16 to 64 letters, digits, hyphens and underscores")
+    ]
 
     @classmethod
     def check_fields(cls, value: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -49,15 +49,26 @@ Weight = Query(description="its name", examples=["layer1.W_time"])
 
 
 @router.get("/contributions", summary="A weight's gradient, timestep by timestep", responses=answers(GradientShares))
-async def contributions(made: Wanted, compute: Compute, weight: Annotated[str, Weight], encoding: Encoding = "json") -> Response:
-    """`shares` (N, rows, columns) add up to `gradient`; `along` is how far each goes in its direction, and adds up to its norm."""
+async def contributions(
+    made: Wanted, compute: Compute, weight: Annotated[str, Weight], encoding: Encoding = "json"
+) -> Response:
+    """`shares` (N, rows, columns) add up to `gradient`. `along` is the projection of each share on the gradient.
+
+    The projections add up to the gradient's norm.
+    """
     numbers = entries(made, weight) * len(made.inputs)
     if numbers > MOST_NUMBERS:
         raise Refusal(422, "weight", f"one of at most {MOST_NUMBERS:,} entries × timesteps", f"{numbers:,}")
 
     def split() -> Response:
         found = split_gradient(made, weight)
-        whole = {"update": made.index, "weight": weight, "shares": found.shares, "along": found.projections, "gradient": found.gradient}
+        whole = {
+            "update": made.index,
+            "weight": weight,
+            "shares": found.shares,
+            "along": found.projections,
+            "gradient": found.gradient,
+        }
         return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
     return await compute(split)
 
@@ -65,8 +76,11 @@ async def contributions(made: Wanted, compute: Compute, weight: Annotated[str, W
 @router.get("/factors", summary="Why gradients vanish or explode", responses=answers(TemporalJacobians))
 async def jacobians(made: Wanted, side: Side, compute: Compute,
                        sample: Annotated[int, Query(description="of the batch, from 0")] = 0) -> Response:
-    """Of each recurrent layer, the factors W_Tᵀ diag(σ′ₙ) that carry δₙ back in time: `norms` and `radii` at `timesteps`, and
-    the norms of their `products` back from the last timestep to those `reached`. Of a large network not every timestep is there."""
+    """The factors W_Tᵀ diag(σ′ₙ) that carry δₙ back in time, for each recurrent layer.
+
+    `norms` and `radii` are those of the factors at `timesteps`; `products` are the norms of the products back from the
+    last timestep to each of `reached`. A large network has only some of the timesteps.
+    """
     spec = side.spec
     cubes = sum(layer.state_size**3 for layer in spec.layers if layer.recurrent)
     most = max(2, MOST_CUBES // max(1, cubes))
@@ -77,16 +91,28 @@ async def jacobians(made: Wanted, side: Side, compute: Compute,
     return await compute(measured)
 
 
-@router.get("/truncation", summary="The gradient of every truncation depth against the whole one", responses=answers(TruncationError))
-async def truncation(made: Wanted, side: Side, compute: Compute,
-                 every: Annotated[int | None, Query(description="timesteps between two passes; as the run has it, if not given")] = None) -> Response:
-    """By weight, at each of `depths`: the cosine between the truncated and the whole gradient, and the relative error."""
+@router.get(
+    "/truncation",
+    summary="The gradient of every truncation depth against the full gradient",
+    responses=answers(TruncationError),
+)
+async def truncation(
+    made: Wanted,
+    side: Side,
+    compute: Compute,
+    every: Annotated[
+        int | None, Query(description="timesteps between two passes; as the run has it, if not given")
+    ] = None,
+) -> Response:
+    """For each weight and each of `depths`: the cosine between truncated and full gradient, and the relative error."""
     spec = side.spec
     refuse_too_much(spec, made, own_every(made) if every is None else every)
 
     def compared() -> Response:
         found = compare_depths(spec, made, every)
-        weights = {name: {"cosine": found.cosine[name], "relative_error": found.relative_error[name]} for name in found.cosine}
+        weights = {
+            name: {"cosine": found.cosine[name], "relative_error": found.relative_error[name]} for name in found.cosine
+        }
         return answer({"update": made.index, "every": found.every, "depths": found.depths, "weights": weights})
     return await compute(compared)
 
@@ -99,17 +125,31 @@ def refuse_too_much(spec: RunSpec, made: Step, every: int) -> None:
         raise Refusal(422, "layers", f"at most {MOST_KEPT:,} weights × timesteps to compare depths", f"{kept:,}")
     passed = kept * samples * (1 if spec.many_to_one else -(-timesteps // max(1, every)))
     if passed > MOST_PASSED:
-        raise Refusal(422, "every", f"at most {MOST_PASSED:,} weights × timesteps × samples × passes; a larger every makes fewer passes",
-                      f"{passed:,}")
+        raise Refusal(
+            422,
+            "every",
+            f"at most {MOST_PASSED:,} weights × timesteps × samples × passes; a larger every makes fewer passes",
+            f"{passed:,}",
+        )
 
 
-@router.get("/check", summary="The gradient against one that knows nothing of backpropagation", responses=answers(GradientCheck))
-async def check(made: Wanted, side: Side, compute: Compute, weight: Annotated[str | None, Weight] = None,
-                first: Annotated[int, Query(description="the first entry to check, from 0, of all weights flattened one behind the other")] = 0,
-                count: Annotated[int, Query(description=f"how many, at most {MOST_CHECKS}")] = 64) -> Response:
-    """By complex steps; `rounding` is how much of a difference rounding explains.
+@router.get(
+    "/check", summary="The gradient against complex-step differentiation", responses=answers(GradientCheck)
+)
+async def check(
+    made: Wanted,
+    side: Side,
+    compute: Compute,
+    weight: Annotated[str | None, Weight] = None,
+    first: Annotated[
+        int, Query(description="the first entry to check, from 0, of all weights flattened one behind the other")
+    ] = 0,
+    count: Annotated[int, Query(description=f"how many, at most {MOST_CHECKS}")] = 64,
+) -> Response:
+    """Complex-step differentiation of some entries. `rounding` is the difference that rounding explains.
 
-    Fewer than were asked for, where they take long: `next` is the entry to go on with, of `of`; null at the end."""
+    Slow entries make the answer shorter than `count`. `next` is the entry to continue with, of `of`; null at the end.
+    """
     if not 1 <= count <= MOST_CHECKS:
         raise Refusal(422, "count", f"from 1 to {MOST_CHECKS} entries", count)
     spec = side.spec
@@ -128,28 +168,44 @@ def checked(spec: RunSpec, made: Step, weight: str | None, first: int, count: in
     """
     until, found = time.perf_counter() + CHECK_SECONDS, []
     for one in check_step(spec, made, weight, first, count):
-        found.append({key: getattr(one, key) for key in ("weight", "index", "backprop", "numeric", "rounding", "relative_error")})
+        found.append(
+            {key: getattr(one, key) for key in ("weight", "index", "backprop", "numeric", "rounding", "relative_error")}
+        )
         if time.perf_counter() >= until:
             break
     after, of = first + len(found), entries(made, weight)
     return {"update": made.index, "checks": found, "next": after if after < of else None, "of": of}
 
 
-@router.get("/forwards", summary="The gradient again, forwards in time", responses=answers(ForwardGradient))
+@router.get("/forwards", summary="The gradient by real-time recurrent learning", responses=answers(ForwardGradient))
 async def forwards(made: Wanted, side: Side, compute: Compute) -> Response:
-    """By real-time recurrent learning: `gradients` beside those of the trace, the largest `relative_errors` of each weight
-    (`rounded` of all entries are near to 0 beside their rounding), and what either way takes: `multiplications` of a sample and numbers
-    to be `carried`, or by backpropagation (`backward`) to be `kept`."""
+    """The gradient by real-time recurrent learning, compared with the gradient of the trace.
+
+    `relative_errors` are the largest ones of each weight, and `rounded` counts the entries that are close to 0 beside
+    their rounding. Real-time recurrent learning takes `multiplications` for each sample and stores `carried` numbers;
+    backpropagation takes `backward` multiplications and stores `kept` numbers.
+    """
     spec = side.spec
     work = entries(made) ** 2 * made.inputs.shape[0] * made.inputs.shape[1]
     if work > MOST_CARRIED:
-        raise Refusal(422, "layers", f"a network and a batch that take at most {MOST_CARRIED:,} multiplications", f"about {work:,}")
+        raise Refusal(
+            422,
+            "layers",
+            f"a network and a batch that take at most {MOST_CARRIED:,} multiplications",
+            f"about {work:,}",
+        )
 
     def carried() -> Response:
         found = forward_gradient(spec, made)
         rounding = rounding_of(spec, made)
-        errors = {name: float(relative_error(made.gradients[name], gradient, rounding[name]).max()) for name, gradient in found.gradients.items()}
-        rounded = sum(int(np.count_nonzero(near_rounding(made.gradients[name], gradient, rounding[name]))) for name, gradient in found.gradients.items())
+        errors = {
+            name: float(relative_error(made.gradients[name], gradient, rounding[name]).max())
+            for name, gradient in found.gradients.items()
+        }
+        rounded = sum(
+            int(np.count_nonzero(near_rounding(made.gradients[name], gradient, rounding[name])))
+            for name, gradient in found.gradients.items()
+        )
         return answer({"update": made.index, "relative_errors": errors, "rounded": rounded,
                        "truncated": made.settings.truncate is not None, **vars(found)})
     return await compute(carried)

@@ -18,12 +18,23 @@ LONGEST_SLICE = 5.0  # seconds
 router = APIRouter(tags=["catalogue"])
 
 
-@router.get("/api/catalogue", summary="Every kind and preset, with parameters, units, ranges and formula", responses=answers(Catalogue))
+@router.get(
+    "/api/catalogue",
+    summary="Every kind and preset, with parameters, units, ranges and formula",
+    responses=answers(Catalogue),
+)
 async def get_catalogue(request: Request) -> Response:
     """What the page builds its forms from: a dictionary a family, and the presets."""
     limits = request.app.state.settings
-    document = await request.app.state.documents.get("catalogue", lambda: Document(exact(
-        allowed(catalogue(), limits) | {"presets": [preset.describe() for preset in presets().values()]}).encode(), MEDIA_TYPE))
+    document = await request.app.state.documents.get(
+        "catalogue",
+        lambda: Document(
+            exact(
+                allowed(catalogue(), limits) | {"presets": [preset.describe() for preset in presets().values()]}
+            ).encode(),
+            MEDIA_TYPE,
+        ),
+    )
     return document.answer(request)
 
 
@@ -32,7 +43,13 @@ async def metrics(request: Request) -> Response:
     """Measurements in the form of Prometheus, for the machines that the setting names."""
     state, asks = request.app.state, request.client.host if request.client else ""
     if asks not in state.measures:
-        raise Refusal(403, None, "one of the machines of UNROLLED_METRICS_FOR", asks, "Who may read the measurements of this server is one of its settings.")
+        raise Refusal(
+            403,
+            None,
+            "one of the machines of UNROLLED_METRICS_FOR",
+            asks,
+            "Who may read the measurements of this server is one of its settings.",
+        )
     return Response(state.metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -42,7 +59,11 @@ async def health() -> Health:
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="Whether the server computes", responses=answers(Refused, 503, description="One slice of one run has taken too long"))
+@router.get(
+    "/readyz",
+    summary="Whether the server computes",
+    responses=answers(Refused, 503, description="One slice of one run has taken too long"),
+)
 async def ready(request: Request) -> Readiness:
     """For whoever decides where visitors are sent."""
     held_up = request.app.state.runs.engine.held_up

@@ -17,7 +17,9 @@ def answers(declared: Any, status: int | str = 200, **more: Any) -> Responses:
 
 def refuses(status: int | str, when: str) -> Responses:
     """A refusal, in the one form of all, and when it comes. It is JSON where the answer would be a stream, too."""
-    return {status: {"description": when, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Refused"}}}}}
+    return {
+        status: {"description": when, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Refused"}}}}
+    }
 
 
 def operation_id(route: APIRoute) -> str:

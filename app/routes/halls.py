@@ -22,31 +22,39 @@ from ..web.forwarded import HOST
 from .bodies import Shallow
 from .deps import Key, answer
 from .described import BUSY, MALFORMED, TOO_LARGE, answers, refuses
+from .examples import HALL_EVENT, NEW_KEYS, TO_SHOW
 
 router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses=refuses(404, "There is no such hall"))
 everywhere = APIRouter(prefix="/api/halls", tags=["halls"])
 MOST_NAMED = 20
 STRANGER = refuses(403, "The key is another") | MALFORMED
 ROOT = re.compile(rf"(?P<root>https?://(?:{HOST.pattern})(?:{PREFIX.pattern}))/?", re.ASCII)
-ANOTHER = {"another": {"value": {"key": "a-key-that-nobody-guesses"}}}
-EVENT = 'event: hall\ndata: {"name": "physics", "run": "fT9k2wAq", "moment": {…}, …}\n\n'
-EXAMPLES = {"a run at a moment": {"value": {"run": "fT9k2wAq", "moment": {"quantity": "delta", "notation": "seed"}}}}
-
-
 @everywhere.get("", summary="The halls that are open", responses=answers(OpenHalls))
 async def open_halls(request: Request) -> Response:
-    """Where something is shown now, by `name`, with how many follow; the one that most follow comes first."""
-    shown = [{"name": hall.name, "followers": len(hall.followers)} for hall in request.app.state.halls if hall.run in request.app.state.runs]
+    """The halls that show a run now, with the number of followers, the largest number first."""
+    shown = [
+        {"name": hall.name, "followers": len(hall.followers)}
+        for hall in request.app.state.halls
+        if hall.run in request.app.state.runs
+    ]
     return answer(shown[:MOST_NAMED])
 
 
-@router.put("", summary="Show a run in a hall, and open it if there is none of that name",
-            responses=answers(HallState) | STRANGER | refuses(409, "Another presents who has the key too") | TOO_LARGE | BUSY)
-async def show(request: Request, name: str, wanted: Annotated[ToShow, Shallow, Body(openapi_examples=EXAMPLES)], key: Key = "") -> Response:
-    """Whoever opens a hall chooses its key, and with that shows whatever he likes in it; `moment` is how the run is looked at.
+@router.put(
+    "",
+    summary="Show a run in a hall, and open it if there is none of that name",
+    responses=answers(HallState) | STRANGER | refuses(409, "Another presents who has the key too") | TOO_LARGE | BUSY,
+)
+async def show(
+    request: Request, name: str, wanted: Annotated[ToShow, Shallow, Body(openapi_examples=TO_SHOW)], key: Key = ""
+) -> Response:
+    """The first request opens the hall and chooses its key; later ones need that key. `moment` is how the run is shown.
 
-    Of several who have the key one is the `presenter`, until another says `take`."""
-    hall = request.app.state.halls.show(name, key, wanted.run, wanted.moment, wanted.presenter, wanted.take, visitor_of(request))
+    Of several people with the key, one is the `presenter` until another one sends `take`.
+    """
+    hall = request.app.state.halls.show(
+        name, key, wanted.run, wanted.moment, wanted.presenter, wanted.take, visitor_of(request)
+    )
     return answer(hall.describe())
 
 
@@ -64,16 +72,23 @@ async def close(request: Request, name: str, key: Key = "") -> Response:
 
 
 @router.put("/key", status_code=204, summary="Give a hall another key", responses=STRANGER | TOO_LARGE)
-async def hand_over(request: Request, name: str, wanted: Annotated[NewKey, Shallow, Body(openapi_examples=ANOTHER)], key: Key = "") -> Response:
+async def hand_over(
+    request: Request, name: str, wanted: Annotated[NewKey, Shallow, Body(openapi_examples=NEW_KEYS)], key: Key = ""
+) -> Response:
     """Who has the one before presents no longer."""
     request.app.state.halls.hand_over(name, key, wanted.key)
     return Response(status_code=204)
 
 
-@router.get("/stream", summary="What a hall shows, as it changes: server-sent events", response_class=EventStream, status_code=200,
-            responses=answers(HallEvents, content={STREAM: {"example": EVENT}}) | BUSY)
+@router.get(
+    "/stream",
+    summary="What a hall shows, as it changes: server-sent events",
+    response_class=EventStream,
+    status_code=200,
+    responses=answers(HallEvents, content={STREAM: {"example": HALL_EVENT}}) | BUSY,
+)
 async def follow(request: Request, name: str) -> Response:
-    """The newest at once, and then whenever it is shown; how many follow is as it was then."""
+    """The present state at once, then each change. `followers` is the count at that time."""
     halls, limits = request.app.state.halls, request.app.state.settings
     hall = halls.get(name)
     visitor = visitor_of(request)
@@ -86,11 +101,27 @@ def told(shown: Shown, follower: Follower) -> bytes:
     return shown.event
 
 
-@router.get("/link", summary="The address at which others come to a hall, and a picture of it", responses=answers(HallLink) | MALFORMED)
-async def link(request: Request, name: str,
-               root: Annotated[str | None, Query(max_length=500, description="where the browser has this server; as the request says, if not given",
-                                                 examples=["https://hub.example/user/x/proxy/8000/"])] = None) -> Response:
-    """As `address`, and as `qr`, an SVG to be photographed. Asked for on this machine, it has the machine's address in its network."""
+@router.get(
+    "/link",
+    summary="The address at which others come to a hall, and a picture of it",
+    responses=answers(HallLink) | MALFORMED,
+)
+async def link(
+    request: Request,
+    name: str,
+    root: Annotated[
+        str | None,
+        Query(
+            max_length=500,
+            description="where the browser has this server; as the request says, if not given",
+            examples=["https://hub.example/user/x/proxy/8000/"],
+        ),
+    ] = None,
+) -> Response:
+    """The `address`, and `qr`, its QR code as SVG.
+
+    A request from this machine gets an address with the machine's address in its network.
+    """
     request.app.state.halls.get(name)
     here = _root(str(request.base_url) if root is None else root)
     if here.hostname in ("127.0.0.1", "localhost", "::1"):

@@ -1,4 +1,4 @@
-"""The images that a run is judged by: their pixels, which never change, so that what is streamed is only what is read in them."""
+"""The validation images of a run. Their pixels never change, so that only the predictions are streamed."""
 
 
 from fastapi import APIRouter, Request, Response
@@ -15,14 +15,25 @@ router = APIRouter(prefix="/api/runs/{run_id}", tags=["runs"])
 _desk = Desk("images")
 
 
-@router.get("/images", summary="The validation images, as far as they are shown",
-            responses=answers(ValidationImages) | MALFORMED | BUSY | refuses(404, "No such run, or none with images of classes"))
+@router.get(
+    "/images",
+    summary="The validation images, as far as they are shown",
+    responses=answers(ValidationImages)
+    | MALFORMED
+    | BUSY
+    | refuses(404, "No such run, or none with images of classes"),
+)
 async def images(request: Request, side: Side, encoding: Encoding = "json") -> Response:
-    """`pixels` (S, height, width) from 0 to 255, `classes` (S,), the number of each image's own class, `names` of the classes, and whether
-    these are also what it learns from (`training`). What the network says of them, image by image, is in the view `prediction`."""
+    """`pixels` (S, height, width) from 0 to 255, `classes` (S,), the number of each image's class, and their `names`.
+
+    `training` says whether these are the training images too. The view `prediction` has the predictions.
+    """
     spec, data = side.spec, side.history.trainer.dataset
     seen = data.validation
     if spec.task.display != "image":
         raise Refusal(404, "images", "a run whose samples are images of classes", spec.task.kind)
     known = {"names": spec.task.classes, "training": seen is data.training}
-    return Response(await _desk.answer(request, lambda: compact(known | pictures(spec, seen.inputs, seen.targets), encoding)), media_type=MEDIA_TYPE)
+    return Response(
+        await _desk.answer(request, lambda: compact(known | pictures(spec, seen.inputs, seen.targets), encoding)),
+        media_type=MEDIA_TYPE,
+    )

@@ -52,12 +52,21 @@ async def hall_with_slash(name: str) -> Response:
 
 
 async def page(state: State, root: str = "./") -> Document:
-    """The page with addresses that are relative to its own: a proxy may have it at a prefix of which the server knows nothing."""
-    return await state.documents.get(f"page {root}", lambda: Document(_rendered(state.settings, root).encode(), "text/html"))
+    """The page, with relative addresses: a proxy may serve it at a prefix that the server does not know."""
+    return await state.documents.get(
+        f"page {root}", lambda: Document(_rendered(state.settings, root).encode(), "text/html")
+    )
 
 
 def _rendered(limits: Settings, root: str) -> str:
-    shown = {"catalogue": allowed(catalogue(), limits), "presets": [preset.describe() for preset in presets().values()], "default": DEFAULT,
-             "root": root, "version": version(), "views": [view.declared() for view in views().values()], "symbols": symbol_tables(),
-             "notations": {name: notation.label for name, notation in notations().items()}}
+    shown = {
+        "catalogue": allowed(catalogue(), limits),
+        "presets": [preset.describe() for preset in presets().values()],
+        "default": DEFAULT,
+        "root": root,
+        "version": version(),
+        "views": [view.declared() for view in views().values()],
+        "symbols": symbol_tables(),
+        "notations": {name: notation.label for name, notation in notations().items()},
+    }
     return templates.get_template("index.html").render(shown)

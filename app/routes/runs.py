@@ -24,40 +24,28 @@ from ..web.documents import Document, unzips
 from .bodies import Shallow
 from .deps import Driven, Encoding, SideName, answer, find, training_of
 from .described import BUSY, DRIVEN, MALFORMED, NO_RUN, TOO_LARGE, answers, refuses
+from .examples import COMMANDS, NEW_RUNS, RUN_STATE, TICK
 from .waiting import Desk, unless_gone
 
 _desk = Desk("views")
 router = APIRouter(prefix="/api/runs", tags=["runs"])
-EXAMPLES = {
-    "a preset": {"value": {"preset": "sum-of-bits"}},
-    "a moment of a run with edits": {"value": {"preset": "sum-of-bits", "update": 20, "edits": [
-        {"at": 12, "edits": [{"kind": "learning_rate", "value": 0.05}]}]}},
-    "two side by side": {"value": {"spec": {"task": "xor", "layers": [{"kind": "dense", "units": 1}]},
-                                   "beside": {"spec": {"task": "xor", "layers": [{"kind": "dense", "units": 3}, {"kind": "dense", "units": 1}]}}}},
-    "a set-up": {"value": {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"},
-                                                             {"kind": "dense", "units": 1, "activation": "sigmoid"}],
-                           "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5}, "batch_size": 4}}}
-COMMANDS = {name: {"value": value} for name, value in {
-    "play": {"do": "play", "rung": "update", "rate": 20}, "play as fast as it can": {"do": "play", "rung": "update", "rate": None},
-    "pause": {"do": "pause"}, "step": {"do": "step", "rung": "update", "count": 1}, "seek": {"do": "seek", "update": 0},
-    "set": {"do": "set", "learning_rate": 0.05, "truncate": {"depth": 3, "every": 1}, "frozen": ["layer1"]},
-    "edit": {"do": "edit", "edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}], "at": 0},
-    "reset": {"do": "reset"}}.items()}
-SHOWN = {"id": "fT9k2wAq", "update": 1204, "furthest": 1700, "epoch": 3, "updates_per_epoch": 400, "cost": 0.31, "playing": True,
-         "rung": "update", "rate": 20, "truncate": None, "frozen": [], "edited": 1, "version": 2,
-         "edits": [{"at": 12, "edits": [{"kind": "learning_rate", "value": 0.1}]}],
-         "updates_per_second": 20.0, "status": "playing", "message": None, "learning_rate": 0.1, "parameters": 97, "viewers": 1,
-         "spec": EXAMPLES["a set-up"]["value"], "preset": "sum-of-bits"}
-STATE = answers(RunState, content={MEDIA_TYPE: {"example": SHOWN}})
+STATE = answers(RunState, content={MEDIA_TYPE: {"example": RUN_STATE}})
 STANDS = refuses(409, "The run has diverged, or is on its way back after a restart: nothing goes on from there")
-EVENT = 'id: 7\nevent: tick\ndata: {"run":"fT9k2wAq","update":7,"cost":0.31,"views":{…}}\n\n'
 
 MOST_QUANTITIES = 40  # that anybody looks at
 
 
-@router.post("", status_code=201, summary="Make a run, from a preset or a set-up", responses=answers(NewRunState, 201) | MALFORMED | TOO_LARGE | BUSY)
-async def create(request: Request, wanted: Annotated[RunBody, Shallow, Body(openapi_examples=EXAMPLES)]) -> Response:
-    """Answers the state of the new run, which stands at update 0, or is on its way to the one that was asked for, and its `key`: who has that drives it."""
+@router.post(
+    "",
+    status_code=201,
+    summary="Make a run, from a preset or a set-up",
+    responses=answers(NewRunState, 201) | MALFORMED | TOO_LARGE | BUSY,
+)
+async def create(request: Request, wanted: Annotated[RunBody, Shallow, Body(openapi_examples=NEW_RUNS)]) -> Response:
+    """Answers the state of the new run and its `key`, which controls it.
+
+    The run is at update 0, or on its way to the update that was asked for.
+    """
     run = await unless_gone(request, request.app.state.runs.make(wanted, visitor_of(request)))
     if wanted.update:
         await go_to(run, wanted.update)
@@ -66,33 +54,48 @@ async def create(request: Request, wanted: Annotated[RunBody, Shallow, Body(open
 
 @router.get("/{run_id}", summary="The state of a run", responses=STATE | NO_RUN)
 async def state(request: Request, run_id: str) -> Response:
-    """Where it stands and how it is set."""
+    """Update, epoch, cost, set-up and edits."""
     return answer(find(request, run_id).describe())
 
 
 @router.delete("/{run_id}", status_code=204, summary="Delete a run", responses=DRIVEN)
 async def delete(request: Request, run: Driven) -> Response:
-    """Its viewers are told."""
+    """Its streams end with an event `gone`."""
     request.app.state.runs.delete(run.id)
     return Response(status_code=204)
 
 
-@router.post("/{run_id}/commands", summary="Play, pause, step, seek, set, edit or reset", responses=STATE | DRIVEN | STANDS | TOO_LARGE)
+@router.post(
+    "/{run_id}/commands",
+    summary="Play, pause, step, seek, set, edit or reset",
+    responses=STATE | DRIVEN | STANDS | TOO_LARGE,
+)
 async def command(run: Driven, order: Annotated[Command, Shallow, Body(openapi_examples=COMMANDS)]) -> Response:
-    """Answers the run's new state; what takes longer than a second goes on, and its stream shows how far it is."""
+    """Answers the run's new state. What takes longer than a second continues, and the stream shows its progress."""
     await carry_out(run, order)
     return answer(run.describe())
 
 
 @router.get("/{run_id}/views", summary="The figures of the views, without numbers",
             responses=answers(dict[str, ViewFigure]) | NO_RUN | MALFORMED)
-async def view_figures(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
-                    side: SideName = SIDES[0]) -> Response:
-    """By name: title and Plotly figure, and what else the page must know to show it; no figure for the lattice, which the page draws itself."""
+async def view_figures(
+    request: Request,
+    run_id: str,
+    names: Annotated[str | None, Query(alias="views", examples=["cost,flow"])] = None,
+    side: SideName = SIDES[0],
+) -> Response:
+    """For each view its title, its Plotly figure, and what else the page must know to show it.
+
+    The lattice has no figure, since the page draws it.
+    """
     run = find(request, run_id)
     spec = training_of(run, side).spec
     chosen = chosen_views(names, spec)
-    document = await run.documents.get(side, lambda: figures(chosen, spec)) if names is None else await asyncio.to_thread(figures, chosen, spec)
+    document = (
+        await run.documents.get(side, lambda: figures(chosen, spec))
+        if names is None
+        else await asyncio.to_thread(figures, chosen, spec)
+    )
     return document.answer(request)
 
 
@@ -102,11 +105,14 @@ def figures(names: Collection[str], spec: RunSpec) -> Document:
     return Document(compact({name: view.describe(spec) for name, view in chosen.items()}, "json").encode(), MEDIA_TYPE)
 
 
-@router.get("/{run_id}/views/{name}", summary="The numbers of a view, as the run stands",
-            responses=answers(ViewReading) | MALFORMED | BUSY | refuses(404, "There is no such run, or no such view of it"))
+@router.get(
+    "/{run_id}/views/{name}",
+    summary="The numbers of a view, as the run stands",
+    responses=answers(ViewReading) | MALFORMED | BUSY | refuses(404, "There is no such run, or no such view of it"),
+)
 async def view_numbers(request: Request, run_id: str, name: str, side: SideName = SIDES[0],
                   encoding: Encoding = "json") -> Response:
-    """What the stream has of it, of which update, and in which future of the run; and however large it is, as exactly as `encoding` has numbers."""
+    """The numbers that the stream has of the view, always in full precision, with their update and `version`."""
     run = find(request, run_id)
     if not chosen_views(name, training_of(run, side).spec):
         raise Refusal(404, "name", "a view that fits this network", repr(name))
@@ -114,27 +120,39 @@ async def view_numbers(request: Request, run_id: str, name: str, side: SideName 
     return (await _desk.answer(request, lambda: read.document(encoding))).answer(request)
 
 
-@router.get("/{run_id}/stream", summary="The run as it goes: server-sent events", response_class=EventStream, status_code=200,
-            responses=answers(RunEvents, content={STREAM: {"example": EVENT}}) | NO_RUN | MALFORMED | BUSY)
-async def stream(request: Request, run_id: str, names: Annotated[str | None, Query(alias="views", examples=["lattice,cost"])] = None,
-                 encoding: Annotated[Literal[STREAMED], Query(description="how arrays are written")] = "json",
-                 last_event_id: Annotated[str | None, Header()] = None,
-                 whole: Annotated[bool, Query(description="false: a tick leaves out what the reader has been sent already")] = True,
-                 quantities: Annotated[str | None, Query(description="those of the lattice that are looked at; others may lag", examples=["delta"])] = None,
-                 ) -> Response:
-    """The newest tick at once, unless its number is the Last-Event-ID, and then each new one that the reader can take."""
+@router.get(
+    "/{run_id}/stream",
+    summary="The run as it goes: server-sent events",
+    response_class=EventStream,
+    status_code=200,
+    responses=answers(RunEvents, content={STREAM: {"example": TICK}}) | NO_RUN | MALFORMED | BUSY,
+)
+async def stream(
+    request: Request,
+    run_id: str,
+    names: Annotated[str | None, Query(alias="views", examples=["lattice,cost"])] = None,
+    encoding: Annotated[Literal[STREAMED], Query(description="how arrays are written")] = "json",
+    last_event_id: Annotated[str | None, Header()] = None,
+    whole: Annotated[bool, Query(description="false: a tick leaves out what the reader has been sent already")] = True,
+    quantities: Annotated[
+        str | None, Query(description="those of the lattice that are looked at; others may lag", examples=["delta"])
+    ] = None,
+) -> Response:
+    """The newest tick at once, unless its number is the Last-Event-ID; then the ticks that the reader keeps up with."""
     run, runs, limits = find(request, run_id), request.app.state.runs, request.app.state.settings
     visitor = visitor_of(request)
     make_room(runs.viewers, visitor, limits.max_viewers)
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
     chosen = chosen_views(names, *(side.spec for side in run.training.sides))
     in_order = tuple(name for name in views() if name in chosen)  # so that the same views are encoded once
-    wants = Wants(in_order, encoding, whole, tuple(sorted(set(quantities.split(","))))[:MOST_QUANTITIES] if quantities else ())
+    wants = Wants(
+        in_order, encoding, whole, tuple(sorted(set(quantities.split(","))))[:MOST_QUANTITIES] if quantities else ()
+    )
     return EventStream(run, Viewer(wants, seen, visitor, unzips(request)), limits, zips=unzips(request))
 
 
 def chosen_views(names: str | None, *specs: RunSpec) -> tuple[str, ...]:
-    """The views that a request names, or all, as far as they fit one of the networks; raises `Refusal` for one that there is not."""
+    """The views that a request names, or all, that fit one of the networks; raises `Refusal` for an unknown view."""
     chosen = tuple(dict.fromkeys(names.split(","))) if names else tuple(views())
     for name in chosen:
         if name not in views():

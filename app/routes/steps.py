@@ -30,11 +30,20 @@ _desk = Desk("steps")
 
 
 @router.get("", summary="One whole step, exact", responses=answers(WholeStep, content=NPZ))
-async def whole_step(request: Request, run_id: str, training: Side, update: Update, form: Annotated[Literal["json", "npz"], Query(alias="format")] = "json",
-               sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None) -> Response:
-    """Every number of that update: z, h, σ′, Sδ, Tδ, δ, δ⊙σ′ of each cell, gradients, updates, the gradient that was followed (with
-    weight decay, and clipped), each output's own part of the cost, and what the optimiser remembers of each
-    weight before and after. Of Newton's method the Hessian, which of its rows belongs to each weight, and its step. Updates count from 1."""
+async def whole_step(
+    request: Request,
+    run_id: str,
+    training: Side,
+    update: Update,
+    form: Annotated[Literal["json", "npz"], Query(alias="format")] = "json",
+    sample: Annotated[int | None, Query(description="only this sample of the batch, from 0")] = None,
+) -> Response:
+    """Every number of an update, counted from 1.
+
+    z, h, σ′, Sδ, Tδ, δ and δ⊙σ′ of each cell, the cost of each output, gradients, the gradients that were followed
+    (with weight decay, and clipped), updates, and the optimiser's memory of each weight before and after. Newton's
+    method adds the Hessian, the row of each weight in it, and its step.
+    """
     async def made() -> Step:
         found = await wanted_step(request, run_id, training, update)
         refuse_unless_there(found, sample)
@@ -43,11 +52,15 @@ async def whole_step(request: Request, run_id: str, training: Side, update: Upda
     async def document() -> Document:
         found = await made()
         return await _desk.answer(request, lambda: Document(exact(whole(found, sample)).encode(), MEDIA_TYPE, QUICKLY))
-    # In a thread of its own: a step can be millions of numbers, and neither the streams nor other questions are to wait for them.
+
+    # In a thread of its own, since a step can have millions of numbers, for which nobody else is to wait.
     if form == "npz":
         found = await made()
-        return Response(await _desk.answer(request, lambda: packed(found, sample)), media_type="application/octet-stream",
-                        headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), found.index)}.npz"'})
+        return Response(
+            await _desk.answer(request, lambda: packed(found, sample)),
+            media_type="application/octet-stream",
+            headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), found.index)}.npz"'},
+        )
     if numbers(training.step, sample) > MOST_KEPT:
         return StreamingResponse(sent(request, parts(whole(await made(), sample), PART)), media_type=MEDIA_TYPE)
     index = training.step.index if update == NEWEST else update
@@ -58,7 +71,13 @@ async def whole_step(request: Request, run_id: str, training: Side, update: Upda
 def refuse_unless_there(made: Step, sample: int | None) -> None:
     """Raise `Refusal` where there was no update yet (404), or is no such sample (422)."""
     if made.index == 0:
-        raise Refusal(404, "update", "an update, counted from 1", "0", "Updates count from 1; at update 0 nothing has been learned yet.")
+        raise Refusal(
+            404,
+            "update",
+            "an update, counted from 1",
+            "0",
+            "Updates count from 1; at update 0 nothing has been learned yet.",
+        )
     if sample is not None and not 0 <= sample < len(made.samples):
         raise Refusal(422, "sample", f"a sample of the batch, from 0 to {len(made.samples) - 1}", sample)
 
@@ -112,12 +131,33 @@ def arrays_of(made: Step, sample: int | None) -> dict[str, Any]:
 
 
 def whole(made: Step, sample: int | None = None) -> dict[str, Any]:
-    """A step as JSON: layers as objects of arrays, weights, gradients and updates by name, the optimiser's memory by name and slot."""
+    """A step as JSON: layers as objects of arrays; weights, gradients and updates by name; memory by name and slot."""
     arrays = arrays_of(made, sample)
-    layers = [{"name": layer.name, "kind": layer.kind} | {key.removeprefix(f"{layer.name}."): array for key, array in arrays.items()
-                                                         if key.startswith(f"{layer.name}.")} for layer in made.layers]
+    layers = [
+        {"name": layer.name, "kind": layer.kind}
+        | {
+            key.removeprefix(f"{layer.name}."): array
+            for key, array in arrays.items()
+            if key.startswith(f"{layer.name}.")
+        }
+        for layer in made.layers
+    ]
     plain = {key: array for key, array in arrays.items() if "." not in key and "/" not in key}
-    curved = {} if made.curvature is None else {"hessian": made.curvature.hessian, "curvature_rows": made.curvature_rows, "direction": made.direction}
-    return {"numerics": fingerprint(), **made.numbers(), **plain, "layers": layers,
-            "weights": made.weights, "gradients": made.gradients, "followed": made.followed, "updates": made.updates, **curved,
-            "memory": made.memory, "memory_after": made.memory_after}
+    curved = (
+        {}
+        if made.curvature is None
+        else {"hessian": made.curvature.hessian, "curvature_rows": made.curvature_rows, "direction": made.direction}
+    )
+    return {
+        "numerics": fingerprint(),
+        **made.numbers(),
+        **plain,
+        "layers": layers,
+        "weights": made.weights,
+        "gradients": made.gradients,
+        "followed": made.followed,
+        "updates": made.updates,
+        **curved,
+        "memory": made.memory,
+        "memory_after": made.memory_after,
+    }

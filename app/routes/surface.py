@@ -42,9 +42,9 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
                   x_low: Annotated[float | None, End] = None, x_high: Annotated[float | None, End] = None,
                   y_low: Annotated[float | None, End] = None, y_high: Annotated[float | None, End] = None,
                   encoding: Encoding = "json") -> Response:
-    """`cost` (points of y, points of x), null where it diverges; each axis with the `value` that the step has and the `values` tried.
+    """`cost` (points of y, points of x), null where it diverges; each axis has the step's `value` and the `values` tried.
 
-    With the weights as the step used them, before its update. A coarse one is there sooner: ask for few points first.
+    The other weights are as the step used them, before its update. Few points take less time.
     """
     if not 2 <= points <= MOST_POINTS:
         raise Refusal(422, "points", f"from 2 to {MOST_POINTS}", points)
@@ -52,11 +52,20 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
     xs, ys = (axis(name, present, low, high, points) for name, present, low, high in
               (("x", found.present[0], x_low, x_high), ("y", found.present[1], y_low, y_high)))
     if found.cells * points**2 > MOST_CELLS:
-        raise Refusal(422, "points", f"at most {MOST_CELLS:,} units × timesteps × samples × points; fewer points or samples=batch take less",
-                      f"{found.cells * points**2:,}")
+        raise Refusal(
+            422,
+            "points",
+            f"at most {MOST_CELLS:,} units × timesteps × samples × points; fewer points or samples=batch take less",
+            f"{found.cells * points**2:,}",
+        )
     cost = await in_slices(request, found.grid(xs, ys))
-    whole = {"update": made.index, "samples": samples, "x": described(found.x, found.present[0], xs), "y": described(found.y, found.present[1], ys),
-             "cost": cost}
+    whole = {
+        "update": made.index,
+        "samples": samples,
+        "x": described(found.x, found.present[0], xs),
+        "y": described(found.y, found.present[1], ys),
+        "cost": cost,
+    }
     return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
 
 
@@ -112,7 +121,7 @@ def go_on(work: Generator[float, None, Any]) -> tuple[bool, Any]:
 @router.get("/path", summary="The way that training has gone in two weights", responses=answers(WeightPath))
 async def path(request: Request, run_id: str, made: Wanted, side: Side, x: X, y: Y,
                most: Annotated[int, Query(description=f"places, from 2 to {MOST_PLACES}")] = 256) -> Response:
-    """The values `x` and `y` of two entries after `updates`, from update 0 to the step's own; evenly spread, and exact."""
+    """The exact values `x` and `y` of two entries after `updates`, evenly spread from update 0 to the step's own."""
     if not 2 <= most <= MOST_PLACES:
         raise Refusal(422, "most", f"from 2 to {MOST_PLACES} places", most)
     entries = entry_of(side.spec, x, "x"), entry_of(side.spec, y, "y")
@@ -120,7 +129,10 @@ async def path(request: Request, run_id: str, made: Wanted, side: Side, x: X, y:
     def read(trainer: Trainer) -> list[float]:
         return [entry.value(trainer.weights) for entry in entries]
     try:
-        places = await unless_gone(request, find(request, run_id).finish(side.history.along(made.index, read, most - 1), moves=False, replays=True))
+        places = await unless_gone(
+            request,
+            find(request, run_id).finish(side.history.along(made.index, read, most - 1), moves=False, replays=True),
+        )
     except SpecError as error:  # it has been reset meanwhile
         raise Refusal(404, error.field, error.expected, error.got, str(error)) from None
     values = np.array([each for _, each in places])

@@ -1,4 +1,7 @@
-"""Work beside the event loop for whoever asked, as long as they wait for it: what nobody waits for is not begun, and what has begun notices it soon."""
+"""Work in threads for a request, as long as its client waits.
+
+Work that nobody waits for is not started, and work that has started ends soon.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,7 +35,7 @@ class Counter:
 
 
 class Desk:
-    """Threads of their own for one sort of question, so that it makes no other sort wait; each answers one after another, the visitors in turn."""
+    """Threads for one kind of request, so that no other kind waits for it; the visitors take turns."""
 
     def __init__(self, name: str, threads: int = 1):
         self._name, self._size = name, threads
@@ -70,7 +73,10 @@ class Desk:
 
         def over(_: Any) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(here.turns.leave)  # not before: the thread goes on for a while when who asked has gone
+                loop.call_soon_threadsafe(
+                    here.turns.leave
+                )  # not before: the thread goes on for a while when who asked has gone
+
         await here.turns.enter(visitor_of(request))
         begun = here.threads.submit(answered)
         begun.add_done_callback(over)
@@ -96,5 +102,7 @@ async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
         raise Gone
     finally:
         work.cancel()
-        work.add_done_callback(lambda over: over.cancelled() or over.exception())  # it may end in its own way, of which nobody has to know any more
+        work.add_done_callback(
+            lambda over: over.cancelled() or over.exception()
+        )  # it may end in its own way, of which nobody has to know any more
         left.cancel()

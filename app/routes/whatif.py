@@ -15,12 +15,10 @@ from ..views.base import Moment
 from .bodies import Shallow
 from .deps import Encoding, Side, Wanted, answer
 from .described import STEP, TOO_LARGE, answers
+from .examples import IMAGINED_EDITS
 from .waiting import Desk
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["what if"], responses=STEP)
-EXAMPLES = {"another weight": {"value": {"edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}]}},
-            "another target, learned from faster": {"value": {"edits": [
-                {"kind": "target", "sample": 0, "timestep": 0, "unit": 0, "value": 1.0}, {"kind": "learning_rate", "value": 0.5}]}}}
 _desk = Desk("what-if")  # of its own: whoever drags a slider waits for no longer question
 
 
@@ -37,12 +35,24 @@ def _imaginable() -> list[str]:
     return [name for name, view in views().items() if view.imaginable]
 
 
-@router.post("/what-if", summary="A step as it would have been with some edits", responses=answers(ImaginedStep) | TOO_LARGE)
-async def imagine(request: Request, made: Wanted, side: Side, body: Annotated[EditsToImagine, Shallow, Body(openapi_examples=EXAMPLES)],
-                   encoding: Encoding = "json",
-                   wanted: Annotated[str, Query(alias="views", description=f"other views of it too, by comma: {', '.join(_imaginable())}")] = "") -> Response:
-    """The edits are made just before the update. `lattice` and, unless `views` asks for them, `weights` are what the views of these names would
-    show, `views` those that were asked for and that such a network has, `before` the numbers that the edits replace; nothing is recorded."""
+@router.post(
+    "/what-if", summary="A step as it would have been with some edits", responses=answers(ImaginedStep) | TOO_LARGE
+)
+async def imagine(
+    request: Request,
+    made: Wanted,
+    side: Side,
+    body: Annotated[EditsToImagine, Shallow, Body(openapi_examples=IMAGINED_EDITS)],
+    encoding: Encoding = "json",
+    wanted: Annotated[
+        str, Query(alias="views", description=f"other views of it too, by comma: {', '.join(_imaginable())}")
+    ] = "",
+) -> Response:
+    """The edits are made just before the update, and nothing is recorded.
+
+    `lattice` and, unless `views` asks for them, `weights` are what the views of these names would show. `views` has
+    those that were asked for and that fit the network; `before` has the numbers that the edits replace.
+    """
     names = wanted.split(",") if wanted else []
     if not set(names) <= set(_imaginable()):
         raise Refusal(422, "views", f"some of {', '.join(_imaginable())}", wanted[:60])
@@ -54,7 +64,12 @@ def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str]
         step = what_if(spec, made, edits)
     except SpecError as error:
         raise error.within("edits") from None
-    whole = {"update": step.index, "cost": step.cost, "before": [edit.before(made) for edit in edits], "lattice": lattice.picture(spec, step),
-             **({} if "weights" in names else {"weights": weights.mosaics(spec, step.weights_after, step.updates)}),
-             "views": {name: views()[name].data(Moment(spec, step)) for name in names if views()[name].fits(spec)}}
+    whole = {
+        "update": step.index,
+        "cost": step.cost,
+        "before": [edit.before(made) for edit in edits],
+        "lattice": lattice.picture(spec, step),
+        **({} if "weights" in names else {"weights": weights.mosaics(spec, step.weights_after, step.updates)}),
+        "views": {name: views()[name].data(Moment(spec, step)) for name in names if views()[name].fits(spec)},
+    }
     return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)

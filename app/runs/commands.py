@@ -131,7 +131,9 @@ class EditCommand(RunCommand):
 
     do: Literal["edit"]
     edits: Edits
-    at: Annotated[Update | None, Field(description="after how many updates; the present one where it is not given")] = None
+    at: Annotated[Update | None, Field(description="after how many updates; the present one where it is not given")] = (
+        None
+    )
     side: SideName = None
 
     async def carry_out(self, run: Run) -> None:
@@ -179,12 +181,17 @@ async def carry_out(run: Run, command: RunCommand) -> None:
 
 
 async def _back(run: Run, do: str) -> None:
-    """Await that a run is back where it was before the server was started again; raises `Refusal` where that takes long."""
+    """Wait until a run is back where it was before the server restarted; raises `Refusal` where that takes long."""
     await run.be_back(SECONDS_BACK)
     if run.returning:
-        raise Refusal(409, "do", f"{', '.join(AT_ONCE)}, until the run is back where it was before the server was started again", do,
-                      "This run is on its way back to where it was before the server was started again. "
-                      "Pause to have it stay where it is.")
+        raise Refusal(
+            409,
+            "do",
+            f"{', '.join(AT_ONCE)}, until the run is back where it was before the server was started again",
+            do,
+            "This run is on its way back to where it was before the server was started again. "
+            "Pause to have it stay where it is.",
+        )
 
 
 async def go_to(run: Run, update: int) -> None:

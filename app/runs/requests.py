@@ -35,8 +35,13 @@ def _preset(name: Any) -> Preset:
     if not isinstance(name, str) or name not in presets():
         alike = get_close_matches(name, presets(), 1) if isinstance(name, str) else []
         meant = f" Did you mean {alike[0]}?" if alike else ""
-        raise Refusal(422, "preset", f"the name of a preset, such as {DEFAULT}; /api/catalogue has them all", repr(name),
-                      f"There is no preset called {str(name)[:60]!r}.{meant}")
+        raise Refusal(
+            422,
+            "preset",
+            f"the name of a preset, such as {DEFAULT}; /api/catalogue has them all",
+            repr(name),
+            f"There is no preset called {str(name)[:60]!r}.{meant}",
+        )
     return presets()[name]
 
 

@@ -26,7 +26,9 @@ class Shown:
         return core_schema.any_schema()
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return handler(core_schema.definitions_schema(TypeAdapter(self._declared()).core_schema, []))  # so that it has its name
+        return handler(
+            core_schema.definitions_schema(TypeAdapter(self._declared()).core_schema, [])
+        )  # so that it has its name
 
 
 class ReadBy(Shown):

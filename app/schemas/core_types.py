@@ -20,7 +20,7 @@ known = cache(catalogue)
 
 def type_of(described: Described) -> Any:
     """The type of a parameter's values."""
-    found = TYPES[described["type"]](described)
+    found = TYPES.get(described["type"], lambda _: Any)(described)  # a kind may bring a parameter of its own
     return found | None if described["optional"] else found
 
 
@@ -48,13 +48,24 @@ def nested(depth: int) -> Any:
 
 
 def _truncation(described: Described) -> Any:
-    return model("Truncation", "Where a backward pass through time is cut.", described["parameters"]) | Annotated[int, Field(ge=1)]
+    return (
+        model("Truncation", "Where a backward pass through time is cut.", described["parameters"])
+        | Annotated[int, Field(ge=1)]
+    )
 
 
 TYPES: dict[str, Callable[[Described], Any]] = {
-    "int": _whole, "float": _number, "bool": lambda _: bool, "choice": _choice, "list": _list, "truncation": _truncation,
-    "name": lambda _: Annotated[str, Field(min_length=1)], "text": lambda _: str, "array": lambda described: nested(described["depth"]),
-    "weights": lambda _: dict[str, nested(2)], "kind": lambda described: of_family(described["family"]),
+    "int": _whole,
+    "float": _number,
+    "bool": lambda _: bool,
+    "choice": _choice,
+    "list": _list,
+    "truncation": _truncation,
+    "name": lambda _: Annotated[str, Field(min_length=1)],
+    "text": lambda _: str,
+    "array": lambda described: nested(described["depth"]),
+    "weights": lambda _: dict[str, nested(2)],
+    "kind": lambda described: of_family(described["family"]),
 }
 
 
@@ -62,7 +73,9 @@ TYPES: dict[str, Callable[[Described], Any]] = {
 def of_family(family: str) -> Any:
     """Any kind of a family: an object with its kind, or its bare name where it needs no parameter."""
     kinds = known()[family]
-    bare = tuple(name for name, kind in kinds.items() if not any(parameter["required"] for parameter in kind["parameters"]))
+    bare = tuple(
+        name for name, kind in kinds.items() if not any(parameter["required"] for parameter in kind["parameters"])
+    )
     objects = Annotated[reduce(or_, (kind_model(family, name) for name in kinds)), Field(discriminator="kind")]
     return objects | Literal[bare] if bare else objects
 
@@ -108,5 +121,7 @@ def _field(described: Described) -> tuple[Any, Any]:
     about = " ".join(filter(None, [described["about"], f"In {described['unit']}." * bool(described["unit"])])) or None
     default = described["default"]
     if isinstance(default, dict):  # no default in the schema: makers of clients take only plain ones
-        return type_of(described), Field(default_factory=default.copy, description=f"{about} If not given, {default['kind']}.")
+        return type_of(described), Field(
+            default_factory=default.copy, description=f"{about} If not given, {default['kind']}."
+        )
     return type_of(described), Field(... if described["required"] else default, description=about)

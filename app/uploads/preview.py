@@ -18,8 +18,10 @@ MOST_NAMES = 12  # classes that are named
 NOTHING: Mapping[str, Any] = {}
 
 
-def preview(given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, asked: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
-    """Columns with their roles and why they have them, first rows, and a set-up that can learn them; or what the problem is with these roles or this size.
+def preview(
+    given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, asked: Mapping[str, Any] = NOTHING
+) -> dict[str, Any]:
+    """Columns with their roles and the reasons, first rows, and a set-up that can learn them, or the problem with these.
 
     Raises:
         SpecError: where there are more or fewer roles than columns.
@@ -34,8 +36,22 @@ def preview(given: LoadedData, limits: Settings, roles: Sequence[str] | None = N
     if len(roles) != len(given.columns):
         raise SpecError("roles", f"{len(given.columns)}, one for each column", len(roles))
     reasons = [why if role == its else "" for role, its, why in zip(roles, likely.roles, likely.reasons, strict=False)]
-    shown = {"id": given.id, "kind": given.kind, "rows": given.rows, "image": given.image_shape, "roles": roles, "header": given.header, "notes": given.notes,
-             "wanting": None, "learned": given.learned, "column_count": len(given.columns), "columns": [], "first": [], "spec": None, "problem": None}
+    shown = {
+        "id": given.id,
+        "kind": given.kind,
+        "rows": given.rows,
+        "image": given.image_shape,
+        "roles": roles,
+        "header": given.header,
+        "notes": given.notes,
+        "wanting": None,
+        "learned": given.learned,
+        "column_count": len(given.columns),
+        "columns": [],
+        "first": [],
+        "spec": None,
+        "problem": None,
+    }
     of = _described(roles)
     shown["columns"] = [_column(given, i, roles[i], reasons[i]) for i in of]
     shown["first"] = [_row(given, i, of) for i in range(min(FIRST, given.rows))]
@@ -44,7 +60,9 @@ def preview(given: LoadedData, limits: Settings, roles: Sequence[str] | None = N
     try:
         learned = _learnt(given, limits, roles, asked)
         scaled = scaled_columns(RunSpec.from_dict(learned["spec"]))
-        return shown | learned | {"columns": [column | {"scaled": scaled[column["index"]]} for column in shown["columns"]]}
+        return (
+            shown | learned | {"columns": [column | {"scaled": scaled[column["index"]]} for column in shown["columns"]]}
+        )
     except SpecError as error:
         return shown | {"problem": error.details()}
     except Refusal as error:
@@ -52,17 +70,37 @@ def preview(given: LoadedData, limits: Settings, roles: Sequence[str] | None = N
 
 
 def _learnt(given: LoadedData, limits: Settings, roles: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The set-up, and what follows from it. Raises `SpecError` where the roles do not fit, and `Refusal` where it is too large for this server."""
+    """The set-up, and what follows from it.
+
+    Raises:
+        SpecError: where the roles do not fit.
+        Refusal: where it is too large for this server.
+    """
     spec = suggested(given, limits, roles, **asked)
     run = RunSpec.from_dict(spec)
     refuse_too_large(run, limits)
     layout = run.task.layout
-    cut = {"missing": layout.cut.missing, "window": layout.cut.window, "horizon": layout.cut.horizon, "stride": layout.cut.stride}
-    return {"spec": spec, "samples": layout.samples, "limited": _limited(run, layout.samples, limits),
-            "inputs": layout.input_size, "outputs": layout.output_size,
-            "learned": None if layout.learned is None else int(layout.learned.sum()), "timesteps": layout.max_timesteps, "classes": list(layout.classes),
-            "cut": cut, "incomplete": layout.incomplete, "left_out": layout.left_out, "from_the_end": layout.when is not None,
-            "unordered": "sequence" in roles and "time" not in roles}
+    cut = {
+        "missing": layout.cut.missing,
+        "window": layout.cut.window,
+        "horizon": layout.cut.horizon,
+        "stride": layout.cut.stride,
+    }
+    return {
+        "spec": spec,
+        "samples": layout.samples,
+        "limited": _limited(run, layout.samples, limits),
+        "inputs": layout.input_size,
+        "outputs": layout.output_size,
+        "learned": None if layout.learned is None else int(layout.learned.sum()),
+        "timesteps": layout.max_timesteps,
+        "classes": list(layout.classes),
+        "cut": cut,
+        "incomplete": layout.incomplete,
+        "left_out": layout.left_out,
+        "from_the_end": layout.when is not None,
+        "unordered": "sequence" in roles and "time" not in roles,
+    }
 
 
 def _limited(spec: RunSpec, samples: int, limits: Settings) -> list[str]:
@@ -74,20 +112,43 @@ def _text(given: LoadedData, limits: Settings) -> dict[str, Any]:
     """A text: how long it is, how much of it would be read, its different characters and its first lines."""
     spec = suggested(given, limits)
     first = text_of(given, FIRST_LINES * WIDTH).split("\n")[:FIRST_LINES]
-    return {"id": given.id, "kind": given.kind, "rows": given.rows, "roles": [], "columns": [], "first": [line[:WIDTH] for line in first], "wanting": None,
-            "symbols": "".join(given.columns[0].names), "read": spec["task"].get("characters", given.rows), "piece": spec["task"]["piece"], "spec": spec,
-            "notes": given.notes, "header": None, "problem": None}
+    return {
+        "id": given.id,
+        "kind": given.kind,
+        "rows": given.rows,
+        "roles": [],
+        "columns": [],
+        "first": [line[:WIDTH] for line in first],
+        "wanting": None,
+        "symbols": "".join(given.columns[0].names),
+        "read": spec["task"].get("characters", given.rows),
+        "piece": spec["task"]["piece"],
+        "spec": spec,
+        "notes": given.notes,
+        "header": None,
+        "problem": None,
+    }
 
 
 def _described(roles: Sequence[str]) -> list[int]:
     """Which columns are described: the first ones, and of many others those that are no inputs, and the last."""
-    return [i for i, role in enumerate(roles) if i < MOST_SHOWN or role not in ("input", "ignore") or i == len(roles) - 1]
+    return [
+        i for i, role in enumerate(roles) if i < MOST_SHOWN or role not in ("input", "ignore") or i == len(roles) - 1
+    ]
 
 
 def _column(given: LoadedData, i: int, role: str, reason: str) -> dict[str, Any]:
     """One column: its name, its role and those it may have, and what it holds in words."""
     column = given.columns[i]
-    return {"index": i, "name": column.name, "role": role, "roles": roles_for(given, i), "why": reason, "holds": _holds(given, i), "scaled": ""}
+    return {
+        "index": i,
+        "name": column.name,
+        "role": role,
+        "roles": roles_for(given, i),
+        "why": reason,
+        "holds": _holds(given, i),
+        "scaled": "",
+    }
 
 
 def _holds(given: LoadedData, i: int) -> str:

@@ -1,4 +1,4 @@
 """What the addresses answer, as declared types; a file by what it is about.
 
-They are typed dictionaries: to declare one costs nothing when the server starts, and an answer is made as it always was.
+They are typed dictionaries, which cost nothing when the server starts. Nothing is validated or encoded by them.
 """

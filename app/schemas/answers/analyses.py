@@ -18,7 +18,7 @@ class GradientShares(TypedDict):
 
 
 class JacobiansOfLayer(TypedDict):
-    """The way back through time in one layer: the norm and the spectral radius of each factor, and of their products."""
+    """The way back through time in one layer: norm and spectral radius of each factor, and norms of their products."""
 
     layer: int
     timesteps: list[int]

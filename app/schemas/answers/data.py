@@ -29,7 +29,10 @@ class Cut(TypedDict):
 
 
 class DataShown(TypedDict):
-    """Columns, first rows, and a set-up that can learn them; or the problem with these roles or this size. A text has other fields."""
+    """Columns, first rows, and a set-up that can learn them, or the `problem` with these roles or this size.
+
+    A text has fields of its own.
+    """
 
     id: str
     name: NotRequired[str]

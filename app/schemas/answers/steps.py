@@ -10,7 +10,10 @@ Weights = dict[str, Matrix | Vector]
 
 
 class LayerOfStep(TypedDict):
-    """The arrays of a layer, (timesteps, samples, units) each; a layer with gates has those of each gate instead of one z, dsigma and dz."""
+    """The arrays of a layer, (timesteps, samples, units) each.
+
+    A layer with gates has z, dsigma and dz for each gate.
+    """
 
     __pydantic_config__ = OPEN
 
@@ -66,8 +69,15 @@ class EquationShown(TypedDict):
     value: Number | Vector
 
 
-SectionShown = TypedDict("SectionShown", {"name": str, "pass": Literal["forward", "cost", "backward", "update"], "about": str,
-                                          "equations": list[EquationShown]})
+SectionShown = TypedDict(
+    "SectionShown",
+    {
+        "name": str,
+        "pass": Literal["forward", "cost", "backward", "update"],
+        "about": str,
+        "equations": list[EquationShown],
+    },
+)
 SectionShown.__doc__ = "Equations of one pass."
 
 

@@ -29,7 +29,10 @@ class ViewFigure(TypedDict):
 
 
 class ViewNumbers(TypedDict):
-    """What is put into a figure: fields by trace, and keys of the layout. A view may have more, and the lattice has arrays by layer."""
+    """The numbers of a figure: fields by trace, and keys of the layout.
+
+    A view may have more fields; the lattice has arrays by layer instead.
+    """
 
     __pydantic_config__ = OPEN
 
