@@ -42,7 +42,7 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
                   x_low: Annotated[float | None, End] = None, x_high: Annotated[float | None, End] = None,
                   y_low: Annotated[float | None, End] = None, y_high: Annotated[float | None, End] = None,
                   encoding: Encoding = "json") -> Response:
-    """`cost` (points of y, points of x), null where it diverges; each axis has the step's `value` and the `values` tried.
+    """`cost` (points of y, points of x), null where it diverges. Each axis has its `value` in the step and its `values`.
 
     The other weights are as the step used them, before its update. Few points take less time.
     """
