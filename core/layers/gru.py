@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..activations.base import ONE
 from ..formula.tree import difference
@@ -13,6 +14,43 @@ from .base import Cells, StartingWeights, rows
 from .formulas import Back, Made, Weighted, one_minus, plus, product_of
 from .gated import Gated, GatedCells, diagonal, scaled
 from .operands import GradientTerm, Operand
+from .timed import Arrays
+
+
+@dataclass(slots=True)
+class ForwardArrays(Arrays):
+    """What the forward pass reads and writes, (N, B, units) of all timesteps or (B, units) of one; ``gates`` are r and u, side by side."""
+
+    g: NDArray
+    r: NDArray
+    u: NDArray
+    m: NDArray
+    h_before: NDArray
+    h: NDArray
+    z_gates: NDArray
+    z_g: NDArray
+    gates: NDArray
+
+
+@dataclass(slots=True)
+class BackwardArrays(Arrays):
+    """What lies between δ and ∂C/∂z, (N, B, units) of all timesteps or (B, units) of one; ``gates`` are r and u, side by side."""
+
+    g: NDArray
+    r: NDArray
+    u: NDArray
+    m: NDArray
+    h_before: NDArray
+    delta: NDArray
+    delta_g: NDArray
+    delta_r: NDArray
+    delta_u: NDArray
+    delta_gates: NDArray
+    dsigma_g: NDArray
+    dsigma_gates: NDArray
+    dz_g: NDArray
+    dz_gates: NDArray
+    dz_m: NDArray
 
 
 class GRUCells(GatedCells):
@@ -33,32 +71,35 @@ class GRUCells(GatedCells):
         self._space, self._time = rows(self.dz)[:, : 3 * units], rows(self.dz)[:, units:]
         delta_g, delta_r, delta_u = (self.columns(self.delta_gate, gate) for gate in layer.in_space)
         dz_gates, dz_m = self.dz[..., units : 3 * units], self.dz[..., 3 * units :]
-        self._whole = (self.delta, self.before, g, r, u, self.m, delta_g, delta_r, delta_u, self.delta_gate[..., units:], self.columns(self.dsigma, "g"),
-                       self.dsigma[..., units:], self.columns(self.dz, "g"), dz_gates, dz_m)
-        self._cells = list(zip(*self._whole, strict=True))
+        gates = {"g": g, "r": r, "u": u, "m": self.m}
+        forward = ForwardArrays(**gates, h_before=self.before, h=self.h, z_gates=self.z[..., units:], z_g=self.columns(self.z, "g"),
+                                gates=self.gate[..., units:])
+        self._whole = BackwardArrays(
+            **gates, h_before=self.before, delta=self.delta, delta_g=delta_g, delta_r=delta_r, delta_u=delta_u, delta_gates=self.delta_gate[..., units:],
+            dsigma_g=self.columns(self.dsigma, "g"), dsigma_gates=self.dsigma[..., units:], dz_g=self.columns(self.dz, "g"), dz_gates=dz_gates, dz_m=dz_m)
+        self._steps, self._cells = forward.each_timestep(), self._whole.each_timestep()
         self._u, self._carried, self._to_time = u, np.empty_like(self.h[0]), self.dz[..., units:]
-        self._steps = list(zip(self.before, self.z[..., units:], self.columns(self.z, "g"), self.gate[..., units:], g, r, u, self.m, self.h, strict=True))
 
     def forward(self, cut=None):
         self.from_below()
         W_time_T, recurrent, units, carried = self._W_time_T, self._recurrent, self.layer.units, self._carried
         per_sample_weights = self.per_sample_weights.get("time", ())
-        for n, (h_before, z_gates, z_g, gates, g, r, u, m, h) in enumerate(self.timesteps(self._steps)):
+        for n, at in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
-                h_before.imag *= cut[n - 1]
-            h_before.dot(W_time_T, recurrent)
+                at.h_before.imag *= cut[n - 1]
+            at.h_before.dot(W_time_T, recurrent)
             for weight in per_sample_weights:
-                weight.add(h_before, recurrent)
-            np.add(z_gates, recurrent[:, : 2 * units], z_gates)
-            self.sigmoid.forward(z_gates, gates)
-            m[...] = recurrent[:, 2 * units :]
-            np.multiply(r, m, carried)
-            np.add(z_g, carried, z_g)
-            self.tanh.forward(z_g, g)
-            np.subtract(ONE, u, h)
-            np.multiply(h, g, h)
-            np.multiply(u, h_before, carried)
-            np.add(h, carried, h)
+                weight.add(at.h_before, recurrent)
+            np.add(at.z_gates, recurrent[:, : 2 * units], at.z_gates)
+            self.sigmoid.forward(at.z_gates, at.gates)
+            at.m[...] = recurrent[:, 2 * units :]
+            np.multiply(at.r, at.m, carried)
+            np.add(at.z_g, carried, at.z_g)
+            self.tanh.forward(at.z_g, at.g)
+            np.subtract(ONE, at.u, at.h)
+            np.multiply(at.h, at.g, at.h)
+            np.multiply(at.u, at.h_before, carried)
+            np.add(at.h, carried, at.h)
         self.sigmoid.derivative(None, self.gate[..., units:], self.dsigma[..., units:])
         self.tanh.derivative(None, self.columns(self.gate, "g"), self.columns(self.dsigma, "g"))
 
@@ -78,15 +119,14 @@ class GRUCells(GatedCells):
             self.product(self._space, self.W_space, self.handed_down)
 
     def behind(self, cell):
-        delta, h_before, g, r, u, m, delta_g, delta_r, delta_u, delta_gates, dsigma_g, dsigma_gates, dz_g, dz_gates, dz_m = cell
-        np.subtract(h_before, g, delta_u)
-        np.multiply(delta_u, delta, delta_u)
-        np.subtract(ONE, u, delta_g)
-        np.multiply(delta_g, delta, delta_g)
-        np.multiply(delta_g, dsigma_g, dz_g)
-        np.multiply(dz_g, m, delta_r)
-        np.multiply(dz_g, r, dz_m)
-        np.multiply(delta_gates, dsigma_gates, dz_gates)
+        np.subtract(cell.h_before, cell.g, cell.delta_u)
+        np.multiply(cell.delta_u, cell.delta, cell.delta_u)
+        np.subtract(ONE, cell.u, cell.delta_g)
+        np.multiply(cell.delta_g, cell.delta, cell.delta_g)
+        np.multiply(cell.delta_g, cell.dsigma_g, cell.dz_g)
+        np.multiply(cell.dz_g, cell.m, cell.delta_r)
+        np.multiply(cell.dz_g, cell.r, cell.dz_m)
+        np.multiply(cell.delta_gates, cell.dsigma_gates, cell.dz_gates)
 
     def gradients(self):
         self.product(self._space.T, self.inputs, self.gradient)

@@ -4,12 +4,55 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..parameters import Flag, Integer, Numbers, Real, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
 from .formulas import Back, Made, Slope, Squashed, plus, product_of
 from .gated import TANH, Gated, GatedCells, diagonal, scaled
+from .timed import Arrays
+
+
+@dataclass(slots=True)
+class ForwardArrays(Arrays):
+    """What the forward pass reads and writes, (N, B, units) of all timesteps or (B, units) of one; ``ifo`` are the three sigmoid gates, side by side."""
+
+    h_before: NDArray
+    c_before: NDArray
+    z: NDArray
+    z_ifo: NDArray
+    z_g: NDArray
+    ifo: NDArray
+    i: NDArray
+    f: NDArray
+    o: NDArray
+    g: NDArray
+    c: NDArray
+    squashed: NDArray
+    h: NDArray
+
+
+@dataclass(slots=True)
+class BackwardArrays(Arrays):
+    """What lies between δ and ∂C/∂z, (N, B, units) of all timesteps or (B, units) of one; the last three are of all gates, side by side."""
+
+    delta: NDArray
+    squashed: NDArray
+    o: NDArray
+    dsigma_c: NDArray
+    delta_c_time: NDArray
+    delta_c: NDArray
+    g: NDArray
+    i: NDArray
+    c_before: NDArray
+    delta_o: NDArray
+    delta_i: NDArray
+    delta_f: NDArray
+    delta_g: NDArray
+    delta_gate: NDArray
+    dsigma: NDArray
+    dz: NDArray
 
 
 class LSTMCells(GatedCells):
@@ -29,34 +72,35 @@ class LSTMCells(GatedCells):
         self.squashed, self.dsigma_c, self.delta_c, self.delta_c_time = map(array, ("squashed", "dsigma_c", "delta_c", "delta_c_time"))
         self._product, self._dz_rows, self._dz_T = np.empty_like(self.h[0]), rows(self.dz), rows(self.dz).T
         self._sigmoids = slice(0, 3 * layer.units)  # i, f, o; then g
-        i, f, o, g = (self.columns(self.gate, gate) for gate in layer.in_space)
-        delta_i, delta_f, delta_o, delta_g = (self.columns(self.delta_gate, gate) for gate in layer.in_space)
-        self._whole = (self.delta, self.squashed, o, self.dsigma_c, self.delta_c_time, self.delta_c, g, i, self.c_before, delta_o, delta_i, delta_f, delta_g,
-                       self.delta_gate, self.dsigma, self.dz)
-        self._cells = list(zip(*self._whole, strict=True))
-        self._f = f
-        self._steps = list(zip(self.before, self.c_before, self.z, self.z[..., self._sigmoids], self.columns(self.z, "g"), self.gate[..., self._sigmoids],
-                               i, f, o, g, self.c, self.squashed, self.h, strict=True))
+        gates = {gate: self.columns(self.gate, gate) for gate in layer.gates}
+        self._f = gates["f"]
+        forward = ForwardArrays(**gates, h_before=self.before, c_before=self.c_before, c=self.c, squashed=self.squashed, h=self.h, z=self.z,
+                                z_ifo=self.z[..., self._sigmoids], z_g=self.columns(self.z, "g"), ifo=self.gate[..., self._sigmoids])
+        self._whole = BackwardArrays(
+            **{gate: gates[gate] for gate in "iog"}, squashed=self.squashed, dsigma_c=self.dsigma_c, c_before=self.c_before,
+            delta=self.delta, delta_c=self.delta_c, delta_c_time=self.delta_c_time, delta_gate=self.delta_gate, dsigma=self.dsigma,
+            **{f"delta_{gate}": self.columns(self.delta_gate, gate) for gate in layer.gates}, dz=self.dz)
+        self._steps, self._cells = forward.each_timestep(), self._whole.each_timestep()
         self.delta_c_time[-1] = 0.0
 
     def forward(self, cut=None):
         self.from_below()
         W_time_T, recurrent, product, per_sample_weights = self._W_time_T, self._recurrent, self._product, self.per_sample_weights.get("time", ())
-        for n, (h_before, c_before, z, z_ifo, z_g, ifo, i, f, o, g, c, squashed, h) in enumerate(self.timesteps(self._steps)):
+        for n, at in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
-                h_before.imag *= cut[n - 1]
-                c_before.imag *= cut[n - 1]
-            h_before.dot(W_time_T, recurrent)
-            np.add(z, recurrent, z)
+                at.h_before.imag *= cut[n - 1]
+                at.c_before.imag *= cut[n - 1]
+            at.h_before.dot(W_time_T, recurrent)
+            np.add(at.z, recurrent, at.z)
             for weight in per_sample_weights:
-                weight.add(h_before, z)
-            self.sigmoid.forward(z_ifo, ifo)
-            self.tanh.forward(z_g, g)
-            np.multiply(f, c_before, c)
-            np.multiply(i, g, product)
-            np.add(c, product, c)
-            self.tanh.forward(c, squashed)
-            np.multiply(o, squashed, h)
+                weight.add(at.h_before, at.z)
+            self.sigmoid.forward(at.z_ifo, at.ifo)
+            self.tanh.forward(at.z_g, at.g)
+            np.multiply(at.f, at.c_before, at.c)
+            np.multiply(at.i, at.g, product)
+            np.add(at.c, product, at.c)
+            self.tanh.forward(at.c, at.squashed)
+            np.multiply(at.o, at.squashed, at.h)
         self.sigmoid.derivative(None, self.gate[..., self._sigmoids], self.dsigma[..., self._sigmoids])
         self.tanh.derivative(None, self.columns(self.gate, "g"), self.columns(self.dsigma, "g"))
         self.tanh.derivative(None, self.squashed, self.dsigma_c)
@@ -77,15 +121,14 @@ class LSTMCells(GatedCells):
             self.product(self._dz_rows, self.W_space, self.handed_down)
 
     def behind(self, cell):
-        delta, squashed, o, dsigma_c, delta_c_time, delta_c, g, i, c_before, delta_o, delta_i, delta_f, delta_g, delta_gate, dsigma, dz = cell
-        np.multiply(delta, squashed, delta_o)
-        np.multiply(delta, o, delta_c)
-        np.multiply(delta_c, dsigma_c, delta_c)
-        np.add(delta_c, delta_c_time, delta_c)
-        np.multiply(delta_c, g, delta_i)
-        np.multiply(delta_c, c_before, delta_f)
-        np.multiply(delta_c, i, delta_g)
-        np.multiply(delta_gate, dsigma, dz)
+        np.multiply(cell.delta, cell.squashed, cell.delta_o)
+        np.multiply(cell.delta, cell.o, cell.delta_c)
+        np.multiply(cell.delta_c, cell.dsigma_c, cell.delta_c)
+        np.add(cell.delta_c, cell.delta_c_time, cell.delta_c)
+        np.multiply(cell.delta_c, cell.g, cell.delta_i)
+        np.multiply(cell.delta_c, cell.c_before, cell.delta_f)
+        np.multiply(cell.delta_c, cell.i, cell.delta_g)
+        np.multiply(cell.delta_gate, cell.dsigma, cell.dz)
 
     @property
     def arriving(self):
