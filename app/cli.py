@@ -106,7 +106,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
           sequence: Annotated[str | None, typer.Option(help="With --data: the column that says which rows are one sequence.")] = None) -> None:
     """Train a preset, a set-up of your own or a file of data without a page."""
     import numpy as np
-    from unrolled.core import SpecError, Trainer, counted, fingerprint, why_diverged
+    from unrolled.core import SpecError, Trainer, divergence_reason, fingerprint, plural
     try:
         trainer = Trainer(_spec(preset, learning_rate, seed, _wanted(data, target, sequence)))
     except SpecError as error:
@@ -126,7 +126,7 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
                 step = trainer.step()
             bar.update(task, completed=trainer.update, cost=f"cost {(step.cost if step else costs.mean()):.4g}")
     seen = trainer.evaluate()
-    typer.echo(f"{counted(trainer.update, 'update')}: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{_how_well(seen, trainer.spec)}")
+    typer.echo(f"{plural(trainer.update, 'update')}: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{_how_well(seen, trainer.spec)}")
     if out is not None:
         try:
             with out.open("wb") as file:
@@ -135,20 +135,20 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
             raise fail(f"--out: expected a file that can be written, got {out} ({error})") from None
         typer.echo(f"Written to {out}")
     if not step.finite:
-        typer.echo(f"unrolled: diverged at update {step.index:,}. {why_diverged(step)}", err=True)
+        typer.echo(f"unrolled: diverged at update {step.index:,}. {divergence_reason(step)}", err=True)
         raise typer.Exit(1)
 
 
 def _wanted(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:
     """The data of some files, with the roles of their columns; what was guessed is said."""
-    from unrolled.core import SpecError, inferred
+    from unrolled.core import SpecError, infer_roles_with_reasons
 
     from .uploads.adapting import guessed, read_files
     if not data:
         return None
     given = read_files(data)
     try:
-        found = inferred(given, target, sequence)
+        found = infer_roles_with_reasons(given, target, sequence)
     except SpecError as error:
         raise fail(f"--{error}") from None
     for line in guessed(found):

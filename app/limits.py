@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from unrolled.core import Bounds, LoadedData, RunSpec, counted, suggested_spec
+from unrolled.core import Bounds, LoadedData, RunSpec, plural, suggested_spec
 
 from .errors import Refusal
 from .settings import Settings
@@ -40,10 +40,10 @@ def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
 def _refuse_products(spec: RunSpec, limits: Settings) -> None:
     layers, timesteps = _layers(spec), _timesteps(spec)
     validation = getattr(spec.task, "validation", 0)
-    training = Factor(counted(spec.task.training_samples, "training sample"), (_field(spec, "training"),))
-    looked = [Factor(counted(validation, "validation sample"), ("task.validation",))] if validation else []
-    batch = Factor(f"batches of {counted(spec.batch_size, 'sample')}", ("batch_size",))
-    columns = Factor(f"{counted(spec.input_size, 'input')} and {counted(spec.output_size, 'output')}", ())
+    training = Factor(plural(spec.task.training_samples, "training sample"), (_field(spec, "training"),))
+    looked = [Factor(plural(validation, "validation sample"), ("task.validation",))] if validation else []
+    batch = Factor(f"batches of {plural(spec.batch_size, 'sample')}", ("batch_size",))
+    columns = Factor(f"{plural(spec.input_size, 'input')} and {plural(spec.output_size, 'output')}", ())
     cells = _cells(spec)
     _together([layers], weights(spec), limits.max_weights, "weights")
     _together([training, *looked, *timesteps, columns], (spec.input_size + spec.output_size) * spec.max_timesteps * _samples(spec), limits.max_numbers,
@@ -76,13 +76,13 @@ def _layers(spec: RunSpec) -> Factor:
     """The units of all layers; those of the output are as many as the task has, and can be changed in no field. The widest comes first."""
     units = [layer.units for layer in spec.layers]
     free = sorted(range(len(units) - 1), key=lambda i: -units[i]) or [0]
-    words = counted(units[0], "unit") if len(units) == 1 else f"layers of {_listed(units)} units"
+    words = plural(units[0], "unit") if len(units) == 1 else f"layers of {_listed(units)} units"
     return Factor(words, tuple(f"layers[{i}].units" for i in free))
 
 
 def _timesteps(spec: RunSpec) -> list[Factor]:
     """How long the sequences are; nothing where there is no time."""
-    return [Factor(counted(spec.max_timesteps, "timestep"), (_timed(spec),))] if spec.max_timesteps > 1 else []
+    return [Factor(plural(spec.max_timesteps, "timestep"), (_timed(spec),))] if spec.max_timesteps > 1 else []
 
 
 def _timed(spec: RunSpec) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
-from unrolled.core import RunSpec, footprint_of
+from unrolled.core import RunSpec, memory_footprint
 
 from .serving import Server, cpu_seconds, serving
 
@@ -94,7 +94,7 @@ async def step(server: Server) -> None:
 
 async def memory(server: Server) -> None:
     """As much as the limits allow, eight times."""
-    print(f"estimated: {8 * sum(footprint_of(RunSpec.from_dict(LSTM)).values()) / 1e6:.0f} MB; before: {megabytes(server):.0f} MB")
+    print(f"estimated: {8 * sum(memory_footprint(RunSpec.from_dict(LSTM)).values()) / 1e6:.0f} MB; before: {megabytes(server):.0f} MB")
     for seed in range(8):
         server.run(LSTM | {"seed": seed}, rate=None)
     await beside(server, "eight LSTMs play", asyncio.sleep(PLAYED))

@@ -25,7 +25,7 @@ ROUNDS, SECONDS = 9, 0.25
 def contestants(spec: RunSpec) -> dict[str, Callable[[int], None]]:
     """What is timed: each makes so many updates."""
     trainer = Trainer(spec)
-    batch, rate = trainer.upcoming(), trainer.learning_rate
+    batch, rate = trainer.next_batch(), trainer.learning_rate
     inputs, targets = batch.inputs.copy(), batch.targets.copy()
     weights = {name: weight.copy() for name, weight in trainer.weights.items()}
     runs, costs = {"traced": lambda n: repeat(trainer.step, n), "untraced": trainer.run}, {}

@@ -4,13 +4,13 @@ import time
 
 import numpy as np
 from unrolled.app.presets import presets
-from unrolled.core import Surface, Trainer
+from unrolled.core import CostSurface, Trainer
 
 COARSE, FINE, TIMES = 16, 60, 9
 PAIRS = (("layer1.W_space[0,0]", "layer1.W_time[0,0]"), ("layer2.W_time[0,0]", "layer3.W_space[0,0]"))
 
 
-def measured(surface: Surface, points: int) -> tuple[float, float]:
+def measured(surface: CostSurface, points: int) -> tuple[float, float]:
     """Milliseconds of a whole grid, and of its longest slice."""
     values, began, longest = np.linspace(-2, 2, points), time.perf_counter(), 0.0
     slice_began = began
@@ -27,7 +27,7 @@ def main() -> None:
     step = trainer.step()
     for x, y in PAIRS:
         for samples, times in (("batch", TIMES), ("training", 3)):
-            surface = Surface(trainer.spec, step, x, y, samples)
+            surface = CostSurface(trainer.spec, step, x, y, samples)
             for points in (COARSE, FINE):
                 took, longest = np.median([measured(surface, points) for _ in range(times)], axis=0)
                 print(f"{x} × {y}, {samples}: {points} × {points} points in {took:.1f} ms, no slice longer than {longest:.1f} ms", flush=True)

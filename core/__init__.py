@@ -9,14 +9,14 @@ NumPy and the standard library only. In a notebook::
     step.layers[0].delta          # δ of layer 1, (timesteps, batch, units)
 """
 
-from .analysis.cost_surface import Surface, entry_of
-from .analysis.gradient_check import Check, check_step, entries, gradient_check
-from .analysis.gradient_shares import Contributions, projection_on_gradient, split_gradient
-from .analysis.rounding_error import near_rounding, relative_error, rounding_of
+from .analysis.cost_surface import CostSurface, parse_entry
+from .analysis.gradient_check import GradientCheck, check_step, entries, gradient_check
+from .analysis.gradient_shares import GradientShares, projection_on_gradient, split_gradient
+from .analysis.rounding_error import relative_error, rounding_bounds, rounding_dominates
 from .analysis.rtrl import ForwardGradient, forward_gradient
 from .analysis.state_forgetting import state_forgetting
 from .analysis.temporal_jacobians import TemporalJacobians, signal_sizes, temporal_jacobians
-from .analysis.truncation_error import TruncationCost, compare_depths, own_every
+from .analysis.truncation_error import DepthComparison, compare_depths, pass_spacing
 from .analysis.unit_responses import unit_responses
 from .analysis.what_if import what_if
 from .data.formats.idx_pairs import combine_idx
@@ -24,12 +24,12 @@ from .data.formats.reading import read_data
 from .data.formats.text import text_of
 from .data.layout import Layout
 from .data.loaded import MOST_BYTES, LoadedData, all_loaded, get_loaded
-from .data.roles.inference import Inferred, infer_roles, inferred
+from .data.roles.inference import InferredRoles, infer_roles, infer_roles_with_reasons
 from .data.roles.roles import ROLES, roles_for
 from .data.scaling import Scale
 from .data.suggested_spec import Bounds, suggested_spec
-from .edits.base import Edit, check_edits, edits_of, edits_that_set
-from .errors import SpecError, Verbatim, counted
+from .edits.base import Edit, check_edits, parse_edits, setting_edits
+from .errors import SpecError, Verbatim, plural
 from .explanation import Explanation, explain, notations
 from .explanation.symbols import symbol_tables
 from .layers.base import QUANTITIES
@@ -40,13 +40,13 @@ from .numerics.interrupts import interrupted, interruptible, may_interrupt
 from .numerics.norms import norm
 from .numerics.reproducibility import fingerprint
 from .spec import RunSpec, catalogue
-from .text.sampling import Sample, sample
+from .text.sampling import SampledText, sample
 from .text.unit_activity import UnitActivity, unit_activity
 from .training.datasets import dataset_of
-from .training.divergence import why_diverged
+from .training.divergence import divergence_reason
 from .training.evaluation import Evaluation
 from .training.history import History
-from .training.memory_footprint import footprint_of
+from .training.memory_footprint import memory_footprint
 from .training.packing import pack, pack_state, unpack
 from .training.settings import TrainerState, TrainingSettings
 from .training.trainer import Trainer
@@ -57,29 +57,29 @@ __all__ = [
            "QUANTITIES",
            "ROLES",
            "Bounds",
-           "Check",
-           "Contributions",
+           "CostSurface",
+           "DepthComparison",
            "Edit",
            "Evaluation",
            "Explanation",
            "ForwardGradient",
+           "GradientCheck",
+           "GradientShares",
            "History",
-           "Inferred",
+           "InferredRoles",
            "LayerTrace",
            "Layout",
            "LoadedData",
            "Operand",
            "RunSpec",
-           "Sample",
+           "SampledText",
            "Scale",
            "SpecError",
            "Step",
-           "Surface",
            "TemporalJacobians",
            "Trainer",
            "TrainerState",
            "TrainingSettings",
-           "TruncationCost",
            "UnitActivity",
            "Verbatim",
            "WeightName",
@@ -89,36 +89,37 @@ __all__ = [
            "check_step",
            "combine_idx",
            "compare_depths",
-           "counted",
            "cuts",
            "dataset_of",
-           "edits_of",
-           "edits_that_set",
+           "divergence_reason",
            "entries",
-           "entry_of",
            "explain",
            "fingerprint",
-           "footprint_of",
            "forward_gradient",
            "get_loaded",
            "gradient_check",
            "infer_roles",
-           "inferred",
+           "infer_roles_with_reasons",
            "interrupted",
            "interruptible",
            "may_interrupt",
-           "near_rounding",
+           "memory_footprint",
            "norm",
            "notations",
-           "own_every",
            "pack",
            "pack_state",
+           "parse_edits",
+           "parse_entry",
+           "pass_spacing",
+           "plural",
            "projection_on_gradient",
            "read_data",
            "relative_error",
            "roles_for",
-           "rounding_of",
+           "rounding_bounds",
+           "rounding_dominates",
            "sample",
+           "setting_edits",
            "signal_sizes",
            "split_gradient",
            "state_forgetting",
@@ -131,5 +132,4 @@ __all__ = [
            "unpack",
            "weights_of_layer",
            "what_if",
-           "why_diverged",
 ]

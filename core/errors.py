@@ -14,7 +14,7 @@ class SpecError(ValueError):
 
     def __init__(self, field: str, expected: str, got: Any):
         self.field, self.expected = field, expected
-        self.got = got if isinstance(got, Verbatim) else Verbatim(shown(got))
+        self.got = got if isinstance(got, Verbatim) else Verbatim(short_repr(got))
         super().__init__(f"{field or 'the set-up'}: expected {expected}, got {self.got}")
 
     def within(self, parent: str) -> "SpecError":
@@ -36,7 +36,7 @@ UNSEEN = {"\n": "a line break", "\r": "a carriage return", "\t": "a tab", " ": "
 SIGNS = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥"})
 
 
-def spelled(characters: str) -> str:
+def characters_in_words(characters: str) -> str:
     """The distinct characters of a text in words, with ranges of neighbours: a to f, “!” and a line break."""
     runs: list[list[str]] = []
     for character in sorted(set(characters) - UNSEEN.keys()):
@@ -48,12 +48,12 @@ def spelled(characters: str) -> str:
     return ", ".join([*words, *(UNSEEN[character] for character in sorted(set(characters) & UNSEEN.keys()))])
 
 
-def counted(number: int, what: str, many: str = "") -> str:
+def plural(number: int, what: str, many: str = "") -> str:
     """A count in words: 1 sample, 2,000 samples. `many` is the plural where it is not `what` and an s."""
     return f"{number:,} {what if number == 1 else many or f'{what}s'}"
 
 
-def shown(value: Any) -> str:
+def short_repr(value: Any) -> str:
     """A value as a text of at most 60 characters."""
     if isinstance(value, str) and value in UNSEEN:
         return UNSEEN[value]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .costs.base import Cost
-from .errors import SpecError, Verbatim, counted
+from .errors import SpecError, Verbatim, plural
 from .initialisers.base import Initialiser
 from .layers.base import Layer
 from .layers.weight_name import layer_name
@@ -46,7 +46,7 @@ class RunSpec(Configured):
         self._check_carry()
         samples = self.task.training_samples
         if self.batch_size > samples:
-            raise SpecError("batch_size", f"at most the {counted(samples, 'training sample')} of {self.task}", self.batch_size)
+            raise SpecError("batch_size", f"at most the {plural(samples, 'training sample')} of {self.task}", self.batch_size)
 
     def _check_readout(self):
         if self.readout not in self.task.readouts:

@@ -18,7 +18,7 @@ from unrolled.app import cli
 from unrolled.app.main import create_app
 from unrolled.app.presets import presets
 from unrolled.app.views import views
-from unrolled.core import ROLES, Trainer, check_edits, edits_of, registry
+from unrolled.core import ROLES, Trainer, check_edits, parse_edits, registry
 from unrolled.core.layers.base import Cells, Layer
 
 from scripts import tables
@@ -189,7 +189,7 @@ def test_table_of_commands_has_every_one_and_the_server_takes_them(start_server)
 
 def test_the_example_of_edits_has_every_kind_and_fits():
     (example,) = re.findall(r'"edits": (\[\s*\{"kind".*?\}\])\}', section("docs/http.md", "Commands"), re.DOTALL)
-    edits = edits_of(json.loads(example))
+    edits = parse_edits(json.loads(example))
     assert {edit.kind for edit in edits} == {name for name, kind in registry.kinds("edit").items() if committed(inspect.getfile(kind))}
     check_edits(Trainer(presets()["sum-of-bits"].spec), edits)
 

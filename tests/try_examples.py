@@ -7,10 +7,10 @@ from unrolled.app.views.base import Moment
 from unrolled.core import (
     RunSpec,
     Trainer,
-    edits_of,
     explain,
     forward_gradient,
     gradient_check,
+    parse_edits,
     temporal_jacobians,
     what_if,
 )
@@ -33,7 +33,7 @@ for notation in ("seed", "nielsen", "goodfellow"):
     for about in ({"layer": 1, "timestep": last - 1}, {"layer": 2, "timestep": last}, {"layer": 3, "timestep": last}, {"weight": "layer1.W_time_u"}):
         assert explain(spec, step, notation=notation, **about).to_dict()["sections"], about
 assert temporal_jacobians(spec, step)[0].words
-(decay,) = edits_of([{"kind": "weight_decay", "value": 0.1}])
+(decay,) = parse_edits([{"kind": "weight_decay", "value": 0.1}])
 assert not np.array_equal(what_if(spec, step, [decay]).updates["layer1.W_time_u"], step.updates["layer1.W_time_u"])
 
 view = views()["update_ratio"]

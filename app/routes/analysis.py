@@ -16,10 +16,10 @@ from unrolled.core import (
     compare_depths,
     entries,
     forward_gradient,
-    near_rounding,
-    own_every,
+    pass_spacing,
     relative_error,
-    rounding_of,
+    rounding_bounds,
+    rounding_dominates,
     split_gradient,
     temporal_jacobians,
 )
@@ -106,7 +106,7 @@ async def truncation(
 ) -> Response:
     """For each weight and each of `depths`: the cosine between truncated and full gradient, and the relative error."""
     spec = side.spec
-    refuse_too_much(spec, made, own_every(made) if every is None else every)
+    refuse_too_much(spec, made, pass_spacing(made) if every is None else every)
 
     def compared() -> Response:
         found = compare_depths(spec, made, every)
@@ -197,13 +197,13 @@ async def forwards(made: Wanted, side: Side, compute: Compute) -> Response:
 
     def carried() -> Response:
         found = forward_gradient(spec, made)
-        rounding = rounding_of(spec, made)
+        rounding = rounding_bounds(spec, made)
         errors = {
             name: float(relative_error(made.gradients[name], gradient, rounding[name]).max())
             for name, gradient in found.gradients.items()
         }
         rounded = sum(
-            int(np.count_nonzero(near_rounding(made.gradients[name], gradient, rounding[name])))
+            int(np.count_nonzero(rounding_dominates(made.gradients[name], gradient, rounding[name])))
             for name, gradient in found.gradients.items()
         )
         return answer({"update": made.index, "relative_errors": errors, "rounded": rounded,

@@ -12,10 +12,10 @@ from typing import Annotated, Any
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 from numpy.typing import NDArray
-from unrolled.core import SpecError, Surface, Trainer, WeightName, entry_of
+from unrolled.core import CostSurface, SpecError, Trainer, WeightName, parse_entry
 
 from ..errors import Refusal
-from ..schemas.answers.analyses import CostSurface, WeightPath
+from ..schemas.answers import analyses
 from ..streaming.encode import MEDIA_TYPE, compact
 from .deps import Encoding, Side, Wanted, answer, find
 from .described import STEP, answers
@@ -35,7 +35,7 @@ Y = Annotated[str, Query(description="another one", examples=["layer1.W_time[0,0
 End = Query(description=f"both ends of an axis, or neither: then {REACH:g} on either side of the present value")
 
 
-@router.get("/surface", summary="The cost over two weights, all others as in the step", responses=answers(CostSurface))
+@router.get("/surface", summary="The cost over two weights, all others as in the step", responses=answers(analyses.CostSurface))
 async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
                   points: Annotated[int, Query(description=f"on a side, from 2 to {MOST_POINTS}")] = 60,
                   samples: Annotated[str, Query(description="batch or training: whose cost it is")] = "batch",
@@ -48,7 +48,7 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
     """
     if not 2 <= points <= MOST_POINTS:
         raise Refusal(422, "points", f"from 2 to {MOST_POINTS}", points)
-    found = await _desk.answer(request, lambda: Surface(side.spec, made, x, y, samples))
+    found = await _desk.answer(request, lambda: CostSurface(side.spec, made, x, y, samples))
     xs, ys = (axis(name, present, low, high, points) for name, present, low, high in
               (("x", found.present[0], x_low, x_high), ("y", found.present[1], y_low, y_high)))
     if found.cells * points**2 > MOST_CELLS:
@@ -118,13 +118,13 @@ def go_on(work: Generator[float, None, Any]) -> tuple[bool, Any]:
     return False, None
 
 
-@router.get("/path", summary="The way that training has gone in two weights", responses=answers(WeightPath))
+@router.get("/path", summary="The way that training has gone in two weights", responses=answers(analyses.WeightPath))
 async def path(request: Request, run_id: str, made: Wanted, side: Side, x: X, y: Y,
                most: Annotated[int, Query(description=f"places, from 2 to {MOST_PLACES}")] = 256) -> Response:
     """The exact values `x` and `y` of two entries after `updates`, evenly spread from update 0 to the step's own."""
     if not 2 <= most <= MOST_PLACES:
         raise Refusal(422, "most", f"from 2 to {MOST_PLACES} places", most)
-    entries = entry_of(side.spec, x, "x"), entry_of(side.spec, y, "y")
+    entries = parse_entry(side.spec, x, "x"), parse_entry(side.spec, y, "y")
 
     def read(trainer: Trainer) -> list[float]:
         return [entry.value(trainer.weights) for entry in entries]

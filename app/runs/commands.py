@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field
-from unrolled.core import Edit, SpecError, edits_of
+from unrolled.core import Edit, SpecError, parse_edits
 from unrolled.core.parameters import Integer, Real
 
 from ..errors import Refusal
@@ -30,7 +30,7 @@ def read_edits(data: Any) -> tuple[Edit, ...]:
     """A list with at least one edit; raises `SpecError`, which names the field."""
     if not data:
         raise SpecError("", "a list of edits, at least one", data)
-    return edits_of(data)
+    return parse_edits(data)
 
 
 #: In what steps a run goes on.

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from unrolled.core import RunSpec, footprint_of
+from unrolled.core import RunSpec, memory_footprint
 
 from ..errors import BUSY, Refusal
 from ..settings import Settings
@@ -44,7 +44,8 @@ class Memory(NamedTuple):
 
 def memory_of(spec: RunSpec, beside: RunSpec | None = None) -> Memory:
     """What a run of a set-up needs, and of another beside it."""
-    parts = [(nbytes, part, side) for each, side in ((spec, ""), (beside, "beside.spec.")) if each is not None for part, nbytes in footprint_of(each).items()]
+    parts = [(nbytes, part, side) for each, side in ((spec, ""), (beside, "beside.spec.")) if each is not None
+             for part, nbytes in memory_footprint(each).items()]
     nbytes, part, side = max(parts)
     return Memory(sum(each[0] for each in parts), (part, nbytes), side)
 

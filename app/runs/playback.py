@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
-from unrolled.core import Edit, History, RunSpec, SpecError, Step, check_edits, edits_that_set, why_diverged
+from unrolled.core import Edit, History, RunSpec, SpecError, Step, check_edits, divergence_reason, setting_edits
 
 from ..errors import Refusal
 from ..state import KeptSide, Place
@@ -169,7 +169,7 @@ class Course:
 
     def set(self, values: Mapping[str, Any], side: int | None = None) -> None:
         """Change settings by name, from the next update on."""
-        self.edit(edits_that_set(self.training.sides[side or 0].history.trainer, values), side)
+        self.edit(setting_edits(self.training.sides[side or 0].history.trainer, values), side)
 
     def edit(self, edits: Collection[Edit], side: int | None = None) -> None:
         """Make edits where it stands, on one side or on all, and record them."""
@@ -279,5 +279,5 @@ class Course:
     def _diverge(self) -> None:
         self.status = Status.DIVERGED
         self.pace.stop()
-        self.message = f"Diverged at update {self.step.index:,}. {why_diverged(self.step)}"
+        self.message = f"Diverged at update {self.step.index:,}. {divergence_reason(self.step)}"
         self.announce()

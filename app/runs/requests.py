@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
-from unrolled.core import Edit, RunSpec, SpecError, edits_of
+from unrolled.core import Edit, RunSpec, SpecError, parse_edits
 
 from ..errors import Refusal
 from ..presets import DEFAULT, Preset, presets
@@ -55,7 +55,7 @@ class EditsAt(Body):
     shape: ClassVar[str] = "an object with at and edits"
 
     at: Update
-    edits: Annotated[tuple[Edit, ...], ReadBy(edits_of, lambda: edits_type(0))]
+    edits: Annotated[tuple[Edit, ...], ReadBy(parse_edits, lambda: edits_type(0))]
 
 
 Moments = Annotated[list[EditsAt], Field(max_length=MOST_MOMENTS),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from unrolled.core import Inferred, LoadedData, RunSpec, SpecError, combine_idx, suggested_spec
+from unrolled.core import InferredRoles, LoadedData, RunSpec, SpecError, combine_idx, suggested_spec
 
 from .files import read_file
 
@@ -42,7 +42,7 @@ def _read(path: Path) -> LoadedData:
         raise SpecError(f"{path}, {error.field}", error.expected, error.got) from None
 
 
-def guessed(found: Inferred) -> list[str]:
+def guessed(found: InferredRoles) -> list[str]:
     """What was guessed of a file, a line each: how it was read, and every column that is no input, or has its role for a reason."""
     columns = zip(found.given.columns, found.roles, found.reasons, strict=True) if found.given.kind in ("csv", "npz") else ()
     return [*found.given.notes, *(f"{column.name}: {role}. {why}".rstrip() for column, role, why in columns if why or role != "input")]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from unrolled.core import LoadedData, RunSpec, SpecError, inferred, roles_for, text_of
+from unrolled.core import LoadedData, RunSpec, SpecError, infer_roles_with_reasons, roles_for, text_of
 
 from ..errors import Refusal
 from ..limits import most_samples, refuse_too_large, suggested
@@ -31,7 +31,7 @@ def preview(
     """
     if given.kind == "text":
         return _text(given, limits)
-    likely = inferred(given)
+    likely = infer_roles_with_reasons(given)
     roles = list(roles or likely.roles)
     if len(roles) != len(given.columns):
         raise SpecError("roles", f"{len(given.columns)}, one for each column", len(roles))
@@ -81,10 +81,10 @@ def _learnt(given: LoadedData, limits: Settings, roles: Sequence[str], asked: Ma
     refuse_too_large(run, limits)
     layout = run.task.layout
     cut = {
-        "missing": layout.cut.missing,
-        "window": layout.cut.window,
-        "horizon": layout.cut.horizon,
-        "stride": layout.cut.stride,
+        "missing": layout.windowing.missing,
+        "window": layout.windowing.window,
+        "horizon": layout.windowing.horizon,
+        "stride": layout.windowing.stride,
     }
     return {
         "spec": spec,

@@ -27,7 +27,7 @@ SAMPLES_AT_ONCE = 256
 NUMBERS_AT_ONCE = 1 << 16  # units × timesteps × samples × points of one pass, which takes one or two milliseconds
 
 
-def entry_of(spec: RunSpec, text: str, field: str = "weight") -> WeightName:
+def parse_entry(spec: RunSpec, text: str, field: str = "weight") -> WeightName:
     """Parse an entry such as ``layer1.W_space[0,0]`` or ``layer1.b[0]``; raises `SpecError` if the network does not
     have it.
     """
@@ -41,7 +41,7 @@ def entry_of(spec: RunSpec, text: str, field: str = "weight") -> WeightName:
     return entry
 
 
-class Surface:
+class CostSurface:
     """The cost as a function of two weights.
 
     Args:
@@ -62,7 +62,7 @@ class Surface:
             raise SpecError("samples", f"one of {', '.join(SAMPLES)}", samples)
         if samples == "training" and spec.task.carry:
             raise SpecError("samples", "batch, since each sequence starts from the final state of the one before", samples)
-        self.x, self.y = entry_of(spec, x, "x"), entry_of(spec, y, "y")
+        self.x, self.y = parse_entry(spec, x, "x"), parse_entry(spec, y, "y")
         if self.x == self.y:
             raise SpecError("y", f"another entry than x, {self.x}", y)
         self.present = self.x.value(step.weights), self.y.value(step.weights)

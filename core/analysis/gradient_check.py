@@ -22,7 +22,7 @@ from ..network.trace import Step
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 from ..training.trainer import Trainer
-from .rounding_error import EPS, relative_error, rounding_of
+from .rounding_error import EPS, relative_error, rounding_bounds
 
 COMPLEX_STEP = 1e-30
 CENTRAL_STEP = 6e-6  # about the cube root of the rounding error: where truncation and rounding balance
@@ -30,14 +30,14 @@ METHODS = ("complex_step", "central")
 
 
 @dataclass(frozen=True)
-class Check:
+class GradientCheck:
     """The gradient of one entry by backpropagation and by a numerical derivative.
 
     Attributes:
         weight: name of the weight.
         index: row and column, or row of a bias, from 0.
         backprop, numeric: the two values of ∂C/∂w.
-        rounding: largest difference that rounding explains; see `rounding_of`.
+        rounding: largest difference that rounding explains; see `rounding_bounds`.
     """
 
     weight: str
@@ -53,7 +53,7 @@ class Check:
 
 
 def gradient_check(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | None = None,
-                   method: str = "complex_step") -> list[Check]:
+                   method: str = "complex_step") -> list[GradientCheck]:
     """Check the gradient of one entry, one weight or all weights, on the next batch.
 
     Args:
@@ -69,7 +69,7 @@ def gradient_check(trainer: Trainer, name: str | None = None, index: tuple[int, 
 
 
 def checks(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | None = None,
-           method: str = "complex_step") -> Iterator[Check]:
+           method: str = "complex_step") -> Iterator[GradientCheck]:
     """The checks of `gradient_check`, one at a time."""
     step = trainer.preview()
     places = ((weight, i) for weight in _named(step, name) for i in _indices(index, step.weights[weight].shape))
@@ -77,7 +77,7 @@ def checks(trainer: Trainer, name: str | None = None, index: tuple[int, ...] | N
 
 
 def check_step(spec: RunSpec, step: Step, name: str | None = None, first: int = 0, count: int | None = None,
-               method: str = "complex_step") -> Iterator[Check]:
+               method: str = "complex_step") -> Iterator[GradientCheck]:
     """Check the gradients in the trace of a step, one entry at a time.
 
     Args:
@@ -109,11 +109,12 @@ def _named(step: Step, name: str | None) -> list[str]:
     return list(step.weights) if name is None else [name]
 
 
-def _compared(spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str) -> Iterator[Check]:
+def _compared(spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str) -> Iterator[GradientCheck]:
     if method not in METHODS:
         raise SpecError("method", f"one of {', '.join(METHODS)}", method)
-    probe, rounding = _Probe(spec, step, method), rounding_of(spec, step)
-    return (Check(weight, i, float(step.gradients[weight][i]), probe.derivative(weight, i), float(rounding[weight][i]) + probe.lost) for weight, i in places)
+    probe, rounding = _Probe(spec, step, method), rounding_bounds(spec, step)
+    return (GradientCheck(weight, i, float(step.gradients[weight][i]), probe.derivative(weight, i),
+                          float(rounding[weight][i]) + probe.lost) for weight, i in places)
 
 
 def _indices(index: tuple[int, ...] | None, shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

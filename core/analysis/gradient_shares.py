@@ -18,7 +18,7 @@ from ..numerics.reproducibility import ONE_THREAD
 
 
 @dataclass(frozen=True, eq=False)
-class Contributions:
+class GradientShares:
     """The gradient of one weight, split over the timesteps; means over the batch.
 
     Attributes:
@@ -34,20 +34,20 @@ class Contributions:
     gradient: NDArray
 
 
-def split_gradient(step: Step, weight: str) -> Contributions:
+def split_gradient(step: Step, weight: str) -> GradientShares:
     """Split the gradient of a weight, such as ``layer1.W_time``, over the timesteps; raises `SpecError` if it does not
     exist.
     """
-    behind, before = terms_of(step, weight)
+    behind, before = gradient_factors(step, weight)
     with ONE_THREAD, np.errstate(all="ignore"):
         dz = behind.swapaxes(1, 2)
         shares = (dz.sum(axis=2) if before is None else dz @ before) / len(step.samples)
-    return Contributions(weight, shares, projection_on_gradient(step, weight), step.gradients[weight])
+    return GradientShares(weight, shares, projection_on_gradient(step, weight), step.gradients[weight])
 
 
 def projection_on_gradient(step: Step, weight: str) -> NDArray:
     """(N,) projection of each timestep's share on the gradient, computed without the shares themselves."""
-    behind, before = terms_of(step, weight)
+    behind, before = gradient_factors(step, weight)
     gradient = step.gradients[weight]
     with ONE_THREAD, np.errstate(all="ignore"):
         if not gradient.any():
@@ -58,7 +58,7 @@ def projection_on_gradient(step: Step, weight: str) -> NDArray:
         return (behind * projected).sum(axis=(1, 2)) / len(step.samples)
 
 
-def terms_of(step: Step, weight: str) -> tuple[NDArray, NDArray | None]:
+def gradient_factors(step: Step, weight: str) -> tuple[NDArray, NDArray | None]:
     """The two factors of a weight's gradient: its error signal, (N, B, rows), and its input, (N, B, columns); None for
     a bias.
 

@@ -22,7 +22,7 @@ from ..network.trace import Step
 from ..numerics.random_streams import Stream, random_stream
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
-from .gradient_shares import terms_of
+from .gradient_shares import gradient_factors
 
 EPS = float(np.finfo(float).eps)
 TIMES = 6  # repetitions of the passes
@@ -36,7 +36,7 @@ Noise = Callable[[NDArray], None]
 
 @ONE_THREAD
 @np.errstate(all="ignore")
-def rounding_of(spec: RunSpec, step: Step) -> dict[str, NDArray]:
+def rounding_bounds(spec: RunSpec, step: Step) -> dict[str, NDArray]:
     """The largest difference between two gradients of a step that rounding explains, by the weight's name, in its
     shape.
     """
@@ -57,7 +57,7 @@ def relative_error(one: NDArray, other: NDArray, rounding: NDArray) -> NDArray:
 
 
 @np.errstate(all="ignore")
-def near_rounding(one: NDArray, other: NDArray, rounding: NDArray) -> NDArray:
+def rounding_dominates(one: NDArray, other: NDArray, rounding: NDArray) -> NDArray:
     """Whether two unequal gradients need not agree in nine digits, because rounding exceeds 10⁻⁹ of both."""
     return (one != other) & (np.asarray(rounding) > GOOD * np.fmax(np.abs(one), np.abs(other)))
 
@@ -81,7 +81,7 @@ def _gradients(spec: RunSpec, step: Step, noise: Noise | None = None) -> dict[st
 
 def _summed(step: Step, weight: str) -> NDArray:
     """The rounding error of the sum over timesteps and samples in a gradient, (rows, columns) or (rows,)."""
-    behind, taken = terms_of(step, weight)
+    behind, taken = gradient_factors(step, weight)
     behind, count = np.abs(behind), len(behind) * behind.shape[1]
     size = behind.sum(axis=(0, 1)) if taken is None else np.tensordot(behind, np.abs(taken), axes=((0, 1), (0, 1)))
     return EPS * np.sqrt(count) * size / behind.shape[1]

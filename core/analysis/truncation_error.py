@@ -25,7 +25,7 @@ LEAST = 0.5  # lower bound of the norm of a scaled vector other than 0
 
 
 @dataclass(frozen=True, eq=False)
-class TruncationCost:
+class DepthComparison:
     """Truncated gradients against the full gradient, by weight.
 
     Attributes:
@@ -41,7 +41,7 @@ class TruncationCost:
     relative_error: dict[str, NDArray]
 
 
-def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> TruncationCost:
+def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> DepthComparison:
     """Compare the gradient of a step at every truncation depth with the full gradient.
 
     Args:
@@ -55,16 +55,16 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> Trunc
     if every is not None and every < 1:
         raise SpecError("every", "a whole number from 1", every)
     longest = int(step.lengths.max())
-    every = min(longest, every or own_every(step))
+    every = min(longest, every or pass_spacing(step))
     least = 1 if spec.many_to_one else every
     with ONE_THREAD, np.errstate(all="ignore"):
         gradients = {name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every).items()}
         compared = {name: _compared(truncated.reshape(len(truncated), -1)) for name, truncated in gradients.items()}
-    return TruncationCost(every, np.arange(least, longest + 1), {name: cosine for name, (cosine, _) in compared.items()},
+    return DepthComparison(every, np.arange(least, longest + 1), {name: cosine for name, (cosine, _) in compared.items()},
                           {name: error for name, (_, error) in compared.items()})
 
 
-def own_every(step: Step) -> int:
+def pass_spacing(step: Step) -> int:
     """The timesteps between the starts of two passes of a step; 1 without truncation."""
     truncate = step.settings.truncate
     return truncate.every if truncate else 1

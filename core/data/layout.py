@@ -16,7 +16,7 @@ from .windows import Rows, alone, windows
 
 
 @dataclass(frozen=True)
-class Cut:
+class Windowing:
     """How rows are cut into samples.
 
     Attributes:
@@ -57,14 +57,14 @@ class Layout:
         SpecError: if a role does not fit; it names the role.
     """
 
-    def __init__(self, given: LoadedData, roles: Sequence[str], cut: Cut = Cut(), grouped: Grouped | None = None):
-        """`grouped` avoids grouping the rows again; it must be of the same data, roles and `cut.missing`."""
-        self._grouped = grouped or Grouped(Completeness(given, roles), cut.missing)
-        self.given, self.roles, self.cut = given, tuple(roles), cut
+    def __init__(self, given: LoadedData, roles: Sequence[str], windowing: Windowing = Windowing(), grouped: Grouped | None = None):
+        """`grouped` avoids grouping the rows again; it must be of the same data, roles and `windowing.missing`."""
+        self._grouped = grouped or Grouped(Completeness(given, roles), windowing.missing)
+        self.given, self.roles, self.windowing = given, tuple(roles), windowing
         self.inputs, self.targets = self._grouped.inputs, self._grouped.targets
         self.classes = self._classes()
         self.incomplete, self.left_out = self._grouped.complete.incomplete, given.rows - len(self._grouped.rows)
-        self._later = cut.horizon if "next" in roles else 0
+        self._later = windowing.horizon if "next" in roles else 0
         self._rows = self._samples()
         self.samples, self.lengths = len(self._rows), self._rows.lengths
         if not self.samples:
@@ -91,11 +91,11 @@ class Layout:
 
     def _samples(self) -> Rows:
         """The samples as rows; also sets `per_timestep`."""
-        windowed = not self._grouped.arrays and (self.cut.window or 1) > 1
+        windowed = not self._grouped.arrays and (self.windowing.window or 1) > 1
         self.per_timestep = windowed or self._grouped.per_timestep
         if self._grouped.alone and not windowed:
             return alone(self._grouped.rows)
-        return windows(*self._grouped.sequences, self.cut.window, self.cut.stride, self._later)
+        return windows(*self._grouped.sequences, self.windowing.window, self.windowing.stride, self._later)
 
     def _when(self) -> NDArray | None:
         """The order of samples: by the time of the target, else by the relative position in the group.
@@ -103,10 +103,10 @@ class Layout:
         Several whole sequences have no order.
         """
         times, sequences = self._grouped.when, "sequence" in self.roles
-        if times is not None and (self.cut.window or not sequences):
+        if times is not None and (self.windowing.window or not sequences):
             return times[self._rows.last(self._later)]
         single = not sequences and not self._grouped.arrays
-        return self._rows.ends if self.per_timestep and (self.cut.window or (single and self._later)) else None
+        return self._rows.ends if self.per_timestep and (self.windowing.window or (single and self._later)) else None
 
     def _learned(self) -> NDArray | None:
         if self.given.learned is None:
@@ -146,7 +146,7 @@ class Layout:
 
         Many-to-many is excluded for overlapping windows, where each target would count several times.
         """
-        overlap = self.cut.window is not None and self.cut.stride < self.cut.window and self.max_timesteps > 1
+        overlap = self.windowing.window is not None and self.windowing.stride < self.windowing.window and self.max_timesteps > 1
         return ("many_to_one", "many_to_many") if self.per_timestep and not overlap else ("many_to_one",)
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import SpecError
 from .columns.completeness import Completeness
 from .grouping import Grouped
-from .layout import Cut, Layout
+from .layout import Layout, Windowing
 from .loaded import LoadedData
 from .roles.inference import infer_roles
 from .roles.roles import is_table
@@ -55,16 +55,16 @@ def suggested_spec(given: LoadedData, roles: Sequence[str] | None = None, bounds
     asked = {name: value for name, value in asked.items() if value is not None}
     scale = asked.pop("scale", None)
     grouped = _grouped(given, roles, asked.pop("missing", None))
-    cut = _cut(grouped, bounds, asked)
-    layout = Layout(given, roles, cut, grouped)
+    windowing = _windowing(grouped, bounds, asked)
+    layout = Layout(given, roles, windowing, grouped)
     training, validation = _parts(layout, bounds.samples)
     task = {"kind": "data", "data": given.id, "roles": list(roles), "training": training, "validation": validation,
             "scale": scale or ("none" if any(column.factor != 1.0 for column in layout.inputs) else "standard")}
-    task |= {name: value for name, value in asdict(cut).items() if value != getattr(Cut(), name)}
+    task |= {name: value for name, value in asdict(windowing).items() if value != getattr(Windowing(), name)}
     if given.image_shape and len(layout.classes) > 2 and layout.max_timesteps == 1:
         hidden = max(1, min(30, (bounds.weights - layout.output_size) // (layout.input_size + layout.output_size + 1)))
         return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(len(layout.classes), hidden)
-    many = "many_to_many" in layout.readouts and not layout.one_answer() and not (cut.window and "next" in roles)
+    many = "many_to_many" in layout.readouts and not layout.one_answer() and not (windowing.window and "next" in roles)
     return {"task": task, "layers": [_hidden(layout, bounds.weights), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
             "cost": _cost(layout), "optimiser": _optimiser(layout), "batch_size": min(10 if layout.max_timesteps > 1 else 32, training),
             "initialiser": {"kind": "xavier"}, "seed": 1}
@@ -77,20 +77,20 @@ def _grouped(given: LoadedData, roles: tuple[str, ...], policy: str | None) -> G
     return Grouped(complete, policy or usual)
 
 
-def _cut(grouped: Grouped, bounds: Bounds, asked: dict[str, Any]) -> Cut:
+def _windowing(grouped: Grouped, bounds: Bounds, asked: dict[str, Any]) -> Windowing:
     """The cut into samples, with windows for sequences that are too long or too few."""
-    cut, foretold = Cut(missing=grouped.missing), "next" in grouped.complete.roles
-    whole = grouped.whole(asked.get("horizon", cut.horizon) if foretold else 0)
+    windowing, predicts_next = Windowing(missing=grouped.missing), "next" in grouped.complete.roles
+    whole = grouped.whole(asked.get("horizon", windowing.horizon) if predicts_next else 0)
     longest = int(whole.max(initial=1))
     if "window" in asked:
-        return replace(cut, **asked)
-    if foretold:  # predict each value from those before it
-        return replace(cut, **{"window": min(WINDOW, max(4, longest // 4), longest, bounds.timesteps)} | asked)
+        return replace(windowing, **asked)
+    if predicts_next:  # predict each value from those before it
+        return replace(windowing, **{"window": min(WINDOW, max(4, longest // 4), longest, bounds.timesteps)} | asked)
     few = len(whole) < FEW and longest >= 4 * LONG
     if longest > bounds.timesteps or (few and grouped.per_timestep):
         window = min(bounds.timesteps, max(2 * LONG, longest // 10) if few else longest)
-        return replace(cut, **{"window": window, "stride": window} | asked)
-    return replace(cut, **asked)
+        return replace(windowing, **{"window": window, "stride": window} | asked)
+    return replace(windowing, **asked)
 
 
 def _parts(layout: Layout, most: int) -> tuple[int, int]:

@@ -24,7 +24,7 @@ class Edit(Kind):
 
     Attributes:
         located_by: fields that identify what is set; edits of one kind that agree in them set the same.
-        setting: name of the setting in `edits_that_set`; empty: none.
+        setting: name of the setting in `setting_edits`; empty: none.
         value_field: field with the value.
     """
 
@@ -92,12 +92,12 @@ def _below(field: str, number: int, end: int, what: str) -> None:
         raise SpecError(field, f"a whole number from 0 to {end - 1}: {end} {what}", number)
 
 
-def edits_of(data: Any) -> tuple[Edit, ...]:
+def parse_edits(data: Any) -> tuple[Edit, ...]:
     """Read a list of edits from its JSON form; raises `SpecError` with a field such as ``[2].index``."""
     return ManyOfKind(of="edit", low=0, high=MOST).clean(data)
 
 
-def edits_that_set(trainer: Trainer, values: Mapping[str, Any]) -> list[Edit]:
+def setting_edits(trainer: Trainer, values: Mapping[str, Any]) -> list[Edit]:
     """The edits that give a trainer's settings these values, by name; raises `SpecError` that names the setting."""
     known = {cls.setting: cls for cls in kinds("edit").values() if cls.setting}
     for name in values:

@@ -1,6 +1,6 @@
 """The explanation of one cell, pass by pass, with plain words about what is special at this place."""
 
-from ..errors import counted
+from ..errors import plural
 from ..formula.digits import written
 from ..formula.tree import Relation
 from . import backward, forward, output, update
@@ -48,8 +48,8 @@ def about(N: Notation, layer: int) -> str:
     kind = N.place.layer(layer)
     which = "The output: " if layer == N.place.depth else ""
     how = ", ".join(kind.gate_names.values()) if kind.gates else kind.activation.label
-    text = f"{which}{counted(kind.units, f'{kind.label} unit')}: {how}." if kind.gates else (
-        f"{which}{counted(kind.units, f'{kind.kind} unit')}, {how}.")
+    text = f"{which}{plural(kind.units, f'{kind.label} unit')}: {how}." if kind.gates else (
+        f"{which}{plural(kind.units, f'{kind.kind} unit')}, {how}.")
     return text[0].upper() + text[1:]
 
 

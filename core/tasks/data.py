@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..data.columns.columns import MOST_COLUMNS
 from ..data.columns.completeness import MISSING
 from ..data.example import EXAMPLE
-from ..data.layout import Cut, Layout
+from ..data.layout import Layout, Windowing
 from ..data.loaded import Digest, get_loaded
 from ..data.roles.roles import ROLES
 from ..data.samples import Dataset, Samples
@@ -58,7 +58,7 @@ class Data(Task):
     stride: int = param(Integer(low=1, high=100_000, unit="rows", about="Number of rows from one window to the next."), 1)
 
     def check(self):
-        layout = Layout(get_loaded(self.data), self.roles, Cut(self.missing, self.window, self.horizon, self.stride))
+        layout = Layout(get_loaded(self.data), self.roles, Windowing(self.missing, self.window, self.horizon, self.stride))
         object.__setattr__(self, "layout", layout)
         total, learned = layout.samples, None if layout.learned is None else int(layout.learned.sum())
         if self.training > (learned or total):

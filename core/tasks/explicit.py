@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..data.samples import Dataset, sequences
-from ..errors import SpecError, Verbatim, counted
+from ..errors import SpecError, Verbatim, plural
 from ..parameters import Flag, Numbers, param
 from ..registry import register
 from .base import Task, washout
@@ -38,10 +38,10 @@ class Explicit(Task):
         for name in ("inputs", "targets"):
             _check_samples(name, getattr(self, name))
         if len(self.inputs) != len(self.targets):
-            raise SpecError("targets", f"{counted(len(self.inputs), 'sample')}, as many as inputs", Verbatim(counted(len(self.targets), "sample")))
+            raise SpecError("targets", f"{plural(len(self.inputs), 'sample')}, as many as inputs", Verbatim(plural(len(self.targets), "sample")))
         for i, (x, t) in enumerate(zip(map(_over_time, self.inputs), map(_over_time, self.targets), strict=True)):
             if len(t) not in (1, len(x)):
-                raise SpecError(f"targets[{i}]", f"one vector, or {len(x)} as in inputs[{i}]", Verbatim(counted(len(t), "vector")))
+                raise SpecError(f"targets[{i}]", f"one vector, or {len(x)} as in inputs[{i}]", Verbatim(plural(len(t), "vector")))
         shortest = min(len(_over_time(x)) for x in self.inputs)
         if self.washout >= shortest:
             raise SpecError("washout", f"fewer than the {shortest} timesteps of the shortest sequence", self.washout)
@@ -98,4 +98,4 @@ def _check_samples(name: str, samples: Any) -> None:
                 raise SpecError(where, "a vector of numbers", vector)
             width = width or len(vector)
             if len(vector) != width:
-                raise SpecError(where, f"{counted(width, 'number')}, as in the first sample", Verbatim(counted(len(vector), "number")))
+                raise SpecError(where, f"{plural(width, 'number')}, as in the first sample", Verbatim(plural(len(vector), "number")))

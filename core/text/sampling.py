@@ -16,7 +16,7 @@ from .stepper import CharacterStepper
 
 
 @dataclass(frozen=True, eq=False)
-class Sample:
+class SampledText:
     """A sampled text.
 
     Attributes:
@@ -30,7 +30,8 @@ class Sample:
     chances: NDArray
 
 
-def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, temperature: float = 1.0, prime: str | None = None, draw: int = 0) -> Sample:
+def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, temperature: float = 1.0, prime: str | None = None,
+           draw: int = 0) -> SampledText:
     """Sample a text from softmax(z / temperature) of the output layer, character by character.
 
     The same seed, draw and temperature give the same text. The random numbers do not depend on the temperature.
@@ -56,7 +57,7 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
         chance[...] = softened(reader.scores, temperature)
         drawn.append(min(int(np.searchsorted(np.cumsum(chance), uniform, side="right")), len(chance) - 1))
         reader.read(drawn[-1])
-    return Sample(prime, "".join(reader.symbols[i] for i in drawn), chances)
+    return SampledText(prime, "".join(reader.symbols[i] for i in drawn), chances)
 
 
 def softened(scores: NDArray, temperature: float) -> NDArray:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import SpecError, Verbatim, spelled
+from ..errors import SpecError, Verbatim, characters_in_words
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..numerics.reproducibility import ONE_THREAD
@@ -38,7 +38,7 @@ class CharacterStepper:
         """The index of each character; raises `SpecError` for a character that is not among `symbols`."""
         unknown = next((symbol for symbol in text if symbol not in self._places), None)
         if unknown is not None:
-            raise SpecError(field, f"characters of the text: {spelled(self.symbols)}", unknown)
+            raise SpecError(field, f"characters of the text: {characters_in_words(self.symbols)}", unknown)
         return [self._places[symbol] for symbol in text]
 
     def read(self, place: int) -> None:

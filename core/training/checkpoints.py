@@ -88,7 +88,7 @@ class Checkpoints:
                 del states[k]
 
 
-def kept_at_most(nbytes: int) -> int:
+def most_checkpoints(nbytes: int) -> int:
     """The largest number of checkpoints for states of `nbytes` bytes."""
     return sum(_room(nbytes))
 

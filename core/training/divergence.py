@@ -9,7 +9,7 @@ from .update import WeightVector, apply_optimiser
 TRIED = 200  # simulated updates of a weight; it diverges if it doubles over as many more
 
 
-def why_diverged(step: Step) -> str:
+def divergence_reason(step: Step) -> str:
     """Two sentences about a step that is not finite: the likely reason, and a remedy."""
     optimiser = step.optimiser
     if not step.before.update and not np.isfinite(step.cost):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..edits.base import Edit, check_edits, edits_that_set, make_edits
+from ..edits.base import Edit, check_edits, make_edits, setting_edits
 from ..errors import SpecError
 from ..network.trace import Step
 from ..spec import RunSpec
@@ -88,7 +88,7 @@ class History:
 
     def set(self, **values: Any) -> None:
         """Change ``learning_rate``, ``truncate`` or ``frozen`` from the next update on; raises `SpecError`."""
-        self.edit(edits_that_set(self.trainer, values))
+        self.edit(setting_edits(self.trainer, values))
 
     def follow(self, edits: Mapping[int, Iterable[Edit]]) -> None:
         """Restart from update 0 with a log of edits to apply on the way. Changes nothing if it raises `SpecError`."""

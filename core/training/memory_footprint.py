@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ..network.lattice import TraceLayout
 from ..network.network import Network
 from ..spec import RunSpec
-from .checkpoints import kept_at_most
+from .checkpoints import most_checkpoints
 from .evaluation import evaluated_at_once
 
 NUMBER = 8  # bytes in float64
@@ -13,7 +13,7 @@ LATTICES = 3  # per shape of batch: the newest step, the step in computation, an
 OBJECTS = 1 << 20  # bytes of everything else
 
 
-def footprint_of(spec: RunSpec) -> Mapping[str, int]:
+def memory_footprint(spec: RunSpec) -> Mapping[str, int]:
     """The estimated bytes of a run by purpose, correct within a factor of two.
 
     Returns:
@@ -29,7 +29,7 @@ def footprint_of(spec: RunSpec) -> Mapping[str, int]:
     state = (1 + slots) * network.size * NUMBER
     hessian = 2 * lattice + 3 * _learning(network) ** 2 * NUMBER if spec.optimiser.needs_hessian else 0
     return {"update": LATTICES * lattice + hessian, "validation": _lattice(network, at_once) + looked * row,
-            "checkpoints": (4 + kept_at_most(state)) * state, "data": (2 * spec.task.training_samples + looked) * row + OBJECTS}
+            "checkpoints": (4 + most_checkpoints(state)) * state, "data": (2 * spec.task.training_samples + looked) * row + OBJECTS}
 
 
 def _learning(network: Network) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.samples import Batch, BatchOrder, Samples
-from ..errors import SpecError, counted
+from ..errors import SpecError, plural
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..network.trace import Step
@@ -135,7 +135,7 @@ class Trainer:
             decided = self._apply_optimiser(batch, lattice, memory)
         return self._trace(batch, lattice, self.state(), (*decided, memory), self.update)
 
-    def upcoming(self) -> Batch:
+    def next_batch(self) -> Batch:
         """The batch of the next update."""
         return self._order.batch(self.update)
 
@@ -155,7 +155,7 @@ class Trainer:
             SpecError: if the state has another number of weights.
         """
         if state.theta.shape != self._theta.shape or state.memory.shape != self._memory.shape:
-            raise SpecError("state", f"a state of a network with {counted(self.network.size, 'weight')}", state.theta.size)
+            raise SpecError("state", f"a state of a network with {plural(self.network.size, 'weight')}", state.theta.size)
         np.copyto(self._theta, state.theta)
         np.copyto(self._memory, state.memory)
         self.settings, self._carried, self.update = state.settings, state.carried, state.update
@@ -190,7 +190,7 @@ class Trainer:
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward pass on the next batch."""
-        batch = self.upcoming()
+        batch = self.next_batch()
         lattice = self._lattices.get(len(batch.inputs), len(batch.samples), batch.ragged)
         lattice.load(batch.inputs, batch.targets, batch.lengths)
         if self.spec.task.carry:
@@ -215,4 +215,4 @@ class Trainer:
 
     def __repr__(self) -> str:
         shape = " → ".join(map(str, [self.spec.input_size, *(layer.units for layer in self.spec.layers)]))
-        return f"<Trainer: {self.spec.task}, {shape}, {counted(self.parameters, 'weight')}, {counted(self.update, 'update')} made>"
+        return f"<Trainer: {self.spec.task}, {shape}, {plural(self.parameters, 'weight')}, {plural(self.update, 'update')} made>"

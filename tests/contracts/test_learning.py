@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from unrolled.core import RunSpec, SpecError, Trainer, explain
-from unrolled.core.edits.base import edits_of, edits_that_set, make_edits
+from unrolled.core.edits.base import make_edits, parse_edits, setting_edits
 from unrolled.core.registry import kinds
 
 LAYERS, OPTIMISERS = kinds("layer"), kinds("optimiser")
@@ -36,15 +36,15 @@ def test_updates_are_there_or_are_zero(layer, optimiser):
 def test_what_never_learns_cannot_be_thawed(layer):
     trainer, learns = made(layer), LAYERS[layer].trainable
     assert trainer.spec.untrainable == trainer.settings.frozen == (() if learns else ("layer1",))
-    make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer1", "layer2"]}]))
+    make_edits(trainer, parse_edits([{"kind": "freeze", "layers": ["layer1", "layer2"]}]))
     assert trainer.settings.frozen == ("layer1", "layer2")
     trainer.settings = replace(trainer.settings, frozen=())
     assert trainer.settings.frozen == trainer.spec.untrainable
     if learns:
-        make_edits(trainer, edits_of([{"kind": "freeze", "layers": []}]))
+        make_edits(trainer, parse_edits([{"kind": "freeze", "layers": []}]))
         return
-    for ask, field in ((lambda: make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer2"]}])), "[0].layers"),
-                       (lambda: edits_that_set(trainer, {"frozen": []}), "frozen")):
+    for ask, field in ((lambda: make_edits(trainer, parse_edits([{"kind": "freeze", "layers": ["layer2"]}])), "[0].layers"),
+                       (lambda: setting_edits(trainer, {"frozen": []}), "frozen")):
         with pytest.raises(SpecError, match="a list with layer1, which never learns") as refused:
             ask()
         assert refused.value.field == field

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from combinations import accepted
-from unrolled.core import Surface, Trainer
+from unrolled.core import CostSurface, Trainer
 
 SPECS = accepted()
 
@@ -13,7 +13,7 @@ def entries(step) -> list[str]:
     return [f"{name}[{','.join(map(str, index))}]" for name, weight in step.weights.items() for index in np.ndindex(weight.shape)]
 
 
-def grid(surface: Surface, xs, ys):
+def grid(surface: CostSurface, xs, ys):
     """The costs at once."""
     work = surface.grid(np.array(xs), np.array(ys))
     while True:
@@ -29,7 +29,7 @@ def test_each_point_is_a_plain_pass(name):
     step = trainer.preview()
     rng = np.random.default_rng(sum(name.encode()))
     for _ in range(3):
-        surface = Surface(trainer.spec, step, *rng.choice(entries(step), 2, replace=False))
+        surface = CostSurface(trainer.spec, step, *rng.choice(entries(step), 2, replace=False))
         xs, ys = rng.normal(size=2), rng.normal(size=2)
         costs = grid(surface, xs, ys)
         for (j, y), (i, x) in ((b, a) for a in enumerate(xs) for b in enumerate(ys)):

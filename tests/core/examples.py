@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from hypothesis import strategies as st
-from unrolled.core import RunSpec, Step, Trainer, edits_of
+from unrolled.core import RunSpec, Step, Trainer, parse_edits
 from unrolled.core.optimisers.base import Optimiser
 from unrolled.core.parameters import Real, param
 
@@ -67,7 +67,7 @@ def edits(spec: RunSpec) -> st.SearchStrategy:
         st.sets(st.sampled_from(trainer.network.names)).map(lambda names: {"kind": "freeze", "layers": sorted(names)}),
         st.builds(lambda at, v: {"kind": "weight", "weight": at[0], "index": list(at[1]), "value": v}, st.sampled_from(entries), value),
         of_data("input", given.inputs), of_data("target", given.targets)]
-    return st.lists(st.one_of(*kinds), min_size=1, max_size=4).map(edits_of)
+    return st.lists(st.one_of(*kinds), min_size=1, max_size=4).map(parse_edits)
 
 
 def finish(generator):

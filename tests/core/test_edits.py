@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from examples import SMALL, changed, same
-from unrolled.core import RunSpec, SpecError, Trainer, edits_of
+from unrolled.core import RunSpec, SpecError, Trainer, parse_edits
 from unrolled.core.edits.base import make_edits
 
 WRONG = [
@@ -42,10 +42,10 @@ def test_what_there_is_not_is_named_and_nothing_is_changed(edit, field):
     trainer, untouched = trained(), trained()
     fine = {"kind": "learning_rate", "value": 0.5}
     with pytest.raises(SpecError) as wrong:
-        make_edits(trainer, edits_of([fine, edit]))
+        make_edits(trainer, parse_edits([fine, edit]))
     assert wrong.value.field == f"[1].{field}"
     with pytest.raises(SpecError) as wrong:
-        edits_of([edit])[0].apply(trainer)
+        parse_edits([edit])[0].apply(trainer)
     assert wrong.value.field == field
     assert trainer.settings == untouched.settings
     assert same(trainer.step(), untouched.step())
@@ -54,7 +54,7 @@ def test_what_there_is_not_is_named_and_nothing_is_changed(edit, field):
 @pytest.mark.parametrize(("edit", "field"), MALFORMED)
 def test_what_is_no_edit_is_named(edit, field):
     with pytest.raises(SpecError) as wrong:
-        edits_of([{"kind": "learning_rate", "value": 0.5}, edit])
+        parse_edits([{"kind": "learning_rate", "value": 0.5}, edit])
     assert wrong.value.field == (f"[1].{field}" if field else "[1]")
 
 
@@ -63,27 +63,27 @@ def test_padding_has_no_input():
     short = int(trainer.training_samples.lengths.argmin())
     edit = {"kind": "input", "sample": short, "timestep": int(trainer.training_samples.lengths[short]), "unit": 0, "value": 1.0}
     with pytest.raises(SpecError, match=f"timesteps of sample {short}"):
-        make_edits(trainer, edits_of([edit]))
+        make_edits(trainer, parse_edits([edit]))
 
 
 def test_a_learning_rate_is_one_that_the_optimiser_takes():
     trainer = trained("momentum")
     with pytest.raises(SpecError) as wrong:
-        make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer1"]}, {"kind": "learning_rate", "value": 100.0}]))
+        make_edits(trainer, parse_edits([{"kind": "freeze", "layers": ["layer1"]}, {"kind": "learning_rate", "value": 100.0}]))
     assert (wrong.value.field, trainer.settings.frozen) == ("[1].value", ())
 
 
 def test_a_target_of_a_cost_of_probabilities_is_a_probability():
     edit = {"kind": "target", "sample": 0, "timestep": 0, "unit": 0}
-    make_edits(trained("dense"), edits_of([edit | {"value": 0.5}]))
+    make_edits(trained("dense"), parse_edits([edit | {"value": 0.5}]))
     with pytest.raises(SpecError, match="a probability"):
-        make_edits(trained("dense"), edits_of([edit | {"value": 1.5}]))
+        make_edits(trained("dense"), parse_edits([edit | {"value": 1.5}]))
 
 
 @pytest.mark.parametrize("name", ["ragged", "momentum", "truncated"])
 def test_a_frozen_layer_stays_as_it_is_and_so_does_its_memory(name):
     trainer = trained(name, 5)
-    make_edits(trainer, edits_of([{"kind": "freeze", "layers": ["layer2"]}]))
+    make_edits(trainer, parse_edits([{"kind": "freeze", "layers": ["layer2"]}]))
     before, others = trainer.state(), trained(name, 5)
     still = trainer.network.extent("layer2")
     step, free = trainer.step(), others.step()
@@ -98,7 +98,7 @@ def test_a_frozen_layer_stays_as_it_is_and_so_does_its_memory(name):
     assert np.array_equal(before.theta[still], after.theta[still])
     assert np.array_equal(before.memory[:, still], after.memory[:, still])
     assert not np.array_equal(before.theta, after.theta)
-    make_edits(trainer, edits_of([{"kind": "freeze", "layers": []}]))
+    make_edits(trainer, parse_edits([{"kind": "freeze", "layers": []}]))
     assert trainer.step().updates["layer2.W_time"].any()
 
 
@@ -110,14 +110,14 @@ def test_another_truncation_is_as_if_it_had_been_so(truncate):
     state = trainer.state()
     trainer.run(8)  # so that its buffers are there
     trainer.restore(state)
-    make_edits(trainer, edits_of([edit]))
+    make_edits(trainer, parse_edits([edit]))
     assert all(same(trainer.step(), other.step()) for _ in range(8))
 
 
 def test_data_are_edited_for_this_trainer_alone_and_whenever_they_come_again():
     trainer, other = trained(), trained()
     assert trainer.dataset is other.dataset
-    make_edits(trainer, edits_of([{"kind": "input", "sample": 7, "timestep": 1, "unit": 0, "value": 9.0},
+    make_edits(trainer, parse_edits([{"kind": "input", "sample": 7, "timestep": 1, "unit": 0, "value": 9.0},
                              {"kind": "target", "sample": 7, "timestep": 0, "unit": 0, "value": -9.0}]))
     epoch = [trainer.step() for _ in range(2 * trainer.updates_per_epoch)]
     held = [(step, list(step.samples).index(7)) for step in epoch if 7 in step.samples]
@@ -132,8 +132,8 @@ def test_data_are_edited_for_this_trainer_alone_and_whenever_they_come_again():
 def test_a_state_brings_back_all_conditions():
     trainer = trained("momentum")
     free = trainer.state()
-    make_edits(trainer, edits_of([{"kind": "learning_rate", "value": 0.5}, {"kind": "truncate", "depth": 2}, {"kind": "freeze", "layers": ["layer1"]},
-                             {"kind": "input", "sample": int(trainer.upcoming().samples[0]), "timestep": 0, "unit": 0, "value": 5.0}]))
+    make_edits(trainer, parse_edits([{"kind": "learning_rate", "value": 0.5}, {"kind": "truncate", "depth": 2}, {"kind": "freeze", "layers": ["layer1"]},
+                             {"kind": "input", "sample": int(trainer.next_batch().samples[0]), "timestep": 0, "unit": 0, "value": 5.0}]))
     edited, expected = trainer.state(), trainer.step()
     trainer.restore(free)
     assert not same(trainer.step(), expected)

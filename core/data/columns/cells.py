@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import SpecError, Verbatim, shown
+from ...errors import SpecError, Verbatim, short_repr
 from ..loaded import LARGEST, Column
 from .dates import numbers_as_times, read_times
 from .numerals import Numerals, bare
@@ -115,7 +115,7 @@ class Reading:
         every = np.full(len(self._texts), np.nan)
         every[self._present] = [np.nan if value is None else value for value in values]
         bad = [i for i, value in zip(np.flatnonzero(self._present), values, strict=True) if value is None]
-        wrong = str(SpecError(self._place(self._first[bad[0]]), expected, Verbatim(shown(self._texts[bad[0]])))) if bad else ""
+        wrong = str(SpecError(self._place(self._first[bad[0]]), expected, Verbatim(short_repr(self._texts[bad[0]])))) if bad else ""
         return Column(self.name, every[self._codes], wrong=wrong, **described)
 
     def _of_texts(self) -> Column:

@@ -4,7 +4,7 @@ import re
 
 from ...errors import SpecError
 from ..loaded import Column, LoadedData
-from .likely import CLOCKS, SEQUENCES, Inferred, lowered
+from .likely import CLOCKS, SEQUENCES, InferredRoles, lowered
 from .ordering import counts_on, find_order
 from .roles import is_table
 from .targets import find_target, target_role
@@ -17,11 +17,11 @@ COUNTED = 10  # rows; in longer tables 1, 2, 3 … counts as row numbers
 
 
 def infer_roles(given: LoadedData, target: str | None = None, sequence: str | None = None) -> tuple[str, ...]:
-    """The inferred role of each column; see `inferred`."""
-    return tuple(inferred(given, target, sequence).roles)
+    """The inferred role of each column; see `infer_roles_with_reasons`."""
+    return tuple(infer_roles_with_reasons(given, target, sequence).roles)
 
 
-def inferred(given: LoadedData, target: str | None = None, sequence: str | None = None) -> Inferred:
+def infer_roles_with_reasons(given: LoadedData, target: str | None = None, sequence: str | None = None) -> InferredRoles:
     """The role of each column, inferred from its name and values.
 
     Args:
@@ -36,7 +36,7 @@ def inferred(given: LoadedData, target: str | None = None, sequence: str | None 
     for what, name in (("target", target), ("sequence", sequence)):
         if name is not None and name not in names:
             raise SpecError(what, f"one of the columns {', '.join(names[:LISTED])}", name)
-    found = Inferred(given)
+    found = InferredRoles(given)
     if not is_table(given):
         return _of_arrays(found)
     named = None if target is None else names.index(target), None if sequence is None else names.index(sequence)
@@ -49,20 +49,20 @@ def inferred(given: LoadedData, target: str | None = None, sequence: str | None 
     return found
 
 
-def _of_arrays(found: Inferred) -> Inferred:
+def _of_arrays(found: InferredRoles) -> InferredRoles:
     for i, column in enumerate(found.given.columns[1:], 1):
         found.set(i, target_role(column))
     return found
 
 
-def _of_series(found: Inferred) -> Inferred:
+def _of_series(found: InferredRoles) -> InferredRoles:
     """Rows that are timesteps of one series: the target is the next value of each column."""
     for i, column in enumerate(found.given.columns):
         found.set(i, "ignore" if column.names or len(column.classes) < 2 else "next")
     return found
 
 
-def _leave_out(found: Inferred, named: tuple[int | None, ...]) -> None:
+def _leave_out(found: InferredRoles, named: tuple[int | None, ...]) -> None:
     """Ignore columns that are constant, mostly missing, unreadable, or nearly unique texts."""
     for i, column in enumerate(found.given.columns):
         if i not in named and (why := _useless(column, found.given.rows)):
@@ -84,7 +84,7 @@ def _useless(column: Column, rows: int) -> str:
     return ""
 
 
-def _leave_out_row_numbers(found: Inferred, named: tuple[int | None, ...]) -> None:
+def _leave_out_row_numbers(found: InferredRoles, named: tuple[int | None, ...]) -> None:
     """Ignore row numbers: in a table sorted by class they would reveal the class."""
     for i in found.of("input", "ignore"):
         column = found.given.columns[i]
@@ -96,7 +96,7 @@ def _leave_out_row_numbers(found: Inferred, named: tuple[int | None, ...]) -> No
             found.set(i, "ignore", "Its name suggests that it identifies rows.")
 
 
-def _numbers_rows(found: Inferred, i: int) -> bool:
+def _numbers_rows(found: InferredRoles, i: int) -> bool:
     """Whether a consecutive column only numbers the rows, by its name, its lack of one, or as a second clock beside a
     time.
     """

@@ -12,7 +12,7 @@ DAILY = 3  # largest number of classes among whole numbers in rows with times; m
 
 
 @dataclass
-class Inferred:
+class InferredRoles:
     """The inferred role of each column, and a sentence with the reason where it is not obvious; else empty."""
 
     given: LoadedData

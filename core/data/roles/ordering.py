@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..loaded import Column
-from .likely import CLOCKS, PARTS, SEQUENCES, Inferred, lowered
+from .likely import CLOCKS, PARTS, SEQUENCES, InferredRoles, lowered
 
 SHORTEST = 3  # smallest median number of rows per sequence
 YEARS = (1400, 2300)  # range of years in a consecutive first column without a name
 
 
-def find_order(found: Inferred, target: int | None, sequence: int | None) -> None:
+def find_order(found: InferredRoles, target: int | None, sequence: int | None) -> None:
     """Set the roles of time and sequence columns; other dates are ignored."""
     columns = found.given.columns
     free = [i for i in range(len(columns)) if i not in (target, sequence)]
@@ -22,7 +22,7 @@ def find_order(found: Inferred, target: int | None, sequence: int | None) -> Non
             found.set(i, "ignore", "A date; its parts can be inputs (calendar).")
 
 
-def _name_sequences(found: Inferred, free: list[int], sequence: int | None) -> None:
+def _name_sequences(found: InferredRoles, free: list[int], sequence: int | None) -> None:
     """Set the sequence column that was named, or that its name suggests."""
     columns, rows = found.given.columns, found.given.rows
     if sequence is not None:
@@ -31,7 +31,7 @@ def _name_sequences(found: Inferred, free: list[int], sequence: int | None) -> N
         found.set(groups[0], "sequence", "Its name suggests it, and its values recur.")
 
 
-def _is_clock(found: Inferred, i: int) -> bool:
+def _is_clock(found: InferredRoles, i: int) -> bool:
     column = found.given.columns[i]
     return column.kind == "time" or lowered(column) in CLOCKS or (found.given.header is False and i == 0 and _years(column.values))
 
@@ -45,7 +45,7 @@ def counts_on(values: NDArray) -> bool:
     return bool((np.diff(values) == 1).all()) and len(values) > 1
 
 
-def _find_time(found: Inferred, clocks: list[int], free: list[int]) -> None:
+def _find_time(found: InferredRoles, clocks: list[int], free: list[int]) -> None:
     """Set the first clock that orders the rows: all rows, or those of each sequence, or those of each value of another
     column.
     """

@@ -3,12 +3,12 @@
 import numpy as np
 
 from ..loaded import Column
-from .likely import CLOCKS, DAILY, TARGETS, Inferred, lowered
+from .likely import CLOCKS, DAILY, TARGETS, InferredRoles, lowered
 
 FEW = 20  # largest number of distinct whole numbers that count as classes
 
 
-def find_target(found: Inferred, named: int | None) -> None:
+def find_target(found: InferredRoles, named: int | None) -> None:
     """Set the target column: the one that was named, or that its name or its position suggests."""
     columns = found.given.columns
     left = found.of("input") or [i for i in found.of("ignore") if not columns[i].wrong and len(columns[i].classes) > 1][-1:] or [len(columns) - 1]
@@ -20,7 +20,7 @@ def find_target(found: Inferred, named: int | None) -> None:
     _ask_what_comes_next(found, i)
 
 
-def _by_place(found: Inferred, left: list[int]) -> tuple[int, str]:
+def _by_place(found: InferredRoles, left: list[int]) -> tuple[int, str]:
     """The last column, or the first if there are no names and only the first can be a class; and the reason if it is
     not obvious.
     """
@@ -33,7 +33,7 @@ def _by_place(found: Inferred, left: list[int]) -> tuple[int, str]:
     return _of_sequences(found, left)
 
 
-def _of_sequences(found: Inferred, left: list[int]) -> tuple[int, str]:
+def _of_sequences(found: InferredRoles, left: list[int]) -> tuple[int, str]:
     """The last column, unless it is an id that several sequences share, such as the litter of pigs: then the last one
     that varies.
     """
@@ -45,7 +45,7 @@ def _of_sequences(found: Inferred, left: list[int]) -> tuple[int, str]:
     return varying[-1], f"It is the last column that varies within a {sequence} and has no missing value."
 
 
-def _shared(found: Inferred, i: int) -> bool:
+def _shared(found: InferredRoles, i: int) -> bool:
     """Whether a column has whole numbers that are constant in each sequence and shared by several, too many to be
     classes.
     """
@@ -54,14 +54,14 @@ def _shared(found: Inferred, i: int) -> bool:
     return whole and DAILY < len(column.classes) <= sequences // 2 and not _varies(found, i)
 
 
-def _varies(found: Inferred, i: int) -> bool:
+def _varies(found: InferredRoles, i: int) -> bool:
     """Whether a column varies within a sequence."""
     ids, values = (found.given.columns[j].values for j in (found.of("sequence")[0], i))
     order = np.argsort(ids, kind="stable")
     return bool(((np.abs(np.diff(values[order])) > 0) & (np.diff(ids[order]) == 0)).any())
 
 
-def _label_first(found: Inferred, left: list[int]) -> bool:
+def _label_first(found: InferredRoles, left: list[int]) -> bool:
     """Whether a class precedes many measurements without names, as in the UCR archive and in MNIST as CSV."""
     columns = found.given.columns
     return found.given.header is False and len(left) > 3 and left[0] == 0 and is_class(columns[0]) and (
@@ -73,7 +73,7 @@ def _measured(columns: tuple[Column, ...], left: list[int]) -> bool:
     return len(left) > 10 and all(not columns[i].names for i in left[1:])
 
 
-def _ask_what_comes_next(found: Inferred, target: int) -> None:
+def _ask_what_comes_next(found: InferredRoles, target: int) -> None:
     """Make the target `next` if the rows are one series in time, or if there is no other input."""
     column = found.given.columns[target]
     one_series = found.of("time") and not found.of("sequence") and found.given.columns[found.of("time")[0]].kind == "time"

@@ -9,7 +9,7 @@ from callers import Caller, until
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed
 from unrolled.app.routes import surface
 from unrolled.app.routes.waiting import GONE
-from unrolled.core import History, RunSpec, Surface, Trainer
+from unrolled.core import CostSurface, History, RunSpec, Trainer
 
 pytestmark = pytest.mark.anyio
 
@@ -32,7 +32,7 @@ def expected(updates: int, *axes, samples: str = "batch"):
     """The same from the core alone."""
     trainer = Trainer(RunSpec.from_dict(SEQUENCE))
     trainer.run(updates - 1)
-    work = Surface(trainer.spec, trainer.step(), "layer1.W_space[0,0]", "layer1.W_time[1,0]", samples).grid(*map(np.array, axes))
+    work = CostSurface(trainer.spec, trainer.step(), "layer1.W_space[0,0]", "layer1.W_time[1,0]", samples).grid(*map(np.array, axes))
     while True:
         try:
             next(work)
@@ -137,7 +137,7 @@ async def test_who_goes_is_noticed_between_two_slices(monkeypatch):
                 yield 0.0
         finally:
             made.append("closed")
-    monkeypatch.setattr(Surface, "grid", endless)
+    monkeypatch.setattr(CostSurface, "grid", endless)
     async with api() as server:
         caller = Caller(server, f"/api/runs/{await server.make(SEQUENCE)}/steps/0/surface", PAIR)
         await until(lambda: made)

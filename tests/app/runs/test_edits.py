@@ -11,7 +11,7 @@ from unrolled.app.routes.deps import step_of
 from unrolled.app.streaming.encode import compact
 from unrolled.app.views import views
 from unrolled.app.views.base import Moment
-from unrolled.core import RunSpec, Trainer, edits_of
+from unrolled.core import RunSpec, Trainer, parse_edits
 
 pytestmark = pytest.mark.anyio
 
@@ -25,7 +25,7 @@ def after(updates: int, log: dict[int, list[dict]] | None = None, spec: dict = S
     """The weights of a trainer that knows no server."""
     trainer = Trainer(RunSpec.from_dict(spec))
     for update in range(updates + 1):
-        for edit in edits_of((log or {}).get(update, [])):
+        for edit in parse_edits((log or {}).get(update, [])):
             edit.apply(trainer)
         if update < updates:
             trainer.step()

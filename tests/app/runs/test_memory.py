@@ -12,7 +12,7 @@ from unrolled.app.runs.memory import budget, machine, memory_of
 from unrolled.app.runs.paired_training import Pair
 from unrolled.app.runs.training import Training
 from unrolled.app.settings import Settings
-from unrolled.core import RunSpec, footprint_of
+from unrolled.core import RunSpec, memory_footprint
 
 SMALL = 2 * 2**20  # bytes below which nobody counts
 
@@ -49,7 +49,7 @@ def taken(spec, beside=None) -> int:
 def refuse_other_than(spec, beside=None):
     """Checkpoints fill up in time, and may not be there yet."""
     estimate, found = memory_of(spec, beside).total, taken(spec, beside)
-    later = sum(footprint_of(each)["checkpoints"] for each in (spec, beside) if each is not None)
+    later = sum(memory_footprint(each)["checkpoints"] for each in (spec, beside) if each is not None)
     assert found <= 2 * estimate
     assert estimate - later <= 2 * found + SMALL
 

@@ -6,7 +6,7 @@ from alone import Alone
 from serverside import DIVERGING, SEQUENCE, XOR, changed
 from unrolled.app.presets import presets
 from unrolled.app.runs.training import Training
-from unrolled.core import RunSpec, Trainer, edits_that_set
+from unrolled.core import RunSpec, Trainer, setting_edits
 
 DECAYING = changed(XOR, optimiser={"kind": "gradient_descent", "learning_rate": 1000.0, "l2": 1000.0})
 #: An error of 10¹⁵⁰ in an output that the weight multiplies by 10¹²: a finite cost, and a gradient whose square is not.
@@ -60,7 +60,7 @@ def test_another_future_forgets_the_flow_of_the_old_one():
         pass
     training.moments(fresh=True)
     assert training.flow.updates[-1] == 8  # to go back is no other future
-    training.edit(edits_that_set(training.history.trainer, {"learning_rate": 0.5}))
+    training.edit(setting_edits(training.history.trainer, {"learning_rate": 0.5}))
     assert training.flow.updates == [0, 1, 2, 3]
     training.reset()
     assert training.flow.updates == []
@@ -110,7 +110,7 @@ def test_the_first_point_after_an_edit_is_the_mean_of_all_updates_since_the_one_
     training.learn(np.inf, 1000, 1000)
     for _ in training.seek(update):
         pass
-    training.edit(edits_that_set(training.history.trainer, {"learning_rate": 0.001}))
+    training.edit(setting_edits(training.history.trainer, {"learning_rate": 0.001}))
     training.learn(np.inf, 1500 - update, 1000)
     plain = Trainer(RunSpec.from_dict(SEQUENCE))
     before = plain.run(update)

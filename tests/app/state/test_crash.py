@@ -11,7 +11,7 @@ from random import Random
 import httpx
 import numpy as np
 from serverside import SEQUENCE, XOR
-from unrolled.core import History, RunSpec, edits_of
+from unrolled.core import History, RunSpec, parse_edits
 
 KILLS = 10
 RATE = 50.0
@@ -79,7 +79,7 @@ class Stepping(Run):
         state, known = self.state(http), self.known
         assert known["update"] <= state["update"] <= known["update"] + (self.asked or {}).get("count", 0)
         assert known["edited"] <= state["edited"] <= known["edited"] + 1
-        log = {moment["at"]: edits_of(moment["edits"]) for moment in state["edits"]}
+        log = {moment["at"]: parse_edits(moment["edits"]) for moment in state["edits"]}
         anew = History(RunSpec.from_dict(self.spec), log)
         if state["update"]:
             anew.run(state["update"] - 1)

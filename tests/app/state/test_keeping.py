@@ -13,7 +13,7 @@ from unrolled.app.runs.requests import read_request
 from unrolled.app.state import Fixed, Place, RunRecord
 from unrolled.app.state.database import SCHEMA
 from unrolled.app.state.runs import read_runs, read_sides, write_run
-from unrolled.core import RunSpec, edits_of
+from unrolled.core import RunSpec, parse_edits
 
 ADAM = changed(SEQUENCE, optimiser={"kind": "adam", "learning_rate": 0.01}, truncate=2)
 TEXT = changed(SEQUENCE, task={"kind": "text", "text": "abcab" * 20, "piece": 5, "carry": True}, readout="many_to_many", batch_size=1,
@@ -66,7 +66,7 @@ def test_what_is_kept_is_the_same_again(name, data):
             elif action == "seek":
                 finish(run.seek(data.draw(st.integers(0, run.history.furthest))))
             elif action == "edit" and run.step.finite:
-                run.edit(edits_of([data.draw(EDITS)]), data.draw(st.sampled_from([None, 0])))
+                run.edit(parse_edits([data.draw(EDITS)]), data.draw(st.sampled_from([None, 0])))
             elif action == "reset":
                 run.reset()
             elif action == "keep":

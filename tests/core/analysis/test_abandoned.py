@@ -8,7 +8,7 @@ from unrolled.core import (
     compare_depths,
     forward_gradient,
     interruptible,
-    rounding_of,
+    rounding_bounds,
     sample,
     temporal_jacobians,
     unit_activity,
@@ -25,7 +25,7 @@ class Gone(Exception):
 
 
 LONG = {"factors": lambda step: temporal_jacobians(SPEC, step), "truncation": lambda step: compare_depths(SPEC, step, 1),
-        "forwards": lambda step: forward_gradient(SPEC, step), "rounding": lambda step: rounding_of(SPEC, step),
+        "forwards": lambda step: forward_gradient(SPEC, step), "rounding": lambda step: rounding_bounds(SPEC, step),
         "check": lambda step: list(check_step(SPEC, step)), "sample": lambda _: sample(TEXT, Trainer(TEXT).weights, 20),
         "firings": lambda _: unit_activity(TEXT, Trainer(TEXT).weights, 1, 1)}
 

@@ -5,7 +5,17 @@ import pytest
 from examples import SMALL, changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unrolled.core import History, RunSpec, SpecError, Surface, Trainer, WeightName, edits_of, entry_of, what_if
+from unrolled.core import (
+    CostSurface,
+    History,
+    RunSpec,
+    SpecError,
+    Trainer,
+    WeightName,
+    parse_edits,
+    parse_entry,
+    what_if,
+)
 from unrolled.core.layers.recurrent import RecurrentCells
 
 XS, YS = np.array([-1.7, 0.0, 0.4, 2.5]), np.array([-0.9, 0.3, 1.1])
@@ -29,7 +39,7 @@ def entries(spec) -> list[str]:
 def plain(spec, step, samples, settings_of):
     """The cost with some entries set, by a trainer that knows nothing of surfaces."""
     if samples == "batch":
-        return what_if(spec, step, edits_of([{"kind": "weight", "weight": entry.weight, "index": list(entry.index), "value": value}
+        return what_if(spec, step, parse_edits([{"kind": "weight", "weight": entry.weight, "index": list(entry.index), "value": value}
                                              for entry, value in settings_of])).cost
     trainer = Trainer(spec)
     trainer.restore(step.before)
@@ -39,7 +49,7 @@ def plain(spec, step, samples, settings_of):
 
 
 def holds(spec, step, x, y, samples):
-    surface = Surface(spec, step, x, y, samples)
+    surface = CostSurface(spec, step, x, y, samples)
     costs, shares = whole(surface.grid(XS, YS))
     assert costs.shape == (len(YS), len(XS))
     assert shares == sorted(shares)
@@ -76,7 +86,7 @@ def test_many_samples_and_points_go_piece_by_piece(monkeypatch):
 def test_edited_data_count():
     spec = SMALL["ragged"]
     trainer = Trainer(spec)
-    for edit in edits_of([{"kind": "target", "sample": 3, "timestep": 0, "unit": 0, "value": 40.0}]):
+    for edit in parse_edits([{"kind": "target", "sample": 3, "timestep": 0, "unit": 0, "value": 40.0}]):
         edit.change(trainer)
     holds(spec, trainer.step(), "layer1.W_time[0,1]", "layer3.b[0]", "training")
 
@@ -85,7 +95,7 @@ def test_the_step_stays_as_it_is_and_its_own_point_has_its_cost():
     spec = SMALL["ragged"]
     step = Trainer(spec).step()
     before = {name: array.copy() for name, array in step.items()}
-    surface = Surface(spec, step, "layer1.W_space[2,0]", "layer1.b[1]")
+    surface = CostSurface(spec, step, "layer1.W_space[2,0]", "layer1.b[1]")
     (cost,), _ = whole(surface.grid(*np.array(surface.present)[:, None]))
     assert cost == pytest.approx(step.cost, rel=1e-13)
     for name, array in step.items():
@@ -95,7 +105,7 @@ def test_the_step_stays_as_it_is_and_its_own_point_has_its_cost():
 def test_where_it_diverges_it_is_not_finite_and_no_fault():
     linear = RunSpec.from_dict(changed(layers=[{"kind": "recurrent", "units": 1, "activation": "linear"}]))
     with np.errstate(all="raise"):
-        surface = Surface(linear, Trainer(linear).step(), "layer1.W_space[0,0]", "layer1.W_time[0,0]")
+        surface = CostSurface(linear, Trainer(linear).step(), "layer1.W_space[0,0]", "layer1.W_time[0,0]")
         costs, _ = whole(surface.grid(np.array([1.0, 1e300]), np.array([1.0, 1e200])))
     assert np.isfinite(costs[0, 0])
     assert not np.isfinite(costs[1, 1])
@@ -109,14 +119,14 @@ def test_where_it_diverges_it_is_not_finite_and_no_fault():
 def test_nonsense_is_refused_by_its_name(x, y, samples, field):
     spec = SMALL["ragged"]
     with pytest.raises(SpecError) as refused:
-        Surface(spec, Trainer(spec).step(), x, y, samples)
+        CostSurface(spec, Trainer(spec).step(), x, y, samples)
     assert refused.value.field == field
 
 
 def test_entries_read_and_written():
     spec = SMALL["ragged"]
-    assert entry_of(spec, "layer1.W_time[1, 2]") == WeightName(1, "W_time", "", (1, 2))
-    assert all(str(entry_of(spec, text)) == text for text in entries(spec))
+    assert parse_entry(spec, "layer1.W_time[1, 2]") == WeightName(1, "W_time", "", (1, 2))
+    assert all(str(parse_entry(spec, text)) == text for text in entries(spec))
 
 
 # The way that training has gone.
@@ -141,7 +151,7 @@ def expected(history, updates):
 def test_a_look_along_the_run_is_exact(name, made, back, most):
     history = History(SMALL[name])
     history.run(made // 2)
-    history.edit(edits_of([{"kind": "weight", "weight": "layer1.b", "index": [2], "value": 3.0}]))
+    history.edit(parse_edits([{"kind": "weight", "weight": "layer1.b", "index": [2], "value": 3.0}]))
     history.run(made - made // 2)
     before, until = history.trainer.state(), min(back, made)
     found, _ = whole(history.along(until, seen, most))
@@ -179,5 +189,5 @@ def test_samples_that_are_the_same_are_computed_once_and_none_is_padded(readout)
                               "layers": [{"kind": "recurrent", "units": 2}, {"kind": "dense", "units": 1, "activation": "linear"}], "seed": 4})
     step = Trainer(spec).step()
     for samples in ("batch", "training"):
-        assert Surface(spec, step, "layer1.W_time[0,1]", "layer2.b[0]", samples).cells == 3 * (2 + 3 + 3)
+        assert CostSurface(spec, step, "layer1.W_time[0,1]", "layer2.b[0]", samples).cells == 3 * (2 + 3 + 3)
         holds(spec, step, "layer1.W_time[0,1]", "layer2.b[0]", samples)

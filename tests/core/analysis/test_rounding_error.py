@@ -6,7 +6,15 @@ from examples import SMALL, XOR, changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from unrolled.app.presets import presets
-from unrolled.core import RunSpec, Trainer, check_step, forward_gradient, near_rounding, relative_error, rounding_of
+from unrolled.core import (
+    RunSpec,
+    Trainer,
+    check_step,
+    forward_gradient,
+    relative_error,
+    rounding_bounds,
+    rounding_dominates,
+)
 from unrolled.core.analysis.rounding_error import GOOD
 
 ADAM = RunSpec.from_dict(XOR | {"batch_size": 4, "optimiser": {"kind": "adam", "learning_rate": 0.05}})
@@ -47,7 +55,7 @@ def right(spec, update):
     for check in check_step(spec, step, count=40):
         assert check.relative_error <= GOOD, check
     if sum(weight.size for weight in step.weights.values()) ** 2 * step.inputs[..., 0].size < LARGE:
-        rounding = rounding_of(spec, step)
+        rounding = rounding_bounds(spec, step)
         for name, gradient in forward_gradient(spec, step).gradients.items():
             assert relative_error(step.gradients[name], gradient, rounding[name]).max() <= GOOD, name
 
@@ -93,11 +101,11 @@ def test_a_mistake_in_a_single_entry_is_found_there_and_nowhere_else(entry):
 
 def test_what_is_near_to_its_rounding_is_told_from_what_is_known():
     one, other = np.array([1.0, 1e-20, 0.0]), np.array([1.0 + 1e-15, 2e-20, 0.0])
-    assert near_rounding(one, other, np.full(3, 1e-18)).tolist() == [False, True, False]
+    assert rounding_dominates(one, other, np.full(3, 1e-18)).tolist() == [False, True, False]
 
 
 def test_the_same_step_has_the_same_rounding():
     spec = RunSpec.from_dict(changed())
     step = step_of(spec, 3)
-    one, other = rounding_of(spec, step), rounding_of(spec, step)
+    one, other = rounding_bounds(spec, step), rounding_bounds(spec, step)
     assert all(np.array_equal(one[name], other[name]) and (one[name] > 0).all() for name in one)

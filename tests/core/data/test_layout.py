@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from data_files import npz
 from unrolled.core import Layout, RunSpec, SpecError, Trainer, read_data, suggested_spec
-from unrolled.core.data.layout import Cut
+from unrolled.core.data.layout import Windowing
 
 SERIES = read_data(("day,x,y\n" + "".join(f"2024-01-{d:02d},{d},{10 * d}\n" for d in (3, 1, 2, *range(4, 13)))).encode())
 YEARS = 2003, 2001, 2002, 2004, 2005
@@ -13,7 +13,7 @@ HOLES = read_data(b"a,k,y\n1,u,10\n,u,20\n3,,30\n4,v,\n8,v,50\n")
 
 
 def test_a_series_is_read_in_the_order_of_time_and_asked_for_its_next_value():
-    layout = Layout(SERIES, ("time", "input", "next"), Cut(window=3))
+    layout = Layout(SERIES, ("time", "input", "next"), Windowing(window=3))
     inputs, targets, lengths = layout.take(np.arange(layout.samples), True)
     assert (layout.samples, layout.readouts, layout.input_names, layout.output_names) == (9, ("many_to_one",), ("x", "y"), ("y",))
     assert inputs[0].tolist() == [[1, 10], [2, 20], [3, 30]]
@@ -22,16 +22,16 @@ def test_a_series_is_read_in_the_order_of_time_and_asked_for_its_next_value():
 
 
 def test_a_horizon_looks_further_ahead_and_a_stride_takes_fewer_windows():
-    far = Layout(SERIES, ("time", "input", "next"), Cut(window=3, horizon=4, stride=2))
+    far = Layout(SERIES, ("time", "input", "next"), Windowing(window=3, horizon=4, stride=2))
     inputs, targets, _ = far.take(np.arange(far.samples), True)
     assert [(int(x[-1, 0]), int(t)) for x, t in zip(inputs, targets.ravel(), strict=True)] == [(4, 80), (6, 100), (8, 120)]
-    apart = Layout(SERIES, ("time", "input", "next"), Cut(window=5, stride=5))
+    apart = Layout(SERIES, ("time", "input", "next"), Windowing(window=5, stride=5))
     assert apart.readouts == ("many_to_one", "many_to_many")
     assert apart.take(np.arange(apart.samples), False)[1][..., 0].tolist() == [[30, 40, 50, 60, 70], [80, 90, 100, 110, 120]]
 
 
 def test_groups_are_sequences_in_the_order_of_their_time_and_no_window_crosses_them():
-    layout = Layout(FIRMS, ("sequence", "time", "next"), Cut(window=2))
+    layout = Layout(FIRMS, ("sequence", "time", "next"), Windowing(window=2))
     inputs, targets, _ = layout.take(np.arange(layout.samples), True)
     assert layout.groups.tolist() == [0, 0, 0, 1, 1, 1]
     assert inputs[:, :, 0].tolist() == [[1, 2], [2, 3], [3, 4], [101, 102], [102, 103], [103, 104]]
@@ -117,13 +117,13 @@ def test_one_column_of_text_is_told_what_a_table_is():
 
 def test_quarters_of_a_year_stand_one_after_the_other():
     quarters = read_data(("year,quarter,x\n" + "".join(f"{2000 + i // 4},{1 + i % 4},{i}\n" for i in range(12))).encode())
-    layout = Layout(quarters, ("time", "input", "next"), Cut(window=4))
+    layout = Layout(quarters, ("time", "input", "next"), Windowing(window=4))
     assert layout.times(np.arange(3), True).ravel().tolist() == [2001.0, 2001.25, 2001.5]
     assert layout.when.tolist() == [2001 + i / 4 for i in range(8)]
-    both = Layout(FIRMS, ("sequence", "time", "next"), Cut(window=2))
+    both = Layout(FIRMS, ("sequence", "time", "next"), Windowing(window=2))
     assert both.times(np.arange(6), True).ravel().tolist() == [2003, 2004, 2005] * 2
 
 
 def test_a_series_too_short_for_its_next_value_is_refused_in_words():
     with pytest.raises(SpecError, match="in every column that is used, and 2 more after them for the next value, got none of 2"):
-        Layout(read_data(b"x\n1\n2\n"), ("next",), Cut(horizon=2))
+        Layout(read_data(b"x\n1\n2\n"), ("next",), Windowing(horizon=2))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from unrolled.core import RunSpec, SpecError, Trainer, sample
 from unrolled.core.data.suggested_spec import network_for_characters
-from unrolled.core.errors import spelled
+from unrolled.core.errors import characters_in_words
 from unrolled.core.text.sampling import softened
 
 TEXT = "a rose is a rose is a rose. and a rose it was, and is, and will be. " * 3
@@ -91,6 +91,6 @@ def test_what_cannot_be_drawn_from_is_refused():
 
 
 def test_characters_that_nobody_sees_are_named_in_an_error():
-    assert spelled("cab\n !z1") == "“!”, 1, a to c, z, a line break, a blank"
+    assert characters_in_words("cab\n !z1") == "“!”, 1, a to c, z, a line break, a blank"
     assert str(SpecError("prime", "a letter", "\n")) == "prime: expected a letter, got a line break"
     assert str(SpecError("prime", "a letter", "a\nb")) == "prime: expected a letter, got 'a⏎b'"

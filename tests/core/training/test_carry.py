@@ -5,14 +5,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from unrolled.core import (
+    CostSurface,
     History,
     RunSpec,
     SpecError,
-    Surface,
     Trainer,
     compare_depths,
-    edits_of,
     explain,
+    parse_edits,
     split_gradient,
     what_if,
 )
@@ -81,7 +81,7 @@ def test_what_if_begins_where_the_step_began():
     trainer.run(5)
     step = trainer.step()
     assert same(what_if(trainer.spec, step, []), step)
-    other = what_if(trainer.spec, step, edits_of([{"kind": "weight", "weight": "layer1.W_time_f", "index": [0, 0], "value": 0.9}]))
+    other = what_if(trainer.spec, step, parse_edits([{"kind": "weight", "weight": "layer1.W_time_f", "index": [0, 0], "value": 0.9}]))
     assert np.array_equal(other.layers[0].h0, step.layers[0].h0)
     assert other.cost != step.cost
 
@@ -105,10 +105,10 @@ def test_analyses_begin_where_the_step_began():
         np.testing.assert_allclose(split_gradient(step, name).shares.sum(axis=0), gradient, rtol=1e-10, atol=1e-13)
     compared = compare_depths(trainer.spec, step)
     assert all(error[-1] < 1e-10 for error in compared.relative_error.values())
-    surface = Surface(trainer.spec, step, "layer1.W_time[0,0]", "layer1.b[1]")
+    surface = CostSurface(trainer.spec, step, "layer1.W_time[0,0]", "layer1.b[1]")
     assert finished(surface.grid(*(np.array([value]) for value in surface.present))).item() == pytest.approx(step.cost, rel=1e-12)
     with pytest.raises(SpecError, match="samples: expected batch, since each sequence starts from"):
-        Surface(trainer.spec, step, "layer1.W_time[0,0]", "layer1.b[1]", "training")
+        CostSurface(trainer.spec, step, "layer1.W_time[0,0]", "layer1.b[1]", "training")
 
 
 def test_newton_s_curvature_is_that_of_the_piece_as_it_goes_on():

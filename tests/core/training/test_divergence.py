@@ -2,7 +2,7 @@
 
 import pytest
 from examples import XOR, changed
-from unrolled.core import RunSpec, Trainer, why_diverged
+from unrolled.core import RunSpec, Trainer, divergence_reason
 from unrolled.core.registry import kinds
 from unrolled.core.training.divergence import decay_diverges
 
@@ -13,23 +13,23 @@ def diverged(fields):
 
 
 def test_a_learning_rate_that_is_too_large():
-    assert "a learning rate of 1000." in why_diverged(diverged(changed(optimiser={"kind": "gradient_descent", "learning_rate": 1000.0})))
+    assert "a learning rate of 1000." in divergence_reason(diverged(changed(optimiser={"kind": "gradient_descent", "learning_rate": 1000.0})))
 
 
 def test_weight_decay_is_blamed_for_what_it_does_alone():
-    said = why_diverged(diverged(XOR | {"optimiser": {"kind": "gradient_descent", "learning_rate": 0.5, "l2": 5.0}}))
+    said = divergence_reason(diverged(XOR | {"optimiser": {"kind": "gradient_descent", "learning_rate": 0.5, "l2": 5.0}}))
     assert said.startswith("Weight decay alone makes the weights grow: a learning rate of 0.5 times λ = 5")
 
 
 def test_a_little_weight_decay_is_not_blamed():
-    said = why_diverged(diverged(changed(optimiser={"kind": "gradient_descent", "learning_rate": 100.0, "l2": 1e-4})))
+    said = divergence_reason(diverged(changed(optimiser={"kind": "gradient_descent", "learning_rate": 100.0, "l2": 1e-4})))
     assert "a learning rate of 100." in said
 
 
 def test_starting_weights_are_blamed_for_a_cost_that_never_was_finite():
     layers = [{"kind": "dense", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[1e12]]}}] * 20
     task = {"kind": "explicit", "inputs": [[1e12]], "targets": [[1.0]]}
-    assert "before the first update" in why_diverged(diverged({"task": task, "layers": layers}))
+    assert "before the first update" in divergence_reason(diverged({"task": task, "layers": layers}))
 
 
 @pytest.mark.parametrize(("optimiser", "diverges"), [

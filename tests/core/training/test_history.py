@@ -5,7 +5,7 @@ import pytest
 from examples import SMALL, changed, edits, finish, same
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unrolled.core import History, RunSpec, SpecError, Trainer, edits_of
+from unrolled.core import History, RunSpec, SpecError, Trainer, parse_edits
 
 
 def history(**fields):
@@ -141,9 +141,9 @@ def test_whatever_was_done_replay_equals_a_straight_run(data, name):
 def test_five_thousand_updates_with_edits_in_any_order():
     spec = RunSpec.from_dict(changed())
     h, log = History(spec), {
-        700: edits_of([{"kind": "learning_rate", "value": 0.05}]),
-        2500: edits_of([{"kind": "weight", "weight": "layer1.W_time", "index": [0, 1], "value": 0.3}]),
-        3100: edits_of([{"kind": "learning_rate", "value": 0.005}])}
+        700: parse_edits([{"kind": "learning_rate", "value": 0.05}]),
+        2500: parse_edits([{"kind": "weight", "weight": "layer1.W_time", "index": [0, 1], "value": 0.3}]),
+        3100: parse_edits([{"kind": "learning_rate", "value": 0.005}])}
     for update, made in log.items():
         h.run(update - h.trainer.update)
         h.edit(made)
@@ -161,7 +161,7 @@ def test_five_thousand_updates_with_edits_in_any_order():
 def test_a_moment_has_the_edits_that_were_made_there():
     h = history()
     h.run(3)
-    h.edit(edits_of([{"kind": "weight", "weight": "layer1.b", "index": [0], "value": 0.25}, {"kind": "freeze", "layers": ["layer2"]}]))
+    h.edit(parse_edits([{"kind": "weight", "weight": "layer1.b", "index": [0], "value": 0.25}, {"kind": "freeze", "layers": ["layer2"]}]))
     h.run(5)
     finish(h.seek(3))
     assert h.trainer.weights["layer1.b"][0] == 0.25
@@ -177,7 +177,7 @@ def test_of_edits_of_one_place_at_one_update_the_last_is_left():
     for rate in (0.1, 0.2, 0.3):
         h.set(learning_rate=rate)
     for value in (1.0, 2.0):
-        h.edit(edits_of([{"kind": "input", "sample": 4, "timestep": 1, "unit": 0, "value": value},
+        h.edit(parse_edits([{"kind": "input", "sample": 4, "timestep": 1, "unit": 0, "value": value},
                          {"kind": "input", "sample": 4, "timestep": 0, "unit": 0, "value": value}]))
     assert [edit.value for edit in h.edits[3]] == [0.3, 2.0, 2.0]
     assert len(h.trainer.settings.data) == 2
@@ -200,7 +200,7 @@ def test_all_settings_at_once_or_none():
 
 def test_a_log_that_does_not_fit_is_refused():
     with pytest.raises(SpecError) as wrong:
-        History(SMALL["ragged"], {4: edits_of([{"kind": "learning_rate", "value": 0.1}, {"kind": "freeze", "layers": ["layer4"]}])})
+        History(SMALL["ragged"], {4: parse_edits([{"kind": "learning_rate", "value": 0.1}, {"kind": "freeze", "layers": ["layer4"]}])})
     assert wrong.value.field == "[1].layers[0]"
 
 

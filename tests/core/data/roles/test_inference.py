@@ -1,11 +1,11 @@
 """Roles are likely ones, each with its reason where that does not meet the eye."""
 
 import pytest
-from unrolled.core import SpecError, inferred, read_data
+from unrolled.core import SpecError, infer_roles_with_reasons, read_data
 
 
 def of(text, **named):
-    found = inferred(read_data(text.encode()), **named)
+    found = infer_roles_with_reasons(read_data(text.encode()), **named)
     return tuple(found.roles), found.reasons
 
 
