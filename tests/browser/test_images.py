@@ -69,7 +69,7 @@ def test_two_networks_read_the_same_images_in_the_same_order(digits):
 
 
 def kept(page, form: str) -> str:
-    page.get_by_role("button", name="Keep Prediction and target as a file").click()
+    page.get_by_role("button", name="Save Prediction and target as a file").click()
     with page.expect_download() as file:
         page.get_by_role("button", name=f"Prediction and target as {form}").click()
     page.keyboard.press("Escape")
