@@ -25,6 +25,7 @@ function evenly(low, high, most) {
  * @returns {{tickmode: "array", tickvals: number[], ticktext: string[]}}
  */
 export function ticksOf([low, high], most) {
+  /** @param {number[]} tick */
   const within = ([factor, power]) => {
     const log = Math.log10(factor) + power;
     return log >= low - 1e-9 && log <= high + 1e-9;

@@ -10,6 +10,7 @@ import { patchOf } from "./traces.js";
 const REST = 250; // ms between two pictures of a chart
 
 /** What the tools do: name, sign, and words in which the title is put. */
+/** @type {[string, string, string][]} */
 const TOOLS = [
   ["left", "◂", "Move %s to the left"], ["right", "▸", "Move %s to the right"], ["large", "⤢", "Enlarge %s"],
   ["close", "✕", "Close %s"],
@@ -17,12 +18,16 @@ const TOOLS = [
 
 export class Panel {
   chosen;
+  /** @type {Payload | null} */
   newest = null;
+  /** @type {Payload | null} */
   beside = null;
+  /** @type {Json} */
   shown = null;
   last = 0;
   stale = true;
   inSight = true;
+  /** @type {number | null} */
   layer = null;
 
   /**

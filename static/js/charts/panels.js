@@ -16,7 +16,9 @@ export class Panels extends EventTarget {
   beside = {};
   choices = {};
   panels = [];
+  /** @type {string | null} */
   large = null;
+  /** @type {number | null} */
   layer = null;
   folded = false;
 

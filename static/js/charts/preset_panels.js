@@ -1,6 +1,7 @@
 /** The panels that a preset opens with. */
 
 export class PresetPanels {
+  /** @type {Json} */
   last = null;
 
   /** @param {{name: string, panels: string[]}[]} presets */

@@ -16,9 +16,12 @@ export class Side {
   /** @type {string[]} the weights on both axes */
   pair;
   choice;
+  /** @type {string | null} */
   about = null;
+  /** @type {Json} */
   answer = null;
   windows = [];
+  /** @type {Json} */
   refused = null;
   took = 0;
   resting = 0;

@@ -26,10 +26,13 @@ export const keptHall = () => kept("sessionStorage", KEPT);
  * over (`aside`); and what was refused as `problem`.
  */
 export class Presenting extends EventTarget {
+  /** @type {Json} */
   hall = null;
   aside = false;
+  /** @type {string | null} */
   problem = null;
   telling = false;
+  /** @type {number | null} */
   timer = null;
 
   /**

@@ -12,7 +12,9 @@ import { keysOf, PASS } from "../shell/keys.js";
 const CHUNK = 64;
 
 export class Checker {
+  /** @type {AbortController | null} */
   running = null;
+  /** @type {string | null} */
   subject = null;
 
   /**

@@ -8,7 +8,9 @@ import { meet, parseRef, standsFor } from "../shell/refs.js";
 
 export class Links {
   layers = 0;
+  /** @type {Json} */
   hot = null;
+  /** @type {Cell | null} */
   cell = null;
   any = false;
   rests = "";

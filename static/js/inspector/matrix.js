@@ -16,6 +16,7 @@ export class Matrix {
   limit;
   words;
   at = { row: 0, column: 0 };
+  /** @type {Json} */
   chosen = null;
 
   /**

@@ -17,6 +17,7 @@ function svg(tag, attributes, ...children) {
 }
 
 export class Truncation {
+  /** @type {number | null} */
   depth = null;
   every = 1;
 

@@ -5,6 +5,7 @@ import { whole } from "../shell/format.js";
 const QUIET = 600; // ms: a shorter journey says nothing
 
 export class Journey {
+  /** @type {{update: number, resolve: Callback, run: string, began: number} | null} */
   aim = null;
 
   /**

@@ -37,6 +37,7 @@ export class Permalink {
   own = true;
   held = true;
   last = 0;
+  /** @type {number | null} */
   timer = null;
 
   /**

@@ -10,6 +10,7 @@ export class Cursor {
   run;
   /** @type {Network | null} */
   model;
+  /** @type {Json} */
   expected = null;
   walks = new Map();
 

@@ -6,9 +6,11 @@ const THUMB = 16; // pixels: half of it at each end is out of the thumb's centre
 const REST = 200; // ms between two pictures of it
 
 export class Curve {
+  /** @type {Json} */
   cost = null;
   furthest = 0;
   last = 0;
+  /** @type {number | null} */
   asked = null;
 
   constructor(canvas) {

@@ -8,6 +8,7 @@ const LONGEST = 0.25; // seconds that one frame may count for
 
 export class Playing {
   owed;
+  /** @type {number | null} */
   asked = null;
 
   /**

@@ -7,8 +7,11 @@
 const REST = 250; // milliseconds: four questions a second
 
 export class LatestRequest {
+  /** @type {Json} */
   wanted = null;
+  /** @type {AbortController | null} */
   busy = null;
+  /** @type {number | null} */
   timer = null;
 
   /**

@@ -14,13 +14,16 @@ export class State {
   /** What changed within `batch`; null outside. @type {Set<string> | null} */
   #pending = null;
 
+  /** @type {Run | null} */
   run = null;
 
   /** The id of the run that is shown; told when it is another run's. */
   entered = null;
 
+  /** @type {Tick | null} */
   tick = null;
 
+  /** @type {Picture | null} */
   exact = null;
 
   /** Whether the run is streamed: "open", "lost", "crowded", or why there is no run any more. */
@@ -35,6 +38,7 @@ export class State {
   /** The names of the panels that are to be open, in their order, null for the usual ones; and of the large one. */
   open = null;
 
+  /** @type {string | null} */
   large = null;
 
   /** "projector", or null for the usual profile. */

@@ -12,7 +12,9 @@ const leavesOut = ({ views, beside }) =>
   Object.values(views).some(({ complete }) => complete === false) || Boolean(beside && leavesOut(beside));
 
 export class Stream {
+  /** @type {EventSource | null} */
   source = null;
+  /** @type {Json} */
   next = null;
   lost = new Backoff(AGAIN, LONGEST);
   full = new Backoff(ROOM);

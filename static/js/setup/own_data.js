@@ -31,6 +31,7 @@ export class OwnData {
   first;
   button;
   how;
+  /** @type {Json} */
   preview = null;
   asked = {};
   turn = 0;

@@ -11,6 +11,7 @@ const kindOf = (thing) => (typeof thing === "string" ? thing : thing?.kind);
 
 export class Setup {
   submitted = 0;
+  /** @type {number | null} */
   at = null;
 
   /**

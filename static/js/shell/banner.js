@@ -5,6 +5,7 @@
 
 export class Banner {
   said = new Map();
+  /** @type {Json} */
   shown = null;
 
   constructor(element) {

@@ -33,14 +33,20 @@ export class Lattice extends EventTarget {
   /** @type {number} */
   height;
   quantity = "delta";
+  /** @type {Cell | null} */
   selected = null;
   lit = [];
+  /** @type {Picture | null} */
   picture = null;
+  /** @type {Json} */
   imagined = null;
   frozen = [];
+  /** @type {Network | null} */
   model = null;
+  /** @type {Json} */
   marks = null;
   outlined = false;
+  /** @type {{x: number, y: number} | null} */
   pointer = null;
 
   constructor(canvas) {

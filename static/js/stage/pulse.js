@@ -16,6 +16,7 @@ export class Pulse {
   dots;
   colours;
   arrows = [];
+  /** @type {number | null} */
   asked = null;
   inked = false;
 

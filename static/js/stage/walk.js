@@ -26,6 +26,7 @@ const count = (n) => Array.from({ length: n }, (_, i) => i);
  */
 function cells({ layers, manyToOne }, timesteps, order) {
   const highest = layers.findLastIndex((layer) => layer.recurrent);
+  /** @param {number[]} place */
   const asked = ([layer, n]) => !manyToOne || n === timesteps - 1 || layer <= highest;
   const [rows, columns] = [count(layers.length), count(timesteps)];
   const all =

@@ -13,6 +13,7 @@ const proportional = (value, limit) => (value * Math.abs(value)) / limit;
 export class Letters {
   symbols;
   spans = [];
+  /** @type {Json} */
   answer = null;
   at = -1;
 

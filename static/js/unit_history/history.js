@@ -16,6 +16,7 @@ const REST = 350; // ms that the pointer stays on a unit before its history come
 const same = (a, b) => a?.layer === b?.layer && a?.n === b?.n && a?.unit === b?.unit;
 
 export class UnitHistory {
+  /** @type {Json} */
   pointed = null;
   resting = false;
   pinned = false;

@@ -13,6 +13,7 @@ import { keyOf, mapOf, nameOf, outputOf, fitInto, unitOf } from "./picture.js";
 const ROOM = { label: 20, gap: 3, between: 6, edge: 4, least: 8, most: 112 }; // px, as in the style sheet
 
 export class Maps {
+  /** @type {string | null} */
   passing = null;
 
   /**

@@ -12,6 +12,7 @@ const written = (value) => (value === null ? "" : String(Number(value.toPrecisio
 
 export class Tuner {
   value;
+  /** @type {string | null} */
   place = null;
   error = "";
 

@@ -17,7 +17,9 @@ export class Gallery {
   data = [];
   tiles = [];
   order = [];
+  /** @type {Json} */
   known = null;
+  /** @type {Json} */
   chosen = null;
   at = 0;
 

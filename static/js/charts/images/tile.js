@@ -8,6 +8,7 @@ export class Tile {
   says;
   is;
   made;
+  /** @type {Json} */
   image = null;
 
   constructor() {
