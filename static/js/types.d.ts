@@ -168,6 +168,7 @@ interface Payload {
 
 /** One update as it is streamed, of one side. */
 interface Tick {
+  run?: string;
   update: number;
   epoch: number;
   cost: number | null;
@@ -178,7 +179,10 @@ interface Tick {
   rung: string;
   rate: number | null;
   frozen: string[];
-  views: { lattice: Picture; [view: string]: Payload };
+  views: Record<string, Payload>;
+  /** The view that the stage draws, and the one that the timeline does. */
+  lattice?: Picture;
+  curve?: Payload;
   beside?: Tick;
   [head: string]: any;
 }

@@ -33,6 +33,7 @@ export class Journey {
     await arrived;
   }
 
+  /** @param {Tick} tick */
   look({ update, status, run }) {
     if (!this.aim) return;
     if (update >= this.aim.update || status === "diverged" || run !== this.aim.run) this.end();

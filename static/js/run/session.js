@@ -238,7 +238,12 @@ const encodingFor = ({ beside }, compared) => (beside && compared === "differenc
 
 const goes = ({ playing, status }) => playing || status === "seeking";
 
-/** A tick with what is known better of its views. */
+/**
+ * A tick with what is known better of its views.
+ *
+ * @param {Tick} tick
+ * @returns {Tick}
+ */
 function refined({ views, beside, ...tick }, fine) {
   const better = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, fine.get(view) ?? view]));
   return { ...tick, views: better, ...(beside && { beside: refined(beside, fine) }) };

@@ -25,6 +25,8 @@ export class Views {
   /**
    * A tick, and its other side, with what the page has places of its own for: the `lattice` of the stage, and the
    * `curve` behind the timeline.
+   *
+   * @param {Json} tick
    */
   placed({ beside, ...tick }) {
     const { [this.stage]: lattice, [this.timeline]: curve } = tick.views;
