@@ -50,7 +50,7 @@ def test_the_form_keeps_every_parameter(page):
 def test_they_are_explained_imagined_compared_and_exported(page):
     learn(page, 2)
     select_cell(page)
-    until(page, "document.querySelector('#inspector').innerText.includes('candidate')")
+    until(page, "document.querySelector('#inspector').innerText.includes('The cost is fourth power')")
     assert page.locator("#inspector math").count() > 4
     page.locator("#inspector [data-value=plain]").click()
     until(page, "document.querySelector('#inspector [data-value=plain]').getAttribute('aria-checked') === 'true'")
