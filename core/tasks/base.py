@@ -73,6 +73,16 @@ class Task(Kind):
         return super().describe() | {"display": cls.display, "readouts": cls.readouts, "defaults": {"task": {"kind": cls.kind}} | cls.suggested}
 
 
+def training(default: int) -> Any:
+    """The parameter for the size of the training set."""
+    return param(Integer(low=2, high=10_000, unit="samples", about="Size of the training set."), default)
+
+
+def validation(default: int) -> Any:
+    """The parameter for the size of the validation set."""
+    return param(Integer(low=2, high=10_000, unit="samples", about="Size of the validation set."), default)
+
+
 def washout(default: int) -> Any:
     """The parameter for the washout."""
     about = "Number of timesteps at the start of each sequence whose targets do not count."

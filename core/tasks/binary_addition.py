@@ -8,8 +8,7 @@ import numpy as np
 from ..data.samples import Samples, split_train_validation
 from ..parameters import Integer, param
 from ..registry import register
-from .base import Task
-from .plane import training, validation
+from .base import Task, training, validation
 
 
 @register

@@ -10,8 +10,7 @@ from ..data.samples import Dataset, sequences
 from ..errors import SpecError
 from ..parameters import Integer, param
 from ..registry import register
-from .base import Task
-from .plane import training, validation
+from .base import Task, training, validation
 
 
 class Bits(Task):

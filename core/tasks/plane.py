@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.samples import split_train_validation, vectors
-from ..parameters import Integer, Real, param
+from ..parameters import Real, param
 from ..registry import register
-from .base import Task
+from .base import Task, training, validation
 
 
 class Plane(Task):
@@ -35,16 +35,6 @@ class Plane(Task):
         classes = np.arange(self.training + self.validation) % 2
         points = self.curve(rng, classes) + rng.normal(0.0, self.noise, (len(classes), 2))
         return split_train_validation(vectors(points, classes[:, None]), self.training)
-
-
-def training(default: int) -> Any:
-    """The parameter for the size of the training set."""
-    return param(Integer(low=2, high=10_000, unit="samples", about="Size of the training set."), default)
-
-
-def validation(default: int) -> Any:
-    """The parameter for the size of the validation set."""
-    return param(Integer(low=2, high=10_000, unit="samples", about="Size of the validation set."), default)
 
 
 @register

@@ -8,8 +8,7 @@ import numpy as np
 from ..data.samples import split_train_validation, vectors
 from ..parameters import Real, param
 from ..registry import register
-from .base import Task
-from .plane import training, validation
+from .base import Task, training, validation
 
 
 @register

@@ -9,8 +9,7 @@ from ..data.samples import Samples, split_train_validation
 from ..errors import SpecError
 from ..parameters import Integer, param
 from ..registry import register
-from .base import Task, washout
-from .plane import training, validation
+from .base import Task, training, validation, washout
 
 STEP = 0.2  # phase per timestep; a wave takes 31.4 timesteps
 
