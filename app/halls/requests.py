@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
-from unrolled.core import SpecError, Verbatim
 
 from ..schemas.annotations import Expected
 from ..schemas.body import Body
-from ..schemas.wrong import handed_on
 
 KEY = re.compile("[A-Za-z0-9_-]{16,64}")
 MOST_BYTES = 16 * 1024  # of a moment: what is selected, where the cursor is, and which panels are open
@@ -18,12 +16,12 @@ MOST_BYTES = 16 * 1024  # of a moment: what is selected, where the cursor is, an
 
 def _small(moment: dict[str, Any]) -> dict[str, Any]:
     if len(json.dumps(moment)) > MOST_BYTES:
-        raise handed_on(SpecError("", f"an object of at most {MOST_BYTES // 1024} kilobytes", Verbatim("a larger one")))
+        raise ValueError("too large")
     return moment
 
 
 Moment = Annotated[
-    dict[str, Any], AfterValidator(_small), Expected(f"an object of at most {MOST_BYTES // 1024} kilobytes")
+    dict, AfterValidator(_small), Expected(f"an object of at most {MOST_BYTES // 1024} kilobytes")
 ]
 
 

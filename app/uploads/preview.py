@@ -8,6 +8,7 @@ from unrolled.core import LoadedData, RunSpec, SpecError, infer_roles_with_reaso
 
 from ..errors import Refusal
 from ..limits import most_samples, refuse_too_large, suggested
+from ..schemas.answers.data import ColumnShown, DataShown
 from ..settings import Settings
 from .scale_words import scaled_columns
 
@@ -20,7 +21,7 @@ NOTHING: Mapping[str, Any] = {}
 
 def preview(
     given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, asked: Mapping[str, Any] = NOTHING
-) -> dict[str, Any]:
+) -> DataShown:
     """Columns with their roles and the reasons, first rows, and a set-up that can learn them, or the problem with these.
 
     Raises:
@@ -36,40 +37,40 @@ def preview(
     if len(roles) != len(given.columns):
         raise SpecError("roles", f"{len(given.columns)}, one for each column", len(roles))
     reasons = [why if role == its else "" for role, its, why in zip(roles, likely.roles, likely.reasons, strict=False)]
-    shown = {
-        "id": given.id,
-        "kind": given.kind,
-        "rows": given.rows,
-        "image": given.image_shape,
-        "roles": roles,
-        "header": given.header,
-        "notes": given.notes,
-        "wanting": None,
-        "learned": given.learned,
-        "column_count": len(given.columns),
-        "columns": [],
-        "first": [],
-        "spec": None,
-        "problem": None,
-    }
-    of = _described(roles)
-    shown["columns"] = [_column(given, i, roles[i], reasons[i]) for i in of]
-    shown["first"] = [_row(given, i, of) for i in range(min(FIRST, given.rows))]
+    shown = _facts(given, roles) | _table(given, roles, reasons)
     if given.kind == "idx" and len(given.columns) == 1:
         return shown | {"wanting": "images" if given.columns[0].name == "labels" else "labels"}
+    return shown | _set_up(given, limits, roles, asked, shown["columns"])
+
+
+def _facts(given: LoadedData, roles: Sequence[str]) -> dict[str, Any]:
+    """What is known of the data whatever is learned from them."""
+    return {"id": given.id, "kind": given.kind, "rows": given.rows, "image": given.image_shape, "roles": roles,
+            "header": given.header, "notes": given.notes, "wanting": None, "learned": given.learned,
+            "column_count": len(given.columns), "spec": None, "problem": None}
+
+
+def _table(given: LoadedData, roles: Sequence[str], reasons: Sequence[str]) -> dict[str, Any]:
+    """The columns that are described, and their first rows."""
+    of = _described(roles)
+    return {"columns": [_column(given, i, roles[i], reasons[i]) for i in of],
+            "first": [_row(given, i, of) for i in range(min(FIRST, given.rows))]}
+
+
+def _set_up(given: LoadedData, limits: Settings, roles: Sequence[str], asked: Mapping[str, Any],
+            columns: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The set-up and how it scales each column, or the problem with it."""
     try:
-        learned = _learnt(given, limits, roles, asked)
+        learned = _learned(given, limits, roles, asked)
         scaled = scaled_columns(RunSpec.from_dict(learned["spec"]))
-        return (
-            shown | learned | {"columns": [column | {"scaled": scaled[column["index"]]} for column in shown["columns"]]}
-        )
     except SpecError as error:
-        return shown | {"problem": error.details()}
+        return {"problem": error.details()}
     except Refusal as error:
-        return shown | {"problem": {"field": error.field, "expected": error.expected, "got": error.got}}
+        return {"problem": {"field": error.field, "expected": error.expected, "got": error.got}}
+    return learned | {"columns": [column | {"scaled": scaled[column["index"]]} for column in columns]}
 
 
-def _learnt(given: LoadedData, limits: Settings, roles: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
+def _learned(given: LoadedData, limits: Settings, roles: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
     """The set-up, and what follows from it.
 
     Raises:
@@ -108,7 +109,7 @@ def _limited(spec: RunSpec, samples: int, limits: Settings) -> list[str]:
     return [name for name, allowed in most_samples(spec, limits).items() if allowed < samples]
 
 
-def _text(given: LoadedData, limits: Settings) -> dict[str, Any]:
+def _text(given: LoadedData, limits: Settings) -> DataShown:
     """A text: how long it is, how much of it would be read, its different characters and its first lines."""
     spec = suggested(given, limits)
     first = text_of(given, FIRST_LINES * WIDTH).split("\n")[:FIRST_LINES]
@@ -137,7 +138,7 @@ def _described(roles: Sequence[str]) -> list[int]:
     ]
 
 
-def _column(given: LoadedData, i: int, role: str, reason: str) -> dict[str, Any]:
+def _column(given: LoadedData, i: int, role: str, reason: str) -> ColumnShown:
     """One column: its name, its role and those it may have, and what it holds in words."""
     column = given.columns[i]
     return {
