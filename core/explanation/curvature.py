@@ -21,7 +21,7 @@ def equations(step: Step, name: str, entry: tuple[int, ...], direction: Glyph) -
     H = Glyph("H", below=(str(row + 1), str(row + 1)))
     curvature = Equation("Curvature", (Relation((H, own)),), own.value, f"np.diagonal(step.curvature.hessian)[{rows}]",
                          f"step.curvature.hessian[{rows}, {rows}]",
-                         f"∂²C/∂w² of this weight, which is number {row + 1} of the {len(step.curvature.places)} that learn. {shape(step)}")
+                         f"∂²C/∂w² of this weight, which is number {row + 1} of the {len(step.curvature.places)} trainable ones. {shape(step)}")
     return [curvature, _step(step, row, rows, direction, f'step.direction["{name}"]')]
 
 
@@ -33,7 +33,7 @@ def _step(step: Step, row: int, rows: str, direction: Glyph, equals: str) -> Equ
              Relation((direction, Series("m", str(count), Product((_inverse(step, row), Glyph("ĝ", below=("m",))))))),
              in_numbers(direction, products((Number(float(k)), Number(float(g))) for k, g in zip(found.inverse[row], found.gradient, strict=True)),
                         Number(float(found.direction[found.places[row]]))))
-    words = "ĝ is the gradient of all weights that learn, one below the other."
+    words = "ĝ is the gradient of all trainable weights, one below the other."
     if step.optimiser.l2:
         words += " λ is added to the curvature of weights, and not to that of biases."
     return Equation("Newton's step", lines, float(found.direction[found.places[row]]),
@@ -52,7 +52,7 @@ def _inverse(step: Step, row: int | None = None) -> Node:
 def shape(step: Step) -> str:
     """What kind of place this is, by the signs of the curvatures."""
     if not np.isfinite(step.curvature.hessian).all():
-        return "It is not finite any more."
+        return "It is not finite."
     curvatures = np.linalg.eigvalsh(step.curvature.hessian)
     least = FLAT * float(np.abs(curvatures).max(initial=0.0))
     down, level = int((curvatures < -least).sum()), int((np.abs(curvatures) <= least).sum())

@@ -6,7 +6,7 @@ from .equation import Equation
 from .notations.base import Notation
 from .sums import added, series
 
-ROUNDED = "It is worked out from z, and so exact even where y is so near to 0 or 1 that few of its digits are left in this formula."
+ROUNDED = "Computed from z, so it is exact even where y is so close to 0 or 1 that this formula loses digits."
 
 
 def equations(N: Notation, n: int, i: int | None) -> list[Equation]:

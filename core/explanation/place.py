@@ -63,7 +63,7 @@ class SampleView:
     @property
     def start(self) -> str:
         """What the state before the first timestep is, in words."""
-        return "the one in which the piece before ended, carried over as h₀." if self.goes_on else "the one that was given, h₀."
+        return "the final state of the previous sequence, carried over as h₀." if self.goes_on else "the one that was given, h₀."
 
     def target_row(self, n: int) -> int | None:
         """Where in the targets timestep n is; none where nothing is asked."""

@@ -48,8 +48,8 @@ def reaching(place: SampleView, layer: int, n: int) -> dict[str, NDArray]:
 
 def truncated(n: int) -> str:
     """What is said where only a part of the error signal goes back."""
-    return (f"Truncated: of what timestep {n + 1} hands back, only that of the backward passes which cover timestep {n} too gets here, "
-            "and that is what is taken.")
+    return (f"Truncated: only the backward passes that also cover timestep {n} hand back an error signal from timestep {n + 1}, "
+            "and only their part counts.")
 
 
 def _alone(place: SampleView) -> Lattice:

@@ -39,7 +39,7 @@ def explain_weight(N: Notation, name: WeightName, i: int, j: int | None) -> Expl
     term = "the error signal behind the weight, times what the weight multiplies"
     words = f"The gradient is a sum over the timesteps: each adds {term} there." if place.timed else f"The gradient is {term}."
     if place.batch > 1:
-        words += f" The update goes by the mean over the {place.batch} samples of the batch."
+        words += f" The update uses the mean over the {place.batch} samples of the batch."
     if any(window.reach is not None for window in place.passes):
         words += " The backward pass is truncated, so some terms lack the part of the error signal that is cut."
     gradient = [of_sample(N, layer, kind, i, j), *([of_batch(N, layer, kind, i, j)] if place.batch > 1 else [])]

@@ -29,10 +29,10 @@ def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
         words = f"{still}: the gradient is known, and the weight stays as it is."
         return Section("Update", "update", words, [weight.new()])
     if added is None:
-        words = f"What {optimiser.label} makes of the gradient, and of what it remembers."
+        words = f"The update of {optimiser.label}, from the gradient and its memory."
         return Section("Update", "update", words, [weight.new()])
     words = optimiser.describe()["about"] if optimiser.slots or optimiser.needs_hessian else "A step against the gradient, times the learning rate."
-    update = weight.equation("Update", weight.added, "=", added, optimiser.update_formula(weight.numbers), weight.change, "What is added to the weight.")
+    update = weight.equation("Update", weight.added, "=", added, optimiser.update_formula(weight.numbers), weight.change, "The change of the weight.")
     return Section("Update", "update", words, [*weight.given(), *weight.curved(), *weight.remembered(), update, weight.new()])
 
 
@@ -78,7 +78,7 @@ class WeightUpdate:
         """What each slot becomes."""
         optimiser, slots = self.step.optimiser, self.step.memory_after[self.name]
         numbers = optimiser.slot_formulas(self.numbers)
-        return [self.equation(f"What is remembered: {optimiser.slots[slot]}", self.symbols.after[slot], "←", node, numbers[slot], self._number(slots[slot]))
+        return [self.equation(f"New memory: {optimiser.slots[slot]}", self.symbols.after[slot], "←", node, numbers[slot], self._number(slots[slot]))
                 for slot, node in optimiser.slot_formulas(self.symbols).items()]
 
     def equation(self, name: str, left: Glyph | Named, sign: str, node: Node, numbers: Node, value: Number, about: str = "") -> Equation:
@@ -113,8 +113,8 @@ class WeightUpdate:
         each = f'[(g{decay}).ravel() for name, g in step.gradients.items() if name.split(".")[0] not in step.settings.frozen]'
         code = f"np.hypot.reduce(np.concatenate({each}))"  # no square, which could be beyond all bounds
         norm = float(self.step.norm)
-        return Equation("Length of the gradient", (Relation((NORM, Number(norm))),), norm, code, NORM.code,
-                        f"Over all weights that learn{', with λ w' if decay else ''}, before it is clipped.")
+        return Equation("Norm of the gradient", (Relation((NORM, Number(norm))),), norm, code, NORM.code,
+                        f"Over all trainable weights{', with λ w' if decay else ''}, before clipping.")
 
     def _followed(self) -> Equation:
         """The gradient with λ w, clipped."""
@@ -125,13 +125,13 @@ class WeightUpdate:
             about.append("Weight decay adds λ w.")
         if optimiser.clip_value is not None:
             symbols, numbers = _within(symbols, letter("c", "step.optimiser.clip_value")), _within(numbers, Number(optimiser.clip_value))
-            about.append("Clipped: no entry is further from 0 than c.")
+            about.append("Clipped to the range −c to c.")
         if optimiser.clip_norm is not None:
             limit, longer = letter("c", "step.optimiser.clip_norm"), self.step.norm > optimiser.clip_norm
             symbols, numbers = _shortened(symbols, limit, NORM), _shortened(numbers, Number(optimiser.clip_norm), Number(float(self.step.norm)))
-            about.append(f"The whole gradient is {'longer than c, and made as long' if longer else 'no longer than c, and stays'}.")
+            about.append(f"The whole gradient is {'longer than c, so it is scaled down to norm c' if longer else 'no longer than c, so it is unchanged'}.")
         value = self._number(self.step.followed[self.name])
-        return self.equation("Gradient that is followed", self.given_symbol, "=", symbols, numbers, value, " ".join(about))
+        return self.equation("Gradient after decay and clipping", self.given_symbol, "=", symbols, numbers, value, " ".join(about))
 
     @property
     def _decays(self) -> bool:

@@ -278,5 +278,5 @@ def test_what_the_optimiser_remembers_of_a_weight_is_shown_before_and_after(page
     slots, after = step["memory"]["layer2.W_time"], step["memory_after"]["layer2.W_time"]
     assert shown == {slot: [slots[slot][0][2], after[slot][0][2]] for slot in ("t", "m", "v")}
     assert shown["t"] == [1.0, 2.0]
-    for name in ("What is remembered: m", "Update", "New weight"):
+    for name in ("New memory: m", "Update", "New weight"):
         assert page.locator(f'#inspector .equation[aria-label="{name}"]').is_visible()

@@ -25,7 +25,7 @@ def tolerance(equation, step: Step) -> dict:
     if equation.name == "Newton's step":
         found = step.curvature
         return CLOSE | {"atol": 1e-13 + 1e-14 * float((np.abs(found.inverse) @ np.abs(found.gradient)).max())}
-    if "digits are left" in equation.about:
+    if "loses digits" in equation.about:
         return LOSING
     sizes = [abs(number) for _, number in numbers(equation.mathml[-1]) if np.isfinite(number)]
     return CLOSE | {"atol": 1e-13 + 4 * EPSILON * len(sizes) * max([1.0, *sizes]) ** 2}  # a term is a product of two numbers

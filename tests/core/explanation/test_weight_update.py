@@ -57,7 +57,7 @@ def test_every_slot_is_told_in_its_order(kind):
     if not has_formula(kind):
         assert list(update(spec, step)) == ["New weight"]
         return
-    remembered = [f"What is remembered: {letter}" for letter in step.optimiser.slots.values()]
+    remembered = [f"New memory: {letter}" for letter in step.optimiser.slots.values()]
     curved = ["Curvature", "Newton's step"] if step.optimiser.needs_hessian else []
     assert list(update(spec, step)) == [*curved, *remembered, "Update", "New weight"]
 
@@ -75,8 +75,8 @@ def test_the_update_of_the_trace_is_reproduced_by_its_own_line():
 def test_adam_in_letters():
     spec, step = made("adam")
     told = update(spec, step)
-    assert told["What is remembered: t"].value == 3.0
-    assert told["What is remembered: m"].latex.startswith("\\begin{aligned}\nm &\\leftarrow \\beta_{1} m + \\left( 1 - \\beta_{1} \\right)")
+    assert told["New memory: t"].value == 3.0
+    assert told["New memory: m"].latex.startswith("\\begin{aligned}\nm &\\leftarrow \\beta_{1} m + \\left( 1 - \\beta_{1} \\right)")
     assert r"\sqrt{\frac{v}{1 - {\beta_{2}}^{t}}} + \varepsilon" in told["Update"].latex
 
 
@@ -89,13 +89,13 @@ def test_nesterov_looks_ahead_and_momentum_does_not():
 
 def test_rprop_says_which_case_holds():
     spec, step = made("rprop", updates=1)
-    first = update(spec, step)["What is remembered: d"]
+    first = update(spec, step)["New memory: d"]
     assert first.value == 0.001
     assert r"\begin{cases}" in first.latex
     assert r"d_{0}" in first.latex
     spec, step = made("rprop", updates=2)
     kept = (step.gradients["layer1.W_time"] * step.memory["layer1.W_time"]["previous"])[0, 0] > 0
-    assert (r"\min\left( 1.200 \cdot" in update(spec, step)["What is remembered: d"].latex) == kept
+    assert (r"\min\left( 1.200 \cdot" in update(spec, step)["New memory: d"].latex) == kept
 
 
 def test_newtons_step_is_a_row_of_the_inverse_times_the_gradient():
@@ -105,22 +105,22 @@ def test_newtons_step_is_a_row_of_the_inverse_times_the_gradient():
     row = step.curvature_rows["layer1.W_time"][0, 0]
     assert told["Newton's step"].value == pytest.approx(step.curvature.inverse[row] @ step.curvature.gradient, rel=1e-12)
     assert told["Curvature"].value == step.curvature.hessian[row, row]
-    assert "of the 19 that learn" in told["Curvature"].about
+    assert "of the 19 trainable ones" in told["Curvature"].about
     assert "downwards in" in told["Curvature"].about
 
 
 def test_decay_is_not_said_of_a_bias():
     spec, step = made({"kind": "gradient_descent", "l2": 0.1})
-    assert list(update(spec, step)) == ["Gradient that is followed", "Update", "New weight"]
-    assert r"\lambda" in update(spec, step)["Gradient that is followed"].latex
+    assert list(update(spec, step)) == ["Gradient after decay and clipping", "Update", "New weight"]
+    assert r"\lambda" in update(spec, step)["Gradient after decay and clipping"].latex
     assert list(update(spec, step, "layer1.b")) == ["Update", "New weight"]
 
 
 def test_clipping_says_whether_it_acts():
-    for limit, words in ((0.5, "made as long"), (1e9, "and stays")):
+    for limit, words in ((0.5, "scaled down to norm c"), (1e9, "so it is unchanged")):
         told = update(*made({"kind": "gradient_descent", "clip_norm": limit}))
-        assert list(told) == ["Length of the gradient", "Gradient that is followed", "Update", "New weight"]
-        assert words in told["Gradient that is followed"].about
+        assert list(told) == ["Norm of the gradient", "Gradient after decay and clipping", "Update", "New weight"]
+        assert words in told["Gradient after decay and clipping"].about
 
 
 def test_the_rate_of_a_schedule():

@@ -53,7 +53,7 @@ def test_last_timestep_of_a_short_sequence():
 
 def test_nothing_is_asked_before_the_end():
     told = explain(*made(), layer=3, timestep=2, unit=1)
-    assert "Nothing is asked here" in section(told, "Cost").about
+    assert "There is no target here" in section(told, "Cost").about
     assert section(told, "Cost").equations == []
     assert section(told, "Backward").equations[0].value == 0.0
 
@@ -96,7 +96,7 @@ def test_a_cut_from_the_end():
 def test_a_part_that_is_cut():
     spec, step = made(truncate={"depth": 3, "every": 1}, readout="many_to_many")
     told = explain(spec, step, layer=1, timestep=2, unit=1)
-    assert "only a part arrives" in section(told, "Backward").about
+    assert "Only a part of what timestep 3 hands back arrives" in section(told, "Backward").about
     equation = section(told, "Backward").equations[1]
     assert "τ" in equation.latex
     whole = step.weights["layer1.W_time"].T @ step.layers[0].dz[2, 0]
