@@ -17,7 +17,7 @@ export class State {
   /** @type {Run | null} */
   run = null;
 
-  /** The id of the run that is shown; told when it is another run's. */
+  /** The id of the run that is shown; told when it is another run's. @type {string | null} */
   entered = null;
 
   /** @type {Tick | null} */
@@ -32,44 +32,60 @@ export class State {
   /** The quantity that the cells show. */
   quantity = "delta";
 
-  /** What is selected, {layer, n, unit} from 0, layer −1 for the input; null for nothing. */
+  /** What is selected, {layer, n, unit} from 0, layer −1 for the input; null for nothing. @type {Cell | null} */
   selected = null;
 
-  /** The names of the panels that are to be open, in their order, null for the usual ones; and of the large one. */
+  /**
+   * The names of the panels that are to be open, in their order, null for the usual ones; and of the large one.
+   *
+   * @type {string[] | null}
+   */
   open = null;
 
   /** @type {string | null} */
   large = null;
 
-  /** "projector", or null for the usual profile. */
+  /** "projector", or null for the usual profile. @type {string | null} */
   profile = null;
 
-  /** What is folded away, of "setup" and "panels". */
+  /** What is folded away, of "setup" and "panels". @type {string[]} */
   fold = [];
 
   /**
    * The rung of the ladder, the order on the rung cell, and the position within the step; null: the step as a whole.
+   *
+   * @type {{rung: string, order: string, position: number | null}}
    */
   cursor = { rung: "update", order: "layers", position: null };
 
   /**
    * Where the cursor is: {pass: "forward" | "cost" | "backward" | "update", layer, n}, from 0, n null in an update;
    * null: nowhere.
+   *
+   * @type {WalkStage | null}
    */
   stage = null;
 
   /**
    * What the update that is shown would be with some changes: {update, changes: [{edit, before}], cost, lattice,
    * views}; null: nothing is imagined.
+   *
+   * @type {Imagined | null}
    */
   imagined = null;
 
-  /** The weight that is looked at, {name, row, column} from 0, column null for a bias; or none. */
+  /**
+   * The weight that is looked at, {name, row, column} from 0, column null for a bias; or none.
+   *
+   * @type {WeightPlace | null}
+   */
   weight = null;
 
   /**
    * Of a comparison: what the stage shows, "a", "b", "both" or "difference"; the side that is looked at closely; and
    * the one that the form edits.
+   *
+   * @type {string}
    */
   compared = "both";
 
