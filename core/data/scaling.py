@@ -68,4 +68,5 @@ def fitted(known: NDArray, method: str, numbers: NDArray) -> Scale:
     still = ~(width > TINY * np.abs(small).max(axis=0, initial=0.0))
     scaled = numbers & (method != "none")
     offset, width, filled = (np.ldexp(of, exponent) for of in (low, width, mean))
+    still |= width == 0.0  # a width below the smallest number
     return Scale(np.where(scaled, offset, 0.0), np.where(scaled & ~still, width, 1.0), filled)

@@ -36,6 +36,17 @@ def test_it_agrees_with_complex_steps_of_a_later_update():
         assert found[check.weight][check.index] == pytest.approx(check.numeric, rel=1e-9, abs=1e-12)
 
 
+@pytest.mark.parametrize("layer", ["recurrent", "reservoir"])
+def test_targets_of_the_washout_do_not_count(layer):
+    task = {"kind": "explicit", "inputs": [[[0.3], [0.9], [-0.4]], [[0.5], [0.1]]], "targets": [[[1.0], [0.5], [0.2]], [[0.1], [0.7]]],
+            "washout": 1}
+    spec = RunSpec.from_dict({"task": task, "readout": "many_to_many", "batch_size": 2, "seed": 4,
+                              "layers": [{"kind": layer, "units": 3}, {"kind": "dense", "units": 1, "activation": "linear"}]})
+    step = Trainer(spec).step()
+    for name, gradient in forward_gradient(spec, step).gradients.items():
+        assert np.allclose(gradient, step.gradients[name], rtol=1e-10, atol=1e-14), name
+
+
 def test_what_it_costs_is_what_is_done():
     """3 units over 1 input: products with W_T (9) forwards and back, W_S (3) and the output's (3) too; 19 weights."""
     spec = RunSpec.from_dict(BITS)

@@ -32,6 +32,12 @@ def test_what_never_varies_becomes_0_and_what_is_missing_the_mean():
     assert scale.filled.tolist() == [0.1, 2.0, 0.0]
 
 
+@pytest.mark.parametrize("method", ["standard", "unit"])
+def test_a_width_below_the_smallest_number_counts_as_none(method):
+    numbers = np.array([[0.0], [5e-324], [0.0]])
+    assert np.isfinite(fitted(numbers, method, ALL).scaled(numbers)).all()
+
+
 def test_only_numbers_are_scaled():
     codes = np.array([[1.0, 10.0], [0.0, 30.0]])
     assert fitted(codes, "standard", np.array([False, True])).scaled(codes).tolist() == [[1.0, -1.0], [0.0, 1.0]]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from test_words import made, section
-from unrolled.core import explain
+from unrolled.core import RunSpec, Trainer, explain
 from unrolled.core.explanation import notations
 from unrolled.core.explanation.symbols import bare, symbols
 from unrolled.core.formula.plain_text import plain
@@ -72,3 +72,22 @@ def test_nothing_is_handed_down_where_it_is_zero():
     assert not step.layers[0].delta_space[1, 0].any()
     assert "Layer 2 hands down nothing: Sδ is 0" in told.about
     assert "Layer 2 hands down Sδ" in section(explain(spec, step, layer=1, timestep=5, unit=1), "Backward").about
+
+
+@pytest.mark.parametrize(("notation", "quantity", "symbol"), [("nielsen", "delta_time", "T"), ("nielsen", "delta_space", "S"),
+                                                              ("goodfellow", "delta_time", "T"), ("goodfellow", "delta_space", "S")])
+def test_parts_of_the_error_signal_are_told_apart_by_their_letter(notation, quantity, symbol):
+    spec, step = made()
+    assert symbols(notations()[notation], True)[quantity].startswith(symbol)
+    told = explain(spec, step, layer=1, timestep=2, unit=1, notation=notation)
+    latex = [letters(equation.latex) for part in told.sections for equation in part.equations]
+    assert any(symbol + "nabla" in text for text in latex)
+
+
+def test_goodfellow_s_weights_are_u_only_beside_recurrent_ones():
+    task = {"kind": "explicit", "inputs": [[0.3, 0.9]], "targets": [[0.2]]}
+    spec = RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 1}]})
+    told = explain(spec, Trainer(spec).step(), layer=1, timestep=1, unit=1, notation="goodfellow")
+    latex = "".join(equation.latex for part in told.sections for equation in part.equations)
+    assert "W" in latex
+    assert "U" not in latex

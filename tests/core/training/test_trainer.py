@@ -5,7 +5,7 @@ import pytest
 from examples import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unrolled.core import RunSpec, SpecError, Trainer
+from unrolled.core import RunSpec, SpecError, Trainer, gradient_check
 from unrolled.core.tasks.base import Task
 
 
@@ -195,3 +195,17 @@ def test_nrmse2_pools_outputs_timesteps_and_samples():
     seen = Trainer(RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 2, "activation": "linear"}], "batch_size": 1})).evaluate("training")
     assert seen.nrmse2 == pytest.approx(np.mean((seen.outputs - seen.targets) ** 2) / np.var(seen.targets))
     assert seen.nrmse2 != pytest.approx(np.mean(np.mean((seen.outputs - seen.targets) ** 2, axis=(0, 1)) / np.var(seen.targets, axis=(0, 1))))
+
+
+def test_an_evaluation_counts_no_padding_and_no_washout():
+    task = {"kind": "explicit", "inputs": [[[0.3], [0.9], [-0.4]], [[0.5], [0.1]]], "targets": [[[1.0], [0.5], [0.2]], [[0.1], [0.7]]],
+            "washout": 1}
+    spec = RunSpec.from_dict({"task": task, "readout": "many_to_many", "layers": [{"kind": "recurrent", "units": 1}]})
+    assert Trainer(spec).evaluate("training").counted.sum(axis=0).tolist() == [2, 1]
+
+
+def test_the_joint_derivative_of_softmax_and_cross_entropy_takes_targets_of_any_sum():
+    task = {"kind": "explicit", "inputs": [[0.3, 0.9]], "targets": [[0.2, 0.5, 0.9]]}
+    trainer = Trainer(RunSpec.from_dict({"task": task, "cost": "cross_entropy", "layers": [{"kind": "dense", "units": 3, "activation": "softmax"}]}))
+    for check in gradient_check(trainer):
+        assert check.relative_error < 1e-10, check
