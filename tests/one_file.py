@@ -1,5 +1,10 @@
-"""What a stranger brings: one file each, with as little in it as a contract asks for, dropped into a copy of the sources."""
+"""What a stranger brings: one file each, with as little in it as a contract asks for, dropped into a copy of the sources.
 
+``python tests/one_file.py FOLDER`` makes a checkout with those files in it, not committed, in which the whole suite can be run.
+"""
+
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
@@ -287,3 +292,19 @@ def copied(folder: Path, files: Mapping[str, str]) -> Path:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def checkout(folder: Path) -> None:
+    """A repository with all files that this one has, and the new ones, of which git knows nothing."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    for name in filter(None, names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        copy(ROOT / name, folder / name)
+    for command in (["init", "--quiet"], ["add", "--all"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    checkout(Path(sys.argv[1]))
