@@ -44,7 +44,10 @@ def characters_in_words(characters: str) -> str:
             runs[-1].append(character)
         else:
             runs.append([character])
-    words = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) if run[0].isalnum() else f"“{run[0]}”" for run in runs]
+    words = [
+        f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) if run[0].isalnum() else f"“{run[0]}”"
+        for run in runs
+    ]
     return ", ".join([*words, *(UNSEEN[character] for character in sorted(set(characters) & UNSEEN.keys()))])
 
 

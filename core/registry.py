@@ -39,8 +39,14 @@ class Kind(Configured):
     @classmethod
     def describe(cls) -> dict[str, Any]:
         """The entry in the catalogue."""
-        return {"kind": cls.kind, "label": cls.label, "about": cleandoc(cls.__doc__ or "").split("\n\n")[0].replace("\n", " "),
-                "formula": cls.formula, "source": cls.source, "parameters": cls.describe_fields()}
+        return {
+            "kind": cls.kind,
+            "label": cls.label,
+            "about": cleandoc(cls.__doc__ or "").split("\n\n")[0].replace("\n", " "),
+            "formula": cls.formula,
+            "source": cls.source,
+            "parameters": cls.describe_fields(),
+        }
 
 
 def register(cls: type[Kind]) -> type[Kind]:

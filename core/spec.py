@@ -15,7 +15,10 @@ from .registry import catalogue as kinds_catalogue
 from .tasks.base import Task
 from .truncation import Truncation, TruncationParameter
 
-READOUTS = {"many_to_one": "one target per sequence, at its last timestep", "many_to_many": "a target at every timestep"}
+READOUTS = {
+    "many_to_one": "one target per sequence, at its last timestep",
+    "many_to_many": "a target at every timestep",
+}
 
 
 @dataclass(frozen=True)
@@ -29,14 +32,28 @@ class RunSpec(Configured):
     """
 
     task: Task = param(OfKind(of="task", about="What the network learns."))
-    layers: tuple[Layer, ...] = param(ManyOfKind(of="layer", low=1, high=32, about="Layers, from the first to the output layer."))
-    readout: str = param(Choice(choices=tuple(READOUTS), about="Where targets are: at the last timestep only, or at every timestep."), "many_to_one")
+    layers: tuple[Layer, ...] = param(
+        ManyOfKind(of="layer", low=1, high=32, about="Layers, from the first to the output layer.")
+    )
+    readout: str = param(
+        Choice(choices=tuple(READOUTS), about="Where targets are: at the last timestep only, or at every timestep."),
+        "many_to_one",
+    )
     cost: Cost = param(OfKind(of="cost", terse=True, symbol="C", about="The cost function."), "squared_error")
-    optimiser: Optimiser = param(OfKind(of="optimiser", about="How weights are updated from gradients."), "gradient_descent")
-    batch_size: int = param(Integer(low=1, high=100_000, symbol="B", unit="samples", about="Number of samples per update."), 1)
-    truncate: Truncation | None = param(TruncationParameter(optional=True, about="Truncation of backpropagation through time; empty: no truncation."), None)
+    optimiser: Optimiser = param(
+        OfKind(of="optimiser", about="How weights are updated from gradients."), "gradient_descent"
+    )
+    batch_size: int = param(
+        Integer(low=1, high=100_000, symbol="B", unit="samples", about="Number of samples per update."), 1
+    )
+    truncate: Truncation | None = param(
+        TruncationParameter(optional=True, about="Truncation of backpropagation through time; empty: no truncation."),
+        None,
+    )
     initialiser: Initialiser = param(OfKind(of="initialiser", about="How the starting weights are drawn."), "xavier")
-    seed: int = param(Integer(low=0, high=2**32 - 1, about="Random seed of the data, their order and the starting weights."), 1)
+    seed: int = param(
+        Integer(low=0, high=2**32 - 1, about="Random seed of the data, their order and the starting weights."), 1
+    )
 
     def check(self):
         self._check_readout()
@@ -46,7 +63,9 @@ class RunSpec(Configured):
         self._check_carry()
         samples = self.task.training_samples
         if self.batch_size > samples:
-            raise SpecError("batch_size", f"at most the {plural(samples, 'training sample')} of {self.task}", self.batch_size)
+            raise SpecError(
+                "batch_size", f"at most the {plural(samples, 'training sample')} of {self.task}", self.batch_size
+            )
 
     def _check_readout(self):
         if self.readout not in self.task.readouts:
@@ -56,35 +75,59 @@ class RunSpec(Configured):
         previous, last = self.input_size, len(self.layers) - 1
         for i, layer in enumerate(self.layers):
             if layer.activation.output_only and i < last:
-                raise SpecError(f"layers[{i}].activation", f"{layer.activation} only in the last layer", Verbatim("a hidden layer"))
+                raise SpecError(
+                    f"layers[{i}].activation", f"{layer.activation} only in the last layer", Verbatim("a hidden layer")
+                )
             try:
                 layer.check_weights(previous)
             except SpecError as error:
                 raise error.within(f"layers[{i}]") from None
             previous = layer.units
         if previous != self.task.output_size:
-            raise SpecError(f"layers[{last}].units", f"{self.task.output_size} in the output layer, one for each target of {self.task}", previous)
+            raise SpecError(
+                f"layers[{last}].units",
+                f"{self.task.output_size} in the output layer, one for each target of {self.task}",
+                previous,
+            )
 
     def _check_cost(self):
         activation, partner = self.layers[-1].activation, self.cost.partner
         if partner and activation.kind != partner:
-            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"{partner}, which {self.cost} requires", Verbatim(str(activation)))
+            raise SpecError(
+                f"layers[{len(self.layers) - 1}].activation",
+                f"{partner}, which {self.cost} requires",
+                Verbatim(str(activation)),
+            )
         if self.cost.probabilities and not self.task.probabilities:
-            raise SpecError("cost", f"a cost for any number, since the targets of {self.task} are not probabilities", Verbatim(str(self.cost)))
+            raise SpecError(
+                "cost",
+                f"a cost for any number, since the targets of {self.task} are not probabilities",
+                Verbatim(str(self.cost)),
+            )
         if self.output_size < activation.fewest:
-            raise SpecError(f"layers[{len(self.layers) - 1}].activation", f"an activation for a single unit, since {activation} of one unit is always 1",
-                            Verbatim(str(activation)))
+            raise SpecError(
+                f"layers[{len(self.layers) - 1}].activation",
+                f"an activation for a single unit, since {activation} of one unit is always 1",
+                Verbatim(str(activation)),
+            )
 
     def _check_optimiser(self):
         learning = [shapes for layer, shapes in zip(self.layers, self.blocks, strict=True) if layer.trainable]
         weights = sum(rows * columns for shapes in learning for rows, columns in shapes.values())
         if self.optimiser.most_weights is not None and weights > self.optimiser.most_weights:
-            raise SpecError("optimiser.kind", f"an optimiser for many weights, since {self.optimiser.label} takes at most {self.optimiser.most_weights}",
-                            Verbatim(f"{self.optimiser.kind} with {weights:,} {'trainable ' * (len(learning) < len(self.layers))}weights"))
+            raise SpecError(
+                "optimiser.kind",
+                f"an optimiser for many weights, since {self.optimiser.label} takes at most {self.optimiser.most_weights}",
+                Verbatim(
+                    f"{self.optimiser.kind} with {weights:,} {'trainable ' * (len(learning) < len(self.layers))}weights"
+                ),
+            )
 
     def _check_carry(self):
         if self.task.carry and self.batch_size > 1:
-            raise SpecError("batch_size", "1, since each sequence starts from the final state of the one before", self.batch_size)
+            raise SpecError(
+                "batch_size", "1, since each sequence starts from the final state of the one before", self.batch_size
+            )
         if self.task.carry and not any(layer.recurrent for layer in self.layers):
             raise SpecError("task.carry", "false, since no layer has a state to carry", True)
 

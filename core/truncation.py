@@ -25,12 +25,31 @@ class Truncation(Configured):
     depth of 1 never goes back in time.
     """
 
-    depth: int = param(Integer(low=1, high=100_000, symbol="τ_max", unit="timesteps", about="Number of timesteps that a backward pass covers."))
-    every: int = param(Integer(low=1, high=100_000, symbol="τ_b", unit="timesteps", about="Number of timesteps between the starts of two backward passes."), 1)
+    depth: int = param(
+        Integer(
+            low=1,
+            high=100_000,
+            symbol="τ_max",
+            unit="timesteps",
+            about="Number of timesteps that a backward pass covers.",
+        )
+    )
+    every: int = param(
+        Integer(
+            low=1,
+            high=100_000,
+            symbol="τ_b",
+            unit="timesteps",
+            about="Number of timesteps between the starts of two backward passes.",
+        ),
+        1,
+    )
 
     def check(self):
         if self.every > self.depth:
-            raise SpecError("every", f"at most the depth, {self.depth}; otherwise some targets have no effect", self.every)
+            raise SpecError(
+                "every", f"at most the depth, {self.depth}; otherwise some targets have no effect", self.every
+            )
 
 
 class TruncationParameter(Parameter):
@@ -41,7 +60,11 @@ class TruncationParameter(Parameter):
     def read(self, value):
         if isinstance(value, Truncation):
             return value
-        return Truncation(depth=value) if isinstance(value, (int, float)) and not isinstance(value, bool) else Truncation.from_dict(value)
+        return (
+            Truncation(depth=value)
+            if isinstance(value, (int, float)) and not isinstance(value, bool)
+            else Truncation.from_dict(value)
+        )
 
     def plain(self, value):
         return value.to_dict()
@@ -73,7 +96,11 @@ def cuts(truncation: Truncation, length: int, many_to_one: bool) -> Cuts:
     n = np.arange(2, length + 1)
     there = ((firsts <= n[:, None]) & (n[:, None] <= ends)).sum(axis=1)
     stopping = (firsts == n[:, None]).sum(axis=1)
-    return Cuts(n[(stopping > 0) & (stopping == there)].tolist(), n[(stopping > 0) & (stopping < there)].tolist(), int(firsts.min()))
+    return Cuts(
+        n[(stopping > 0) & (stopping == there)].tolist(),
+        n[(stopping > 0) & (stopping < there)].tolist(),
+        int(firsts.min()),
+    )
 
 
 @dataclass(frozen=True)
@@ -114,7 +141,10 @@ def windows(truncation: Truncation | None, lengths: NDArray, many_to_one: bool) 
 def passes(depth: int, every: int, lengths: NDArray) -> list[Window]:
     """The backward passes that start every `every` timesteps and cover `depth` timesteps each, last pass first."""
     longest = int(lengths.max())
-    return [_window(depth, start, np.minimum(start + every, lengths), longest) for start in reversed(range(0, longest, every))]
+    return [
+        _window(depth, start, np.minimum(start + every, lengths), longest)
+        for start in reversed(range(0, longest, every))
+    ]
 
 
 def _window(depth: int, start: int, ends: NDArray, longest: int) -> Window:

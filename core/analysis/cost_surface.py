@@ -34,7 +34,9 @@ def parse_entry(spec: RunSpec, text: str, field: str = "weight") -> WeightName:
     network = Network(spec)
     weights, entry = network.weights(np.empty(network.size)), WeightName.parse(text)
     if entry is None or not entry.index or entry.weight not in weights:
-        raise SpecError(field, f"one of {', '.join(weights)} with an index from 0, as in {next(iter(weights))}[0,0]", text)
+        raise SpecError(
+            field, f"one of {', '.join(weights)} with an index from 0, as in {next(iter(weights))}[0,0]", text
+        )
     expected = expected_index(entry.index, weights[entry.weight].shape)
     if expected:
         raise SpecError(field, expected, Verbatim(text[:60]))
@@ -61,7 +63,9 @@ class CostSurface:
         if samples not in SAMPLES:
             raise SpecError("samples", f"one of {', '.join(SAMPLES)}", samples)
         if samples == "training" and spec.task.carry:
-            raise SpecError("samples", "batch, since each sequence starts from the final state of the one before", samples)
+            raise SpecError(
+                "samples", "batch, since each sequence starts from the final state of the one before", samples
+            )
         self.x, self.y = parse_entry(spec, x, "x"), parse_entry(spec, y, "y")
         if self.x == self.y:
             raise SpecError("y", f"another entry than x, {self.x}", y)
@@ -100,8 +104,12 @@ class CostSurface:
         """The position of an entry: layer, from 0, block, row and column."""
         numbered = np.arange(self._network.size)
         number = self._network.weights(numbered)[entry.weight][entry.index]
-        found = ((layer, block, *np.argwhere(matrix == number)[0].tolist()) for layer, blocks in enumerate(self._network.blocks(numbered))
-                 for block, matrix in blocks.items() if (matrix == number).any())
+        found = (
+            (layer, block, *np.argwhere(matrix == number)[0].tolist())
+            for layer, blocks in enumerate(self._network.blocks(numbered))
+            for block, matrix in blocks.items()
+            if (matrix == number).any()
+        )
         return next(found)
 
     def _at_once(self, part: Samples, points: int) -> int:
@@ -126,8 +134,13 @@ class CostSurface:
     def _lattice(self, part: Samples, points: int) -> tuple[Lattice, NDArray]:
         theta = self._network.flat(self._step.weights)
         timesteps = part.inputs.shape[1]
-        lattice = Lattice(self._network, theta, timesteps, points * len(part), bool(part.lengths.min() < timesteps), truncate=None)
-        lattice.load(*(np.tile(array.swapaxes(0, 1), (1, points, 1)) for array in (part.inputs, part.targets)), np.tile(part.lengths, points))
+        lattice = Lattice(
+            self._network, theta, timesteps, points * len(part), bool(part.lengths.min() < timesteps), truncate=None
+        )
+        lattice.load(
+            *(np.tile(array.swapaxes(0, 1), (1, points, 1)) for array in (part.inputs, part.targets)),
+            np.tile(part.lengths, points),
+        )
         if self._spec.task.carry:
             lattice.set_initial_states(self._step.initial_states)
         return lattice, theta
@@ -142,9 +155,14 @@ class CostSurface:
         for cells in lattice.layers:
             cells.per_sample_weights = {block: [] for block in cells.per_sample_blocks}
         for (layer, block, row, column), values in zip(self._places, tried.T, strict=True):
-            blocks[layer][block][row, column] = 0.0 if self._together else values[0]  # per-sample weights are added to z separately
+            # Per-sample weights are added to z separately.
+            blocks[layer][block][row, column] = (
+                0.0 if self._together else values[0]
+            )
             if self._together:
-                lattice.layers[layer].per_sample_weights[block].append(PerSampleWeight(row, column, np.repeat(values, samples)))
+                lattice.layers[layer].per_sample_weights[block].append(
+                    PerSampleWeight(row, column, np.repeat(values, samples))
+                )
         with ONE_THREAD, np.errstate(all="ignore"):
             lattice.forward(first=self._first)
             return (lattice.costs.sum(axis=(0, 2)).reshape(held, samples) * counts).sum(axis=1)[: len(points)]
@@ -167,7 +185,10 @@ def _alike(part: Samples) -> Iterator[tuple[Samples, NDArray]]:
         first, counts = np.array([each[0] for each in same.values()]), np.array([len(each) for each in same.values()])
         for start in range(0, len(first), SAMPLES_AT_ONCE):
             chosen = first[start : start + SAMPLES_AT_ONCE]
-            yield Samples(inputs[chosen], targets[chosen], np.full(len(chosen), length)), counts[start : start + SAMPLES_AT_ONCE]
+            yield (
+                Samples(inputs[chosen], targets[chosen], np.full(len(chosen), length)),
+                counts[start : start + SAMPLES_AT_ONCE],
+            )
 
 
 def _of_training(spec: RunSpec, step: Step) -> Samples:

@@ -109,7 +109,9 @@ def _named(step: Step, name: str | None) -> list[str]:
     return list(step.weights) if name is None else [name]
 
 
-def _compared(spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str) -> Iterator[GradientCheck]:
+def _compared(
+    spec: RunSpec, step: Step, places: Iterable[tuple[str, tuple[int, ...]]], method: str
+) -> Iterator[GradientCheck]:
     if method not in METHODS:
         raise SpecError("method", f"one of {', '.join(METHODS)}", method)
     probe, rounding = _Probe(spec, step, method), rounding_bounds(spec, step)

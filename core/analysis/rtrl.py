@@ -60,7 +60,9 @@ class _Sensitivities:
     def __init__(self, spec: RunSpec, step: Step, network: Network, sample: int):
         self._spec, self._step, self._sample, self._size = spec, step, sample, network.size
         self._place = network.weights(np.arange(network.size))  # index of each entry among all
-        self._before = [{state: np.zeros((layer.units, network.size)) for state in layer.states} for layer in spec.layers]
+        self._before = [
+            {state: np.zeros((layer.units, network.size)) for state in layer.states} for layer in spec.layers
+        ]
 
     def gradient(self) -> NDArray:
         """∂C/∂w of this sample's cost, (weights,)."""
@@ -90,7 +92,11 @@ class _Sensitivities:
         """The derivatives of a layer's weighted inputs, (units, weights) each, by the name of their error signal."""
         layer, sums = self._spec.layers[i], {}
         before = self._step.layers[i].at(n, self._sample)("h_before") if layer.recurrent else None
-        multiplied = {Operand.BELOW: (below, derivatives), Operand.BEFORE: (before, self._before[i].get("h")), Operand.ONE: (np.ones(1), None)}
+        multiplied = {
+            Operand.BELOW: (below, derivatives),
+            Operand.BEFORE: (before, self._before[i].get("h")),
+            Operand.ONE: (np.ones(1), None),
+        }
         for weight, (signal, taken) in layer.gradient_terms().items():
             name, (values, carried) = full_name(i + 1, weight), multiplied[taken]
             slopes = sums.setdefault(signal, np.zeros((layer.units, self._size)))
@@ -111,7 +117,9 @@ class _Sensitivities:
         cost, step = self._spec.cost, self._step
         if cost.partner is None:
             return step.output_gradient[row, self._sample] @ outputs
-        y, t, dz = (array[row, self._sample][None] for array in (step.outputs, step.targets, np.empty_like(step.outputs)))
+        y, t, dz = (
+            array[row, self._sample][None] for array in (step.outputs, step.targets, np.empty_like(step.outputs))
+        )
         cost.backward_through_partner(y, t, dz)
         return dz[0] @ weighted["dz"]
 

@@ -38,7 +38,10 @@ def state_forgetting(spec: RunSpec, step: Step, sample: int = 0, others: int = 5
     if not 0 <= sample < len(step.samples):
         raise SpecError("sample", f"a sample of the batch, from 0 to {len(step.samples) - 1}", sample)
     length, rng = int(step.lengths[sample]), random_stream(spec.seed, Stream.STATE_FORGETTING)
-    lattice = Lattice(Network(spec), step.before.theta, length, others + 1, truncate=None)  # sequence 0 starts as the step does
+    # Sequence 0 starts as the step does.
+    lattice = Lattice(
+        Network(spec), step.before.theta, length, others + 1, truncate=None
+    )
     lattice.inputs[...] = step.inputs[:length, [sample]]
     lattice.targets.fill(0.0)
     lattice.set_initial_states(start[[sample]] for start in step.initial_states)
@@ -48,4 +51,7 @@ def state_forgetting(spec: RunSpec, step: Step, sample: int = 0, others: int = 5
         state[0, 1:] = rng.uniform(-1.0, 1.0, state[0, 1:].shape)
     with ONE_THREAD, np.errstate(all="ignore"):
         lattice.forward()
-        return {i: norm(np.concatenate([state[:, 1:] - state[:, :1] for state in each], axis=2), axis=2).T for i, each in states.items()}
+        return {
+            i: norm(np.concatenate([state[:, 1:] - state[:, :1] for state in each], axis=2), axis=2).T
+            for i, each in states.items()
+        }

@@ -90,7 +90,11 @@ def signal_sizes(spec: RunSpec, step: Step, sample: int = 0) -> dict[int, dict[s
     """
     length = _length(step, sample)
     with ONE_THREAD, np.errstate(all="ignore"):
-        return {i: _sizes(layer, trace, sample, length) for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1) if trace.recurrent}
+        return {
+            i: _sizes(layer, trace, sample, length)
+            for i, (layer, trace) in enumerate(zip(spec.layers, step.layers, strict=True), 1)
+            if trace.recurrent
+        }
 
 
 def _sizes(layer: Layer, trace: LayerTrace, sample: int, length: int) -> dict[str, NDArray]:
@@ -116,8 +120,16 @@ def matrices(layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sampl
     return layer.state_jacobian_T(trace.at(timesteps - 1, sample), weights)
 
 
-def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, NDArray], sample: int, length: int, depth: int,
-              most: int | None) -> TemporalJacobians:
+def _of_layer(
+    number: int,
+    layer: Layer,
+    trace: LayerTrace,
+    weights: dict[str, NDArray],
+    sample: int,
+    length: int,
+    depth: int,
+    most: int | None,
+) -> TemporalJacobians:
     at, reached = _some(2, length, most), _some(1, length, most)
     stack = matrices(layer, trace, weights, sample, at)
     going_back = interrupted(range(length, length - depth + 1, -1))
@@ -126,14 +138,28 @@ def _of_layer(number: int, layer: Layer, trace: LayerTrace, weights: dict[str, N
     products = np.exp([logs.get(n, -math.inf) for n in reached.tolist()])
     per_step = None if depth < 2 else float(np.exp(logs[length - depth + 1] / (depth - 1)))
     cut = length - depth + 1 if depth < length else None
-    return TemporalJacobians(number, at, _norms(stack), _radii(stack), reached, products, cut, per_step, _words(per_step, cut),
-                   _sizes(layer, trace, sample, length))
+    return TemporalJacobians(
+        number,
+        at,
+        _norms(stack),
+        _radii(stack),
+        reached,
+        products,
+        cut,
+        per_step,
+        _words(per_step, cut),
+        _sizes(layer, trace, sample, length),
+    )
 
 
 def _some(first: int, last: int, most: int | None) -> NDArray:
     """The whole numbers from `first` to `last`, or `most` of them evenly spaced."""
     count = max(0, last - first + 1)
-    return np.arange(first, last + 1) if most is None or count <= most else np.unique(np.linspace(first, last, max(2, most)).round().astype(int))
+    return (
+        np.arange(first, last + 1)
+        if most is None or count <= most
+        else np.unique(np.linspace(first, last, max(2, most)).round().astype(int))
+    )
 
 
 def _products(back: Iterable[NDArray], units: int, length: int, wanted: set[int]) -> dict[int, float]:

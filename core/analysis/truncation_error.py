@@ -58,10 +58,16 @@ def compare_depths(spec: RunSpec, step: Step, every: int | None = None) -> Depth
     every = min(longest, every or pass_spacing(step))
     least = 1 if spec.many_to_one else every
     with ONE_THREAD, np.errstate(all="ignore"):
-        gradients = {name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every).items()}
+        gradients = {
+            name: np.cumsum(shares, axis=0)[least - 1 :] for name, shares in _by_distance(spec, step, every).items()
+        }
         compared = {name: _compared(truncated.reshape(len(truncated), -1)) for name, truncated in gradients.items()}
-    return DepthComparison(every, np.arange(least, longest + 1), {name: cosine for name, (cosine, _) in compared.items()},
-                          {name: error for name, (_, error) in compared.items()})
+    return DepthComparison(
+        every,
+        np.arange(least, longest + 1),
+        {name: cosine for name, (cosine, _) in compared.items()},
+        {name: error for name, (_, error) in compared.items()},
+    )
 
 
 def pass_spacing(step: Step) -> int:
@@ -89,8 +95,12 @@ def _add(shares: dict[str, NDArray], lattice: Lattice, window: Window) -> None:
     for i, cells in enumerate(lattice.layers, 1):
         taken = {Operand.BELOW: lattice.layers[i - 2].h if i > 1 else lattice.inputs, Operand.BEFORE: cells.before}
         for weight, (quantity, multiplied) in cells.layer.gradient_terms().items():
-            behind = np.where(there, lattice.layout.fields.view(lattice.flat, f"{layer_name(i)}.{quantity}")[at], 0.0).swapaxes(1, 2)
-            shares[full_name(i, weight)] += behind.sum(axis=2) if multiplied is Operand.ONE else behind @ taken[multiplied][at]
+            behind = np.where(
+                there, lattice.layout.fields.view(lattice.flat, f"{layer_name(i)}.{quantity}")[at], 0.0
+            ).swapaxes(1, 2)
+            shares[full_name(i, weight)] += (
+                behind.sum(axis=2) if multiplied is Operand.ONE else behind @ taken[multiplied][at]
+            )
 
 
 def _compared(gradients: NDArray) -> tuple[NDArray, NDArray]:

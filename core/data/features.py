@@ -39,8 +39,13 @@ def places(features: Mapping[int, Feature]) -> dict[int, slice]:
 def input_of(column: Column, timesteps: int) -> Feature:
     """A column as an input. Of arrays with timesteps, a row is one timestep, with `timesteps` rows per sample."""
     if column.names:
-        codes = np.vstack([np.eye(len(column.names)), np.full(len(column.names), np.nan)])  # index -1, a missing text, is the last
-        return Feature(tuple(f"{column.name} = {text}" for text in column.names), False, lambda rows: codes[column.values[rows]])
+        # Index -1, a missing text, is the last.
+        codes = np.vstack(
+            [np.eye(len(column.names)), np.full(len(column.names), np.nan)]
+        )
+        return Feature(
+            tuple(f"{column.name} = {text}" for text in column.names), False, lambda rows: codes[column.values[rows]]
+        )
     return Feature(_names(column), column.kind != "boolean", partial(_numbers, column, timesteps))
 
 
@@ -55,7 +60,9 @@ def classes_of(column: Column, timesteps: int) -> Feature:
     names = tuple(map(class_text, classes))
 
     def take(rows: NDArray) -> NDArray:
-        values = column.values[rows] if column.names else np.searchsorted(classes, _numbers(column, timesteps, rows)[..., 0])
+        values = (
+            column.values[rows] if column.names else np.searchsorted(classes, _numbers(column, timesteps, rows)[..., 0])
+        )
         return values[..., None] * 1.0 if len(names) == 2 else np.eye(len(names))[values]
 
     return Feature((f"{name} = {names[1]}",) if len(names) == 2 else names, False, take)
@@ -89,11 +96,19 @@ def calendar_of(column: Column) -> Feature:
     """The parts of a date that vary: the year as a number; month, weekday and hour as sine and cosine, so that December
     is next to January.
     """
-    parts = {name: part for name, part in zip(PARTS, _parts(column), strict=True) if np.ptp(part[~np.isnan(part)]) > 0} if column.values.size else {}
+    parts = (
+        {name: part for name, part in zip(PARTS, _parts(column), strict=True) if np.ptp(part[~np.isnan(part)]) > 0}
+        if column.values.size
+        else {}
+    )
     names, values = [], []
     for name, part in parts.items():
         angle = 2 * np.pi * part / PARTS[name] if PARTS[name] else None
-        names += [f"{column.name}: {name}"] if angle is None else [f"{column.name}: sin of {name}", f"{column.name}: cos of {name}"]
+        names += (
+            [f"{column.name}: {name}"]
+            if angle is None
+            else [f"{column.name}: sin of {name}", f"{column.name}: cos of {name}"]
+        )
         values += [part] if angle is None else [np.sin(angle), np.cos(angle)]
     table = np.stack(values, axis=1) if values else np.zeros((len(column.values), 0))
     return Feature(tuple(names), True, lambda rows: table[rows])

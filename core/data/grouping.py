@@ -34,7 +34,9 @@ class Grouped:
 
     def of(self, *roles: str) -> list[Column]:
         """The columns with one of these roles."""
-        return [column for column, its in zip(self.complete.given.columns, self.complete.roles, strict=True) if its in roles]
+        return [
+            column for column, its in zip(self.complete.given.columns, self.complete.roles, strict=True) if its in roles
+        ]
 
     @property
     def alone(self) -> bool:

@@ -57,7 +57,13 @@ class Layout:
         SpecError: if a role does not fit; it names the role.
     """
 
-    def __init__(self, given: LoadedData, roles: Sequence[str], windowing: Windowing = Windowing(), grouped: Grouped | None = None):
+    def __init__(
+        self,
+        given: LoadedData,
+        roles: Sequence[str],
+        windowing: Windowing = Windowing(),
+        grouped: Grouped | None = None,
+    ):
         """`grouped` avoids grouping the rows again; it must be of the same data, roles and `windowing.missing`."""
         self._grouped = grouped or Grouped(Completeness(given, roles), windowing.missing)
         self.given, self.roles, self.windowing = given, tuple(roles), windowing
@@ -115,15 +121,28 @@ class Layout:
 
     def _features(self) -> None:
         steps = self._grouped.timesteps
-        kinds = {"input": lambda column: input_of(column, steps), "next": lambda column: input_of(column, steps), "calendar": calendar_of}
+        kinds = {
+            "input": lambda column: input_of(column, steps),
+            "next": lambda column: input_of(column, steps),
+            "calendar": calendar_of,
+        }
         ins = {i: kinds[role](self.given.columns[i]) for i, role in enumerate(self.roles) if role in kinds}
         make = classes_of if self.classes else target_of
         outs = {i: make(self.given.columns[i], steps) for i, role in enumerate(self.roles) if role in LEARNED}
-        self._ins, self._outs, self.input_places, self.output_places = list(ins.values()), list(outs.values()), places(ins), places(outs)
-        self.input_names, self.output_names = (tuple(name for of in some for name in of.names) for some in (self._ins, self._outs))
+        self._ins, self._outs, self.input_places, self.output_places = (
+            list(ins.values()),
+            list(outs.values()),
+            places(ins),
+            places(outs),
+        )
+        self.input_names, self.output_names = (
+            tuple(name for of in some for name in of.names) for some in (self._ins, self._outs)
+        )
         self.numbers = np.concatenate([np.full(of.width, of.numbers) for of in self._ins])
         if not self.input_names:
-            raise SpecError("roles", "at least one input that varies", Verbatim("a date whose parts are the same in every row"))
+            raise SpecError(
+                "roles", "at least one input that varies", Verbatim("a date whose parts are the same in every row")
+            )
 
     @property
     def max_timesteps(self) -> int:
@@ -146,7 +165,11 @@ class Layout:
 
         Many-to-many is excluded for overlapping windows, where each target would count several times.
         """
-        overlap = self.windowing.window is not None and self.windowing.stride < self.windowing.window and self.max_timesteps > 1
+        overlap = (
+            self.windowing.window is not None
+            and self.windowing.stride < self.windowing.window
+            and self.max_timesteps > 1
+        )
         return ("many_to_one", "many_to_many") if self.per_timestep and not overlap else ("many_to_one",)
 
     @property
@@ -194,7 +217,11 @@ class Layout:
         NaN for a missing input.
         """
         rows, counted = self._rows.of(samples)
-        return _taken(self._ins, rows, counted), _taken(self._outs, *self._target_rows(samples, many_to_one)), self.lengths[samples]
+        return (
+            _taken(self._ins, rows, counted),
+            _taken(self._outs, *self._target_rows(samples, many_to_one)),
+            self.lengths[samples],
+        )
 
     def _target_rows(self, samples: NDArray, many_to_one: bool) -> tuple[NDArray, NDArray]:
         if many_to_one or not self.per_timestep:

@@ -137,7 +137,10 @@ class LoadedData:
         return len(self.columns[0].values)
 
 
-_known: WeakValueDictionary[tuple[str, int], LoadedData] = WeakValueDictionary()  # a file may be loaded twice, and one of them dropped
+# A file may be loaded twice, and one of them dropped.
+_known: WeakValueDictionary[tuple[str, int], LoadedData] = (
+    WeakValueDictionary()
+)
 
 
 def content_id(content: bytes) -> str:

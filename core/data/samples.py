@@ -87,7 +87,10 @@ def sequences(inputs: Iterable[NDArray], targets: Iterable[NDArray]) -> Samples:
 
 def split_train_validation(whole: Samples, training: int, shuffle: bool = True) -> Dataset:
     """A dataset with the first `training` samples as the training set and the rest as the validation set."""
-    learned, seen = (Samples(whole.inputs[rows], whole.targets[rows], whole.lengths[rows]) for rows in (slice(training), slice(training, None)))
+    learned, seen = (
+        Samples(whole.inputs[rows], whole.targets[rows], whole.lengths[rows])
+        for rows in (slice(training), slice(training, None))
+    )
     return Dataset(learned, seen, shuffle)
 
 
@@ -163,7 +166,9 @@ class BatchOrder:
         start, longest = i * self._size, self._longest[i]
         rows = slice(start, start + self._size)
         targets = self._targets[:, rows] if self._many_to_one else self._targets[:longest, rows]
-        return Batch(self._inputs[:longest, rows], targets, self._lengths[rows], self._samples[rows], self._shortest[i] < longest)
+        return Batch(
+            self._inputs[:longest, rows], targets, self._lengths[rows], self._samples[rows], self._shortest[i] < longest
+        )
 
     def _lay_out(self, epoch: int) -> None:
         """Copy the data in the order of this epoch, time axis first, so that each batch is a slice."""
@@ -171,9 +176,15 @@ class BatchOrder:
             self._epoch = epoch
             return
         part = self.samples
-        order = random_stream(self._seed, Stream.BATCH_ORDER, epoch).permutation(len(part)) if self._shuffle else np.arange(len(part))
+        order = (
+            random_stream(self._seed, Stream.BATCH_ORDER, epoch).permutation(len(part))
+            if self._shuffle
+            else np.arange(len(part))
+        )
         self._samples, self._lengths = readonly(order), readonly(part.lengths[order])
-        self._inputs, self._targets = (np.ascontiguousarray(a[order].swapaxes(0, 1)) for a in (part.inputs, part.targets))
+        self._inputs, self._targets = (
+            np.ascontiguousarray(a[order].swapaxes(0, 1)) for a in (part.inputs, part.targets)
+        )
         if self._epoch < 0 or self._uneven:
             self._longest = np.maximum.reduceat(self._lengths, self._starts).tolist()
             self._shortest = np.minimum.reduceat(self._lengths, self._starts).tolist()

@@ -35,7 +35,9 @@ class Bounds:
     weights: int = 200_000
 
 
-def suggested_spec(given: LoadedData, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any) -> dict[str, Any]:
+def suggested_spec(
+    given: LoadedData, roles: Sequence[str] | None = None, bounds: Bounds = Bounds(), **asked: Any
+) -> dict[str, Any]:
     """A set-up for these data in JSON form.
 
     A fifth of the samples is the validation set, unless the files say otherwise.
@@ -63,11 +65,20 @@ def suggested_spec(given: LoadedData, roles: Sequence[str] | None = None, bounds
     task |= {name: value for name, value in asdict(windowing).items() if value != getattr(Windowing(), name)}
     if given.image_shape and len(layout.classes) > 2 and layout.max_timesteps == 1:
         hidden = max(1, min(30, (bounds.weights - layout.output_size) // (layout.input_size + layout.output_size + 1)))
-        return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(len(layout.classes), hidden)
+        return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(
+            len(layout.classes), hidden
+        )
     many = "many_to_many" in layout.readouts and not layout.one_answer() and not (windowing.window and "next" in roles)
-    return {"task": task, "layers": [_hidden(layout, bounds.weights), _output(layout)], "readout": "many_to_many" if many else "many_to_one",
-            "cost": _cost(layout), "optimiser": _optimiser(layout), "batch_size": min(10 if layout.max_timesteps > 1 else 32, training),
-            "initialiser": {"kind": "xavier"}, "seed": 1}
+    return {
+        "task": task,
+        "layers": [_hidden(layout, bounds.weights), _output(layout)],
+        "readout": "many_to_many" if many else "many_to_one",
+        "cost": _cost(layout),
+        "optimiser": _optimiser(layout),
+        "batch_size": min(10 if layout.max_timesteps > 1 else 32, training),
+        "initialiser": {"kind": "xavier"},
+        "seed": 1,
+    }
 
 
 def _grouped(given: LoadedData, roles: tuple[str, ...], policy: str | None) -> Grouped:
@@ -111,8 +122,13 @@ def network_for_images(classes: int, hidden: int = 30) -> dict[str, Any]:
 
     Source: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
-    return {"layers": [{"kind": "dense", "units": units, "activation": "sigmoid"} for units in (hidden, classes)], "readout": "many_to_one",
-            "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 3.0}, "initialiser": {"kind": "xavier"}}
+    return {
+        "layers": [{"kind": "dense", "units": units, "activation": "sigmoid"} for units in (hidden, classes)],
+        "readout": "many_to_one",
+        "cost": "half_squared_error",
+        "optimiser": {"kind": "gradient_descent", "learning_rate": 3.0},
+        "initialiser": {"kind": "xavier"},
+    }
 
 
 def _suggested_text(given: LoadedData, most: int) -> dict[str, Any]:
@@ -125,16 +141,33 @@ def _suggested_text(given: LoadedData, most: int) -> dict[str, Any]:
 
 def network_for_characters(symbols: int) -> dict[str, Any]:
     """A network for a text of `symbols` distinct characters: min-char-rnn with fewer units."""
-    return {"layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": symbols, "activation": "softmax"}],
-            "readout": "many_to_many", "cost": "cross_entropy", "optimiser": {"kind": "adagrad", "learning_rate": 0.1, "clip_value": 5.0},
-            "batch_size": 1, "initialiser": {"kind": "normal", "deviation": 0.1}}
+    return {
+        "layers": [
+            {"kind": "recurrent", "units": 64, "activation": "tanh"},
+            {"kind": "dense", "units": symbols, "activation": "softmax"},
+        ],
+        "readout": "many_to_many",
+        "cost": "cross_entropy",
+        "optimiser": {"kind": "adagrad", "learning_rate": 0.1, "clip_value": 5.0},
+        "batch_size": 1,
+        "initialiser": {"kind": "normal", "deviation": 0.1},
+    }
 
 
 def _hidden(layout: Layout, most: int) -> dict[str, Any]:
     """A hidden layer with as many units as the bound on weights allows."""
     steps = layout.max_timesteps
-    kind, units, blocks = ("dense", 30 if layout.input_size > WIDE else 8, 1) if steps == 1 else ("recurrent", 16, 1) if steps <= LONG else ("gru", 16, 3)
-    while units > 1 and blocks * units * (layout.input_size + units * (steps > 1) + 1) + (units + 1) * layout.output_size > most:
+    kind, units, blocks = (
+        ("dense", 30 if layout.input_size > WIDE else 8, 1)
+        if steps == 1
+        else ("recurrent", 16, 1)
+        if steps <= LONG
+        else ("gru", 16, 3)
+    )
+    while (
+        units > 1
+        and blocks * units * (layout.input_size + units * (steps > 1) + 1) + (units + 1) * layout.output_size > most
+    ):
         units -= 1
     return {"kind": kind, "units": units} | ({} if kind == "gru" else {"activation": "tanh"})
 

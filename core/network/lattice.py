@@ -57,9 +57,15 @@ class Lattice:
         self.layout = TraceLayout(network, timesteps, batch)
         self.flat = np.empty(self.layout.fields.size, dtype)
         self.inputs = self._array("inputs")
-        self.targets, self.outputs, self.output_gradient, self.costs = map(self._array, ("targets", "outputs", "output_gradient", "costs"))
+        self.targets, self.outputs, self.output_gradient, self.costs = map(
+            self._array, ("targets", "outputs", "output_gradient", "costs")
+        )
         self.gradients, self.updates = self._array("gradients"), self._array("updates")
-        self.states = [self._array(f"{name}.{state}") for name, layer in zip(network.names, spec.layers, strict=True) for state in layer.states]
+        self.states = [
+            self._array(f"{name}.{state}")
+            for name, layer in zip(network.names, spec.layers, strict=True)
+            for state in layer.states
+        ]
         self.layers = self._cells(network, theta)
         self._initial = [state[0].copy() for state in self.states]
         self.output = self.layers[-1]
@@ -85,8 +91,17 @@ class Lattice:
 
     def _cells(self, network: Network, theta: NDArray) -> list[Cells]:
         cells, below, handed_down = [], self.inputs, None
-        for name, layer, weights, gradients in zip(network.names, self.spec.layers, network.blocks(theta), network.blocks(self.gradients), strict=True):
-            made = layer.cells(layer, lambda quantity, name=name: self._array(f"{name}.{quantity}"), below, handed_down, weights, gradients)
+        for name, layer, weights, gradients in zip(
+            network.names, self.spec.layers, network.blocks(theta), network.blocks(self.gradients), strict=True
+        ):
+            made = layer.cells(
+                layer,
+                lambda quantity, name=name: self._array(f"{name}.{quantity}"),
+                below,
+                handed_down,
+                weights,
+                gradients,
+            )
             cells.append(made)
             below, handed_down = made.h, made.delta_space
         return cells

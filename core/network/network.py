@@ -42,8 +42,11 @@ class Network:
 
     def weights(self, flat: NDArray) -> dict[str, NDArray]:
         """All weights by full name (``layer1.W_space``), as views of the flat vector."""
-        return {full_name(i, own): view for i, (layer, blocks) in enumerate(zip(self.spec.layers, self.blocks(flat), strict=True), start=1)
-                for own, view in layer.weights_by_name(blocks).items()}
+        return {
+            full_name(i, own): view
+            for i, (layer, blocks) in enumerate(zip(self.spec.layers, self.blocks(flat), strict=True), start=1)
+            for own, view in layer.weights_by_name(blocks).items()
+        }
 
     def flat(self, weights: Mapping[str, NDArray], dtype: type = float) -> NDArray:
         """A new flat vector, (size,), from all weights by full name."""
@@ -65,8 +68,14 @@ class Network:
         flat, rng = np.empty(self.size), random_stream(self.spec.seed, Stream.INITIAL_WEIGHTS)
         for layer, blocks in zip(self.spec.layers, self.blocks(flat), strict=True):
             named = layer.weights_by_name(blocks)
-            given = layer.fixed_starting_weights(rng, {name: weight.shape for name, weight in named.items()}) | dict(layer.weights or ())
+            given = layer.fixed_starting_weights(rng, {name: weight.shape for name, weight in named.items()}) | dict(
+                layer.weights or ()
+            )
             for name, weight in named.items():
-                draw = self.spec.initialiser.matrix(rng, weight.shape) if weight.ndim == 2 else self.spec.initialiser.bias(rng, *weight.shape)
+                draw = (
+                    self.spec.initialiser.matrix(rng, weight.shape)
+                    if weight.ndim == 2
+                    else self.spec.initialiser.bias(rng, *weight.shape)
+                )
                 weight[...] = given.get(name, draw)
         return flat

@@ -63,7 +63,11 @@ class LayerTrace:
         """
         def of(quantity: str) -> NDArray:
             state = quantity.removesuffix("_before")
-            whole = getattr(self, quantity) if state == quantity else self._fields.stored(self._flat, f"{self.name}.{state}")[:-1]
+            whole = (
+                getattr(self, quantity)
+                if state == quantity
+                else self._fields.stored(self._flat, f"{self.name}.{state}")[:-1]
+            )
             return whole[n, sample]
 
         return of
@@ -122,7 +126,18 @@ class Step:
         layout: their positions in it, a `TraceLayout`.
     """
 
-    def __init__(self, index: int, epoch: int, cost: float, samples: NDArray, lengths: NDArray, before: Any, decision: Any, flat: NDArray, layout: Any):
+    def __init__(
+        self,
+        index: int,
+        epoch: int,
+        cost: float,
+        samples: NDArray,
+        lengths: NDArray,
+        before: Any,
+        decision: Any,
+        flat: NDArray,
+        layout: Any,
+    ):
         self.index, self.epoch, self.cost = index, epoch, cost
         self.samples, self.lengths, self.before, self.decision = samples, lengths, before, decision
         self._flat, self._layout = readonly(flat), layout
@@ -191,7 +206,9 @@ class Step:
         return self._layout.weights(self._field("updates"))
 
     def gradient_factors(self, name: WeightName) -> tuple[NDArray, NDArray | None]:
-        """The two factors of a weight's gradient: its error signal, (N, B, rows), and what it multiplies, (N, B, columns); None for a bias."""
+        """The two factors of a weight's gradient: its error signal, (N, B, rows), and what it multiplies, (N, B,
+        columns); None for a bias.
+        """
         layer = self.layers[name.layer - 1]
         signal, operand = layer.term(name.own)
         if operand is Operand.ONE:
@@ -260,7 +277,9 @@ class Step:
         """The weights after the update; of a preview, those before it."""
         made = self.index > self.before.update
         with np.errstate(all="ignore"):
-            return {name: weight + self.updates[name] for name, weight in self.weights.items()} if made else self.weights
+            return (
+                {name: weight + self.updates[name] for name, weight in self.weights.items()} if made else self.weights
+            )
 
     @property
     def finite(self) -> bool:
@@ -283,7 +302,11 @@ class Step:
             for group in ("curvature_rows", "direction"):
                 yield from ((f"{group}/{name}", array) for name, array in getattr(self, group).items())
         for group in ("memory", "memory_after"):
-            yield from ((f"{group}/{name}.{slot}", array) for name, slots in getattr(self, group).items() for slot, array in slots.items())
+            yield from (
+                (f"{group}/{name}.{slot}", array)
+                for name, slots in getattr(self, group).items()
+                for slot, array in slots.items()
+            )
 
     def numbers(self) -> dict[str, int | float]:
         """The scalars by name; `norm` is NaN without clipping by norm."""

@@ -26,7 +26,10 @@ def controls() -> tuple[Callable[[], int], Callable[[int], None]]:
     library.
     """
     numpy = Path(np.__file__).parent
-    extension = Path(sys.modules["numpy._core._multiarray_umath"].__file__)  # its symbols include those of linked libraries
+    # Its symbols include those of linked libraries.
+    extension = Path(
+        sys.modules["numpy._core._multiarray_umath"].__file__
+    )
     for path in (extension, *(numpy.parent / "numpy.libs").glob("*openblas*")):
         library = ctypes.CDLL(str(path))
         for get, put in NAMES:
@@ -69,6 +72,15 @@ def fingerprint() -> str:
     """
     x = np.arange(1.0, 6401.0) * 0.6180339887498949 % 1.0 - 0.5
     wide, tall, small = x.reshape(40, 160), x[::-1].reshape(160, 40), x[:20].reshape(4, 5)
-    made = [wide.dot(tall), wide.T.dot(tall.T), wide.dot(x[:160]), x[:40].dot(wide), small.dot(small.T[:, :3]), x.dot(x[::-1]),
-            np.exp(20 * x), np.tanh(5 * x), np.log(x + 1.0)]
+    made = [
+        wide.dot(tall),
+        wide.T.dot(tall.T),
+        wide.dot(x[:160]),
+        x[:40].dot(wide),
+        small.dot(small.T[:, :3]),
+        x.dot(x[::-1]),
+        np.exp(20 * x),
+        np.tanh(5 * x),
+        np.log(x + 1.0),
+    ]
     return hashlib.sha256(b"".join(array.tobytes() for array in made)).hexdigest()[:8]

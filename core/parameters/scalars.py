@@ -39,7 +39,11 @@ class Real(Parameter):
     def read(self, value):
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not number or not self.low <= value <= self.high or (self.above and value == self.low):
-            raise SpecError("", f"a number {'above' if self.above else 'from'} {readable(self.low)} {'up ' * self.above}to {readable(self.high)}", value)
+            raise SpecError(
+                "",
+                f"a number {'above' if self.above else 'from'} {readable(self.low)} {'up ' * self.above}to {readable(self.high)}",
+                value,
+            )
         return float(value)
 
     def describe(self):

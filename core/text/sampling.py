@@ -30,8 +30,14 @@ class SampledText:
     chances: NDArray
 
 
-def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, temperature: float = 1.0, prime: str | None = None,
-           draw: int = 0) -> SampledText:
+def sample(
+    spec: RunSpec,
+    weights: Mapping[str, NDArray],
+    length: int = 200,
+    temperature: float = 1.0,
+    prime: str | None = None,
+    draw: int = 0,
+) -> SampledText:
     """Sample a text from softmax(z / temperature) of the output layer, character by character.
 
     The same seed, draw and temperature give the same text. The random numbers do not depend on the temperature.
@@ -53,7 +59,9 @@ def sample(spec: RunSpec, weights: Mapping[str, NDArray], length: int = 200, tem
     for place in reader.places(prime, "prime"):
         reader.read(place)
     drawn, chances = [], np.empty((length, len(reader.symbols)))
-    for chance, uniform in zip(chances, random_stream(spec.seed, Stream.TEXT_SAMPLING, draw).random(length), strict=True):
+    for chance, uniform in zip(
+        chances, random_stream(spec.seed, Stream.TEXT_SAMPLING, draw).random(length), strict=True
+    ):
         chance[...] = softened(reader.scores, temperature)
         drawn.append(min(int(np.searchsorted(np.cumsum(chance), uniform, side="right")), len(chance) - 1))
         reader.read(drawn[-1])

@@ -28,7 +28,15 @@ class UnitActivity:
     values: NDArray
 
 
-def unit_activity(spec: RunSpec, weights: Mapping[str, NDArray], layer: int, unit: int, quantity: str = "h", start: int = 1, length: int = 400) -> UnitActivity:
+def unit_activity(
+    spec: RunSpec,
+    weights: Mapping[str, NDArray],
+    layer: int,
+    unit: int,
+    quantity: str = "h",
+    start: int = 1,
+    length: int = 400,
+) -> UnitActivity:
     """Read a passage of the task's text from the initial state, and record one unit.
 
     Args:

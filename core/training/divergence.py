@@ -15,8 +15,10 @@ def divergence_reason(step: Step) -> str:
     if not step.before.update and not np.isfinite(step.cost):
         return "The cost is not finite before the first update. Reset, and try smaller starting weights, inputs or targets."
     if optimiser.l2 and not optimiser.needs_hessian and decay_diverges(optimiser, step.before.update):
-        return (f"Weight decay alone makes the weights grow: a learning rate of {step.rate:g} times λ = {optimiser.l2:g} is too large. "
-                "Reset, and try a smaller λ or a smaller learning rate.")
+        return (
+            f"Weight decay alone makes the weights grow: a learning rate of {step.rate:g} times λ = {optimiser.l2:g} is too large. "
+            "Reset, and try a smaller λ or a smaller learning rate."
+        )
     return (f"The weights diverged with a learning rate of {step.rate:g}. "
             "Reset, and try a smaller learning rate or smaller starting weights.")
 
@@ -24,7 +26,12 @@ def divergence_reason(step: Step) -> str:
 @np.errstate(all="ignore")
 def decay_diverges(optimiser: Optimiser, made: int) -> bool:
     """Whether weight decay alone, with the gradient λ w, makes a weight grow. For optimisers without a Hessian."""
-    weights, updates, memory, sizes = WeightVector(np.ones(1), np.ones(1)), np.empty(1), np.zeros((len(optimiser.slots), 1)), []
+    weights, updates, memory, sizes = (
+        WeightVector(np.ones(1), np.ones(1)),
+        np.empty(1),
+        np.zeros((len(optimiser.slots), 1)),
+        [],
+    )
     for _ in range(2 * TRIED):
         apply_optimiser(optimiser, made, weights, np.zeros(1), memory, updates)
         weights.theta += updates

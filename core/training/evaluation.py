@@ -12,7 +12,11 @@ from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 from .lattice_cache import LatticeCache
 
-EVALUATED_AT_ONCE, EVALUATED_CELLS = 256, 1 << 18  # bounds of one forward pass: samples, and samples × units × timesteps
+# Bounds of one forward pass: samples, and samples × units × timesteps.
+EVALUATED_AT_ONCE, EVALUATED_CELLS = (
+    256,
+    1 << 18,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +132,9 @@ def _fitting(spec: RunSpec, timesteps: int) -> int:
     return max(1, min(EVALUATED_AT_ONCE, EVALUATED_CELLS // (timesteps * sum(layer.units for layer in spec.layers))))
 
 
-def _forward(lattices: LatticeCache, samples: Samples, rows: slice, initial_states: tuple[NDArray, ...] | None = None) -> Lattice:
+def _forward(
+    lattices: LatticeCache, samples: Samples, rows: slice, initial_states: tuple[NDArray, ...] | None = None
+) -> Lattice:
     lengths = samples.lengths[rows]
     lattice = lattices.get(samples.inputs.shape[1], len(lengths), True)
     lattice.load(samples.inputs[rows].swapaxes(0, 1), samples.targets[rows].swapaxes(0, 1), lengths)

@@ -22,7 +22,11 @@ from .settings import TrainerState
 from .trainer import Trainer
 
 SLICE = 0.004  # seconds of replay between two reports of progress
-MOST_REPLAYED = 4096, 4_000_000  # updates, and updates × weights, that `along` replays; for longer runs it reads checkpoints only
+# Updates, and updates × weights, that `along` replays; for longer runs it reads checkpoints only.
+MOST_REPLAYED = (
+    4096,
+    4_000_000,
+)
 
 Log = Mapping[int, tuple[Edit, ...]]
 
@@ -168,7 +172,9 @@ class History:
         scout = yield from self._scout(max(0, self._reached(update) - 1))
         return scout.step() if update else scout.preview()
 
-    def along(self, update: int, read: Callable[[Trainer], Any], most: int = 256) -> Generator[float, None, list[tuple[int, Any]]]:
+    def along(
+        self, update: int, read: Callable[[Trainer], Any], most: int = 256
+    ) -> Generator[float, None, list[tuple[int, Any]]]:
         """Read a value at up to `most` + 1 updates from 0 to `update`, evenly spaced, both ends included.
 
         Yields the fraction done of each replay; returns pairs of update and value. The live trainer does not move.
@@ -192,13 +198,19 @@ class History:
         checkpoints.
         """
         updates, weights = MOST_REPLAYED
-        known = range(update) if update <= updates and update * self.trainer.parameters <= weights else self._checkpoints.until(update)
+        known = (
+            range(update)
+            if update <= updates and update * self.trainer.parameters <= weights
+            else self._checkpoints.until(update)
+        )
         return [*known[:: -(-len(known) // most) or 1], update]
 
     def _reached(self, update: int) -> int:
         whole = isinstance(update, int) and not isinstance(update, bool)
         if not whole or not 0 <= update <= self.furthest:
-            raise SpecError("update", f"a whole number from 0 to {self.furthest}, the furthest update of this run", update)
+            raise SpecError(
+                "update", f"a whole number from 0 to {self.furthest}, the furthest update of this run", update
+            )
         return update
 
     def _scout(self, update: int, scout: Trainer | None = None) -> Generator[float, None, Trainer]:

@@ -28,8 +28,12 @@ def memory_footprint(spec: RunSpec) -> Mapping[str, int]:
     row = spec.max_timesteps * (spec.input_size + spec.output_size) * NUMBER
     state = (1 + slots) * network.size * NUMBER
     hessian = 2 * lattice + 3 * _learning(network) ** 2 * NUMBER if spec.optimiser.needs_hessian else 0
-    return {"update": LATTICES * lattice + hessian, "validation": _lattice(network, at_once) + looked * row,
-            "checkpoints": (4 + most_checkpoints(state)) * state, "data": (2 * spec.task.training_samples + looked) * row + OBJECTS}
+    return {
+        "update": LATTICES * lattice + hessian,
+        "validation": _lattice(network, at_once) + looked * row,
+        "checkpoints": (4 + most_checkpoints(state)) * state,
+        "data": (2 * spec.task.training_samples + looked) * row + OBJECTS,
+    }
 
 
 def _learning(network: Network) -> int:

@@ -28,12 +28,20 @@ def unpack(content: bytes) -> dict[str, NDArray]:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return {name: readonly(arrays[name]) for name in arrays.files}
     except UNREADABLE as error:
-        raise SpecError("content", "arrays that were packed", Verbatim(f"bytes that cannot be read ({error})")) from None
+        raise SpecError(
+            "content", "arrays that were packed", Verbatim(f"bytes that cannot be read ({error})")
+        ) from None
 
 
 def pack_state(state: TrainerState) -> bytes:
     """The arrays of a state as bytes; its settings follow from the spec of the run and its edits."""
-    return pack({"theta": state.theta, "memory": state.memory, **{f"carried{i}": array for i, array in enumerate(state.carried)}})
+    return pack(
+        {
+            "theta": state.theta,
+            "memory": state.memory,
+            **{f"carried{i}": array for i, array in enumerate(state.carried)},
+        }
+    )
 
 
 def unpack_state(update: int, content: bytes, settings: TrainingSettings) -> TrainerState:

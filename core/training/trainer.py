@@ -25,7 +25,10 @@ from .weights import Weights
 # A traced step copies the buffer of a small lattice and takes over that of a large one: above this size in bytes,
 # copying costs more than new buffers.
 COPIED_UP_TO = 1 << 20
-QUIET = np.errstate(all="ignore")  # overflow is shown and is no error; as a decorator it takes half the time of a with block
+# Overflow is shown and is no error; as a decorator it takes half the time of a with block.
+QUIET = np.errstate(
+    all="ignore"
+)
 
 
 class Trainer:
@@ -91,7 +94,10 @@ class Trainer:
     @settings.setter
     def settings(self, settings: TrainingSettings) -> None:
         if not set(self.spec.untrainable) <= set(settings.frozen):
-            settings = replace(settings, frozen=tuple(name for name in self.network.names if name in (*self.spec.untrainable, *settings.frozen)))
+            settings = replace(
+                settings,
+                frozen=tuple(name for name in self.network.names if name in (*self.spec.untrainable, *settings.frozen)),
+            )
         before, self._settings = self._settings, settings
         self._vector.frozen = [self.network.extent(name) for name in settings.frozen]
         self._lattices.truncate(settings.truncate)
@@ -155,7 +161,9 @@ class Trainer:
             SpecError: if the state has another number of weights.
         """
         if state.theta.shape != self._theta.shape or state.memory.shape != self._memory.shape:
-            raise SpecError("state", f"a state of a network with {plural(self.network.size, 'weight')}", state.theta.size)
+            raise SpecError(
+                "state", f"a state of a network with {plural(self.network.size, 'weight')}", state.theta.size
+            )
         np.copyto(self._theta, state.theta)
         np.copyto(self._memory, state.memory)
         self.settings, self._carried, self.update = state.settings, state.carried, state.update
@@ -185,8 +193,12 @@ class Trainer:
 
     def _apply_optimiser(self, batch: Batch, lattice: Lattice, memory: NDArray) -> tuple:
         """Write the update of each weight into the lattice; see `apply_optimiser`."""
-        hessian = self._hessian and (lambda: self._hessian.of(self._theta, batch, self._vector.frozen, lattice.initial_states))
-        return apply_optimiser(self._settings.optimiser, self.update, self._vector, lattice.gradients, memory, lattice.updates, hessian)
+        hessian = self._hessian and (
+            lambda: self._hessian.of(self._theta, batch, self._vector.frozen, lattice.initial_states)
+        )
+        return apply_optimiser(
+            self._settings.optimiser, self.update, self._vector, lattice.gradients, memory, lattice.updates, hessian
+        )
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward pass on the next batch."""

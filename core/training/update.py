@@ -67,8 +67,15 @@ class Decision(NamedTuple):
 UNKNOWN = float("nan")
 
 
-def apply_optimiser(optimiser: Optimiser, made: int, weights: WeightVector, gradient: NDArray, memory: NDArray, updates: NDArray,
-                    hessian: Callable[[], tuple[NDArray, NDArray]] | None = None) -> tuple[float, NDArray | None, float, Curvature | None]:
+def apply_optimiser(
+    optimiser: Optimiser,
+    made: int,
+    weights: WeightVector,
+    gradient: NDArray,
+    memory: NDArray,
+    updates: NDArray,
+    hessian: Callable[[], tuple[NDArray, NDArray]] | None = None,
+) -> tuple[float, NDArray | None, float, Curvature | None]:
     """Write the update of each weight into `updates`, and bring `memory` up to date.
 
     Frozen layers keep weights and memory.
@@ -101,7 +108,9 @@ def apply_optimiser(optimiser: Optimiser, made: int, weights: WeightVector, grad
     return rate, followed, length, curvature
 
 
-def _newton_direction(optimiser: Optimiser, gradient: NDArray, decay_mask: NDArray, places: NDArray, hessian: NDArray) -> Curvature:
+def _newton_direction(
+    optimiser: Optimiser, gradient: NDArray, decay_mask: NDArray, places: NDArray, hessian: NDArray
+) -> Curvature:
     """The gradient of the trainable weights, multiplied by the inverse Hessian."""
     inverse, own, direction = optimiser.inverse(hessian, decay_mask[places]), gradient[places], np.zeros_like(gradient)
     direction[places] = inverse @ own

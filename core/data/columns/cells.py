@@ -16,8 +16,9 @@ from .dates import numbers_as_times, read_times
 from .numerals import Numerals, bare
 
 NO_TEXT = frozenset(("", "?", "na", "n/a", "#n/a", "<na>", "nan", "null", "#null!", "nat"))
-NO_NUMBER = NO_TEXT | frozenset(("none", "nil", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", "missing", "unknown", "undefined", "n.a.", "n.d.",
-                                 "nd", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "not available", "-nan", "1.#qnan", "1.#ind", "k.a."))
+NO_NUMBER = NO_TEXT | {
+    *["none", "nil", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", "missing", "unknown", "undefined", "n.a.", "n.d.", "nd", "k.a."], "not available",
+    *["#div/0!", "#value!", "#ref!", "#num!", "#name?", "-nan", "1.#qnan", "1.#ind"]}
 TRUTHS = {"true": 1.0, "false": 0.0, ".true.": 1.0, ".false.": 0.0}
 LABELS = 50  # largest number of distinct labels if some of them are numbers
 
@@ -63,7 +64,10 @@ class Reading:
 
     def __init__(self, name: str, cells: Cells, place: Callable[[int], str], text: bool = False):
         self.name, self._place, self._first, self._text = name, place, cells.first, text
-        self._texts, self._codes = list(cells.known), np.concatenate(cells.parts) if cells.parts else np.empty(0, np.int32)
+        self._texts, self._codes = (
+            list(cells.known),
+            np.concatenate(cells.parts) if cells.parts else np.empty(0, np.int32),
+        )
         self._counts = np.bincount(self._codes, minlength=len(self._texts))
         self._present = np.array([text.lower() not in NO_NUMBER for text in self._texts], bool)
         self._some = [text for text, there in zip(self._texts, self._present, strict=True) if there]
@@ -73,8 +77,12 @@ class Reading:
     def column(self, comma: bool) -> Column:
         """The column; `comma` says that other columns of the file have a decimal comma."""
         if not self._some and all(text.lower() in NO_TEXT for text in self._texts):
-            return Column(self.name, np.full(len(self._codes), np.nan), wrong=f"{self._place(self._first[0]) if self._first else self.name}: expected a value "
-                          "in some row of this column, got none")
+            return Column(
+                self.name,
+                np.full(len(self._codes), np.nan),
+                wrong=f"{self._place(self._first[0]) if self._first else self.name}: expected a value "
+                "in some row of this column, got none",
+            )
         if self._text:
             return self._of_texts()
         numbers, unit = self._numerals.read(comma)
@@ -84,7 +92,12 @@ class Reading:
             return self._filled([TRUTHS[text.lower()] for text in self._some], kind="boolean")
         dates, seconds = read_times(self._some)
         if self._are(seconds):
-            return self._filled(seconds, kind="time", dates=dates, expected=f"a date written as {dates}, as in other rows of this column")
+            return self._filled(
+                seconds,
+                kind="time",
+                dates=dates,
+                expected=f"a date written as {dates}, as in other rows of this column",
+            )
         return self._of_texts()
 
     def _weights(self) -> NDArray:
@@ -98,16 +111,24 @@ class Reading:
     def _labels(self, numbers: list[float | None]) -> bool:
         """Whether numbers and texts are labels: few whole numbers and few texts, which recur about equally often."""
         weights, are = self._weights(), np.array([number is not None for number in numbers])
-        whole = all(number is None or (number == int(number) and text.isdigit()) for number, text in zip(numbers, self._some, strict=True)
-                    if number is None or np.isfinite(number))
+        whole = all(
+            number is None or (number == int(number) and text.isdigit())
+            for number, text in zip(numbers, self._some, strict=True)
+            if number is None or np.isfinite(number)
+        )
         if are.all() or not whole or len(are) > LABELS or weights.sum() < 2 * len(are):
             return False
         return bool(4 * weights[~are].mean() >= weights[are].mean())
 
     def _of_numbers(self, numbers: list[float | None], unit: str) -> Column:
         fit = [number is None or abs(number) <= LARGEST for number in numbers]
-        column = self._filled([number if right else None for number, right in zip(numbers, fit, strict=True)], unit=unit,
-                              expected="a number, as in other rows of this column" if all(fit) else f"a finite number, at most {LARGEST:g} in size")
+        column = self._filled(
+            [number if right else None for number, right in zip(numbers, fit, strict=True)],
+            unit=unit,
+            expected="a number, as in other rows of this column"
+            if all(fit)
+            else f"a finite number, at most {LARGEST:g} in size",
+        )
         return timed(column)
 
     def _filled(self, values: Sequence[float | None], expected: str = "", **described: str) -> Column:
@@ -115,14 +136,20 @@ class Reading:
         every = np.full(len(self._texts), np.nan)
         every[self._present] = [np.nan if value is None else value for value in values]
         bad = [i for i, value in zip(np.flatnonzero(self._present), values, strict=True) if value is None]
-        wrong = str(SpecError(self._place(self._first[bad[0]]), expected, Verbatim(short_repr(self._texts[bad[0]])))) if bad else ""
+        wrong = (
+            str(SpecError(self._place(self._first[bad[0]]), expected, Verbatim(short_repr(self._texts[bad[0]]))))
+            if bad
+            else ""
+        )
         return Column(self.name, every[self._codes], wrong=wrong, **described)
 
     def _of_texts(self) -> Column:
         """A column of texts, in alphabetical order."""
         texts = sorted(text for text in self._texts if text.lower() not in NO_TEXT)
         rank = {text: i for i, text in enumerate(texts)}
-        return Column(self.name, np.array([rank.get(text, -1) for text in self._texts], np.int32)[self._codes], tuple(texts))
+        return Column(
+            self.name, np.array([rank.get(text, -1) for text in self._texts], np.int32)[self._codes], tuple(texts)
+        )
 
 
 def timed(column: Column) -> Column:

@@ -30,12 +30,23 @@ def chunks_of(rows: Iterable[Row]) -> Iterator[Chunk]:
     while chunk := list(islice(rows, CHUNK)):
         cells += len(chunk) * len(chunk[0][1])
         if cells > MOST_CELLS:
-            raise SpecError(f"line {chunk[-1][0]}", f"at most {MOST_CELLS:,} cells in a table", Verbatim("more: leave out rows or columns"))
+            raise SpecError(
+                f"line {chunk[-1][0]}",
+                f"at most {MOST_CELLS:,} cells in a table",
+                Verbatim("more: leave out rows or columns"),
+            )
         yield [line for line, _ in chunk], list(zip(*(row for _, row in chunk), strict=True))
 
 
-def columns_of(names: Sequence[str], rows: Callable[[], Iterable[Row]], *, commas: bool = False, usual: bool = False, line: str = "line",
-               texts: Iterable[int] = ()) -> tuple[list[Column], list[str]]:
+def columns_of(
+    names: Sequence[str],
+    rows: Callable[[], Iterable[Row]],
+    *,
+    commas: bool = False,
+    usual: bool = False,
+    line: str = "line",
+    texts: Iterable[int] = (),
+) -> tuple[list[Column], list[str]]:
     """The columns, and notes on how numbers and dates were read.
 
     Args:
@@ -46,13 +57,23 @@ def columns_of(names: Sequence[str], rows: Callable[[], Iterable[Row]], *, comma
         line: the word for a row's number in errors.
         texts: indices of columns that are text whatever their cells look like.
     """
-    texts, decimal = set(texts), commas and any(reading.commas > 0 for reading in _readings(names, dict.fromkeys(range(len(names))), islice(rows(), TOP), line))
+    texts, decimal = (
+        set(texts),
+        commas
+        and any(
+            reading.commas > 0
+            for reading in _readings(names, dict.fromkeys(range(len(names))), islice(rows(), TOP), line)
+        ),
+    )
     plain = _plain(len(names), rows, commas, decimal)
     others = {i: i in texts for i, parts in enumerate(plain) if parts is None or i in texts}
     readings = dict(zip(others, _readings(names, others, rows() if others else (), line), strict=True))
     signs = {reading.commas for reading in readings.values()}
     decimal = decimal or 1 in signs or (usual and -1 not in signs)
-    found = [readings[i].column(decimal) if i in readings else timed(Column(name, np.concatenate(plain[i]))) for i, name in enumerate(names)]
+    found = [
+        readings[i].column(decimal) if i in readings else timed(Column(name, np.concatenate(plain[i])))
+        for i, name in enumerate(names)
+    ]
     return found, _notes(found, decimal and commas)
 
 
@@ -63,12 +84,17 @@ def _readings(names: Sequence[str], which: Mapping[int, bool | None], rows: Iter
     for lines, columns in chunks_of(rows):
         for i, some in cells.items():
             some.take(columns[i], lines)
-    return [Reading(names[i], some, lambda at, i=i: place(at, i, names, line), text=bool(which[i])) for i, some in cells.items()]
+    return [
+        Reading(names[i], some, lambda at, i=i: place(at, i, names, line), text=bool(which[i]))
+        for i, some in cells.items()
+    ]
 
 
 def place(line: int, i: int, names: Sequence[str] = (), word: str = "line") -> str:
     """The position of a cell for errors."""
-    return f"{word} {line}, column {i + 1}" + (f" ({names[i]})" if i < len(names) and names[i] != f"column {i + 1}" else "")
+    return f"{word} {line}, column {i + 1}" + (
+        f" ({names[i]})" if i < len(names) and names[i] != f"column {i + 1}" else ""
+    )
 
 
 def _plain(width: int, rows: Callable[[], Iterable[Row]], commas: bool, decimal: bool) -> list[list[NDArray] | None]:
@@ -110,4 +136,8 @@ def _numbers(cells: Sequence[str], commas: bool, decimal: bool) -> NDArray | Non
 
 def _notes(columns: Sequence[Column], commas: bool) -> list[str]:
     notes = ["Numbers were read with a decimal comma."] if commas else []
-    return notes + [f"{column.name}: dates were read as {AMBIGUOUS[column.dates]}." for column in columns if column.dates in AMBIGUOUS]
+    return notes + [
+        f"{column.name}: dates were read as {AMBIGUOUS[column.dates]}."
+        for column in columns
+        if column.dates in AMBIGUOUS
+    ]

@@ -9,11 +9,16 @@ from collections.abc import Sequence
 
 MINUS = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
 CURRENCY = r"US\$|[$€£¥₹₽₩₺₪฿]|CHF|USD|EUR|GBP|JPY|CNY|INR|kr\.?|zł|R\$"
-UNIT = CURRENCY + r"|%|‰|°\s?[CF]?|℃|℉|kg|mg|µg|g|km/h|m/s|mph|km|cm|mm|µm|m|ms|s|min|h|kWh|kW|MW|W|mV|V|mA|A|Hz|kHz|MHz|hPa|kPa|Pa|ml|l|K"
+UNIT = (
+    CURRENCY
+    + r"|%|‰|°\s?[CF]?|℃|℉|kg|mg|µg|g|km/h|m/s|mph|km|cm|mm|µm|m|ms|s|min|h|kWh|kW|MW|W|mV|V|mA|A|Hz|kHz|MHz|hPa|kPa|Pa|ml|l|K"
+)
 EXPONENT = r"(?:[eE][+-]?\d+)?"
 GROUPS = r"[1-9]\d{{0,2}}(?:(?P<group>[{marks}])\d{{3}})(?:(?P=group)\d{{3}})*"
-STYLES = {decimal: re.compile(rf"[+-]?(?:(?:{GROUPS.format(marks=marks)}|\d+)(?:\{decimal}\d*)?|\{decimal}\d+){EXPONENT}")
-          for decimal, marks in ((".", ",' "), (",", ".' "))}
+STYLES = {
+    decimal: re.compile(rf"[+-]?(?:(?:{GROUPS.format(marks=marks)}|\d+)(?:\{decimal}\d*)?|\{decimal}\d+){EXPONENT}")
+    for decimal, marks in ((".", ",' "), (",", ".' "))
+}
 DRESSED = re.compile(rf"(?P<sign>[+-]?)\s*(?P<before>{CURRENCY})?\s*(?P<bare>[+-]?[\d.,].*?)\s*(?P<after>{UNIT})?")
 BRACKETS = re.compile(r"\((.*\d.*)\)")
 

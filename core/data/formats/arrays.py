@@ -13,9 +13,24 @@ from ...errors import SpecError, Verbatim
 from ..loaded import Column, LoadedData
 from .idx import finite
 
-INPUTS, TARGETS = ("inputs", "input", "images", "image", "x", "data", "features"), ("targets", "target", "labels", "label", "y", "classes")
-PARTS = {"train": "train", "training": "train", "val": "val", "valid": "val", "validation": "val", "dev": "val", "test": "test", "testing": "test"}
-NAME = re.compile(rf"(?:(?P<before>{'|'.join(PARTS)})[_\-. ]?)?(?P<what>{'|'.join(INPUTS + TARGETS)})(?:[_\-. ]?(?P<after>{'|'.join(PARTS)}))?", re.IGNORECASE)
+INPUTS, TARGETS = (
+    ("inputs", "input", "images", "image", "x", "data", "features"),
+    ("targets", "target", "labels", "label", "y", "classes"),
+)
+PARTS = {
+    "train": "train",
+    "training": "train",
+    "val": "val",
+    "valid": "val",
+    "validation": "val",
+    "dev": "val",
+    "test": "test",
+    "testing": "test",
+}
+NAME = re.compile(
+    rf"(?:(?P<before>{'|'.join(PARTS)})[_\-. ]?)?(?P<what>{'|'.join(INPUTS + TARGETS)})(?:[_\-. ]?(?P<after>{'|'.join(PARTS)}))?",
+    re.IGNORECASE,
+)
 FEW = 20  # classes that are recognised as such without a one-hot encoding
 SMALLEST = 8  # smallest height and width of an array of bytes that counts as an image
 WANTED = "arrays inputs (or images, x, x_train …) and targets (or labels, y, y_train …), or columns of one length"
@@ -31,13 +46,25 @@ def given_of(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
         raise SpecError("inputs", WANTED, Verbatim(f"only {', '.join(arrays)}"))
     for part in parts:
         if ("targets", part) not in found:
-            raise SpecError("targets", f"an array of targets for {found['inputs', part]}", Verbatim(f"only {', '.join(arrays)}"))
+            raise SpecError(
+                "targets", f"an array of targets for {found['inputs', part]}", Verbatim(f"only {', '.join(arrays)}")
+            )
     name, used = found["inputs", parts[0]], parts[:2]
     pairs = [_pair(arrays, found["inputs", part], found["targets", part]) for part in used]
     inputs, targets = (_joined([pair[i] for pair in pairs], f"{'inputs' if i == 0 else 'targets'}") for i in (0, 1))
-    notes = tuple(f"{found['inputs', part]} was left out: {found['inputs', used[1]]} is the validation set." for part in parts[2:])
+    notes = tuple(
+        f"{found['inputs', part]} was left out: {found['inputs', used[1]]} is the validation set." for part in parts[2:]
+    )
     named = name.lower() in ("inputs", "images")
-    return _of_samples(name if named else "inputs", inputs, targets, arrays.get("lengths"), len(pairs[0][0]) if len(used) > 1 else None, id, notes)
+    return _of_samples(
+        name if named else "inputs",
+        inputs,
+        targets,
+        arrays.get("lengths"),
+        len(pairs[0][0]) if len(used) > 1 else None,
+        id,
+        notes,
+    )
 
 
 def _roles(arrays: Mapping[str, NDArray]) -> dict[tuple[str, str], str]:
@@ -64,7 +91,11 @@ def _pair(arrays: Mapping[str, NDArray], x: str, y: str) -> tuple[NDArray, NDArr
 def _joined(parts: list[NDArray], what: str) -> NDArray:
     """The parts concatenated; they must have one shape per sample."""
     if len({(part.shape[1:], part.dtype.kind == "U") for part in parts}) > 1:
-        raise SpecError(what, f"samples of the same size in both parts, {_size(parts[0].shape[1:])}", Verbatim(_size(parts[1].shape[1:])))
+        raise SpecError(
+            what,
+            f"samples of the same size in both parts, {_size(parts[0].shape[1:])}",
+            Verbatim(_size(parts[1].shape[1:])),
+        )
     return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
@@ -72,16 +103,39 @@ def _size(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape)) or "one number"
 
 
-def _of_samples(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray | None, learned: int | None, id: str, notes: tuple[str, ...]) -> LoadedData:
+def _of_samples(
+    name: str,
+    inputs: NDArray,
+    targets: NDArray,
+    lengths: NDArray | None,
+    learned: int | None,
+    id: str,
+    notes: tuple[str, ...],
+) -> LoadedData:
     inputs, image_shape, said = _images(name, inputs)
     if inputs.ndim == 1:
         inputs = inputs[:, None]
     _check_shapes(name, inputs, targets, lengths)
-    if len(inputs) == 1 and inputs.ndim == 3 and targets.shape == inputs.shape and np.array_equal(targets[0, :-1], inputs[0, 1:]):
-        return _series("inputs", inputs[0], id, (*notes, "The targets are the next values of the inputs: the file is one series."))
+    if (
+        len(inputs) == 1
+        and inputs.ndim == 3
+        and targets.shape == inputs.shape
+        and np.array_equal(targets[0, :-1], inputs[0, 1:])
+    ):
+        return _series(
+            "inputs", inputs[0], id, (*notes, "The targets are the next values of the inputs: the file is one series.")
+        )
     target, more = _target(inputs, targets)
     columns = Column(name, numbers(inputs, name), factor=1 / 255 if inputs.dtype == np.uint8 else 1.0), target
-    return LoadedData("npz", id, columns, None if lengths is None else lengths.astype(int), image_shape, learned, notes=(*notes, *said, *more))
+    return LoadedData(
+        "npz",
+        id,
+        columns,
+        None if lengths is None else lengths.astype(int),
+        image_shape,
+        learned,
+        notes=(*notes, *said, *more),
+    )
 
 
 def _images(name: str, inputs: NDArray) -> tuple[NDArray, tuple[int, int] | None, tuple[str, ...]]:
@@ -107,8 +161,14 @@ def _check_shapes(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray
     if inputs.ndim > 3:
         expected = "samples × inputs, samples × timesteps × inputs, or images of samples × height × width × colours"
         raise SpecError(name, expected, Verbatim(_size(inputs.shape)))
-    if targets.ndim > 3 or (targets.ndim == 3 and targets.shape[:2] != inputs.shape[:2]) or (targets.ndim == 3 and inputs.ndim < 3):
-        expected = "samples, samples × targets" + (f", or {inputs.shape[0]} × {inputs.shape[1]} timesteps × targets" if inputs.ndim == 3 else "")
+    if (
+        targets.ndim > 3
+        or (targets.ndim == 3 and targets.shape[:2] != inputs.shape[:2])
+        or (targets.ndim == 3 and inputs.ndim < 3)
+    ):
+        expected = "samples, samples × targets" + (
+            f", or {inputs.shape[0]} × {inputs.shape[1]} timesteps × targets" if inputs.ndim == 3 else ""
+        )
         raise SpecError("targets", expected, Verbatim(_size(targets.shape)))
     if lengths is not None:
         _check_lengths(lengths, inputs)
@@ -116,9 +176,15 @@ def _check_shapes(name: str, inputs: NDArray, targets: NDArray, lengths: NDArray
 
 def _check_lengths(lengths: NDArray, inputs: NDArray) -> None:
     if inputs.ndim != 3 or lengths.shape != (len(inputs),) or lengths.dtype.kind not in "iu":
-        raise SpecError("lengths", "one whole number for each sequence of inputs", Verbatim(f"{lengths.dtype} {lengths.shape}"))
+        raise SpecError(
+            "lengths", "one whole number for each sequence of inputs", Verbatim(f"{lengths.dtype} {lengths.shape}")
+        )
     if lengths.min() < 1 or lengths.max() > inputs.shape[1]:
-        raise SpecError("lengths", f"from 1 to the {inputs.shape[1]} timesteps of inputs", Verbatim(f"{lengths.min()} to {lengths.max()}"))
+        raise SpecError(
+            "lengths",
+            f"from 1 to the {inputs.shape[1]} timesteps of inputs",
+            Verbatim(f"{lengths.min()} to {lengths.max()}"),
+        )
 
 
 def _target(inputs: NDArray, targets: NDArray) -> tuple[Column, tuple[str, ...]]:
@@ -126,7 +192,9 @@ def _target(inputs: NDArray, targets: NDArray) -> tuple[Column, tuple[str, ...]]
     target at every timestep.
     """
     if targets.dtype.kind == "U":
-        return text_column("targets", targets.reshape(len(targets), -1)[:, 0] if targets.size == len(targets) else targets), ()
+        return text_column(
+            "targets", targets.reshape(len(targets), -1)[:, 0] if targets.size == len(targets) else targets
+        ), ()
     if _one_hot(targets):
         classes, note = targets.argmax(axis=-1), f"The targets are one-hot: {targets.shape[-1]} classes."
         if targets.ndim == 2 and targets.shape[1] > FEW:
@@ -140,7 +208,11 @@ def _target(inputs: NDArray, targets: NDArray) -> tuple[Column, tuple[str, ...]]
 
 
 def _one_hot(targets: NDArray) -> bool:
-    return targets.ndim in (2, 3) and targets.shape[-1] > 1 and bool(np.isin(targets, (0, 1)).all() and (targets.sum(axis=-1) == 1).all())
+    return (
+        targets.ndim in (2, 3)
+        and targets.shape[-1] > 1
+        and bool(np.isin(targets, (0, 1)).all() and (targets.sum(axis=-1) == 1).all())
+    )
 
 
 def numbers(array: NDArray, name: str) -> NDArray:
@@ -160,14 +232,24 @@ def text_column(name: str, texts: NDArray) -> Column:
 
 def _series(name: str, values: NDArray, id: str, notes: tuple[str, ...] = ()) -> LoadedData:
     """One series, (timesteps,) or (timesteps, width), with one column per value."""
-    return LoadedData("npz", id, tuple(_columns(name, values)), notes=notes or ("The file is one series: its rows are timesteps.",), series=True)
+    return LoadedData(
+        "npz",
+        id,
+        tuple(_columns(name, values)),
+        notes=notes or ("The file is one series: its rows are timesteps.",),
+        series=True,
+    )
 
 
 def _table(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
     """Arrays of one length as columns of a table; a single array is a series."""
     long = {len(array) for array in arrays.values()}
     if len(long) != 1 or any(array.ndim > 2 for array in arrays.values()):
-        raise SpecError("targets", WANTED, Verbatim("only " + ", ".join(f"{name} ({_size(array.shape)})" for name, array in list(arrays.items())[:9])))
+        raise SpecError(
+            "targets",
+            WANTED,
+            Verbatim("only " + ", ".join(f"{name} ({_size(array.shape)})" for name, array in list(arrays.items())[:9])),
+        )
     if len(arrays) == 1:
         return _series(*next(iter(arrays.items())), id)
     columns = tuple(column for name, array in arrays.items() for column in _columns(name, array))

@@ -4,8 +4,14 @@ import codecs
 
 from ...errors import SpecError, Verbatim
 
-MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # UTF-32 first: its mark begins like that of UTF-16
+# UTF-32 first: its mark begins like that of UTF-16.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 WESTERN = "cp1252"
 LOOKED_AT = 4096  # bytes that are examined for zero bytes
 
@@ -17,15 +23,24 @@ def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]
         SpecError: if the content is empty or no text; it names line and column.
     """
     if not content.strip():
-        raise SpecError("line 1, column 1", what, Verbatim("an empty file" if not content else "a file with nothing but blanks"))
-    mark, encoding = next(((mark, encoding) for mark, encoding in MARKS if content.startswith(mark)), (b"", _unmarked(content)))
+        raise SpecError(
+            "line 1, column 1", what, Verbatim("an empty file" if not content else "a file with nothing but blanks")
+        )
+    mark, encoding = next(
+        ((mark, encoding) for mark, encoding in MARKS if content.startswith(mark)), (b"", _unmarked(content))
+    )
     try:
-        text, notes = content[len(mark):].decode(encoding), () if encoding == "utf-8" else (f"The file was read as {encoding.upper()}.",)
+        text, notes = (
+            content[len(mark) :].decode(encoding),
+            () if encoding == "utf-8" else (f"The file was read as {encoding.upper()}.",),
+        )
     except UnicodeDecodeError as error:
         text, notes = _western(content[len(mark):], error, encoding), _western_notes()
     text = text.removesuffix("\x1a")  # the end of file in DOS
     if "\0" in text:
-        raise SpecError(_place(text, text.index("\0")), "text without NUL characters", Verbatim(f"a NUL: is this {what}?"))
+        raise SpecError(
+            _place(text, text.index("\0")), "text without NUL characters", Verbatim(f"a NUL: is this {what}?")
+        )
     if not text.strip():
         raise SpecError("line 1, column 1", what, Verbatim("a file with nothing but blanks"))
     return text, notes
@@ -53,7 +68,9 @@ def _western(content: bytes, error: UnicodeDecodeError, encoding: str) -> str:
 
 
 def _western_notes() -> tuple[str, ...]:
-    return (f"The file is not UTF-8 and was read as {WESTERN} (Western European). If letters look wrong, save it as UTF-8.",)
+    return (
+        f"The file is not UTF-8 and was read as {WESTERN} (Western European). If letters look wrong, save it as UTF-8.",
+    )
 
 
 def _place(text: str, at: int) -> str:

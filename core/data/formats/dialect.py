@@ -33,8 +33,13 @@ class Dialect:
         if self.delimiter == "  ":
             return _FixedWidth(lines)
         if self.delimiter == " ":
-            lines = (" ".join(line.split()) + "\n" if '"' not in line else line.strip().replace("\t", " ") + "\n" for line in lines)
-        return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.delimiter == " ", strict=self.delimiter != NONE)
+            lines = (
+                " ".join(line.split()) + "\n" if '"' not in line else line.strip().replace("\t", " ") + "\n"
+                for line in lines
+            )
+        return csv.reader(
+            lines, delimiter=self.delimiter, skipinitialspace=self.delimiter == " ", strict=self.delimiter != NONE
+        )
 
 
 class _FixedWidth:

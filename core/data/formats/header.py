@@ -24,7 +24,11 @@ def names_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         return not any(sort == "number" and whole_number(cell) is None for sort, cell in zip(sorts, first, strict=True))
     if "text" not in sorts or any(sort in VALUES for sort in sorts):
         return False
-    again = sum(cell.strip() in {other.strip() for other in column} for cell, column, sort in zip(first, columns, sorts, strict=False) if sort == "text")
+    again = sum(
+        cell.strip() in {other.strip() for other in column}
+        for cell, column, sort in zip(first, columns, sorts, strict=False)
+        if sort == "text"
+    )
     return 2 * again < sorts.count("text")
 
 
@@ -66,4 +70,6 @@ def distinct(names: Sequence[str]) -> tuple[list[str], list[str]]:
         taken.add(name)
         found.append(name)
     twice = [name for name, given in zip(found, names, strict=True) if given.strip() and name != given.strip()]
-    return found, [f"Repeated names were made distinct: {', '.join(twice[:5])}{' …' * (len(twice) > 5)}."] if twice else []
+    return found, [
+        f"Repeated names were made distinct: {', '.join(twice[:5])}{' …' * (len(twice) > 5)}."
+    ] if twice else []

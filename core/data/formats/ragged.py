@@ -34,8 +34,14 @@ class Ragged:
     def notes(self) -> list[str]:
         """What was done with these rows, in sentences."""
         lacking, below = len(self.short), len(self.footnotes)
-        notes = [f"{lacking:,} row{'s' * (lacking > 1)} ended early; the cells at the end are missing."] if lacking else []
-        return notes + ([f"{below:,} line{'s' * (below > 1)} below the table {'were' if below > 1 else 'was'} left out."] if below else [])
+        notes = (
+            [f"{lacking:,} row{'s' * (lacking > 1)} ended early; the cells at the end are missing."] if lacking else []
+        )
+        return notes + (
+            [f"{below:,} line{'s' * (below > 1)} below the table {'were' if below > 1 else 'was'} left out."]
+            if below
+            else []
+        )
 
 
 def ragged(rows: Iterable[Row], width: int) -> Ragged:
@@ -43,7 +49,13 @@ def ragged(rows: Iterable[Row], width: int) -> Ragged:
     found, last, before, padded = Ragged(), [], 0, set()
     for line, row in rows:
         comment = row[0].lstrip().startswith(COMMENTS)
-        if len(row) == width and last and lone(row) and (line > before + 1 or sort_of(last[0]) != "text") and sort_of(row[0]) == "text":
+        if (
+            len(row) == width
+            and last
+            and lone(row)
+            and (line > before + 1 or sort_of(last[0]) != "text")
+            and sort_of(row[0]) == "text"
+        ):
             padded.add(line)
         elif len(row) >= width or not row[-1].strip():
             found.full, last = found.full + 1, row

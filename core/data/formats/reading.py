@@ -64,5 +64,9 @@ def _inflated(content: bytes) -> bytes:
     if len(inflated) > MOST_BYTES:
         raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes once it is unpacked", Verbatim("more"))
     if not unpacker.eof or unpacker.unused_data:
-        raise SpecError("length", "one complete gzip file", Verbatim("more data after its end" if unpacker.eof else "an incomplete one"))
+        raise SpecError(
+            "length",
+            "one complete gzip file",
+            Verbatim("more data after its end" if unpacker.eof else "an incomplete one"),
+        )
     return inflated

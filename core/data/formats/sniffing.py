@@ -8,7 +8,15 @@ from ..columns.cells import sort_of
 from .dialect import COMMENTS, NONE, SAMPLE, Dialect, sample
 from .titles import TITLES, titles
 
-DELIMITERS = ("\t", ";", "|", ",", " ", "  ")  # in order of preference; two blanks: columns of fixed width, with single blanks in cells
+# In order of preference; two blanks: columns of fixed width, with single blanks in cells.
+DELIMITERS = (
+    "\t",
+    ";",
+    "|",
+    ",",
+    " ",
+    "  ",
+)
 SEP = re.compile(r'"?sep=(.|\\t)"?\s*', re.IGNORECASE)
 BLOCK = ("/*", "*/")
 HEAD = 65_536  # characters that are examined
@@ -22,7 +30,13 @@ def dialect_of(head: str) -> Dialect:
     above, start, forced = _comments(lines)
     delimiter = forced or _delimiter(lines[start:])
     comments = sum(bool(line.strip()) and not SEP.fullmatch(line.strip("\ufeff\r\n")) for line in lines[:start])
-    notes = (f"{comments} comment line{'s' * (comments > 1)} above the table {'were' if comments > 1 else 'was'} left out.",) if comments else ()
+    notes = (
+        (
+            f"{comments} comment line{'s' * (comments > 1)} above the table {'were' if comments > 1 else 'was'} left out.",
+        )
+        if comments
+        else ()
+    )
     skipped = titles(Dialect(delimiter), lines[start:])
     if skipped:
         title = next(line for line in lines[start:] if line.strip()).strip().strip(',;"\t')
@@ -58,7 +72,11 @@ def _delimiter(lines: list[str]) -> str:
         rows = _below_titles(rows) if delimiter[0] == " " and len(rows) > 2 else rows
         width, count = max(_usual(rows), _usual([_trimmed(row) for row in rows]), key=lambda usual: usual[1])
         fits = count / max(len(rows), 1)
-        if width < 2 or _through_quotes(rows, lines) or (delimiter[0] == " " and (fits < 0.9 or not _mostly_numbers(rows))):
+        if (
+            width < 2
+            or _through_quotes(rows, lines)
+            or (delimiter[0] == " " and (fits < 0.9 or not _mostly_numbers(rows)))
+        ):
             continue
         if fits > share + 0.05:
             best, share = delimiter, fits
@@ -77,7 +95,9 @@ def _through_quotes(rows: list[list[str]], lines: list[str]) -> bool:
     """Whether this delimiter splits most rows within quotes, as | splits 1,"a|b": then unpaired quotes remain in the
     cells.
     """
-    left, written = (sum(text.count('"') for text in texts) for texts in ((cell for row in rows for cell in row), lines[:SAMPLE]))
+    left, written = (
+        sum(text.count('"') for text in texts) for texts in ((cell for row in rows for cell in row), lines[:SAMPLE])
+    )
     return written < 2 * left and 2 * sum(any(cell.count('"') % 2 for cell in row) for row in rows) > len(rows)
 
 
@@ -101,7 +121,9 @@ def _one_column(lines: list[str]) -> bool:
     """Whether each line is one number with a decimal comma or one date: 0,500 below 0,507, or Jan 1, 2000."""
     rows = [line.strip() for line in lines[:SAMPLE] if line.strip()]
     body = rows[1:] or rows
-    if all(sort_of(row.strip('"')) == "time" for row in body[:20]) and not any(";" in row or "\t" in row for row in body):
+    if all(sort_of(row.strip('"')) == "time" for row in body[:20]) and not any(
+        ";" in row or "\t" in row for row in body
+    ):
         return True
     parts = [DECIMAL.fullmatch(row) for row in body]
     if not all(parts):

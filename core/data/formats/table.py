@@ -34,10 +34,24 @@ def read_csv(content: bytes, header: bool | None = None) -> LoadedData:
     """
     text, notes = decoded(content)
     table = _Table(text, dialect_of(text[:HEAD]), header)
-    columns, more = columns_of(table.names, table.data, commas=table.commas, usual=table.dialect.delimiter in (";", NONE))
+    columns, more = columns_of(
+        table.names, table.data, commas=table.commas, usual=table.dialect.delimiter in (";", NONE)
+    )
     columns, left_out = without_empty(columns, table.nameless, bool(table.header or table.above))
-    first = "The first row names the columns." if table.header else "No row names the columns." if not table.above else "A comment names the columns."
-    return LoadedData("csv", named(content, header), columns, notes=(*notes, *table.dialect.notes, first, *table.notes, *more, *left_out), header=table.header)
+    first = (
+        "The first row names the columns."
+        if table.header
+        else "No row names the columns."
+        if not table.above
+        else "A comment names the columns."
+    )
+    return LoadedData(
+        "csv",
+        named(content, header),
+        columns,
+        notes=(*notes, *table.dialect.notes, first, *table.notes, *more, *left_out),
+        header=table.header,
+    )
 
 
 def named(content: bytes, header: bool | None) -> str:
@@ -51,9 +65,15 @@ def without_empty(columns: Sequence[Column], nameless: set[int], header: bool) -
     empty = empty if len(empty) < len(columns) else []
     at_end = empty == list(range(len(columns) - len(empty), len(columns)))
     left = [str(i + 1) for i in sorted(nameless - set(empty))] if header else []
-    notes = [f"{_many('column', left)} {', '.join(left[:9])}{' …' * (len(left) > 9)} had no name.".capitalize()] if left else []
+    notes = (
+        [f"{_many('column', left)} {', '.join(left[:9])}{' …' * (len(left) > 9)} had no name.".capitalize()]
+        if left
+        else []
+    )
     if empty:
-        notes.append(f"{len(empty)} {_many('empty column', empty)}{' at the end' * at_end} {'were' if len(empty) > 1 else 'was'} left out.")
+        notes.append(
+            f"{len(empty)} {_many('empty column', empty)}{' at the end' * at_end} {'were' if len(empty) > 1 else 'was'} left out."
+        )
     return tuple(column for i, column in enumerate(columns) if i not in empty), notes
 
 
@@ -96,7 +116,9 @@ class _Table:
         """The first row, and whether it lacks a name for a first column of row names, as R writes it."""
         first, rest = top[0], top[1:]
         width = Counter(map(len, rest)).most_common(1)[0][0] if rest else len(first)
-        one_more = width == len(first) + 1 and all(len(row) == width for row in rest) and any(row[-1].strip() for row in rest)
+        one_more = (
+            width == len(first) + 1 and all(len(row) == width for row in rest) and any(row[-1].strip() for row in rest)
+        )
         if one_more and names_columns(first, [row[1:] for row in rest]):
             return ["", *first], True
         while len(first) > width and not first[-1].strip():
@@ -138,11 +160,15 @@ class _Table:
             return row + [""] * lacks
         at = place(line, min(len(row), self._width), self.names)
         title = ": if that is a title or a note, delete it" * (self.dialect.delimiter[0] == " ")
-        raise SpecError(at, f"{self._width} cells, as in the first row", Verbatim(f"{len(row)} cell{'s' * (len(row) != 1)}{title}"))
+        raise SpecError(
+            at, f"{self._width} cells, as in the first row", Verbatim(f"{len(row)} cell{'s' * (len(row) != 1)}{title}")
+        )
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows that are not empty, each with its first line."""
-        reader = self.dialect.rows(islice((found[0] for found in LINE.finditer(self._text)), self.dialect.line - 1, None))
+        reader = self.dialect.rows(
+            islice((found[0] for found in LINE.finditer(self._text)), self.dialect.line - 1, None)
+        )
         while True:
             line = reader.line_num + self.dialect.line
             try:
@@ -152,7 +178,9 @@ class _Table:
             except csv.Error as error:
                 raise self._quotes(line, error) from None
             if len(row) > MOST_COLUMNS:
-                raise SpecError(place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Verbatim(f"{len(row):,}"))
+                raise SpecError(
+                    place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Verbatim(f"{len(row):,}")
+                )
             if filled(row):
                 yield line, row
 
@@ -161,4 +189,6 @@ class _Table:
         here = next(islice(LINE.finditer(self._text), line - 1, None))[0]
         column = 1 + here[: here.rfind('"')].count(self.dialect.delimiter)
         got = OPEN if "unexpected end" in str(error) else str(error)
-        return SpecError(f"line {line}, column {column}", "closed quotes, and cells of at most 131,072 characters", Verbatim(got))
+        return SpecError(
+            f"line {line}, column {column}", "closed quotes, and cells of at most 131,072 characters", Verbatim(got)
+        )

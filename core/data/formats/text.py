@@ -21,7 +21,9 @@ def read_text(content: bytes) -> LoadedData:
         SpecError: if it is no text; it names line and character, from 1.
     """
     if len(content) > MOST_BYTES:
-        raise SpecError("length", f"at most {MOST_BYTES // 2**20} megabytes", Verbatim(f"{len(content) // 2**20:,} megabytes"))
+        raise SpecError(
+            "length", f"at most {MOST_BYTES // 2**20} megabytes", Verbatim(f"{len(content) // 2**20:,} megabytes")
+        )
     text, notes = decoded(content, "a text")
     codes = np.frombuffer(text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-32-le"), np.uint32)
     if len(codes) < FEWEST:
@@ -31,7 +33,12 @@ def read_text(content: bytes) -> LoadedData:
     if len(symbols) < 2:
         raise SpecError("text", "at least 2 different characters", Verbatim("1"))
     said = (f"{rare:,} rare characters were replaced by {RARE}.",) if rare else ()
-    return LoadedData("text", content_id(b"text\n" + content), (Column("text", places.astype(np.uint8), tuple(map(chr, symbols))),), notes=(*notes, *said))
+    return LoadedData(
+        "text",
+        content_id(b"text\n" + content),
+        (Column("text", places.astype(np.uint8), tuple(map(chr, symbols))),),
+        notes=(*notes, *said),
+    )
 
 
 def _without_rare(codes: NDArray) -> tuple[NDArray, int]:

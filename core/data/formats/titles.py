@@ -20,7 +20,12 @@ def titles(dialect: Dialect, lines: list[str]) -> int:
     for i, row in enumerate(rows[:TITLES]):
         full = [cell for cell in row if cell.strip()]
         words = dialect.delimiter[0] == " " and len(row) != width and _names_follow(rows[i + 1 : TITLES], width)
-        title = words or (len(full) == 1 and width > 2) or (len(row) < width and 2 * len(full) <= width) or _too_wide(rows[i:], width)
+        title = (
+            words
+            or (len(full) == 1 and width > 2)
+            or (len(row) < width and 2 * len(full) <= width)
+            or _too_wide(rows[i:], width)
+        )
         sizes = row is rows[0] and (_alone(rows, width) or _sizes(rows, width))
         if not (title or sizes) or (sort_of(full[0]) == "number" and not sizes):
             break
@@ -46,7 +51,12 @@ def _sizes(rows: list[list[str]], width: int) -> bool:
     if not 2 < width == len(rows[0]):
         return False
     count, inputs, *classes = map(str.strip, rows[0])
-    return inputs == str(width - 1) and count.isdigit() and int(count) >= len(rows) - 1 and all(sort_of(name) == "text" for name in classes)
+    return (
+        inputs == str(width - 1)
+        and count.isdigit()
+        and int(count) >= len(rows) - 1
+        and all(sort_of(name) == "text" for name in classes)
+    )
 
 
 def _too_wide(rows: list[list[str]], width: int) -> bool:

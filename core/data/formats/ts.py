@@ -27,13 +27,19 @@ def read_ts(content: bytes) -> LoadedData:
     Raises `SpecError` that names the line.
     """
     text, notes = decoded(content)
-    lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith(("#", "%"))]
+    lines = [
+        (n, line.strip())
+        for n, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.lstrip().startswith(("#", "%"))
+    ]
     start = next((i for i, (_, line) in enumerate(lines) if line.lower() == "@data"), len(lines))
     if start + 1 >= len(lines):
         raise SpecError("file", FORM, Verbatim("no rows below a line @data"))
     said = {word.lower(): rest.strip().lower() for word, _, rest in (line.partition(" ") for _, line in lines[:start])}
     if not any(said.get(word, "").startswith("true") for word in ("@classlabel", "@targetlabel")):
-        expected = "a class or a number at the end of each sequence, announced by @classLabel true … or @targetLabel true"
+        expected = (
+            "a class or a number at the end of each sequence, announced by @classLabel true … or @targetLabel true"
+        )
         raise SpecError("file", expected, Verbatim("sequences without one"))
     samples, labels = _samples(lines[start + 1 :])
     lengths = np.array([max(map(len, sample)) for sample in samples])
@@ -52,7 +58,9 @@ def _samples(lines: list[tuple[int, str]]) -> tuple[list[list[NDArray]], list[st
         *parts, label = TIMED.sub(r"\1", row).split(":")
         if not parts or (samples and len(parts) != len(samples[0])):
             wanted = f"{len(samples[0])} dimensions" if samples else "at least one dimension"
-            raise SpecError(f"line {line}", f"{wanted} and a class, with colons between them", Verbatim(f"{len(parts)} and a class"))
+            raise SpecError(
+                f"line {line}", f"{wanted} and a class, with colons between them", Verbatim(f"{len(parts)} and a class")
+            )
         samples.append([_values(part, line, i) for i, part in enumerate(parts, 1)])
         labels.append(label.strip())
     return samples, labels
@@ -65,14 +73,20 @@ def _values(part: str, line: int, dimension: int) -> NDArray:
     except ValueError as error:
         if isinstance(error, SpecError):
             raise
-        raise SpecError(where, "numbers with commas between them, and ? where one is missing", Verbatim(str(error))) from None
+        raise SpecError(
+            where, "numbers with commas between them, and ? where one is missing", Verbatim(str(error))
+        ) from None
 
 
 def _padded(samples: list[list[NDArray]], timesteps: int) -> NDArray:
     """All sequences in one array, NaN where a dimension ends before the others of its sequence."""
     shape = len(samples), timesteps, len(samples[0])
     if np.prod(shape, dtype=float) > MOST_CELLS:
-        raise SpecError("file", f"at most {MOST_CELLS:,} numbers, the shorter sequences as long as the longest", Verbatim(" × ".join(map(str, shape))))
+        raise SpecError(
+            "file",
+            f"at most {MOST_CELLS:,} numbers, the shorter sequences as long as the longest",
+            Verbatim(" × ".join(map(str, shape))),
+        )
     out = np.zeros(shape)
     for of, sample in zip(out, samples, strict=True):
         of[: max(map(len, sample))] = np.nan

@@ -14,7 +14,10 @@ from .decoding import decoded
 from .header import distinct
 
 FORM = "lines such as @attribute series_name string, then @data, then a series a line: T1:12.5,13,?"
-TELLS = re.compile(rb"^\s*@(?:frequency|horizon|equallength)\b", re.IGNORECASE | re.MULTILINE)  # lines that ARFF does not have
+# Lines that ARFF does not have.
+TELLS = re.compile(
+    rb"^\s*@(?:frequency|horizon|equallength)\b", re.IGNORECASE | re.MULTILINE
+)
 STEP, VALUE = "step", "value"
 
 
@@ -24,11 +27,21 @@ def read_tsf(content: bytes) -> LoadedData:
     Start dates of series are left out. Raises `SpecError` that names the line.
     """
     text, notes = decoded(content)
-    lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith(("#", "%"))]
+    lines = [
+        (n, line.strip())
+        for n, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.lstrip().startswith(("#", "%"))
+    ]
     start = next((i for i, (_, line) in enumerate(lines) if line.lower() == "@data"), len(lines))
     said = [line.split() for _, line in lines[:start] if line.lower().startswith("@attribute")]
     if start + 1 >= len(lines) or any(len(words) != 3 for words in said):
-        raise SpecError("file", FORM, Verbatim("no rows below a line @data" if start + 1 >= len(lines) else "an attribute without a name and a type"))
+        raise SpecError(
+            "file",
+            FORM,
+            Verbatim(
+                "no rows below a line @data" if start + 1 >= len(lines) else "an attribute without a name and a type"
+            ),
+        )
     kept = [i for i, (_, _, kind) in enumerate(said) if kind.lower() != "date"]
     names, more = distinct([*(said[i][1] for i in kept), STEP, VALUE])
     columns, found = columns_of(names, lambda: _rows(lines[start + 1 :], len(said), kept), texts=range(len(kept)))
@@ -41,6 +54,10 @@ def _rows(lines: list[tuple[int, str]], attributes: int, kept: list[int]) -> Ite
     for n, line in lines:
         *said, values = line.split(":")
         if len(said) != attributes:
-            raise SpecError(f"line {n}", f"{attributes} attributes and the values, with colons between them", Verbatim(f"{len(said)} attributes"))
+            raise SpecError(
+                f"line {n}",
+                f"{attributes} attributes and the values, with colons between them",
+                Verbatim(f"{len(said)} attributes"),
+            )
         for step, value in enumerate(values.split(","), 1):
             yield n, [*(said[i] for i in kept), str(step), value]

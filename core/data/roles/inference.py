@@ -9,7 +9,24 @@ from .ordering import counts_on, find_order
 from .roles import is_table
 from .targets import find_target, target_role
 
-ROW_NUMBERS = ("", "unnamed: 0", "rownames", "rowname", "index", "idx", "id", "row", "no", "no.", "nr", "nr.", "#", "obs", "case", "number")
+ROW_NUMBERS = (
+    "",
+    "unnamed: 0",
+    "rownames",
+    "rowname",
+    "index",
+    "idx",
+    "id",
+    "row",
+    "no",
+    "no.",
+    "nr",
+    "nr.",
+    "#",
+    "obs",
+    "case",
+    "number",
+)
 LISTED = 20  # columns named in an error
 TEXTS = 50  # largest number of distinct texts of an input
 MOSTLY = 0.5  # largest fraction of missing values
@@ -21,7 +38,9 @@ def infer_roles(given: LoadedData, target: str | None = None, sequence: str | No
     return tuple(infer_roles_with_reasons(given, target, sequence).roles)
 
 
-def infer_roles_with_reasons(given: LoadedData, target: str | None = None, sequence: str | None = None) -> InferredRoles:
+def infer_roles_with_reasons(
+    given: LoadedData, target: str | None = None, sequence: str | None = None
+) -> InferredRoles:
     """The role of each column, inferred from its name and values.
 
     Args:
@@ -92,7 +111,11 @@ def _leave_out_row_numbers(found: InferredRoles, named: tuple[int | None, ...]) 
             continue
         if not column.names and counts_on(column.values) and _numbers_rows(found, i):
             found.set(i, "ignore", "It numbers the rows.")
-        elif lowered(column) in SEQUENCES and found.roles[i] == "input" and (column.names or not counts_on(column.values)):
+        elif (
+            lowered(column) in SEQUENCES
+            and found.roles[i] == "input"
+            and (column.names or not counts_on(column.values))
+        ):
             found.set(i, "ignore", "Its name suggests that it identifies rows.")
 
 
@@ -103,4 +126,9 @@ def _numbers_rows(found: InferredRoles, i: int) -> bool:
     given, name = found.given, lowered(found.given.columns[i])
     unnamed = given.header and re.fullmatch(r"column 1|unnamed.*", name)
     second_clock = bool(found.of("time")) and name in CLOCKS
-    return name in ROW_NUMBERS or bool(unnamed) or second_clock or (given.header is False and i == 0 and given.rows >= COUNTED)
+    return (
+        name in ROW_NUMBERS
+        or bool(unnamed)
+        or second_clock
+        or (given.header is False and i == 0 and given.rows >= COUNTED)
+    )

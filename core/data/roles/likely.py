@@ -4,7 +4,21 @@ from dataclasses import dataclass, field
 
 from ..loaded import Column, LoadedData
 
-SEQUENCES = ("id", "sequence", "sequence_id", "seq", "series", "series_id", "series_name", "run", "trial", "episode", "symbol", "ticker", "subject")
+SEQUENCES = (
+    "id",
+    "sequence",
+    "sequence_id",
+    "seq",
+    "series",
+    "series_id",
+    "series_name",
+    "run",
+    "trial",
+    "episode",
+    "symbol",
+    "ticker",
+    "subject",
+)
 PARTS = ("quarter", "month", "mon", "week", "day", "hour", "minute", "second", "period")  # periodic parts of a time
 CLOCKS = ("t", "time", "step", "timestep", "date", "datetime", "timestamp", "year", "visit", "wave", "n", *PARTS)
 TARGETS = ("target", "label", "labels", "class", "y", "output", "answer", "species")

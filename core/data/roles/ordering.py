@@ -15,7 +15,11 @@ def find_order(found: InferredRoles, target: int | None, sequence: int | None) -
     columns = found.given.columns
     free = [i for i in range(len(columns)) if i not in (target, sequence)]
     _name_sequences(found, free, sequence)
-    clocks = [i for i in free if found.roles[i] != "sequence" and not columns[i].names and not columns[i].wrong and _is_clock(found, i)]
+    clocks = [
+        i
+        for i in free
+        if found.roles[i] != "sequence" and not columns[i].names and not columns[i].wrong and _is_clock(found, i)
+    ]
     _find_time(found, clocks, free)
     for i in clocks:
         if columns[i].dated and found.roles[i] == "input":
@@ -33,7 +37,11 @@ def _name_sequences(found: InferredRoles, free: list[int], sequence: int | None)
 
 def _is_clock(found: InferredRoles, i: int) -> bool:
     column = found.given.columns[i]
-    return column.kind == "time" or lowered(column) in CLOCKS or (found.given.header is False and i == 0 and _years(column.values))
+    return (
+        column.kind == "time"
+        or lowered(column) in CLOCKS
+        or (found.given.header is False and i == 0 and _years(column.values))
+    )
 
 
 def _years(values: NDArray) -> bool:
@@ -53,12 +61,18 @@ def _find_time(found: InferredRoles, clocks: list[int], free: list[int]) -> None
     known, others = found.of("sequence"), [i for i in free if i not in clocks]
     for i in clocks:
         part = None if known else _part_of(columns, i, free)
-        orders = part is not None or (_orders_sequences(columns[i], columns[known[0]]) if known else _orders_all(columns[i]))
+        orders = part is not None or (
+            _orders_sequences(columns[i], columns[known[0]]) if known else _orders_all(columns[i])
+        )
         group = None if orders or known else _groups_of(columns, i, others)
         if group is not None:
             found.set(group, "sequence", f"Each {columns[i].name} occurs once for each of its values.")
         if orders or group is not None or columns[i].dated:
-            found.set(i, "time", "It puts the rows in order." if part is None else f"It and {columns[part].name} put the rows in order.")
+            found.set(
+                i,
+                "time",
+                "It puts the rows in order." if part is None else f"It and {columns[part].name} put the rows in order.",
+            )
             return
 
 
@@ -91,7 +105,9 @@ def _groups_of(columns: tuple[Column, ...], time: int, free: list[int]) -> int |
     """The first column within each of whose values the times are distinct."""
     values = columns[time].values
     there = ~np.isnan(values)
-    return next((i for i in free if _grouping(columns[i], there) and _unique(values[there], columns[i].values[there])), None)
+    return next(
+        (i for i in free if _grouping(columns[i], there) and _unique(values[there], columns[i].values[there])), None
+    )
 
 
 def _grouping(column: Column, there: NDArray) -> bool:

@@ -9,7 +9,11 @@ from ..loaded import Column, LoadedData
 
 ROLES = ("input", "target", "class", "next", "sequence", "time", "calendar", "ignore")
 LEARNED = ("target", "class", "next")
-SEVERAL = {"class": "one column of classes", "sequence": "one column that says which rows belong together", "time": "one column that says when a row was"}
+SEVERAL = {
+    "class": "one column of classes",
+    "sequence": "one column that says which rows belong together",
+    "time": "one column that says when a row was",
+}
 MOST_CLASSES = 256
 
 
@@ -24,7 +28,13 @@ def roles_for(given: LoadedData, i: int) -> tuple[str, ...]:
     if column.wrong:
         return ("ignore",)
     if not is_table(given):
-        return ("input",) if not i else ("class", "target") if column.values.ndim == 1 or column.values.shape[1:][1:] == (1,) else ("target",)
+        return (
+            ("input",)
+            if not i
+            else ("class", "target")
+            if column.values.ndim == 1 or column.values.shape[1:][1:] == (1,)
+            else ("target",)
+        )
     without = {"target", "next", "time"} if column.names else set()
     return tuple(role for role in ROLES if role not in without and (role != "calendar" or column.kind == "time"))
 
@@ -52,8 +62,11 @@ def check_roles(given: LoadedData, roles: Sequence[str]) -> None:
     if len(roles) != len(given.columns):
         raise SpecError("roles", f"{len(given.columns)}, one for each column", Verbatim(f"{len(roles)}"))
     if len(given.columns) == 1 and given.columns[0].names:
-        raise SpecError("roles", "a column of numbers, or several columns with commas, semicolons, tabs or spaces between them, below one row of names or none",
-                        Verbatim(f"one column of text, {given.columns[0].names[0][:40]} and others"))
+        raise SpecError(
+            "roles",
+            "a column of numbers, or several columns with commas, semicolons, tabs or spaces between them, below one row of names or none",
+            Verbatim(f"one column of text, {given.columns[0].names[0][:40]} and others"),
+        )
     if not {"input", "next", "calendar"} & set(roles):
         raise SpecError("roles", "at least one column that is input", Verbatim("none"))
     if not set(LEARNED) & set(roles):
@@ -75,7 +88,9 @@ def _check_column(given: LoadedData, i: int, role: str) -> None:
     if role == "calendar" and (column.kind != "time"):
         raise wrong(given, i, role, "input or ignore, since it has no dates")
     if role == "input" and len(column.names) > MOST_CLASSES:
-        raise wrong(given, i, role, f"ignore, since it has {len(column.names):,} different texts, more than {MOST_CLASSES}")
+        raise wrong(
+            given, i, role, f"ignore, since it has {len(column.names):,} different texts, more than {MOST_CLASSES}"
+        )
 
 
 def _check_together(given: LoadedData, roles: Sequence[str]) -> None:
@@ -85,4 +100,9 @@ def _check_together(given: LoadedData, roles: Sequence[str]) -> None:
     used = [role for role in LEARNED if role in roles]
     if len(used) > 1:
         i = max(i for i, role in enumerate(roles) if role == used[-1] or role == "class")
-        raise wrong(given, i, roles[i], "one column of classes and no other target, targets that are numbers, or next values, not two of these")
+        raise wrong(
+            given,
+            i,
+            roles[i],
+            "one column of classes and no other target, targets that are numbers, or next values, not two of these",
+        )

@@ -11,7 +11,11 @@ FEW = 20  # largest number of distinct whole numbers that count as classes
 def find_target(found: InferredRoles, named: int | None) -> None:
     """Set the target column: the one that was named, or that its name or its position suggests."""
     columns = found.given.columns
-    left = found.of("input") or [i for i in found.of("ignore") if not columns[i].wrong and len(columns[i].classes) > 1][-1:] or [len(columns) - 1]
+    left = (
+        found.of("input")
+        or [i for i in found.of("ignore") if not columns[i].wrong and len(columns[i].classes) > 1][-1:]
+        or [len(columns) - 1]
+    )
     by_name = [i for i in left if lowered(columns[i]) in TARGETS][-1:]
     i, why = (named, "") if named is not None else (by_name[0], "") if by_name else _by_place(found, left)
     known = lowered(columns[i]) in TARGETS
@@ -64,8 +68,17 @@ def _varies(found: InferredRoles, i: int) -> bool:
 def _label_first(found: InferredRoles, left: list[int]) -> bool:
     """Whether a class precedes many measurements without names, as in the UCR archive and in MNIST as CSV."""
     columns = found.given.columns
-    return found.given.header is False and len(left) > 3 and left[0] == 0 and is_class(columns[0]) and (
-        bool(columns[0].names) or (not columns[left[-1]].names and len(columns[0].classes) < len(columns[left[-1]].classes)) or _measured(columns, left))
+    return (
+        found.given.header is False
+        and len(left) > 3
+        and left[0] == 0
+        and is_class(columns[0])
+        and (
+            bool(columns[0].names)
+            or (not columns[left[-1]].names and len(columns[0].classes) < len(columns[left[-1]].classes))
+            or _measured(columns, left)
+        )
+    )
 
 
 def _measured(columns: tuple[Column, ...], left: list[int]) -> bool:
@@ -76,12 +89,19 @@ def _measured(columns: tuple[Column, ...], left: list[int]) -> bool:
 def _ask_what_comes_next(found: InferredRoles, target: int) -> None:
     """Make the target `next` if the rows are one series in time, or if there is no other input."""
     column = found.given.columns[target]
-    one_series = found.of("time") and not found.of("sequence") and found.given.columns[found.of("time")[0]].kind == "time"
+    one_series = (
+        found.of("time") and not found.of("sequence") and found.given.columns[found.of("time")[0]].kind == "time"
+    )
     if column.names or column.wrong or not ((one_series and found.roles[target] == "target") or not found.of("input")):
         if not found.of("input"):  # any input is better than none
-            found.set(next((i for i in range(len(found.roles)) if i != target and not found.given.columns[i].wrong), target), "input")
+            found.set(
+                next((i for i in range(len(found.roles)) if i != target and not found.given.columns[i].wrong), target),
+                "input",
+            )
         return
-    found.set(target, "next", "There is no other input." if not found.of("input") else "The rows are one series in time.")
+    found.set(
+        target, "next", "There is no other input." if not found.of("input") else "The rows are one series in time."
+    )
 
 
 def target_role(column: Column) -> str:
