@@ -21,7 +21,7 @@ from .analysis.unit_responses import unit_responses
 from .analysis.what_if import what_if
 from .data.formats.idx_pairs import combine_idx
 from .data.formats.reading import read_data
-from .data.formats.text import text_of
+from .data.formats.text import get_text
 from .data.layout import Layout
 from .data.loaded import MOST_BYTES, LoadedData, all_loaded, get_loaded
 from .data.roles.inference import InferredRoles, infer_roles, infer_roles_with_reasons
@@ -97,6 +97,7 @@ __all__ = [
            "fingerprint",
            "forward_gradient",
            "get_loaded",
+           "get_text",
            "gradient_check",
            "infer_roles",
            "infer_roles_with_reasons",
@@ -126,7 +127,6 @@ __all__ = [
            "suggested_spec",
            "symbol_tables",
            "temporal_jacobians",
-           "text_of",
            "unit_activity",
            "unit_responses",
            "unpack",

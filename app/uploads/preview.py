@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from unrolled.core import LoadedData, RunSpec, SpecError, infer_roles_with_reasons, roles_for, text_of
+from unrolled.core import LoadedData, RunSpec, SpecError, get_text, infer_roles_with_reasons, roles_for
 
 from ..errors import Refusal
 from ..limits import most_samples, refuse_too_large, suggested
@@ -112,7 +112,7 @@ def _limited(spec: RunSpec, samples: int, limits: Settings) -> list[str]:
 def _text(given: LoadedData, limits: Settings) -> DataShown:
     """A text: how long it is, how much of it would be read, its different characters and its first lines."""
     spec = suggested(given, limits)
-    first = text_of(given, FIRST_LINES * WIDTH).split("\n")[:FIRST_LINES]
+    first = get_text(given, FIRST_LINES * WIDTH).split("\n")[:FIRST_LINES]
     return {
         "id": given.id,
         "kind": given.kind,

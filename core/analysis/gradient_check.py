@@ -165,5 +165,5 @@ class _Probe:
         """The mean cost; with a window, that of its own targets, with everything before the window held constant."""
         lattice = self._lattice
         lattice.forward(None if window is None else window.reach)
-        entering = None if window is None or window.inject is None else lattice.entering(window.inject)
+        entering = None if window is None or window.inject is None else lattice.injected_targets(window.inject)
         return (lattice.costs if entering is None else lattice.costs * entering).sum() / lattice.batch

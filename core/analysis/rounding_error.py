@@ -73,7 +73,7 @@ def _gradients(spec: RunSpec, step: Step, noise: Noise | None = None) -> dict[st
         for array in (lattice.inputs, *weights.values()):
             noise(array)
         for cells in lattice.layers:
-            cells.wrap(lambda activation: Moved(activation, noise))
+            cells.wrap(lambda activation: NoisyActivation(activation, noise))
     lattice.forward()
     lattice.backward()
     return lattice.layout.weights(lattice.gradients)
@@ -87,7 +87,7 @@ def _summed(step: Step, weight: str) -> NDArray:
     return EPS * np.sqrt(count) * size / behind.shape[1]
 
 
-class Moved:
+class NoisyActivation:
     """An activation with noise on its results; σ′ follows from the noisy h."""
 
     def __init__(self, activation: Activation, noise: Noise):

@@ -83,7 +83,7 @@ def _by_distance(spec: RunSpec, step: Step, every: int) -> dict[str, NDArray]:
     N = lattice.timesteps
     shares = {name: np.zeros((N, *weight.shape)) for name, weight in weights.items()}
     lattice.forward()
-    for window in lattice.one_by_one(passes(N, N if spec.many_to_one else every, step.lengths)):
+    for window in lattice.separate_passes(passes(N, N if spec.many_to_one else every, step.lengths)):
         _add(shares, lattice, window)
     return shares
 

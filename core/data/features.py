@@ -36,7 +36,7 @@ def places(features: Mapping[int, Feature]) -> dict[int, slice]:
     return {i: slice(end - of.width, end) for (i, of), end in zip(features.items(), ends, strict=True)}
 
 
-def input_of(column: Column, timesteps: int) -> Feature:
+def input_feature(column: Column, timesteps: int) -> Feature:
     """A column as an input. Of arrays with timesteps, a row is one timestep, with `timesteps` rows per sample."""
     if column.names:
         # Index -1, a missing text, is the last.
@@ -49,12 +49,12 @@ def input_of(column: Column, timesteps: int) -> Feature:
     return Feature(_names(column), column.kind != "boolean", partial(_numbers, column, timesteps))
 
 
-def target_of(column: Column, timesteps: int) -> Feature:
+def target_feature(column: Column, timesteps: int) -> Feature:
     """A column as a numeric target."""
     return Feature(_names(column), True, partial(_numbers, column, timesteps))
 
 
-def classes_of(column: Column, timesteps: int) -> Feature:
+def class_feature(column: Column, timesteps: int) -> Feature:
     """A column of classes: 0 or 1 for two classes, else one-hot."""
     classes, name = column.classes, column.name
     names = tuple(map(class_text, classes))
@@ -92,7 +92,7 @@ def _numbers(column: Column, timesteps: int, rows: NDArray) -> NDArray:
 PARTS = {"year": 0.0, "month": 12.0, "day of the week": 7.0, "hour": 24.0}  # with their periods; 0: not periodic
 
 
-def calendar_of(column: Column) -> Feature:
+def calendar_feature(column: Column) -> Feature:
     """The parts of a date that vary: the year as a number; month, weekday and hour as sine and cosine, so that December
     is next to January.
     """

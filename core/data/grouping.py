@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .columns.completeness import Completeness
 from .loaded import Column
 from .roles.roles import LEARNED
-from .windows import in_groups, spread
+from .windows import group_rows, spread_equal_times
 
 
 class Grouped:
@@ -52,7 +52,7 @@ class Grouped:
     def sequences(self) -> tuple[NDArray, NDArray]:
         """The rows (of arrays: timesteps of samples) sequence by sequence in order, and the length of each sequence."""
         if not self.arrays:
-            return in_groups(self.rows, *(self._used(role) for role in ("sequence", "time")))
+            return group_rows(self.rows, *(self._used(role) for role in ("sequence", "time")))
         given, steps = self.complete.given, np.arange(self.timesteps)
         lengths = given.lengths[self.rows] if given.lengths is not None else np.full(len(self.rows), self.timesteps)
         return (self.rows[:, None] * self.timesteps + steps)[steps < lengths[:, None]], lengths
@@ -73,4 +73,4 @@ class Grouped:
         times, ids = self.of("time"), self.of("sequence")
         if not times or times[0].dates != "2020":
             return times[0].values if times else None
-        return spread(times[0].values, ids[0].values if ids else None)
+        return spread_equal_times(times[0].values, ids[0].values if ids else None)

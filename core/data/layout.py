@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..errors import SpecError, Verbatim
 from .columns.completeness import Completeness
-from .features import Feature, calendar_of, class_text, classes_of, input_of, places, target_of
+from .features import Feature, calendar_feature, class_feature, class_text, input_feature, places, target_feature
 from .grouping import Grouped
 from .loaded import LoadedData
 from .roles.roles import LEARNED, MOST_CLASSES, wrong
@@ -122,12 +122,12 @@ class Layout:
     def _features(self) -> None:
         steps = self._grouped.timesteps
         kinds = {
-            "input": lambda column: input_of(column, steps),
-            "next": lambda column: input_of(column, steps),
-            "calendar": calendar_of,
+            "input": lambda column: input_feature(column, steps),
+            "next": lambda column: input_feature(column, steps),
+            "calendar": calendar_feature,
         }
         ins = {i: kinds[role](self.given.columns[i]) for i, role in enumerate(self.roles) if role in kinds}
-        make = classes_of if self.classes else target_of
+        make = class_feature if self.classes else target_feature
         outs = {i: make(self.given.columns[i], steps) for i, role in enumerate(self.roles) if role in LEARNED}
         self._ins, self._outs, self.input_places, self.output_places = (
             list(ins.values()),
@@ -205,7 +205,7 @@ class Layout:
         times = self._grouped.when
         return rows + 1.0 if times is None else times[rows]
 
-    def one_answer(self) -> bool:
+    def constant_target(self) -> bool:
         """Whether the target is constant in every sample."""
         if not self.per_timestep or self._grouped.arrays or self._later:
             return not self.per_timestep

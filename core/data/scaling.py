@@ -44,7 +44,7 @@ class Scale:
         return not self.offset.any() and bool((self.width == 1.0).all())
 
 
-def fitted(known: NDArray, method: str, numbers: NDArray) -> Scale:
+def fit_scale(known: NDArray, method: str, numbers: NDArray) -> Scale:
     """Fit a scale to numbers (K, features), NaN where missing.
 
     Only features with `numbers` (features,) true are scaled.

@@ -46,7 +46,7 @@ def alone(rows: NDArray) -> Rows:
     return Rows(rows, np.arange(count), np.ones(count, int), np.arange(count), np.ones(count))
 
 
-def in_groups(rows: NDArray, ids: NDArray | None, time: NDArray | None) -> tuple[NDArray, NDArray]:
+def group_rows(rows: NDArray, ids: NDArray | None, time: NDArray | None) -> tuple[NDArray, NDArray]:
     """The rows sorted by group and time, (rows,) each if given, and the size of each group.
 
     Rows with equal times keep their order.
@@ -78,7 +78,7 @@ def windows(order: NDArray, sizes: NDArray, window: int | None, stride: int, lat
     return Rows(order, at[groups] + starts, lengths, groups, (starts + lengths) / room[groups])
 
 
-def spread(times: NDArray, ids: NDArray | None) -> NDArray:
+def spread_equal_times(times: NDArray, ids: NDArray | None) -> NDArray:
     """(rows,) times, with rows of equal group and time spread evenly up to the next whole number."""
     order = np.lexsort([times] if ids is None else [times, ids])
     keys = [key[order] for key in ([times] if ids is None else [times, ids])]

@@ -40,7 +40,7 @@ def reaching(place: SampleView, layer: int, n: int) -> dict[str, NDArray]:
     parts = {name: np.zeros(place.units(layer)) for name in names}
     with np.errstate(all="ignore"):
         lattice.forward()
-        for _ in lattice.one_by_one([window for window in lattice.windows if _reaches(window, 0, n)]):
+        for _ in lattice.separate_passes([window for window in lattice.windows if _reaches(window, 0, n)]):
             for name, total in parts.items():
                 total += lattice.layout.fields.view(lattice.flat, f"{layer_name(layer)}.{name}")[n, 0]
     return parts

@@ -167,7 +167,7 @@ class Lattice:
         """The mean over the batch of each sequence's cost, summed over its outputs and timesteps."""
         return float(self._ones.dot(self._entries)) / self.batch
 
-    def entering(self, inject: NDArray) -> NDArray:
+    def injected_targets(self, inject: NDArray) -> NDArray:
         """The targets, (T, B, 1), whose errors a backward pass injects; `inject` (N, B, 1) as in `Window`."""
         return inject[self._at]
 
@@ -212,7 +212,7 @@ class Lattice:
         """One backward pass per window. δ is linear in the injected errors, so the passes add up."""
         arriving = [array for cells in self.layers for array in cells.arriving]
         sums = [np.zeros_like(array) for array in arriving]
-        for _ in self.one_by_one(self.windows):
+        for _ in self.separate_passes(self.windows):
             for total, array in zip(sums, arriving, strict=True):
                 total += array
         for total, array in zip(sums, arriving, strict=True):
@@ -220,7 +220,7 @@ class Lattice:
         for cells in self.layers:
             cells.combine()
 
-    def one_by_one(self, passes: list[Window]) -> Iterator[Window]:
+    def separate_passes(self, passes: list[Window]) -> Iterator[Window]:
         """Run backward passes after `forward`, one at a time.
 
         While a pass is yielded, the cells hold the δ of that pass alone.

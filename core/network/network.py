@@ -63,7 +63,7 @@ class Network:
         return flat
 
     @ONE_THREAD
-    def initial(self) -> NDArray:
+    def starting_weights(self) -> NDArray:
         """The starting weights, (size,): given by the spec, or drawn by the initialiser from the seed."""
         flat, rng = np.empty(self.size), random_stream(self.spec.seed, Stream.INITIAL_WEIGHTS)
         for layer, blocks in zip(self.spec.layers, self.blocks(flat), strict=True):

@@ -14,7 +14,7 @@ from ..data.layout import Layout, Windowing
 from ..data.loaded import Digest, get_loaded
 from ..data.roles.roles import ROLES
 from ..data.samples import Dataset, Samples
-from ..data.scaling import METHODS, Scale, fitted
+from ..data.scaling import METHODS, Scale, fit_scale
 from ..data.suggested_spec import suggested_spec
 from ..errors import SpecError, Verbatim
 from ..parameters import Choice, Integer, Several, param
@@ -131,7 +131,7 @@ class Data(Task):
         known = inputs[np.arange(inputs.shape[1]) < lengths[:, None]]
         wanted = targets[np.arange(targets.shape[1]) < np.minimum(lengths, targets.shape[1])[:, None]]
         numbers = np.full(targets.shape[2], not self.classes)
-        return fitted(known, self.scale, self.layout.numbers), fitted(wanted, self.scale, numbers)
+        return fit_scale(known, self.scale, self.layout.numbers), fit_scale(wanted, self.scale, numbers)
 
     def _part(self, samples: NDArray, many_to_one: bool, taken: tuple[NDArray, NDArray, NDArray] | None, scales: tuple[Scale, Scale]) -> Samples:
         inputs, targets, lengths = taken or self.layout.take(samples, many_to_one)

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data.formats.text import FEWEST, MOST_SYMBOLS, text_of
+from ..data.formats.text import FEWEST, MOST_SYMBOLS, get_text
 from ..data.loaded import Digest, get_loaded
 from ..data.samples import sequences, split_train_validation
 from ..data.suggested_spec import network_for_characters
@@ -84,7 +84,7 @@ class Text(Task):
         if self.text is not None:
             raise SpecError("data", "a text or a file", Verbatim("both"))
         object.__setattr__(self, "given", get_loaded(self.data))
-        text_of(self.given, 0)  # raises an error for data that are no text
+        get_text(self.given, 0)  # raises an error for data that are no text
 
     @property
     def cacheable(self):
@@ -95,7 +95,7 @@ class Text(Task):
     def whole(self) -> str:
         """The text that is read."""
         if self.data is not None:
-            return text_of(self.given, self.characters)
+            return get_text(self.given, self.characters)
         return (shipped() if self.text is None else self.text)[: self.characters]
 
     @cached_property

@@ -52,7 +52,7 @@ class Trainer:
         self.dataset = dataset_of(spec)
         self._order = BatchOrder(self.dataset, spec.batch_size, spec.seed, spec.many_to_one)
         self._settings, self._carried, self.update = TrainingSettings(spec.optimiser, spec.truncate), (), 0
-        self._theta = self.network.initial()
+        self._theta = self.network.starting_weights()
         self._memory = np.zeros((len(self.optimiser.slots), self.network.size))
         self._remembers = bool(self.optimiser.slots)
         self._vector = WeightVector(self._theta, self.network.decay_mask())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...errors import SpecError, Verbatim, short_repr
 from ..loaded import LARGEST, Column
 from .dates import numbers_as_times, read_times
-from .numerals import Numerals, bare
+from .numerals import Numerals, split_unit
 
 NO_TEXT = frozenset(("", "?", "na", "n/a", "#n/a", "<na>", "nan", "null", "#null!", "nat"))
 NO_NUMBER = NO_TEXT | {
@@ -129,7 +129,7 @@ class Reading:
             if all(fit)
             else f"a finite number, at most {LARGEST:g} in size",
         )
-        return timed(column)
+        return as_times(column)
 
     def _filled(self, values: Sequence[float | None], expected: str = "", **described: str) -> Column:
         """A column of numbers, NaN where missing; `wrong` describes the first cell that is not one."""
@@ -152,13 +152,13 @@ class Reading:
         )
 
 
-def timed(column: Column) -> Column:
+def as_times(column: Column) -> Column:
     """A column of numbers as times if its name and their size suggest it."""
     dates, values = numbers_as_times(column.name, column.values)
     return Column(column.name, values, kind="time", dates=dates, wrong=column.wrong) if dates else column
 
 
-def sort_of(cell: str) -> str:
+def cell_type(cell: str) -> str:
     """The likely type of one cell: ``nothing``, ``number``, ``time``, ``truth`` or ``text``."""
     cell = cell.strip()
     if cell.lower() in NO_NUMBER:
@@ -172,5 +172,5 @@ def sort_of(cell: str) -> str:
 
 def whole_number(cell: str) -> int | None:
     """The whole number in a cell; None for anything else."""
-    text = bare(cell)[0]
+    text = split_unit(cell)[0]
     return int(text) if text.removeprefix("-").isdecimal() else None

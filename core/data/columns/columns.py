@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...errors import SpecError, Verbatim
 from ..loaded import LARGEST, Column
-from .cells import NO_NUMBER, Cells, Reading, timed
+from .cells import NO_NUMBER, Cells, Reading, as_times
 
 MOST_COLUMNS = 4096
 MOST_CELLS = 50_000_000  # MNIST as CSV has 47 million
@@ -24,7 +24,7 @@ Row = tuple[int, Sequence[str]]  # line, from 1, and cells
 Chunk = tuple[list[int], list[tuple[str, ...]]]
 
 
-def chunks_of(rows: Iterable[Row]) -> Iterator[Chunk]:
+def iterate_chunks(rows: Iterable[Row]) -> Iterator[Chunk]:
     """Lines and columns in chunks of rows, all of the same width; raises `SpecError` if there are too many cells."""
     rows, cells = iter(rows), 0
     while chunk := list(islice(rows, CHUNK)):
@@ -38,7 +38,7 @@ def chunks_of(rows: Iterable[Row]) -> Iterator[Chunk]:
         yield [line for line, _ in chunk], list(zip(*(row for _, row in chunk), strict=True))
 
 
-def columns_of(
+def read_columns(
     names: Sequence[str],
     rows: Callable[[], Iterable[Row]],
     *,
@@ -71,7 +71,7 @@ def columns_of(
     signs = {reading.commas for reading in readings.values()}
     decimal = decimal or 1 in signs or (usual and -1 not in signs)
     found = [
-        readings[i].column(decimal) if i in readings else timed(Column(name, np.concatenate(plain[i])))
+        readings[i].column(decimal) if i in readings else as_times(Column(name, np.concatenate(plain[i])))
         for i, name in enumerate(names)
     ]
     return found, _notes(found, decimal and commas)
@@ -81,7 +81,7 @@ def _readings(names: Sequence[str], which: Mapping[int, bool | None], rows: Iter
     """The interpretation of some columns; `which` says of each index whether it is text whatever its cells look like.
     """
     cells = {i: Cells() for i in which}
-    for lines, columns in chunks_of(rows):
+    for lines, columns in iterate_chunks(rows):
         for i, some in cells.items():
             some.take(columns[i], lines)
     return [
@@ -105,7 +105,7 @@ def _plain(width: int, rows: Callable[[], Iterable[Row]], commas: bool, decimal:
     """
     found: list[list[NDArray] | None] = [[] for _ in range(width)]
     some = [False] * width
-    for _, columns in chunks_of(rows()):
+    for _, columns in iterate_chunks(rows()):
         for i, cells in enumerate(columns):
             if found[i] is None:
                 continue

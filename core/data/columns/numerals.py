@@ -23,7 +23,7 @@ DRESSED = re.compile(rf"(?P<sign>[+-]?)\s*(?P<before>{CURRENCY})?\s*(?P<bare>[+-
 BRACKETS = re.compile(r"\((.*\d.*)\)")
 
 
-def bare(cell: str) -> tuple[str, str]:
+def split_unit(cell: str) -> tuple[str, str]:
     """The number of a cell without its unit, and the unit: ("12.5", "%"). A text is returned unchanged."""
     cell = cell.translate(MINUS).strip()
     if owed := BRACKETS.fullmatch(cell):
@@ -51,7 +51,7 @@ class Numerals:
     """
 
     def __init__(self, cells: Sequence[str]):
-        dressed = [bare(cell) for cell in cells]
+        dressed = [split_unit(cell) for cell in cells]
         self._values = {decimal: [value(cell, decimal) for cell, _ in dressed] for decimal in STYLES}
         self._units = [unit for _, unit in dressed]
         points, commas = (len(cells) - self._values[decimal].count(None) for decimal in ".,")

@@ -36,7 +36,7 @@ SMALLEST = 8  # smallest height and width of an array of bytes that counts as an
 WANTED = "arrays inputs (or images, x, x_train …) and targets (or labels, y, y_train …), or columns of one length"
 
 
-def given_of(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
+def data_from_arrays(arrays: Mapping[str, NDArray], id: str) -> LoadedData:
     """Arrays as data; raises `SpecError` that names the array."""
     found = _roles(arrays)
     if not any(what == "targets" for what, _ in found):

@@ -16,7 +16,7 @@ WESTERN = "cp1252"
 LOOKED_AT = 4096  # bytes that are examined for zero bytes
 
 
-def decoded(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]]:
+def decode(content: bytes, what: str = "a table") -> tuple[str, tuple[str, ...]]:
     """The text, and notes on how it was decoded.
 
     Raises:

@@ -57,7 +57,7 @@ class _FixedWidth:
         return re.split(r"[ \t]{2,}|\t", line) if line else []
 
 
-def filled(row: list[str]) -> bool:
+def is_filled(row: list[str]) -> bool:
     """Whether a row has a cell that is neither empty nor a ruler such as ---- or ====."""
     return any(cell.strip() and not RULER.fullmatch(cell.strip()) for cell in row)
 
@@ -67,8 +67,8 @@ def sample(delimiter: str, lines: list[str]) -> list[list[str]]:
     reader = Dialect(delimiter).rows(iter(lines))
     rows = []
     try:
-        rows.extend(row for row in islice(reader, SAMPLE) if filled(row))
+        rows.extend(row for row in islice(reader, SAMPLE) if is_filled(row))
     except csv.Error:
         reader = csv.reader(lines, delimiter=delimiter[0])
-        rows = [row for row in islice(reader, SAMPLE) if filled(row)]
+        rows = [row for row in islice(reader, SAMPLE) if is_filled(row)]
     return rows

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..columns.cells import sort_of, whole_number
+from ..columns.cells import cell_type, whole_number
 
 VALUES = ("number", "time", "truth")
 YEARS = range(1000, 2300)
@@ -15,7 +15,7 @@ def names_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     It is one if it has a text above numbers, if it has years or consecutive numbers and the rows below do not, or if
     the whole table is text and the texts of the first row do not recur below.
     """
-    sorts, columns = [sort_of(cell) for cell in first], list(zip(*below, strict=False))
+    sorts, columns = [cell_type(cell) for cell in first], list(zip(*below, strict=False))
     under = [_most(column) for column in columns]
     if _counts_on(first) and not any(len(_steps(_numbers(row))) == 1 for row in below[:2]):
         return True
@@ -34,7 +34,7 @@ def names_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 def _most(column: Sequence[str]) -> str:
     """The most frequent type of the cells that are not empty."""
-    sorts = [sort for sort in map(sort_of, column) if sort != "nothing"]
+    sorts = [sort for sort in map(cell_type, column) if sort != "nothing"]
     return max(sorts, key=sorts.count) if sorts else "nothing"
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from ...errors import SpecError, Verbatim
 from ..loaded import MOST_BYTES, LoadedData, content_id
-from .arrays import WANTED, given_of
+from .arrays import WANTED, data_from_arrays
 
 MOST_AXES = 64  # largest number of axes of a NumPy array
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -26,12 +26,12 @@ READERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.re
 
 def read_npz(content: bytes) -> LoadedData:
     """Vectors, images or sequences with targets, or columns; raises `SpecError` that names the array."""
-    return given_of({name: _array(name, raw) for name, raw in _unpacked(content).items()}, content_id(content))
+    return data_from_arrays({name: _array(name, raw) for name, raw in _unpacked(content).items()}, content_id(content))
 
 
 def read_npy(content: bytes) -> LoadedData:
     """One array, a series or a table; raises `SpecError`."""
-    return given_of({"values": _array("values", content)}, content_id(content))
+    return data_from_arrays({"values": _array("values", content)}, content_id(content))
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:

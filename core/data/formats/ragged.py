@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..columns.cells import sort_of
+from ..columns.cells import cell_type
 from ..columns.columns import Row
 from .dialect import COMMENTS
 
@@ -44,7 +44,7 @@ class Ragged:
         )
 
 
-def ragged(rows: Iterable[Row], width: int) -> Ragged:
+def find_ragged_rows(rows: Iterable[Row], width: int) -> Ragged:
     """The rows below the header that end before `width`, and the footnotes."""
     found, last, before, padded = Ragged(), [], 0, set()
     for line, row in rows:
@@ -52,9 +52,9 @@ def ragged(rows: Iterable[Row], width: int) -> Ragged:
         if (
             len(row) == width
             and last
-            and lone(row)
-            and (line > before + 1 or sort_of(last[0]) != "text")
-            and sort_of(row[0]) == "text"
+            and only_first_filled(row)
+            and (line > before + 1 or cell_type(last[0]) != "text")
+            and cell_type(row[0]) == "text"
         ):
             padded.add(line)
         elif len(row) >= width or not row[-1].strip():
@@ -69,17 +69,17 @@ def ragged(rows: Iterable[Row], width: int) -> Ragged:
     return found
 
 
-def lone(row: Sequence[str]) -> bool:
+def only_first_filled(row: Sequence[str]) -> bool:
     """Whether only the first of three or more cells is filled."""
     return len(row) > 2 and not any(map(str.strip, row[1:])) and bool(row[0].strip())
 
 
 def _is_words(row: Sequence[str], last: Sequence[str]) -> bool:
     """Whether a row is text, or a sentence with a few numbers, below a row with a number."""
-    texts = sum(sort_of(cell) == "text" for cell in row)
+    texts = sum(cell_type(cell) == "text" for cell in row)
     if texts < len(row) and (len(row) < SENTENCE or texts < WORDS * len(row)):
         return False
-    return len(row) == 1 or any(sort_of(cell) == "number" for cell in last[: len(row)])
+    return len(row) == 1 or any(cell_type(cell) == "number" for cell in last[: len(row)])
 
 
 def few_missing(cells: int, width: int) -> bool:

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from ...errors import SpecError, Verbatim
-from ..columns.columns import columns_of
+from ..columns.columns import read_columns
 from ..loaded import LoadedData, content_id
-from .decoding import decoded
+from .decoding import decode
 from .header import distinct
 
 FORM = 'a table: [{"a": 1, "b": 2}, …], [[1, 2], …] or {"a": [1, …], "b": [2, …]}'
@@ -25,7 +25,7 @@ def read_json(content: bytes) -> LoadedData:
 
     Raises `SpecError` that names the record.
     """
-    text, notes = decoded(content)
+    text, notes = decode(content)
     try:
         found = json.loads(text, parse_constant=lambda word: "")
     except (ValueError, RecursionError) as error:
@@ -66,7 +66,7 @@ def _rows(found: Any) -> tuple[list[str], list[list[Any]]]:
 
 def read_arff(content: bytes) -> LoadedData:
     """A table below its attributes, with ? for missing values. Raises `SpecError` that names the line."""
-    text, notes = decoded(content)
+    text, notes = decode(content)
     lines = [
         (number, line.strip())
         for number, line in enumerate(text.splitlines(), 1)
@@ -117,7 +117,7 @@ def _given(content: bytes, names: list[str], rows: list, word: str, notes: tuple
         for i, row in enumerate(rows, 1)
     ]
     names, more = distinct(names)
-    columns, found = columns_of(names, lambda: table, line=word)
+    columns, found = read_columns(names, lambda: table, line=word)
     return LoadedData("csv", content_id(content), tuple(columns), notes=(*notes, *more, *found))
 
 

@@ -4,9 +4,9 @@ import io
 import re
 from collections import Counter
 
-from ..columns.cells import sort_of
+from ..columns.cells import cell_type
 from .dialect import COMMENTS, NONE, SAMPLE, Dialect, sample
-from .titles import TITLES, titles
+from .titles import TITLES, preamble_lines
 
 # In order of preference; two blanks: columns of fixed width, with single blanks in cells.
 DELIMITERS = (
@@ -24,7 +24,7 @@ BRACKETS = re.compile(r"\s*<[^<>]*>\s*")  # a line above the table, as in Lütke
 DECIMAL = re.compile(r'\s*"?[+-]?\d+,(\d+)"?\s*')
 
 
-def dialect_of(head: str) -> Dialect:
+def detect_dialect(head: str) -> Dialect:
     """The dialect of a table from its first lines; the last line may be incomplete."""
     lines = list(io.StringIO(head, newline=""))
     above, start, forced = _comments(lines)
@@ -37,7 +37,7 @@ def dialect_of(head: str) -> Dialect:
         if comments
         else ()
     )
-    skipped = titles(Dialect(delimiter), lines[start:])
+    skipped = preamble_lines(Dialect(delimiter), lines[start:])
     if skipped:
         title = next(line for line in lines[start:] if line.strip()).strip().strip(',;"\t')
         notes += (f"The lines above the table were left out: {title[:60]}{'…' * (len(title) > 60)}",)
@@ -114,14 +114,14 @@ def _trimmed(row: list[str]) -> list[str]:
 def _mostly_numbers(rows: list[list[str]]) -> bool:
     """Whether each row has a number; the words of a sentence are no columns."""
     body = rows[1:] or rows
-    return all(any(sort_of(cell) == "number" for cell in row) for row in body[:20])
+    return all(any(cell_type(cell) == "number" for cell in row) for row in body[:20])
 
 
 def _one_column(lines: list[str]) -> bool:
     """Whether each line is one number with a decimal comma or one date: 0,500 below 0,507, or Jan 1, 2000."""
     rows = [line.strip() for line in lines[:SAMPLE] if line.strip()]
     body = rows[1:] or rows
-    if all(sort_of(row.strip('"')) == "time" for row in body[:20]) and not any(
+    if all(cell_type(row.strip('"')) == "time" for row in body[:20]) and not any(
         ";" in row or "\t" in row for row in body
     ):
         return True

@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import islice
 
 from ...errors import SpecError, Verbatim
-from ..columns.columns import MOST_COLUMNS, Row, columns_of, place
+from ..columns.columns import MOST_COLUMNS, Row, place, read_columns
 from ..loaded import Column, LoadedData, content_id
-from .decoding import decoded
-from .dialect import COMMENTS, NONE, Dialect, filled
+from .decoding import decode
+from .dialect import COMMENTS, NONE, Dialect, is_filled
 from .header import distinct, names_columns
-from .ragged import Ragged, few_missing, lone, ragged
-from .sniffing import HEAD, dialect_of
+from .ragged import Ragged, few_missing, find_ragged_rows, only_first_filled
+from .sniffing import HEAD, detect_dialect
 
 OPEN = "a quote that is not closed before the end of the file"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -32,12 +32,12 @@ def read_csv(content: bytes, header: bool | None = None) -> LoadedData:
     Raises:
         SpecError: if the table cannot be read; it names line and column.
     """
-    text, notes = decoded(content)
-    table = _Table(text, dialect_of(text[:HEAD]), header)
-    columns, more = columns_of(
+    text, notes = decode(content)
+    table = _Table(text, detect_dialect(text[:HEAD]), header)
+    columns, more = read_columns(
         table.names, table.data, commas=table.commas, usual=table.dialect.delimiter in (";", NONE)
     )
-    columns, left_out = without_empty(columns, table.nameless, bool(table.header or table.above))
+    columns, left_out = drop_empty_columns(columns, table.nameless, bool(table.header or table.above))
     first = (
         "The first row names the columns."
         if table.header
@@ -59,7 +59,7 @@ def named(content: bytes, header: bool | None) -> str:
     return content_id(content if header is None else f"header={header}\n".encode() + content)
 
 
-def without_empty(columns: Sequence[Column], nameless: set[int], header: bool) -> tuple[tuple[Column, ...], list[str]]:
+def drop_empty_columns(columns: Sequence[Column], nameless: set[int], header: bool) -> tuple[tuple[Column, ...], list[str]]:
     """The columns without those that have neither name nor values, at least one, and notes on columns without names."""
     empty = [i for i, column in enumerate(columns) if i in nameless and column.missing == len(column.values)]
     empty = empty if len(empty) < len(columns) else []
@@ -136,7 +136,7 @@ class _Table:
     def data(self) -> Iterator[Row]:
         """The rows below the header, all of the same width, without empty rows and comments."""
         for line, row in islice(self._rows(), int(self.header), None):
-            if len(row) != self._width or (not row[-1] and lone(row)):
+            if len(row) != self._width or (not row[-1] and only_first_filled(row)):
                 if row[0].lstrip().startswith(COMMENTS) or (len(row) <= self._width and line in self._ragged.footnotes):
                     continue
                 row = self._fitting(line, row)
@@ -145,7 +145,7 @@ class _Table:
     @cached_property
     def _ragged(self) -> Ragged:
         """The rows that end early. Computed at the first such row, since it reads the whole table."""
-        found = ragged(islice(self._rows(), int(self.header), None), self._width)
+        found = find_ragged_rows(islice(self._rows(), int(self.header), None), self._width)
         if found.readable:
             self.notes = [*self.notes, *found.notes()]
         return found
@@ -181,7 +181,7 @@ class _Table:
                 raise SpecError(
                     place(line, MOST_COLUMNS), f"at most {MOST_COLUMNS:,} columns", Verbatim(f"{len(row):,}")
                 )
-            if filled(row):
+            if is_filled(row):
                 yield line, row
 
     def _quotes(self, line: int, error: csv.Error) -> SpecError:

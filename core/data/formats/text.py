@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from ...errors import SpecError, Verbatim
 from ..loaded import MOST_BYTES, Column, LoadedData, content_id
-from .decoding import decoded
+from .decoding import decode
 
 FEWEST, MOST_SYMBOLS = 20, 200  # smallest number of characters, and largest number of distinct ones
 RARE = "□"
@@ -24,7 +24,7 @@ def read_text(content: bytes) -> LoadedData:
         raise SpecError(
             "length", f"at most {MOST_BYTES // 2**20} megabytes", Verbatim(f"{len(content) // 2**20:,} megabytes")
         )
-    text, notes = decoded(content, "a text")
+    text, notes = decode(content, "a text")
     codes = np.frombuffer(text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-32-le"), np.uint32)
     if len(codes) < FEWEST:
         raise SpecError("text", f"at least {FEWEST} characters", Verbatim(f"{len(codes)}"))
@@ -51,7 +51,7 @@ def _without_rare(codes: NDArray) -> tuple[NDArray, int]:
     return np.where(rare, np.uint32(ord(RARE)), codes), len(symbols) - len(kept)
 
 
-def text_of(given: LoadedData, characters: int | None = None) -> str:
+def get_text(given: LoadedData, characters: int | None = None) -> str:
     """The first `characters` characters of a text, or all; raises `SpecError` if the data are no text."""
     if given.kind != "text":
         raise SpecError("data", "a text", Verbatim(f"a file of {given.kind.upper()}"))

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from ..columns.cells import sort_of
-from .dialect import Dialect, filled, sample
+from ..columns.cells import cell_type
+from .dialect import Dialect, is_filled, sample
 
 TITLES = 20  # rows that may stand above a table
 
 
-def titles(dialect: Dialect, lines: list[str]) -> int:
+def preamble_lines(dialect: Dialect, lines: list[str]) -> int:
     """The number of lines above the table: rows with text in one cell or in too few, up to the first row of the usual
     width.
     """
@@ -27,14 +27,14 @@ def titles(dialect: Dialect, lines: list[str]) -> int:
             or _too_wide(rows[i:], width)
         )
         sizes = row is rows[0] and (_alone(rows, width) or _sizes(rows, width))
-        if not (title or sizes) or (sort_of(full[0]) == "number" and not sizes):
+        if not (title or sizes) or (cell_type(full[0]) == "number" and not sizes):
             break
         above += 1
     if not 0 < above < len(rows):
         return 0
     reader = dialect.rows(iter(lines))
     while above:
-        above -= filled(next(reader))
+        above -= is_filled(next(reader))
     return reader.line_num
 
 
@@ -55,17 +55,17 @@ def _sizes(rows: list[list[str]], width: int) -> bool:
         inputs == str(width - 1)
         and count.isdigit()
         and int(count) >= len(rows) - 1
-        and all(sort_of(name) == "text" for name in classes)
+        and all(cell_type(name) == "text" for name in classes)
     )
 
 
 def _too_wide(rows: list[list[str]], width: int) -> bool:
     """Whether the first row is a text with more delimiters than the table below it, whose columns have names."""
     below = [row for row in rows[1:] if len(row) == width]
-    wide = len(rows[0]) > width and sort_of(rows[0][0]) == "text"
-    return wide and _names_follow(below, width) and any(sort_of(cell) == "number" for row in below[1:] for cell in row)
+    wide = len(rows[0]) > width and cell_type(rows[0][0]) == "text"
+    return wide and _names_follow(below, width) and any(cell_type(cell) == "number" for row in below[1:] for cell in row)
 
 
 def _names_follow(rows: list[list[str]], width: int) -> bool:
     """Whether the next row of the usual width has only texts, so that the rows above it are words."""
-    return all(sort_of(cell) == "text" for cell in next((row for row in rows if len(row) == width), [""]))
+    return all(cell_type(cell) == "text" for cell in next((row for row in rows if len(row) == width), [""]))

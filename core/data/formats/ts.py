@@ -12,7 +12,7 @@ from ...errors import SpecError, Verbatim
 from ..columns.columns import MOST_CELLS
 from ..loaded import Column, LoadedData, content_id
 from .arrays import text_column
-from .decoding import decoded
+from .decoding import decode
 from .idx import finite
 
 FORM = "lines such as @problemName and @classLabel true a b, then @data, then a sequence a line: 1,2,3:4,5,6:a"
@@ -26,7 +26,7 @@ def read_ts(content: bytes) -> LoadedData:
 
     Raises `SpecError` that names the line.
     """
-    text, notes = decoded(content)
+    text, notes = decode(content)
     lines = [
         (n, line.strip())
         for n, line in enumerate(text.splitlines(), 1)

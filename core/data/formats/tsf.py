@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from ...errors import SpecError, Verbatim
-from ..columns.columns import Row, columns_of
+from ..columns.columns import Row, read_columns
 from ..loaded import LoadedData, content_id
-from .decoding import decoded
+from .decoding import decode
 from .header import distinct
 
 FORM = "lines such as @attribute series_name string, then @data, then a series a line: T1:12.5,13,?"
@@ -26,7 +26,7 @@ def read_tsf(content: bytes) -> LoadedData:
 
     Start dates of series are left out. Raises `SpecError` that names the line.
     """
-    text, notes = decoded(content)
+    text, notes = decode(content)
     lines = [
         (n, line.strip())
         for n, line in enumerate(text.splitlines(), 1)
@@ -44,7 +44,7 @@ def read_tsf(content: bytes) -> LoadedData:
         )
     kept = [i for i, (_, _, kind) in enumerate(said) if kind.lower() != "date"]
     names, more = distinct([*(said[i][1] for i in kept), STEP, VALUE])
-    columns, found = columns_of(names, lambda: _rows(lines[start + 1 :], len(said), kept), texts=range(len(kept)))
+    columns, found = read_columns(names, lambda: _rows(lines[start + 1 :], len(said), kept), texts=range(len(kept)))
     begins = ("The start times of the series were left out.",) if len(kept) < len(said) else ()
     notes = (*notes, "Read from .tsf, one row per value of each series.", *begins, *more, *found)
     return LoadedData("csv", content_id(content), tuple(columns), notes=notes)

@@ -4,8 +4,8 @@ import re
 
 from ...errors import SpecError
 from ..loaded import Column, LoadedData
-from .likely import CLOCKS, SEQUENCES, InferredRoles, lowered
-from .ordering import counts_on, find_order
+from .likely import CLOCKS, SEQUENCES, InferredRoles, normalised_name
+from .ordering import find_order, is_consecutive
 from .roles import is_table
 from .targets import find_target, target_role
 
@@ -109,12 +109,12 @@ def _leave_out_row_numbers(found: InferredRoles, named: tuple[int | None, ...]) 
         column = found.given.columns[i]
         if i in named:
             continue
-        if not column.names and counts_on(column.values) and _numbers_rows(found, i):
+        if not column.names and is_consecutive(column.values) and _numbers_rows(found, i):
             found.set(i, "ignore", "It numbers the rows.")
         elif (
-            lowered(column) in SEQUENCES
+            normalised_name(column) in SEQUENCES
             and found.roles[i] == "input"
-            and (column.names or not counts_on(column.values))
+            and (column.names or not is_consecutive(column.values))
         ):
             found.set(i, "ignore", "Its name suggests that it identifies rows.")
 
@@ -123,7 +123,7 @@ def _numbers_rows(found: InferredRoles, i: int) -> bool:
     """Whether a consecutive column only numbers the rows, by its name, its lack of one, or as a second clock beside a
     time.
     """
-    given, name = found.given, lowered(found.given.columns[i])
+    given, name = found.given, normalised_name(found.given.columns[i])
     unnamed = given.header and re.fullmatch(r"column 1|unnamed.*", name)
     second_clock = bool(found.of("time")) and name in CLOCKS
     return (

@@ -45,6 +45,6 @@ class InferredRoles:
         return [i for i, role in enumerate(self.roles) if role in roles]
 
 
-def lowered(column: Column) -> str:
+def normalised_name(column: Column) -> str:
     """The column's name in lower case, without surrounding blanks."""
     return column.name.strip().lower()

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..loaded import Column
-from .likely import CLOCKS, PARTS, SEQUENCES, InferredRoles, lowered
+from .likely import CLOCKS, PARTS, SEQUENCES, InferredRoles, normalised_name
 
 SHORTEST = 3  # smallest median number of rows per sequence
 YEARS = (1400, 2300)  # range of years in a consecutive first column without a name
@@ -31,7 +31,7 @@ def _name_sequences(found: InferredRoles, free: list[int], sequence: int | None)
     columns, rows = found.given.columns, found.given.rows
     if sequence is not None:
         found.set(sequence, "sequence", "It was named.")
-    elif groups := [i for i in free if lowered(columns[i]) in SEQUENCES and 1 < len(columns[i].classes) < rows]:
+    elif groups := [i for i in free if normalised_name(columns[i]) in SEQUENCES and 1 < len(columns[i].classes) < rows]:
         found.set(groups[0], "sequence", "Its name suggests it, and its values recur.")
 
 
@@ -39,16 +39,16 @@ def _is_clock(found: InferredRoles, i: int) -> bool:
     column = found.given.columns[i]
     return (
         column.kind == "time"
-        or lowered(column) in CLOCKS
+        or normalised_name(column) in CLOCKS
         or (found.given.header is False and i == 0 and _years(column.values))
     )
 
 
 def _years(values: NDArray) -> bool:
-    return counts_on(values) and YEARS[0] <= values[0] and values[-1] <= YEARS[1]
+    return is_consecutive(values) and YEARS[0] <= values[0] and values[-1] <= YEARS[1]
 
 
-def counts_on(values: NDArray) -> bool:
+def is_consecutive(values: NDArray) -> bool:
     """Whether the numbers are consecutive."""
     return bool((np.diff(values) == 1).all()) and len(values) > 1
 
@@ -90,7 +90,7 @@ def _orders_all(time: Column) -> bool:
 
 def _part_of(columns: tuple[Column, ...], time: int, free: list[int]) -> int | None:
     """The column with parts of this time, such as quarters of a year, if the rows are in the order of both."""
-    parts = [i for i in free if i != time and lowered(columns[i]) in PARTS and not columns[i].wrong]
+    parts = [i for i in free if i != time and normalised_name(columns[i]) in PARTS and not columns[i].wrong]
     return next((i for i in parts if _grow(columns[time].values, columns[i].values)), None)
 
 

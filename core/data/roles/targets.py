@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..loaded import Column
-from .likely import CLOCKS, DAILY, TARGETS, InferredRoles, lowered
+from .likely import CLOCKS, DAILY, TARGETS, InferredRoles, normalised_name
 
 FEW = 20  # largest number of distinct whole numbers that count as classes
 
@@ -16,9 +16,9 @@ def find_target(found: InferredRoles, named: int | None) -> None:
         or [i for i in found.of("ignore") if not columns[i].wrong and len(columns[i].classes) > 1][-1:]
         or [len(columns) - 1]
     )
-    by_name = [i for i in left if lowered(columns[i]) in TARGETS][-1:]
+    by_name = [i for i in left if normalised_name(columns[i]) in TARGETS][-1:]
     i, why = (named, "") if named is not None else (by_name[0], "") if by_name else _by_place(found, left)
-    known = lowered(columns[i]) in TARGETS
+    known = normalised_name(columns[i]) in TARGETS
     measured = bool(found.of("time")) and not known and len(columns[i].classes) > DAILY and not columns[i].names
     found.set(i, "target" if measured else target_role(columns[i]), "Its name suggests it." if known else why)
     _ask_what_comes_next(found, i)
@@ -31,7 +31,7 @@ def _by_place(found: InferredRoles, left: list[int]) -> tuple[int, str]:
     if _label_first(found, left):
         return left[0], ""
     if found.of("time"):  # a part of the time, such as a quarter, is no target
-        left = [i for i in left if lowered(found.given.columns[i]) not in CLOCKS] or left
+        left = [i for i in left if normalised_name(found.given.columns[i]) not in CLOCKS] or left
     if not found.of("sequence") or not found.of("time"):
         return left[-1], ""
     return _of_sequences(found, left)

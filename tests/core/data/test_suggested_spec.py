@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unrolled.core import Bounds, RunSpec, SpecError, Trainer, read_data, suggested_spec
 from unrolled.core.data import grouping
-from unrolled.core.data.windows import in_groups
+from unrolled.core.data.windows import group_rows
 
 
 def wave(rows):
@@ -90,6 +90,6 @@ def test_any_table_is_learned_or_refused_with_a_sentence(rows):
 
 def test_rows_are_grouped_once(monkeypatch):
     calls = []
-    monkeypatch.setattr(grouping, "in_groups", lambda *keys: calls.append(keys) or in_groups(*keys))
+    monkeypatch.setattr(grouping, "group_rows", lambda *keys: calls.append(keys) or group_rows(*keys))
     assert suggested_spec(wave(200))["task"]["window"] == 24
     assert len(calls) == 1

@@ -4,7 +4,7 @@ import gc
 import gzip
 
 import pytest
-from unrolled.core import Bounds, RunSpec, SpecError, Trainer, read_data, suggested_spec, text_of
+from unrolled.core import Bounds, RunSpec, SpecError, Trainer, get_text, read_data, suggested_spec
 from unrolled.core.data.formats.text import MOST_SYMBOLS, RARE
 
 TEXT = "Ein Löwe schläft.\nThe lion sleeps.\n" * 20
@@ -18,7 +18,7 @@ def read(content, name="a.txt"):
                          ids=["plain", "marked", "windows", "old", "packed"])
 def test_a_text_is_read_whatever_system_it_comes_from(content):
     given = read(content, "a.txt.gz" if isinstance(content, bytes) else "a.TXT")
-    assert (text_of(given), text_of(given, 8)) == (TEXT, "Ein Löwe")
+    assert (get_text(given), get_text(given, 8)) == (TEXT, "Ein Löwe")
     assert "".join(given.columns[0].names) == "".join(sorted(set(TEXT)))
     assert given.columns[0].values.nbytes == len(TEXT)
 
@@ -36,7 +36,7 @@ def test_what_is_no_text_is_refused_where_it_is_wrong(content, field, got):
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1252"])
 def test_a_text_is_read_in_other_encodings(encoding):
     given = read(TEXT.encode(encoding))
-    assert text_of(given) == TEXT
+    assert get_text(given) == TEXT
     assert encoding.upper()[:5] in given.notes[0].upper()
 
 
@@ -44,7 +44,7 @@ def test_rare_characters_become_one_and_are_said():
     often = [chr(0x4E00 + i) for i in range(MOST_SYMBOLS - 1)]
     rare = [chr(0x6000 + i) for i in range(17)]
     given = read("".join(often) * 2 + "".join(rare))
-    assert text_of(given) == "".join(often) * 2 + RARE * 17
+    assert get_text(given) == "".join(often) * 2 + RARE * 17
     assert (len(given.columns[0].names), given.notes) == (MOST_SYMBOLS, (f"17 rare characters were replaced by {RARE}.",))
     assert len(read("".join(often) * 2 + rare[0] * 9).notes) == 0
 
