@@ -131,7 +131,7 @@ async def path(request: Request, run_id: str, made: Wanted, side: Side, x: X, y:
     try:
         places = await unless_gone(
             request,
-            find(request, run_id).finish(side.history.along(made.index, read, most - 1), moves=False, replays=True),
+            find(request, run_id).finish(side.history.read_along(made.index, read, most - 1), moves=False, replays=True),
         )
     except SpecError as error:  # it has been reset meanwhile
         raise Refusal(404, error.field, error.expected, error.got, str(error)) from None

@@ -22,7 +22,7 @@ from .settings import TrainerState
 from .trainer import Trainer
 
 SLICE = 0.004  # seconds of replay between two reports of progress
-# Updates, and updates × weights, that `along` replays; for longer runs it reads checkpoints only.
+# Updates, and updates × weights, that `read_along` replays; for longer runs it reads checkpoints only.
 MOST_REPLAYED = (
     4096,
     4_000_000,

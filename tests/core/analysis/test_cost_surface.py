@@ -154,7 +154,7 @@ def test_a_look_along_the_run_is_exact(name, made, back, most):
     history.edit(parse_edits([{"kind": "weight", "weight": "layer1.b", "index": [2], "value": 3.0}]))
     history.run(made - made // 2)
     before, until = history.trainer.state(), min(back, made)
-    found, _ = whole(history.along(until, seen, most))
+    found, _ = whole(history.read_along(until, seen, most))
     updates = [at for at, _ in found]
     assert (updates[0], updates[-1]) == (0, until)
     assert updates == sorted(set(updates))
@@ -167,17 +167,17 @@ def test_a_long_way_is_looked_at_where_there_are_checkpoints(monkeypatch):
     monkeypatch.setattr("unrolled.core.training.history.MOST_REPLAYED", (50, 10**9))
     history = History(SMALL["ragged"])
     history.run(333)
-    found, _ = whole(history.along(333, seen, 100))
+    found, _ = whole(history.read_along(333, seen, 100))
     assert [at for at, _ in found] == [*range(0, 333, 16), 333]
     assert found == expected(history, [at for at, _ in found])
     monkeypatch.setattr("unrolled.core.training.history.MOST_REPLAYED", (5000, 10))
-    assert whole(history.along(333, seen, 10))[0][1][0] == 48
+    assert whole(history.read_along(333, seen, 10))[0][1][0] == 48
 
 
 def test_no_way_leads_beyond_what_was_reached():
     history = History(SMALL["ragged"])
     with pytest.raises(SpecError) as refused:
-        whole(history.along(1, seen))
+        whole(history.read_along(1, seen))
     assert refused.value.field == "update"
 
 
