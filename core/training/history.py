@@ -172,7 +172,7 @@ class History:
         scout = yield from self._scout(max(0, self._reached(update) - 1))
         return scout.step() if update else scout.preview()
 
-    def along(
+    def read_along(
         self, update: int, read: Callable[[Trainer], Any], most: int = 256
     ) -> Generator[float, None, list[tuple[int, Any]]]:
         """Read a value at up to `most` + 1 updates from 0 to `update`, evenly spaced, both ends included.
