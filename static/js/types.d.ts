@@ -265,3 +265,16 @@ interface Window {
 /** The state of the page. */
 type State = import("./run/state.js").State;
 type StateField = import("./run/state.js").Field;
+
+// Parts of the page, for who is given one.
+type Banner = import("./shell/banner.js").Banner;
+type Cursor = import("./player/cursor.js").Cursor;
+type Driver = import("./player/driver.js").Driver;
+type Journey = import("./link/journey.js").Journey;
+type Lattice = import("./stage/lattice.js").Lattice;
+type Opening = import("./link/opening.js").Opening;
+type Panels = import("./charts/panels.js").Panels;
+type Permalink = import("./link/permalink.js").Permalink;
+type PresetPanels = import("./charts/preset_panels.js").PresetPanels;
+type Session = import("./run/session.js").Session;
+type Speech = import("./shell/announcer.js").Speech;

@@ -5,7 +5,7 @@ import { copy } from "../shell/clipboard.js";
 import { isChain } from "../stage/chain.js";
 import { Terms } from "./terms.js";
 
-/** @param {{root: HTMLElement, state: State, lattice, banner, playing: () => boolean}} parts */
+/** @param {{root: HTMLElement, state: State, lattice: Lattice, banner: Banner, playing: () => boolean}} parts */
 export function joinTerms({ root, state, lattice, banner, playing }) {
   const terms = new Terms(root, (path, signal) => api.about(state.run.id, path, "a", signal));
   const byHand = (text) =>

@@ -10,7 +10,7 @@ import { loadPlotly } from "./plotly.js";
 const find = (selector) => document.querySelector(selector);
 
 /**
- * @param {{state: State, session, known: Json, renderers: Record<string, any>, version: string}} parts
+ * @param {{state: State, session: Session, known: Json, renderers: Record<string, any>, version: string}} parts
  *   `renderers`: what draws a view, by what it declares
  * @returns {{panels: Panels, load: () => void, retry: () => void}} `load` fetches what draws the charts, `retry` what
  *   could not be fetched

@@ -21,10 +21,9 @@ const find = (selector) => document.querySelector(selector);
 
 export class Comparison {
   /**
-   * @param {{state: State, stage: Json, banner, catalogue: Json, presets: Json[], renew: (wish: Json) => Promise,
-   *   write: (spec: Json) => void, settings: (now: Json) => void}} parts
-   *   `renew` makes a run, `write` is told which set-up the form is to show, and `settings` what of it is otherwise by
-   *   now
+   * @param {{state: State, stage: Json, banner: Banner, catalogue: Json, presets: Json[], renew: (wish: Json) =>
+   *   Promise, write: (spec: Json) => void, settings: (now: Json) => void}} parts `renew` makes a run, `write` is told
+   *   which set-up the form is to show, and `settings` what of it is otherwise by now
    */
   constructor({ state, stage, banner, catalogue, presets, renew, write, settings }) {
     this.state = state;

@@ -25,7 +25,7 @@ export class CostSurface {
   problem = "";
   note = "";
 
-  /** @param {{state: State, panels, imagine}} parts */
+  /** @param {{state: State, panels: Panels, imagine}} parts */
   constructor({ state, panels, imagine }) {
     this.state = state;
     this.panels = panels;

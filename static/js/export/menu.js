@@ -34,17 +34,21 @@ const chartsOf = ({ title, name, charts }) =>
   );
 
 export class Exports {
+  /** @type {Panels} */
   panels;
+  /** @type {Session} */
   session;
   front;
   inspector;
+  /** @type {State} */
   state;
   fill;
   link;
+  /** @type {Banner} */
   banner;
 
   /**
-   * @param {{state: State, session, front, inspector, panels, banner, link, fill}} parts
+   * @param {{state: State, session: Session, front, inspector, panels: Panels, banner: Banner, link, fill}} parts
    *   `fill()` fills what the inspector has folded away, `front()` gives the lattice that is looked at, `link()` gives
    *   the address of the moment
    */

@@ -25,18 +25,24 @@ export class Following extends EventTarget {
   refused;
   /** @type {number} */
   turn;
+  /** @type {State} */
   state;
+  /** @type {Lattice} */
   lattice;
+  /** @type {Panels} */
   panels;
+  /** @type {Cursor} */
   cursor;
+  /** @type {Session} */
   session;
   known;
   arrived;
   back;
 
   /**
-   * @param {{name, follows, known, state, session, lattice, panels, cursor, arrived, back}} parts `arrived()` resolves
-   *   once the run on the page has a picture, `back` has the address be that of the hall
+   * @param {{name, follows, known, state: State, session: Session, lattice: Lattice, panels: Panels, cursor: Cursor,
+   *   arrived, back}} parts `arrived()` resolves once the run on the page has a picture, `back` has the address be that
+   *   of the hall
    */
   constructor(parts) {
     super();

@@ -24,7 +24,7 @@ function hallOf({ pathname, hash }) {
 /**
  * The menu of the presenter: opens a hall, and says how to come to it.
  *
- * @param {{state: State, address, banner}} parts
+ * @param {{state: State, address, banner: Banner}} parts
  */
 function joinPresenting({ state, address, banner }) {
   const presenting = new Presenting(state, address);
@@ -162,7 +162,7 @@ const presentedIn = (asked) => (asked?.key ? asked : asked ? null : keptHall());
 const FRONT = { search: "", hash: "" }; // the address of the page that belongs to no hall
 
 /**
- * @param {{state: State, banner, permalink, journey, copy: () => void}} parts
+ * @param {{state: State, banner: Banner, permalink: Permalink, journey: Journey, copy: () => void}} parts
  *   and what a moment is shown on, for who follows
  * @returns {{following: Following | null, follows: boolean, begin: (first: (address: Json) => Promise) => Promise}}
  *   `begin` shows what the hall does, or has the `first` run made for an address, which a hall is then shown

@@ -10,7 +10,7 @@ import { Lacking } from "../charts/missing.js";
 const RENDERER = "images";
 
 export class ImagesRead {
-  /** @param {{state: State, panels}} parts */
+  /** @param {{state: State, panels: Panels}} parts */
   constructor({ state, panels }) {
     this.state = state;
     this.panels = panels;

@@ -14,8 +14,8 @@ const names = Object.keys(NOTATIONS);
 const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 
 /**
- * @param {{root: HTMLElement, tuning: Json, state: State, session, lattice, front: () => Json, banner, speech, tell:
- *   (command: Json) => void, playing: () => boolean}} parts
+ * @param {{root: HTMLElement, tuning: Json, state: State, session: Session, lattice: Lattice, front: () => Json,
+ *   banner: Banner, speech: Speech, tell: (command: Json) => void, playing: () => boolean}} parts
  * @returns {{inspect: () => void, fill: () => Promise}} `fill` fills what is folded away
  */
 export function joinInspector({ root, tuning, state, session, lattice, front, banner, speech, tell, playing }) {

@@ -8,7 +8,7 @@ import { Permalink } from "./permalink.js";
 import { Runs } from "./runs.js";
 
 /**
- * @param {{state: State, session, banner, known, presets}} parts
+ * @param {{state: State, session: Session, banner: Banner, known, presets}} parts
  * @returns {{permalink: Permalink, journey: Journey, runs: (parts: Json) => Runs}} `runs`: once there is what a run
  *   is shown on
  */

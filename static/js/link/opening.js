@@ -21,22 +21,31 @@ const ELSEWHERE =
 const madeElsewhere = ({ at, made }, { numerics }) => Boolean(at && made) && made !== numerics;
 
 export class Opening {
+  /** @type {PresetPanels} */
   presetPanels;
   known;
+  /** @type {Session} */
   session;
   tell;
+  /** @type {State} */
   state;
+  /** @type {Lattice} */
   lattice;
+  /** @type {Panels} */
   panels;
+  /** @type {Cursor} */
   cursor;
   pairs;
+  /** @type {Journey} */
   journey;
+  /** @type {Permalink} */
   permalink;
   follow;
 
   /**
-   * @param {{known, state, session, lattice, panels, presetPanels, journey, cursor, permalink, pairs, follow,
-   *   tell}} parts `follow` is told how the run stands in the end, `tell` what is good to know of the link
+   * @param {{known, state: State, session: Session, lattice: Lattice, panels: Panels, presetPanels: PresetPanels,
+   *   journey: Journey, cursor: Cursor, permalink: Permalink, pairs, follow, tell}} parts `follow` is told how the run
+   *   stands in the end, `tell` what is good to know of the link
    */
   constructor(parts) {
     Object.assign(this, parts);

@@ -24,7 +24,7 @@ function misfit({ cell }, model) {
 
 /**
  * @param {Moment} moment as `read` gives it
- * @param {{state: State, lattice, panels, journey, cursor}} parts
+ * @param {{state: State, lattice: Lattice, panels: Panels, journey: Journey, cursor: Cursor}} parts
  * @returns {Promise<string[]>} what could not be restored
  */
 export async function restore(moment, { state, lattice, panels, journey, cursor }) {

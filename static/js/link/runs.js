@@ -3,20 +3,29 @@
 import { Full } from "../run/full_server.js";
 
 export class Runs {
+  /** @type {State} */
   state;
+  /** @type {Permalink} */
   permalink;
+  /** @type {Driver} */
   driver;
+  /** @type {Journey} */
   journey;
+  /** @type {Session} */
   session;
+  /** @type {PresetPanels} */
   presetPanels;
+  /** @type {Banner} */
   banner;
   leaveHall;
+  /** @type {Opening} */
   opening;
   fallback;
 
   /**
-   * @param {{state: State, session, driver, banner, journey, permalink, presetPanels, opening, fallback: string,
-   *   leaveHall: () => void}} parts `fallback`: the preset where an address cannot be opened
+   * @param {{state: State, session: Session, driver: Driver, banner: Banner, journey: Journey, permalink: Permalink,
+   *   presetPanels: PresetPanels, opening: Opening, fallback: string, leaveHall: () => void}} parts `fallback`: the
+   *   preset where an address cannot be opened
    */
   constructor({ state, session, driver, banner, journey, permalink, presetPanels, opening, fallback, leaveHall }) {
     this.state = state;

@@ -8,10 +8,10 @@ import { Player } from "./player.js";
 import { modelOf } from "../run/state.js";
 
 /**
- * @param {{bar: HTMLElement, state: State, session, lattice, speech, tell: Callback, attempt: Callback,
- *   still: Callback, walked: Callback}} parts
- *   `tell` sends a command and returns whether it was carried out, `attempt` throws a refusal; `still` is called when
- *   what played stands still, `walked` when the cursor has moved, with the ms until it moves on
+ * @param {{bar: HTMLElement, state: State, session: Session, lattice: Lattice, speech: Speech, tell: Callback, attempt:
+ *   Callback, still: Callback, walked: Callback}} parts `tell` sends a command and returns whether it was carried out,
+ *   `attempt` throws a refusal; `still` is called when what played stands still, `walked` when the cursor has moved,
+ *   with the ms until it moves on
  * @returns {{driver: Driver, player: Player}}
  */
 export function steer({ bar, state, session, lattice, speech, tell, attempt, still, walked }) {

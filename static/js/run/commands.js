@@ -11,9 +11,9 @@ export const COPY = "Make a copy of my own";
 
 export class Commands {
   /**
-   * @param {{state: State, session, journey, banner, follow: (run: Run) => void, copy: () => void}} parts `follow` is
-   *   told how the run stands after a command;
-   *   `copy` makes a run of one's own of one that somebody else drives
+   * @param {{state: State, session: Session, journey: Journey, banner: Banner, follow: (run: Run) => void, copy: () =>
+   *   void}} parts `follow` is told how the run stands after a command; `copy` makes a run of one's own of one that
+   *   somebody else drives
    */
   constructor({ state, session, journey, banner, follow, copy }) {
     this.state = state;

@@ -10,7 +10,7 @@ import { at } from "./root.js";
 const BUSY = 429;
 
 export class Full {
-  /** @param {{state: State, banner}} parts */
+  /** @param {{state: State, banner: Banner}} parts */
   constructor({ state, banner }) {
     this.state = state;
     this.banner = banner;

@@ -8,7 +8,7 @@ import { keyOf } from "./ownership.js";
 import { recovers } from "./recovery.js";
 
 /**
- * @param {{state: State, banner, tell: (body: Json) => void, copy: () => void, inHall: () => boolean,
+ * @param {{state: State, banner: Banner, tell: (body: Json) => void, copy: () => void, inHall: () => boolean,
  *   follows: () => boolean, resume: () => Promise, ask: (resume: () => Promise) => Promise,
  *   lost: (why: string) => void, back: () => void}} parts
  *   `inHall`: whether the page came from a hall; `follows`: whether it shows now what the hall does; the last four are

@@ -8,10 +8,9 @@ const STAYS = new Set(["lost", "crowded"]);
 const FULL = new Set(["crowded", "displaced"]);
 
 /**
- * @param {{state: State, banner, lost: (why: string) => void, back: () => void, resume: () => Promise, inHall: () =>
- *   boolean, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are
- *   told; `resume` makes the run once more, where it was; `ask` does so for somebody who wants it, and tells what is
- *   refused
+ * @param {{state: State, banner: Banner, lost: (why: string) => void, back: () => void, resume: () => Promise, inHall:
+ *   () => boolean, ask: (resume: () => Promise) => Promise}} parts `lost` and `back` are told; `resume` makes the run
+ *   once more, where it was; `ask` does so for somebody who wants it, and tells what is refused
  */
 export function recovers({ state, banner, lost, back, resume, ask, inHall }) {
   const tell = (text) => banner.show("connection", text, { label: "Start again", do: () => ask(resume) });

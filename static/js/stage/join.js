@@ -13,7 +13,7 @@ import { showCut } from "./truncation.js";
 const find = (selector) => document.querySelector(selector);
 
 /**
- * @param {{state: State, session}} parts
+ * @param {{state: State, session: Session}} parts
  * @returns {{stage: Stage, lattice: Lattice}} `lattice`: that of A
  */
 export function joinStage({ state, session }) {

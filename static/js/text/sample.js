@@ -8,7 +8,7 @@ import { Controls } from "./controls.js";
 const RENDERER = "sampled text";
 
 export class DrawnText {
-  /** @param {{state: State, panels}} parts */
+  /** @param {{state: State, panels: Panels}} parts */
   constructor({ state, panels }) {
     this.state = state;
     this.panels = panels;

@@ -16,7 +16,7 @@ export class UnitAlongText {
   letters = [];
   quantity = "h";
 
-  /** @param {{state: State, panels}} parts */
+  /** @param {{state: State, panels: Panels}} parts */
   constructor({ state, panels }) {
     this.state = state;
     this.panels = panels;

@@ -6,7 +6,7 @@ import { withLarge } from "./picture.js";
 const RENDERER = "plot with maps";
 const SIDES = ["a", "b"];
 
-/** @param {{panels, state: State, lattices: () => Json}} parts `lattices()`: those there are, by side */
+/** @param {{panels: Panels, state: State, lattices: () => Json}} parts `lattices()`: those there are, by side */
 export function joinResponses({ panels, state, lattices }) {
   let made = [];
 

@@ -16,11 +16,11 @@ const KEEPS =
   "button, a, summary, select, textarea, [role=radio], [data-ref], tbody tr, canvas:not(.lattice), dialog, :popover-open, #setup *, .player *";
 
 /**
- * @param {{stage: HTMLElement, player: HTMLElement, state: State, session, lattice, front: () => Json, all: () =>
- *   Json[], panels, speech, tell: (body: Json) => Promise<boolean>, driver: {playing: boolean, pause: Callback,
- *   seek: Callback}}} parts
- * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: Edit[])
- *   => Promise}} for the inspector, the form and the cost surface
+ * @param {{stage: HTMLElement, player: HTMLElement, state: State, session: Session, lattice: Lattice, front: () =>
+ *   Json, all: () => Json[], panels: Panels, speech: Speech, tell: (body: Json) => Promise<boolean>, driver: {playing:
+ *   boolean, pause: Callback, seek: Callback}}} parts
+ * @returns {{tuning: Tuning, freeze: (layer: number, on: boolean, side?: string) => void, imagine: (edits: Edit[]) =>
+ *   Promise}} for the inspector, the form and the cost surface
  */
 export function joinWhatIf({ stage, player, state, session, lattice, front, all, panels, speech, tell, driver }) {
   const ask = async (run, update, edits, side) =>
