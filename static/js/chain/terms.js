@@ -21,7 +21,10 @@ function paired(equations) {
 
 /** Says by events what is wanted: "highlight" refs, "weight" {name, row, column}, "copy" {text, button}. */
 export class Terms extends EventTarget {
-  /** @param ask (path, signal) => a promise of the server's answer about the run that is shown */
+  /**
+   * @param {HTMLElement} root
+   * @param ask (path, signal) => a promise of the server's answer about the run that is shown
+   */
   constructor(root, ask) {
     super();
     const says = (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail }));
@@ -34,7 +37,8 @@ export class Terms extends EventTarget {
     root.replaceChildren(this.equations.root);
     const pick = (ref) => ref.block && says("weight", { name: nameOf(ref), row: 0, column: 0 });
     root.addEventListener("click", ({ target }) => {
-      const symbol = getSelection().isCollapsed && target.closest("[data-ref]");
+      /** @type {HTMLElement} */
+      const symbol = getSelection().isCollapsed && /** @type {Element} */ (target).closest("[data-ref]");
       if (symbol) pick(parseRef(symbol.dataset.ref));
     });
     const enter = ({ target }) => (target.dataset.ref ? pick(parseRef(target.dataset.ref)) : PASS);

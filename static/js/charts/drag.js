@@ -1,6 +1,9 @@
 /** Panels change places by their headings. */
 
-/** @param {(name: string, before: string | null) => void} drop put one before another, or behind all */
+/**
+ * @param {HTMLElement} root
+ * @param {(name: string, before: string | null) => void} drop put one before another, or behind all
+ */
 export function draggable(root, drop) {
   let dragged = null;
   const mark = (target) => {
@@ -8,7 +11,7 @@ export function draggable(root, drop) {
   };
   const over = ({ target }) => (dragged ? target.closest?.("#panels > .panel") : null);
   root.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest?.(".panel") ?? null;
+    dragged = event.target instanceof Element ? event.target.closest(".panel") : null;
     if (dragged) {
       Object.assign(event.dataTransfer, { effectAllowed: "move" }).setData("text/plain", dragged.dataset.view);
     }

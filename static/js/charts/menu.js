@@ -4,6 +4,7 @@ import { plain } from "../shell/markup.js";
 import { opens } from "../shell/menu.js";
 import { written } from "../shell/symbols.js";
 
+/** @param {Panels} panels */
 function choice(panels, name) {
   const label = document.createElement("label");
   label.className = "check";
@@ -17,6 +18,7 @@ function choice(panels, name) {
   return label;
 }
 
+/** @param {Panels} panels */
 export function panelsMenu(button, panels) {
   const box = opens(button, "Panels", () => {
     const usual = document.createElement("button");

@@ -4,7 +4,10 @@ export class PresetPanels {
   /** @type {Json} */
   last = null;
 
-  /** @param {{name: string, panels: string[]}[]} presets */
+  /**
+   * @param {Panels} panels
+   * @param {{name: string, panels: string[]}[]} presets
+   */
   constructor(panels, presets) {
     this.panels = panels;
     this.presets = presets;

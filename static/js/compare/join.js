@@ -76,7 +76,11 @@ export class Comparison {
     if (this.state.run) this.stage.arrange();
   }
 
-  /** Another run. */
+  /**
+   * Another run.
+   *
+   * @param {Run} run
+   */
   enter(run) {
     const sizes = [run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)];
     find("#summary").textContent = `${sizes.join(" → ")} · ${counted(run.parameters, "weight")}`;
@@ -136,7 +140,11 @@ export class Comparison {
     return aimed(this.state, this.state.edited);
   }
 
-  /** Make a run from a set-up of the form. A refusal names the field as the form has it. */
+  /**
+   * Make a run from a set-up of the form. A refusal names the field as the form has it.
+   *
+   * @param {RunSpec} spec
+   */
   async make(spec) {
     const { run, edited } = this.state;
     try {

@@ -33,7 +33,12 @@ function fitted(own, other) {
   return { ...own, ...shared, cost: other.cost, layers: [...own.layers.slice(0, -1), other.layers.at(-1)] };
 }
 
-/** A new set-up on one side of a comparison. */
+/**
+ * A new set-up on one side of a comparison.
+ *
+ * @param {Run} run
+ * @param {RunSpec} spec
+ */
 export function changed(run, side, spec) {
   const other = fitted(specOf(side === "a" ? run.beside : run), spec);
   return side === "a" ? { spec, beside: { spec: other } } : { spec: other, beside: { spec } };

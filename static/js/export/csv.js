@@ -13,10 +13,14 @@ export const csv = (lines) => `${lines.map((line) => line.map(quoted).join(","))
 /**
  * The layer's numbers of a picture: layer, timestep and unit from 1, then each quantity; layer 0 is the input, its
  * numbers under h.
+ *
+ * @param {Picture} picture
+ * @param {Network} model
  */
 export function ofLattice(picture, model) {
   const gates = model.layers.flatMap(({ quantities }) => quantities).filter((name) => !QUANTITIES.includes(name));
   const quantities = [...QUANTITIES, ...new Set(gates)];
+  /** @type {(string | number)[][]} */
   const lines = [["layer", "timestep", "unit", ...quantities]];
   for (let n = 0; n < picture.timesteps; n += 1) {
     for (let j = 0; j < model.inputs; j += 1) {
@@ -93,7 +97,11 @@ export function ofFigure({ data, layout, figure = { data } }) {
   return csv([head, ...body].map((line) => line.filter((_, column) => used[column])));
 }
 
-/** The tables within an element, one below the other; numbers with all the digits that their cells know. */
+/**
+ * The tables within an element, one below the other; numbers with all the digits that their cells know.
+ *
+ * @param {HTMLElement} root
+ */
 export function ofTables(root) {
   const cell = (each) => each.dataset.value ?? each.textContent.trim();
   const tables = [...root.querySelectorAll("table")].map((table) =>

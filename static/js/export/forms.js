@@ -12,6 +12,10 @@ import { SvgContext } from "./svg.js";
 /**
  * The lattice with what its colours mean below it; `about`: {title, update, side} of the moment; `exactly` gives its
  * picture in double precision, where the run stands still.
+ *
+ * @param {Lattice} lattice
+ * @param {Json} about
+ * @param {() => Promise<Picture>} [exactly]
  */
 export function latticeForms(lattice, about, exactly) {
   const height = lattice.height + FOOT;
@@ -36,6 +40,7 @@ export function latticeForms(lattice, about, exactly) {
   };
 }
 
+/** @param {HTMLElement} root */
 export function inspectorForms(root) {
   const svg = () => svgOf(root, "Inspector");
   return {

@@ -45,7 +45,11 @@ export function copyOf(element, whole = false) {
   return copy;
 }
 
-/** A copy with its styles, in a box of its own as wide as the element; the maths font is one that is always there. */
+/**
+ * A copy with its styles, in a box of its own as wide as the element; the maths font is one that is always there.
+ *
+ * @param {HTMLElement} element
+ */
 function boxOf(element) {
   const box = document.createElementNS(XHTML, "div");
   box.dataset.theme = document.documentElement.dataset.theme;
@@ -71,7 +75,11 @@ function heightOf(box) {
   return offsetHeight + 8;
 }
 
-/** An element of the page as an SVG: as it stands, in its whole length. */
+/**
+ * An element of the page as an SVG: as it stands, in its whole length.
+ *
+ * @param {HTMLElement} element
+ */
 export function svgOf(element, title) {
   const [box, style] = [boxOf(element), document.createElementNS(XHTML, "style")];
   const [width, height] = [element.clientWidth, heightOf(box)];

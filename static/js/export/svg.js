@@ -94,7 +94,11 @@ export class SvgContext {
     });
   }
 
-  /** A small canvas, its pixels as large as they come. */
+  /**
+   * A small canvas, its pixels as large as they come.
+   *
+   * @param {HTMLCanvasElement} canvas
+   */
   drawImage(canvas, x, y, width, height) {
     this.put("image", {
       href: canvas.toDataURL(), x: round(x), y: round(y), width: round(width), height: round(height),

@@ -83,7 +83,11 @@ export class Equations {
     });
   }
 
-  /** Which symbol or button has the focus, as a number. */
+  /**
+   * Which symbol or button has the focus, as a number.
+   *
+   * @param {Element} element
+   */
   place(element) {
     return this.root.contains(element) ? [...this.root.querySelectorAll("[tabindex], button")].indexOf(element) : -1;
   }

@@ -32,6 +32,7 @@ export class Inspector extends EventTarget {
   pass = "backward";
 
   /**
+   * @param {HTMLElement} root
    * @param ask (path, signal) => a promise of the server's answer about the run that is shown
    * @param {{show: (view: Json) => Element[]}} tuning what stands there for changing things
    */
@@ -67,7 +68,9 @@ export class Inspector extends EventTarget {
     this.links = new Links(root, says("highlight"));
     root.addEventListener(
       "click",
-      ({ target }) => getSelection().isCollapsed && this.symbol(target.closest(".equation [data-ref]")),
+      ({ target }) =>
+        getSelection().isCollapsed &&
+        this.symbol(/** @type {Element} */ (target).closest(".equation [data-ref]")),
     );
     const symbol = ({ target }) => (target.matches(".equation [data-ref]") ? this.symbol(target) : PASS);
     keysOf(root, [["", "", { Enter: symbol, Escape: () => this.escape() }]]);
@@ -208,7 +211,11 @@ export class Inspector extends EventTarget {
     this.links.refresh();
   }
 
-  /** A weight in a formula selects it; without row and column, one that leads to the chosen unit. */
+  /**
+   * A weight in a formula selects it; without row and column, one that leads to the chosen unit.
+   *
+   * @param {HTMLElement} element
+   */
   symbol(element) {
     const ref = element && parseRef(element.dataset.ref);
     if (!ref?.block) return;

@@ -15,16 +15,20 @@ export class Links {
   any = false;
   rests = "";
 
-  /** @param {(refs: string[]) => void} light outlines in the lattice what is pointed at here */
+  /**
+   * @param {HTMLElement} root
+   * @param {(refs: string[]) => void} light outlines in the lattice what is pointed at here
+   */
   constructor(root, light) {
     this.root = root;
     this.light = light;
     for (const name of ["pointerover", "pointermove", "pointerleave"]) {
-      root.addEventListener(name, (event) => this.pointed(event));
+      root.addEventListener(name, (event) => this.pointed(/** @type {PointerEvent} */ (event)));
     }
-    root.addEventListener("focusin", ({ target }) =>
-      this.point(target.closest("[data-ref]") ?? target.querySelector?.("td[data-ref]")?.closest("tr:focus")),
-    );
+    root.addEventListener("focusin", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      this.point(target.closest("[data-ref]") ?? target.querySelector("td[data-ref]")?.closest("tr:focus"));
+    });
     root.addEventListener("focusout", () => this.point(null));
   }
 
@@ -35,10 +39,14 @@ export class Links {
     const place = `${clientX} ${clientY}`;
     if (place === this.rests && this.root.contains(document.activeElement) && this.hot?.length) return;
     this.rests = place;
-    this.point(type === "pointerleave" ? null : target.closest("[data-ref]"));
+    this.point(type === "pointerleave" ? null : /** @type {Element} */ (target).closest("[data-ref]"));
   }
 
-  /** Something here is pointed at, or nothing. */
+  /**
+   * Something here is pointed at, or nothing.
+   *
+   * @param {Json} element of HTML or MathML
+   */
   point(element) {
     this.name(element ? refsOf(element) : []);
   }
@@ -65,7 +73,7 @@ export class Links {
     const quiet = !hot.length && !this.cell;
     if (quiet && !this.any) return;
     this.any = !quiet;
-    for (const element of this.root.querySelectorAll("[data-ref]")) {
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-ref]"))) {
       const ref = parseRef(element.dataset.ref);
       const lit = hot.some((other) => meet(other, ref)) || (this.cell && standsFor(ref, this.cell, this.layers));
       element.classList.toggle("lit", Boolean(lit));

@@ -7,7 +7,11 @@ const MATHML = "http://www.w3.org/1998/Math/MathML";
 const BREAKS = new Set(["=", "+", "−", "-", "≈", "+=", "←"]);
 const parser = new DOMParser();
 
-/** Only MathML, and none of what acts by itself, is taken over. */
+/**
+ * Only MathML, and none of what acts by itself, is taken over.
+ *
+ * @param {any} element of MathML
+ */
 function clean(element) {
   for (const child of [...element.children]) {
     if (child.namespaceURI === MATHML) clean(child);
@@ -37,7 +41,11 @@ const isSign = (element) =>
   element.localName === "mo" && BREAKS.has(element.textContent.trim()) && element.getAttribute("form") !== "prefix";
 const isComma = (element) => element.localName === "mo" && element.getAttribute("separator") === "true";
 
-/** Whether an element only holds others together, and among them are some to cut at. */
+/**
+ * Whether an element only holds others together, and among them are some to cut at.
+ *
+ * @param {any} element of MathML
+ */
 function cuttable(element) {
   if (element.localName !== "mrow" || element.dataset.ref) return false;
   return (
@@ -46,7 +54,11 @@ function cuttable(element) {
   );
 }
 
-/** Cut what is in an element before its signs and after its commas, into pieces that may stand on different lines. */
+/**
+ * Cut what is in an element before its signs and after its commas, into pieces that may stand on different lines.
+ *
+ * @param {any} element of MathML
+ */
 function split(element, classes, pieces) {
   for (const child of element.children) {
     if (cuttable(child)) {

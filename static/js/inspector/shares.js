@@ -9,7 +9,12 @@ import { roundUp } from "../shell/colours.js";
 import { throughTime, weightOf } from "../shell/refs.js";
 import { Matrix } from "./matrix.js";
 
-/** What layer l took in at timestep n: the layer below, or its own state one timestep before. */
+/**
+ * What layer l took in at timestep n: the layer below, or its own state one timestep before.
+ *
+ * @param {Picture} picture
+ * @param {Network} model
+ */
 function taken(picture, model, l, n, kind) {
   if (kind === "time") {
     const { units } = model.layers[l];
@@ -24,6 +29,9 @@ function taken(picture, model, l, n, kind) {
 /**
  * (δ ⊙ σ′, or what else is behind the weight) ⊗ what was taken in, summed over the timesteps from `first` to `last`:
  * {rows, columns, data}, and `digits` where not all are right.
+ *
+ * @param {Picture} picture
+ * @param {Network} model
  */
 export function share(picture, model, l, block, first, last) {
   const { units, terms } = model.layers[l];

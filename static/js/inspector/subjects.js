@@ -2,7 +2,11 @@
 
 import { isBias, throughTime, weightOf } from "../shell/refs.js";
 
-/** The names of a layer's weight matrices (the layer from 1), time first. */
+/**
+ * The names of a layer's weight matrices (the layer from 1), time first.
+ *
+ * @param {Network} model
+ */
 export function weightsOf(model, layer) {
   const blocks = Object.keys(model.layers[layer - 1].terms).filter((block) => block[0] === "W");
   return blocks
@@ -29,7 +33,11 @@ export function explained({ weight, cell, unit, notation, model, picture: { inde
   });
 }
 
-/** How many columns a weight has; a bias has one. */
+/**
+ * How many columns a weight has; a bias has one.
+ *
+ * @param {Network} model
+ */
 export function columnsOf(model, name) {
   const { layer, block } = weightOf(name);
   if (isBias(block)) return 1;

@@ -9,6 +9,7 @@ export class Journey {
   aim = null;
 
   /**
+   * @param {Banner} banner
    * @param {State} state
    * @param {(body: Json) => Promise} command sends one
    */

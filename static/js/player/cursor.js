@@ -27,7 +27,11 @@ export class Cursor {
     state.on("tick", (tick) => tick && this.arrived(tick));
   }
 
-  /** Another run: its steps are other ones. */
+  /**
+   * Another run: its steps are other ones.
+   *
+   * @param {Run} run
+   */
   enter(run) {
     Object.assign(this, { run: run.id, expected: null, model: this.modelOf(run) });
     this.walks.clear();
@@ -164,7 +168,11 @@ export class Cursor {
     expected.answered = true;
   }
 
-  /** A picture came: the one that was asked for, or another, where the cursor keeps its cell. */
+  /**
+   * A picture came: the one that was asked for, or another, where the cursor keeps its cell.
+   *
+   * @param {Tick} tick
+   */
   arrived(tick) {
     const { expected } = this;
     if (expected && tick.update === expected.update && tick.status !== "seeking") {

@@ -13,6 +13,7 @@ export class Curve {
   /** @type {number | null} */
   asked = null;
 
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     onTheme(() => this.request(true));

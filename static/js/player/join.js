@@ -77,7 +77,11 @@ export function steer({ bar, state, session, lattice, speech, tell, attempt, sti
   return { driver, player };
 }
 
-/** The keys of the ladder. */
+/**
+ * The keys of the ladder.
+ *
+ * @param {Driver} driver
+ */
 function listen(driver) {
   const [ahead, back, turn] = [() => driver.move(1), () => driver.move(-1), () => driver.turn()];
   const [finer, coarser] = [() => driver.climbBy(-1), () => driver.climbBy(1)];

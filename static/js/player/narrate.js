@@ -15,7 +15,12 @@ const norm = (values) => Math.hypot(...values);
 /** −0.12, or the norm where there is more than one number. */
 const amount = (values) => (values.length === 1 ? signed(values[0], 3) : `norm ${few(norm(values))}`);
 
-/** The whole step: what it was made with, and what it cost. */
+/**
+ * The whole step: what it was made with, and what it cost.
+ *
+ * @param {Tick} tick
+ * @param {Network} model
+ */
 export function tellStep(tick, model) {
   const { sample, timesteps, batch, cost } = tick.lattice;
   const time = model.longest > 1 ? `, ${counted(timesteps, "timestep")}` : "";
@@ -23,7 +28,11 @@ export function tellStep(tick, model) {
   return `${line}. ${tick.update ? changeOf(tick) : "Nothing is learned yet: update 1 will use these numbers."}`;
 }
 
-/** What an update did to the weights; of the first, whose picture was there before, what is new. */
+/**
+ * What an update did to the weights; of the first, whose picture was there before, what is new.
+ *
+ * @param {Tick} tick
+ */
 function changeOf({ update, lattice: { layers } }) {
   const size = Math.hypot(...layers.flatMap(({ changes }) => Object.values(changes)));
   if (!size) return "No weight changed.";
@@ -36,6 +45,7 @@ function changeOf({ update, lattice: { layers } }) {
 /**
  * One position of the walk.
  *
+ * @param {Tick} tick
  * @param {Network} model as it is now: an edit may have cut or frozen something
  * @param {import("../stage/walk.js").Walk} walk
  */
@@ -53,7 +63,11 @@ export function tellStage(tick, model, walk, position) {
 
 const layerName = (model, layer) => (layer === model.layers.length - 1 ? "output" : `layer ${layer + 1}`);
 
-/** "backward, layer 2, timestep 5"; only what all the stages have in common. */
+/**
+ * "backward, layer 2, timestep 5"; only what all the stages have in common.
+ *
+ * @param {Network} model
+ */
 function place(stages, model) {
   const { pass, layer, n } = stages[0];
   if (pass === "cost") return "cost";
@@ -73,6 +87,7 @@ function forward(picture, model, { layer, n }) {
   return `${below}${before} make ${h}, ${amount(cellOf(picture.layers[layer].h, units, n))}.`;
 }
 
+/** @param {Picture} picture */
 function theCost(picture) {
   const { outputs: y, targets: t, output_gradient: slope, cost } = picture;
   if (y.data.length > 1) {
@@ -104,7 +119,12 @@ function backward(picture, model, { layer, n }) {
   return `${arrives}${missing}. ${parts.length === 2 ? `Their sum: ${amount(delta)}. ` : ""}${handsOn(picture, model, layer, n)}`.trim();
 }
 
-/** What the cell gives to those it took from. */
+/**
+ * What the cell gives to those it took from.
+ *
+ * @param {Picture} picture
+ * @param {Network} model
+ */
 function handsOn(picture, model, layer, n) {
   const down = layer ? cellOf(picture.layers[layer - 1].delta_space, model.layers[layer - 1].units, n) : null;
   const back =
@@ -117,6 +137,10 @@ function handsOn(picture, model, layer, n) {
   return gifts.length ? `It hands ${gifts.join(" and ")}.` : "";
 }
 
+/**
+ * @param {Picture} picture
+ * @param {Network} model
+ */
 function theUpdate(picture, model, stage, stages) {
   const layers = stages.map(({ layer }) => layer);
   const told = layers.length > 1 ? Math.max(...layers) + 1 : null;
@@ -132,7 +156,12 @@ function theUpdate(picture, model, stage, stages) {
   return `every weight takes its step: ${layers.map((layer) => `${layerName(model, layer)} by ${few(whole(layer))}`).join(", ")} (norms).`;
 }
 
-/** Several cells at once: how strong the signal is that they have. */
+/**
+ * Several cells at once: how strong the signal is that they have.
+ *
+ * @param {Picture} picture
+ * @param {Network} model
+ */
 function many(picture, model, stages) {
   const [{ pass }] = stages;
   const quantity = pass === "forward" ? "h" : "delta";

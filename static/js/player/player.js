@@ -52,6 +52,7 @@ export class Player {
   update;
 
   /**
+   * @param {HTMLElement} root
    * @param {{toggle: Callback, move: Callback, climb: Callback, turn: Callback, seek: Callback, go: Callback, reset:
    *   Function, pace: Callback}} handlers
    */

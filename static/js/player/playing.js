@@ -12,7 +12,7 @@ export class Playing {
   asked = null;
 
   /**
-   * @param cursor that is moved
+   * @param {Cursor} cursor that is moved
    * @param {() => number} rate positions a second
    * @param {{prepare: Callback, changed: Callback}} handlers called to ask for the next step early, and when it
    *   starts or stops

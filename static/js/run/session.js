@@ -122,7 +122,11 @@ export class Session {
     return kept?.made;
   }
 
-  /** The stream broke: the server is away, or it is back and knows nothing of this run. */
+  /**
+   * The stream broke: the server is away, or it is back and knows nothing of this run.
+   *
+   * @param {Run} run
+   */
   async lost(run) {
     this.state.set({ connection: "lost" });
     try {
@@ -132,7 +136,11 @@ export class Session {
     }
   }
 
-  /** There is no stream: for want of room, or of the run, or of the server. */
+  /**
+   * There is no stream: for want of room, or of the run, or of the server.
+   *
+   * @param {Run} run
+   */
   async refused(run) {
     const { stream } = this;
     const there = await api.getRun(run.id).then(() => true, () => false);
@@ -249,7 +257,11 @@ function refined({ views, beside, ...tick }, fine) {
   return { ...tick, views: better, ...(beside && { beside: refined(beside, fine) }) };
 }
 
-/** The first sample of a step as the lattice shows it. */
+/**
+ * The first sample of a step as the lattice shows it.
+ *
+ * @param {Picture} picture
+ */
 function pictureOf(step, picture) {
   const first = (lists) => fromLists(lists.slice(0, picture.timesteps).map((row) => row[0]));
   const layers = step.layers.map((layer) => ({

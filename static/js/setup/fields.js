@@ -2,7 +2,11 @@
 
 import { typed } from "../shell/typed.js";
 
-/** What a field holds, as JSON; text that is not a number stays as it is, for the server to say what is wrong. */
+/**
+ * What a field holds, as JSON; text that is not a number stays as it is, for the server to say what is wrong.
+ *
+ * @param {HTMLInputElement} element
+ */
 export function read(element) {
   if (element.dataset.type === "bool") return element.checked;
   const text = element.value.trim();
@@ -34,13 +38,18 @@ const typing = (element) =>
   settled.has(element) &&
   settled.get(element) !== element.value;
 
-/** Put a value in, unless somebody is typing another. */
+/**
+ * Put a value in, unless somebody is typing another.
+ *
+ * @param {HTMLInputElement} element
+ */
 export function write(element, value) {
   if (typing(element)) return;
   put(element, value);
   settle(element);
 }
 
+/** @param {HTMLInputElement} element */
 function put(element, value) {
   if (element.dataset.type === "bool") element.checked = Boolean(value);
   else if (value === null || value === undefined) element.value = "";

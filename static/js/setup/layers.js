@@ -5,7 +5,11 @@ import { read, write } from "./fields.js";
 /** What is chosen of a layer's item. */
 const chosen = (item, name) => item.querySelector(`[data-of-layer="${name}"]`).value;
 
-/** Whether a part of an item is for the kind of layer, and for the activation, that are chosen there. */
+/**
+ * Whether a part of an item is for the kind of layer, and for the activation, that are chosen there.
+ *
+ * @param {Json} element
+ */
 function has(element, item) {
   const [layers, activation] = [
     element.closest("[data-only]")?.dataset.only, element.closest("[data-of-activation]")?.dataset.ofActivation,

@@ -37,6 +37,7 @@ export class OwnData {
   turn = 0;
 
   /**
+   * @param {HTMLElement} root
    * @param {string} example the id of the data that stand for a file until there is one
    * @param {(spec: RunSpec) => void} train told the set-up
    */

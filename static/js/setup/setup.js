@@ -157,7 +157,11 @@ export class Setup {
     return this.begin({ seed: 1, readout: "many_to_one", ...defaults, task: { ...parameters, ...defaults.task } });
   }
 
-  /** Another set-up altogether. */
+  /**
+   * Another set-up altogether.
+   *
+   * @param {RunSpec} spec
+   */
   begin(spec) {
     this.write({ truncate: null, ...spec });
     return this.changed();

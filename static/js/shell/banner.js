@@ -8,6 +8,7 @@ export class Banner {
   /** @type {Json} */
   shown = null;
 
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
   }

@@ -24,6 +24,7 @@ export class Folds {
   usual = [];
 
   /**
+   * @param {Panels} panels
    * @param {State} state
    * @param {(text: string) => void} announce for people who cannot see it
    */

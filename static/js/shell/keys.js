@@ -24,6 +24,8 @@ let listening = false;
 /**
  * Whether the element takes the key for itself. A closed list keeps the keys of the page's steps from choosing the next
  * entry.
+ *
+ * @param {HTMLElement} element
  */
 function busy(element, key) {
   if (element.closest(TYPED_INTO)) return true;
@@ -90,7 +92,11 @@ export function keysBefore(rows) {
   listen();
 }
 
-/** Keys of an element and of what is in it. */
+/**
+ * Keys of an element and of what is in it.
+ *
+ * @param {HTMLElement} element
+ */
 export function keysOf(element, rows) {
   ofElements.set(element, [...ofElements.get(element) ?? [], scopeOf(rows)]);
   listen();

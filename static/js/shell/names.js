@@ -4,7 +4,11 @@ import { number } from "./format.js";
 
 const OUTPUTS = new Set(["h", "z"]);
 
-/** What a place of the input or a unit of the output stands for: a column or a class; null for any other unit. */
+/**
+ * What a place of the input or a unit of the output stands for: a column or a class; null for any other unit.
+ *
+ * @param {Network} model
+ */
 export function nameOf(model, layer, unit) {
   if (layer < 0) return model.inputNames[unit] ?? null;
   return classOf(model, layer, unit) ?? (layer === model.layers.length - 1 ? model.outputNames[unit] ?? null : null);

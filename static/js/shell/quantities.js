@@ -16,7 +16,11 @@ const ownOf = (run) =>
 /** All that the cells of a run can show. */
 export const quantitiesOf = (run) => [...QUANTITIES, ...Object.keys(ownOf(run))];
 
-/** Those that are drawn for one, as far as a layer has not that itself: for each layer one. */
+/**
+ * Those that are drawn for one, as far as a layer has not that itself: for each layer one.
+ *
+ * @param {Run} run
+ */
 export function drawnFor(run, quantity) {
   const layers = [run, run.beside].flatMap((side) => side?.shape.layers ?? []);
   return layers.every(({ quantities }) => quantities.includes(quantity))
@@ -30,12 +34,17 @@ const GROUPS = [
   ["Behind the slope", (name) => name.startsWith("dz_")],
 ];
 
-/** @param {State} state */
+/**
+ * @param {HTMLElement} root
+ * @param {State} state
+ */
 function chooseCommon(root, state) {
   const radios = new Radios(root, "quantity", (quantity) => state.set({ quantity }));
   state.on("quantity", (quantity) => radios.show(quantity));
   const write = () => {
-    for (const button of root.children) button.replaceChildren(...symbolNodes(symbolOf(button.dataset.quantity)));
+    for (const button of /** @type {Iterable<HTMLElement>} */ (root.children)) {
+      button.replaceChildren(...symbolNodes(symbolOf(button.dataset.quantity)));
+    }
   };
   state.on(["run", "notation"], write);
 }
@@ -73,7 +82,10 @@ function chooseOwn(menu, state) {
   };
 }
 
-/** @param {State} state */
+/**
+ * @param {HTMLElement} root
+ * @param {State} state
+ */
 export function chooseQuantity(root, menu, state) {
   chooseCommon(root, state);
   const next = chooseOwn(menu, state);

@@ -5,7 +5,7 @@ import { keysOf } from "./keys.js";
 
 export class Radios {
   /**
-   * @param root the element with role=radiogroup
+   * @param {HTMLElement} root the element with role=radiogroup
    * @param {string} key the name in each button's dataset
    * @param {(value: string) => void} choose called with what the visitor chooses
    */
@@ -15,15 +15,16 @@ export class Radios {
     this.choose = choose;
     leaveFocus(root);
     root.addEventListener("click", ({ target }) => {
-      const value = target.closest("button")?.dataset[key];
+      const value = /** @type {Element} */ (target).closest("button")?.dataset[key];
       if (value) choose(value);
     });
     const turn = (step) => () => this.turn(step);
     keysOf(root, [["", "", { ArrowRight: turn(1), ArrowLeft: turn(-1), ArrowDown: turn(1), ArrowUp: turn(-1) }]]);
   }
 
+  /** @returns {HTMLElement[]} */
   get buttons() {
-    return [...this.root.querySelectorAll("[role=radio]")];
+    return Array.from(this.root.querySelectorAll("[role=radio]"));
   }
 
   /** The next one, or the one before. */
@@ -41,7 +42,7 @@ export class Radios {
       button.setAttribute("aria-checked", String(chosen));
       button.tabIndex = chosen ? 0 : -1;
     }
-    const [first, ...others] = this.root.children;
+    const [first, ...others] = /** @type {Iterable<HTMLElement>} */ (this.root.children);
     // What is chosen may not be among them
     if (first && others.every(({ tabIndex }) => tabIndex < 0)) first.tabIndex = 0;
   }

@@ -1,6 +1,9 @@
 /** The button that copies the link to what is shown. */
 
-/** @param {() => string} link the address of now */
+/**
+ * @param {Banner} banner
+ * @param {() => string} link the address of now
+ */
 export function shareable(button, banner, link) {
   const label = button.textContent;
   button.addEventListener("click", async () => {

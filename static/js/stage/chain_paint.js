@@ -30,7 +30,11 @@ export function drawChainBackground(ctx, model, { chain }, colours, frozen = [])
   );
 }
 
-/** As `paint` does for other networks. */
+/**
+ * As `paint` does for other networks.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ */
 export function paintChain(ctx, view) {
   const { quantity } = legendOf(view);
   if (view.marks) paintCurrent(ctx, view);
@@ -59,6 +63,7 @@ function backwardEnds({ cells, cost, back }, l) {
   return [from.x, back, cells[l].slope.x + cells[l].slope.w, back];
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
 function write(ctx, text, x, y, font, hue, most) {
   Object.assign(ctx, { font, fillStyle: hue, textAlign: "center", textBaseline: "middle" });
   ctx.fillText(text, x, y, most);
@@ -88,6 +93,7 @@ class Figure {
   model;
   scale;
 
+  /** @param {CanvasRenderingContext2D} ctx */
   constructor(ctx, view) {
     const { layout: { chain }, picture, marks } = view;
     Object.assign(this, { ctx, ...view, chain, numbers: numbersOf(picture), letters: lettersOf() });

@@ -14,6 +14,7 @@ function largest({ data }, n, count) {
   return best - n * count;
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
 function write(ctx, symbol, x, y, colour, strong) {
   ctx.font = `${strong ? 700 : 400} 14px ${FONT}`;
   ctx.fillStyle = colour;

@@ -42,7 +42,11 @@ function overTime({ layout, model, picture, width }, targets, write) {
   }
 }
 
-/** Of several classes; a single output for two has its target in words, see `paintOutputs`. */
+/**
+ * Of several classes; a single output for two has its target in words, see `paintOutputs`.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ */
 export function paintClasses(ctx, view, lit) {
   const { layout, imagined, picture, colours } = view;
   const write = (text, x, y, most, strong, align = "center") => {

@@ -56,6 +56,7 @@ export function drawSplit(ctx, box, value, imagined, limit, colours, { faint = f
   halfText(ctx, { ...box, x: box.x + half, w: half }, imagined, limit, colours, faint);
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
 function fillHalf(ctx, box, fill, radii) {
   ctx.fillStyle = fill;
   if (box.h < 6 || box.w < 6) {
@@ -67,6 +68,7 @@ function fillHalf(ctx, box, fill, radii) {
   ctx.fill();
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
 function halfText(ctx, box, value, limit, colours, faint) {
   ctx.fillStyle = faint ? colours.quiet : colours.text(value, limit);
   ctx.fillText(shortened(value, box.w), box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 3);
@@ -83,7 +85,14 @@ function shortened(value, width) {
   return size < 1 && size ? value.toFixed(digits).replace("-", "−").replace("0.", ".") : number(value, 2);
 }
 
-/** Dashed where the layer is frozen. */
+/**
+ * Dashed where the layer is frozen.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Json} box
+ * @param {Json} colours
+ * @param {boolean} [frozen]
+ */
 export function drawFrame(ctx, box, colours, frozen) {
   rounded(ctx, box, 7);
   ctx.fillStyle = colours.card;
@@ -95,6 +104,7 @@ export function drawFrame(ctx, box, colours, frozen) {
   ctx.setLineDash([]);
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
 export function drawSelection(ctx, box, colours) {
   rounded(ctx, { x: box.x - 3, y: box.y - 3, w: box.w + 6, h: box.h + 6 }, 9);
   ctx.strokeStyle = colours.focus;
@@ -102,7 +112,11 @@ export function drawSelection(ctx, box, colours) {
   ctx.stroke();
 }
 
-/** The selected unit within its cell. */
+/**
+ * The selected unit within its cell.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ */
 export function drawUnitSelection(ctx, box, colours) {
   rounded(ctx, { x: box.x - 1, y: box.y - 1, w: box.w + 2, h: box.h + 2 }, 5);
   ctx.strokeStyle = colours.focus;
@@ -110,7 +124,11 @@ export function drawUnitSelection(ctx, box, colours) {
   ctx.stroke();
 }
 
-/** The cell that a walk has come to: a light around it. */
+/**
+ * The cell that a walk has come to: a light around it.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ */
 export function drawCurrent(ctx, box, colours) {
   rounded(ctx, { x: box.x - 5, y: box.y - 5, w: box.w + 10, h: box.h + 10 }, 11);
   ctx.globalAlpha = 0.28;
@@ -122,7 +140,11 @@ export function drawCurrent(ctx, box, colours) {
   ctx.fill();
 }
 
-/** The row of a layer, from its first to its last cell. */
+/**
+ * The row of a layer, from its first to its last cell.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ */
 export function drawRow(ctx, first, last, colours) {
   rounded(ctx, { x: first.x - 8, y: first.y - 8, w: last.x + last.w - first.x + 16, h: first.h + 16 }, 12);
   ctx.strokeStyle = colours.focus;
@@ -130,6 +152,7 @@ export function drawRow(ctx, first, last, colours) {
   ctx.stroke();
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
 function drawGlow(ctx, box, colours) {
   rounded(ctx, box, 8);
   ctx.globalAlpha = 0.18;
@@ -146,7 +169,11 @@ export function drawRing(ctx, { x, y, w, h }, colours) {
   ctx.stroke();
 }
 
-/** One weight of a feed-forward network, pointed at elsewhere. */
+/**
+ * One weight of a feed-forward network, pointed at elsewhere.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ */
 export function drawLine(ctx, fromX, fromY, toX, toY, colours) {
   ctx.strokeStyle = colours.focus;
   ctx.lineWidth = 3;
@@ -178,7 +205,11 @@ export function drawArrow(ctx, fromX, fromY, toX, toY, hue, strength, stroke = 1
   ctx.globalAlpha = 1;
 }
 
-/** The weights between two rows of units, as lines: hue the sign, opacity the size. */
+/**
+ * The weights between two rows of units, as lines: hue the sign, opacity the size.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ */
 export function drawEdges(ctx, below, above, weights, colours) {
   const [units, previous] = weights.shape;
   const largest = weights.data.reduce((most, w) => Math.max(most, Math.abs(w)), 1e-12);
@@ -234,6 +265,7 @@ export function drawBackground(ctx, model, layout, colours, frozen = []) {
   }
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
 function label(ctx, x, y, name, what, activation, colours) {
   ctx.textAlign = "right";
   ctx.fillStyle = colours.ink;
@@ -247,6 +279,8 @@ function label(ctx, x, y, name, what, activation, colours) {
 /**
  * How far the colours of a layer reach, below its name, or before it where rows are tight, where the scale above the
  * lattice does not say it.
+ *
+ * @param {CanvasRenderingContext2D} ctx
  */
 export function drawLimit(ctx, x, box, what, limit, colours, tight) {
   ctx.font = `10px ${FONT}`;
@@ -292,7 +326,11 @@ export function drawOutput(ctx, box, { target, meant, cost, gradient, right, sig
   }
 }
 
-/** A target above its own output, where there is one at every timestep. */
+/**
+ * A target above its own output, where there is one at every timestep.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ */
 export function drawTarget(ctx, box, target, colours, lit) {
   if (box.y < 17) return;
   if (lit) drawGlow(ctx, { x: box.x, y: box.y - 19, w: box.w, h: 16 }, colours);

@@ -15,7 +15,12 @@ export function drawLit(ctx, refs, { layout, model, picture }, colours) {
   }
 }
 
-/** The boxes of a cell, of one unit of it, or of a whole timestep. */
+/**
+ * The boxes of a cell, of one unit of it, or of a whole timestep.
+ *
+ * @param {Network} model
+ * @param {Picture} picture
+ */
 export function boxesOf(ref, layout, model, picture) {
   if (ref.quantity === "n") return ref.n > model.longest ? [] : [column(layout, model, ref.n - 1)];
   if (ref.quantity === "C") return [layout.cell(model.layers.length - 1, picture.timesteps - 1)];
@@ -26,7 +31,11 @@ export function boxesOf(ref, layout, model, picture) {
   return [layer < 0 ? layout.pixel(n, unit) : layout.unit(layer, n, unit)];
 }
 
-/** One box around all cells of a timestep. */
+/**
+ * One box around all cells of a timestep.
+ *
+ * @param {Network} model
+ */
 function column(layout, model, n) {
   const [high, low] = [layout.cell(model.layers.length - 1, n), layout.input(n)];
   return { x: low.x - 3, y: high.y - 3, w: low.w + 6, h: low.y + low.h - high.y + 6 };
@@ -52,6 +61,7 @@ function drawWeight(ctx, { block, layer, row, column: from }, { layout, model, p
 
 const arrow = (ctx, [x1, y1, x2, y2], colours) => drawArrow(ctx, x1, y1, x2, y2, colours.focus, 1);
 
+/** @param {CanvasRenderingContext2D} ctx */
 function edge(ctx, layout, l, i, j, colours) {
   const [to, below] = [layout.unit(l, 0, i), l ? layout.unit(l - 1, 0, j) : layout.pixel(0, j)];
   drawLine(ctx, below.x + below.w / 2, below.y, to.x + to.w / 2, to.y + to.h, colours);

@@ -2,6 +2,7 @@
 
 const inside = ({ x, y, w, h }, px, py) => px >= x - 3 && px <= x + w + 3 && py >= y - 3 && py <= y + h + 3;
 
+/** @param {Network} model */
 export function cellAt(layout, model, px, py) {
   if (!layout) return null;
   for (let n = 0; n < model.longest; n += 1) {

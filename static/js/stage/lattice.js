@@ -49,6 +49,7 @@ export class Lattice extends EventTarget {
   /** @type {{x: number, y: number} | null} */
   pointer = null;
 
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     super();
     this.canvas = canvas;
@@ -73,7 +74,11 @@ export class Lattice extends EventTarget {
     );
   }
 
-  /** Another network: everything is laid out anew. */
+  /**
+   * Another network: everything is laid out anew.
+   *
+   * @param {Network} model
+   */
   reshape(model) {
     const same = this.model && JSON.stringify(model) === JSON.stringify(this.model);
     if (same) return;
@@ -89,7 +94,11 @@ export class Lattice extends EventTarget {
     this.request();
   }
 
-  /** Show beside it, unit by unit, what it would be with some changes; null: as it is. */
+  /**
+   * Show beside it, unit by unit, what it would be with some changes; null: as it is.
+   *
+   * @param {Picture} picture
+   */
   imagine(picture) {
     this.imagined = picture;
     this.request();
@@ -162,9 +171,9 @@ export class Lattice extends EventTarget {
 
   /** The cell and its unit at a place of the canvas, in CSS pixels: {layer, n, unit}; null where there is none. */
   at(x, y) {
-    const place = [x / this.zoom, y / this.zoom];
-    const cell = cellAt(this.layout, this.model, ...place);
-    return cell && { ...cell, unit: unitAt(this.layout, this.model, cell, ...place) };
+    const [px, py] = [x / this.zoom, y / this.zoom];
+    const cell = cellAt(this.layout, this.model, px, py);
+    return cell && { ...cell, unit: unitAt(this.layout, this.model, cell, px, py) };
   }
 
   /** The pointer has come to a place of the canvas, in CSS pixels, or (null) left it. */
@@ -299,6 +308,8 @@ export class Lattice extends EventTarget {
   /**
    * The whole picture, once, on a context of somebody else's; returns what its colours stand for, and how far they
    * reach.
+   *
+   * @param {CanvasRenderingContext2D} ctx
    */
   drawOn(ctx) {
     this.drawing.background(ctx, this.model, this.layout, this.colours, this.frozen);

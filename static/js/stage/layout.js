@@ -13,10 +13,11 @@ const DENSE = 7; // of a timestep's width: in less there are no gaps between tim
 const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut off
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
+/** @typedef {Pick<Network, "inputs" | "outputs" | "longest" | "image">} Ends */
+/** @typedef {Ends & {layers: {units: number, recurrent: boolean}[]}} Laid */
 
 /**
- * @param {{inputs: number, outputs: number, longest: number, image: number[] | null, layers: {units: number,
- *   recurrent: boolean}[]}} model
+ * @param {Laid} model
  * @returns what to ask for boxes: `cell(l, n)`, `unit(l, n, i)`, `input(n)`, `pixel(n, j)`; l counts from 0, n from 0.
  */
 export function layOut(model, width, height) {
@@ -42,6 +43,7 @@ function stack(sizes, height, { head, foot, gap: least }) {
   });
 }
 
+/** @param {Laid} model */
 function overTime(model, room, height, free) {
   const { head, foot, pad, row } = free;
   const pitch = Math.min(112, room / model.longest);
@@ -82,6 +84,7 @@ function overTime(model, room, height, free) {
   };
 }
 
+/** @param {Laid} model */
 function sideBySide(model, room, height, free) {
   const { head, foot, pad } = free;
   const middle = LABELS + room / 2;

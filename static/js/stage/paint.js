@@ -14,7 +14,7 @@ import { drawCurrent, drawEdges, drawLimit, drawOutput, drawTarget } from "./dra
 import { drawRow, drawSplit, drawUnit, hasRoom } from "./draw.js";
 
 /**
- * @param ctx the canvas
+ * @param {CanvasRenderingContext2D} ctx the canvas
  * @param {{layout, model, picture, imagined, scale, marks, colours, width}} view `imagined`: a picture that is shown
  *   beside it, or null
  * @returns {{range: number | null, symbol: string, cuts: Json[], rounded: boolean}} what the colours of now stand

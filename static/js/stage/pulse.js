@@ -20,6 +20,7 @@ export class Pulse {
   asked = null;
   inked = false;
 
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = document.createElement("canvas");
     this.canvas.setAttribute("aria-hidden", "true");

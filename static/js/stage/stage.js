@@ -28,7 +28,11 @@ function place(side) {
   };
 }
 
-/** What a side says of itself: its letter, what it has otherwise, its cost, or where it diverged. */
+/**
+ * What a side says of itself: its letter, what it has otherwise, its cost, or where it diverged.
+ *
+ * @param {Tick} tick
+ */
 function says(name, nick, tick) {
   const cost =
     tick.cost === null
@@ -47,7 +51,10 @@ export class Stage extends EventTarget {
   found = [];
   said = {};
 
-  /** @param {State} state */
+  /**
+   * @param {Lattice} lattice
+   * @param {State} state
+   */
   constructor(box, lattice, state) {
     super();
     this.box = box;
@@ -207,7 +214,11 @@ export class Stage extends EventTarget {
     }
   }
 
-  /** The walk of B, which may have other layers; the last one is kept. */
+  /**
+   * The walk of B, which may have other layers; the last one is kept.
+   *
+   * @param {number} timesteps
+   */
   walkOf(timesteps, rung, order) {
     const { kept, models: { b: model } } = this;
     const same = kept?.model === model && kept.timesteps === timesteps && this.walked === `${rung} ${order}`;

@@ -6,7 +6,10 @@ import { symbolNodes } from "../shell/markup.js";
 import { isSignal, symbolOf } from "../shell/symbols.js";
 import { isBeyond, wordsOfCut } from "./truncation.js";
 
-/** @param {HTMLElement} element inside the box that the lattice fills */
+/**
+ * @param {Lattice} lattice
+ * @param {HTMLElement} element inside the box that the lattice fills
+ */
 export function showTip(lattice, element) {
   let shown = "";
   lattice.addEventListener("point", ({ detail }) => {

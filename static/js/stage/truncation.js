@@ -77,7 +77,11 @@ export function showCut(stage, key) {
   });
 }
 
-/** The rows that hold memory, from the highest to the lowest. */
+/**
+ * The rows that hold memory, from the highest to the lowest.
+ *
+ * @param {Network} model
+ */
 function span(layout, model) {
   const rows = model.layers.flatMap(({ recurrent }, l) => (recurrent ? [layout.cell(l, 0)] : []));
   return {

@@ -40,6 +40,8 @@ function cells({ layers, manyToOne }, timesteps, order) {
  * The stages of one step: each cell forwards, the cost, each cell backwards in the opposite order, and the update of
  * each layer's weights from the output down, as the error signal went.
  *
+ * @param {Network} model
+ * @param {number} timesteps
  * @param order "layers": layer by layer, each through all its timesteps; "timesteps": the other way round
  * @returns {WalkStage[]}
  */
@@ -66,6 +68,10 @@ const same = (a, b) => a.pass === b.pass && a.layer === b.layer && a.n === b.n;
 export class Walk {
   strides = [];
 
+  /**
+   * @param {Network} model
+   * @param {number} timesteps
+   */
   constructor(model, timesteps, rung, order) {
     this.model = model;
     this.timesteps = timesteps;

@@ -22,6 +22,7 @@ export class UnitHistory {
   pinned = false;
 
   /**
+   * @param {Lattice} lattice
    * @param {State} state
    * @param {HTMLElement} root a figure with a canvas
    */

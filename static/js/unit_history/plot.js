@@ -83,6 +83,7 @@ function drawAxes(ctx, { x, y, xs, ys, title, width, height }, colours) {
   write("update", (LEFT + width - RIGHT) / 2, height - 11, "center");
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
 function drawLine(ctx, points, x, y) {
   ctx.beginPath();
   points.forEach(([update, value], i) => (i ? ctx.lineTo(x(update), y(value)) : ctx.moveTo(x(update), y(value))));

@@ -32,7 +32,11 @@ export class Seen {
     if (this.count % this.every === 0 || this.pictures.length < 2) this.put(this.newest);
   }
 
-  /** Into its place: a run that goes back comes to updates that it has been at. */
+  /**
+   * Into its place: a run that goes back comes to updates that it has been at.
+   *
+   * @param {Picture} picture
+   */
   put(picture) {
     let place = this.pictures.length;
     while (place && this.pictures[place - 1].update >= picture.update) place -= 1;

@@ -45,7 +45,12 @@ export class Imagination {
     return this.changes.get(place)?.value;
   }
 
-  /** Have a number be another one; the number that it is taken back as imagines nothing. The run is paused. */
+  /**
+   * Have a number be another one; the number that it is taken back as imagines nothing. The run is paused.
+   *
+   * @param {Edit} edit
+   * @param {number} [before]
+   */
   change(edit, before) {
     const { side, tick } = sideOf(this.state, lookedAt(this.state));
     Object.assign(this, { run: this.state.run.id, side, update: tick.update });

@@ -10,7 +10,11 @@ import { opens } from "../shell/menu.js";
 import { modelOf } from "../run/state.js";
 import { said } from "./words.js";
 
-/** The edits of a run in order, of both sides where there are two: {at, edits, model, side}. */
+/**
+ * The edits of a run in order, of both sides where there are two: {at, edits, model, side}.
+ *
+ * @param {Run} run
+ */
 function logOf(run) {
   const of = (each, side) => (each.edits ?? []).map(({ at, edits }) => ({ at, edits, model: modelOf(each), side }));
   return run.beside ? [...of(run, "A: "), ...of(run.beside, "B: ")].sort((a, b) => a.at - b.at) : of(run, "");

@@ -6,7 +6,11 @@ import { symbolOf, weightSymbol } from "../shell/symbols.js";
 /** A number as somebody would type it: no zeros at its end. */
 const short = (value) => number(value, 4).replace(/^([^e]*\.\d*?)0+$/, "$1").replace(/\.$/, "");
 
-/** What an edit sets, as text: two edits that set the same are one. */
+/**
+ * What an edit sets, as text: two edits that set the same are one.
+ *
+ * @param {Edit} edit
+ */
 export const placeOf = ({ kind, weight, index, sample, timestep, unit }) =>
   (kind === "weight" ? [kind, weight, ...index] : [kind, sample, timestep, unit]).join(" ");
 
@@ -24,7 +28,11 @@ export function symbolOfEdit({ kind, weight, index, timestep, unit }, model) {
   return `${symbolOf(name, when ? { n: timestep + 1 } : {})}${units > 1 ? `[${unit + 1}]` : ""}`;
 }
 
-/** "What if W_T¹[2, 3] were 0.8 instead of 0.55, and x₃ 1 instead of 0?" */
+/**
+ * "What if W_T¹[2, 3] were 0.8 instead of 0.55, and x₃ 1 instead of 0?"
+ *
+ * @param {Network} model
+ */
 export function question(changes, model) {
   const parts = changes.map(({ edit, before }, i) => {
     const instead = before === null || before === undefined ? "" : ` instead of ${short(before)}`;
@@ -43,7 +51,12 @@ const SAID = {
   freeze: (edit) => (edit.layers.length ? `${layers(edit.layers)} frozen` : "no layer frozen"),
 };
 
-/** A recorded edit, as marked text: "W_{T}¹[2, 3] = 0.8", "η = 0.05". */
+/**
+ * A recorded edit, as marked text: "W_{T}¹[2, 3] = 0.8", "η = 0.05".
+ *
+ * @param {Edit} edit
+ * @param {Network} model
+ */
 export function said(edit, model) {
   if (SAID[edit.kind]) return SAID[edit.kind](edit);
   const text = `${symbolOfEdit(edit, model)} = ${short(edit.value)}`;
