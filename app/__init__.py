@@ -1,6 +1,6 @@
-"""The server: runs, their stream, the views, the presets, the command line. It knows `core`; core does not know it."""
+"""The server: runs, streams, views, presets and the command line. It imports `core`, and core does not import it."""
 
 import os
 
-# One thread for linear algebra: more gain nothing at these sizes, and this has to be said before NumPy is imported.
+# One thread for linear algebra, since more gain nothing at these sizes. This must be set before NumPy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

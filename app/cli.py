@@ -28,18 +28,18 @@ def main() -> None:
 
 
 def fail(message: str) -> typer.Exit:
-    """Say what is wrong in a line, and end with status 2."""
+    """Print an error in one line; raise the result to exit with status 2."""
     typer.echo(f"unrolled: {message}", err=True)
     return typer.Exit(2)
 
 
 @app.command()
-def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")] = "127.0.0.1",
+def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all addresses of this machine.")] = "127.0.0.1",
           port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
           browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
           data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None,
-          root_path: Annotated[str | None, typer.Option(help="Where a proxy has this server, such as /unrolled.")] = None,
-          state: Annotated[str | None, typer.Option(help="Folder in which runs, halls and uploads last beyond a restart.")] = None) -> None:
+          root_path: Annotated[str | None, typer.Option(help="Path at which a proxy serves this server, such as /unrolled.")] = None,
+          state: Annotated[str | None, typer.Option(help="Folder that keeps runs, halls and uploads for a restart.")] = None) -> None:
     """Serve the page, and open it."""
     from unrolled.core import SpecError
 
@@ -49,9 +49,9 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
     from .state import StateError, open_state
     from .uploads.adapting import read_files
     try:
-        given = read_files(data) if data else None
+        loaded = read_files(data) if data else None
         limits = Settings(**{name: value for name, value in (("root_path", root_path), ("state", state)) if value is not None})
-        lasting = open_state(limits.state)
+        store = open_state(limits.state)
         listening = bind(host, port, limits.send_deadline)
     except SpecError as error:
         raise fail(str(error)) from None
@@ -61,15 +61,15 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
         raise fail(_why(error, f"cannot listen on {host}:{port}; is something else using it? Try --port {min(port + 1, 65535)}")) from None
     name, port = ("127.0.0.1" if host in ("0.0.0.0", "::") else host), listening.getsockname()[1]
     address = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
-    address += f"/?data={given.id}" if given else ""
+    address += f"/?data={loaded.id}" if loaded else ""
     typer.echo(f"Unrolled is at {address} (Ctrl+C ends it)")
     if browser:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
-    serve_on(listening, limits, given, lasting)
+    serve_on(listening, limits, loaded, store)
 
 
 def _why(error: Exception, otherwise: str) -> str:
-    """A wrong setting by its name; else what was tried."""
+    """The setting that does not fit, or else what was tried."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         return f"UNROLLED_{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}, got {first['input']!r}"
@@ -96,19 +96,19 @@ def presets() -> None:
 
 
 @app.command()
-def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or a file with a set-up in JSON or TOML; not needed with --data.")] = None,
-          steps: Annotated[int, typer.Option(min=1, help="How many updates to make.")] = 1000,
-          out: Annotated[Path | None, typer.Option(help="Where to write the last update, with every array of it, for NumPy.")] = None,
+def train(preset: Annotated[str | None, typer.Argument(help="Name of a preset, or a file with a spec in JSON or TOML; not needed with --data.")] = None,
+          steps: Annotated[int, typer.Option(min=1, help="Number of updates.")] = 1000,
+          out: Annotated[Path | None, typer.Option(help="File for the last update with all its arrays, for NumPy.")] = None,
           learning_rate: Annotated[float | None, typer.Option(help="Another learning rate.")] = None,
           seed: Annotated[int | None, typer.Option(help="Another seed.")] = None,
           data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None,
-          target: Annotated[str | None, typer.Option(help="With --data: the column to be learned.")] = None,
-          sequence: Annotated[str | None, typer.Option(help="With --data: the column that says which rows are one sequence.")] = None) -> None:
-    """Train a preset, a set-up of your own or a file of data without a page."""
+          target: Annotated[str | None, typer.Option(help="With --data: the column to predict.")] = None,
+          sequence: Annotated[str | None, typer.Option(help="With --data: the column whose values tell the sequences apart.")] = None) -> None:
+    """Train a preset, a spec of your own or a file of data without a page."""
     import numpy as np
     from unrolled.core import SpecError, Trainer, divergence_reason, fingerprint, plural
     try:
-        trainer = Trainer(_spec(preset, learning_rate, seed, _wanted(data, target, sequence)))
+        trainer = Trainer(_spec(preset, learning_rate, seed, _load(data, target, sequence)))
     except SpecError as error:
         raise fail(str(error)) from None
     if out is not None and (out.is_dir() or not out.parent.is_dir()):
@@ -139,42 +139,48 @@ def train(preset: Annotated[str | None, typer.Argument(help="A preset's name, or
         raise typer.Exit(1)
 
 
-def _wanted(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:
-    """The data of some files, with the roles of their columns; what was guessed is said."""
+def _load(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:
+    """The data of files with the roles of their columns; prints what was guessed."""
     from unrolled.core import SpecError, infer_roles_with_reasons
 
-    from .uploads.adapting import guessed, read_files
+    from .uploads.adapting import describe_guesses, read_files
     if not data:
         return None
-    given = read_files(data)
+    loaded = read_files(data)
     try:
-        found = infer_roles_with_reasons(given, target, sequence)
+        found = infer_roles_with_reasons(loaded, target, sequence)
     except SpecError as error:
         raise fail(f"--{error}") from None
-    for line in guessed(found):
+    for line in describe_guesses(found):
         typer.echo(line)
-    return given, tuple(found.roles)
+    return loaded, tuple(found.roles)
 
 
 def _how_well(seen: Any, spec: Any) -> str:
-    """The share of right answers, or how near numbers are, in their own units."""
-    from .views.units import said
+    """Accuracy, or the error of numbers in their own units, as the end of a sentence."""
+    from .views.units import describe_fit
     if seen.accuracy is not None:
         return f", {seen.accuracy:.1%} right"
-    return f", {said(seen, spec.task.output_names)}" if spec.task.output_names else ""
+    return f", {describe_fit(seen, spec.task.output_names)}" if spec.task.output_names else ""
 
 
 def _spec(name: str | None, learning_rate: float | None, seed: int | None, data: Any = None) -> Any:
-    """The set-up of a preset or a file, with what was changed on the command line; of data with their roles."""
+    """The spec of a preset or a file, changed by the options.
+
+    Args:
+        name: of the preset or file; None for the spec that the data suggest.
+        learning_rate, seed: replace those of the spec, unless None.
+        data: loaded data and the roles of their columns, to which the spec is adapted.
+    """
     from unrolled.core import RunSpec
 
     from .presets import presets as known
-    from .uploads.adapting import fitted
+    from .uploads.adapting import adapt_spec_to_data
     if name is None and data is None:
-        raise fail(f"PRESET: expected a preset ({', '.join(known())}), a file with a set-up, or --data with a file to learn from")
+        raise fail(f"PRESET: expected a preset ({', '.join(known())}), a file with a spec, or --data with a file to learn from")
     found = None if name is None else known()[name].spec.to_dict() if name in known() else _read(Path(name), known())
     if data is not None:
-        found = fitted(None if found is None else RunSpec.from_dict(found), *data)
+        found = adapt_spec_to_data(None if found is None else RunSpec.from_dict(found), *data)
     if isinstance(found, dict):
         if seed is not None:
             found["seed"] = seed

@@ -1,4 +1,4 @@
-"""What the server refuses, and the one form in which it says so."""
+"""Refused requests, and the form of their answers."""
 
 import json
 from typing import Any
@@ -6,21 +6,21 @@ from typing import Any
 from starlette.responses import Response
 from unrolled.core import SpecError
 
-LONGEST = 200  # characters of what came: an answer is not to repeat half a megabyte
+LONGEST = 200  # characters of a bad value that an answer repeats
 
-BUSY, AGAIN = 429, 15  # the status of what there is no room for, and seconds after which there may be some
+BUSY, RETRY_AFTER = 429, 15  # status of a request for which there is no room, and seconds after which there may be
 
 
 class Refusal(Exception):
-    """A request that is not carried out: which field, what was expected, what came.
+    """A request that is refused.
 
-    Attributes:
-        status: HTTP status.
-        field: the wrong field; None: the whole request.
-        expected: what was expected, in words.
-        got: what came.
-        message: the sentence that people read; None: made from the three.
-        fields: all fields that are wrong in combination, `field` first; empty if it is one field alone.
+    Args:
+        status: HTTP status of the answer.
+        field: that does not fit; None for the whole request.
+        expected: in that field, in words.
+        got: what came instead.
+        message: for people; by default, made of the other arguments.
+        fields: all fields that are too large together, `field` first; empty if it is one field alone.
     """
 
     def __init__(
@@ -44,11 +44,11 @@ class Refusal(Exception):
 
     @classmethod
     def of(cls, error: SpecError) -> "Refusal":
-        """A mistake in a set-up, as an answer to a request."""
+        """The refusal of a spec that does not fit."""
         return cls(422, error.field or None, error.expected, error.got, str(error))
 
     def body(self) -> dict[str, Any]:
-        """The answer's content."""
+        """Content of the answer."""
         together = {"fields": list(self.fields)} if self.fields else {}
         return {
             "error": {
@@ -61,13 +61,13 @@ class Refusal(Exception):
         }
 
     def within(self, parent: str) -> "Refusal":
-        """The same refusal seen from one level further out."""
+        """The same refusal, with a parent before its fields."""
         first, *others = (f"{parent}.{field}" for field in self.fields or (self.field,))
         return Refusal(self.status, first, self.expected, self.got, fields=(first, *others) if others else ())
 
     def response(self) -> Response:
-        """The answer, in ASCII: what came may not be text that can be sent."""
-        later = {"retry-after": str(AGAIN)} if self.status == BUSY else {}
+        """The answer, in ASCII, since the bad value may not be encodable."""
+        later = {"retry-after": str(RETRY_AFTER)} if self.status == BUSY else {}
         return Response(json.dumps(self.body()), self.status, later, media_type="application/json")
 
 

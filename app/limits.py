@@ -1,4 +1,4 @@
-"""What a set-up may ask of this server."""
+"""The limits of this server for a spec."""
 
 import math
 from collections.abc import Sequence
@@ -12,17 +12,19 @@ from .settings import Settings
 
 
 class Factor(NamedTuple):
-    """What has a part in a size that several fields make together: how much it is, in words, and the fields that say so."""
+    """A factor of a size that several fields determine together.
+
+    Attributes:
+        words: its value, in words.
+        fields: that set it.
+    """
 
     words: str
     fields: tuple[str, ...]
 
 
 def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
-    """Raise `Refusal` (422) where a set-up is larger than this server allows.
-
-    The limit is named, what was found, and the field; where several fields make it together, each of them.
-    """
+    """Raise `Refusal` (422) if a spec is larger than this server allows, naming the limit, the value and all fields that set it."""
     _at_most("layers", len(spec.layers), limits.max_layers, "layers")
     for i, layer in enumerate(spec.layers):
         _at_most(f"layers[{i}].units", layer.units, limits.max_units, "units")
@@ -55,15 +57,16 @@ def _refuse_products(spec: RunSpec, limits: Settings) -> None:
 
 
 def _together(factors: Sequence[Factor], value: int, limit: int, what: str) -> None:
-    """Refuse what several fields make together; each is named, the first of them as the one to mend."""
+    """Refuse a value that several fields determine together; all are named, the one to change first."""
     if value > limit:
         fields = tuple(field for factor in factors for field in factor.fields)
-        found = f"{value:,}, from {_listed([factor.words for factor in factors])}"
+        found = f"{value:,}, from {_enumerate([factor.words for factor in factors])}"
         raise Refusal(422, fields[0], f"at most {limit:,} {what} on this server", found, fields=fields)
 
 
 def multiplications(spec: RunSpec) -> int:
-    """Of one update, about: forwards, backwards and for the gradient; for second derivatives once for each weight that learns."""
+    """Approximate multiplications of one update: forward, backward and for the gradient; second derivatives need them once for
+    each trainable weight."""
     once = 3 * weights(spec) * spec.max_timesteps * spec.batch_size
     return once * weights(spec, learn=True) if spec.optimiser.needs_hessian else once
 
@@ -73,38 +76,38 @@ def _curved(spec: RunSpec) -> list[Factor]:
 
 
 def _layers(spec: RunSpec) -> Factor:
-    """The units of all layers; those of the output are as many as the task has, and can be changed in no field. The widest comes first."""
+    """The units of all layers. Their fields are those of the hidden layers, widest first, since the task sets the output layer."""
     units = [layer.units for layer in spec.layers]
     free = sorted(range(len(units) - 1), key=lambda i: -units[i]) or [0]
-    words = plural(units[0], "unit") if len(units) == 1 else f"layers of {_listed(units)} units"
+    words = plural(units[0], "unit") if len(units) == 1 else f"layers of {_enumerate(units)} units"
     return Factor(words, tuple(f"layers[{i}].units" for i in free))
 
 
 def _timesteps(spec: RunSpec) -> list[Factor]:
-    """How long the sequences are; nothing where there is no time."""
+    """The length of the sequences; empty without time."""
     return [Factor(plural(spec.max_timesteps, "timestep"), (_timed(spec),))] if spec.max_timesteps > 1 else []
 
 
 def _timed(spec: RunSpec) -> str:
-    """The field that says how long the longest sequence is."""
+    """The field that sets the length of the longest sequence."""
     long = [name for name, parameter in spec.task.parameters().items()
             if parameter.unit in ("timesteps", "characters", "bits") and (getattr(spec.task, name) or 0) >= spec.max_timesteps - 1]
     return f"task.{long[-1]}" if long else _field(spec, "inputs")
 
 
 def _field(spec: RunSpec, name: str) -> str:
-    """The field of the task of that name, or the task where it has none."""
+    """The field of the task of that name, or the task if it has none."""
     return f"task.{name}" if name in spec.task.parameters() else "task"
 
 
-def _listed(parts: Sequence[Any]) -> str:
-    """6, 4 and 1."""
+def _enumerate(parts: Sequence[Any]) -> str:
+    """Parts as in "6, 4 and 1"."""
     *first, last = map(str, parts)
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def allowed(catalogue: dict[str, Any], limits: Settings) -> dict[str, Any]:
-    """A catalogue whose ranges end where this server's limits do, so that no form offers what is refused."""
+def limit_catalogue(catalogue: dict[str, Any], limits: Settings) -> dict[str, Any]:
+    """A catalogue whose ranges end at this server's limits, so that no form offers what is refused."""
     def within(parameter: dict[str, Any]) -> dict[str, Any]:
         limit = _limit_of(parameter["name"], parameter["unit"], limits)
         return parameter if limit is None or parameter["type"] != "int" else parameter | {"high": min(parameter["high"], limit)}
@@ -116,7 +119,7 @@ def allowed(catalogue: dict[str, Any], limits: Settings) -> dict[str, Any]:
 
 
 def _limit_of(name: str, unit: str, limits: Settings) -> int | None:
-    """How large a parameter may be here, by what it counts."""
+    """The largest value of a parameter on this server; None without a limit."""
     named = {"units": limits.max_units, "batch_size": limits.max_batch}
     return named.get(name) or {"samples": limits.max_samples, "timesteps": limits.max_timesteps, "characters": limits.max_timesteps}.get(unit)
 
@@ -125,8 +128,8 @@ def _samples(spec: RunSpec) -> int:
     return spec.task.training_samples + getattr(spec.task, "validation", 0)
 
 
-def suggested(given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, **asked: Any) -> dict[str, Any]:
-    """A set-up for data, with as many of the samples as this server allows; see `suggested_spec`."""
+def suggest_spec_within(given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, **asked: Any) -> dict[str, Any]:
+    """A spec for data with as many samples as this server allows; see `core.suggested_spec`."""
     bounds = Bounds(limits.max_samples, limits.max_timesteps, limits.max_weights)
     data = suggested_spec(given, roles, bounds, **asked)
     run = RunSpec.from_dict(data)
@@ -138,12 +141,12 @@ def suggested(given: LoadedData, limits: Settings, roles: Sequence[str] | None =
 
 
 def _cells(spec: RunSpec) -> int:
-    """Units × timesteps of one sample; the number of samples changes neither."""
+    """Units × timesteps of one sample."""
     return sum(layer.units for layer in spec.layers) * spec.max_timesteps
 
 
 def most_samples(spec: RunSpec, limits: Settings) -> dict[str, int]:
-    """How many samples such a set-up may have, training and validation together, by the variable that says so."""
+    """The most samples of a spec, training and validation together, by the setting that limits them."""
     cells = _cells(spec)
     numbers = (spec.input_size + spec.output_size) * spec.max_timesteps
     return {"UNROLLED_MAX_SAMPLES": limits.max_samples, "UNROLLED_MAX_EVALUATED_CELLS": 5 * limits.max_evaluated_cells // cells,
@@ -151,7 +154,7 @@ def most_samples(spec: RunSpec, limits: Settings) -> dict[str, int]:
 
 
 def weights(spec: RunSpec, learn: bool = False) -> int:
-    """How many weights its network has, or how many of them learn."""
+    """Number of weights of a network, or of its trainable weights."""
     return sum(math.prod(shape) for layer, shapes in zip(spec.layers, spec.blocks, strict=True) if layer.trainable or not learn for shape in shapes.values())
 
 

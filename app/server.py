@@ -1,4 +1,4 @@
-"""Serving: a socket of our own, and an end that does not wait for those who watch."""
+"""Serves the application on a socket of its own, and stops without waiting for open streams."""
 
 import asyncio
 import socket
@@ -9,28 +9,28 @@ from types import FrameType
 import uvicorn
 from unrolled.core import LoadedData
 
-from .halls.store import Halls
+from .halls.store import HallStore
 from .main import create_app, prepare
 from .monitoring.logs import log_faults
-from .runs.store import Runs
+from .runs.store import RunStore
 from .settings import Settings
-from .state import Nowhere
+from .state import StateStore
 from .web.connections import Connection, most_connections
-from .web.free_memory import settle
+from .web.free_memory import freeze_present
 
-SEND_BUFFER = 128 * 1024  # what a viewer who stops reading can hold back, before sends begin to wait
+SEND_BUFFER = 128 * 1024  # bytes that a subscriber who does not read can hold back before sends wait
 BACKLOG = 2048
 SWITCH_INTERVAL = 0.0005  # seconds after which the compute worker hands the interpreter to the event loop
 
 
 def bind(host: str, port: int, send_deadline: float) -> socket.socket:
-    """A listening socket whose connections die when nothing sent is taken for so many seconds.
+    """A listening socket whose connections are closed when the client takes no data for so many seconds.
 
     Raises:
-        OSError: where the port is taken, or the host is none of this machine's.
+        OSError: if the port is taken, or the host is not an address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named, or else asyncio would leave Nagle's algorithm on and a picture would wait 40 ms for the one before it.
+    # With the protocol named, asyncio switches off Nagle's algorithm, which would delay each tick by 40 ms.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
@@ -38,7 +38,7 @@ def bind(host: str, port: int, send_deadline: float) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(send_deadline * 1000))
     try:
         listening.bind((host, port))
-        listening.listen(BACKLOG)  # who comes before the application is ready waits, and is not turned away
+        listening.listen(BACKLOG)  # clients that come before the application is ready wait
     except OSError:
         listening.close()
         raise
@@ -46,34 +46,41 @@ def bind(host: str, port: int, send_deadline: float) -> socket.socket:
 
 
 class Server(uvicorn.Server):
-    """Tells every viewer that it stops, as soon as it is told to: open streams would hold it up for ever."""
+    """Ends all streams when it is told to stop; open streams would keep it running."""
 
-    def __init__(self, config: uvicorn.Config, runs: Runs, halls: Halls):
+    def __init__(self, config: uvicorn.Config, runs: RunStore, halls: HallStore):
         super().__init__(config)
         self._runs, self._halls = runs, halls
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Answer, and make what every visitor asks for, so that many who come at once need not wait for it."""
-        settle()  # before the first visitor: what he leaves in circles is to be collected
+        """Start to answer, and make what every visitor loads, so that many who come at once need not wait for it."""
+        freeze_present()  # before the first visitor, whose garbage is to be collected
         await super().startup(sockets)
         self._preparing = asyncio.ensure_future(prepare(self.config.app))
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """The signal to stop: streams end now, other requests have their grace."""
+        """End the streams now, and give other requests their grace period."""
         self._runs.end_streams("stopping")
         self._halls.end_streams("stopping")
         super().handle_exit(sig, frame)
 
 
-def serve(listening: socket.socket, limits: Settings, data: LoadedData | None = None, state: Nowhere | None = None) -> None:
-    """Serve until SIGTERM or SIGINT; data that are given stay on the shelf, and what is to last goes into `state`."""
+def serve(listening: socket.socket, limits: Settings, data: LoadedData | None = None, state: StateStore | None = None) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Args:
+        listening: the socket.
+        limits: of this server.
+        data: from the command line, which never expire.
+        state: keeps runs, halls and uploads; opened from the folder in the settings if None.
+    """
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = create_app(limits, state)
     if data is not None:
-        app.state.shelf.keep(data, for_ever=True)
+        app.state.uploads.keep(data, for_ever=True)
     connection = partial(Connection, seconds=limits.header_deadline, most=most_connections(limits.max_connections))
     faults = log_faults()
     config = uvicorn.Config(app, http=connection, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(limits.grace)),
-                            proxy_headers=False, workers=1)  # the app says which proxies are believed; and WEB_CONCURRENCY is nothing to a single process
+                            proxy_headers=False, workers=1)  # ForwardedMiddleware reads these headers; WEB_CONCURRENCY does not count
     Server(config, app.state.runs, app.state.halls).run(sockets=[listening])
-    faults.tell()
+    faults.report()

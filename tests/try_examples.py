@@ -3,7 +3,7 @@
 import numpy as np
 from unrolled.app.presets import presets
 from unrolled.app.views import views
-from unrolled.app.views.base import Moment
+from unrolled.app.views.moment import Moment
 from unrolled.core import (
     RunSpec,
     Trainer,

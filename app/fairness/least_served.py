@@ -1,4 +1,4 @@
-"""Who is served next: whoever has had the least so far.
+"""The least served comes next.
 
 Fair queueing, as in Stoica and others, "Earliest eligible virtual deadline first" (1995), and the scheduler of Linux.
 """
@@ -6,20 +6,20 @@ Fair queueing, as in Stoica and others, "Earliest eligible virtual deadline firs
 from collections.abc import Collection
 from typing import Generic, TypeVar
 
-CREDIT = 0.02  # seconds that one who was at rest may be ahead of the others: it gets its turn at once, and cannot save up more
+CREDIT = 0.02  # seconds that one who was idle may be ahead of the others: it is served at once, and cannot save up more
 
 Who = TypeVar("Who")
 
 
 class Shares(Generic[Who]):
-    """What each has had, by its weight."""
+    """The service that each has had, divided by its weight."""
 
     def __init__(self) -> None:
         self._had: dict[Who, float] = {}
-        self._least = 0.0  # what the one that was served last had had: never less than what anybody who waits has had
+        self._least = 0.0  # what the one served last had had; nobody who waits has had less, but for the credit
 
     def first(self, ready: Collection[Who]) -> Who:
-        """Whoever has had the least; who was at rest, or is new, counts as one that has had nearly as much as the others, however long that was."""
+        """The one that has had the least. One that was idle or is new counts as if it had had nearly as much as the others."""
         had = {who: max(self._had.get(who, 0.0), self._least - CREDIT) for who in ready}
         self._had |= had
         first = min(had, key=had.__getitem__)
@@ -27,9 +27,9 @@ class Shares(Generic[Who]):
         return first
 
     def charge(self, who: Who, seconds: float) -> None:
-        """It has had so much more, divided by its weight."""
+        """Add service that one has had, divided by its weight."""
         self._had[who] = self._had.get(who, 0.0) + seconds
 
     def forget(self, who: Who) -> None:
-        """Let go of it."""
+        """Forget one."""
         self._had.pop(who, None)

@@ -1,7 +1,7 @@
-"""Who gives way where there is no room for more: max–min fairness over visitors (Bertsekas and Gallager, Data networks, section 6.5.2).
+"""Max–min fairness over visitors when there is no room (Bertsekas and Gallager, Data networks, section 6.5.2).
 
-While there is room anybody takes what he likes. Where there is none, a visitor who has little takes from the one who has most, as long as that leaves
-the other no less than himself. A class behind one address is one visitor, so no fixed share would be right for it.
+While there is room, visitors take what they like. Then a visitor with little displaces things of the visitor with most, as long as
+the other keeps at least as much. A class behind one address is one visitor, so there is no fixed share.
 """
 
 from collections import Counter
@@ -10,10 +10,10 @@ from typing import Any, Protocol, TypeVar
 
 
 class Owned(Protocol):
-    """What is somebody's.
+    """A thing that belongs to a visitor.
 
     Attributes:
-        visitor: whose it is.
+        visitor: its owner.
     """
 
     visitor: str
@@ -24,17 +24,17 @@ Thing = TypeVar("Thing", bound=Owned)
 
 def to_displace(things: Iterable[Thing], visitor: str, rank: Callable[[Thing], Any], size: Callable[[Thing], float] = lambda thing: 1,
                 wants: float = 1) -> Thing | None:
-    """What is to give way to something more of a visitor: of whoever has most, what ranks lowest.
+    """The thing to displace for a newcomer: the one of lowest rank among those of the visitor who has most.
 
     Args:
-        things: all that share the room.
-        visitor: the newcomer's.
-        rank: of one of them; what has None never gives way.
-        size: how much one of them takes.
-        wants: how much the newcomer takes.
+        things: all things that share the room.
+        visitor: the owner of the newcomer.
+        rank: of a thing; None if it must not be displaced.
+        size: of a thing.
+        wants: size of the newcomer.
 
     Returns:
-        None where nobody would be left with as much as the newcomer then has: he waits, or does with less.
+        the thing; None if each other visitor would keep less than the newcomer's owner would then have.
     """
     things = list(things)
     held: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""A queue for something that only so many can have at a time: the visitors who wait take turns, however much each of them asks for."""
+"""A queue for a resource that only so many can use at a time. Visitors take turns, however many requests each of them has."""
 
 import asyncio
 from collections.abc import Iterator
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from ..errors import BUSY, Refusal
 from .max_min import to_displace
 
-MOST_WAITING = 512  # questions of one sort, over all visitors
+MOST_WAITING = 512  # requests in one queue, over all visitors
 
 
-class Waiting(asyncio.Future):
-    """One who waits; done when it is his turn.
+class Ticket(asyncio.Future):
+    """A request that waits; done when its turn has come.
 
     Attributes:
-        visitor: who it is.
-        number: the how manieth he was to come.
+        visitor: who waits.
+        number: of the ticket, in the order of coming.
     """
 
     def __init__(self, visitor: str, number: int):
@@ -23,66 +23,66 @@ class Waiting(asyncio.Future):
 
 
 class Turns:
-    """Lets so many in at a time, and the others one after another: of each visitor the one that came first, the visitors in turn (round robin)."""
+    """Admits so many requests at a time. Visitors are served round robin, and the requests of one visitor in order."""
 
     def __init__(self, at_a_time: int = 1, most_waiting: int = MOST_WAITING):
         self._free, self._most, self._came = at_a_time, most_waiting, 0
-        self._queues: dict[str, dict[int, Waiting]] = {}  # the visitor whose turn is next comes first
+        self._queues: dict[str, dict[int, Ticket]] = {}  # the first visitor is the next one served
 
     async def enter(self, visitor: str) -> None:
-        """Come in, or await one's turn; whoever has come in calls `leave`.
+        """Wait for a turn; the caller then calls `leave` when it is done.
 
         Raises:
-            Refusal: (429) where too many wait, and none of them has more questions here than this visitor.
+            Refusal: (429) if too many wait, and no visitor has more waiting requests than this one.
         """
         if self._free:
             self._free -= 1
             return
-        waiting = self._queue(visitor)
+        ticket = self._queue(visitor)
         try:
-            await waiting
+            await ticket
         except asyncio.CancelledError:
-            if waiting.done() and not waiting.cancelled():  # it was his turn already
+            if ticket.done() and not ticket.cancelled():  # its turn had come already
                 self.leave()
             raise
         finally:
-            self._forget(waiting)
+            self._forget(ticket)
 
     def leave(self) -> None:
-        """Let the next one in."""
+        """Admit the next request."""
         for visitor, queue in list(self._queues.items()):
             self._queues[visitor] = self._queues.pop(visitor)  # behind all others
-            for waiting in list(queue.values()):
-                self._forget(waiting)
-                if not waiting.done():
-                    waiting.set_result(None)
+            for ticket in list(queue.values()):
+                self._forget(ticket)
+                if not ticket.done():
+                    ticket.set_result(None)
                     return
         self._free += 1
 
-    def __iter__(self) -> Iterator[Waiting]:
-        return (waiting for queue in self._queues.values() for waiting in queue.values())
+    def __iter__(self) -> Iterator[Ticket]:
+        return (ticket for queue in self._queues.values() for ticket in queue.values())
 
     def __len__(self) -> int:
         return sum(map(len, self._queues.values()))
 
-    def _queue(self, visitor: str) -> Waiting:
+    def _queue(self, visitor: str) -> Ticket:
         if len(self) >= self._most:
-            last = to_displace(self, visitor, lambda waiting: -waiting.number)
+            last = to_displace(self, visitor, lambda ticket: -ticket.number)
             if last is None:
                 raise _too_many(self._most)
             self._forget(last)
             last.set_exception(_too_many(self._most))
         self._came += 1
-        waiting = Waiting(visitor, self._came)
-        self._queues.setdefault(visitor, {})[waiting.number] = waiting
-        return waiting
+        ticket = Ticket(visitor, self._came)
+        self._queues.setdefault(visitor, {})[ticket.number] = ticket
+        return ticket
 
-    def _forget(self, waiting: Waiting) -> None:
-        queue = self._queues.get(waiting.visitor, {})
-        queue.pop(waiting.number, None)
+    def _forget(self, ticket: Ticket) -> None:
+        queue = self._queues.get(ticket.visitor, {})
+        queue.pop(ticket.number, None)
         if not queue:
-            self._queues.pop(waiting.visitor, None)
+            self._queues.pop(ticket.visitor, None)
 
 
 def _too_many(most: int) -> Refusal:
-    return Refusal(BUSY, None, f"at most {most} questions of this sort that wait", "more", "Too many questions wait here: try again in a while.")
+    return Refusal(BUSY, None, f"at most {most} waiting requests of this kind", "more", "Too many requests are waiting here: try again in a while.")

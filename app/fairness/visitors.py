@@ -1,25 +1,25 @@
-"""Who a request comes from, as far as a server without accounts can tell: the address."""
+"""The visitor of a request. Without accounts, that is its address."""
 
 import ipaddress
 
 from starlette.requests import HTTPConnection
 
-NETWORK = 64  # bits of an IPv6 address that are one network's: whoever has one has as many addresses in it as he likes (RFC 6177)
-NOBODY = ""  # who came by no network, or made something without a request
+NETWORK = 64  # bits of an IPv6 address that name a network; a visitor has all addresses in it (RFC 6177)
+NOBODY = ""  # the visitor of a request without an address, or of what the server made itself
 
 
 def visitor_of(request: HTTPConnection) -> str:
-    """The visitor of a request: an IPv4 address, or the first 64 bits of an IPv6 one; `NOBODY` where there is none.
+    """The visitor of a request: an IPv4 address, or the first 64 bits of an IPv6 address; `NOBODY` without an address.
 
-    Behind proxies that are named to the server it is the address that these have forwarded.
+    Behind trusted proxies it is the address that they forward.
     """
     return visitor_at(request.client.host if request.client else NOBODY)
 
 
 def visitor_at(host: str) -> str:
-    """The visitor of an address; what is no address, such as the path of a local socket, stands for itself."""
+    """The visitor of an address; any other text, such as the path of a local socket, is kept."""
     try:
-        address = ipaddress.ip_address(host.partition("%")[0])  # the zone is the server's own affair
+        address = ipaddress.ip_address(host.partition("%")[0])  # without the zone, which only this machine knows
     except ValueError:
         return host
     if isinstance(address, ipaddress.IPv4Address):

@@ -1,1 +1,1 @@
-"""Halls: a lasting name under which a class follows whichever run its presenter shows."""
+"""Halls: a name under which a class follows the run that its presenter shows."""

@@ -1,4 +1,4 @@
-"""Halls: a name under which people see whichever run its presenter shows, at his moment, through set-ups, reloads and restarts."""
+"""Halls: a name under which people see the run that a presenter shows, through new set-ups, reloads and restarts."""
 
 import json
 import re
@@ -11,38 +11,40 @@ from ..errors import BUSY, Refusal
 from ..fairness.max_min import to_displace
 from ..fairness.visitors import NOBODY
 from ..settings import Settings
-from ..state import KeptHall, Nowhere
+from ..state import KeptHall, NoState, StateStore
 from ..streaming.subscriber import Slot
 from .requests import KEY
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-EMPTY_HOURS = 12.0  # until a hall is forgotten in which nothing happens
+EMPTY_HOURS = 12.0  # until an idle hall is forgotten
 
 
 class Follower(Slot):
-    """One who is told what a hall shows: the newest only."""
+    """A subscriber of a hall, who gets the newest moment only."""
 
 
 class Shown:
-    """What a hall shows, as JSON text, and as the event that tells all who follow."""
+    """What a hall shows, as JSON text and as a server-sent event."""
 
     def __init__(self, text: str):
         self.text, self.event = text, f"event: hall\ndata: {text}\n\n".encode()
 
 
 class Hall:
-    """What its presenter shows, and those who follow.
+    """A run that a presenter shows to followers.
 
     Attributes:
         name: in its address.
-        key: who has it presents.
+        key: lets one present.
         visitor: who has opened it.
-        run, moment: the id of a run, and how it is looked at, which is the page's affair.
-        presenter: which of those with the key presents now; he who takes over is another.
+        run, moment: the id of a run, and how the page shows it, which only the page reads.
+        presenter: which of those with the key presents now.
+        last_used: when it was last shown or followed, on the clock of `time.monotonic`.
     """
 
     def __init__(self, name: str, key: str, visitor: str = NOBODY):
-        self.name, self.key, self.visitor, self.presenter, self.run, self.moment, self.last = name, key, visitor, "", "", {}, time.monotonic()
+        self.name, self.key, self.visitor, self.presenter = name, key, visitor, ""
+        self.run, self.moment, self.last_used = "", {}, time.monotonic()
         self.followers: set[Follower] = set()
 
     @property
@@ -51,46 +53,55 @@ class Hall:
         return f"hall {self.name}"
 
     def show(self, run: str, moment: Mapping[str, Any]) -> None:
-        """Show a run, and tell everybody."""
-        self.run, self.moment, self.last = run, dict(moment), time.monotonic()
+        """Show a run to all followers."""
+        self.run, self.moment, self.last_used = run, dict(moment), time.monotonic()
         shown = self._shown()
         for follower in self.followers:
             follower.offer(shown)
 
     def watch(self, follower: Follower) -> None:
-        """Let somebody follow, who is shown the newest at once."""
+        """Add a follower, who gets the newest moment at once."""
         self.followers.add(follower)
         follower.offer(self._shown())
 
     def leave(self, follower: Follower) -> None:
-        """Let him go."""
+        """Remove a follower."""
         self.followers.discard(follower)
-        self.last = time.monotonic()
+        self.last_used = time.monotonic()
 
-    def kept(self) -> KeptHall:
-        """What of it is to last."""
+    def record(self) -> KeptHall:
+        """What is kept for a restart."""
         return KeptHall(self.name, self.key, self.visitor, self.run, self.moment, self.presenter)
 
     def describe(self) -> dict[str, Any]:
-        """What it shows, and to how many."""
+        """What it shows, and the number of followers."""
         return {"name": self.name, "run": self.run, "moment": self.moment, "followers": len(self.followers)}
 
     def _shown(self) -> Shown:
         return Shown(json.dumps(self.describe()))
 
 
-class Halls:
-    """All halls of this server, those from before it was started again among them."""
+class HallStore:
+    """All halls of this server, and those kept from before a restart."""
 
-    def __init__(self, limits: Settings, state: Nowhere | None = None):
-        self._limits, self._halls, self._state = limits, {}, state or Nowhere()
+    def __init__(self, limits: Settings, state: StateStore | None = None):
+        self._limits, self._halls, self._state = limits, {}, state or NoState()
         for kept in self._state.halls():
             hall = self._halls[kept.name] = Hall(kept.name, kept.key, kept.visitor)
             hall.run, hall.moment, hall.presenter = kept.run, kept.moment, kept.presenter
 
     def show(self, name: str, key: str, run: str, moment: Mapping[str, Any], presenter: str = "", take: bool = False,
              visitor: str = NOBODY) -> Hall:
-        """Have a hall show a run; it is opened where there is none of that name. One of several with the key presents, until another takes over.
+        """Show a run in a hall, which is opened if there is none of that name.
+
+        Args:
+            name: of the hall.
+            key: of the hall; of a new hall, any.
+            run: id of the run.
+            moment: how the page shows it.
+            presenter: names one of several pages that have the key. One presents at a time.
+            take: whether to take over from another presenter.
+            visitor: opens a new hall.
 
         Args:
             name: name of the hall.
@@ -102,8 +113,8 @@ class Halls:
             visitor: who opens the hall, if it is new.
 
         Raises:
-            Refusal: (422) for a field that is wrong, (403) for another key than that of the hall, (409) where another presents who has
-                it too, (429) where there are too many.
+            Refusal: (422) for a field that does not fit, (403) for another key than that of the hall, (409) if another presenter
+                with the key presents, (429) if there are too many halls.
         """
         if not NAME.fullmatch(name):
             raise Refusal(422, "name", "up to 40 letters from a to z, digits and hyphens", name)
@@ -112,10 +123,10 @@ class Halls:
         hall = self._halls.get(name) or self._open(name, key, visitor)
         self._refuse_stranger(hall, key)
         if hall.run and hall.presenter != presenter and not take:
-            raise Refusal(409, "presenter", "take, to take over from who presents", "another presenter", f"Another presents in the hall {name!r} now.")
+            raise Refusal(409, "presenter", "take, to take over from the presenter", "another presenter", f"Another page presents in the hall {name!r} now.")
         hall.presenter = presenter
         hall.show(run, moment)
-        self._state.keep_hall(hall.kept())
+        self._state.keep_hall(hall.record())
         return hall
 
     def _open(self, name: str, key: str, visitor: str) -> Hall:
@@ -125,15 +136,15 @@ class Halls:
         return self._halls.setdefault(name, Hall(name, key, visitor))
 
     def _make_room(self, visitor: str) -> None:
-        """Of whoever has most halls the one goes that fewest follow and in which nothing has happened for longest.
+        """Close the hall with the fewest followers, or idle for longest, among those of the visitor who has most halls.
 
         Raises:
-            Refusal: (429) where nobody has more.
+            Refusal: (429) if no visitor has more.
         """
-        hall = to_displace(self._halls.values(), visitor, lambda hall: (len(hall.followers), hall.last))
+        hall = to_displace(self._halls.values(), visitor, lambda hall: (len(hall.followers), hall.last_used))
         if hall is None:
             raise Refusal(BUSY, "name", f"at most {self._limits.max_halls} halls on this server at a time", f"{len(self._halls)}",
-                          "There are as many halls on this server as there may be: try again in a while.")
+                          "This server has no room for another hall: try again in a while.")
         self.close(hall.name, hall.key, "displaced")
 
     def get(self, name: str) -> Hall:
@@ -143,7 +154,7 @@ class Halls:
         return self._halls[name]
 
     def close(self, name: str, key: str, reason: str = "closed") -> None:
-        """End a hall; those who follow are told."""
+        """End a hall and tell its followers why."""
         hall = self.get(name)
         self._refuse_stranger(hall, key)
         del self._halls[name]
@@ -151,19 +162,19 @@ class Halls:
         for follower in list(hall.followers):
             follower.end(reason)
 
-    def hand_over(self, name: str, key: str, other: str) -> None:
-        """Give a hall another key: who has the one before presents no longer."""
+    def change_key(self, name: str, key: str, new: str) -> None:
+        """Give a hall another key; the old one no longer lets one present."""
         hall = self.get(name)
         self._refuse_stranger(hall, key)
-        hall.key = other
-        self._state.keep_hall(hall.kept())
+        hall.key = new
+        self._state.keep_hall(hall.record())
 
     def __iter__(self) -> Iterator[Hall]:
-        """Those that most follow come first."""
+        """The halls with most followers come first."""
         return iter(sorted(self._halls.values(), key=lambda hall: -len(hall.followers)))
 
     def shown(self) -> list[str]:
-        """The ids of the runs that are shown, the one that most follow first."""
+        """Ids of the runs that halls show; those with most followers come first."""
         return [hall.run for hall in self]
 
     def __len__(self) -> int:
@@ -171,19 +182,19 @@ class Halls:
 
     @property
     def followers(self) -> list[Follower]:
-        """Over all halls."""
+        """The followers of all halls."""
         return [follower for hall in self._halls.values() for follower in hall.followers]
 
     def expire(self) -> None:
-        """Forget the halls that nobody has been in for long."""
+        """Forget halls that have been empty for long."""
         oldest = time.monotonic() - 3600 * EMPTY_HOURS
         for hall in list(self._halls.values()):
-            if not hall.followers and hall.last < oldest:
+            if not hall.followers and hall.last_used < oldest:
                 del self._halls[hall.name]
                 self._state.forget_hall(hall.name)
 
     def end_streams(self, reason: str) -> None:
-        """Tell everybody that this server stops."""
+        """Tell all followers that the server stops."""
         for hall in self._halls.values():
             for follower in list(hall.followers):
                 follower.end(reason)
@@ -192,4 +203,4 @@ class Halls:
     def _refuse_stranger(hall: Hall, key: str) -> None:
         if not secrets.compare_digest(hall.key.encode(), key.encode()):
             raise Refusal(403, "key", "the key of this hall, in the header X-Unrolled-Key", "another one" if key else "none",
-                          f"Somebody else presents in the hall {hall.name!r}. Choose another name, or follow.")
+                          f"Another person presents in the hall {hall.name!r}. Choose another name, or follow.")

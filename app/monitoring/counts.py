@@ -1,13 +1,13 @@
-"""How much the server has done since its process began, as plain numbers: a stream is not to wait for its being counted."""
+"""Totals since the process began, as plain numbers, so that counting takes no time."""
 
 
 class Counts:
     """Each number is raised by one thread only, and read by any.
 
     Attributes:
-        updates, ticks: trained, and made, by the compute worker.
-        streamed: bytes of server-sent events, by the event loop.
-        stream_faults: streams that a fault of the server ended, by the event loop.
+        updates, ticks: trained and built; raised by the compute worker.
+        streamed: bytes of server-sent events; raised by the event loop.
+        stream_faults: streams that a fault of the server ended; raised by the event loop.
     """
 
     def __init__(self) -> None:

@@ -1,7 +1,4 @@
-"""What the server writes down: faults, and each request where that is wanted; whatever comes again and again is counted instead of written.
-
-Without that one visitor who asks for nonsense as fast as he can fills a disk.
-"""
+"""The log: faults and, optionally, requests. What repeats is counted and not written, so that one visitor cannot fill the disk."""
 
 import json
 import logging
@@ -11,24 +8,28 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-REQUEST: ContextVar[str] = ContextVar("request", default="-")  #: the id of the request that is being answered
-PERIOD = 60.0  # seconds over which what comes again is counted
-FAULTS, REFUSALS, ANSWERS = 3, 20, 600  # of one kind that are written in that time
-MOST_LINES = 10_000  # of all kinds
+REQUEST: ContextVar[str] = ContextVar("request", default="-")  #: id of the request that is being answered
+PERIOD = 60.0  # seconds over which repeats are counted
+FAULTS, REFUSALS, ANSWERS = 3, 20, 600  # lines of one kind that are written in a period
+MOST_LINES = 10_000  # of all kinds in a period
 MOST_KINDS = 1000
 OTHERS = ("others", "", 0)
 
 
 class Repeats:
-    """Lets the first few of each kind through in a period, and tells of the rest how many they were."""
+    """Admits the first few of each kind in a period, and reports the number of the others.
 
-    def __init__(self, tell: Callable[[Any, int], None]):
-        self._tell, self._seen, self._left, self._lines, self._until = tell, {}, {}, 0, time.monotonic() + PERIOD
+    Args:
+        report: called with a kind, and how many of it were not admitted.
+    """
+
+    def __init__(self, report: Callable[[Any, int], None]):
+        self._report, self._seen, self._left, self._lines, self._until = report, {}, {}, 0, time.monotonic() + PERIOD
 
     def admits(self, kind: Hashable, most: int) -> bool:
-        """Whether one more of a kind is to be written."""
+        """Whether to write one more of a kind."""
         if time.monotonic() >= self._until:
-            self.tell()
+            self.report()
         if kind not in self._seen and len(self._seen) >= MOST_KINDS:
             kind = OTHERS
         self._seen[kind] = self._seen.get(kind, 0) + 1
@@ -38,23 +39,23 @@ class Repeats:
         self._left[kind] = self._left.get(kind, 0) + 1
         return False
 
-    def tell(self) -> None:
-        """Tell how many of each kind were not written, and begin another period."""
+    def report(self) -> None:
+        """Report how many of each kind were not admitted, and begin another period."""
         left, self._seen, self._left, self._lines, self._until = self._left, {}, {}, 0, time.monotonic() + PERIOD
         for kind, count in left.items():
-            self._tell(kind, count)
+            self._report(kind, count)
 
 
 class AccessLog:
-    """A line of JSON for each request, and for those that come too often a line that counts them."""
+    """Writes a line of JSON for each request, and one that counts those that repeat too often."""
 
     def __init__(self) -> None:
         self._stderr = logging.StreamHandler()
         self._repeats = Repeats(lambda kind, count: self._write(client=kind[0], route=kind[1], status=kind[2], more=count))
-        self.tell = self._repeats.tell
+        self.report = self._repeats.report
 
     def note(self, *, client: str, route: str, status: int, **facts: Any) -> None:
-        """Write a request down, or count it."""
+        """Write a request, or count it."""
         if self._repeats.admits((client, route, status), ANSWERS if status < 400 else REFUSALS):
             self._write(client=client, route=route, status=status, **facts)
 
@@ -64,15 +65,15 @@ class AccessLog:
 
 
 class FaultFilter(logging.Filter):
-    """Adds the id of the request, and lets the first few of each fault through."""
+    """Adds the id of the request, and admits the first few of each fault."""
 
     def __init__(self) -> None:
         super().__init__()
         self._repeats = Repeats(_more)
-        self.tell = self._repeats.tell
+        self.report = self._repeats.report
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether to write it."""
+        """Whether to write a record."""
         record.request = REQUEST.get()
         if hasattr(record, "more"):
             return True
@@ -85,7 +86,7 @@ def _more(kind: Any, count: int) -> None:
 
 
 def _place(error: BaseException | None) -> int:
-    """The line in which it was raised."""
+    """The line that raised an error."""
     trace = error.__traceback__ if error else None
     while trace and trace.tb_next:
         trace = trace.tb_next
@@ -93,7 +94,7 @@ def _place(error: BaseException | None) -> int:
 
 
 def log_faults() -> FaultFilter:
-    """Have warnings and faults of this process written to stderr, all but those that repeat, which the filter counts."""
+    """Write warnings and faults of this process to stderr; returns the filter that counts those that repeat."""
     handler, faults = logging.StreamHandler(), FaultFilter()
     handler.addFilter(faults)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(request)s] %(message)s"))

@@ -1,4 +1,4 @@
-"""Every request has an id, and is counted, measured and, where that is wanted, logged; a stream when it ends."""
+"""Every request has an id, and is counted, timed and, optionally, logged when its answer ends."""
 
 import secrets
 import time
@@ -9,12 +9,12 @@ from .logs import REQUEST, AccessLog
 from .metrics import Metrics
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
-HUNG_UP = 499  # before there was an answer
-LONGEST = 200  # characters of a path
+HUNG_UP = 499  # status of a request whose client left before the answer began
+LONGEST = 200  # characters of a path in the log
 
 
-class Observed:
-    """ASGI middleware around all that answers: the id is the one that a proxy has given (`forwarded.py`), or a new one, and goes with the answer."""
+class RequestLogMiddleware:
+    """ASGI middleware that measures requests. The id is that of a trusted proxy (`forwarded.py`), or a new one; the answer carries it."""
 
     def __init__(self, app: Any, metrics: Metrics, log: AccessLog | None):
         self._app, self._metrics, self._log = app, metrics, log
@@ -28,7 +28,7 @@ class Observed:
         REQUEST.set(name)
         method, began, status, first, sent, streams = scope["method"], time.perf_counter(), HUNG_UP, None, 0, False
 
-        async def observed_send(message: Any) -> None:
+        async def measured_send(message: Any) -> None:
             nonlocal status, first, sent, streams
             if message["type"] == "http.response.start":
                 status, first = message["status"], time.perf_counter()
@@ -41,7 +41,7 @@ class Observed:
             await send(message)
 
         try:
-            await self._app(scope, receive, observed_send)
+            await self._app(scope, receive, measured_send)
         except Exception:
             status = 500
             raise
@@ -56,12 +56,12 @@ class Observed:
 
 
 def header(name: str) -> tuple[bytes, bytes]:
-    """The header that says the id of a request."""
+    """The header with the id of a request."""
     return b"x-request-id", name.encode()
 
 
 def route_of(scope: Any) -> str:
-    """The template of the address that answered, such as ``/api/runs/{run_id}``; "none" where there is none."""
+    """The template of a request's address, such as ``/api/runs/{run_id}``; "none" if there is none."""
     if "route" in scope:
         return scope["route"].path
     return f"/{scope['endpoint'].__name__}" if "endpoint" in scope else "none"

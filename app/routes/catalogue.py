@@ -5,7 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from unrolled.core import catalogue
 
 from ..errors import Refusal
-from ..limits import allowed
+from ..limits import limit_catalogue
 from ..presets import presets
 from ..schemas.answers.catalogue import Catalogue, Health, Readiness
 from ..schemas.answers.common import Refused
@@ -30,7 +30,7 @@ async def get_catalogue(request: Request) -> Response:
         "catalogue",
         lambda: Document(
             exact(
-                allowed(catalogue(), limits) | {"presets": [preset.describe() for preset in presets().values()]}
+                limit_catalogue(catalogue(), limits) | {"presets": [preset.describe() for preset in presets().values()]}
             ).encode(),
             MEDIA_TYPE,
         ),
@@ -42,7 +42,7 @@ async def get_catalogue(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """Measurements in the form of Prometheus, for the machines that the setting names."""
     state, asks = request.app.state, request.client.host if request.client else ""
-    if asks not in state.measures:
+    if asks not in state.metrics_readers:
         raise Refusal(
             403,
             None,

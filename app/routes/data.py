@@ -7,7 +7,7 @@ from unrolled.core import LoadedData
 
 from ..fairness.visitors import visitor_of
 from ..schemas.answers.data import DataShown
-from ..state import Part
+from ..state import UploadedFile
 from ..streaming.encode import MEDIA_TYPE, exact
 from ..uploads.preview import preview
 from ..uploads.store import read
@@ -51,11 +51,11 @@ async def upload(
     """
     state, visitor = request.app.state, visitor_of(request)
     ids = beside.split(",") if beside else []
-    others = [state.shelf.get(other) for other in ids]
-    async with state.arrivals.coming(request.stream(), visitor) as content:
+    others = [state.uploads.get(other) for other in ids]
+    async with state.incoming.receive(request.stream(), visitor) as content:
         given, own = await _desk.answer(request, lambda: read(content, name, others, header))
         shown = await _shown(request, given, {"name": name}, 201)
-        state.shelf.take(given, Part(own, name, header), content, visitor, ids)
+        state.uploads.add(given, UploadedFile(own, name, header), content, visitor, ids)
     return shown
 
 
@@ -74,7 +74,7 @@ async def look(
     scale: Annotated[Literal["standard", "unit", "none"] | None, Query(description="how numbers are scaled")] = None,
 ) -> Response:
     """As `POST` answers it. Where roles do not fit, `problem` says which, and there is no set-up."""
-    given = request.app.state.shelf.get(data_id)
+    given = request.app.state.uploads.get(data_id)
     asked = {"missing": missing, "window": window, "horizon": horizon, "stride": stride, "scale": scale}
     return await _shown(request, given, {}, 200, roles.split(",") if roles else None, asked)
 

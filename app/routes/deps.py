@@ -1,7 +1,6 @@
 """What the addresses of several routes depend on: the run, the side, the step and the thread that computes for them."""
 
 import secrets
-import time
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 
@@ -9,9 +8,9 @@ from fastapi import Depends, Header, Path, Query, Request, Response
 from unrolled.core import SpecError, Step
 
 from ..errors import Refusal
-from ..runs.paired_training import SIDES
 from ..runs.run import Run
 from ..runs.training import Training
+from ..runs.trainings import SIDES
 from ..streaming.encode import ENCODINGS, MEDIA_TYPE, exact
 from .waiting import Desk, unless_gone
 
@@ -33,7 +32,7 @@ def answer(value: Any, status: int = 200) -> Response:
 def find(request: Request, run_id: str) -> Run:
     """The run of an address."""
     run = request.app.state.runs.get(run_id)
-    run.last_asked = time.monotonic()
+    run.touch()
     return run
 
 
@@ -52,10 +51,10 @@ Driven = Annotated[Run, Depends(driven)]
 
 def training_of(run: Run, side: str = SIDES[0]) -> Training:
     """One side of a run; raises `Refusal` (422) for one that there is not."""
-    sides = SIDES[: len(run.training.sides)]
+    sides = SIDES[: len(run.trainings)]
     if side not in sides:
         raise Refusal(422, "side", " or ".join(sides), repr(side))
-    return run.training.sides[SIDES.index(side)]
+    return run.trainings[SIDES.index(side)]
 
 
 def wanted_side(request: Request, run_id: str, side: SideName = SIDES[0]) -> Training:

@@ -76,7 +76,7 @@ async def hand_over(
     request: Request, name: str, wanted: Annotated[NewKey, Shallow, Body(openapi_examples=NEW_KEYS)], key: Key = ""
 ) -> Response:
     """Who has the one before presents no longer."""
-    request.app.state.halls.hand_over(name, key, wanted.key)
+    request.app.state.halls.change_key(name, key, wanted.key)
     return Response(status_code=204)
 
 

@@ -10,7 +10,7 @@ from starlette.datastructures import State
 from unrolled.core import catalogue, notations, symbol_tables
 from unrolled.core.parameters import bounds
 
-from ..limits import allowed
+from ..limits import limit_catalogue
 from ..presets import DEFAULT, presets
 from ..settings import TEMPLATES, Settings
 from ..views import views
@@ -60,7 +60,7 @@ async def page(state: State, root: str = "./") -> Document:
 
 def _rendered(limits: Settings, root: str) -> str:
     shown = {
-        "catalogue": allowed(catalogue(), limits),
+        "catalogue": limit_catalogue(catalogue(), limits),
         "presets": [preset.describe() for preset in presets().values()],
         "default": DEFAULT,
         "root": root,

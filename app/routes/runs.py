@@ -10,15 +10,15 @@ from unrolled.core import RunSpec
 from ..errors import Refusal
 from ..fairness.visitors import visitor_of
 from ..runs.commands import Command, carry_out, go_to
-from ..runs.paired_training import SIDES
 from ..runs.requests import RunBody
+from ..runs.trainings import SIDES
 from ..schemas.answers.runs import NewRunState, RunEvents, RunState
 from ..schemas.answers.views import ViewFigure, ViewReading
 from ..streaming.encode import MEDIA_TYPE, STREAMED, compact
 from ..streaming.sse import MEDIA_TYPE as STREAM
 from ..streaming.sse import EventStream
-from ..streaming.subscriber import Viewer, make_room
-from ..streaming.ticks import Wants
+from ..streaming.subscriber import Subscriber, make_room
+from ..streaming.ticks import Subscription
 from ..views import views
 from ..web.documents import Document, unzips
 from .bodies import Shallow
@@ -116,7 +116,7 @@ async def view_numbers(request: Request, run_id: str, name: str, side: SideName 
     run = find(request, run_id)
     if not chosen_views(name, training_of(run, side).spec):
         raise Refusal(404, "name", "a view that fits this network", repr(name))
-    read = await unless_gone(request, run.ask(lambda: run.read(name, SIDES.index(side))))
+    read = await unless_gone(request, run.read(name, SIDES.index(side)))
     return (await _desk.answer(request, lambda: read.document(encoding))).answer(request)
 
 
@@ -141,14 +141,14 @@ async def stream(
     """The newest tick at once, unless its number is the Last-Event-ID; then the ticks that the reader keeps up with."""
     run, runs, limits = find(request, run_id), request.app.state.runs, request.app.state.settings
     visitor = visitor_of(request)
-    make_room(runs.viewers, visitor, limits.max_viewers)
+    make_room(runs.subscribers, visitor, limits.max_viewers)
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 20 else None
-    chosen = chosen_views(names, *(side.spec for side in run.training.sides))
+    chosen = chosen_views(names, *(side.spec for side in run.trainings))
     in_order = tuple(name for name in views() if name in chosen)  # so that the same views are encoded once
-    wants = Wants(
+    subscription = Subscription(
         in_order, encoding, whole, tuple(sorted(set(quantities.split(","))))[:MOST_QUANTITIES] if quantities else ()
     )
-    return EventStream(run, Viewer(wants, seen, visitor, unzips(request)), limits, zips=unzips(request))
+    return EventStream(run, Subscriber(subscription, seen, visitor, unzips(request)), limits, compress=unzips(request))
 
 
 def chosen_views(names: str | None, *specs: RunSpec) -> tuple[str, ...]:

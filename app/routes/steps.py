@@ -14,7 +14,7 @@ from unrolled.core import Step, fingerprint, interrupted
 from ..errors import Refusal
 from ..runs.run import Run
 from ..schemas.answers.steps import WholeStep
-from ..streaming.encode import MEDIA_TYPE, exact, parts
+from ..streaming.encode import MEDIA_TYPE, exact, exact_parts
 from ..web.documents import Document
 from .deps import NEWEST, Side, Update, find, wanted_step
 from .described import STEP, answers
@@ -62,9 +62,9 @@ async def whole_step(
             headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), found.index)}.npz"'},
         )
     if numbers(training.step, sample) > MOST_KEPT:
-        return StreamingResponse(sent(request, parts(whole(await made(), sample), PART)), media_type=MEDIA_TYPE)
+        return StreamingResponse(sent(request, exact_parts(whole(await made(), sample), PART)), media_type=MEDIA_TYPE)
     index = training.step.index if update == NEWEST else update
-    key = run_id, training is find(request, run_id).training.sides[0], training.history.version, str(index), sample
+    key = run_id, training is find(request, run_id).trainings[0], training.history.version, str(index), sample
     return (await unless_gone(request, request.app.state.answers.get(key, document))).answer(request)
 
 

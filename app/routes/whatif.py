@@ -11,7 +11,7 @@ from ..schemas.answers.views import ImaginedStep
 from ..schemas.body import Body as Object
 from ..streaming.encode import MEDIA_TYPE, compact
 from ..views import lattice, views, weights
-from ..views.base import Moment
+from ..views.moment import Moment
 from .bodies import Shallow
 from .deps import Encoding, Side, Wanted, answer
 from .described import STEP, TOO_LARGE, answers

@@ -1,4 +1,4 @@
-"""Room for another run: how many there may be and how much memory they may take, and which of them go for it on a full server."""
+"""Room for another run, by number and memory, and which runs are displaced on a full server."""
 
 import time
 from collections import Counter
@@ -9,83 +9,94 @@ from typing import Any, NamedTuple
 from ..errors import BUSY, Refusal
 from ..fairness.max_min import to_displace
 from ..settings import Settings
-from .memory import Memory, too_little
+from .memory import Memory, refusal_if_full
 from .run import Run
 
-ABANDONED = 20.0  # seconds without a viewer or a question, after which a run makes room for another on a full server
-SPARED = 8  # runs of one visitor that halls show, and that therefore do not make room
+ABANDONED = 20.0  # seconds without a subscriber or a request, after which a run is displaced first on a full server
+SPARED = 8  # runs of one visitor that are not displaced because halls show them
 
 
-class Coming(NamedTuple):
-    """A run that is being made: whose, and the memory that it will take."""
+class RunInMaking(NamedTuple):
+    """A run that is being made.
+
+    Attributes:
+        visitor: its owner.
+        nbytes: the memory that it will take.
+    """
 
     visitor: str
     nbytes: int
 
 
-class Room:
-    """The room that there is for all runs.
+class Capacity:
+    """The room for all runs.
 
     Args:
-        shown: tells the ids of the runs that halls show, the most important first.
+        limits: of this server.
+        shown: returns the ids of the runs that halls show, the most important first.
     """
 
     def __init__(self, limits: Settings, shown: Callable[[], Iterable[str]]):
         self._limits, self._shown = limits, shown
-        self._coming: list[Coming] = []
+        self._coming: list[RunInMaking] = []
 
     @contextmanager
-    def kept(self, visitor: str, needed: Memory, runs: Collection[Run]) -> Iterator[list[Run]]:
-        """Keep room beside these runs for one that is being made, as long as the block lasts; as the block's value those that are to make room for it.
+    def reserve(self, visitor: str, needed: Memory, runs: Collection[Run]) -> Iterator[list[Run]]:
+        """Reserve room for a new run while it is being made; the block gets the runs to displace.
+
+        Args:
+            visitor: owner of the new run.
+            needed: by the new run.
+            runs: all runs of this server.
 
         Raises:
-            Refusal: (429) where there is none to be made.
+            Refusal: (429) if there is no room, and none can be made.
         """
-        coming = Coming(visitor, needed.total)
-        going = self._going(list(runs), coming, needed)
+        coming = RunInMaking(visitor, needed.total)
+        displaced = self._choose(list(runs), coming, needed)
         self._coming.append(coming)
         try:
-            yield going
+            yield displaced
         finally:
             self._coming = [other for other in self._coming if other is not coming]
 
-    def _going(self, left: list[Run], coming: Coming, needed: Memory) -> list[Run]:
-        """Which runs go for another one; all stay where that would not be enough."""
-        going = []
+    def _choose(self, left: list[Run], coming: RunInMaking, needed: Memory) -> list[Run]:
+        """The runs to displace; raises `Refusal`, and displaces none, if that is not enough."""
+        displaced = []
         while refusal := self._full(left, needed):
-            run = self._to_displace(left, coming)
+            run = self._first(left, coming)
             if run is None:
                 raise refusal
             left.remove(run)
-            going.append(run)
-        return going
+            displaced.append(run)
+        return displaced
 
     def _full(self, left: Collection[Run], needed: Memory) -> Refusal | None:
-        """Why there is no room for another one beside these."""
+        """Why there is no room for a new run beside those that are left; None if there is."""
         taken = [*left, *self._coming]
         if len(taken) >= self._limits.max_runs:
             return Refusal(BUSY, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(taken)} runs",
                            "This server is full: all of its runs are being watched.")
-        return too_little(needed, sum(each.nbytes for each in taken), self._limits)
+        return refusal_if_full(needed, sum(each.nbytes for each in taken), self._limits)
 
-    def _to_displace(self, left: Collection[Run], coming: Coming) -> Run | None:
-        """Which of these goes first: the one that nobody has watched or asked about for the longest time, if that is a while; else one of whoever has most."""
+    def _first(self, left: Collection[Run], coming: RunInMaking) -> Run | None:
+        """The run to displace first: the one abandoned for longest, or else one of the visitor who has most."""
         spared = self._spared(left, coming.visitor)
-        forgotten = [run for run in left if not run.viewers and run.last_asked < time.monotonic() - ABANDONED and run.id not in spared]
-        if forgotten:
-            return min(forgotten, key=lambda run: run.last_asked)
+        abandoned = [run for run in left if not run.subscribers and run.last_used < time.monotonic() - ABANDONED and run.id not in spared]
+        if abandoned:
+            return min(abandoned, key=lambda run: run.last_used)
 
         def rank(each: Any) -> tuple[bool, float] | None:
-            if isinstance(each, Coming) or each.id in spared:
+            if isinstance(each, RunInMaking) or each.id in spared:
                 return None
-            return bool(each.viewers), each.since if each.viewers else each.last_asked
+            return bool(each.subscribers), each.created if each.subscribers else each.last_used
         taken = [*left, *self._coming]
         if len(taken) >= self._limits.max_runs:
             return to_displace(taken, coming.visitor, rank)
         return to_displace(taken, coming.visitor, rank, lambda each: each.nbytes, coming.nbytes)
 
     def _spared(self, runs: Collection[Run], visitor: str) -> set[str]:
-        """The ids of the runs that halls show, of each visitor but this one so many, or else halls would be a way to keep everything."""
+        """Ids of runs that are not displaced because halls show them: at most so many of each visitor, and none of the newcomer."""
         spared, kept, known = set(), Counter(), {run.id: run for run in runs}
         for run in (known[shown] for shown in dict.fromkeys(self._shown()) if shown in known):
             if run.visitor != visitor and kept[run.visitor] < SPARED:

@@ -13,9 +13,9 @@ from ..schemas.annotations import ReadBy, Shown
 from ..schemas.body import Body
 from ..schemas.core_types import edits_type, parameter_type
 from ..schemas.wrong import unknown
-from .paired_training import SIDES
 from .playback import Status
 from .run import Run
+from .trainings import SIDES
 
 FASTEST = 100_000.0
 FURTHEST = 1_000_000_000  # an update that may be asked for; the way there can be given up
@@ -74,7 +74,7 @@ class PlayCommand(RunCommand):
     rate: Rate = 20.0
 
     async def carry_out(self, run: Run) -> None:
-        await run.ask(lambda: run.play(self.rate, self.rung))
+        await run.ask(lambda: run.playback.play(self.rate, self.rung))
 
 
 class PauseCommand(RunCommand):
@@ -83,7 +83,7 @@ class PauseCommand(RunCommand):
     do: Literal["pause"]
 
     async def carry_out(self, run: Run) -> None:
-        await run.ask(run.pause)
+        await run.ask(run.playback.pause)
 
 
 class StepCommand(RunCommand):
@@ -94,8 +94,8 @@ class StepCommand(RunCommand):
     count: Count = 1
 
     async def carry_out(self, run: Run) -> None:
-        await run.ask(run.pause)
-        await _for_a_while(run.finish(run.advance(self.count * run.updates_a(self.rung))))
+        await run.ask(run.playback.pause)
+        await _for_a_while(run.finish(run.playback.advance(self.count * run.playback.updates_per(self.rung))))
 
 
 class SeekCommand(RunCommand):
@@ -105,7 +105,7 @@ class SeekCommand(RunCommand):
     update: Update
 
     async def carry_out(self, run: Run) -> None:
-        await run.ask(run.pause)
+        await run.ask(run.playback.pause)
         await go_to(run, self.update)
 
 
@@ -123,7 +123,7 @@ class SetCommand(RunCommand):
         values = {name: getattr(self, name) for name in SETTINGS if name in self.model_fields_set}
         if not values:
             raise Refusal(422, SETTINGS[0], f"{' or '.join(SETTINGS)}", "nothing")
-        await run.ask(lambda: run.set(values, side))
+        await run.ask(lambda: run.playback.set(values, side))
 
 
 class EditCommand(RunCommand):
@@ -138,14 +138,14 @@ class EditCommand(RunCommand):
 
     async def carry_out(self, run: Run) -> None:
         side = _side(run, self.side)
-        run.check(self.edits, side)
+        run.trainings.check(self.edits, side)
         if self.at is None:
-            await run.ask(lambda: run.edit(self.edits, side))
+            await run.ask(lambda: run.playback.edit(self.edits, side))
             return
-        at = _read("at", Integer(low=0, high=run.history.furthest), self.at)
-        if run.status in (Status.PLAYING, Status.SEEKING):
-            await run.ask(run.pause)
-        await _for_a_while(run.finish(run.edit_at(self.edits, at, side), replays=True))
+        at = _read("at", Integer(low=0, high=run.trainings.history.furthest), self.at)
+        if run.playback.status in (Status.PLAYING, Status.SEEKING):
+            await run.ask(run.playback.pause)
+        await _for_a_while(run.finish(run.playback.edit_at(self.edits, at, side), replays=True))
 
 
 class ResetCommand(RunCommand):
@@ -154,7 +154,7 @@ class ResetCommand(RunCommand):
     do: Literal["reset"]
 
     async def carry_out(self, run: Run) -> None:
-        await run.ask(run.reset)
+        await run.ask(run.playback.reset)
 
 
 def known(body: Any) -> Any:
@@ -175,15 +175,15 @@ Command = Annotated[PlayCommand | PauseCommand | StepCommand | SeekCommand | Set
 
 async def carry_out(run: Run, command: RunCommand) -> None:
     """Carry a command out, once the run is where it was; raises `Refusal` or `SpecError`, which name the field."""
-    if run.returning and command.do not in AT_ONCE:
+    if run.playback.restoring and command.do not in AT_ONCE:
         await _back(run, command.do)
     await command.carry_out(run)
 
 
 async def _back(run: Run, do: str) -> None:
     """Wait until a run is back where it was before the server restarted; raises `Refusal` where that takes long."""
-    await run.be_back(SECONDS_BACK)
-    if run.returning:
+    await run.restored(SECONDS_BACK)
+    if run.playback.restoring:
         raise Refusal(
             409,
             "do",
@@ -196,7 +196,7 @@ async def _back(run: Run, do: str) -> None:
 
 async def go_to(run: Run, update: int) -> None:
     """Have a run go to an update, and await it for a while."""
-    await _for_a_while(run.finish(run.seek(update), replays=True))
+    await _for_a_while(run.finish(run.playback.seek(update), replays=True))
 
 
 _going_on: set[asyncio.Task] = set()
@@ -214,7 +214,7 @@ async def _for_a_while(job: Coroutine[Any, Any, Any]) -> None:
 
 def _side(run: Run, side: str | None) -> int | None:
     """Which side of a pair is meant, 0 or 1; none for both. Raises `Refusal` for one that the run has not."""
-    sides = SIDES[: len(run.training.sides)]
+    sides = SIDES[: len(run.trainings)]
     if side is not None and side not in sides:
         raise Refusal(422, "side", " or ".join(sides), repr(side))
     return None if side is None else SIDES.index(side)

@@ -1,4 +1,4 @@
-"""How fast a run plays: what is due, what is owed, and what was reached."""
+"""The speed at which a run plays."""
 
 import time
 
@@ -6,11 +6,11 @@ MEASURED_OVER = 0.25  # seconds
 
 
 class Pace:
-    """So many updates a second, or as many as it can; by due times, so that nothing sleeps.
+    """Says when updates are due, for a rate or for as many updates as possible.
 
     Attributes:
-        rate: updates a second that are wanted; None for as many as it can.
-        speed: updates a second that were made lately; 0 while nothing is made.
+        rate: the wanted updates a second; None for as many as possible.
+        speed: updates made a second, measured lately; 0 while the run stands still.
     """
 
     def __init__(self, rate: float | None):
@@ -18,7 +18,7 @@ class Pace:
         self._began, self._made, self._since, self._counted = 0.0, 0, 0.0, 0
 
     def start(self, rate: float | None) -> None:
-        """Begin to count from now."""
+        """Begin to play at a rate."""
         self.rate, self._began, self._made = rate, time.perf_counter(), 0
         self._since, self._counted = self._began, 0
 
@@ -31,11 +31,11 @@ class Pace:
         return now if self.rate is None else self._began + (self._made + 1) / self.rate
 
     def owed(self, now: float) -> int | None:
-        """How many updates are due by now; None for as many as there is time for."""
+        """Number of updates due by now; None for as many as there is time for."""
         return None if self.rate is None else int((now - self._began) * self.rate) - self._made
 
     def made(self, updates: int) -> None:
-        """Count updates; what a run owes after half a second because it cannot keep up is forgiven."""
+        """Count updates that were made. A run that is half a second late no longer owes the updates it missed."""
         self._made, self._counted = self._made + updates, self._counted + updates
         now = time.perf_counter()
         if self.rate is not None and self.owed(now) > self.rate / 2:
@@ -45,5 +45,5 @@ class Pace:
             self._since, self._counted = now, 0
 
     def chunk(self) -> int:
-        """How many updates take about half a millisecond."""
+        """Number of updates that take about half a millisecond."""
         return max(1, int(self.speed * 0.0005))

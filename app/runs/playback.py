@@ -1,25 +1,26 @@
-"""The course of a run: where it stands, what it is doing, and the moves that it makes when it is told to.
+"""The playback of a run: where it stands, what it is doing, and the moves that commands make.
 
-All of it happens in the compute worker; the event loop only reads what is replaced and never changed.
+All of it happens in the compute worker. The event loop only reads values that are replaced and never changed.
 """
 
 import math
 import time
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
-from unrolled.core import Edit, History, RunSpec, SpecError, Step, check_edits, divergence_reason, setting_edits
+from unrolled.core import Edit, divergence_reason, setting_edits
 
 from ..errors import Refusal
-from ..state import KeptSide, Place
-from .jobs import ANY, MOVES, REPLAYS, Job
+from ..monitoring.counts import COUNTS
+from ..state import KeptSide, Position
+from .jobs import ANY, MOVES, REPLAYS, Jobs
 from .pace import Pace
-from .paired_training import Pair
-from .training import Log, Training
+from .trainings import Trainings
 
-SLICE = 0.004  # seconds between two reports of how far a long job is
+SLICE = 0.004  # seconds between two reports of a long job's progress
+Move = Generator[float, None, None]  # yields the share done
 
 
 class Status(StrEnum):
@@ -32,252 +33,257 @@ class Status(StrEnum):
     DIVERGED = "diverged"
 
 
-class Course:
-    """The training of a run, and the commands that move it.
+class Audience(Protocol):
+    """Those who are shown a playback."""
 
-    Those that take long are generators: they yield the share done, and when they are closed early, the run stays
-    where it was (what is trained anew: where it is by then).
+    def show(self, playback: "Playback") -> None:
+        """Show where it stands now."""
+
+    def learned(self, playback: "Playback") -> None:
+        """Note that updates were made; what was shown before is no longer the newest."""
+
+
+class Playback:
+    """Moves the trainings of a run.
+
+    Moves that take long are generators. One that is closed early leaves the run where it was, or, if updates were
+    made that had never been made before, where it has come to.
+
+    Args:
+        trainings: one, or two in lockstep.
+        jobs: the long jobs of the run, which a later command may end.
+        audience: is shown each change.
 
     Attributes:
-        training: history, newest step and cost curve.
-        status, message: what it is doing, and what people are to be told of it.
-        rung, rate: in what steps it plays, and how many of them a second; None for as many as it can.
-        aim: the update that it is on its way to; None where it is not.
-        returning: whether it is on its way back to where it was before the server ended.
+        status, message: what the run is doing, and a text about it for people.
+        rung, rate: the unit in which it plays, and how many units a second; None for as many as possible.
+        target: the update that it is on its way to; None otherwise.
+        restoring: whether it is on its way back to where it was before the server ended.
     """
 
-    def __init__(self, spec: RunSpec, most_edits: int, beside: RunSpec | None = None):
-        self.training = Training(spec) if beside is None else Pair(spec, beside)
+    def __init__(self, trainings: Trainings, jobs: Jobs, audience: Audience):
+        self.trainings, self._jobs, self._audience = trainings, jobs, audience
         self.status, self.message, self.pace = Status.READY, None, Pace(None)
-        self.rung, self.rate, self.aim, self.returning = "update", 20.0, None, False
-        self._most_edits = most_edits
+        self.rung, self.rate, self.target, self.restoring = "update", 20.0, None, False
 
-    @property
-    def history(self) -> History:
-        """Every moment of the run again."""
-        return self.training.history
-
-    @property
-    def step(self) -> Step:
-        """The newest update."""
-        return self.training.step
-
-    # What the rest of a run does for it.
-
-    def give_up(self, which: Callable[[Job], bool]) -> None:
-        """Stop such long jobs."""
-        raise NotImplementedError
-
-    @property
-    def under_way(self) -> Collection[Job]:
-        """The long jobs that are not over."""
-        raise NotImplementedError
-
-    def announce(self) -> None:
-        """Let those who watch see where it stands now."""
-        raise NotImplementedError
-
-    # The commands.
+    # Commands.
 
     def play(self, rate: float | None, rung: str = "update") -> None:
-        """Go on by itself: so many updates or epochs a second, or as many as it can."""
+        """Play so many updates or epochs a second, or as many as possible."""
         self._refuse_if_diverged()
-        self.give_up(MOVES)
+        self._jobs.give_up(MOVES)
         self.rung, self.rate = rung, rate
-        self._go_on_playing()
-        self.announce()
-
-    def follow(self, *logs: Log) -> None:
-        """Begin again at update 0 with edits to be made on the way, a log a side.
-
-        Raises:
-            SpecError, Refusal: which name the field.
-        """
-        for training, log, where in zip(self.training.sides, logs, ("edits", "beside.edits"), strict=False):
-            for i, (_, edits) in enumerate(log):
-                try:
-                    check_edits(training.history.trainer, edits)
-                except SpecError as error:
-                    raise error.within(f"{where}[{i}].edits") from None
-            self._refuse_too_many(sum(len(edits) for _, edits in log))
-        self.training.follow(*logs)
+        self._start()
+        self.show()
 
     def pause(self) -> None:
-        """Stop where it is; a seek under way is given up."""
-        self.give_up(MOVES)
+        """Stop here, and give up a seek that is under way."""
+        self._jobs.give_up(MOVES)
         if self.status in (Status.PLAYING, Status.SEEKING):
-            self.stand()
-        self.announce()
+            self._stand()
+        self.show()
 
-    def advance(self, count: int) -> Generator[float, None, None]:
+    def advance(self, count: int) -> Move:
         """Make so many updates, then stand still."""
         self._refuse_if_diverged()
         self.status = Status.SEEKING if count > 1 else Status.PAUSED
-        with self._aiming(self.training.update + count):
-            yield from self._train_to(self.training.update + count)
+        with self._aiming(self.trainings.update + count):
+            yield from self._train_to(self.trainings.update + count)
         if self.status is not Status.DIVERGED:
-            self.stand()
-        self.announce()
+            self._stand()
+        self.show()
 
-    def seek(self, update: int) -> Generator[float, None, None]:
-        """Go to any update: bit for bit to one that has been reached, and by training to one beyond.
-
-        Given up on the way, it is where it was, or where it has been trained to by then.
-        """
-        if update > self.history.furthest:
+    def seek(self, update: int) -> Move:
+        """Go to any update: bit for bit to one that has been reached, and by training to a later one."""
+        furthest = self.trainings.history.furthest
+        if update > furthest:
             self._refuse_if_diverged()
-        reached = min(update, self.history.furthest)
+        reached = min(update, furthest)
         with self._aiming(update):
-            if reached != self.training.update or update == reached:
-                yield from self._or_stay(self.training.seek(reached))
-            if self.step.finite and self.training.update < update:
+            if reached != self.trainings.update or update == reached:
+                yield from self._go(self.trainings.seek(reached))
+            if self.trainings.step.finite and self.trainings.update < update:
                 self.status = Status.SEEKING
                 yield from self._train_to(update)
         self._arrive()
-        self.announce()
-
-    def resume(self, sides: Sequence[KeptSide], place: Place) -> None:
-        """Take up what was kept of each side, whose log is followed already; from there `come_back` leads to the place. Without sides it is trained anew.
-
-        Raises:
-            SpecError: where it is damaged.
-        """
-        for training, kept in zip(self.training.sides, sides, strict=False):
-            training.resume(kept)
-        for training, version in zip(self.training.sides, place.versions, strict=True):
-            training.history.version = version + 2  # an edit may have been seen that came too late to be kept
-        self.rung, self.rate, self.returning = place.rung, place.rate, True
-        self.status, self.message = Status.SEEKING, "On the way: 0%"
-
-    def come_back(self, place: Place) -> Generator[float, None, None]:
-        """Go to where it was before the server ended, from wherever its training could be resumed, and do there what it did.
-
-        Given up on the way, it is where it has been trained to by then.
-        """
-        try:
-            if self.history.furthest < place.furthest:
-                yield from self._train_to(place.furthest)
-            yield from self.training.seek(min(place.update, self.history.furthest))
-        finally:
-            self.returning = False
-        self._arrive()
-        if place.playing and self.status is not Status.DIVERGED:
-            self._go_on_playing()
-        if place.aim is not None and place.aim != place.update:
-            yield from self.seek(place.aim)
-        self.announce()
+        self.show()
 
     def set(self, values: Mapping[str, Any], side: int | None = None) -> None:
         """Change settings by name, from the next update on."""
-        self.edit(setting_edits(self.training.sides[side or 0].history.trainer, values), side)
+        self.edit(setting_edits(self.trainings[side or 0].history.trainer, values), side)
 
     def edit(self, edits: Collection[Edit], side: int | None = None) -> None:
-        """Make edits where it stands, on one side or on all, and record them."""
-        self.check(edits, side)
-        self.give_up(REPLAYS)
-        self.training.edit(edits, side)
-        if self.status is Status.SEEKING and not self.under_way:
-            self.stand()
-        self.announce()
+        """Apply edits here, to one side or to all for None, and record them."""
+        self.trainings.check(edits, side)
+        self._jobs.give_up(REPLAYS)
+        self.trainings.edit(edits, side)
+        if self.status is Status.SEEKING and not self._jobs:
+            self._stand()
+        self.show()
 
-    def edit_at(self, edits: Collection[Edit], at: int, side: int | None = None) -> Generator[float, None, None]:
-        """Go back to an update, make edits there, and make the next update again if that is what was to be seen."""
-        self.check(edits, side)
-        seen = self.step.index
-        if at != self.training.update:
-            yield from self._or_stay(self.training.seek(at))
-        self.training.edit(edits, side)
+    def edit_at(self, edits: Collection[Edit], at: int, side: int | None = None) -> Move:
+        """Go back to an update and apply edits there; then make the next update again, if it was the one shown."""
+        self.trainings.check(edits, side)
+        seen = self.trainings.step.index
+        if at != self.trainings.update:
+            yield from self._go(self.trainings.seek(at))
+        self.trainings.edit(edits, side)
         self._arrive()
         if seen == at + 1:
             self._learn(0.0, 1)
-        self.announce()
+        self.show()
 
     def reset(self) -> None:
         """Begin again at update 0, without edits."""
-        self.give_up(ANY)
-        self.training.reset()
-        self.stand()
-        self.announce()
+        self._jobs.give_up(ANY)
+        self.trainings.reset()
+        self._stand()
+        self.show()
 
-    # What they are made of.
+    # After a restart of the server.
 
-    def _go_on_playing(self) -> None:
-        self.status, self.message = Status.PLAYING, None
-        self.pace.start(self.rate and self.rate * self.updates_a(self.rung))
+    def resume(self, sides: Sequence[KeptSide], position: Position) -> None:
+        """Restore what was kept of each side, whose edits are followed already; `go_back` leads on to the position.
 
-    @contextmanager
-    def _aiming(self, update: int) -> Iterator[None]:
-        self.aim = update
+        Raises:
+            SpecError: if what was kept is damaged.
+        """
+        self.trainings.resume(sides, position.versions)
+        self.rung, self.rate, self.restoring = position.rung, position.rate, True
+        self.status, self.message = Status.SEEKING, "On the way: 0%"
+
+    def go_back(self, position: Position) -> Move:
+        """Go to where the run was before the server ended, and go on with what it did there."""
+        history = self.trainings.history
         try:
-            yield
+            if history.furthest < position.furthest:
+                yield from self._train_to(position.furthest)
+            yield from self.trainings.seek(min(position.update, history.furthest))
         finally:
-            self.aim = None
+            self.restoring = False
+        self._arrive()
+        if position.playing and self.status is not Status.DIVERGED:
+            self._start()
+        if position.target is not None and position.target != position.update:
+            yield from self.seek(position.target)
+        self.show()
 
-    def updates_a(self, rung: str) -> int:
-        """How many updates one step of such a rung takes."""
-        return self.history.trainer.updates_per_epoch if rung == "epoch" else 1
+    # What the run does between commands.
 
-    def check(self, edits: Collection[Edit], side: int | None = None) -> None:
-        """Raise `SpecError` where an edit does not fit, and `Refusal` where there would be too many."""
-        for training in self.training.sides if side is None else [self.training.sides[side]]:
-            try:
-                check_edits(training.history.trainer, edits)
-            except SpecError as error:
-                raise error.within("edits") from None
-            self._refuse_too_many(len(edits) + training.edited)
+    def next_due(self, now: float) -> float | None:
+        """When the next update is due; None if it does not play."""
+        return self.pace.next_due(now) if self.status is Status.PLAYING else None
 
-    def _refuse_too_many(self, edits: int) -> None:
-        if edits > self._most_edits:
-            raise Refusal(422, "edits", f"at most {self._most_edits:,} edits of a run on this server", f"{edits:,}")
+    def train(self, until: float, picture: float) -> bool:
+        """Make the updates that are due.
 
-    def stand(self) -> None:
-        """Stand still here."""
-        self.status = Status.PAUSED if self.training.update else Status.READY
+        Args:
+            until: when to stop, on the clock of `time.perf_counter`.
+            picture: when the next picture is due.
+
+        Returns:
+            whether it now stands at an update of which a picture may be made.
+        """
+        now = time.perf_counter()
+        owed = self.pace.owed(now)
+        if owed is not None and owed <= 0:
+            return False
+        # Pictures show the last update of a whole rung, unless the run plays as fast as possible: an epoch may be long.
+        whole = 1 if self.rate is None else self.updates_per(self.rung)
+        if whole > 1:
+            left = whole - self.trainings.update % whole
+            owed = left if owed is None else min(owed, left)
+        elif picture > now:  # a late picture waits for the end of the slice, or many runs would make pictures only
+            until = min(until, picture)
+        self.pace.made(self._learn(until, owed))
+        return self.status is Status.PLAYING and self.trainings.update % whole == 0
+
+    def updates_per(self, rung: str) -> int:
+        """Number of updates in one step of a rung."""
+        return self.trainings.history.trainer.updates_per_epoch if rung == "epoch" else 1
+
+    def show(self, message: str | None = None) -> None:
+        """Show the audience where the run stands, with another message if one is given."""
+        self.message = message or self.message
+        self._audience.show(self)
+
+    def stop(self, message: str) -> None:
+        """Stand still because of a fault, and say why."""
+        self._jobs.give_up(ANY)
+        self._stand()
+        self.show(message)
+
+    def news(self) -> dict[str, Any]:
+        """The part of its state that changes from tick to tick."""
+        history, trainer = self.trainings.history, self.trainings.history.trainer
+        return {"update": trainer.update, "furthest": history.furthest, "epoch": trainer.epoch,
+                "playing": self.status is Status.PLAYING, "rung": self.rung, "rate": self.rate,
+                "updates_per_second": round(self.pace.speed, 1), "status": self.status.value, "message": self.message}
+
+    # Parts of moves.
+
+    def _start(self) -> None:
+        self.status, self.message = Status.PLAYING, None
+        self.pace.start(self.rate and self.rate * self.updates_per(self.rung))
+
+    def _stand(self) -> None:
+        self.status = Status.PAUSED if self.trainings.update else Status.READY
         self.message = None
         self.pace.stop()
 
     def _arrive(self) -> None:
-        """Stand still at the end of a way, which may lead to numbers that are none."""
-        if self.step.finite:
-            self.stand()
+        """Stand still at the end of a way, which may end in numbers that are not finite."""
+        if self.trainings.step.finite:
+            self._stand()
         elif self.status is not Status.DIVERGED:
             self._diverge()
 
-    def _or_stay(self, way: Generator[float, None, None]) -> Generator[float, None, None]:
-        """Go a way; who does not come to its end is again where he was."""
-        before, here = (self.status, self.message), self.training.here()
+    @contextmanager
+    def _aiming(self, update: int) -> Iterator[None]:
+        self.target = update
+        try:
+            yield
+        finally:
+            self.target = None
+
+    def _go(self, way: Move) -> Move:
+        """Go a way through known updates; restores the previous position if it is not completed."""
+        before, here = (self.status, self.message), self.trainings.snapshot()
         self.status = Status.SEEKING
         try:
             yield from way
-        except BaseException:  # given up, refused, or broken
+        except BaseException:  # given up, refused or broken
             self.status, self.message = before
-            self.training.come_back(here)
+            self.trainings.restore(here)
             raise
 
-    def _train_to(self, end: int) -> Generator[float, None, None]:
-        """Updates up to `end`, or until it diverges, measured on the way as one that is watched; yields the share done."""
-        count = end - self.training.update
-        stride = self.training.stride(count)
-        while self.training.update < end and self.status is not Status.DIVERGED:
-            stop = min(end, self.training.update // stride * stride + stride)
-            self._learn(time.perf_counter() + SLICE, stop - self.training.update)
-            if self.training.update == stop and self.status is not Status.DIVERGED:
-                self.training.measure()
-            yield 1.0 - (end - self.training.update) / count
+    def _train_to(self, end: int) -> Move:
+        """Train up to an update, or until the run diverges, with evaluations as if somebody watched."""
+        count = end - self.trainings.update
+        stride = self.trainings[0].stride(count)
+        while self.trainings.update < end and self.status is not Status.DIVERGED:
+            stop = min(end, self.trainings.update // stride * stride + stride)
+            self._learn(time.perf_counter() + SLICE, stop - self.trainings.update)
+            if self.trainings.update == stop and self.status is not Status.DIVERGED:
+                self.trainings.measure()
+            yield 1.0 - (end - self.trainings.update) / count
 
     def _learn(self, until: float, most: int | None) -> int:
-        """Updates until a time, at least one and at most so many; returns how many."""
-        made = self.training.learn(until, math.inf if most is None else most, self.pace.chunk())
-        if not self.step.finite:
+        """Make at least one update, and at most so many, until a time; returns their number."""
+        made = self.trainings.learn(until, math.inf if most is None else most, self.pace.chunk())
+        if not self.trainings.step.finite:
             self._diverge()
+        COUNTS.updates += made
+        self._audience.learned(self)
         return made
 
     def _refuse_if_diverged(self) -> None:
         if self.status is Status.DIVERGED:
-            raise Refusal(409, "do", "reset, or seek to an earlier update, since this run has diverged", "a command to go on")
+            expected = "reset, or seek to an earlier update, since this run has diverged"
+            raise Refusal(409, "do", expected, "a command to go on")
 
     def _diverge(self) -> None:
+        step = self.trainings.step
         self.status = Status.DIVERGED
         self.pace.stop()
-        self.message = f"Diverged at update {self.step.index:,}. {divergence_reason(self.step)}"
-        self.announce()
+        self.show(f"Diverged at update {step.index:,}. {divergence_reason(step)}")

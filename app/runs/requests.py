@@ -14,8 +14,8 @@ from ..schemas.body import Body
 from ..schemas.core_types import edits_type, run_spec
 from ..schemas.wrong import unknown
 from .commands import Update
-from .paired_training import refuse_unlike
-from .training import Log
+from .training import EditLog
+from .trainings import check_comparable
 
 MOST_MOMENTS = 10_000
 
@@ -25,10 +25,10 @@ class RunRequest(NamedTuple):
 
     spec: RunSpec
     preset: str | None = None
-    log: Log = ()
+    log: EditLog = ()
     update: int = 0
     beside: RunSpec | None = None
-    beside_log: Log = ()
+    beside_log: EditLog = ()
 
 
 def _preset(name: Any) -> Preset:
@@ -98,15 +98,15 @@ class NewRun(Body):
         return RunRequest(spec, self.preset and self.preset.name, _log(self.edits), self.update, *beside)
 
 
-def _beside(beside: Comparison, spec: RunSpec) -> tuple[RunSpec, Log]:
+def _beside(beside: Comparison, spec: RunSpec) -> tuple[RunSpec, EditLog]:
     try:
-        refuse_unlike(spec, beside.spec)
+        check_comparable(spec, beside.spec)
     except SpecError as error:
         raise error.within("beside.spec") from None
     return beside.spec, _log(beside.edits)
 
 
-def _log(moments: list[EditsAt]) -> Log:
+def _log(moments: list[EditsAt]) -> EditLog:
     return [(moment.at, moment.edits) for moment in moments]
 
 

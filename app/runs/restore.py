@@ -1,100 +1,94 @@
-"""What comes back after the server was started again: what is asked for first, and all runs one after another."""
+"""Restores runs and uploads after a restart: those that are asked for first, and all runs one after another."""
 
-import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
 
 from unrolled.core import SpecError
 
 from ..errors import Refusal
 from ..settings import Settings
-from ..state import KeptRun, KeptUpload, Nowhere
-from ..uploads.store import Shelf
-from .store import Runs
+from ..state import KeptRun, KeptUpload, StateStore
+from ..uploads.store import UploadStore
+from ..web.once import OnceForAll
+from .store import RunStore
 
 log = logging.getLogger(__name__)
 
 
-class Returning:
-    """Runs and uploads that were kept and are not here yet. Reading a file or drawing the data of a task takes a while, and happens in a thread.
+class PendingRestores:
+    """Runs and uploads that were kept and are not restored yet.
 
-    An upload comes back when somebody, or a run, needs it; what nobody needs for long expires, as on the shelf.
+    Reading a file or drawing the data of a task takes a while, and happens in a thread. An upload is restored when somebody,
+    or a run, needs it; one that nobody needs for long expires.
     """
 
-    def __init__(self, state: Nowhere, runs: Runs, shelf: Shelf, limits: Settings):
-        self._state, self._runs, self._shelf = state, runs, shelf
+    def __init__(self, state: StateStore, runs: RunStore, uploads: UploadStore, limits: Settings):
+        self._state, self._run_store, self._upload_store = state, runs, uploads
         self._end = time.monotonic() + 60 * limits.idle_minutes
-        self._kept_runs = {kept.id: kept for kept in state.runs()}
-        self._kept_uploads = {kept.id: kept for kept in state.uploads()}
-        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._runs = {kept.id: kept for kept in state.runs()}
+        self._uploads = {kept.id: kept for kept in state.uploads()}
+        self._once: OnceForAll[None] = OnceForAll(detached=True)
 
     def __len__(self) -> int:
-        return len(self._kept_runs)
+        return len(self._runs)
 
     @property
     def uploads(self) -> list[str]:
-        """The ids of the data that are still to come."""
-        return list(self._kept_uploads)
+        """Ids of the uploads that are not restored yet."""
+        return list(self._uploads)
 
-    async def everything(self) -> None:
-        """Have all runs come back."""
-        for run_id in list(self._kept_runs):
-            await self._once(run_id, self._bring_run, self._kept_runs)
+    async def restore_all(self) -> None:
+        """Restore all runs."""
+        for run_id in list(self._runs):
+            await self._restore_run(run_id)
 
-    async def data(self, named: bytes) -> None:
-        """Have those uploads come back whose ids are part of a text."""
-        for data_id in [data_id for data_id in self._kept_uploads if data_id.encode() in named]:
-            await self._once(data_id, self._bring_upload, self._kept_uploads)
+    async def restore_uploads(self, text: bytes) -> None:
+        """Restore the uploads whose ids are part of a text."""
+        for data_id in [data_id for data_id in self._uploads if data_id.encode() in text]:
+            await self._restore_upload(data_id)
+
+    async def restore_run(self, run_id: str) -> None:
+        """Restore a run, if it was kept, and wait a moment until it is back where it was."""
+        await self._restore_run(run_id)
+        await self._run_store.wait_restored(run_id)
 
     def expire(self) -> None:
-        """Let go the uploads that nobody has needed."""
+        """Forget uploads that nobody has needed for long."""
         if time.monotonic() > self._end:
-            for data_id in self._kept_uploads.keys() - self._under_way.keys():
-                del self._kept_uploads[data_id]
+            for data_id in [data_id for data_id in self._uploads if data_id not in self._once]:
+                del self._uploads[data_id]
 
-    async def run(self, run_id: str) -> None:
-        """Have a run come back, if it is one of those: to where it was, or on its way there if that takes long."""
-        await self._once(run_id, self._bring_run, self._kept_runs)
-        await self._runs.settle(run_id)
+    async def _restore_run(self, run_id: str) -> None:
+        if run_id in self._runs:
+            await self._once.get(run_id, lambda: self._bring_run(self._runs[run_id]))
 
-    async def _once(self, name: str, bring: Callable[[str], Awaitable[None]], kept: dict) -> None:
-        """Whoever asks first has it come back, and whoever asks meanwhile waits for that; nobody who goes ends it for the others."""
-        if name not in kept:
-            return
-        if name not in self._under_way:
-            self._under_way[name] = asyncio.ensure_future(bring(name))
-        try:
-            await asyncio.shield(self._under_way[name])
-        finally:
-            if name not in kept:
-                self._under_way.pop(name, None)
+    async def _restore_upload(self, data_id: str) -> None:
+        if data_id in self._uploads:
+            await self._once.get(data_id, lambda: self._bring_upload(self._uploads[data_id]))
 
-    async def _bring_run(self, run_id: str) -> None:
-        kept: KeptRun = self._kept_runs[run_id]
+    async def _bring_run(self, kept: KeptRun) -> None:
         try:
             for data_id in _data_of(kept):
-                await self._once(data_id, self._bring_upload, self._kept_uploads)
-            await self._runs.bring_back(kept)
+                await self._restore_upload(data_id)
+            await self._run_store.restore(kept)
         except (SpecError, Refusal) as error:
-            log.warning("a run that was kept is none any more, and is dropped: %s", error)
-            self._state.forget_run(run_id)
-        except Exception:  # one run's fault is not to keep the others away
-            log.exception("a run that was kept does not come back")
+            log.warning("run %s cannot be restored, so it is forgotten: %s", kept.id, error)
+            self._state.forget_run(kept.id)
+        except Exception:  # a fault of one run must not keep the others away
+            log.exception("run %s could not be restored", kept.id)
         finally:
-            del self._kept_runs[run_id]
+            del self._runs[kept.id]
 
-    async def _bring_upload(self, data_id: str) -> None:
-        kept: KeptUpload = self._kept_uploads[data_id]
+    async def _bring_upload(self, kept: KeptUpload) -> None:
         try:
-            await self._shelf.bring_back(kept)
+            await self._upload_store.restore(kept)
         except (SpecError, Refusal, OSError) as error:
-            log.warning("data that were kept cannot be read any more, and are dropped: %s", error)
+            log.warning("upload %s cannot be restored, so it is forgotten: %s", kept.id, error)
         finally:
-            del self._kept_uploads[data_id]
+            del self._uploads[kept.id]
 
 
 def _data_of(kept: KeptRun) -> list[str]:
-    """The ids of the data that it learns from."""
-    specs = [kept.wish["spec"], kept.wish.get("beside", {}).get("spec", {})]
+    """Ids of the data that a run learns from."""
+    specs = [kept.request["spec"], kept.request.get("beside", {}).get("spec", {})]
     return [spec["task"]["data"] for spec in specs if isinstance(spec.get("task"), dict) and spec["task"].get("data")]

@@ -3,269 +3,195 @@
 import asyncio
 import logging
 import math
-import secrets
 import time
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
-from unrolled.core import RunSpec, fingerprint
+from unrolled.core import fingerprint
 
 from ..errors import Refusal
-from ..monitoring.counts import COUNTS
 from ..settings import Settings
-from ..state import Nowhere, Place
-from ..streaming.subscriber import Viewer
-from ..streaming.tick_builder import TickMaker
-from ..streaming.ticks import Tick
+from ..state import Position, RunIdentity, StateStore
+from ..streaming.subscriber import Subscriber
 from ..streaming.view_data import Reading
-from ..views import views
-from ..web.documents import Documents
-from .jobs import ANY, Job
-from .keeper import Keeper
+from ..web.documents import DocumentCache
+from .description import describe_setup
+from .jobs import Jobs
 from .mailbox import Mailbox
-from .playback import Course, Status
-from .training import Training
+from .playback import Playback, Status
+from .publisher import Publisher
+from .recorder import Recorder
+from .trainings import Trainings
 from .worker import Engine
 
 log = logging.getLogger(__name__)
 
 
-class Run(Course):
-    """One network in training, driven by commands and watched by viewers.
+class Run:
+    """One network in training, or two side by side, driven by commands and watched by subscribers.
 
-    Its id lets anybody watch; its key, which only its maker is told, lets one drive.
-    Its visitor is whoever made it, as `visitor_of` names him.
-
-    Its history is touched by the compute worker only; all else belongs to the event loop, and what the
-    worker reads of that is replaced and never changed.
+    Anybody with the id can watch; only those with the key can drive.
 
     Args:
-        spec: the set-up.
-        preset: name of the preset that it comes from; None: no preset.
+        identity: what never changes.
+        nbytes: the memory that it is expected to take.
         engine: the compute worker.
-        limits: the settings of the server.
-        loop: the event loop.
-        visitor: who made it.
-        beside: the set-up of the second network of a comparison; None: a single network.
-        state: where runs are saved; None: nowhere.
+        limits: of this server.
+        loop: the event loop in which commands are posted and ticks published.
+        state: where the run is kept for a restart.
+
+    Attributes:
+        trainings, playback: what is trained and where it stands; changed by the compute worker only.
+        mailbox: brings commands and long jobs to the worker.
+        publisher: brings ticks to the subscribers.
+        recorder: keeps the run for a restart.
+        created, last_used: when it was made, and last asked for or watched, on the clock of `time.monotonic`.
     """
 
-    def __init__(self, spec: RunSpec, preset: str | None, engine: Engine, limits: Settings, loop: asyncio.AbstractEventLoop,
-                 visitor: str, beside: RunSpec | None = None, state: Nowhere | None = None):
-        super().__init__(spec, limits.max_edits, beside)
-        self.id, self.key, self.spec, self.preset, self.visitor = secrets.token_urlsafe(6), secrets.token_urlsafe(16), spec, preset, visitor
-        self._fixed = [fixed(training) for training in self.training.sides]
-        self.viewers: set[Viewer] = set()
-        self.documents = Documents()
-        self.tick: Tick | None = None
-        self.since = self.last_asked = time.monotonic()
-        self._engine, self._loop = engine, loop
-        self.keeper = Keeper(state or Nowhere(), self)
-        self._mailbox = Mailbox(loop, engine.wake, self.keeper.note)
-        self._back: asyncio.Task[None] | None = None  # on the way to where it was before the server was started again
+    def __init__(self, identity: RunIdentity, nbytes: int, engine: Engine, limits: Settings,
+                 loop: asyncio.AbstractEventLoop, state: StateStore):
+        self.id, self.key, self.visitor, self.preset = identity.id, identity.key, identity.visitor, identity.preset
+        self.nbytes, self._engine = nbytes, engine
+        self.trainings = Trainings(identity.spec, identity.other, limits.max_edits)
+        self._setups = [describe_setup(training) for training in self.trainings]
+        jobs = Jobs()
+        self.publisher = Publisher(self.id, limits, loop)
+        self.playback = Playback(self.trainings, jobs, self.publisher)
+        self.recorder = Recorder(identity, self.playback, state)
+        self.mailbox = Mailbox(loop, engine.wake, self.recorder.record, jobs)
+        self.documents = DocumentCache()
+        self.created = self.last_used = time.monotonic()
+        self._restoring: asyncio.Task[None] | None = None
         self._ended: str | None = None
-        self._maker = TickMaker(limits)
-        self._read: dict[tuple[str, int], Reading] = {}
 
     @property
     def label(self) -> str:
         """Its name in the log."""
         return f"run {self.id}"
 
-    # The event loop's side.
+    # In the event loop.
 
     async def ask(self, command: Callable[[], Any]) -> Any:
-        """Have the worker call it between two updates, and await what it returns or raises; `Refusal` (404) once it has ended."""
+        """Have the worker call a function between two updates, and await its result.
+
+        Raises:
+            Refusal: (404) if the run has ended.
+        """
         self._refuse_if_ended()
-        return await self._mailbox.post(command)
+        return await self.mailbox.post(command)
 
     async def finish(self, job: Generator[float, None, Any], moves: bool = True, replays: bool = False) -> Any:
-        """Have the worker bring a long job to its end, slice by slice, and await what it returns or raises."""
+        """Have the worker do a long job slice by slice, and await its result; see `Job`.
+
+        Raises:
+            Refusal: (404) if the run has ended.
+        """
         self._refuse_if_ended()
-        return await self._mailbox.finish(job, moves, replays)
+        return await self.mailbox.finish(job, moves, replays)
 
-    def begin_to_come_back(self, place: Place) -> None:
-        """Be on the way to where it was before the server was started again."""
-        self._back = asyncio.ensure_future(self.finish(self.come_back(place), replays=True))
-        self._back.add_done_callback(lambda back: back.cancelled() or back.exception())  # it may be given up
+    async def read(self, name: str, side: int) -> Reading:
+        """The numbers of a view, as the run stands."""
+        return await self.ask(lambda: self.publisher.read(self.trainings, name, side))
 
-    async def be_back(self, seconds: float) -> None:
-        """Await that it is where it was, for as long at most, counted from when it came."""
-        if self.returning:
-            await asyncio.wait({self._back}, timeout=max(0.0, self.since + seconds - time.monotonic()))
+    def restore(self, position: Position) -> None:
+        """Begin to go back to where the run was before the server was restarted."""
+        self._restoring = asyncio.ensure_future(self.finish(self.playback.go_back(position), replays=True))
+        self._restoring.add_done_callback(lambda task: task.cancelled() or task.exception())  # it may be given up
 
-    def _refuse_if_ended(self) -> None:
+    async def restored(self, seconds: float) -> None:
+        """Await the end of `restore`, until so many seconds after the run was made."""
+        if self.playback.restoring:
+            left = self.created + seconds - time.monotonic()
+            await asyncio.wait({self._restoring}, timeout=max(0.0, left))
+
+    def touch(self) -> None:
+        """Note that somebody uses the run, so that it does not expire."""
+        self.last_used = time.monotonic()
+
+    def watch(self, subscriber: Subscriber) -> None:
+        """Send ticks to a subscriber, the newest one at once."""
         if self._ended is not None:
-            raise Refusal(404, "id", "the id of a run on this server", self.id, f"The run {self.id!r} is {self._ended}.")
-        self.last_asked = time.monotonic()
+            subscriber.end(self._ended)
+        elif not self.publisher.subscribe(subscriber):
+            self.mailbox.post(self.playback.show)
 
-    def watch(self, viewer: Viewer) -> None:
-        """Let a viewer see the ticks, the newest one at once."""
-        if self._ended is not None:
-            viewer.end(self._ended)
-            return
-        self.viewers.add(viewer)
-        self._maker.serve(self.viewers)
-        if self.tick and self.tick.serves(viewer.wants):
-            viewer.offer(self.tick)
-        else:
-            self._mailbox.post(self.announce)
+    def leave(self, subscriber: Subscriber) -> None:
+        """Send no more ticks to a subscriber."""
+        self.publisher.unsubscribe(subscriber)
+        self.touch()
 
-    def leave(self, viewer: Viewer) -> None:
-        """Let it go."""
-        self.viewers.discard(viewer)
-        self._maker.serve(self.viewers)
-        self.last_asked = time.monotonic()
-
-    def publish(self, tick: Tick | None) -> None:
-        """Put a tick into every viewer's slot; None where nobody asked for one, so that none is kept which is not the newest."""
-        self.tick = tick
-        if tick is not None:
-            for viewer in self.viewers:
-                viewer.offer(tick)
+    @property
+    def subscribers(self) -> set[Subscriber]:
+        """Those who watch."""
+        return self.publisher.subscribers
 
     def end(self, reason: str) -> None:
-        """Take no more commands and give up what is under way; viewers and those who wait are told."""
+        """Take no more commands, give up what is under way, and tell all who watch or wait."""
         self._ended = reason
-        self.keeper.close()
-        for viewer in list(self.viewers):
-            viewer.end(reason)
+        self.recorder.close()
+        self.publisher.end(reason)
         self._engine.remove(self)
 
     def describe(self) -> dict[str, Any]:
         """The state, as the API answers it."""
-        first, *beside = ({**training.news(), **known, "edits": training.log()} for training, known in zip(self.training.sides, self._fixed, strict=True))
-        return {"id": self.id, **first, **self._news(), "updates_per_epoch": self.history.trainer.updates_per_epoch,
-                "viewers": len(self.viewers), "numerics": fingerprint(), "preset": self.preset, "beside": beside[0] if beside else None}
+        first, *others = ({**training.news(), **setup, "edits": training.log()}
+                          for training, setup in zip(self.trainings, self._setups, strict=True))
+        return {"id": self.id, **first, **self.playback.news(),
+                "updates_per_epoch": self.trainings.history.trainer.updates_per_epoch,
+                "viewers": len(self.subscribers), "numerics": fingerprint(), "preset": self.preset,
+                "beside": others[0] if others else None}
 
-    def _news(self) -> dict[str, Any]:
-        """What of it changes from tick to tick."""
-        trainer = self.history.trainer
-        return {"update": trainer.update, "furthest": self.history.furthest, "epoch": trainer.epoch,
-                "playing": self.status is Status.PLAYING, "rung": self.rung, "rate": self.rate, "updates_per_second": round(self.pace.speed, 1),
-                "status": self.status.value, "message": self.message}
+    def _refuse_if_ended(self) -> None:
+        if self._ended is not None:
+            message = f"The run {self.id!r} is {self._ended}."
+            raise Refusal(404, "id", "the id of a run on this server", self.id, message)
+        self.touch()
 
-    # The worker's side.
+    # In the compute worker; see `worker.Worker`.
 
     @property
     def weight(self) -> float:
-        """Its share of the compute time: what a hall looks at comes before a run of one visitor, and leaves these enough."""
-        return max(1.0, math.sqrt(len(self.viewers)))
+        """Its share of the compute time: more for a run that many watch, while others keep enough."""
+        return max(1.0, math.sqrt(len(self.subscribers)))
 
     def due(self, now: float) -> float | None:
-        """When there is something to do next; None if nothing is."""
-        if self._mailbox:
+        """When there is something to do next; None if there is nothing."""
+        if self.mailbox:
             return now
-        if self.status is not Status.PLAYING:
-            return self._maker.next_due() if self._maker.owes else None
-        return self.pace.next_due(now)
+        due = self.playback.next_due(now)
+        return self.publisher.next_due() if due is None and self.publisher.owes else due
 
     def work(self, until: float) -> None:
-        """Commands first, then long jobs, then the training itself; a fault stops this run and no other."""
+        """Carry out commands, then long jobs, then train; a fault stops this run and no other."""
         try:
-            self._mailbox.carry_out()
-            if self.under_way:
-                self._go_on(until if self.status is not Status.PLAYING else (time.perf_counter() + until) / 2)
-            if self.status is Status.PLAYING:
-                self._train(until)
-            elif self._maker.owes and self._maker.due(time.perf_counter()):
-                self.announce()
-            self.keeper.go_on()
+            self.mailbox.carry_out()
+            if self.mailbox.jobs:
+                self._go_on(until)
+            if self.playback.status is Status.PLAYING:
+                if self.playback.train(until, self.publisher.next_due()) and self._picture_is_due():
+                    self.playback.show()
+            elif self.publisher.owes and self._picture_is_due():
+                self.playback.show()
+            self.recorder.go_on()
         except Exception as error:
             log.exception("run %s has stopped", self.id)
-            self.give_up(ANY)
-            self.stand()
-            self.message = f"Stopped by a fault of the server, which its log describes: {type(error).__name__}."
-            self.announce()
-
-    @property
-    def under_way(self) -> Collection[Job]:
-        """The long jobs."""
-        return self._mailbox.jobs
-
-    def give_up(self, which: Callable[[Job], bool]) -> None:
-        """Stop such long jobs where they are."""
-        self._mailbox.give_up(which)
-
-    def _go_on(self, until: float) -> None:
-        """Go on with the oldest job, a piece at least; how far it is can be seen by those who watch.
-
-        One that moves the run may take minutes, and lets who asks about a step go before it after each slice.
-        """
-        job = self._mailbox.jobs[0]
-        share = job.go_on()
-        while share is not None and time.perf_counter() < until:
-            share = job.go_on()
-        if share is None:
-            self._mailbox.drop(job)
-            return
-        if job.moves:
-            self._mailbox.jobs.rotate(-1)
-        if job.moves and self.status is Status.SEEKING and self._maker.due(time.perf_counter()):
-            self.message = f"On the way: {share:.0%}"
-            self.announce()
+            fault = type(error).__name__
+            self.playback.stop(f"Stopped by a fault of the server, which its log describes: {fault}.")
 
     def close(self) -> None:
-        """Give up what is under way: it has ended."""
-        self._mailbox.close()
-        self.status = Status.PAUSED
+        """Give up all commands and jobs, since the run has ended."""
+        self.mailbox.close()
+        self.playback.status = Status.PAUSED
 
-    def _train(self, until: float) -> None:
-        """As many updates as are due, at most until then, and a picture when it is time."""
-        now = time.perf_counter()
-        owed, picture = self.pace.owed(now), self._maker.next_due()
-        if owed is not None and owed <= 0:
+    def _go_on(self, until: float) -> None:
+        """Go on with a long job, and show the progress of one that moves the run."""
+        if self.playback.status is Status.PLAYING:
+            until = (time.perf_counter() + until) / 2
+        job, share = self.mailbox.jobs.go_on(lambda: time.perf_counter() >= until)
+        if share is None or not job.moves:
             return
-        # Pictures are of the last update of a whole rung only, unless it plays as fast as it can: an epoch may take long.
-        whole = 1 if self.rate is None else self.updates_a(self.rung)
-        if whole > 1:
-            left = whole - self.training.update % whole
-            owed = left if owed is None else min(owed, left)
-        elif picture > now:  # one that is late already waits for the slice's end: else many runs would make nothing but pictures
-            until = min(until, picture)
-        self.pace.made(self._learn(until, owed))
-        if self.status is Status.PLAYING and self.training.update % whole == 0 and self._maker.due(time.perf_counter()):
-            self.announce()
+        if self.playback.status is Status.SEEKING and self._picture_is_due():
+            self.playback.show(f"On the way: {share:.0%}")
 
-    def _learn(self, until: float, most: int | None) -> int:
-        made = super()._learn(until, most)
-        COUNTS.updates += made
-        self._read.clear()  # a step may be large
-        if self.status is not Status.DIVERGED and not self._maker.wanted:
-            self.training.note_unwatched()
-            if self.tick is not None:  # it is not the newest any more, and who comes now must not be shown it
-                self._loop.call_soon_threadsafe(self.publish, None)
-        return made
-
-    def read(self, name: str, side: int) -> Reading:
-        """The numbers of a view, for one or many who ask for them at the same moment."""
-        training, key = self.training.sides[side], (name, side)
-        at = training.step, training.history.version
-        if key not in self._read or self._read[key].at != at:
-            self._read[key] = Reading(at, views()[name].data(self.training.moments(fresh=False)[side]))
-        return self._read[key]
-
-    def announce(self) -> None:
-        """Make a tick for those who watch, and hand it to the event loop."""
-        if not self._maker.wanted:
-            self._loop.call_soon_threadsafe(self.publish, None)
-            return
-        going = self.status in (Status.PLAYING, Status.SEEKING)
-        states = [{**training.news(), "update": training.step.index} for training in self.training.sides]
-        states[0] = {"run": self.id, **self._news()} | states[0]
-        tick = self._maker.make(states, self.training.moments(fresh=not going), going)
-        COUNTS.ticks += 1
-        self._loop.call_soon_threadsafe(self.publish, tick)
-
-
-def fixed(training: Training) -> dict[str, Any]:
-    """What of a training's state never changes."""
-    spec, data = training.spec, training.history.trainer.dataset
-    scales = {of: {"offset": scale.offset.tolist(), "width": scale.width.tolist()}
-              for of, scale in (("inputs", data.input_scale), ("outputs", data.target_scale)) if scale and not scale.plain}
-    shape = {"inputs": spec.input_size, "outputs": spec.output_size, "max_timesteps": spec.max_timesteps,
-             "image": spec.task.image_shape, "display": spec.task.display, "symbols": spec.task.symbols, "classes": spec.task.classes, "washout": spec.washout,
-             "input_names": spec.task.input_names, "output_names": spec.task.output_names, "scales": scales,
-             "layers": [{"label": layer.label, "recurrent": layer.recurrent, "learns": layer.trainable, "gates": layer.gates,
-                         "quantities": layer.displayed_quantities, "names": layer.quantity_labels, "terms": layer.gradient_terms()} for layer in spec.layers]}
-    return {"spec": spec.to_dict(), "shape": shape, "parameters": training.history.trainer.parameters}
+    def _picture_is_due(self) -> bool:
+        return self.publisher.due(time.perf_counter())

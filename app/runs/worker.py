@@ -1,9 +1,9 @@
-"""The one compute worker: short slices, shared fairly in time over all visitors, and over the runs of each.
+"""The one compute worker: short slices, shared fairly over visitors, and over the runs of each visitor.
 
-Threads gain nothing for networks of this size (they share one interpreter), and many of them make the
-event loop wait. So a single thread gives slices of a few milliseconds. What takes longer than its slice, such as one update of
-a large network, is left where it stands and goes on in its next one: it computes on a stack of its own (a greenlet), and
-`core.interruptible` says where it may be left.
+Threads gain nothing for networks of this size, since they share one interpreter, and many of them make the event loop wait.
+So one thread gives slices of a few milliseconds. Work that takes longer than its slice, such as one update of a large network,
+is suspended and goes on in the next one: it computes on a stack of its own (a greenlet), and `core.interruptible` marks the
+places where it may be suspended.
 """
 
 import logging
@@ -20,84 +20,88 @@ from ..fairness.least_served import Shares
 
 log = logging.getLogger(__name__)
 
-LONGEST_REST = 60.0  # seconds; a run may be due in a thousand years, which no lock can wait for
+LONGEST_REST = 60.0  # seconds; a run may be due in a thousand years, and no lock waits that long
 
 
 class Worker(Protocol):
-    """What the engine can drive; all of it is called in its thread.
+    """Something that computes in the engine's thread.
 
     Attributes:
-        visitor: whose it is: those of one visitor share what he gets.
-        weight: its share of the time beside the others', at least 1.
+        visitor: its owner; workers of one visitor share his time.
+        weight: its share of the time relative to others, at least 1.
     """
 
     visitor: str
     weight: float
 
     def due(self, now: float) -> float | None:
-        """When there is work next, on the clock of `time.perf_counter`; None if there is none."""
+        """When its next work is due, on the clock of `time.perf_counter`; None if there is none."""
 
     def work(self, until: float) -> None:
-        """Do some of it, up to that time."""
+        """Work until that time."""
 
     def close(self) -> None:
-        """Give up what is under way: there are no more turns."""
+        """Give up what is under way; there are no more slices."""
 
 
 class Engine:
-    """Gives each worker its share of the time of one thread."""
+    """Gives each worker its share of the time of one thread.
+
+    Args:
+        slice_seconds: length of a slice.
+    """
 
     def __init__(self, slice_seconds: float):
         self._slice = slice_seconds
         self._workers: set[Worker] = set()
         self._leaving: list[Worker] = []
         self._visitors: Shares[str] = Shares()
-        self._shares: dict[str, Shares[Worker]] = {}  # of each visitor, over his workers
-        self._computed: dict[str, float] = {}  # seconds that each visitor has had
-        self._left: dict[Worker, greenlet] = {}  # what was left in the midst of its work
-        self._serving: float | None = None  # since when, on the clock of `time.perf_counter`
+        self._shares: dict[str, Shares[Worker]] = {}  # by visitor, of his workers
+        self._computed: dict[str, float] = {}  # seconds by visitor
+        self._suspended: dict[Worker, greenlet] = {}  # in the midst of their work
+        self._serving: float | None = None  # when the present slice began, on the clock of `time.perf_counter`
         self._until = 0.0
         self._wake = threading.Condition()
         self._stopping = self._called = False
         self._thread = threading.Thread(target=self._loop, name="compute", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the present slice."""
+        """End the thread after the present slice."""
         with self._wake:
             self._stopping = True
             self._wake.notify()
         self._thread.join()
 
     def add(self, worker: Worker) -> None:
-        """Give a worker its share."""
+        """Add a worker."""
         with self._wake:
             self._workers.add(worker)
             self._call()
 
     def remove(self, worker: Worker) -> None:
-        """Give it none any more, have it close, and let go of it: what it holds may be large."""
+        """Remove a worker and close it."""
         with self._wake:
             self._workers.remove(worker)
             self._leaving.append(worker)
             self._call()
 
     def wake(self) -> None:
-        """Say that some worker may have got work."""
+        """Look again whether some worker has work."""
         with self._wake:
             self._call()
 
     @property
     def computed(self) -> dict[str, float]:
-        """Seconds of the thread that each visitor has had who has workers here."""
+        """Seconds of the thread by visitor, for those with workers."""
         return dict(self._computed)
 
     @property
     def held_up(self) -> float:
-        """For how many seconds one slice has been going on; endless where the thread has ended."""
+        """Seconds since the present slice began; infinite if the thread has ended."""
         since = self._serving
         if since is not None:
             return time.perf_counter() - since
@@ -111,20 +115,20 @@ class Engine:
         self._main = getcurrent()
         while not self._stopping:
             while self._leaving:
-                self._let_go(self._leaving.pop())
+                self._close(self._leaving.pop())
             with self._wake:
                 workers, self._called = list(self._workers), bool(self._leaving)
             now = time.perf_counter()
-            ready = [worker for worker in workers if worker in self._left or ((due := worker.due(now)) is not None and due <= now)]
+            ready = [worker for worker in workers if worker in self._suspended or ((due := worker.due(now)) is not None and due <= now)]
             if ready:
                 self._serve(ready, now)
             else:
                 self._rest(workers)
-        for left in self._left.values():
-            left.throw()
+        for task in self._suspended.values():
+            task.throw()
 
     def _serve(self, ready: Collection[Worker], now: float) -> None:
-        """One slice to the visitor who has had the least, and of his workers to the one that has."""
+        """Give a slice to the visitor who has had the least, and to the one of his workers that has."""
         weights: dict[str, float] = {}
         for worker in ready:
             weights[worker.visitor] = max(worker.weight, weights.get(worker.visitor, 1.0))
@@ -140,29 +144,29 @@ class Engine:
         self._computed[visitor] = self._computed.get(visitor, 0.0) + took
 
     def _work(self, worker: Worker, until: float) -> None:
-        """Begin, or go on where it was left."""
+        """Begin the work of a worker, or resume it where it was suspended."""
         self._until = until
-        task = self._left.pop(worker, None) or greenlet(self._whole)
+        task = self._suspended.pop(worker, None) or greenlet(self._work_on)
         task.switch(worker)
         if not task.dead:
-            self._left[worker] = task
+            self._suspended[worker] = task
 
-    def _whole(self, worker: Worker) -> None:
-        """All that it has to do, maybe over many slices; in a greenlet."""
+    def _work_on(self, worker: Worker) -> None:
+        """In a greenlet: call `work`, which may take many slices."""
         try:
-            with interruptible(self._leave):
+            with interruptible(self._suspend):
                 worker.work(self._until)
-        except Exception:  # one run's fault is not to stop the others
+        except Exception:  # a fault of one run must not stop the others
             log.exception("a run failed in the compute worker")
 
-    def _leave(self) -> None:
-        """Leave what is under way, if its slice is over."""
+    def _suspend(self) -> None:
+        """Suspend the present work if its slice is over."""
         if time.perf_counter() >= self._until:
             self._main.switch()
 
-    def _let_go(self, worker: Worker) -> None:
-        if left := self._left.pop(worker, None):
-            left.throw()
+    def _close(self, worker: Worker) -> None:
+        if task := self._suspended.pop(worker, None):
+            task.throw()
         try:
             worker.close()
         except Exception:
@@ -175,7 +179,7 @@ class Engine:
             self._computed.pop(worker.visitor, None)
 
     def _rest(self, workers: Collection[Worker]) -> None:
-        """Wait until the next work is due, or somebody calls."""
+        """Wait until the next work is due, or `wake` is called."""
         now = time.perf_counter()
         dues = [due for worker in workers if (due := worker.due(now)) is not None]
         with self._wake:

@@ -1,13 +1,15 @@
-"""What lasts beyond the server's process: runs, halls and uploads in a folder, as far as somebody wants that.
+"""Keeps runs, halls and uploads in a folder for a restart of the server, if the operator names one.
 
-What is kept of a run is its spec, its edits and where it stands, from which all else follows to the bit; and a few states along it,
-so that a long run need not train anew. Writing goes on in a thread of its own, and never holds up the event loop or the compute worker.
+Of a run, its spec, its edits and its position are kept, from which all else follows to the bit; and a few states along it, so that a
+long run need not be trained anew. A thread of its own writes, so neither the event loop nor the compute worker waits.
 """
 
 from .database import StateError
 from .halls import KeptHall
-from .keeping import Nowhere, State, open_state
-from .runs import Fixed, KeptRun, KeptSide, Place, RunRecord, SideRecord
-from .uploads import KeptUpload, Part
+from .keeping import FolderState, NoState, StateStore, open_state
+from .runs import KeptRun, KeptSide, Position, RunIdentity, RunRecord, SideRecord
+from .uploads import KeptUpload, UploadedFile
 
-__all__ = ["Fixed", "KeptHall", "KeptRun", "KeptSide", "KeptUpload", "Nowhere", "Part", "Place", "RunRecord", "SideRecord", "State", "StateError", "open_state"]
+__all__ = [
+    "FolderState", "KeptHall", "KeptRun", "KeptSide", "KeptUpload", "NoState", "Position", "RunIdentity", "RunRecord", "SideRecord",
+    "StateError", "StateStore", "UploadedFile", "open_state"]

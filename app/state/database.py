@@ -1,4 +1,4 @@
-"""The database in its folder: made, opened, locked, and refused in a sentence where that is not possible."""
+"""Makes, opens and locks the database in its folder. An error says in a sentence what is wrong."""
 
 import os
 import sqlite3
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 DATABASE, LOCK = "unrolled.db", "lock"
-APPLICATION, VERSION = 0x556E726F, 1  # "Unro": that a database is one of Unrolled; and what its tables are like
-PATIENCE = 5.0  # seconds that a backup may hold up a writing
+APPLICATION, VERSION = 0x556E726F, 1  # "Unro", which marks a database of Unrolled, and the version of its tables
+PATIENCE = 5.0  # seconds to wait for another process that has locked the database, such as a backup
 SCHEMA = """
 CREATE TABLE runs (id TEXT PRIMARY KEY, key TEXT NOT NULL, visitor TEXT NOT NULL, preset TEXT, spec TEXT NOT NULL, beside TEXT);
 CREATE TABLE places (run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, "update" INTEGER NOT NULL, aim INTEGER, furthest INTEGER NOT NULL,
@@ -23,16 +23,16 @@ CREATE TABLE uploads (id TEXT PRIMARY KEY, visitor TEXT NOT NULL, parts TEXT NOT
 
 
 class StateError(Exception):
-    """The folder cannot hold the state; the text says why, in a sentence."""
+    """The folder cannot hold the state; the text says why."""
 
 
-def locked(folder: Path) -> sqlite3.Connection:
-    """Make the folder if there is none, and take it for this process alone, until the connection is closed or the process ends, however it does.
+def lock_folder(folder: Path) -> sqlite3.Connection:
+    """Make the folder if there is none, and lock it for this process until the connection is closed or the process ends.
 
-    The lock is that of an empty database: the system lets go of it with the process, on every platform.
+    The lock is that of an empty database, which every platform releases with the process.
 
     Raises:
-        StateError: where it cannot be written, or another server has it.
+        StateError: if the folder cannot be written, or another server uses it.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,11 +45,11 @@ def locked(folder: Path) -> sqlite3.Connection:
     return lock
 
 
-def opened(folder: Path) -> sqlite3.Connection:
+def open_database(folder: Path) -> sqlite3.Connection:
     """The database of a locked folder, made if there is none.
 
     Raises:
-        StateError: where it is damaged, none of Unrolled, of a newer version, or cannot be written.
+        StateError: if it is damaged, not one of Unrolled, of a newer version, or cannot be written.
     """
     path = folder / DATABASE
     try:
@@ -59,7 +59,7 @@ def opened(folder: Path) -> sqlite3.Connection:
                 connection.execute(f"PRAGMA {setting}")
             if not _number(connection, "application_id"):
                 connection.executescript(f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT")
-            connection.execute("BEGIN IMMEDIATE")  # whether it can be written is to be known now
+            connection.execute("BEGIN IMMEDIATE")  # fails now, and not later, if it cannot be written
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
@@ -72,8 +72,8 @@ def opened(folder: Path) -> sqlite3.Connection:
     return connection
 
 
-def reading(folder: Path) -> sqlite3.Connection:
-    """Another connection, to read while somebody writes."""
+def open_for_reading(folder: Path) -> sqlite3.Connection:
+    """Another connection, to read while the writer writes."""
     return sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
 
 
@@ -95,9 +95,9 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 @contextmanager
 def _connected(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
-    """A connection to a database that nobody else may read, since keys are secrets; closed where it turns out to be of no use.
+    """A connection to a database that only this user may read, since it holds keys; closed if the block raises an error.
 
-    What SQLite puts beside the file gets the same rights.
+    SQLite gives the files that it puts beside the database the same permissions.
     """
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)

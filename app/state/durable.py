@@ -1,4 +1,4 @@
-"""An answer to a change is sent when the change is on the disk."""
+"""Sends the answer to a change when the change is on the disk."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 READS = ("GET", "HEAD", "OPTIONS")
 
 
-class Durable:
-    """ASGI middleware: what changes something is answered once `settled` says that it lasts."""
+class DurableMiddleware:
+    """ASGI middleware that answers a request that changes something after awaiting `settled`."""
 
     def __init__(self, app: Any, settled: Callable[[], Awaitable[None]]):
         self._app, self._settled = app, settled

@@ -1,4 +1,4 @@
-"""What is kept of a hall."""
+"""Halls in the database."""
 
 import json
 import sqlite3
@@ -9,7 +9,7 @@ from .writer import Change
 
 
 class KeptHall(NamedTuple):
-    """A hall as it was; its attributes are those of `Hall`."""
+    """A hall as it was kept; its attributes are those of `Hall`."""
 
     name: str
     key: str
@@ -19,18 +19,18 @@ class KeptHall(NamedTuple):
     presenter: str
 
 
-def writes_hall(hall: KeptHall) -> Change:
-    """Keeps it, in place of what was kept."""
+def write_hall(hall: KeptHall) -> Change:
+    """The change that keeps a hall as it is now."""
     values = *hall[:4], json.dumps(hall.moment), hall.presenter
     return Change(lambda connection: connection.execute("INSERT OR REPLACE INTO halls VALUES (?, ?, ?, ?, ?, ?)", values))
 
 
-def forgets_hall(name: str) -> Change:
-    """Keeps it no longer."""
+def forget_hall(name: str) -> Change:
+    """The change that forgets a hall."""
     return Change(lambda connection: connection.execute("DELETE FROM halls WHERE name = ?", (name,)))
 
 
 def read_halls(connection: sqlite3.Connection) -> Iterator[KeptHall]:
-    """All that are kept."""
+    """All halls that are kept."""
     for name, key, visitor, run, moment, presenter in connection.execute("SELECT name, key, visitor, run, moment, presenter FROM halls"):
         yield KeptHall(name, key, visitor, run, json.loads(moment), presenter)

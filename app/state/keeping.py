@@ -1,97 +1,153 @@
-"""The state of a server: what is to be kept is handed to it, and what was kept is read from it."""
+"""The state of a server: keeps runs, halls and uploads, and reads what was kept."""
 
 import logging
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from .database import StateError, locked, opened, reading
-from .halls import KeptHall, forgets_hall, read_halls, writes_hall
-from .runs import KeptRun, KeptSide, RunRecord, forgets_run, read_runs, read_sides, write_run
-from .uploads import KeptUpload, Part, content_of, read_uploads, sweeps_uploads, writes_upload
+from .database import StateError, lock_folder, open_database, open_for_reading
+from .halls import KeptHall, forget_hall, read_halls, write_hall
+from .runs import KeptRun, KeptSide, RunRecord, forget_run, read_runs, read_sides, write_run
+from .uploads import KeptUpload, UploadedFile, read_content, read_uploads, sweep_uploads, write_upload
 from .writer import Change, Writer
 
 log = logging.getLogger(__name__)
 
 
-class Nowhere:
-    """The state of a server that keeps nothing, as it is unless somebody names a folder.
+class StateStore(ABC):
+    """Keeps runs, halls and uploads for a restart. Changes may come from any thread; of several, the newest counts.
 
     Attributes:
-        lasting: whether anything is kept.
-        failing: why what is to be kept cannot be written; None while all is well.
+        persistent: whether anything is kept.
+        failing: why the last change could not be written; None if it could.
     """
 
-    lasting, failing = False, None
+    persistent: bool
+    failing: str | None
 
+    @abstractmethod
     def keep_run(self, record: RunRecord) -> None:
-        """Keep a run as it is now; of several in a row the newest counts. From any thread, as all of these."""
+        """Keep a run as it is now."""
 
+    @abstractmethod
     def forget_run(self, run_id: str) -> None:
-        """Keep it no longer."""
+        """Forget a run."""
 
+    @abstractmethod
     def keep_hall(self, hall: KeptHall) -> None:
         """Keep a hall as it is now."""
 
+    @abstractmethod
     def forget_hall(self, name: str) -> None:
-        """Keep it no longer."""
+        """Forget a hall."""
 
-    def keep_upload(self, data_id: str, part: Part, content: bytes | bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
-        """Save an upload.
+    @abstractmethod
+    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str, others: Sequence[str] = ()) -> None:
+        """Keep an upload.
 
         Args:
             data_id: id of the data.
-            part: the file.
-            content: its bytes.
+            file: the file that was uploaded.
+            content: of the file.
             visitor: who uploaded it.
-            beside: ids of the saved data that it is combined with.
+            others: ids of uploads that are kept already, with whose files this one is combined.
         """
 
+    @abstractmethod
     def sweep_uploads(self, known: Collection[str]) -> None:
-        """Keep no data any longer but these."""
+        """Forget all uploads but those with these ids."""
+
+    @abstractmethod
+    def runs(self) -> list[KeptRun]:
+        """The runs that were kept when the server started."""
+
+    @abstractmethod
+    def halls(self) -> list[KeptHall]:
+        """The halls that were kept when the server started."""
+
+    @abstractmethod
+    def uploads(self) -> list[KeptUpload]:
+        """The uploads that were kept when the server started."""
+
+    @abstractmethod
+    def sides(self, run_id: str) -> list[KeptSide]:
+        """The sides of a kept run with their states; none if they cannot be used here. In any thread."""
+
+    @abstractmethod
+    def content(self, file: UploadedFile) -> bytes:
+        """The content of a file; raises `OSError` if it is gone."""
+
+    @abstractmethod
+    async def settled(self) -> None:
+        """Wait until all changes so far are written or have failed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Write what waits, and release the folder."""
+
+
+class NoState(StateStore):
+    """Keeps nothing: the state of a server without a folder."""
+
+    persistent, failing = False, None
+
+    def keep_run(self, record: RunRecord) -> None:
+        pass
+
+    def forget_run(self, run_id: str) -> None:
+        pass
+
+    def keep_hall(self, hall: KeptHall) -> None:
+        pass
+
+    def forget_hall(self, name: str) -> None:
+        pass
+
+    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str, others: Sequence[str] = ()) -> None:
+        pass
+
+    def sweep_uploads(self, known: Collection[str]) -> None:
+        pass
 
     def runs(self) -> list[KeptRun]:
-        """All that are kept."""
         return []
 
     def halls(self) -> list[KeptHall]:
-        """All that are kept."""
         return []
 
     def uploads(self) -> list[KeptUpload]:
-        """All that are kept."""
         return []
 
     def sides(self, run_id: str) -> list[KeptSide]:
-        """The sides of a run that is kept, with their states; none where they are of no use here. In any thread."""
         return []
 
-    def content(self, part: Part) -> bytes:
-        """What a file of an upload holds; raises `OSError` where it is gone."""
-        raise FileNotFoundError(part.name)
+    def content(self, file: UploadedFile) -> bytes:
+        raise FileNotFoundError(file.name)
 
     async def settled(self) -> None:
-        """Await that all that was handed over is written, or has failed to be."""
+        pass
 
     def close(self) -> None:
-        """Write what there is, and let go of the folder."""
+        pass
 
 
-class State(Nowhere):
-    """That of a folder, which it has for itself alone.
+class FolderState(StateStore):
+    """Keeps all in a database and files of one folder, which no other server may use.
 
     Raises:
-        StateError: where the folder cannot hold it.
+        StateError: if the folder cannot be used.
     """
 
-    lasting = True
+    persistent = True
 
     def __init__(self, folder: Path):
-        self._folder, self._lock = folder, locked(folder)
+        self._folder, self._lock = folder, lock_folder(folder)
         try:
-            connection = opened(folder)
-            self._read = list(read_runs(connection)), list(read_halls(connection)), list(read_uploads(connection))
+            connection = open_database(folder)
+            self._runs, self._halls = list(read_runs(connection)), list(read_halls(connection))
+            self._uploads = list(read_uploads(connection))
         except (sqlite3.Error, ValueError, TypeError) as error:
             self._lock.close()
             raise StateError(f"expected a database of Unrolled, got {folder}, which holds something else ({error})") from None
@@ -99,63 +155,65 @@ class State(Nowhere):
             self._lock.close()
             raise
         self._written: dict[str, RunRecord] = {}
-        self._parts = {upload.id: upload.parts for upload in self._read[2]}
+        self._files = {upload.id: upload.files for upload in self._uploads}
         self._writer = Writer(connection)
-        self._sweep()  # files whose upload was under way when the process ended
+        self._sweep()  # deletes files of uploads that were under way when the process ended
 
     @property
     def failing(self) -> str | None:
-        """Why what is to be kept cannot be written; None while all is well."""
         return self._writer.failing
 
     def keep_run(self, record: RunRecord) -> None:
-        run_id = record.fixed.id
-        self._writer.put(("run", run_id), Change(lambda connection: write_run(connection, record, self._written.get(run_id)),
-                                                 lambda: self._written.update({run_id: record})))
+        run_id = record.identity.id
+
+        def write(connection: sqlite3.Connection) -> None:
+            write_run(connection, record, self._written.get(run_id))
+        self._writer.put(("run", run_id), Change(write, lambda: self._written.update({run_id: record})))
 
     def forget_run(self, run_id: str) -> None:
-        self._writer.put(("run", run_id), forgets_run(run_id, lambda: self._written.pop(run_id, None)))
+        self._writer.put(("run", run_id), forget_run(run_id, lambda: self._written.pop(run_id, None)))
 
     def keep_hall(self, hall: KeptHall) -> None:
-        self._writer.put(("hall", hall.name), writes_hall(hall))
+        self._writer.put(("hall", hall.name), write_hall(hall))
 
     def forget_hall(self, name: str) -> None:
-        self._writer.put(("hall", name), forgets_hall(name))
+        self._writer.put(("hall", name), forget_hall(name))
 
-    def keep_upload(self, data_id: str, part: Part, content: bytes | bytearray, visitor: str, beside: Sequence[str] = ()) -> None:
-        if any(other not in self._parts for other in beside):  # given on the command line, and there as long as that is the same
+    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str, others: Sequence[str] = ()) -> None:
+        if any(other not in self._files for other in others):  # named on the command line, so it is read again at each start
             return
-        parts = tuple(part for other in beside for part in self._parts[other])
-        self._parts[data_id] = (*parts, part)
-        self._writer.put(("upload", data_id), writes_upload(self._folder, KeptUpload(data_id, visitor, self._parts[data_id]), content))
+        before = tuple(known for other in others for known in self._files[other])
+        self._files[data_id] = (*before, file)
+        upload = KeptUpload(data_id, visitor, self._files[data_id])
+        self._writer.put(("upload", data_id), write_upload(self._folder, upload, content))
 
     def sweep_uploads(self, known: Collection[str]) -> None:
-        if self._parts.keys() - set(known):
-            self._parts = {data_id: parts for data_id, parts in self._parts.items() if data_id in known}
+        if self._files.keys() - set(known):
+            self._files = {data_id: files for data_id, files in self._files.items() if data_id in known}
             self._sweep()
 
     def _sweep(self) -> None:
-        self._writer.put("sweep", sweeps_uploads(self._folder, lambda: list(self._parts)))
+        self._writer.put("sweep", sweep_uploads(self._folder, lambda: list(self._files)))
 
     def runs(self) -> list[KeptRun]:
-        return self._read[0]
+        return self._runs
 
     def halls(self) -> list[KeptHall]:
-        return self._read[1]
+        return self._halls
 
     def uploads(self) -> list[KeptUpload]:
-        return self._read[2]
+        return self._uploads
 
     def sides(self, run_id: str) -> list[KeptSide]:
         try:
-            with closing(reading(self._folder)) as connection:
+            with closing(open_for_reading(self._folder)) as connection:
                 return read_sides(connection, run_id)
         except sqlite3.Error as error:
-            log.warning("the states of a run cannot be read, and it is trained anew: %s", error)
+            log.warning("the states of run %s cannot be read, so it is trained anew: %s", run_id, error)
             return []
 
-    def content(self, part: Part) -> bytes:
-        return content_of(self._folder, part)
+    def content(self, file: UploadedFile) -> bytes:
+        return read_content(self._folder, file)
 
     async def settled(self) -> None:
         await self._writer.settled()
@@ -165,6 +223,10 @@ class State(Nowhere):
         self._lock.close()
 
 
-def open_state(folder: str) -> Nowhere:
-    """The state of a folder, made if there is none; of no folder, that of a server that keeps nothing. Raises `StateError`."""
-    return State(Path(folder).expanduser()) if folder else Nowhere()
+def open_state(folder: str) -> StateStore:
+    """The state in a folder, which is made if there is none; for an empty text, a state that keeps nothing.
+
+    Raises:
+        StateError: if the folder cannot be used.
+    """
+    return FolderState(Path(folder).expanduser()) if folder else NoState()

@@ -1,4 +1,4 @@
-"""What is kept of data that visitors gave: the files themselves, beside the database, and how they are to be read again."""
+"""Uploads in the state folder: the files themselves, and in the database how to read them again."""
 
 import json
 import os
@@ -12,8 +12,14 @@ from .writer import Change
 FOLDER = "uploads"
 
 
-class Part(NamedTuple):
-    """A file: its id, what it was called, and whether its first row names the columns, where somebody said so."""
+class UploadedFile(NamedTuple):
+    """A file that was uploaded.
+
+    Attributes:
+        id: of the data in it.
+        name: that the visitor gave.
+        header: whether its first row names the columns; None if the visitor did not say.
+    """
 
     id: str
     name: str
@@ -21,33 +27,33 @@ class Part(NamedTuple):
 
 
 class KeptUpload(NamedTuple):
-    """Data by their id, who gave them, and the files that make them, joined where they are several."""
+    """An upload as it was kept: the id of the data, the visitor, and the files, which are combined if they are several."""
 
     id: str
     visitor: str
-    parts: tuple[Part, ...]
+    files: tuple[UploadedFile, ...]
 
 
-def writes_upload(folder: Path, upload: KeptUpload, content: bytes | bytearray) -> Change:
-    """Keeps data, with the content of the last file; those before it are there."""
+def write_upload(folder: Path, upload: KeptUpload, content: bytes | bytearray) -> Change:
+    """The change that keeps an upload, with the content of its last file; the files before it are kept already."""
     def write(connection: sqlite3.Connection) -> None:
         (folder / FOLDER).mkdir(mode=0o700, exist_ok=True)
-        path = _place(folder, upload.parts[-1])
+        path = _path(folder, upload.files[-1])
         coming = path.with_suffix(".coming")
         with os.fdopen(os.open(coming, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
         coming.replace(path)
-        connection.execute("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", (upload.id, upload.visitor, json.dumps(upload.parts)))
+        connection.execute("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", (upload.id, upload.visitor, json.dumps(upload.files)))
     return Change(write)
 
 
-def sweeps_uploads(folder: Path, known: Callable[[], Collection[str]]) -> Change:
-    """Keeps no others than those with the ids that are known by then, and no files but theirs."""
+def sweep_uploads(folder: Path, known: Callable[[], Collection[str]]) -> Change:
+    """The change that forgets all uploads but those whose ids are known when it is written, and deletes all other files."""
     def write(connection: sqlite3.Connection) -> None:
         left = known()
         gone = [(upload.id,) for upload in read_uploads(connection) if upload.id not in left]
         connection.executemany("DELETE FROM uploads WHERE id = ?", gone)
-        used = {_place(folder, part) for upload in read_uploads(connection) for part in upload.parts}
+        used = {_path(folder, file) for upload in read_uploads(connection) for file in upload.files}
         unused.extend(path for path in (folder / FOLDER).glob("*") if path not in used)
 
     def done() -> None:
@@ -58,15 +64,15 @@ def sweeps_uploads(folder: Path, known: Callable[[], Collection[str]]) -> Change
 
 
 def read_uploads(connection: sqlite3.Connection) -> Iterator[KeptUpload]:
-    """All that are kept."""
-    for name, visitor, parts in connection.execute("SELECT id, visitor, parts FROM uploads").fetchall():
-        yield KeptUpload(name, visitor, tuple(Part(*part) for part in json.loads(parts)))
+    """All uploads that are kept."""
+    for name, visitor, files in connection.execute("SELECT id, visitor, parts FROM uploads").fetchall():
+        yield KeptUpload(name, visitor, tuple(UploadedFile(*file) for file in json.loads(files)))
 
 
-def content_of(folder: Path, part: Part) -> bytes:
-    """What a file holds; raises `OSError` where it is gone."""
-    return _place(folder, part).read_bytes()
+def read_content(folder: Path, file: UploadedFile) -> bytes:
+    """The content of a file; raises `OSError` if it is gone."""
+    return _path(folder, file).read_bytes()
 
 
-def _place(folder: Path, part: Part) -> Path:
-    return folder / FOLDER / part.id
+def _path(folder: Path, file: UploadedFile) -> Path:
+    return folder / FOLDER / file.id

@@ -1,4 +1,4 @@
-"""Writing without holding anybody up: a thread that takes what there is to be kept, of each thing the newest."""
+"""A thread that writes changes to the database, of each thing the newest."""
 
 import asyncio
 import logging
@@ -10,42 +10,42 @@ from typing import NamedTuple
 
 log = logging.getLogger(__name__)
 
-AGAIN = 5.0  # seconds until what could not be written is tried once more
+RETRY = 5.0  # seconds until a change that could not be written is tried again
 
 
 class Change(NamedTuple):
-    """What is to be written, in a transaction of its own, and what follows when it is."""
+    """A function that writes, in a transaction of its own, and one that is called when that is done."""
 
     write: Callable[[sqlite3.Connection], None]
     done: Callable[[], None] = lambda: None
 
 
 class Writer:
-    """Writes changes by what they are of: a later one takes the place of one that waits.
+    """Writes changes by key; a later change replaces one that waits.
 
-    Where the disk is full, or gone, it goes on trying, and the server goes on.
+    If the disk is full or gone, the writer keeps trying, and the server goes on.
 
     Attributes:
-        failing: why the last writing failed; None while all is well.
+        failing: why the last change could not be written; None if it could.
     """
 
     def __init__(self, connection: sqlite3.Connection):
         self._connection, self.failing = connection, None
         self._waiting: dict[Hashable, Change] = {}
         self._failed: dict[Hashable, Change] = {}
-        self._next, self._present = Future(), None  # the end of what waits, and of what is being written
+        self._next, self._present = Future(), None  # done when the waiting changes, and those being written, are written
         self._wake, self._stopping = threading.Condition(), False
         self._thread = threading.Thread(target=self._loop, name="state", daemon=True)
         self._thread.start()
 
     def put(self, key: Hashable, change: Change) -> None:
-        """Have a change written soon, instead of one with the same key that is not written yet; from any thread."""
+        """Write a change soon, in place of one with the same key that still waits; from any thread."""
         with self._wake:
             self._waiting[key] = change
             self._wake.notify()
 
     async def settled(self) -> None:
-        """Await that all that was put until now is written, or has failed to be."""
+        """Wait until all changes so far are written or have failed."""
         with self._wake:
             future = self._next if self._waiting else self._present
         if future is None:
@@ -55,7 +55,7 @@ class Writer:
         await over.wait()
 
     def close(self) -> None:
-        """Write what there is, and end."""
+        """Write what waits, and end."""
         with self._wake:
             self._stopping = True
             self._wake.notify()
@@ -65,13 +65,13 @@ class Writer:
     def _loop(self) -> None:
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._waiting or self._stopping, AGAIN if self._failed else None)
+                self._wake.wait_for(lambda: self._waiting or self._stopping, RETRY if self._failed else None)
                 changes, self._waiting, self._failed = self._failed | self._waiting, {}, {}
                 self._present, self._next = self._next, Future()
                 last = self._stopping
             failed = {key: change for key, change in changes.items() if not self._written(change)}
             if changes and not failed and self.failing:
-                log.warning("what is to be kept is written again")
+                log.warning("the state folder can be written again")
                 self.failing = None
             with self._wake:
                 self._failed = failed
@@ -81,7 +81,7 @@ class Writer:
                 return
 
     def _written(self, change: Change) -> bool:
-        """Whether a change could be written; one that never can be is let go."""
+        """Whether a change was written, or has a fault of its own, with which it could never be."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             change.write(self._connection)
@@ -90,12 +90,12 @@ class Writer:
         except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
             self._roll_back()
             if not self.failing:
-                log.warning("what is to be kept cannot be written, and is tried again: %s", error)
+                log.warning("the state folder cannot be written; trying again every few seconds: %s", error)
             self.failing = str(error)
             return False
-        except Exception:  # a fault of ours, which is not to end all writing
+        except Exception:  # a fault of ours must not end all writing
             self._roll_back()
-            log.exception("something is not kept")
+            log.exception("a change to the state folder is lost")
         return True
 
     def _roll_back(self) -> None:

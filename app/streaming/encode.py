@@ -1,4 +1,4 @@
-"""Arrays to text: nested lists that people can read, base64 of little-endian float32, of pixels as they are, or only as exactly as they are drawn."""
+"""Encodes arrays as text: nested lists, base64 of little-endian float32 or of pixels, or only as exactly as they are drawn."""
 
 import base64
 import json
@@ -12,19 +12,24 @@ from unrolled.core import interrupted
 from ..views.rounding import exponent, read, rounded
 
 ENCODINGS = ("json", "base64")
-STREAMED = (*ENCODINGS, "drawn")  # large arrays no more exactly than they are drawn
+STREAMED = (*ENCODINGS, "drawn")  # "drawn": large arrays only as exactly as they are drawn
 MEDIA_TYPE = "application/json"
 
-Path = tuple[str | int, ...]  # the keys and places that lead to an array within a value
+Path = tuple[str | int, ...]  # the keys and indices that lead to an array in a value
 
 
 def compact(value: Any, encoding: str) -> str:
-    """JSON text of a value that may hold arrays; numbers to 6 significant digits, what is not finite as null."""
+    """JSON text of a value that may hold arrays: numbers with 6 significant digits, null for those that are not finite."""
     return _dumps(_plain(value, _readable if encoding == "json" else _packed))
 
 
-def pieces(value: Any, array: Callable[[int, Path, np.ndarray], None]) -> str:
-    """JSON text of a value in which each array stands as ``{"array": i}``; `array` is handed each, counted from 0. One that occurs twice is one."""
+def extract_arrays(value: Any, array: Callable[[int, Path, np.ndarray], None]) -> str:
+    """JSON text of a value in which ``{"array": i}`` stands for each array.
+
+    Args:
+        value: may hold arrays.
+        array: called with i, from 0, the path and the array, once for an array that occurs twice.
+    """
     places: dict[int, int] = {}
 
     def mark(found: np.ndarray, path: Path) -> dict[str, int]:
@@ -35,31 +40,34 @@ def pieces(value: Any, array: Callable[[int, Path, np.ndarray], None]) -> str:
     return _dumps(_located(value, mark, ()))
 
 
-def encoded(array: np.ndarray, encoding: str, precision: str = "exact") -> str:
-    """An array's JSON text, in one of those that are streamed.
+def encode_array(array: np.ndarray, encoding: str, precision: str = "exact") -> str:
+    """JSON text of an array.
 
     Args:
-        precision: what `drawn` makes of a large one: ``exact``, as in base64; ``half``, float16 times a power of two; ``root`` or ``linear``, see `rounding`.
+        array: any shape.
+        encoding: one of `STREAMED`.
+        precision: of a large array in ``drawn``: ``exact``, as in base64; ``half``, float16 times a power of two; ``root`` or
+            ``linear``, see `rounding`.
     """
     if encoding == "json":
         return _dumps(_readable(array))
     if encoding == "base64" or precision == "exact" or read(array):
-        return _written(_packed(array))
-    return _written((_halved(array) if precision == "half" else rounded(array, precision)) or _packed(array))
+        return _packed_json(_packed(array))
+    return _packed_json((_halved(array) if precision == "half" else rounded(array, precision)) or _packed(array))
 
 
-def _written(array: dict[str, Any]) -> str:
-    """As JSON: numbers, lists of them, and texts in which nothing is escaped, in a third of the time."""
+def _packed_json(array: dict[str, Any]) -> str:
+    """JSON of numbers, lists of numbers, and texts that need no escapes, in a third of the time of `json`."""
     return "{" + ",".join(f'"{key}":"{value}"' if isinstance(value, str) else f'"{key}":{value}' for key, value in array.items()) + "}"
 
 
 def exact(value: Any) -> str:
-    """JSON text with every number to its last digit, what is not finite as null."""
+    """JSON text with all digits of every number, null for those that are not finite."""
     return "".join(interrupted(_pieces(value)))
 
 
-def parts(value: Any, size: int) -> Iterator[bytes]:
-    """The same in parts of about so many bytes, for what is too long to be held at once."""
+def exact_parts(value: Any, size: int) -> Iterator[bytes]:
+    """The text of `exact` in parts of about so many bytes, for values that are too long to hold at once."""
     held, length = [], 0
     for piece in interrupted(_pieces(value)):
         held.append(piece)
@@ -71,7 +79,7 @@ def parts(value: Any, size: int) -> Iterator[bytes]:
 
 
 def _pieces(value: Any) -> Iterator[str]:
-    """The same piece by piece, none of them long, so that a thread which writes millions of numbers does not keep others waiting."""
+    """The text of `exact` in short pieces, so that other threads need not wait for one that writes millions of numbers."""
     if isinstance(value, dict):
         for i, (key, item) in enumerate(value.items()):
             yield f"{',' if i else '{'}{json.dumps(key, ensure_ascii=False)}:"
@@ -91,12 +99,12 @@ def _dumps(value: Any) -> str:
 
 
 def _plain(value: Any, array: Callable[[np.ndarray], Any]) -> Any:
-    """The value with its arrays, NumPy numbers and what is not finite made fit for JSON."""
+    """A value that fits JSON: arrays by `array`, NumPy numbers as Python's, null for those that are not finite."""
     return _located(value, lambda found, path: array(found), ())
 
 
 def _located(value: Any, array: Callable[[np.ndarray, Path], Any], path: Path) -> Any:
-    """The same for who wants to know where in it an array is."""
+    """As `_plain`, with the path of each array."""
     if isinstance(value, np.ndarray):
         return array(value, path)
     if isinstance(value, dict):
@@ -115,7 +123,7 @@ def _halved(array: np.ndarray) -> dict[str, Any] | None:
 
 def _packed(array: np.ndarray, kind: str = "<f4") -> dict[str, Any]:
     kind = "|u1" if array.dtype == np.uint8 else kind
-    with np.errstate(over="ignore"):  # what is too large for float32 is infinite there
+    with np.errstate(over="ignore"):  # numbers too large for float32 become infinite
         data = np.ascontiguousarray(array, kind)
     return {"dtype": kind, "shape": list(array.shape), "base64": base64.b64encode(data).decode("ascii")}
 
@@ -129,7 +137,7 @@ def _to_the_last_digit(array: np.ndarray) -> Any:
 
 
 def _lists(array: np.ndarray, number: Callable[[float], float]) -> Any:
-    """Nested lists; whole numbers stay whole."""
+    """Nested lists; integers stay integers."""
     def each(item):
         if isinstance(item, list):
             return [each(inner) for inner in item]

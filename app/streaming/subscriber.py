@@ -1,4 +1,4 @@
-"""One who watches: a single slot with the newest, never a queue."""
+"""Subscribers: each has one slot for the newest, never a queue."""
 
 import asyncio
 import time
@@ -8,17 +8,17 @@ from typing import Any
 from ..errors import BUSY, Refusal
 from ..fairness.max_min import to_displace
 from ..fairness.visitors import NOBODY
-from .ticks import Had, Tick, Wants
+from .ticks import Received, Subscription, Tick
 
-CROWDED = "crowded"  # why a stream ends that makes room for another visitor's
+CROWDED = "crowded"  # the reason why a stream ends that makes room for one of another visitor
 
 
 class Slot:
-    """Holds the newest until it is taken; what it held before is gone.
+    """Holds the newest value until it is taken; a newer value replaces it.
 
     Attributes:
-        visitor: who watches.
-        since: when that began, on the clock of `time.monotonic`.
+        visitor: who subscribes.
+        since: when, on the clock of `time.monotonic`.
     """
 
     def __init__(self, visitor: str = NOBODY) -> None:
@@ -28,22 +28,22 @@ class Slot:
         self._news = asyncio.Event()
 
     def offer(self, news: Any) -> None:
-        """Put the newest into the slot."""
+        """Put the newest value into the slot."""
         self._slot = news
         self._news.set()
 
     @property
     def ended(self) -> bool:
-        """Whether it has been told that there is nothing more to come."""
+        """Whether it has been told that nothing more comes."""
         return self._ended is not None
 
     def end(self, reason: str) -> None:
-        """Tell it that there is nothing more to come."""
+        """Tell it that nothing more comes, and why."""
         self._ended = reason
         self._news.set()
 
     async def next(self) -> Any:
-        """Await the newest, or the reason, a str, why there is none any more."""
+        """Wait for the newest value, or for the reason why nothing more comes, a str."""
         await self._news.wait()
         self._news.clear()
         if self._ended is not None:
@@ -52,34 +52,40 @@ class Slot:
         return news
 
 
-class Viewer(Slot):
-    """Takes the newest tick whenever it is ready for one; what it missed in between is gone, since of every tick all that is new to it can be had.
+class Subscriber(Slot):
+    """Takes the newest tick of a run when it is ready for one. It may miss ticks, since each has all that is new to it.
 
-    Attributes:
-        wants: what it asked for.
-        zips: whether its stream is compressed.
+    Args:
+        subscription: what it asks for.
+        seen: number of a tick that it has already.
+        visitor: who subscribes.
+        compresses: whether its stream is compressed.
     """
 
-    def __init__(self, wants: Wants, seen: int | None = None, visitor: str = NOBODY, zips: bool = False):
+    def __init__(self, subscription: Subscription, seen: int | None = None, visitor: str = NOBODY, compresses: bool = False):
         super().__init__(visitor)
-        self.wants, self.zips, self._seen, self._had = wants, zips, seen, Had()
+        self.subscription, self.compresses, self._seen, self._received = subscription, compresses, seen, Received()
 
     def offer(self, tick: Tick) -> None:
-        """Put the newest tick into the slot, unless it was seen or has not what was asked for."""
-        if tick.number != self._seen and tick.serves(self.wants):
+        """Put the newest tick into the slot, unless it was seen or lacks a view of the subscription."""
+        if tick.number != self._seen and tick.serves(self.subscription):
             super().offer(tick)
 
     def event(self, tick: Tick) -> bytes:
-        """What it is to be sent of a tick, which counts as sent."""
-        event = tick.event(self.wants, self._had, self.zips)
-        tick.tally.sent += len(event)
-        first = self._had == Had()
-        self._seen, self._had = tick.number, Had(tick.number, tick.number if first or tick.complete(self.wants) else self._had.whole)
+        """The event for a tick, which then counts as sent."""
+        event = tick.event(self.subscription, self._received, self.compresses)
+        tick.bytes_sent.sent += len(event)
+        whole = self._received == Received() or tick.complete(self.subscription)
+        self._seen, self._received = tick.number, Received(tick.number, tick.number if whole else self._received.whole)
         return event
 
 
 def make_room(slots: Iterable[Slot], visitor: str, most: int) -> None:
-    """Let a visitor watch: where there are as many as there may be, the newest of whoever watches most makes room, or else it is refused (429)."""
+    """Make room for a subscriber: at the limit, the newest one of the visitor with most is ended.
+
+    Raises:
+        Refusal: (429) if no visitor has more.
+    """
     open_now = [slot for slot in slots if not slot.ended]
     if len(open_now) < most:
         return

@@ -1,4 +1,4 @@
-"""What a view has of one step, for whoever asks beside the stream."""
+"""The data of a view for a single request, outside the stream."""
 
 import copy
 from typing import Any
@@ -10,17 +10,17 @@ from .encode import MEDIA_TYPE, compact
 
 
 class Reading:
-    """What a view has of a step, with all its digits.
+    """The data of a view at a step, exact.
 
     Attributes:
-        at: the step, and the version of the history that it belongs to.
+        at: the step, and the version of its history.
     """
 
     def __init__(self, at: tuple[Step, int], value: dict[str, Any]):
         self.at, self._value, self._made = at, copy.deepcopy(value), {}
 
     def document(self, encoding: str) -> Document:
-        """As JSON, which is made and compressed once."""
+        """The data as JSON, made and compressed once for each encoding."""
         if encoding not in self._made:
             step, version = self.at
             text = compact({"update": step.index, "version": version, "view": self._value | {"at": step.index}}, encoding)

@@ -1,1 +1,1 @@
-"""Files that visitors gave: received, read, kept, previewed."""
+"""Uploads: receiving, reading, keeping and previewing files of visitors."""

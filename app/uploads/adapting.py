@@ -1,4 +1,4 @@
-"""Data of one's own on the command line: files read, and a set-up made to fit them."""
+"""Files on the command line: reading them, and adapting a spec to their data."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,10 +10,10 @@ from .files import read_file
 
 
 def read_files(paths: Sequence[Path]) -> LoadedData:
-    """One file, or images and labels, and maybe others of each that are only looked at; of a folder, the files of IDX in it.
+    """The data of one file, or of images and labels, with or without a second pair for validation. A folder stands for its IDX files.
 
     Raises:
-        SpecError: naming the file, and line and column, byte or array.
+        SpecError: naming the file, and the line and column, byte or array.
     """
     files = [file for path in paths for file in (_in_folder(path) if path.is_dir() else [path])]
     found = [_read(path) for path in files]
@@ -42,14 +42,14 @@ def _read(path: Path) -> LoadedData:
         raise SpecError(f"{path}, {error.field}", error.expected, error.got) from None
 
 
-def guessed(found: InferredRoles) -> list[str]:
-    """What was guessed of a file, a line each: how it was read, and every column that is no input, or has its role for a reason."""
+def describe_guesses(found: InferredRoles) -> list[str]:
+    """Lines that say how a file was read, and the role of each column that is not an input or has a reason for its role."""
     columns = zip(found.given.columns, found.roles, found.reasons, strict=True) if found.given.kind in ("csv", "npz") else ()
     return [*found.given.notes, *(f"{column.name}: {role}. {why}".rstrip() for column, role, why in columns if why or role != "input")]
 
 
-def fitted(base: RunSpec | None, given: LoadedData, roles: Sequence[str]) -> dict[str, Any]:
-    """A set-up that learns these data: the suggested one, or another one's network and optimiser with the output that these need."""
+def adapt_spec_to_data(base: RunSpec | None, given: LoadedData, roles: Sequence[str]) -> dict[str, Any]:
+    """A spec that learns these data: the suggested one, or `base` with the task, output layer and cost that the data need."""
     own = suggested_spec(given, roles)
     if base is None:
         return own

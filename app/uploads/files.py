@@ -1,4 +1,4 @@
-"""A file's bytes as data: workbooks of spreadsheet programs by one of their sheets, and all else as the core reads it."""
+"""Reads a file: of a workbook one sheet, and all other formats as the core reads them."""
 
 import io
 import json
@@ -11,21 +11,26 @@ from pathlib import Path
 
 from unrolled.core import MOST_BYTES, LoadedData, SpecError, Verbatim, read_data
 
-OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .xls begins, and what else has the form of Microsoft's compound files
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .xls and other compound files of Microsoft begin
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".ods")
 UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, OverflowError, EOFError, RuntimeError)
 PARTS = {"xl/workbook.xml", "xl/workbook.bin"}
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
-MEMORY, SECONDS = 2**30, 60  # that the process which reads a workbook may have
+MEMORY, SECONDS = 2**30, 60  # limits of the process that reads a workbook
 WHOLE = "a whole workbook (.xlsx, .xls, .xlsb, .ods) without a password: open it in a spreadsheet program and save it again, or its sheet as CSV"
-SMALL = f"a workbook of at most {MOST_BYTES // 2**20} megabytes once it is unpacked: save its sheet as CSV"
+SMALL = f"a workbook of at most {MOST_BYTES // 2**20} megabytes when unpacked: save its sheet as CSV"
 
 
 def read_file(content: bytes, name: str = "", header: bool | None = None) -> LoadedData:
-    """What a file holds; of a workbook, the first sheet with a table, which is said. See `core.read_data`.
+    """The data of a file; of a workbook, those of the first sheet with a table, which a note names. See `core.read_data`.
+
+    Args:
+        content: of the file.
+        name: of the file.
+        header: whether the first row names the columns; guessed if None.
 
     Raises:
-        SpecError: which names line and column, byte or array.
+        SpecError: naming the line and column, byte or array.
     """
     if not is_workbook(content, name):
         return read_data(content, name, header)
@@ -37,7 +42,7 @@ def read_file(content: bytes, name: str = "", header: bool | None = None) -> Loa
 
 
 def is_workbook(content: bytes, name: str = "") -> bool:
-    """Whether a file has sheets, or is a zip file that is called so; one in the older form may also be a document."""
+    """Whether a file is a workbook by its content, or a zip file by its name. A file of the old format may also be a document."""
     if content.startswith(OLD) or (content.startswith(b"PK") and name.lower().endswith(ENDINGS)):
         return True
     try:
@@ -49,7 +54,7 @@ def is_workbook(content: bytes, name: str = "") -> bool:
 
 
 def _sheet(content: bytes) -> tuple[dict[str, object], bytes]:
-    """What is said of the sheet, and its rows; raises `SpecError`."""
+    """Facts about the sheet, and its rows as a table; raises `SpecError`."""
     if not content.startswith(OLD) and _unpacked(content) > MOST_BYTES:
         raise SpecError("file", SMALL, Verbatim("a larger one"))
     command = [sys.executable, "-P", str(Path(__file__).with_name("workbooks.py")), *map(str, (MEMORY, SECONDS, MOST_BYTES))]
@@ -67,7 +72,7 @@ def _sheet(content: bytes) -> tuple[dict[str, object], bytes]:
 
 
 def _unpacked(content: bytes) -> int:
-    """How many bytes its parts say that they have; raises `SpecError`."""
+    """Declared size of the parts in bytes; raises `SpecError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return sum(part.file_size for part in archive.infolist())

@@ -7,10 +7,10 @@ import numpy as np
 from unrolled.core import LoadedData, RunSpec, SpecError, get_text, infer_roles_with_reasons, roles_for
 
 from ..errors import Refusal
-from ..limits import most_samples, refuse_too_large, suggested
+from ..limits import most_samples, refuse_too_large, suggest_spec_within
 from ..schemas.answers.data import ColumnShown, DataShown
 from ..settings import Settings
-from .scale_words import scaled_columns
+from .scale_words import describe_scaling
 
 FIRST = 5  # rows that are shown
 FIRST_LINES, WIDTH = 8, 120  # lines of a text, and characters of each
@@ -62,7 +62,7 @@ def _set_up(given: LoadedData, limits: Settings, roles: Sequence[str], asked: Ma
     """The set-up and how it scales each column, or the problem with it."""
     try:
         learned = _learned(given, limits, roles, asked)
-        scaled = scaled_columns(RunSpec.from_dict(learned["spec"]))
+        scaled = describe_scaling(RunSpec.from_dict(learned["spec"]))
     except SpecError as error:
         return {"problem": error.details()}
     except Refusal as error:
@@ -77,7 +77,7 @@ def _learned(given: LoadedData, limits: Settings, roles: Sequence[str], asked: M
         SpecError: where the roles do not fit.
         Refusal: where it is too large for this server.
     """
-    spec = suggested(given, limits, roles, **asked)
+    spec = suggest_spec_within(given, limits, roles, **asked)
     run = RunSpec.from_dict(spec)
     refuse_too_large(run, limits)
     layout = run.task.layout
@@ -111,7 +111,7 @@ def _limited(spec: RunSpec, samples: int, limits: Settings) -> list[str]:
 
 def _text(given: LoadedData, limits: Settings) -> DataShown:
     """A text: how long it is, how much of it would be read, its different characters and its first lines."""
-    spec = suggested(given, limits)
+    spec = suggest_spec_within(given, limits)
     first = get_text(given, FIRST_LINES * WIDTH).split("\n")[:FIRST_LINES]
     return {
         "id": given.id,

@@ -1,11 +1,11 @@
-"""By what the numbers of each column are scaled, in words."""
+"""The scaling of each column in words."""
 
 from numpy.typing import NDArray
 from unrolled.core import RunSpec, Scale, dataset_of
 
 
-def scaled_columns(run: RunSpec) -> list[str]:
-    """Mean and deviation of the training samples, or their span, for each column of a run's data; an empty text for one that is not scaled."""
+def describe_scaling(run: RunSpec) -> list[str]:
+    """Mean and deviation, or range, of each column over the training samples; an empty text for a column that is not scaled."""
     data, layout = dataset_of(run), run.task.layout
     return [_both(*(_words(scale, places[i], run.task.scale) if i in places else ""
                     for scale, places in ((data.input_scale, layout.input_places), (data.target_scale, layout.output_places))))
@@ -13,7 +13,7 @@ def scaled_columns(run: RunSpec) -> list[str]:
 
 
 def _both(as_input: str, as_target: str) -> str:
-    """Of a column that is input and target, which are scaled by the rows that they come from, what is said of each."""
+    """The texts of a column that is both input and target, each with a scale of its own."""
     return f"as input: {as_input}; as target: {as_target}" if as_input and as_target else as_input or as_target
 
 

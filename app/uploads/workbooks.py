@@ -1,8 +1,8 @@
-"""A workbook of a spreadsheet program as text: `python workbooks.py MEMORY SECONDS CHARACTERS < book.xlsx`, a process of its own within these limits.
+"""Prints a workbook as text: `python workbooks.py MEMORY SECONDS CHARACTERS < book.xlsx`, within these limits.
 
-A small workbook may unpack to any size, and one cell in the last row and column makes a sheet of 17 thousand million: what goes wrong here stops
-nothing but this process. It imports nothing of the app, so it starts at once. It prints a line of JSON, with `sheet` and `others` or with `wrong`,
-and below it the rows of the first sheet that has a table, with tabs between cells, each row in the line that it has in the sheet.
+A small workbook may unpack to any size, and one cell in the last row and column makes a sheet of 17 thousand million cells. So this
+is a process of its own, and no fault here stops the server. It imports nothing of the app, so it starts at once. It prints a line
+of JSON with `sheet` and `others`, or with `wrong`, and below it the rows of the first sheet with a table, as tab-separated lines.
 """
 
 import csv
@@ -21,11 +21,11 @@ Cell = int | float | str | bool | date | timedelta
 
 
 def read(content: bytes, most: int) -> tuple[dict[str, object], list[list[str]]]:
-    """What was found, and the rows of the first visible sheet that has a table, else of the first one that is not empty.
+    """Facts, and the rows of the first visible sheet with a table, or else of the first sheet that is not empty.
 
     Raises:
-        MemoryError: beyond so many characters.
-        CalamineError: where it is malformed, or has a password.
+        MemoryError: if the rows have more than `most` characters.
+        CalamineError: if the workbook is malformed or has a password.
     """
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible]
@@ -42,22 +42,22 @@ def read(content: bytes, most: int) -> tuple[dict[str, object], list[list[str]]]
 
 
 def has_table(cells: list[list[Cell]]) -> bool:
-    """Whether there are some rows, and a number or a date in them; a page of notes has none."""
+    """Whether cells have several rows, and a number or a date among them, which a page of notes has not."""
     return len(cells) >= FEWEST and any(isinstance(cell, int | float | date) for row in cells for cell in row)
 
 
 def _rows(cells: list[list[Cell]], most: int) -> list[list[str]]:
     rows, size = [], 0
     for row in cells:
-        rows.append([written(cell) for cell in row])
+        rows.append([cell_text(cell) for cell in row])
         size += sum(map(len, rows[-1])) + len(row)
         if size > most:
             raise MemoryError
     return rows
 
 
-def written(cell: Cell) -> str:
-    """A cell as a file of text has it: dates in ISO 8601, without a time at midnight; durations in seconds."""
+def cell_text(cell: Cell) -> str:
+    """A cell as text: dates in ISO 8601, without a time at midnight, and durations in seconds."""
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
@@ -70,18 +70,18 @@ def written(cell: Cell) -> str:
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Let this process have so many bytes and seconds, where the system can say so."""
+    """Limit the memory and time of this process, if the system can."""
     try:
         import resource
     except ImportError:  # Windows
         return
     for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
-        with suppress(ValueError, OSError):  # macOS has no limit of addresses
+        with suppress(ValueError, OSError):  # macOS has no limit of memory
             resource.setrlimit(what, (most, most))
 
 
 def main() -> None:
-    """Read the workbook that comes in, and print it."""
+    """Read a workbook from stdin, and print it."""
     memory, seconds, characters = map(int, sys.argv[1:])
     limit(memory, seconds)
     content = sys.stdin.buffer.read()

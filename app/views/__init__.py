@@ -1,4 +1,4 @@
-"""Views, one a file: `base.py` is the contract, and every other module here is found by itself."""
+"""Views, one in each file. `base.py` is the contract; all other modules here are imported automatically."""
 
 import importlib
 import pkgutil
@@ -10,14 +10,14 @@ from .base import View
 
 @cache
 def views() -> dict[str, View]:
-    """Every view by name, in the order in which the page shows them; raises `TypeError` where two have the same name."""
+    """Every view by name, in the order of the page; raises `TypeError` if two have the same name."""
     for info in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{info.name}")
     return by_name(_subclasses(View))
 
 
 def by_name(found: Iterator[type[View]]) -> dict[str, View]:
-    """A view of each class that has a name; a class without one is there to be inherited from."""
+    """One view of each class with a name; classes without one are bases."""
     made: dict[str, View] = {}
     for cls in sorted((cls for cls in found if hasattr(cls, "name")), key=lambda cls: (cls.order, cls.name)):
         if (other := made.get(cls.name)) is not None:
@@ -27,7 +27,7 @@ def by_name(found: Iterator[type[View]]) -> dict[str, View]:
 
 
 def _subclasses(cls: type[View]) -> Iterator[type[View]]:
-    """All classes below one, however deep."""
+    """All classes that derive from one, directly or not."""
     for below in cls.__subclasses__():
         yield below
         yield from _subclasses(below)

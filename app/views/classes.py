@@ -1,19 +1,22 @@
-"""Classes: how sure the network is of what each sample is."""
+"""Classes: the output of the network for the true class of each sample."""
 
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from unrolled.core import Evaluation, RunSpec
+from unrolled.core import RunSpec
 
-from .base import MOST_DOTS, TRAINING, VALIDATION, Moment, Picture, axis, layout
+from .base import MOST_DOTS, Picture
+from .classification import classify
+from .figure import axis, layout
+from .moment import Moment
+from .palette import TRAINING, VALIDATION
 
-SPREAD, GOLDEN = 0.6, 0.618033988749895  # samples of a class stand side by side, in an order that never clusters
-MOST_NAMED = 20  # classes up to which there is room for names
+SPREAD, GOLDEN = 0.6, 0.618033988749895  # samples of a class are side by side, in an order without clusters
+MOST_NAMED = 20  # the most classes with room for names
 
 
 class Classes(Picture):
-    """Each validation sample above the class that it is, as high as the output for that class; those that are read wrongly apart."""
+    """Each validation sample above its class, at the height of its output for that class. Wrong predictions have another mark."""
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
@@ -29,21 +32,14 @@ class Classes(Picture):
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
-        task, (meant, said, output) = moment.spec.task, read(moment.spec, moment.validation)
-        every = -(-len(meant) // MOST_DOTS)
-        x, names = meant + SPREAD * (np.arange(len(meant)) * GOLDEN % 1 - 0.5), np.array(task.classes, object)
+        target, predicted, output = classify(moment.spec, moment.validation)
+        names = [*moment.spec.task.classes, "none"]  # index −1: none
+        every = -(-len(target) // MOST_DOTS)
+        x = target + SPREAD * (np.arange(len(target)) * GOLDEN % 1 - 0.5)
         traces = []
-        for which in (said == meant, said != meant):
+        for which in (predicted == target, predicted != target):
             shown = np.flatnonzero(which)[::every]
-            text = [f"{names[is_]}, read as {names[as_] if as_ >= 0 else 'none'}" for is_, as_ in zip(meant[shown], said[shown], strict=True)]
+            text = [f"{names[its]}, read as {names[other]}" for its, other in zip(target[shown], predicted[shown], strict=True)]
             traces.append({"x": x[shown], "y": output[shown], "text": text})
-        return {"traces": traces, "layout": {"annotations[0].text": f"{np.mean(said == meant):.1%} of {len(meant)} read rightly"}}
-
-
-def read(spec: RunSpec, seen: Evaluation) -> tuple[NDArray, NDArray, NDArray]:
-    """Of every target: its class, the class that the network says, −1 for none, both from 0, and its output for the first, (targets,) each."""
-    targets, outputs = seen.targets[seen.counted], seen.outputs[seen.counted]
-    meant, said = spec.task.classes_of(targets), spec.task.classes_of(outputs)
-    if outputs.shape[-1] == 1:
-        return meant, said, np.where(meant == 1, outputs[..., 0], 1 - outputs[..., 0])
-    return meant, said, np.take_along_axis(outputs, np.maximum(meant, 0)[..., None], -1)[..., 0]
+        right = f"{np.mean(predicted == target):.1%} of {len(target)} read rightly"
+        return {"traces": traces, "layout": {"annotations[0].text": right}}

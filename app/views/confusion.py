@@ -1,18 +1,21 @@
-"""Which classes are taken for which others."""
+"""The confusion matrix."""
 
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .base import Moment, View, axis, layout
-from .flow import SCALE
+from .base import View
+from .classification import classify
+from .figure import axis, layout
+from .moment import Moment
+from .palette import STRENGTH
 
-MOST_WRITTEN = 20  # classes up to which there is room for numbers
+MOST_WRITTEN = 20  # the most classes with room for numbers
 
 
 class ConfusionView(View):
-    """How many validation samples of each class, a row, are taken for each class, a column: on the diagonal all that are right."""
+    """Validation samples by true class, a row, and predicted class, a column; right predictions are on the diagonal."""
 
     name: ClassVar[str] = "confusion"
     title: ClassVar[str] = "Confusion matrix"
@@ -26,7 +29,7 @@ class ConfusionView(View):
     def skeleton(self, spec):
         names = list(spec.task.classes)
         written = len(names) <= MOST_WRITTEN
-        counts = {"type": "heatmap", "x": names, "y": names, "z": [], "zmin": 0, "zmax": 1, "colorscale": SCALE, "showscale": False, "xgap": 1, "ygap": 1,
+        counts = {"type": "heatmap", "x": names, "y": names, "z": [], "zmin": 0, "zmax": 1, "colorscale": STRENGTH, "showscale": False, "xgap": 1, "ygap": 1,
                   "text": [], "texttemplate": "%{text}" if written else "",
                   "hovertemplate": "%{y}, taken for %{x}: %{text} (%{z:.0%})<extra></extra>"}
         kind = {"type": "category", "dtick": 1 if written else None}
@@ -39,12 +42,13 @@ class ConfusionView(View):
 
 
 def confusion(moment: Moment) -> NDArray:
-    """How often each class, a row, is taken for each, a column, over all targets of the validation samples: (classes, classes).
+    """Counts of targets by true class, a row, and predicted class, a column, over the validation samples: (classes, classes).
 
-    Outputs that are no numbers are taken for none.
+    Targets without a prediction are not counted.
     """
-    seen, task = moment.validation, moment.spec.task
-    counts = np.zeros((len(task.classes), len(task.classes)), int)
-    meant, said = task.classes_of(seen.targets[seen.counted]), task.classes_of(seen.outputs[seen.counted])
-    np.add.at(counts, (meant[said >= 0], said[said >= 0]), 1)
+    classes = len(moment.spec.task.classes)
+    counts = np.zeros((classes, classes), int)
+    target, predicted, _ = classify(moment.spec, moment.validation)
+    known = predicted >= 0
+    np.add.at(counts, (target[known], predicted[known]), 1)
     return counts

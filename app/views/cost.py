@@ -5,14 +5,17 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .base import LEGEND, TRAINING, VALIDATION, View, axis, layout, symbol, with_gaps
+from .base import View
+from .figure import LEGEND, axis, layout, symbol
+from .palette import TRAINING, VALIDATION
+from .scales import with_gaps
 
-DOT = 3.5  # px: a validation cost that was measured; a line joins those that are close
-LUCKY = 5  # per cent of the points that may lie below the picture: a sample that happens to cost next to nothing
+DOT = 3.5  # px, of a measured validation cost; a line joins those that are close
+LUCKY = 5  # per cent of the points that may lie below the axis: samples that happen to cost almost nothing
 
 
 class CostView(View):
-    """Training cost (mean since the point before) and validation cost over the updates, on a log axis."""
+    """Training cost (mean since the previous point) and validation cost over the updates, on a log axis."""
 
     name: ClassVar[str] = "cost"
     title: ClassVar[str] = "Cost"
@@ -36,7 +39,7 @@ class CostView(View):
 
 
 def decades(curves: list[NDArray]) -> dict[str, Any]:
-    """A log axis that holds the curves, each (points,), but for the luckiest points."""
+    """A log axis that holds the curves, each (points,), except the lowest points."""
     shown = [np.log10(y[np.isfinite(y) & (y > 0)]) for y in curves]
     ends = [(np.percentile(y, LUCKY), y.max()) for y in shown if y.size]
     if not ends:

@@ -1,24 +1,24 @@
-"""The cost over two weights, and the way of training through them."""
+"""The cost over two weights, and the path of training."""
 
 import json
 from typing import ClassVar
 
-from .base import TRAINING, VALIDATION, View, axis, layout, symbol
-from .flow import SCALE
+from .base import View
+from .figure import axis, layout, symbol
+from .palette import IMAGINED, STRENGTH, TRAINING, VALIDATION
 
-IMAGINED = "#c026d3"
-MOST_WEIGHTS = 30_000  # that are sent with each picture
+MOST_WEIGHTS = 30_000  # the most weights that each tick sends
 
 
 class SurfaceView(View):
-    """log₁₀ C̄ over two weights that the page chooses, all others as they are: it asks for the surface and for the path itself.
+    """log₁₀ C̄ over two weights that the page chooses, with all others fixed. The page requests the surface and the path itself.
 
     What is sent of each moment are the weights, so that it knows where training stands.
     """
 
     name: ClassVar[str] = "surface"
     title: ClassVar[str] = "Cost over two weights"
-    period: ClassVar[float] = 0.02  # the path has a place for every picture
+    period: ClassVar[float] = 0.02  # the path has a point for every tick
     order: ClassVar[int] = 8
     renderer: ClassVar[str] = "cost surface"
 
@@ -27,7 +27,7 @@ class SurfaceView(View):
         return 2 <= _weights(spec) <= MOST_WEIGHTS
 
     def skeleton(self, spec):
-        surface = {"type": "contour", "name": f"log₁₀ {symbol('mean_C')}", "x": [], "y": [], "z": [], "colorscale": SCALE,
+        surface = {"type": "contour", "name": f"log₁₀ {symbol('mean_C')}", "x": [], "y": [], "z": [], "colorscale": STRENGTH,
                    "line": {"width": 0.5, "color": "rgba(90,70,110,0.45)"},
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [], "ticktext": []},
                    "xhoverformat": ".3g", "yhoverformat": ".3g", "hovertemplate": "%{x}, %{y}: " + symbol("mean_C") + " = %{customdata:.5g}<extra></extra>"}
@@ -42,7 +42,7 @@ class SurfaceView(View):
                 "layout": layout(axis(), axis())}
 
     def describe(self, spec):
-        """Of a network of two weights also what its surface depends on, `of`: two sides that have the same share one picture."""
+        """For a network of two weights, also what its surface depends on, `of`: two sides with the same surface share one picture."""
         return super().describe(spec) | ({"comparison": "shared", "of": _of(spec)} if _weights(spec) == 2 else {})
 
     def data(self, moment):
@@ -50,11 +50,11 @@ class SurfaceView(View):
 
 
 def _weights(spec):
-    """How many weights there are."""
+    """Number of weights."""
     return sum(rows * columns for shapes in spec.blocks for rows, columns in shapes.values())
 
 
 def _of(spec):
-    """What a surface over all weights depends on, as a text: two sides that have the same share one picture."""
+    """What a surface over all weights depends on, as a text; two sides with the same text share one picture."""
     layers = [{name: value for name, value in layer.to_dict().items() if name != "weights"} for layer in spec.layers]
     return json.dumps([layers, spec.cost.kind])

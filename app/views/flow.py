@@ -1,4 +1,4 @@
-"""How strong the error signal is, layer by layer and timestep by timestep."""
+"""The strength of the error signal by layer and timestep."""
 
 from typing import ClassVar
 
@@ -6,14 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import Step, norm
 
-from .base import View, axis, layout, symbol, timesteps
+from .base import View
+from .figure import axis, layout, symbol, timesteps
+from .palette import STRENGTH
 
 FAINTEST, STRONGEST = -8.0, 2.0
-SCALE = [[0.0, "#fdf6e3"], [0.3, "#f3c9a5"], [0.55, "#d9788f"], [0.8, "#9d2b73"], [1.0, "#4a1059"]]
 
 
 class FlowView(View):
-    """log₁₀ ‖δ‖ of each cell, root mean square over the sequences that reach it: where the gradient vanishes or explodes."""
+    """log₁₀ ‖δ‖ of each cell, root mean square over the sequences that reach it. Shows where the gradient vanishes or explodes."""
 
     name: ClassVar[str] = "flow"
     title: ClassVar[str] = f"Gradient flow log₁₀ ‖{symbol('delta')}‖"
@@ -25,7 +26,7 @@ class FlowView(View):
     def skeleton(self, spec):
         names = [f"layer {i}" for i in range(1, len(spec.layers) + 1)]
         heatmap = {"type": "heatmap", "x": list(range(1, spec.max_timesteps + 1)), "y": names, "z": [], "zmin": FAINTEST, "zmax": STRONGEST,
-                   "colorscale": SCALE, "xgap": int(spec.max_timesteps <= 60), "ygap": 1,
+                   "colorscale": STRENGTH, "xgap": int(spec.max_timesteps <= 60), "ygap": 1,
                    "hovertemplate": "%{y}, n = %{x}: 10^%{z}<extra></extra>", "zhoverformat": ".2f",
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [-8, -6, -4, -2, 0, 2]}}
         return {"data": [heatmap], "layout": layout(timesteps(spec), axis())}
@@ -35,7 +36,7 @@ class FlowView(View):
 
 
 def strengths(step: Step, widest: int) -> NDArray:
-    """log₁₀ ‖δ‖ of each cell, root mean square over those of the batch whose sequence reaches it, (layers, widest); NaN where there is no such number."""
+    """log₁₀ ‖δ‖ of each cell, (layers, widest): root mean square over the sequences of the batch that reach it; NaN if none does."""
     norms, timesteps = np.full((len(step.layers), widest), np.nan), len(step.inputs)
     there = (np.arange(timesteps)[:, None] < step.lengths).sum(axis=1)
     with np.errstate(all="ignore"):

@@ -1,4 +1,4 @@
-"""The gates of a layer, unit by unit and timestep by timestep."""
+"""The gates of a layer by unit and timestep."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec, Step
 
-from .base import SIGNED, View, in_words, layout, symbol, timesteps
-from .flow import SCALE
-from .weights import round_up
+from .base import View
+from .figure import in_words, layout, symbol, timesteps
+from .palette import SIGNED, STRENGTH
+from .scales import round_up
 
 GAP = 0.12  # of the height of a band
 VALUES, SIGNALS = "values", "signals"
 
 
 class Band(NamedTuple):
-    """What one strip of the picture shows: a quantity of a layer, its symbol, and whether it is a gate that is squashed to 0 … 1."""
+    """One strip: a quantity of a layer, its symbol, and whether it is a gate with values from 0 to 1."""
 
     quantity: str
     symbol: str
@@ -53,11 +54,11 @@ class GatesView(View):
         return {"data": traces, "layout": layout(below, labels, **axes, margin={"l": 62, "r": 10, "t": 8, "b": 34})}
 
     def _traces(self, spec: RunSpec, i: int, choice: str, axes: list[str], shown: dict[str, Any]) -> list[dict[str, Any]]:
-        """The strips of a layer, and their labels beside them; a bar says how far the first one's colours reach."""
+        """The strips of a layer with their labels; a colour bar shows the range of the first one."""
         strips, units, n = bands(spec, i, choice), list(range(1, spec.layers[i - 1].units + 1)), list(range(1, spec.max_timesteps + 1))
         signed = {"colorscale": SIGNED, "marks": shown["marks"] | {"scale": "rooted"}, "zmin": -1, "zmax": 1}
         heatmaps = [{"type": "heatmap", "name": band.symbol, "x": n, "y": units, "z": [], "yaxis": axis, "zmin": 0, "zmax": 1,
-                     "colorscale": SCALE, "showscale": axis == axes[0], "colorbar": {"thickness": 8, "outlinewidth": 0, "nticks": 5},
+                     "colorscale": STRENGTH, "showscale": axis == axes[0], "colorbar": {"thickness": 8, "outlinewidth": 0, "nticks": 5},
                      "hovertemplate": f"{band.symbol}, unit %{{y}}, n = %{{x}}: %{{z}}<extra></extra>", "zhoverformat": ".4g",
                      **shown, **({} if band.gate else signed)}
                     for band, axis in zip(strips, axes, strict=True)]
@@ -72,12 +73,12 @@ class GatesView(View):
 
 
 def gated(spec: RunSpec) -> Iterator[int]:
-    """The numbers of the layers with gates, counted from 1."""
+    """Numbers of the layers with gates, from 1."""
     return (i for i, layer in enumerate(spec.layers, 1) if layer.gates)
 
 
 def bands(spec: RunSpec, i: int, choice: str) -> list[Band]:
-    """The strips of a layer from the top: its gates, and what it carries to the next timestep, the memory before h."""
+    """The strips of a layer from the top: its gates, its memory, and h."""
     layer = spec.layers[i - 1]
     if choice == VALUES:
         return [*(Band(gate, symbol(gate, i), layer.squash(gate).kind == "sigmoid") for gate in layer.gates),
@@ -86,7 +87,7 @@ def bands(spec: RunSpec, i: int, choice: str) -> list[Band]:
 
 
 def filled(spec: RunSpec, step: Step, i: int, choice: str) -> list[dict[str, Any]]:
-    """What is put into the strips of a layer and their labels: values each on a scale of its own, error signals on one for all."""
+    """The numbers of the strips and labels of a layer. Each value has a scale of its own; error signals share one."""
     strips = bands(spec, i, choice)
     arrays = [of_first(getattr(step.layers[i - 1], band.quantity), int(step.lengths[0]), spec.max_timesteps) for band in strips]
     limits = [limit([array]) for array in arrays] if choice == VALUES else [limit(arrays)] * len(arrays)
@@ -96,13 +97,13 @@ def filled(spec: RunSpec, step: Step, i: int, choice: str) -> list[dict[str, Any
 
 
 def of_first(array: NDArray, length: int, widest: int) -> NDArray:
-    """(units, timesteps) of the first sample, of (N, B, units); NaN where it has no timestep or no number."""
+    """(units, timesteps) of the first sample, from (N, B, units); NaN beyond its end, and for numbers that are not finite."""
     picture = np.full((array.shape[2], widest), np.nan)
     picture[:, :length] = array[:length, 0].T
     return np.where(np.isfinite(picture), picture, np.nan)
 
 
 def limit(arrays: list[NDArray]) -> float:
-    """How far a signed scale reaches that holds these."""
+    """The end of a signed scale that holds all values."""
     most = max((float(np.nanmax(np.abs(array), initial=0.0)) for array in arrays), default=0.0)
     return round_up(most) if most else 1.0

@@ -1,21 +1,24 @@
-"""Which timesteps the gradient of a weight came from."""
+"""The share of each timestep in the gradient of a weight matrix."""
 
 from typing import ClassVar
 
 import numpy as np
 from unrolled.core import Operand, RunSpec, WeightName, projection_on_gradient
 
-from .base import LEGEND, SPACE, TIME, View, axis, layout, of_layer, symbol, timesteps
+from .base import View
+from .figure import LEGEND, axis, layout, of_layer, symbol, timesteps
+from .palette import SPACE, TIME
 
 
 def matrices(spec: RunSpec) -> list[tuple[int, str, str, str]]:
-    """Every weight matrix: its layer, full name, symbol and colour."""
+    """Each weight matrix: layer, full name, symbol and colour."""
     return [(i, WeightName.of(i, name).weight, symbol(name, i), SPACE if taken is Operand.BELOW else TIME)
-            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.gradient_terms().items() if taken is not Operand.ONE]
+            for i, layer in enumerate(spec.layers, 1)
+            for name, (_, taken) in layer.gradient_terms().items() if taken is not Operand.ONE]
 
 
 class ContributionsView(View):
-    """What each timestep adds to the gradient of W_S and of W_T, along its direction; the bars of a matrix add up to ‖∂C̄/∂W‖."""
+    """What each timestep adds to the gradients of W_S and W_T along their directions. The bars of a matrix sum to ‖∂C̄/∂W‖."""
 
     name: ClassVar[str] = "contributions"
     title: ClassVar[str] = f"Where {symbol('mean_grad_W')} came from"

@@ -1,4 +1,4 @@
-"""The gradient flow of one layer over the whole of training."""
+"""The gradient flow of one layer over training."""
 
 from typing import ClassVar
 
@@ -6,15 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec, Step
 
-from .base import View, axis, first_recurrent, layout, with_gaps
-from .flow import FAINTEST, SCALE, STRONGEST, strengths
-from .weights import round_up
+from .base import View
+from .figure import axis, first_recurrent, layout
+from .flow import FAINTEST, STRONGEST, strengths
+from .palette import STRENGTH
+from .scales import round_up, with_gaps
 
 MOST_COLUMNS, TICKS = 128, 5
 
 
 class HistoryView(View):
-    """log₁₀ ‖δ‖ over the updates: by timestep in the first recurrent layer, by layer where there is no time."""
+    """log₁₀ ‖δ‖ over the updates: by timestep in the first recurrent layer, or by layer without time."""
 
     name: ClassVar[str] = "history"
     title: ClassVar[str] = "Gradient flow over training"
@@ -24,7 +26,7 @@ class HistoryView(View):
     def skeleton(self, spec):
         timed = spec.max_timesteps > 1
         y = list(range(1, (spec.max_timesteps if timed else len(spec.layers)) + 1))
-        heatmap = {"type": "heatmap", "x": [], "y": y, "z": [], "zmin": FAINTEST, "zmax": STRONGEST, "colorscale": SCALE,
+        heatmap = {"type": "heatmap", "x": [], "y": y, "z": [], "zmin": FAINTEST, "zmax": STRONGEST, "colorscale": STRENGTH,
                    "hovertemplate": f"update %{{x}}, {'n' if timed else 'layer'} = %{{y}}: 10^%{{z}}<extra></extra>", "zhoverformat": ".2f",
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [-8, -6, -4, -2, 0, 2]}}
         title = f"timestep n, layer {first_recurrent(spec)}" if timed else "layer"
@@ -38,6 +40,6 @@ class HistoryView(View):
 
 
 def column(spec: RunSpec, step: Step) -> NDArray:
-    """What is kept of an update: (timesteps,), or (layers,) where there is no time; float32, for it is drawn and no more."""
+    """The column of an update: (timesteps,), or (layers,) without time; float32, since it is only drawn."""
     flow = strengths(step, spec.max_timesteps)
     return (flow[first_recurrent(spec) - 1] if spec.max_timesteps > 1 else flow[:, 0]).astype("f4")

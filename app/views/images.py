@@ -1,4 +1,4 @@
-"""Images and the classes that the network sees in them. Their pixels stay as they are, and are sent once; see `app.routes.images`."""
+"""Images and their predicted classes. Pixels are sent once; see `app.routes.images`."""
 
 from typing import Any
 
@@ -6,14 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec
 
-from .base import Moment, Picture, axis, layout
+from .base import Picture
+from .figure import axis, layout
+from .moment import Moment
 
 MOST = 1000  # images
-MOST_OUTPUTS = 10_000  # numbers in every picture
+MOST_OUTPUTS = 10_000  # the most numbers in each tick
 
 
 class Images(Picture):
-    """The validation images: for each the outputs, and the class that they stand for. The page draws them itself."""
+    """The validation images with their outputs and predicted classes. The page draws them itself."""
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
@@ -21,12 +23,12 @@ class Images(Picture):
 
     @staticmethod
     def page(spec: RunSpec) -> dict[str, Any]:
-        """The names of the `classes`, and the `shape` of an image, (height, width)."""
+        """Names of the `classes`, and the `shape` of an image, (height, width)."""
         return {"renderer": "images", "comparison": "apart", "classes": spec.task.classes, "shape": spec.task.image_shape}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
-        """Beside what every view has: `said` (S,) and `outputs` (S, outputs) of the first images, and how many `of` all are read `right`."""
+        """Predicted classes `said` (S,) and `outputs` (S, outputs) of the first images, and the number of `right` ones `of` all."""
         task, seen = moment.spec.task, moment.validation
         outputs, said, meant = seen.outputs[-1], *(task.classes_of(values[-1]) for values in (seen.outputs, seen.targets))
         first = slice(shown(moment.spec, len(said)))
@@ -34,7 +36,7 @@ class Images(Picture):
 
 
 def shown(spec: RunSpec, samples: int) -> int:
-    """How many of so many images are shown."""
+    """Number of images that are shown."""
     return min(samples, MOST, max(1, MOST_OUTPUTS // spec.output_size))
 
 
@@ -46,6 +48,6 @@ def pictures(spec: RunSpec, inputs: NDArray, targets: NDArray) -> dict[str, Any]
 
 
 def _bytes(values: NDArray) -> NDArray:
-    """Numbers as whole ones from 0, the least, to 255."""
+    """Numbers as integers from 0, the smallest, to 255."""
     low, high = values.min(), values.max()
     return np.rint((values - low) * (255 / (high - low or 1.0))).astype(np.uint8)

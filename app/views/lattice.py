@@ -1,4 +1,4 @@
-"""The lattice of cells: what the page draws itself."""
+"""The lattice of cells, which the page draws itself."""
 
 from dataclasses import asdict
 from typing import Any, ClassVar
@@ -12,11 +12,11 @@ from .rounding import read
 
 MOST_EDGES = 2400
 NUMBERS = {"outputs": "half", "inputs": "linear", "targets": "linear", "output_gradient": "root", "edges": "linear", "layers": "root"}
-STRONGEST, A_DECADE = 255, 20  # levels of how strong a signal is, beside the strongest of the layer; 0 is nothing at all
+STRONGEST, A_DECADE = 255, 20  # levels of the strength of a signal relative to the strongest of the layer; 0 is no signal
 
 
 class LatticeView(View):
-    """Every quantity of every cell for the first sample of the batch, its padding cut off."""
+    """Every quantity of every cell for the first sample of the batch, without padding."""
 
     name: ClassVar[str] = "lattice"
     title: ClassVar[str] = "Space × time"
@@ -38,7 +38,7 @@ class LatticeView(View):
 
 
 def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
-    """The lattice of one step."""
+    """The lattice of a step."""
     n = int(step.lengths[0])
     rows = slice(None) if spec.many_to_one else slice(n)
     return {
@@ -50,15 +50,16 @@ def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
 
 
 def _truncation(spec: RunSpec, step: Step, length: int) -> dict[str, Any] | None:
-    """How this step was truncated, and where that cuts the sample that is shown; None where nothing goes back in time."""
+    """The truncation of a step, and where it cuts the sample that is shown; None if nothing goes back in time."""
     truncation = step.settings.truncate if any(layer.recurrent for layer in spec.layers) else None
     return truncation and truncation.to_dict() | asdict(cuts(truncation, length, spec.many_to_one))
 
 
 def _layer(layer: LayerTrace, quantities: tuple[str, ...], n: int, step: Step) -> dict[str, Any]:
-    """Its numbers for the sample that is shown, (n, units) each, and the norms of what was added to its weights."""
-    with np.errstate(over="ignore", invalid="ignore"):  # a diverged run is shown too
-        changes = {name: float(norm(update)) for name, update in weights_of_layer(step.layers.index(layer) + 1, step.updates).items()}
+    """The numbers of a layer for the sample that is shown, (n, units) each, and the norms of its weight updates."""
+    with np.errstate(over="ignore", invalid="ignore"):  # of a run that has diverged
+        updates = weights_of_layer(step.layers.index(layer) + 1, step.updates)
+        changes = {name: float(norm(update)) for name, update in updates.items()}
     start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
     arrays = {quantity: getattr(layer, quantity)[:n, 0] for quantity in quantities}
     return start | arrays | ({"strengths": {name: _strengths(arrays[name]) for name in ("delta_space", "delta_time")}} if not read(arrays["delta"]) else {})
@@ -75,7 +76,7 @@ def _strengths(signal: NDArray) -> dict[str, Any]:
 
 
 def _edges(spec: RunSpec, step: Step) -> list[NDArray] | None:
-    """Each layer's W_S, (units, units below), for a feed-forward network small enough for its lines to be told apart."""
+    """W_S of each layer, (units, units below), for a feed-forward network that is small enough to draw its lines."""
     weights = [weight for name, weight in step.weights.items() if WeightName.parse(name).own == "W_space"]
     fits = spec.max_timesteps == 1 and sum(weight.size for weight in weights) <= MOST_EDGES
     return weights if fits else None

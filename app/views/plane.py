@@ -1,4 +1,4 @@
-"""Two inputs: the output over their plane with the samples in it, and what each unit answers there."""
+"""Two inputs: the output over their plane with the samples, and the response of each unit."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec, unit_responses
 
-from .base import MOST_DOTS, SIGNED, Moment, Picture, axis, in_words, layout, symbol
-from .weights import round_up
+from .base import MOST_DOTS, Picture
+from .figure import axis, in_words, layout, symbol
+from .moment import Moment
+from .palette import CLASSES, SIGNED
+from .scales import round_up
 
 GRID = 48
-CLASSES = ("#ea580c", "#2563eb")
-MOST_UNITS = 32  # of a layer that have a map
-NUMBERS = 1 << 15  # of all maps together: of many units they are coarser
+MOST_UNITS = 32  # the most units of a layer with a map
+NUMBERS = 1 << 15  # of all maps together; more maps are coarser
 
 
 class Points(Picture):
@@ -33,7 +35,7 @@ class Points(Picture):
 
     @staticmethod
     def page(spec: RunSpec) -> dict[str, Any]:
-        """How many units of each layer have a map, `maps`, and how many `units` there are."""
+        """The number of units with a map in each layer, `maps`, and of all `units`."""
         return {"renderer": "plot with maps", "maps": _counts(spec), "units": [layer.units for layer in spec.layers]}
 
     @staticmethod
@@ -49,7 +51,7 @@ class Points(Picture):
 
 
 def _classes() -> list[dict[str, Any]]:
-    """Where the output is ½, and the samples of either class."""
+    """The line where the output is ½, and the samples of both classes."""
     boundary = {"type": "contour", "name": "decision boundary", "x": [], "y": [], "z": [], "marks": {"line": "ink"}, "showscale": False, "hoverinfo": "skip",
                 "contours": {"start": 0.5, "end": 0.5, "size": 1, "coloring": "none"}, "line": {"width": 2}}
     return [boundary, *({"type": "scatter", "mode": "markers", "x": [], "y": [], "name": f"class {i}", "hoverinfo": "skip",
@@ -74,18 +76,19 @@ def _coloured(points: NDArray, targets: NDArray, low: float, high: float) -> dic
 
 
 def _range(targets: NDArray) -> tuple[float, float]:
-    """From the lowest to the highest target; never nothing."""
+    """From the lowest to the highest target; never empty."""
     low, high = float(targets.min()), float(targets.max())
     return (low, high) if low < high else (low - 1.0, high + 1.0)
 
 
 def _counts(spec: RunSpec) -> list[int]:
-    """How many units of each layer have a map."""
+    """Number of units with a map in each layer."""
     return [min(layer.units, MOST_UNITS) for layer in spec.layers]
 
 
 def _maps(spec: RunSpec, x: NDArray, y: NDArray, found: Sequence[NDArray], output: tuple[float, float]) -> dict[str, Any]:
-    """Every n-th point of each unit's answers, and how far the colours of each layer reach: as in the lattice, but of the output as in its large picture."""
+    """Every n-th point of the response of each unit, and the colour range of each layer: as in the lattice, but for the output as in
+    the large picture."""
     every = next((n for n in (1, 2, 3) if sum(_counts(spec)) * (GRID // n) ** 2 <= NUMBERS), 4)
     grids = [h[:count, ::every, ::every] for h, count in zip(found, _counts(spec), strict=True)]
     return {"x": x[::every], "y": y[::every], "grids": grids, "ranges": [*map(_reach, grids[:-1]), list(output)]}
@@ -98,7 +101,7 @@ def _reach(values: NDArray) -> list[float]:
 
 
 def plane_grid(points: NDArray) -> tuple[tuple[NDArray, NDArray], NDArray]:
-    """Two axes (GRID,) with some margin about the points (S, 2), and all points of the grid (GRID², 2)."""
+    """Two axes (GRID,) with a margin around the points (S, 2), and all points of the grid (GRID², 2)."""
     low, high = points.min(axis=0), points.max(axis=0)
     margin = 0.15 * np.maximum(high - low, 0.5)
     x, y = (np.linspace(low[i] - margin[i], high[i] + margin[i], GRID) for i in (0, 1))

@@ -1,4 +1,4 @@
-"""What the network says against what it should say, as suits the task."""
+"""Predictions against targets, in a picture that suits the task."""
 
 from typing import Any, ClassVar
 
@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec
 
-from .base import MOST_DOTS, TARGET, TRAINING, VALIDATION, Moment, Picture, View, axis, layout, symbol
+from .base import MOST_DOTS, Picture, View
 from .classes import Classes
+from .figure import axis, layout, symbol
 from .images import Images
+from .moment import Moment
+from .palette import TARGET, TRAINING, VALIDATION
 from .plane import Points
 from .series import Series
 from .signal import Signal
@@ -16,7 +19,7 @@ from .units import note, noted
 
 
 class PredictionView(View):
-    """A map of the plane, a curve, a scatter of predictions or of classes, a signal over time, or images with what is read in each."""
+    """A map of the plane, a curve, a scatter of predictions or classes, a signal over time, or images with predicted classes."""
 
     name: ClassVar[str] = "prediction"
     title: ClassVar[str] = "Prediction and target"
@@ -60,11 +63,11 @@ class Curve(Picture):
 
 
 class Sequence(Picture):
-    """Anything over time: each prediction on the validation samples against its target."""
+    """Sequences: each prediction on the validation samples against its target."""
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        # No trace, for it is no data.
+        # A shape, and not a trace, since it is not data.
         right = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "layer": "below", "line": {"color": TARGET, "width": 1, "dash": "dot"}}
         dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
                 "yhoverformat": ".3f", "hovertemplate": "target %{x}: predicted %{y}<extra></extra>"}
@@ -76,7 +79,7 @@ class Sequence(Picture):
     def data(moment: Moment) -> dict[str, Any]:
         seen = moment.validation
         names = moment.spec.task.output_names
-        t, y = seen.restored if len(names) == 1 else (seen.targets[seen.counted], seen.outputs[seen.counted])  # several have no unit in common
+        t, y = seen.restored if len(names) == 1 else (seen.targets[seen.counted], seen.outputs[seen.counted])  # several outputs have no common unit
         t, y = t.ravel(), y.ravel()
         t, y = (values[:: -(-len(t) // MOST_DOTS)] for values in (t, y))
         low, high = float(t.min()), float(t.max())
@@ -85,7 +88,7 @@ class Sequence(Picture):
 
 
 def _reach(values: NDArray) -> list[float]:
-    """From the least to the largest number, with some room."""
+    """From the smallest to the largest number, with a margin."""
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     room = 0.06 * (high - low) or 0.5
@@ -93,7 +96,7 @@ def _reach(values: NDArray) -> list[float]:
 
 
 def picture_of(spec: RunSpec) -> type[Picture]:
-    """How the predictions of such a network are pictured."""
+    """The picture for the predictions of a network."""
     return Classes if spec.task.classes and spec.task.display == "sequence" else PICTURES[spec.task.display]
 
 

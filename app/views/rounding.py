@@ -1,4 +1,4 @@
-"""Numbers for the eye: what a large picture keeps of them, where a number is a pixel or two and no digits are read."""
+"""Rounds numbers for large pictures, in which a number is a pixel or two and nobody reads digits."""
 
 import math
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FEW, SHORT = 512, 100  # numbers of an array, and of timesteps, up to which there is room to write them, and they are sent as they are
-MANY = 8192  # from which each is a dot, and gets fewer levels
+FEW, SHORT = 512, 100  # the most numbers of an array, and timesteps, with room to write them: they are sent exactly
+MANY = 8192  # numbers from which each is a dot, with fewer levels
 LEVELS, FEWER = 45, 22  # on either side of zero
-LARGEST = 3e38  # that float32 reaches
+LARGEST = 3e38  # below the largest number of float32
 
 # One printable character a number, none of which JSON escapes: the first is not-a-number, the next −LEVELS.
 CHARACTERS = bytes(code for code in range(32, 127) if chr(code) not in '"\\')[: 2 * LEVELS + 2]
@@ -17,12 +17,12 @@ SIGNS = CHARACTERS.ljust(256)
 
 
 def read(array: NDArray) -> bool:
-    """Whether there is room to write its numbers, and people read them."""
+    """Whether there is room to write the numbers of an array."""
     return array.size <= FEW and (array.ndim < 2 or len(array) <= SHORT)
 
 
 def rounded(array: NDArray, precision: str) -> dict[str, Any] | None:
-    """An array as so many levels of its largest number: zero stays zero, and signs and order stay, as far as numbers are not taken for the same.
+    """An array in levels of its largest number. Zero, signs and order are kept, though close numbers become equal.
 
     Args:
         precision: evenly spaced are, for ``root``, the square roots, as the colours are, and for ``linear`` the numbers themselves.
@@ -46,13 +46,13 @@ def rounded(array: NDArray, precision: str) -> dict[str, Any] | None:
 
 
 def exponent(array: NDArray) -> int | None:
-    """That of the power of two that its finite numbers lie below; None where a number is infinite."""
+    """Exponent of the power of two above all numbers of an array; None if one is infinite."""
     most = _most(np.abs(array))
     return math.frexp(most)[1] if math.isfinite(most) else None
 
 
 def _steady(most: float) -> float:
-    """The next number of three digits: numbers that hardly change are the same text, and a scale that ends at 1, 2 or 5 still does."""
+    """The next number of three digits, so that numbers that hardly change have the same text, and a scale still ends at 1, 2 or 5."""
     if not math.isfinite(most):
         return most
     power = 10.0 ** max(math.floor(math.log10(most)) - 2, -300) if most else 1.0
@@ -60,7 +60,7 @@ def _steady(most: float) -> float:
 
 
 def _most(sizes: NDArray) -> float:
-    """The largest size; infinite where it would be in float32."""
+    """The largest absolute value; infinite if float32 cannot hold it."""
     most = float(sizes.max(initial=0.0))
     if math.isnan(most):
         most = float(sizes.max(initial=0.0, where=~np.isnan(sizes)))

@@ -1,4 +1,4 @@
-"""A text drawn from the network, which the page asks for and writes; see `app.routes.reading`."""
+"""A text sampled from the network, which the page requests and writes; see `app.routes.reading`."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from .base import Prose
 
 
 class SampleView(Prose):
-    """What the network would write by now. Nothing is streamed but that there is a new moment: the page draws a text now and then."""
+    """A text that the network writes now. Ticks have no data: the page requests a text from time to time."""
 
     name: ClassVar[str] = "sample"
     title: ClassVar[str] = "Text drawn from the network"

@@ -1,4 +1,4 @@
-"""A series of one's own: what was, and what was foretold, over time and in their own units."""
+"""A time series of uploaded data: values and forecasts in their own units."""
 
 from typing import Any
 
@@ -6,14 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import RunSpec
 
-from .base import LEGEND, MOST_DOTS, TARGET, VALIDATION, Moment, Picture, axis, layout
+from .base import MOST_DOTS, Picture
+from .figure import LEGEND, axis, layout
+from .moment import Moment
+from .palette import TARGET, VALIDATION
 from .units import note, noted
 
-MOST_BEFORE = 120  # targets learned from that are shown before those that are looked at
+MOST_BEFORE = 120  # training targets that are shown before the validation targets
 
 
 class Series(Picture):
-    """The validation samples of the first series, in the order of time, after the last of those that were learned from."""
+    """The validation samples of the first series in order of time, after its last training samples."""
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
@@ -34,7 +37,7 @@ class Series(Picture):
         when, order = _sorted(part.times[counted])
         outputs, targets = (scale.restored(values.swapaxes(0, 1)[counted])[order][-MOST_DOTS:, 0] for values in (seen.outputs, seen.targets))
         before, first = _before(moment, group, when[0])
-        unit = 1000.0 if of.dated else 1.0  # a chart counts milliseconds
+        unit = 1000.0 if of.dated else 1.0  # charts count milliseconds
         several = of.group_names and len(set(part.groups.tolist())) > 1
         return {"traces": [{"x": np.append(before, when[-MOST_DOTS:]) * unit, "y": np.append(first, targets)}, {"x": when[-MOST_DOTS:] * unit, "y": outputs}],
                 "layout": noted(seen, moment.spec.task.output_names, "all series: " if several else "")
@@ -42,7 +45,7 @@ class Series(Picture):
 
 
 def _before(moment: Moment, group: int, start: float) -> tuple[NDArray, NDArray]:
-    """Time and target of the last samples of this series that were learned from, before those that are looked at."""
+    """Time and target of the last training samples of a series before its validation samples."""
     part, scale = moment.trainer.dataset.training, moment.trainer.dataset.target_scale
     mine = np.flatnonzero(part.groups == group)[-MOST_BEFORE:]
     times, targets = part.times[mine], moment.trainer.training_samples.targets[mine]

@@ -1,18 +1,21 @@
-"""A number at every timestep: what it should be and what it is, over time."""
+"""A signal: target and prediction at every timestep."""
 
 from typing import Any
 
 import numpy as np
 from unrolled.core import RunSpec
 
-from .base import LEGEND, TARGET, VALIDATION, Moment, Picture, axis, in_words, layout, timesteps
+from .base import Picture
+from .figure import LEGEND, axis, in_words, layout, timesteps
+from .moment import Moment
+from .palette import TARGET, VALIDATION
 
 EDGE = 0.4
 REGION = {"type": "rect", "xref": "x", "yref": "paper", "x0": 0.5, "y0": 0, "y1": 1, "fillcolor": TARGET, "opacity": 0.14, "line": {"width": 0}}
 
 
 class Signal(Picture):
-    """The first validation sequence, with the washout marked; and how wrong all validation sequences are after it."""
+    """The first validation sequence with its washout, and the error of all validation sequences after it."""
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
@@ -32,12 +35,12 @@ class Signal(Picture):
         n = np.arange(1, seen.lengths[0] + 1)
         lines = [{"x": n, "y": array[: len(n), 0, 0]} for array in (seen.targets, seen.outputs)]
         low, high = float(seen.targets.min()), float(seen.targets.max())
-        edge = EDGE * (high - low or 1.0)  # what goes beyond says little, and all else would be flat beside it
+        edge = EDGE * (high - low or 1.0)  # values beyond it say little, and would make all else flat
         return {"traces": lines, "layout": {"annotations[0].text": f"NRMSE² = {in_words(seen.nrmse2, 2)}", "yaxis.range": [low - edge, high + edge]}}
 
 
 def washout(spec: RunSpec) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The washout as a region of a figure over time, and its name; nothing where there is none."""
+    """The washout as a region of a figure over time, and its label; empty if there is none."""
     end = spec.washout + 0.5
     word = {"text": "washout", "x": end / 2, "y": 0, "yref": "paper", "yanchor": "bottom", "showarrow": False}
     return ([REGION | {"x1": end}], [word]) if spec.washout else ([], [])

@@ -1,12 +1,13 @@
-"""How large the error signal is at each timestep, on its way back."""
+"""The size of the error signal at each timestep on its way back."""
 
 from typing import Any, ClassVar
 
 from unrolled.core import RunSpec, signal_sizes
 
-from .base import LEGEND, TIME, View, axis, layout, of_layer, positive, symbol, timesteps
-
-MEMORY = "#d97706"
+from .base import View
+from .figure import LEGEND, axis, layout, of_layer, symbol, timesteps
+from .palette import MEMORY, TIME
+from .scales import positive
 
 
 class SignalsView(View):

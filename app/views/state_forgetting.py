@@ -1,19 +1,22 @@
-"""Whether the network forgets the state that it began with."""
+"""Whether the network forgets its initial state."""
 
 from typing import Any, ClassVar
 
 import numpy as np
 from unrolled.core import RunSpec, state_forgetting
 
-from .base import TIME, View, axis, layout, of_layer, positive, symbol, timesteps
+from .base import View
+from .figure import axis, layout, of_layer, symbol, timesteps
+from .palette import TIME
+from .scales import positive
 from .signal import washout
 
-OTHERS = 5  # states to begin with, beside the run's own
+OTHERS = 5  # other initial states
 MOST_CELLS = 200_000  # units × timesteps × states: some 20 ms
 
 
 class ForgettingView(View):
-    """For the first sample of the batch: how far the states of a layer are from those of as many runs through it that began elsewhere."""
+    """For the first sample of the batch: the distance of the states of a layer from those after other initial states."""
 
     name: ClassVar[str] = "forgetting"
     title: ClassVar[str] = f"State forgetting ‖{symbol('h')}′ − {symbol('h')}‖"

@@ -1,16 +1,19 @@
-"""Why gradients vanish or explode: what δ is multiplied by on its way back through time."""
+"""Why gradients vanish or explode: the factors of δ on its way back through time."""
 
 from typing import Any, ClassVar
 
 from unrolled.core import RunSpec, TemporalJacobians, temporal_jacobians
 
-from .base import LEGEND, TARGET, TIME, View, axis, layout, of_layer, positive, symbol, timesteps
+from .base import View
+from .figure import LEGEND, axis, layout, of_layer, symbol, timesteps
+from .palette import MEMORY, TARGET, TIME
+from .scales import positive
 
 # Singular values and eigenvalues take units³ each; so many units³ are looked at in one picture, which takes some 20 ms,
 # and with that perhaps not every timestep. The products take all timesteps, and beyond so many units³ there is no picture.
 LOOKED_AT, MULTIPLIED = 5_000_000, 400_000_000
 LINES = (("product", "product of the factors back from N, norm", TIME, 2.5), ("norm", "this factor, norm", TARGET, 1.2),
-         ("radius", "this factor, radius", "#d97706", 1.2))
+         ("radius", "this factor, radius", MEMORY, 1.2))
 
 
 class FactorsView(View):
@@ -55,5 +58,5 @@ class FactorsView(View):
 
 
 def cubes(spec: RunSpec) -> int:
-    """Numbers carried to the next timestep, to the power of three, over all recurrent layers."""
+    """Sum over all recurrent layers of the state size, cubed."""
     return sum(layer.state_size**3 for layer in spec.layers if layer.recurrent)

@@ -1,4 +1,4 @@
-"""A unit along the text, which the page asks for and colours; see `app.routes.reading`."""
+"""The activity of a unit along the text, which the page requests and colours; see `app.routes.reading`."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from .base import Prose
 
 
 class FiringsView(Prose):
-    """What one unit does at every character of the text. Nothing is streamed but that there is a new moment."""
+    """The activity of one unit at every character of the text. Ticks have no data."""
 
     name: ClassVar[str] = "firings"
     title: ClassVar[str] = "A unit along the text"

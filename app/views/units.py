@@ -1,4 +1,4 @@
-"""Numbers in the units that the data came in."""
+"""Errors in the units of the data."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from unrolled.core import Evaluation
 
-from .base import in_words
+from .figure import in_words
 
 
-def said(seen: Evaluation, names: Sequence[str]) -> str:
-    """How well numbers are foretold, on the samples that are only looked at: R², and the root of the mean square error in the target's unit."""
+def describe_fit(seen: Evaluation, names: Sequence[str]) -> str:
+    """R² on the validation samples and, for one target, the root-mean-square error in its unit."""
     r2 = f"R² = {seen.r2:.3f}".replace("-", "−") if np.isfinite(seen.r2) else "R² is not defined here"
     if len(names) != 1:
         return r2
@@ -18,10 +18,10 @@ def said(seen: Evaluation, names: Sequence[str]) -> str:
 
 
 def note(y: float) -> dict[str, Any]:
-    """The place, at the right above this height, of what `noted` says in a chart; its only annotation."""
+    """A layout with an empty annotation at the right above a height, which `noted` fills."""
     return {"annotations": [{"text": "", "x": 1, "y": y, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}]}
 
 
 def noted(seen: Evaluation, names: Sequence[str], before: str = "") -> dict[str, Any]:
-    """How well numbers with names are foretold, in that place; nothing where there are none."""
-    return {"annotations[0].text": before + said(seen, names) if names else ""}
+    """The text of the annotation that `note` makes; empty if the outputs have no names."""
+    return {"annotations[0].text": before + describe_fit(seen, names) if names else ""}

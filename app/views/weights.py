@@ -1,6 +1,5 @@
 """All weights and their updates, as two rows of heatmaps."""
 
-import math
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
@@ -9,23 +8,28 @@ import numpy as np
 from numpy.typing import NDArray
 from unrolled.core import Operand, RunSpec, WeightName
 
-from .base import SIGNED, View, axis, in_words, symbol
+from .base import View
+from .figure import axis, in_words, symbol
+from .palette import SIGNED
+from .scales import round_up
 
 GAP = 1
-MOST_NAMED = 30_000  # places of the mosaic up to which each weight can be pointed at by name
-ROWS = (("", "x", "y"), ("added to ", "x2", "y2"))  # what stands before a weight's name, and the axes
+MOST_NAMED = 30_000  # the most places of the mosaic with a name of the weight under the pointer
+ROWS = (("", "x", "y"), ("added to ", "x2", "y2"))  # text before the name of a weight, and the axes
 
 
 def blocks(spec: RunSpec) -> list[tuple[str, tuple[int, int]]]:
-    """Each layer's matrices: name and shape (units, columns), those of each gate apart; the bias is the last column of W_S."""
+    """The matrices of each layer, one for each gate: name and shape (units, columns). The bias is the last column of W_S."""
     below = [spec.input_size, *(layer.units for layer in spec.layers)]
-    columns = [{Operand.BELOW: previous + layer.bias, Operand.BEFORE: layer.units} for previous, layer in zip(below, spec.layers, strict=False)]
+    columns = [{Operand.BELOW: previous + layer.bias, Operand.BEFORE: layer.units}
+               for previous, layer in zip(below, spec.layers, strict=False)]
     return [(WeightName.of(i, name).weight, (layer.units, columns[i - 1][taken]))
-            for i, layer in enumerate(spec.layers, 1) for name, (_, taken) in layer.gradient_terms().items() if taken is not Operand.ONE]
+            for i, layer in enumerate(spec.layers, 1)
+            for name, (_, taken) in layer.gradient_terms().items() if taken is not Operand.ONE]
 
 
 class Group(NamedTuple):
-    """The matrices that share a name and a scale, those of all gates side by side.
+    """Matrices that share a symbol and a scale: those of all gates, side by side.
 
     Attributes:
         label: its symbol.
@@ -39,17 +43,17 @@ class Group(NamedTuple):
 
     @property
     def columns(self) -> int:
-        """How many there are, with the gaps between gates."""
+        """Number of columns, with the gaps between gates."""
         return sum(shape[1] + GAP for _, shape in self.blocks) - GAP
 
     @property
     def middle(self) -> float:
-        """Where it is in the mosaic."""
+        """Its middle column in the mosaic."""
         return self.start + (self.columns - 1) / 2
 
 
 def groups(spec: RunSpec) -> list[Group]:
-    """The matrices by what stands above them, from left to right."""
+    """The groups from left to right."""
     found: dict[str, Group] = {}
     start = 1
     for name, shape in blocks(spec):
@@ -62,7 +66,7 @@ def groups(spec: RunSpec) -> list[Group]:
 
 
 class WeightsView(View):
-    """Every weight matrix side by side, and below each what the last update added to it; each on a scale of its own, which is said."""
+    """All weight matrices side by side, and below each its last update. Each has a scale of its own, which the figure states."""
 
     name: ClassVar[str] = "weights"
     title: ClassVar[str] = "Weights and their updates"
@@ -99,7 +103,7 @@ class WeightsView(View):
 
 
 def _names(spec: RunSpec, group: Group) -> list[list[str]]:
-    """The name of the weight in each place of a group."""
+    """The names of the weights of a group, by row and column."""
     rows = group.blocks[0][1][0]
     text, column = [[""] * group.columns for _ in range(rows)], 0
     for name, (_, columns) in group.blocks:
@@ -111,19 +115,19 @@ def _names(spec: RunSpec, group: Group) -> list[list[str]]:
 
 
 def _symbol(name: str, instead: str = "W_space") -> str:
-    """The symbol of a matrix by its full name, or of what stands in its place."""
+    """The symbol of a matrix by its full name, with another one in place of W_space if given."""
     weight = WeightName.parse(name)
     return symbol(weight.own.replace("W_space", instead), weight.layer)
 
 
 def _biased(spec: RunSpec, name: str) -> bool:
-    """Whether the last column of a block holds biases."""
+    """Whether the last column of a block is the bias."""
     weight = WeightName.parse(name)
     return weight.matrix == "W_space" and spec.layers[weight.layer - 1].bias
 
 
 def _biases(spec: RunSpec, found: list[Group]) -> list[dict[str, Any]]:
-    """The name of each column of biases, below it."""
+    """The labels below the columns of biases."""
     under = {"text": symbol("b"), "yref": "y", "yanchor": "top", "yshift": 3, "showarrow": False, "font": {"size": 9}}
     ends = [(name, shape, group.start + sum(other[1] + GAP for _, other in group.blocks[: k + 1]) - GAP - 1)
             for group in found for k, (name, shape) in enumerate(group.blocks)]
@@ -131,7 +135,7 @@ def _biases(spec: RunSpec, found: list[Group]) -> list[dict[str, Any]]:
 
 
 def mosaics(spec: RunSpec, weights: Mapping[str, NDArray], updates: Mapping[str, NDArray]) -> dict[str, Any]:
-    """What is put into the figure: the colours, and as words how far they reach in each matrix."""
+    """The numbers of the figure: colours, and the range of each matrix in words."""
     found = groups(spec)
     traces = [_trace(group, arrays) for arrays in (weights, updates) for group in found]
     heads = [f"{group.label}<br>" for group in found] + [""] * len(found)
@@ -155,9 +159,3 @@ def _mosaic(group: Group, arrays: Mapping[str, NDArray]) -> NDArray:
             part[:, columns - 1] = arrays[name.replace("W_space", "b")]
         parts.append(part)
     return np.concatenate(parts, axis=1)[:, :-GAP]
-
-
-def round_up(value: float) -> float:
-    """The next of 1, 2, 5 × 10ⁿ, so that a colour scale changes seldom."""
-    power = 10.0 ** math.floor(math.log10(max(value, 1e-300)))  # below, powers of ten lose their digits
-    return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= value * (1 - 1e-12))

@@ -1,58 +1,33 @@
-"""Long answers that many ask for at the same moment, as when a presenter pauses: each made once, and kept for a while."""
+"""Long answers that many ask for at the same time, as when a presenter pauses: each is made once, and kept for a while."""
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 
-from unrolled.core import SpecError
-
-from ..errors import Refusal
 from .documents import Document
+from .once import OnceForAll
 
-MOST_BYTES = 64 * 2**20  # of all that are kept
+MOST_BYTES = 64 * 2**20
 
 
-class Answers:
+class AnswerCache:
     """The documents that were asked for last, up to so many bytes."""
 
     def __init__(self, most_bytes: int = MOST_BYTES):
         self._most, self._bytes = most_bytes, 0
         self._kept: OrderedDict[Hashable, Document] = OrderedDict()
-        self._coming: dict[Hashable, asyncio.Future[Document]] = {}
+        self._once: OnceForAll[Document] = OnceForAll()
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Document]]) -> Document:
-        """The document of that key, which never changes. The first who asks makes it; where he goes before it is there, the next one does.
+        """The document of a key, which never changes; `make` makes it if it is not kept. See `OnceForAll.get`."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
 
-        A refusal by `make` is told to all who wait.
-        """
-        while key not in self._kept:
-            coming = self._coming.get(key)
-            if coming is None:
-                return await self._made(key, make)
-            try:
-                return await asyncio.shield(coming)
-            except asyncio.CancelledError:
-                if not coming.cancelled():  # who waits goes himself
-                    raise
-        self._kept.move_to_end(key)
-        return self._kept[key]
-
-    async def _made(self, key: Hashable, make: Callable[[], Awaitable[Document]]) -> Document:
-        coming = self._coming[key] = asyncio.get_running_loop().create_future()
-        try:
+        async def make_and_keep() -> Document:
             document = await make()
-        except (Refusal, SpecError) as error:  # of what was asked for, whoever asks
-            coming.set_exception(error)
-            coming.exception()  # there may be nobody else whom it concerns
-            raise
-        except BaseException:
-            coming.cancel()
-            raise
-        finally:
-            del self._coming[key]
-        coming.set_result(document)
-        self._keep(key, document)
-        return document
+            self._keep(key, document)
+            return document
+        return await self._once.get(key, make_and_keep)
 
     def _keep(self, key: Hashable, document: Document) -> None:
         self._kept[key] = document

@@ -1,4 +1,4 @@
-"""What the page loads: our own files, together and one by one, Plotly's bundle and the maths font, each under an address that names its content."""
+"""The files that the page loads: our own, bundled or one by one, Plotly's bundle and the maths font."""
 
 import hashlib
 from functools import cache
@@ -11,26 +11,26 @@ from starlette.responses import Response
 
 from ..settings import STATIC
 from .bundle import bundle
-from .documents import Document, Documents
-from .font import written
+from .documents import Document, DocumentCache
+from .font import subset_font
 
 VENDOR = {"plotly.min.js": ("plotly", "package_data/plotly.min.js", "text/javascript"),
           "STIXTwoMath-Regular.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf", "font/ttf")}
-STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare", "data", "images", "reading")  # a later one may overrule an earlier
+STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare", "data", "images", "reading")  # in the order of the cascade
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
-FIRST = ("early.js", "page.css", "page.js", "img/icon.svg")  # that every visitor asks for
+FIRST = ("early.js", "page.css", "page.js", "img/icon.svg")  # what every visitor loads
 
 
 @cache
 def files() -> dict[str, Path]:
-    """All of our own files, by name."""
+    """Our own files by name."""
     return {path.relative_to(STATIC).as_posix(): path for path in sorted(STATIC.rglob("*")) if path.is_file()}
 
 
 @cache
 def version() -> str:
-    """A short hash of all static files and of Plotly's version: a new one means a new address."""
+    """A short hash of all static files and of Plotly's version. It is part of addresses, so new files have new addresses."""
     digest = hashlib.sha256(installed("plotly").encode())
     for name, path in files().items():
         digest.update(name.encode() + path.read_bytes())
@@ -49,7 +49,7 @@ TOGETHER = {"page.js": _script, "page.css": _styles}
 
 
 def _own(name: str) -> Document:
-    """All modules as one script, all style sheets as one, or one of our files."""
+    """The bundle of all modules, that of all style sheets, or one of our files."""
     content = TOGETHER[name]().encode() if name in TOGETHER else files()[name].read_bytes()
     return Document(content, MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream"))
 
@@ -57,11 +57,11 @@ def _own(name: str) -> Document:
 def _vendor(name: str) -> Document:
     package, place, media_type = VENDOR[name]
     path = Path(find_spec(package).submodule_search_locations[0]) / place
-    return Document(written(path) if path.suffix == ".ttf" else path.read_bytes(), media_type)
+    return Document(subset_font(path) if path.suffix == ".ttf" else path.read_bytes(), media_type)
 
 
-async def prepare(documents: Documents) -> None:
-    """Make what every visitor asks for, before the first one comes."""
+async def prepare(documents: DocumentCache) -> None:
+    """Make what every visitor loads, before the first one comes."""
     for name in FIRST:
         await documents.get(f"static {name}", lambda name=name: _own(name))
     for name in VENDOR:
@@ -78,7 +78,7 @@ async def vendor(request: Request) -> Response:
 
 
 async def static(request: Request) -> Response:
-    """One of our own files, or what is made of many; the version in its address only makes it new to the browser."""
+    """One of our own files, or a bundle; the version in the address only tells the browser that it is new."""
     name = request.path_params["path"]
     if name not in TOGETHER and name not in files():
         return Response("There is no such file.", 404, media_type="text/plain")

@@ -1,4 +1,4 @@
-"""What holds for every request: how large its body may be, how long it may take to come, and what a browser may do with the answer."""
+"""Limits for the body of every request, its size and its time, and security headers for every answer."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,30 +15,34 @@ HEADERS = [(b"content-security-policy", POLICY.encode()), (b"x-content-type-opti
 
 
 class _TooLarge(HTTPException):
-    """FastAPI lets an HTTP error through while it reads a body, and makes another of anything else."""
+    """An HTTP error, since FastAPI replaces any other error that is raised while it reads a body."""
 
     def __init__(self) -> None:
         super().__init__(413, "The body is too large")
 
 
 class _TooSlow(HTTPException):
-    """The same of a body that does not come."""
+    """The same for a body that takes too long."""
 
     def __init__(self) -> None:
         super().__init__(408, "The body came too slowly")
 
 
-class Guard:
-    """ASGI middleware: refuses bodies above `most_bytes`, declared or not, and those that take longer than `seconds`, and adds security headers.
+class BodyLimitMiddleware:
+    """ASGI middleware that refuses bodies that are too large or too slow, and adds security headers.
 
-    Some addresses take more, and see to their time themselves: `apart` says how much each, and what its body is called.
+    Args:
+        app: the application inside.
+        most_bytes: the largest body, whether or not its length is declared.
+        seconds: until a body must have come.
+        apart: addresses that limit the time themselves, with the largest body of each and the field that holds it.
     """
 
     def __init__(self, app: Any, most_bytes: int, seconds: float, apart: Mapping[str, tuple[int, str]] | None = None):
         self._app, self._most, self._seconds, self._apart = app, most_bytes, seconds, apart or {}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass a request on, guarded."""
+        """Pass a request on, within the limits."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -47,14 +51,14 @@ class Guard:
         started, received, whole = False, 0, path in self._apart
         deadline = asyncio.get_running_loop().time() + self._seconds
 
-        async def guarded_send(message: Any) -> None:
+        async def limited_send(message: Any) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 message["headers"] = [*message.get("headers", []), *HEADERS]
             await send(message)
 
-        async def guarded_receive() -> Any:
+        async def limited_receive() -> Any:
             nonlocal received, whole
             try:
                 async with asyncio.timeout_at(None if whole else deadline):
@@ -71,8 +75,8 @@ class Guard:
         try:
             if declared.isdigit() and int(declared) > most:
                 raise _TooLarge
-            await self._app(scope, guarded_receive, guarded_send)
+            await self._app(scope, limited_receive, limited_send)
         except _TooLarge:
             if not started:
                 refusal = Refusal(413, field, f"a body of at most {most // 1024:,} kilobytes", "a larger one")
-                await refusal.response()(scope, receive, guarded_send)
+                await refusal.response()(scope, receive, limited_send)

@@ -1,7 +1,7 @@
-"""The modules of the page as one script: a hundred requests would keep a visitor waiting, and three hundred visitors the server.
+"""The modules of the page as one script, since a hundred requests take a visitor, and the server, too long.
 
-No well-kept bundler can be had as a Python package, and the page's modules need none: each of their imports and exports
-is one line of a few forms, and anything else is refused here.
+There is no well-kept bundler as a Python package. The page's modules need none: each of their imports and exports is one line
+of a few forms, and any other form is refused.
 """
 
 import re
@@ -13,13 +13,13 @@ STRANGE = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 def bundle(main: Path) -> str:
-    """The script of a module and of all that it imports, each evaluated once and after what it needs.
+    """One script of a module and of all that it imports, each evaluated once and after its imports.
 
     Args:
-        main: the path of the module that joins all others.
+        main: the path of the module that imports all others.
 
     Raises:
-        ValueError: where modules import each other in a circle, or in a form that is not understood here.
+        ValueError: if modules import each other in a circle, or if an import or export has another form.
     """
     made: dict[Path, str] = {}
     _add(main.resolve(), main.resolve().parent, made, ())
@@ -27,9 +27,9 @@ def bundle(main: Path) -> str:
 
 
 def _add(path: Path, root: Path, made: dict[Path, str], above: tuple[Path, ...]) -> None:
-    """Add a module after those that it imports."""
+    """Add a module after its imports."""
     if path in above:
-        raise ValueError(f"{path}: is imported by what it imports")
+        raise ValueError(f"{path}: expected imports without a circle, got one that leads back here")
     if path in made:
         return
     text = path.read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def _add(path: Path, root: Path, made: dict[Path, str], above: tuple[Path, ...])
 
 
 def _wrapped(path: Path, text: str, root: Path) -> str:
-    """A module as a function that is called at once, for its names to be its own; its lines stay as they are."""
+    """A module as a function that is called at once, so that its names are its own; line numbers stay."""
     exported = [found["function"] or found["class"] or found["const"] for found in EXPORT.finditer(text)]
     body = EXPORT.sub("", IMPORT.sub(lambda found: _taken(found, path, root), text))
     if strange := STRANGE.search(body):
@@ -54,5 +54,5 @@ def _taken(found: re.Match, path: Path, root: Path) -> str:
 
 
 def _name(path: Path, root: Path) -> str:
-    """What a module is called here: no module has such a name within it."""
+    """The constant that stands for a module; no module uses such a name."""
     return "module_" + re.sub(r"\W", "_", path.relative_to(root).with_suffix("").as_posix())

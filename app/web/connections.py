@@ -1,7 +1,7 @@
-"""Connections: how long one may take to ask, and how many there may be.
+"""Limits for connections: their number, and the time in which a request must come.
 
-uvicorn waits for ever for the head of a request, however long it is, so that whoever sends a byte a minute keeps a connection, and a few thousand such
-keep everybody else out. Whoever does not read an answer is up to TCP_USER_TIMEOUT (`server.py`).
+uvicorn waits for the head of a request without a limit. A client that sends a byte a minute would keep its connection, and a few
+thousand of them would keep everybody else out. TCP_USER_TIMEOUT (`server.py`) takes care of clients that do not read.
 """
 
 import asyncio
@@ -11,13 +11,15 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST_HEAD = 64 * 1024  # bytes of a head; httptools takes any
-FILES_APART = 64  # open files that are no connections
+OTHER_FILES = 64  # open files that are not connections
 
 
 class Connection(HttpToolsProtocol):
-    """A connection of HTTP/1.1 that is hung up where a head, or a body that nobody waits for, has not come whole within `seconds`, or a head is too long.
+    """An HTTP/1.1 connection that is closed if a head, or a body that no handler reads, is too long or takes too long.
 
-    Of more than `most` connections, that one goes whose request has not come whole and which has said nothing for the longest time.
+    Args:
+        seconds: until a request must have come.
+        most: the most connections. Beyond them, the one with an incomplete request that has been silent for longest is closed.
     """
 
     def __init__(self, *args: Any, seconds: float, most: int, **kwargs: Any):
@@ -28,23 +30,23 @@ class Connection(HttpToolsProtocol):
 
     @property
     def asked(self) -> bool:
-        """Whether there is a request to answer; its body has a deadline of its own (`guard.py`)."""
+        """Whether a request is being answered; its body has a deadline of its own (`body_limit.py`)."""
         return self.cycle is not None and not self.cycle.response_complete
 
     @property
     def waits(self) -> bool:
-        """Whether something of a request is still to come."""
+        """Whether a part of a request is still to come."""
         return not self.asked or self.cycle.more_body
 
     def connection_made(self, transport: asyncio.Transport) -> None:
-        """The first head is awaited."""
+        """Wait for the first head."""
         super().connection_made(transport)
         self._heard()
         if len(self.connections) > self._most:
             self._make_room()
 
     def data_received(self, data: bytes) -> None:
-        """A part of a request; uvicorn itself hangs up where nothing at all follows an answer."""
+        """Take a part of a request. uvicorn itself closes a connection that is silent after an answer."""
         super().data_received(data)
         self._heard()
         self._head = self._head + len(data) if self._in_head else 0
@@ -52,22 +54,22 @@ class Connection(HttpToolsProtocol):
             self.drop()
 
     def on_message_begin(self) -> None:
-        """A head comes."""
+        """Note that a head begins."""
         super().on_message_begin()
         self._in_head = True
 
     def on_headers_complete(self) -> None:
-        """It is whole."""
+        """Note that the head is complete."""
         self._in_head = False
         super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is awaited any more."""
+        """Stop waiting."""
         super().connection_lost(exc)
         self._stop_waiting()
 
     def drop(self) -> None:
-        """Hang up, whatever there is still to be read."""
+        """Close the connection without reading the rest."""
         self.dropped = True
         self.transport.abort()
 
@@ -90,12 +92,12 @@ class Connection(HttpToolsProtocol):
 
 
 def most_connections(wanted: int) -> int:
-    """As many, or fewer where the system does not let this process have so many open files; it is asked for all that it may have."""
+    """So many connections, or fewer if the system allows fewer open files. Raises that limit as far as possible."""
     with suppress(ImportError, ValueError, OSError):  # Windows, and systems that are stricter than they say
         import resource
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         if hard != resource.RLIM_INFINITY:
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
             soft = hard
-        return wanted if soft == resource.RLIM_INFINITY else max(1, min(wanted, soft - FILES_APART))
+        return wanted if soft == resource.RLIM_INFINITY else max(1, min(wanted, soft - OTHER_FILES))
     return wanted

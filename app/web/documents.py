@@ -1,4 +1,4 @@
-"""What is the same for everybody as long as the server runs: made once, compressed once, and not sent again to who has it."""
+"""DocumentCache that are the same for all visitors: made once, compressed once, and not sent again to a browser that has them."""
 
 import asyncio
 import gzip
@@ -8,20 +8,22 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from .once import OnceForAll
+
 UNCHANGED = 304
 VARY, ZIPPED = {"vary": "accept-encoding"}, {"content-encoding": "gzip"}
 
 
 def unzips(request: Request) -> bool:
-    """Whether the browser takes what is compressed."""
+    """Whether the browser accepts gzip."""
     return "gzip" in request.headers.get("accept-encoding", "")
 
 
 class Document:
-    """Bytes with their media type, under a name that their content makes (RFC 9110, section 8.8.3).
+    """Bytes with their media type and an entity tag made of their content (RFC 9110, section 8.8.3).
 
     Args:
-        effort: how much time goes into compressing it, from 1 to 9.
+        effort: level of compression, from 1 to 9.
     """
 
     def __init__(self, content: bytes, media_type: str, effort: int = 6):
@@ -31,15 +33,15 @@ class Document:
 
     @property
     def nbytes(self) -> int:
-        """The memory that it takes."""
+        """Memory that it takes."""
         return len(self._plain) + len(self._zipped)
 
     def answer(self, request: Request, cache: str = "no-cache") -> Response:
-        """The document, compressed where the browser takes that; nothing but its name where the browser has it.
+        """The document, compressed if the browser accepts that; status 304 if the browser has it already.
 
         Args:
-            request: which headers it came with.
-            cache: for how long the browser may keep it without asking again, as in Cache-Control.
+            request: the request to answer.
+            cache: value of the header Cache-Control.
         """
         headers = {"cache-control": cache, "etag": self._tag} | VARY
         if self._tag in request.headers.get("if-none-match", ""):
@@ -49,14 +51,16 @@ class Document:
         return Response(self._plain, media_type=self._media_type, headers=headers)
 
 
-class Documents:
-    """The documents of one application, each made in a thread when it is first asked for: once, however many ask meanwhile."""
+class DocumentCache:
+    """DocumentCache that never change, each made in a thread when it is first asked for."""
 
     def __init__(self) -> None:
-        self._made: dict[str, asyncio.Future[Document]] = {}
+        self._kept: dict[str, Document] = {}
+        self._once: OnceForAll[Document] = OnceForAll(detached=True)
 
     async def get(self, name: str, make: Callable[[], Document]) -> Document:
-        """The document of that name; `make` makes it where there is none yet."""
-        if name not in self._made:
-            self._made[name] = asyncio.ensure_future(asyncio.to_thread(make))
-        return await asyncio.shield(self._made[name])
+        """The document of a name; `make` makes it if there is none yet."""
+        async def make_and_keep() -> Document:
+            self._kept[name] = await asyncio.to_thread(make)
+            return self._kept[name]
+        return self._kept.get(name) or await self._once.get(name, make_and_keep)

@@ -1,8 +1,8 @@
-"""Behind a proxy: who asked, how the server is called from outside, and at which prefix; believed of the proxies that are named, and of nobody else.
+"""Behind a proxy: the visitor's address, and the scheme, host and prefix that the visitor sees.
 
-The headers are those that proxies agree on: X-Forwarded-For, -Proto, -Host and -Prefix, and X-Request-ID. Each proxy adds itself behind what it was sent, so
-what counts is the last entry, and of X-Forwarded-For the last one that is no proxy of ours: whatever stands before may be the visitor's invention.
-No proxy is trusted unless it is named, not even one on this machine: a proxy that passes the visitor's headers on, or anybody else here, could say anything.
+The headers are X-Forwarded-For, -Proto, -Host and -Prefix, and X-Request-ID. Each proxy appends to what it was sent, so the last
+entry counts; of X-Forwarded-For, the last one that is not a trusted proxy. Entries before it may be the visitor's invention.
+Only proxies that are named are trusted. A proxy on this machine may pass on headers of the visitor, so it must be named too.
 """
 
 import re
@@ -18,14 +18,15 @@ SCHEMES = ("http", "https")
 HOST = re.compile(r"[\w.-]{1,253}(?::\d{1,5})?|\[[\da-fA-F:.]{2,45}\](?::\d{1,5})?", re.ASCII)
 
 
-class Forwarded:
-    """ASGI middleware: has the request look as it did to the outermost of our proxies.
+class ForwardedMiddleware:
+    """ASGI middleware that makes a request look as it did to the outermost trusted proxy.
 
-    The path becomes what it is from outside, prefix included, as ASGI wants it, whether the proxy strips the prefix or not.
+    The path includes the prefix, as ASGI wants it, whether the proxy strips the prefix or not.
 
     Args:
-        proxies: whose headers are believed.
-        prefix: where the server is found from outside; "" for the root.
+        app: the application inside.
+        proxies: whose headers are trusted.
+        prefix: where the visitor finds the server; "" for the root.
     """
 
     def __init__(self, app: Any, proxies: Networks, prefix: str = ""):
@@ -36,16 +37,16 @@ class Forwarded:
         if scope["type"] == "http":
             prefix = self._prefix
             if scope.get("client") and scope["client"][0] in self._proxies:
-                prefix = self._believe(scope) or prefix
-            if prefix and scope["path"] == prefix:  # without the slash the page's relative addresses would be others
+                prefix = self._trust(scope) or prefix
+            if prefix and scope["path"] == prefix:  # the page's relative addresses need the slash
                 await Response(status_code=307, headers={"location": f"{prefix.rpartition('/')[2]}/"})(scope, receive, send)
                 return
             if prefix:
                 _place(scope, prefix)
         await self._app(scope, receive, send)
 
-    def _believe(self, scope: Any) -> str | None:
-        """Take over what a proxy says; the prefix, if it names one."""
+    def _trust(self, scope: Any) -> str | None:
+        """Apply a proxy's headers to the scope; returns the prefix, if it names one."""
         said: dict[bytes, list[str]] = {}
         for name, value in scope["headers"]:
             said.setdefault(name, []).extend(part.strip() for part in value.decode("latin-1").split(","))
@@ -62,13 +63,13 @@ class Forwarded:
         return prefix if PREFIX.fullmatch(prefix) else None
 
     def _visitor(self, addresses: list[str]) -> str | None:
-        """The last that is none of our proxies; of proxies alone the first."""
+        """The last address that is not a trusted proxy; the first one if all are."""
         bare = [_without_port(address) for address in addresses if address]
         return next((address for address in reversed(bare) if address not in self._proxies), bare[0] if bare else None)
 
 
 def _without_port(address: str) -> str:
-    """192.0.2.7:4711 and [2001:db8::7]:4711 as the address alone."""
+    """The address without a port: 192.0.2.7 for 192.0.2.7:4711."""
     if address.startswith("["):
         return address[1:].partition("]")[0]
     return address.partition(":")[0] if address.count(":") == 1 else address

@@ -1,4 +1,4 @@
-"""Memory goes back to the system when what held it has gone: C libraries keep what is freed for what may come, and a class leaves a gigabyte behind."""
+"""Gives free memory back to the system: C libraries keep it for later, and a class leaves a gigabyte behind."""
 
 import ctypes
 import gc
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 def _trim() -> Callable[[int], int] | None:
-    """`malloc_trim` of the GNU C library; None with another."""
+    """`malloc_trim` of the GNU C library; None with other libraries."""
     try:
         return ctypes.CDLL("libc.so.6").malloc_trim
     except (OSError, AttributeError):
@@ -16,14 +16,14 @@ def _trim() -> Callable[[int], int] | None:
 TRIM = _trim()
 
 
-def settle() -> None:
-    """What is here by now stays as long as the server: no collection of circles is to go through it again, which would hold up everybody."""
+def freeze_present() -> None:
+    """Exclude all present objects from garbage collection: they live as long as the server, and scanning them delays visitors."""
     gc.collect()
     gc.freeze()
 
 
 def give_back() -> None:
-    """Collect what lies about in circles, and give free memory back to the system; takes a tenth of a second, in whichever thread."""
+    """Collect garbage and give free memory back to the system. Takes a tenth of a second; may be called in any thread."""
     gc.collect()
     if TRIM is not None:
         TRIM(0)

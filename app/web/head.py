@@ -1,10 +1,10 @@
-"""HEAD: what GET would answer, without the body (RFC 9110, section 9.3.2)."""
+"""HEAD: the answer of GET without its body (RFC 9110, section 9.3.2)."""
 
 from typing import Any
 
 
-class Head:
-    """ASGI middleware: asks for the whole, and sends its start on; what would go on for ever is told that nobody reads it."""
+class HeadMiddleware:
+    """ASGI middleware that asks for GET and sends the head only. A stream is told that the client has disconnected."""
 
     def __init__(self, app: Any):
         self._app = app

@@ -1,9 +1,9 @@
-"""Whom the server answers: by which names it is called, and from whose pages it takes orders.
+"""Protection against pages of other sites.
 
-A page of somebody else's could have its name lead to this machine and then speak to the server as if it were its own (DNS rebinding), or send
-it a form or a text without being able to read the answer (cross-site request forgery). The first comes under a name that is not this server's, the second
-tells where it comes from: browsers say so in Sec-Fetch-Site (W3C, Fetch Metadata) on this machine and by HTTPS, and in Origin (RFC 6454) everywhere.
-Programs send neither, and are answered.
+A foreign page could make its own name resolve to this machine and then talk to the server as its own origin (DNS rebinding). Such
+a request carries a host name that is not this server's. It could also send a form or a text without reading the answer (cross-site
+request forgery). Browsers name the origin of such a request: in Sec-Fetch-Site (W3C, Fetch Metadata) on this machine and with HTTPS,
+and in Origin (RFC 6454) everywhere. Programs send neither header, and are answered.
 """
 
 import ipaddress
@@ -16,16 +16,17 @@ from urllib.parse import urlsplit
 from ..errors import Refusal
 
 READING = ("GET", "HEAD", "OPTIONS")
-OURSELVES = ("same-origin", "none")  # of Sec-Fetch-Site: our own page, and somebody who typed the address
+OWN_SITES = ("same-origin", "none")  # of Sec-Fetch-Site: our own page, and an address that was typed
 MISDIRECTED, FORBIDDEN = 421, 403
 PLAIN = re.compile(r"[a-z0-9_-]*")
 
 
-class Hosts:
-    """ASGI middleware: refuses requests under a name that is not this server's, and orders from pages of others.
+class HostCheckMiddleware:
+    """ASGI middleware that refuses requests under foreign host names, and changes that foreign pages request.
 
     Args:
-        allowed: names of this server beside its addresses, names without a dot and the name of this machine; ``*`` for any.
+        app: the application inside.
+        allowed: further names of this server, besides its addresses, names without a dot and the name of this machine; ``*`` for any.
     """
 
     def __init__(self, app: Any, allowed: Collection[str] = ()):
@@ -43,22 +44,22 @@ class Hosts:
         host = headers.get(b"host", "")
         name = _name(host)
         if not self._ours(name):
-            said = f"This server does not go by the name {name[:60]!r}. Whoever runs it can allow that: UNROLLED_ALLOWED_HOSTS={name[:60]}"
+            said = f"This server does not answer to the name {name[:60]!r}. Its operator can allow it: UNROLLED_ALLOWED_HOSTS={name[:60]}"
             return Refusal(MISDIRECTED, "host", "a name of this server", host, said)
         if scope["method"] in READING or self._own_page(headers, host):
             return None
         origin = headers.get(b"origin", "another page")
         return Refusal(FORBIDDEN, "origin", "a request from this server's own page, or from a program", origin,
-                       f"This server takes no orders from the pages of others; this one came from {origin[:100]}.")
+                       f"This server refuses changes that pages of other sites request; this request came from {origin[:100]}.")
 
     def _ours(self, name: str) -> bool:
-        """An address, since only names can be led elsewhere; a name without a dot, which nobody can register; or one that is known."""
+        """Whether a name is safe: an address, which cannot be rebound, a name without a dot, which cannot be registered, or a known one."""
         return _is_address(name) or bool(PLAIN.fullmatch(name)) or name.endswith(".localhost") or name in self._names
 
     def _own_page(self, headers: Mapping[bytes, str], host: str) -> bool:
-        """Whether it comes from a page of this server, as the browser says, or from no browser at all."""
+        """Whether a request comes from a page of this server, or from a program."""
         if b"sec-fetch-site" in headers:
-            return headers[b"sec-fetch-site"] in OURSELVES
+            return headers[b"sec-fetch-site"] in OWN_SITES
         if b"origin" not in headers:
             return True
         origin = urlsplit(headers[b"origin"])
@@ -66,7 +67,7 @@ class Hosts:
 
 
 def _name(host: str) -> str:
-    """The name in a Host header, without the port."""
+    """The name in a header Host, without the port."""
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()
     except ValueError:

@@ -1,15 +1,15 @@
-"""One process: runs, halls and files with data are in its memory, and another worker would know none of them."""
+"""Refuses several workers: runs, halls and uploads are in the memory of one process."""
 
 import sys
 from types import FrameType
 
 FAILED_TO_START = 3  # uvicorn and gunicorn give up then, and do not start the worker again
-REFUSAL = ("Unrolled runs in one process, since its runs are in its memory, but the server has been told to start {} workers: "
-           "leave out --workers, and unset WEB_CONCURRENCY, or say 1.")
+REFUSAL = ("Unrolled runs in one process, since its runs are in its memory, but the server is configured to start {} workers: "
+           "leave out --workers and unset WEB_CONCURRENCY, or set them to 1.")
 
 
 def refuse_workers() -> None:
-    """Say so and end the process where the server that calls has several workers."""
+    """End the process with a message if the calling server is configured for several workers."""
     asked = workers_asked(sys._getframe())
     if asked > 1:
         print(REFUSAL.format(asked), file=sys.stderr, flush=True)
@@ -17,9 +17,9 @@ def refuse_workers() -> None:
 
 
 def workers_asked(frame: FrameType | None) -> int:
-    """How many workers the server that calls starts, as its own settings say, wherever it has them from; 1 where it has none.
+    """Number of workers in the settings of the calling server; 1 if it has no such setting.
 
-    A worker is not told how many there are, but uvicorn's `Config` and gunicorn's `Worker` are among those that call.
+    A worker is not told their number, but uvicorn's `Config` or gunicorn's `Worker` is one of its callers.
     """
     while frame is not None:
         caller = frame.f_locals.get("self")

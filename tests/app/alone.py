@@ -1,15 +1,21 @@
-"""The course of a run without its run."""
+"""The playback of a run without its run."""
 
-from unrolled.app.runs.playback import Course
+from unrolled.app.runs.jobs import Jobs
+from unrolled.app.runs.playback import Playback
+from unrolled.app.runs.trainings import Trainings
+from unrolled.core import RunSpec
 
 
-class Alone(Course):
-    """A course that nobody watches."""
+class Nobody:
+    """An audience that does not look."""
 
-    under_way = ()
-
-    def give_up(self, which):
+    def show(self, playback):
         pass
 
-    def announce(self):
+    def learned(self, playback):
         pass
+
+
+def unwatched(spec: RunSpec, other: RunSpec | None = None, max_edits: int = 2000) -> Playback:
+    """A playback that nobody watches."""
+    return Playback(Trainings(spec, other, max_edits), Jobs(), Nobody())

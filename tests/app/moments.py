@@ -1,15 +1,15 @@
 """What the views look at: a network after some updates, or one that has diverged."""
 
 import numpy as np
-from unrolled.app.views.base import Moment
-from unrolled.app.views.downsampled import CostCurve, Points
+from unrolled.app.views.downsampled import CostCurve, DownsampledSeries
 from unrolled.app.views.history import MOST_COLUMNS, column
+from unrolled.app.views.moment import Moment
 from unrolled.core import RunSpec, Trainer
 
 
 def moment(spec: RunSpec, updates: int, diverge: bool) -> Moment:
     """What the views look at after so many updates."""
-    trainer, curve, flow = Trainer(spec), CostCurve(), Points(MOST_COLUMNS)
+    trainer, curve, flow = Trainer(spec), CostCurve(), DownsampledSeries(MOST_COLUMNS)
     step = trainer.preview()
     flow.add(0, column(spec, step))
     curve.point(0, trainer.evaluate().cost)

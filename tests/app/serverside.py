@@ -12,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from unrolled.app.main import create_app
 from unrolled.app.runs.commands import Command, carry_out
 from unrolled.app.runs.requests import RunRequest
-from unrolled.app.runs.store import Run, Runs
+from unrolled.app.runs.store import Run, RunStore
 from unrolled.app.schemas.wrong import spec_error
 from unrolled.app.settings import Settings
-from unrolled.app.streaming.subscriber import Viewer, Wants
+from unrolled.app.streaming.subscriber import Subscriber, Subscription
 from unrolled.app.streaming.ticks import Tick
 from unrolled.app.views import views
 from unrolled.core import RunSpec
@@ -42,7 +42,7 @@ DIVERGING = changed(SEQUENCE, optimiser={"kind": "gradient_descent", "learning_r
 class Api:
     """The application behind its HTTP interface."""
 
-    def __init__(self, client: httpx.AsyncClient, runs: Runs):
+    def __init__(self, client: httpx.AsyncClient, runs: RunStore):
         self.http, self.runs = client, runs
 
     def keyed(self, run_id: str) -> dict[str, str]:
@@ -76,9 +76,9 @@ async def api(**limits: Any) -> AsyncIterator[Api]:
 
 
 @asynccontextmanager
-async def runs(**limits: Any) -> AsyncIterator[Runs]:
+async def runs(**limits: Any) -> AsyncIterator[RunStore]:
     """Runs without HTTP."""
-    made = Runs(Settings(**limits))
+    made = RunStore(Settings(**limits))
     made.engine.start()
     try:
         yield made
@@ -95,7 +95,7 @@ async def command(run: Run, body: Any) -> None:
     await carry_out(run, order)
 
 
-async def make(here: Runs, spec: dict[str, Any] | None = None, visitor: str = "192.0.2.1") -> Run:
+async def make(here: RunStore, spec: dict[str, Any] | None = None, visitor: str = "192.0.2.1") -> Run:
     """A new run of a visitor."""
     return await here.make(RunRequest(RunSpec.from_dict(spec or XOR)), visitor)
 
@@ -110,14 +110,14 @@ def error_of(answer: httpx.Response, status: int, field: str | None = None) -> d
     return error
 
 
-def viewer(names: tuple[str, ...] | None = None, encoding: str = "json", seen: int | None = None) -> Viewer:
+def subscriber(names: tuple[str, ...] | None = None, encoding: str = "json", seen: int | None = None) -> Subscriber:
     """One who watches some views, or all."""
-    return Viewer(Wants(tuple(views()) if names is None else names, encoding), seen)
+    return Subscriber(Subscription(tuple(views()) if names is None else names, encoding), seen)
 
 
-def shown(tick: Tick, eyes: Viewer) -> dict[str, Any]:
+def shown(tick: Tick, watcher: Subscriber) -> dict[str, Any]:
     """What one who watches is sent of a tick."""
-    return json.loads(eyes.event(tick).decode().split("data: ", 1)[1])
+    return json.loads(watcher.event(tick).decode().split("data: ", 1)[1])
 
 
 def fitting(spec: dict[str, Any]) -> list[str]:
@@ -127,11 +127,11 @@ def fitting(spec: dict[str, Any]) -> list[str]:
 
 async def until(run: Run, condition: Callable[[], bool]) -> None:
     """Watch a run, tick by tick, until the condition holds."""
-    eyes = viewer(())
-    run.watch(eyes)
+    watcher = subscriber(())
+    run.watch(watcher)
     try:
         async with asyncio.timeout(PATIENCE):
             while not condition():
-                await eyes.next()
+                await watcher.next()
     finally:
-        run.leave(eyes)
+        run.leave(watcher)

@@ -106,7 +106,7 @@ async def test_a_run_is_made_from_each(name):
         assert (answer.status_code, state["preset"], state["spec"]) == (201, name, presets()[name].spec.to_dict())
         await server.do(state["id"], "step")
         run = server.runs.get(state["id"])
-        await until(run, lambda: run.step.index == 1)  # a busy machine may answer before the step is made
+        await until(run, lambda: run.trainings.step.index == 1)  # a busy machine may answer before the step is made
 
 
 def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, XOR, api, changed, error_of, fitting, viewer
+from serverside import DIVERGING, SEQUENCE, XOR, api, changed, error_of, fitting, subscriber
 from unrolled.app.presets import presets
 from unrolled.app.settings import STATIC
 from unrolled.app.web.bundle import bundle
@@ -389,9 +389,9 @@ async def test_views_that_do_not_fit_the_network_are_not_there():
 async def test_no_more_streams_than_the_server_holds():
     async with api(max_viewers=1) as server:
         run = server.runs.get(await server.make())
-        run.viewers.add(viewer())
+        run.subscribers.add(subscriber())
         error_of(await server.http.get(f"/api/runs/{run.id}/stream"), 429)
-        run.viewers.clear()
+        run.subscribers.clear()
 
 
 @pytest.mark.parametrize("body", [{"do": "é" * 50_000}, {"do": "play", "rung": "x" * 50_000}, {"do": "pause", "x" * 50_000: 1}, ["x" * 50_000]])

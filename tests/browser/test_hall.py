@@ -110,7 +110,7 @@ def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(serve
     with stranger.expect_response("**/api/halls/shared") as refused:
         stranger.get_by_role("button", name="Open a hall").click()
     assert refused.value.status == 403
-    until(stranger, "document.querySelector('.hall-form .error').textContent.includes('Somebody else presents')")
+    until(stranger, "document.querySelector('.hall-form .error').textContent.includes('Another person presents')")
     second = new_context().new_page()
     second.goto(f"{server.url}/hall/shared#key={key}")
     until(second, "unrolled.tick && document.querySelector('#hall').textContent.startsWith('Hall: ')")

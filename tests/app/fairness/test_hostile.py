@@ -7,7 +7,6 @@ import asyncio
 import gc
 import io
 import socket
-import statistics
 import time
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from unrolled.core import all_loaded
 
 pytestmark = pytest.mark.anyio
 
+MANY = 20  # questions
 GREEDY, HONEST = "127.0.0.66", "127.0.0.7"  # all of 127.0.0.0/8 is this machine's
 CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm") for i in range(40))
 
@@ -100,21 +100,19 @@ def test_a_large_file_keeps_nobody_waiting(start_server):
     with visitor(server, HONEST) as honest:
         for content in (file.getvalue(), pixels):
             assert len(content) > 11_000_000
-            waits = answered_meanwhile(server, honest, content)
-            assert statistics.quantiles([*waits, *waits], n=20)[-1] < 0.2
+            assert answered_meanwhile(server, honest, content) >= MANY
 
 
-def answered_meanwhile(server, honest: httpx.Client, content: bytes) -> list[float]:
-    """How long each of many short questions takes while a file is given."""
-    async def both() -> list[float]:
+def answered_meanwhile(server, honest: httpx.Client, content: bytes) -> int:
+    """How many short questions are answered, one after another, while a file is given."""
+    async def both() -> int:
         given = asyncio.create_task(asyncio.to_thread(httpx.post, f"{server.url}/api/data", content=content, timeout=60))
-        waits = []
+        answered = 0
         while not given.done():
-            began = time.perf_counter()
             await asyncio.to_thread(honest.get, "/healthz")
-            waits.append(time.perf_counter() - began)
+            answered += 1
         assert (await given).status_code == 201, (await given).text
-        return waits
+        return answered
     return asyncio.run(both())
 
 
@@ -132,7 +130,7 @@ async def test_nothing_stays_of_a_file_that_is_refused():
     async with api(max_upload_megabytes=0.2, max_kept_megabytes=0.1) as here:
         state = here.http._transport.app.state
         assert (await here.http.post("/api/data", content=CSV)).status_code == 201
-        state.shelf._held.clear()
+        state.uploads._uploads.clear()
         gc.collect()
         before = {data.id for data in all_loaded()}  # the example of the documentation is read when the first file is
         large = b"x,y\n" + b"".join(b"%d,%d\n" % (i, i) for i in range(9_000))
@@ -142,8 +140,8 @@ async def test_nothing_stays_of_a_file_that_is_refused():
             caller = Caller(here, "/api/data", "", GREEDY, CSV, "POST", whole)
             await until(lambda caller=caller: caller.asked)
             assert await caller.hang_up() in ((201, GONE) if whole else (400,))
-        state.shelf._held.clear()
-        await until(lambda: not state.arrivals._arrivals)
+        state.uploads._uploads.clear()
+        await until(lambda: not state.incoming._uploads)
         for desk in state.desks.values():
             desk.threads.shutdown()  # what is being read goes on to its end
     gc.collect()
@@ -157,6 +155,6 @@ async def test_a_set_up_that_is_refused_leaves_the_file_where_it_was():
         error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": task | {"training": 10**6}}), 422, "task.training")
         assert len(here.runs) == 0
         assert (await here.http.get(f"/api/data/{shown['id']}")).status_code == 200
-        here.http._transport.app.state.shelf._held.clear()
+        here.http._transport.app.state.uploads._uploads.clear()
         gc.collect()
         assert shown["id"] not in {data.id for data in all_loaded()}

@@ -63,7 +63,7 @@ async def test_too_many_who_wait_are_refused_and_who_has_most_of_them_makes_room
     turns = Turns(most_waiting=4)
     await turns.enter("z")
     _, tasks = await queued(turns, "aaaa")
-    with pytest.raises(Refusal, match="Too many questions") as refused:
+    with pytest.raises(Refusal, match="Too many requests") as refused:
         await turns.enter("a")
     assert refused.value.status == 429
     _, others = await queued(turns, "b")

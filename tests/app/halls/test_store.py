@@ -6,7 +6,7 @@ import time
 import httpx
 import pytest
 from serverside import PATIENCE, XOR, api, error_of
-from unrolled.app.halls.store import EMPTY_HOURS, Follower, Halls
+from unrolled.app.halls.store import EMPTY_HOURS, Follower, HallStore
 from unrolled.app.settings import Settings
 from watching import Watcher
 
@@ -87,7 +87,7 @@ async def next_of(follower: Follower):
 
 @pytest.mark.anyio
 async def test_who_follows_is_told_the_newest_only():
-    halls, follower = Halls(Settings()), Follower()
+    halls, follower = HallStore(Settings()), Follower()
     hall = halls.show("a", "k" * 20, "first", {})
     hall.watch(follower)
     assert '"run": "first"' in (await next_of(follower)).text
@@ -102,7 +102,7 @@ async def test_who_follows_is_told_the_newest_only():
 
 @pytest.mark.anyio
 async def test_who_comes_or_goes_is_no_news_to_the_others():
-    hall, first, other = Halls(Settings()).show("a", "k" * 20, "x", {}), Follower(), Follower()
+    hall, first, other = HallStore(Settings()).show("a", "k" * 20, "x", {}), Follower(), Follower()
     hall.watch(first)
     await next_of(first)
     hall.watch(other)
@@ -114,7 +114,7 @@ async def test_who_comes_or_goes_is_no_news_to_the_others():
 
 @pytest.mark.anyio
 async def test_an_empty_hall_is_forgotten_after_hours_and_no_other(monkeypatch):
-    now, halls, follower = time.monotonic(), Halls(Settings()), Follower()
+    now, halls, follower = time.monotonic(), HallStore(Settings()), Follower()
     halls.show("full", "k" * 20, "x", {}).watch(follower)
     halls.show("empty", "k" * 20, "x", {})
     monkeypatch.setattr("time.monotonic", lambda: now + 3600 * (EMPTY_HOURS - 1))

@@ -11,7 +11,7 @@ from unrolled.app.main import create_app
 from unrolled.app.monitoring.logs import ANSWERS, FAULTS, MOST_KINDS, MOST_LINES, REFUSALS, FaultFilter, Repeats
 from unrolled.app.settings import Settings
 from unrolled.app.web.forwarded import REQUEST
-from unrolled.app.web.head import Head
+from unrolled.app.web.head import HeadMiddleware
 
 pytestmark = pytest.mark.anyio
 ID = "0f3a9c.from-the-proxy"
@@ -40,7 +40,7 @@ async def test_a_fault_is_found_in_the_log_by_what_the_answer_says(monkeypatch):
     async def fails(self, scope, receive, send):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Head, "__call__", fails)
+    monkeypatch.setattr(HeadMiddleware, "__call__", fails)
     app = create_app(Settings(metrics_for="127.0.0.1"))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://127.0.0.1") as client:
         answer = await client.get("/healthz")
@@ -106,7 +106,7 @@ def test_however_many_come_of_however_many_kinds_few_are_written_and_all_are_cou
     told, asked = [], 200_000
     repeats = Repeats(lambda kind, count: told.append(count))
     written = sum(repeats.admits(i % kinds, ANSWERS) for i in range(asked))
-    repeats.tell()
+    repeats.report()
     assert written <= min(kinds * ANSWERS, MOST_LINES)
     assert written + sum(told) == asked
     assert len(told) <= MOST_KINDS + 1
@@ -135,7 +135,7 @@ def test_faults_that_repeat_are_counted_by_what_and_where(caplog):
                 log.exception("a run failed")
     assert len(caplog.records) == 2 * FAULTS
     assert {record.request for record in caplog.records} == {"-"}
-    faults.tell()
+    faults.report()
     assert [record.getMessage() for record in caplog.records[2 * FAULTS:]] == [
         f"{50 - FAULTS} times more: a run failed ({what})" for what in ("ZeroDivisionError", "TypeError")]
 

@@ -119,7 +119,7 @@ async def test_a_path_is_exact_and_bounded():
         await server.do(run, "step", rung="update", count=20)
         found = await asked(server, run, f"path?{PAIR}&most=10")
         assert found["updates"] == [*range(0, 120, 14), 120]
-        history = History(RunSpec.from_dict(SEQUENCE), server.runs.get(run).history.edits)
+        history = History(RunSpec.from_dict(SEQUENCE), server.runs.get(run).trainings.history.edits)
         for at, x, y in zip(found["updates"], found["x"], found["y"], strict=True):
             history.run(at - history.trainer.update)
             assert (x, y) == (history.trainer.weights["layer1.W_space"][0, 0], history.trainer.weights["layer1.W_time"][1, 0])

@@ -66,12 +66,12 @@ async def test_a_step_that_nobody_waits_for_is_not_made_again():
     async with api() as server:
         run = await server.make(XOR)
         await server.do(run, "step", count=5)
-        course = server.runs.get(run)
-        course.history.step_at = endless
+        here = server.runs.get(run)
+        here.trainings.history.step_at = endless
         callers = [Caller(server, f"/api/runs/{run}/steps/{update}") for update in (1, 2, 3)]
-        await until(lambda: len(course.under_way) == 3 and begun)
+        await until(lambda: len(here.mailbox.jobs) == 3 and begun)
         assert [await caller.hang_up() for caller in reversed(callers)] == [GONE] * 3  # those that have not begun come first
-        await until(lambda: not course.under_way)
+        await until(lambda: not here.mailbox.jobs)
         assert closed == begun
         assert len(begun) == 1
         assert (await server.do(run, "step"))["update"] == 6

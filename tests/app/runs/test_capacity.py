@@ -4,9 +4,9 @@ import time
 from contextlib import suppress
 
 import pytest
-from serverside import SEQUENCE, changed, make, runs, viewer
+from serverside import SEQUENCE, changed, make, runs, subscriber
 from unrolled.app.errors import Refusal
-from unrolled.app.halls.store import Halls
+from unrolled.app.halls.store import HallStore
 from unrolled.app.runs.capacity import ABANDONED, SPARED
 from unrolled.app.runs.memory import memory_of
 from unrolled.app.settings import Settings
@@ -25,19 +25,19 @@ async def filled(here, visitor: str, count: int, watched: bool = True):
     made = [await make(here, visitor=visitor) for _ in range(count)]
     if watched:
         for run in made:
-            run.watch(viewer())
+            run.watch(subscriber())
     return made
 
 
 async def test_a_newcomer_gets_a_run_of_whoever_has_all_and_his_viewers_are_told():
     async with runs(max_runs=4) as here:
         first, *_ = await filled(here, GREEDY, 4)
-        eyes = viewer()
-        first.watch(eyes)
+        one = subscriber()
+        first.watch(one)
         await make(here, visitor=STUDENT)
         assert len(here) == 4
         assert first.id not in held_by(here, GREEDY)  # the oldest of those that are watched
-        assert await eyes.next() == "displaced"
+        assert await one.next() == "displaced"
         await make(here, visitor=STUDENT)
         with pytest.raises(Refusal, match="full") as refused:
             await make(here, visitor=STUDENT)  # two and two
@@ -49,7 +49,7 @@ async def test_a_newcomer_gets_a_run_of_whoever_has_all_and_his_viewers_are_told
 async def test_what_nobody_watches_goes_before_what_is_watched():
     async with runs(max_runs=3) as here:
         older, idle, newer = await filled(here, GREEDY, 3)
-        for watcher in list(idle.viewers):
+        for watcher in list(idle.subscribers):
             idle.leave(watcher)
         await make(here, visitor=STUDENT)
         assert held_by(here, GREEDY) == [older.id, newer.id]
@@ -71,17 +71,17 @@ async def test_what_a_hall_shows_stays_unless_whoever_made_it_asks(monkeypatch):
     shown: list[str] = []
     now = time.monotonic()
     async with runs(max_runs=3) as here:
-        here._room._shown = lambda: shown
+        here._capacity._shown = lambda: shown
         run, *_ = await filled(here, LECTURER, 3)
         shown.append(run.id)
         await make(here, visitor=STUDENT)
         assert run.id in held_by(here, LECTURER)
-        for watcher in list(run.viewers):
+        for watcher in list(run.subscribers):
             run.leave(watcher)
         monkeypatch.setattr("time.monotonic", lambda: now + ABANDONED + 1)
         for _ in range(3):
             with suppress(Refusal):
-                (await make(here, visitor=STUDENT)).watch(viewer())
+                (await make(here, visitor=STUDENT)).watch(subscriber())
         assert run.id in held_by(here, LECTURER)
         await make(here, visitor=LECTURER)
         assert run.id not in held_by(here, LECTURER)
@@ -90,7 +90,7 @@ async def test_what_a_hall_shows_stays_unless_whoever_made_it_asks(monkeypatch):
 async def test_halls_do_not_keep_everything():
     async with runs(max_runs=SPARED + 2) as here:
         made = await filled(here, GREEDY, SPARED + 2)
-        here._room._shown = lambda: [run.id for run in made]
+        here._capacity._shown = lambda: [run.id for run in made]
         for visitor in (STUDENT, STUDENT, LECTURER):
             await make(here, visitor=visitor)
         assert held_by(here, GREEDY) == [run.id for run in made[:SPARED]]
@@ -104,7 +104,7 @@ async def test_memory_is_shared_too_and_a_refusal_displaces_nobody():
     small, much = (memory_of(RunSpec.from_dict(spec)).total for spec in (SEQUENCE, large))
     async with runs(max_memory_megabytes=(2.2 * much) / 2**20) as here:
         for _ in range(2):
-            (await make(here, large, GREEDY)).watch(viewer())
+            (await make(here, large, GREEDY)).watch(subscriber())
         assert small < much
         with pytest.raises(Refusal, match=r"megabytes of memory are left.*needs about") as refused:
             await make(here, large, GREEDY)
@@ -131,13 +131,13 @@ async def test_a_stream_of_whoever_has_most_ends_for_one_who_has_none():
 
 
 async def test_halls_are_shared_and_an_empty_one_goes_first():
-    halls = Halls(Settings(max_halls=2))
+    halls = HallStore(Settings(max_halls=2))
     for name in ("full", "empty"):
         halls.show(name, "a-key-that-nobody-guesses", "run", {}, visitor=GREEDY)
     halls.get("full").watch(follower := Slot(STUDENT))
     halls.show("lecture", "another-key-that-nobody-guesses", "run", {}, visitor=LECTURER)
     assert {hall.name for hall in halls} == {"full", "lecture"}
     assert not follower.ended
-    with pytest.raises(Refusal, match="as many halls") as refused:
+    with pytest.raises(Refusal, match="no room for another hall") as refused:
         halls.show("more", "a-key-that-nobody-guesses", "run", {}, visitor=GREEDY)
     assert refused.value.status == 429

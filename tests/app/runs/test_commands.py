@@ -98,5 +98,5 @@ async def test_commands_of_many_at_once_leave_a_run_that_is_right():
         await server.do(run, "seek", update=33)
         other = await server.make(SEQUENCE)
         await server.do(other, "step", count=33)
-        a, b = (server.runs.get(name).history.trainer.weights for name in (run, other))
+        a, b = (server.runs.get(name).trainings.history.trainer.weights for name in (run, other))
         assert all((a[name] == b[name]).all() for name in a)

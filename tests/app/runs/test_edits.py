@@ -5,12 +5,12 @@ import json
 
 import numpy as np
 import pytest
-from serverside import DIVERGING, SEQUENCE, api, changed, command, error_of, make, runs, shown, until, viewer
+from serverside import DIVERGING, SEQUENCE, api, changed, command, error_of, make, runs, shown, subscriber, until
 from unrolled.app.errors import Refusal
 from unrolled.app.routes.deps import step_of
 from unrolled.app.streaming.encode import compact
 from unrolled.app.views import views
-from unrolled.app.views.base import Moment
+from unrolled.app.views.moment import Moment
 from unrolled.core import RunSpec, Trainer, parse_edits
 
 pytestmark = pytest.mark.anyio
@@ -33,7 +33,7 @@ def after(updates: int, log: dict[int, list[dict]] | None = None, spec: dict = S
 
 
 def stands_at(run, updates: int, log: dict[int, list[dict]] | None = None) -> bool:
-    weights = run.history.trainer.weights
+    weights = run.trainings.history.trainer.weights
     return run.describe()["update"] == updates and all(np.array_equal(weights[name], weight) for name, weight in after(updates, log).items())
 
 
@@ -54,8 +54,8 @@ async def test_an_edit_where_it_stands():
         run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 5})
         await command(run, {"do": "edit", "edits": [WEIGHT, INPUT]})
-        assert (run.describe()["update"], run.step.index) == (5, 5)
-        assert run.history.trainer.weights["layer1.W_time"][0, 1] == 0.3
+        assert (run.describe()["update"], run.trainings.step.index) == (5, 5)
+        assert run.trainings.history.trainer.weights["layer1.W_time"][0, 1] == 0.3
         await command(run, {"do": "step", "count": 30})
         assert stands_at(run, 35, {5: [WEIGHT, INPUT]})
 
@@ -66,8 +66,8 @@ async def test_an_edit_before_the_update_that_is_seen_makes_it_again():
         await command(run, {"do": "step", "count": 30})
         for value in (0.1, 0.2, 0.3):  # as by a slider
             await command(run, {"do": "edit", "edits": [WEIGHT | {"value": value}], "at": 29})
-            assert run.step.index == 30
-            assert run.step.weights["layer1.W_time"][0, 1] == value
+            assert run.trainings.step.index == 30
+            assert run.trainings.step.weights["layer1.W_time"][0, 1] == value
         assert stands_at(run, 30, {29: [WEIGHT]})
         assert run.describe()["edits"] == [{"at": 29, "edits": [WEIGHT]}]
         assert run.describe()["edited"] == 1
@@ -79,7 +79,7 @@ async def test_an_edit_further_back_stands_there(at):
         run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 30})
         await command(run, {"do": "edit", "edits": [FASTER, WEIGHT], "at": at})
-        assert (run.describe()["furthest"], run.step.index, run.status) == (at, at, "paused" if at else "ready")
+        assert (run.describe()["furthest"], run.trainings.step.index, run.playback.status) == (at, at, "paused" if at else "ready")
         assert stands_at(run, at, {at: [FASTER, WEIGHT]})
         await command(run, {"do": "step", "count": 20})
         assert stands_at(run, at + 20, {at: [FASTER, WEIGHT]})
@@ -89,30 +89,30 @@ async def test_an_edit_at_update_0_is_in_the_preview():
     async with runs() as here:
         run = await make(here, SEQUENCE)
         await command(run, {"do": "edit", "edits": [WEIGHT]})
-        assert (run.step.index, run.step.weights["layer1.W_time"][0, 1]) == (0, 0.3)
+        assert (run.trainings.step.index, run.trainings.step.weights["layer1.W_time"][0, 1]) == (0, 0.3)
         await command(run, {"do": "step"})
         await command(run, {"do": "edit", "edits": [WEIGHT | {"value": 0.5}], "at": 0})
-        assert (run.step.index, run.step.weights["layer1.W_time"][0, 1]) == (1, 0.5)
+        assert (run.trainings.step.index, run.trainings.step.weights["layer1.W_time"][0, 1]) == (1, 0.5)
 
 
 async def test_an_edit_while_it_plays_and_it_plays_on():
     async with runs() as here:
         run = await make(here, SEQUENCE)
         await command(run, {"do": "play", "rate": None})
-        await until(run, lambda: run.history.trainer.update > 20)
+        await until(run, lambda: run.trainings.history.trainer.update > 20)
         await command(run, {"do": "edit", "edits": [WEIGHT]})
-        assert run.status == "playing"
-        (at,) = run.history.edits
-        await until(run, lambda: run.history.trainer.update > at + 20)
+        assert run.playback.status == "playing"
+        (at,) = run.trainings.history.edits
+        await until(run, lambda: run.trainings.history.trainer.update > at + 20)
         await command(run, {"do": "pause"})
-        assert stands_at(run, run.history.trainer.update, {at: [WEIGHT]})
+        assert stands_at(run, run.trainings.history.trainer.update, {at: [WEIGHT]})
 
 
 async def test_a_seek_beyond_trains_and_repeats_the_edits():
     async with runs() as here:
         run = await make(here, SEQUENCE)
         await command(run, {"do": "seek", "update": 40})
-        assert (run.step.index, run.status) == (40, "paused")
+        assert (run.trainings.step.index, run.playback.status) == (40, "paused")
         assert stands_at(run, 40)
         await command(run, {"do": "edit", "edits": [FASTER]})
         await command(run, {"do": "seek", "update": 3})
@@ -126,14 +126,14 @@ async def test_a_seek_beyond_that_is_given_up_stays_where_it_is_by_then(body):
         run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 20})
         long = asyncio.ensure_future(command(run, {"do": "seek", "update": 1_000_000}))
-        await until(run, lambda: run.status == "seeking" and run.history.trainer.update > 30 and run.message)
-        assert run.message.startswith("On the way: ")
+        await until(run, lambda: run.playback.status == "seeking" and run.trainings.history.trainer.update > 30 and run.playback.message)
+        assert run.playback.message.startswith("On the way: ")
         await command(run, body)
         with pytest.raises(Refusal, match="given up") as refused:
             await long
         assert refused.value.status == 409
-        there = run.step.index
-        assert (run.status, run.message) == ("paused", None)
+        there = run.trainings.step.index
+        assert (run.playback.status, run.playback.message) == ("paused", None)
         assert 30 < there == run.describe()["furthest"] < 1_000_000
         log = {} if body["do"] == "pause" else {there: [FASTER]}
         assert stands_at(run, there, log)
@@ -146,32 +146,32 @@ async def test_who_asks_about_a_step_does_not_wait_for_the_end_of_a_long_way():
         run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 20})
         await command(run, {"do": "seek", "update": 1_000_000_000})
-        steps = await asyncio.gather(*(step_of(run, run.training, update) for update in (3, 17, 20)))
+        steps = await asyncio.gather(*(step_of(run, run.trainings[0], update) for update in (3, 17, 20)))
         assert [step.index for step in steps] == [3, 17, 20]
-        assert run.status == "seeking"
+        assert run.playback.status == "seeking"
         await command(run, {"do": "pause"})
-        assert run.status == "paused"
+        assert run.playback.status == "paused"
 
 
 async def test_a_seek_beyond_stops_where_it_diverges():
     async with runs() as here:
         run = await make(here, DIVERGING)
         await command(run, {"do": "seek", "update": 500})
-        assert run.status == "diverged"
-        bad = run.step.index
+        assert run.playback.status == "diverged"
+        bad = run.trainings.step.index
         assert bad < 500
         await command(run, {"do": "seek", "update": bad - 1})
-        assert run.status == "paused"
+        assert run.playback.status == "paused"
         await command(run, {"do": "seek", "update": 500})
-        assert (run.status, run.step.index) == ("diverged", bad)
+        assert (run.playback.status, run.trainings.step.index) == ("diverged", bad)
         with pytest.raises(Refusal) as refused:
             await command(run, {"do": "seek", "update": bad + 1})
         assert refused.value.status == 409
         await command(run, {"do": "edit", "edits": [FASTER]})
-        assert run.status == "diverged"
+        assert run.playback.status == "diverged"
         await command(run, {"do": "edit", "edits": [FASTER], "at": 0})
         await command(run, {"do": "seek", "update": bad + 1})
-        assert run.status == "paused"
+        assert run.playback.status == "paused"
 
 
 async def test_an_edit_where_it_diverged_says_so_and_no_longer_seeks():
@@ -187,33 +187,33 @@ async def test_an_edit_where_it_diverged_says_so_and_no_longer_seeks():
 async def test_played_by_epochs_there_is_a_picture_of_each_ones_last_update():
     async with runs() as here:
         run = await make(here, SEQUENCE)
-        eyes = viewer(())
+        watcher = subscriber(())
         await command(run, {"do": "step", "count": 3})
-        run.watch(eyes)
-        await eyes.next()
+        run.watch(watcher)
+        await watcher.next()
         await command(run, {"do": "play", "rung": "epoch", "rate": 20})
         assert (run.describe()["rung"], run.describe()["rate"]) == ("epoch", 20)
         seen = []
         while len(seen) < 5:
-            tick = shown(await eyes.next(), eyes)
+            tick = shown(await watcher.next(), watcher)
             if tick["update"] > 3:
                 seen.append(tick["update"])
         await command(run, {"do": "pause"})
         assert all(update % EPOCH == 0 for update in seen), seen
         assert seen == sorted(set(seen))
-        assert stands_at(run, run.history.trainer.update)
+        assert stands_at(run, run.trainings.history.trainer.update)
 
 
 async def test_an_epoch_that_plays_as_fast_as_it_can_is_seen_on_its_way():
     async with runs() as here:
         run = await make(here, SEQUENCE)
-        eyes = viewer(())
-        run.watch(eyes)
+        watcher = subscriber(())
+        run.watch(watcher)
         await command(run, {"do": "play", "rung": "epoch", "rate": None})
-        while shown(await eyes.next(), eyes)["update"] % EPOCH == 0:
+        while shown(await watcher.next(), watcher)["update"] % EPOCH == 0:
             pass
         await command(run, {"do": "pause"})
-        assert stands_at(run, run.history.trainer.update)
+        assert stands_at(run, run.trainings.history.trainer.update)
 
 
 async def test_a_run_is_made_at_a_moment_with_edits():
@@ -266,7 +266,7 @@ async def test_what_if_is_what_the_edit_gives_and_records_nothing(made):
         guess = (await server.http.post(address, json={"edits": made})).json()
         packed = (await server.http.post(f"{address}?encoding=base64&views=signals,flow", json={"edits": made})).json()
         assert await server.state(run) == before
-        live = server.runs.get(run)
+        live = server.runs.get(run).trainings[0]
         await server.do(run, "seek", update=12)
         await server.do(run, "edit", edits=made, at=11)
         step = live.step

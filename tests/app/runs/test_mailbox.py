@@ -5,6 +5,7 @@ import gc
 from collections.abc import Generator
 
 import pytest
+from unrolled.app.runs.jobs import Jobs
 from unrolled.app.runs.mailbox import Mailbox
 
 
@@ -17,7 +18,7 @@ def endless() -> Generator[float, None, None]:
 async def test_a_job_that_nobody_waits_for_is_given_up_without_a_word():
     loop, told = asyncio.get_running_loop(), []
     loop.set_exception_handler(lambda _, context: told.append(context))
-    mailbox = Mailbox(loop, lambda: None, lambda: None)
+    mailbox = Mailbox(loop, lambda: None, lambda: None, Jobs())
     waiting = asyncio.ensure_future(mailbox.finish(endless(), moves=True, replays=False))
     await asyncio.sleep(0)
     mailbox.carry_out()

@@ -9,8 +9,7 @@ from serverside import SEQUENCE, changed
 from unrolled.app.presets import presets
 from unrolled.app.runs import memory
 from unrolled.app.runs.memory import budget, machine, memory_of
-from unrolled.app.runs.paired_training import Pair
-from unrolled.app.runs.training import Training
+from unrolled.app.runs.trainings import Trainings
 from unrolled.app.settings import Settings
 from unrolled.core import RunSpec, memory_footprint
 
@@ -37,7 +36,7 @@ def taken(spec, beside=None) -> int:
     gc.collect()
     tracemalloc.start()
     try:
-        training = Training(spec) if beside is None else Pair(spec, beside)
+        training = Trainings(spec, beside, 0)
         for _ in range(3):
             training.learn(time.perf_counter() + 0.1, 20, 5)
             training.moments(fresh=True)

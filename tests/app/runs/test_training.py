@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from alone import Alone
+from alone import unwatched
 from serverside import DIVERGING, SEQUENCE, XOR, changed
 from unrolled.app.presets import presets
 from unrolled.app.runs.training import Training
@@ -18,23 +18,23 @@ HUGE = {"task": {"kind": "explicit", "inputs": [[1e12]], "targets": [[1.0]]}, "r
 def trained(spec: dict, points: int) -> Training:
     """So many updates, with a point after each."""
     training = Training(RunSpec.from_dict(spec))
-    training.moments(fresh=True)
+    training.moment(fresh=True)
     for _ in range(points):
         training.learn(0.0, 1, 1)
-        training.moments(fresh=True)
+        training.moment(fresh=True)
     return training
 
 
 @pytest.mark.parametrize("updates", [7, 150, 1000])
 def test_the_validation_curve_on_the_way_to_an_update_is_that_of_a_run_that_is_watched(updates):
     spec = presets()["counting-ones"].spec
-    course = Alone(spec, 10)
-    for _ in course.seek(updates):
+    playback = unwatched(spec)
+    for _ in playback.seek(updates):
         pass
-    at, costs = course.training.curve.validation()
+    at, costs = playback.trainings[0].curve.validation()
     assert at[-1] == updates
     assert np.diff(at).max() <= max(1, updates / 100)
-    assert course.training.flow.updates[-1] > updates - course.training.flow.every
+    assert playback.trainings[0].flow.updates[-1] > updates - playback.trainings[0].flow.every
     watched = Trainer(spec)
     for update, cost in zip(at.astype(int).tolist(), costs.tolist(), strict=True):
         watched.run(update - watched.update)
@@ -58,11 +58,11 @@ def test_another_future_forgets_the_flow_of_the_old_one():
     training = trained(SEQUENCE, 8)
     for _ in training.seek(3):
         pass
-    training.moments(fresh=True)
+    training.moment(fresh=True)
     assert training.flow.updates[-1] == 8  # to go back is no other future
     training.edit(setting_edits(training.history.trainer, {"learning_rate": 0.5}))
     assert training.flow.updates == [0, 1, 2, 3]
-    training.reset()
+    training.follow()
     assert training.flow.updates == []
 
 
@@ -70,7 +70,7 @@ def test_the_flow_of_a_run_that_diverges_is_kept():
     training = Training(RunSpec.from_dict(DIVERGING))
     while training.step.finite:
         training.learn(0.0, 1, 1)
-        training.moments(fresh=True)
+        training.moment(fresh=True)
     assert len(training.flow.values) == len(training.flow.updates)
 
 

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed, error_of
 from test_cli import here as unrolled
-from unrolled.app.runs import commands, keeper, store
+from unrolled.app.runs import commands, recorder, store
 from unrolled.app.settings import ROOT
-from unrolled.app.state import KeptHall, State, StateError, open_state, writer
+from unrolled.app.state import FolderState, KeptHall, StateError, open_state, writer
 from unrolled.core import Trainer
 from workbooks import xlsx
 
@@ -87,10 +87,10 @@ async def test_curves_come_back_too(tmp_path):
     async with kept(tmp_path) as here:
         run = await here.make(SEQUENCE)
         await go(here, run, "step", count=900)
-        before = here.runs.get(run).training
+        before = here.runs.get(run).trainings[0]
     async with kept(tmp_path) as here:
         await here.state(run)
-        after = here.runs.get(run).training
+        after = here.runs.get(run).trainings[0]
         for mine, his in zip((*before.curve.training(), *before.curve.validation(), *before.flow.arrays()),
                              (*after.curve.training(), *after.curve.validation(), *after.flow.arrays()), strict=True):
             assert np.array_equal(mine[: len(his)], his, equal_nan=True)
@@ -113,15 +113,15 @@ async def test_what_played_plays_on_and_what_was_under_way_arrives(tmp_path):
         assert again["status"] == "diverged"
         await here.state(going)  # who asks for it has it come back
         run = here.runs.get(going)
-        while run.returning:
+        while run.playback.restoring:
             await asyncio.sleep(0.01)
-        assert (run.status, run.aim) == ("seeking", 100_000)
+        assert (run.playback.status, run.playback.target) == ("seeking", 100_000)
         await here.do(going, "pause")
 
 
 @pytest.mark.anyio
 async def test_a_long_run_comes_back_without_training_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr(keeper, "EVERY", 0.01)
+    monkeypatch.setattr(recorder, "EVERY", 0.01)
     async with kept(tmp_path) as here:
         run = await here.make(XOR)
         await go(here, run, "seek", update=30_000)
@@ -131,7 +131,7 @@ async def test_a_long_run_comes_back_without_training_anew(tmp_path, monkeypatch
     async with kept(tmp_path) as here:
         assert await newest(here, run) == before
         assert sum(made) < 10_000
-        assert len(here.runs.get(run).history.few_states()) > 4
+        assert len(here.runs.get(run).trainings.history.few_states()) > 4
 
 
 @pytest.mark.anyio
@@ -175,12 +175,12 @@ async def test_damaged_states_are_trained_anew(tmp_path, caplog):
 async def test_a_fault_keeps_one_run_away_until_the_next_start_and_no_other(tmp_path, monkeypatch, caplog):
     async with kept(tmp_path) as here:
         runs = [await here.make(XOR) for _ in range(2)]
-    sides = State.sides
+    sides = FolderState.sides
     with monkeypatch.context() as faulty:
-        faulty.setattr(State, "sides", lambda self, run_id: sides(self, run_id) if run_id == runs[1] else 1 / 0)
+        faulty.setattr(FolderState, "sides", lambda self, run_id: sides(self, run_id) if run_id == runs[1] else 1 / 0)
         async with kept(tmp_path) as here:
             assert [(await here.http.get(f"/api/runs/{run}")).status_code for run in runs] == [404, 200]
-    assert "does not come back" in caplog.text
+    assert "could not be restored" in caplog.text
     async with kept(tmp_path) as here:
         assert [(await here.http.get(f"/api/runs/{run}")).status_code for run in runs] == [200, 200]
 
@@ -206,7 +206,7 @@ async def test_a_run_that_is_none_any_more_is_dropped_and_the_others_come_back(t
             answers = [(await here.http.get(f"/api/runs/{run}")).status_code for run in runs]
             assert answers == [200, 404, 200]
             assert len(here.runs) == 2
-    assert caplog.text.count("dropped") == 1
+    assert caplog.text.count("is forgotten") == 1
 
 
 @pytest.mark.anyio
@@ -215,7 +215,7 @@ async def test_deleted_and_expired_runs_stay_away(tmp_path):
         deleted, expired, left = [await here.make(XOR) for _ in range(3)]
         await here.do(deleted, "play", rate=None)
         assert (await here.http.delete(f"/api/runs/{deleted}", headers=here.keyed(deleted))).status_code == 204
-        here.runs.get(expired).last_asked -= 3600
+        here.runs.get(expired).last_used -= 3600
         here.runs.expire()
     async with kept(tmp_path) as here:
         assert [(await here.http.get(f"/api/runs/{run}")).status_code for run in (deleted, expired, left)] == [404, 404, 200]
@@ -271,9 +271,9 @@ async def test_uploads_come_back_by_their_ids_as_they_were_read(tmp_path, monkey
     forget()
     async with kept(tmp_path) as here:
         assert (await here.http.post("/api/runs", json={"spec": shown[3]["spec"]})).status_code == 201
-        returning = here.http._transport.app.state.returning
-        returning._end = 0
-        returning.expire()
+        restores = here.http._transport.app.state.restores
+        restores._end = 0
+        restores.expire()
         assert (await here.http.get(f"/api/data/{ids[3]}")).status_code == 200  # which the run keeps
         assert (await here.http.get(f"/api/data/{ids[2]}")).status_code == 404
 
@@ -362,11 +362,11 @@ def test_two_servers_do_not_share_a_folder(tmp_path, start_server):
 
 @pytest.mark.anyio
 async def test_a_full_disk_is_logged_and_the_server_goes_on(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr(writer, "AGAIN", 0.05)
+    monkeypatch.setattr(writer, "RETRY", 0.05)
     moment = {"address": "x" * 15_000}
     async with kept(tmp_path, metrics_for="127.0.0.1") as here:
         run = await here.make(XOR)
-        state: State = here.runs._state
+        state: FolderState = here.runs._state
         await state.settled()
         state._writer._connection.execute(f"PRAGMA max_page_count = {state._writer._connection.execute('PRAGMA page_count').fetchone()[0]}")
         for i in range(4):
@@ -379,7 +379,7 @@ async def test_a_full_disk_is_logged_and_the_server_goes_on(tmp_path, monkeypatc
         state._writer._connection.execute("PRAGMA max_page_count = 1000000")
         while state.failing:
             await asyncio.sleep(0.01)
-        assert "written again" in caplog.text
+        assert "can be written again" in caplog.text
     async with kept(tmp_path) as here:
         assert (await here.state(run))["update"] == 5
         assert [(await here.http.get(f"/api/halls/hall{i}")).json()["moment"] for i in range(4)] == [moment] * 4

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from callers import Caller
 from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, api, fitting
-from unrolled.app.streaming.subscriber import Viewer
+from unrolled.app.streaming.subscriber import Subscriber
 from watching import Watcher, connect
 
 HUGE = SEQUENCE | {"task": {"kind": "sum_of_bits", "min_length": 60, "max_length": 60, "training": 20, "validation": 10},
@@ -291,10 +291,10 @@ def breaks(*_):
 async def test_a_fault_that_ends_a_stream_is_logged_with_its_run_and_counted(monkeypatch, caplog):
     async with api(metrics_for="127.0.0.1") as here:
         run, before = await here.make(), await faults_counted(here)
-        monkeypatch.setattr(Viewer, "event", breaks)
+        monkeypatch.setattr(Subscriber, "event", breaks)
         async with asyncio.timeout(PATIENCE):
             await Caller(here, f"/api/runs/{run}/stream").task
-        assert here.runs.get(run).viewers == set()
+        assert here.runs.get(run).subscribers == set()
         assert await faults_counted(here) == before + 1
     [record] = [record for record in caplog.records if record.name == "unrolled.app.streaming.sse"]
     assert run in record.getMessage()
@@ -312,6 +312,6 @@ async def test_a_subscriber_that_is_lost_is_no_fault(monkeypatch, caplog, error)
         monkeypatch.setattr(Caller, "_send", send)
         async with asyncio.timeout(PATIENCE):
             await Caller(here, f"/api/runs/{run}/stream").task
-        assert here.runs.get(run).viewers == set()
+        assert here.runs.get(run).subscribers == set()
         assert await faults_counted(here) == before
     assert not caplog.records

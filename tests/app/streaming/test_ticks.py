@@ -9,36 +9,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from unrolled.app.settings import Settings
-from unrolled.app.streaming.subscriber import Viewer
-from unrolled.app.streaming.tick_builder import CREDIT, PAID, RESTS, TickMaker
-from unrolled.app.streaming.ticks import Wants
+from unrolled.app.streaming.subscriber import Subscriber
+from unrolled.app.streaming.tick_builder import BYTES_REST, CREDIT, TIME_RESTS, TickBuilder
+from unrolled.app.streaming.ticks import Subscription
 
 
 @pytest.mark.parametrize(("watching", "period"), [(1, 1 / 75), (40, 1 / 75), (100, 1 / 36), (1000, 1 / 10)])
 def test_fewer_pictures_the_more_watch_but_never_too_few(watching, period):
-    maker = TickMaker(Settings())
+    maker = TickBuilder(Settings())
     maker.watching = watching
     assert maker.next_due() == pytest.approx(period)
 
 
 def test_none_while_nobody_watches():
-    assert TickMaker(Settings()).next_due() == math.inf
+    assert TickBuilder(Settings()).next_due() == math.inf
 
 
 def test_the_budget_holds_whatever_the_least_rate(monkeypatch):
-    maker, now = TickMaker(Settings(megabytes_per_second=1.0)), 100.0
+    maker, now = TickBuilder(Settings(megabytes_per_second=1.0)), 100.0
     monkeypatch.setattr("unrolled.app.streaming.tick_builder.time.perf_counter", lambda: now)
     maker.watching = 300
     tick = maker.make([{}], [None], True)
-    tick.tally.sent += 3_000_000
+    tick.bytes_sent.sent += 3_000_000
     assert maker.next_due() == pytest.approx(now - CREDIT + 3.0)
     assert maker.next_due() == pytest.approx(now - CREDIT + 3.0)  # paid for once
-    tick.tally.sent += 1_000_000  # to those who come later to the same
+    tick.bytes_sent.sent += 1_000_000  # to those who come later to the same
     assert maker.next_due() == pytest.approx(now - CREDIT + 4.0)
 
 
 def test_a_late_picture_does_not_delay_the_next(monkeypatch):
-    maker, now = TickMaker(Settings()), 100.0
+    maker, now = TickBuilder(Settings()), 100.0
     monkeypatch.setattr("unrolled.app.streaming.tick_builder.time.perf_counter", lambda: now)
     maker.watching = 1000
     maker.make([{}], [None], True)
@@ -77,12 +77,12 @@ class Slow:
 
 @pytest.mark.parametrize(("takes", "period", "rest"), [(0.001, 0.2, 0.2), (0.05, 0.2, 0.5), (0.05, 0.0, 0.0)])
 def test_a_view_rests_for_as_long_as_it_takes_ten_times(monkeypatch, takes, period, rest):
-    assert RESTS == 10
+    assert TIME_RESTS == 10
     clock = [100.0]
-    view, maker = Slow(clock, takes, period), TickMaker(Settings())
+    view, maker = Slow(clock, takes, period), TickBuilder(Settings())
     showing(monkeypatch, {"slow": view})
     monkeypatch.setattr("unrolled.app.streaming.tick_builder.time.perf_counter", lambda: clock[0])
-    maker.wanted = frozenset([Wants(("slow",), "json")])
+    maker.wanted = frozenset([Subscription(("slow",), "json")])
     for offset in (0.0, 0.1, 0.21, 0.3, 0.51, 0.6):
         clock[0] = 100.0 + offset
         maker.make([{}], [moment()], True)
@@ -97,12 +97,12 @@ def moment(index: int = 1) -> SimpleNamespace:
     return SimpleNamespace(step=SimpleNamespace(index=index), spec=None)
 
 
-def sent(tick, viewer: Viewer) -> dict:
+def sent(tick, viewer: Subscriber) -> dict:
     return json.loads(viewer.event(tick).decode().split("data: ", 1)[1])
 
 
 def test_who_comes_while_a_picture_is_made_waits_for_the_next(monkeypatch):
-    maker, first, later = TickMaker(Settings()), Wants(("slow",), "json", whole=False), Wants(("slow",), "base64", whole=False)
+    maker, first, later = TickBuilder(Settings()), Subscription(("slow",), "json", whole=False), Subscription(("slow",), "base64", whole=False)
 
     class Interrupted(Slow):
         def data(self, moment):
@@ -119,9 +119,9 @@ def test_a_view_is_made_once_whatever_else_is_asked_for_with_it(monkeypatch):
     clock = [100.0]
     shown = {name: Slow(clock, 0.001, 0.0) for name in ("first", "second", "third")}
     showing(monkeypatch, shown)
-    maker = TickMaker(Settings())
+    maker = TickBuilder(Settings())
     some = (("first",), ("first", "second"), ("second", "third"), tuple(shown))
-    maker.wanted = frozenset(Wants(names, "json", whole) for names in some for whole in (True, False))
+    maker.wanted = frozenset(Subscription(names, "json", whole) for names in some for whole in (True, False))
     maker.make([{}], [moment()], True)
     assert [len(view.made) for view in shown.values()] == [1, 1, 1]
 
@@ -131,8 +131,8 @@ def test_a_part_leaves_out_what_was_made_for_an_earlier_tick(monkeypatch):
     shown = {"slow": Slow(clock, 0.001, 0.2), "quick": Slow(clock, 0.0, 0.0)}
     showing(monkeypatch, shown)
     monkeypatch.setattr("unrolled.app.streaming.tick_builder.time.perf_counter", lambda: clock[0])
-    part, whole = (Viewer(Wants(("slow", "quick"), "json", all_of_it)) for all_of_it in (False, True))
-    maker = TickMaker(Settings())
+    part, whole = (Subscriber(Subscription(("slow", "quick"), "json", all_of_it)) for all_of_it in (False, True))
+    maker = TickBuilder(Settings())
     maker.serve([part, whole])
     had = {}
     for update, names in enumerate([["slow", "quick"], ["quick"], ["quick"], ["slow", "quick"]], start=1):
@@ -188,8 +188,8 @@ def test_whatever_ticks_are_missed_the_parts_make_what_the_whole_is(story, other
     view = Changing([numbers for numbers, *_ in story])
     with pytest.MonkeyPatch.context() as patch:
         showing(patch, {"changing": view})
-        maker = TickMaker(Settings())
-        viewers = [Viewer(Wants(("changing",), "json", False, quantities)) for quantities in (("seen",), other)]
+        maker = TickBuilder(Settings())
+        viewers = [Subscriber(Subscription(("changing",), "json", False, quantities)) for quantities in (("seen",), other)]
         maker.serve(viewers)
         known = [{}, {}]
         for i, (numbers, taken, much) in enumerate(story):
@@ -206,20 +206,20 @@ def test_whatever_ticks_are_missed_the_parts_make_what_the_whole_is(story, other
                     assert now == whole
                 elif not first:
                     got, right = ({**view["layers"][0], **view["layers"][1]} for view in (now, whole))
-                    assert [got[name] for name in viewer.wants.quantities] == [right[name] for name in viewer.wants.quantities]
+                    assert [got[name] for name in viewer.subscription.quantities] == [right[name] for name in viewer.subscription.quantities]
 
 
 def test_what_nobody_looks_at_rests_where_much_is_sent(monkeypatch):
     clock = [100.0]
     showing(monkeypatch, {"changing": Changing([[i, i, i] for i in range(9)])})
     monkeypatch.setattr("unrolled.app.streaming.tick_builder.time.perf_counter", lambda: clock[0])
-    viewer, maker = Viewer(Wants(("changing",), "json", False, ("seen",))), TickMaker(Settings())
+    viewer, maker = Subscriber(Subscription(("changing",), "json", False, ("seen",))), TickBuilder(Settings())
     maker.serve([viewer])
     complete = []
     for i in range(9):
         maker._size = 1e12
         complete.append("complete" not in sent(maker.make([{"side": "a"}], [moment(i)], True), viewer)["views"]["changing"]["form"])
-        clock[0] += PAID * 2 * len("[1]") / 20e6 / 3 * 1.01
+        clock[0] += BYTES_REST * 2 * len("[1]") / 20e6 / 3 * 1.01
     assert complete == [True, False, False] * 3
 
 
@@ -227,11 +227,11 @@ def test_standing_still_what_is_owed_is_made_up_for(monkeypatch):
     clock = [100.0]
     showing(monkeypatch, {"changing": Changing([[i, i, i] for i in range(9)])})
     monkeypatch.setattr("unrolled.app.streaming.tick_builder.time.perf_counter", lambda: clock[0])
-    viewer, maker = Viewer(Wants(("changing",), "json", False, ("seen",))), TickMaker(Settings(megabytes_per_second=1.0))
+    viewer, maker = Subscriber(Subscription(("changing",), "json", False, ("seen",))), TickBuilder(Settings(megabytes_per_second=1.0))
     maker.serve([viewer])
     tick = maker.make([{"side": "a"}], [moment(0)], False)
     assert not maker.owes
-    tick.tally.sent += 2_000_000
+    tick.bytes_sent.sent += 2_000_000
     assert sent(maker.make([{"side": "a"}], [moment(1)], False), viewer)["views"]["changing"]["form"]["complete"] is False
     assert maker.owes
     clock[0] = maker.next_due() + 1e-6

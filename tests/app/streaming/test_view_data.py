@@ -4,7 +4,7 @@ import asyncio
 import json
 
 import pytest
-from serverside import SEQUENCE, XOR, api, error_of, shown, viewer
+from serverside import SEQUENCE, XOR, api, error_of, shown, subscriber
 from unrolled.app.streaming import view_data
 
 pytestmark = pytest.mark.anyio
@@ -17,9 +17,9 @@ async def test_they_are_those_of_the_stream(name, encoding):
         run = server.runs.get(await server.make(SEQUENCE))
         await server.do(run.id, "step", count=3)
         answer = (await server.http.get(f"/api/runs/{run.id}/views/{name}?encoding={encoding}")).json()
-        eyes = viewer((name,), encoding)
-        run.watch(eyes)
-        tick = shown(await eyes.next(), eyes)
+        watcher = subscriber((name,), encoding)
+        run.watch(watcher)
+        tick = shown(await watcher.next(), watcher)
     assert (answer["update"], answer["version"]) == (3, tick["version"])
     assert answer["view"] == tick["views"][name]
 
@@ -43,7 +43,7 @@ async def test_for_many_at_one_moment_they_are_made_once_and_then_let_go(monkeyp
             assert len({answer.text for answer in answers}) == 1
         assert made == ["base64"]
         await server.do(run.id, "step")
-        assert not run._read
+        assert not run.publisher._readings
         assert (await server.http.get(f"/api/runs/{run.id}/views/lattice?encoding=base64")).json() == {"update": 1}
 
 

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 from unrolled.app.errors import Refusal
-from unrolled.app.limits import refuse_too_large, suggested
+from unrolled.app.limits import refuse_too_large, suggest_spec_within
 from unrolled.app.settings import Settings
 from unrolled.core import RunSpec, Trainer, read_data
 
@@ -28,7 +28,7 @@ FILES = {"260 timesteps": (LONG.encode(), "long.csv"), "images of 96 × 96": (im
 def test_what_is_offered_is_not_refused(file, limits):
     given = read_data(*FILES[file])
     try:
-        spec = RunSpec.from_dict(suggested(given, limits))
+        spec = RunSpec.from_dict(suggest_spec_within(given, limits))
     except Refusal as refusal:
         assert "UNROLLED_MAX" in refusal.message  # which is said at once, and not at the button
         return

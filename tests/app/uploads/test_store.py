@@ -251,13 +251,13 @@ async def test_what_lay_longest_makes_room_unless_a_run_uses_it():
 
 async def test_data_go_with_the_last_run_that_uses_them():
     async with api(idle_minutes=0.001) as here:
-        shelf = here.http._transport.app.state.shelf
+        uploads = here.http._transport.app.state.uploads
         shown = await given(here, b"x,y\n1,2\n3,4.5\n7,8\n")
         run = await here.make(shown["spec"])
-        shelf._held = {name: kept._replace(asked=0.0) for name, kept in shelf._held.items()}
-        shelf.expire()
+        uploads._uploads = {name: kept._replace(last_used=0.0) for name, kept in uploads._uploads.items()}
+        uploads.expire()
         assert (await here.http.get(f"/api/data/{shown['id']}")).status_code == 200
-        shelf._held.clear()
+        uploads._uploads.clear()
         await leave(here, run)
         error = error_of(await here.http.post("/api/runs", json=shown["spec"]), 422, "task.data")
         assert "upload the file again" in error["expected"]

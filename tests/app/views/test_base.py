@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from unrolled.app.views.base import in_words, with_gaps
+from unrolled.app.views.figure import in_words
+from unrolled.app.views.scales import with_gaps
 
 
 def test_nothing_is_drawn_where_nothing_was_measured():

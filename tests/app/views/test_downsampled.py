@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from unrolled.app.views.downsampled import MOST_POINTS, CostCurve, Points
+from unrolled.app.views.downsampled import MOST_POINTS, CostCurve, DownsampledSeries
 
 
 def learned(curve: CostCurve, *costs: float, first: int = 1) -> None:
@@ -96,7 +96,7 @@ def test_cut_within_a_point_forgets_it():
 
 
 def test_points_of_anything_keep_the_later_of_two():
-    points = Points(4)
+    points = DownsampledSeries(4)
     for update in range(0, 60, 5):
         if points.due(update):
             points.add(update, f"at {update}")

@@ -6,7 +6,7 @@ import pytest
 from moments import moment, plotly
 from unrolled.app.presets import presets
 from unrolled.app.views import views
-from unrolled.app.views.base import symbol
+from unrolled.app.views.figure import symbol
 from unrolled.core import RunSpec
 
 LAYERS = [{"kind": "recurrent", "units": 2}, {"kind": "lstm", "units": 3}, {"kind": "gru", "units": 2}, {"kind": "dense", "units": 1, "activation": "linear"}]

@@ -5,7 +5,7 @@ import pytest
 from moments import moment
 from unrolled.app.presets import presets
 from unrolled.app.views import views
-from unrolled.app.views.base import in_words
+from unrolled.app.views.figure import in_words
 
 
 @pytest.mark.parametrize("side", ["spec", "beside"])

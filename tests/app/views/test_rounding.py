@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
-from unrolled.app.streaming.encode import encoded
+from unrolled.app.streaming.encode import encode_array
 from unrolled.app.views.rounding import CHARACTERS, FEW, LEVELS, MANY, exponent, read, rounded
 
 FLOATS = arrays(np.float64, array_shapes(max_dims=2, max_side=12), elements=st.floats(-1e38, 1e38) | st.just(np.nan))
@@ -59,7 +59,7 @@ def test_more_dots_have_fewer_levels(precision):
 
 
 def test_the_text_is_as_long_in_json():
-    text = json.loads(encoded(np.linspace(-1, 1, FEW + 1), "drawn", "linear"))["text"]
+    text = json.loads(encode_array(np.linspace(-1, 1, FEW + 1), "drawn", "linear"))["text"]
     assert len(json.dumps(text)) == len(text) + 2 == FEW + 3
 
 
@@ -67,14 +67,14 @@ def test_the_text_is_as_long_in_json():
 @pytest.mark.parametrize("value", [np.inf, -np.inf, 1e300])
 def test_what_is_infinite_is_sent_as_it_is(precision, value):
     array = np.full(FEW + 1, value)
-    assert json.loads(encoded(array, "drawn", precision)) == json.loads(encoded(array, "base64"))
+    assert json.loads(encode_array(array, "drawn", precision)) == json.loads(encode_array(array, "base64"))
 
 
 @pytest.mark.parametrize("precision", ["root", "linear", "half", "exact"])
 def test_what_is_read_is_sent_as_it_is(precision):
     array = np.linspace(-1, 1, FEW)
     assert read(array)
-    assert encoded(array, "drawn", precision) == encoded(array, "base64")
+    assert encode_array(array, "drawn", precision) == encode_array(array, "base64")
 
 
 @pytest.mark.parametrize(("shape", "is_read"), [((FEW,), True), ((FEW + 1,), False), ((100, 2), True), ((101, 2), False), ((0, 3), True)])

@@ -7,7 +7,7 @@ import pytest
 from moments import moment
 from unrolled.app.presets import presets
 from unrolled.app.views import views
-from unrolled.app.views.base import symbol
+from unrolled.app.views.figure import symbol
 from unrolled.core import RunSpec, signal_sizes, state_forgetting, temporal_jacobians
 
 

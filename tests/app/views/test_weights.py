@@ -5,8 +5,8 @@ import pytest
 from moments import moment
 from unrolled.app.presets import presets
 from unrolled.app.views import views
-from unrolled.app.views.base import in_words, symbol
-from unrolled.app.views.weights import round_up
+from unrolled.app.views.figure import in_words, symbol
+from unrolled.app.views.scales import round_up
 
 
 def test_the_weights_are_all_there(seen):

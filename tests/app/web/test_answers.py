@@ -10,7 +10,7 @@ from serverside import SEQUENCE, api, changed
 from unrolled.app.errors import Refusal
 from unrolled.app.routes import steps
 from unrolled.app.routes.waiting import GONE
-from unrolled.app.web.answers import Answers
+from unrolled.app.web.answers import AnswerCache
 from unrolled.app.web.documents import Document
 
 pytestmark = pytest.mark.anyio
@@ -56,7 +56,7 @@ async def test_another_future_another_side_or_sample_is_another_answer(monkeypat
 
 
 async def test_who_goes_first_leaves_it_to_the_next(monkeypatch):
-    answers, begun = Answers(), []
+    answers, begun = AnswerCache(), []
 
     async def make():
         begun.append(1)
@@ -72,7 +72,7 @@ async def test_who_goes_first_leaves_it_to_the_next(monkeypatch):
 
 
 async def test_a_refusal_is_told_to_all_and_kept_for_nobody():
-    answers = Answers()
+    answers = AnswerCache()
 
     async def refuse():
         await asyncio.sleep(0.01)
@@ -83,7 +83,7 @@ async def test_a_refusal_is_told_to_all_and_kept_for_nobody():
 
 
 async def test_what_was_asked_for_last_is_kept_up_to_so_many_bytes():
-    answers = Answers(most_bytes=3000)
+    answers = AnswerCache(most_bytes=3000)
 
     def make(fill: bytes):
         async def made():

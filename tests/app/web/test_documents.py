@@ -6,7 +6,7 @@ import gzip
 import pytest
 from serverside import api
 from unrolled.app.views import views
-from unrolled.app.web.documents import Document, Documents
+from unrolled.app.web.documents import Document, DocumentCache
 
 pytestmark = pytest.mark.anyio
 PLACES = ["/", "/api/catalogue"]
@@ -60,7 +60,7 @@ async def test_it_is_made_once_for_many_who_ask_at_the_same_time():
         made.append(Document(b"x" * 100_000, "text/plain"))
         return made[-1]
 
-    documents = Documents()
+    documents = DocumentCache()
     found = await asyncio.gather(*(documents.get("name", make) for _ in range(50)))
     assert made == [found[0]]
     assert set(found) == set(made)

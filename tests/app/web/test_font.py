@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from unrolled.app.presets import presets
 from unrolled.app.web.assets import VENDOR
-from unrolled.app.web.font import written
+from unrolled.app.web.font import subset_font
 from unrolled.core import Trainer, explain, notations, symbol_tables
 
 ORIGINAL = Path(find_spec("ziamath").submodule_search_locations[0]) / VENDOR["STIXTwoMath-Regular.ttf"][1]
@@ -18,7 +18,7 @@ ORIGINAL = Path(find_spec("ziamath").submodule_search_locations[0]) / VENDOR["ST
 
 @pytest.fixture(scope="module")
 def font() -> TTFont:
-    return TTFont(io.BytesIO(written(ORIGINAL)))
+    return TTFont(io.BytesIO(subset_font(ORIGINAL)))
 
 
 def italic(sign: str) -> str:
@@ -53,4 +53,4 @@ def test_brackets_still_grow(font):
 
 
 def test_it_is_small():
-    assert len(gzip.compress(written(ORIGINAL), 6)) < 170_000 < len(gzip.compress(ORIGINAL.read_bytes(), 6)) / 4
+    assert len(gzip.compress(subset_font(ORIGINAL), 6)) < 170_000 < len(gzip.compress(ORIGINAL.read_bytes(), 6)) / 4

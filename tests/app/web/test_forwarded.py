@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from serverside import XOR, api, error_of
 from unrolled.app.networks import Networks
 from unrolled.app.settings import Settings
-from unrolled.app.web.forwarded import Forwarded
+from unrolled.app.web.forwarded import ForwardedMiddleware
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +26,7 @@ async def seen(peer: str, proxies: str, headers: dict[str, str], path: str = "/"
 
     scope = {"type": "http", "client": (peer, 4711), "scheme": "http", "path": path, "root_path": "",
              "headers": [(b"host", b"10.0.0.1:8000"), *((name.encode(), value.encode()) for name, value in headers.items())]}
-    await Forwarded(app, Networks(proxies), prefix)(scope, None, None)
+    await ForwardedMiddleware(app, Networks(proxies), prefix)(scope, None, None)
     return found
 
 

@@ -46,7 +46,7 @@ async def test_the_page_of_somebody_else_may_order_nothing(headers):
         for method, place, body in [("POST", "/api/runs", {"json": XOR}), ("POST", f"/api/runs/{run}/commands", {"json": {"do": "reset"}}),
                                     ("POST", "/api/data", {"content": b"x,y\n1,2\n3,4\n"}), ("DELETE", f"/api/runs/{run}", {})]:
             answer = await here.http.request(method, place, headers=headers, **body)
-            assert "pages of others" in error_of(answer, 403, "origin")["message"]
+            assert "pages of other sites" in error_of(answer, 403, "origin")["message"]
         assert len(here.runs) == 1
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from unrolled.app.settings import ROOT
 
-SENTENCE = "Unrolled runs in one process, since its runs are in its memory, but the server has been told to start 2 workers"
+SENTENCE = "Unrolled runs in one process, since its runs are in its memory, but the server is configured to start 2 workers"
 BY_HAND = "import uvicorn\nif __name__ == '__main__': uvicorn.run('unrolled.app.main:create_app', factory=True, port=0, workers=2)"
 
 

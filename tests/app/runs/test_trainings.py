@@ -5,7 +5,7 @@ import asyncio
 import numpy as np
 import pytest
 from serverside import DIVERGING, PATIENCE, SEQUENCE, api, changed, error_of, shown, until
-from unrolled.app.runs.paired_training import Pair
+from unrolled.app.runs.trainings import Trainings
 from unrolled.core import RunSpec, SpecError, Trainer
 
 pytestmark = pytest.mark.anyio
@@ -26,7 +26,7 @@ def same(training, spec, updates):
 
 
 def sides(run):
-    return run.training.sides
+    return run.trainings
 
 
 async def pair(server, first=SEQUENCE, second=OTHER, **more):
@@ -43,9 +43,9 @@ async def test_both_make_the_same_updates_as_each_would_alone():
     async with api() as server:
         run = await pair(server)
         await command(server, run, do="play", rate=None)
-        await until(run, lambda: run.training.update > 300)
+        await until(run, lambda: run.trainings[0].update > 300)
         await command(server, run, do="pause")
-        assert all(same(side, spec, run.training.update) for side, spec in zip(sides(run), (SEQUENCE, OTHER), strict=True))
+        assert all(same(side, spec, run.trainings[0].update) for side, spec in zip(sides(run), (SEQUENCE, OTHER), strict=True))
 
 
 async def test_steps_seeks_and_resets_are_of_both():
@@ -84,7 +84,7 @@ async def test_a_seek_beyond_what_one_side_has_reached_makes_it_learn():
         await command(server, run, do="set", learning_rate=0.01, side="b")
         await command(server, run, do="seek", update=30)
         assert [side.update for side in sides(run)] == [30, 30]
-        assert same(run.training, SEQUENCE, 30)
+        assert same(run.trainings[0], SEQUENCE, 30)
 
 
 async def test_a_pair_is_made_at_a_moment_with_edits_of_both_sides():
@@ -100,7 +100,7 @@ async def test_who_diverges_stays_behind_and_the_other_goes_on():
         run = await pair(server, CALM, DIVERGING)
         await command(server, run, do="step", count=400)
         assert not sides(run)[1].step.finite
-        assert sides(run)[1].update < run.training.update == 400
+        assert sides(run)[1].update < run.trainings[0].update == 400
         await command(server, run, do="seek", update=0)
         assert [side.update for side in sides(run)] == [0, 0]
 
@@ -111,16 +111,16 @@ async def test_ticks_hold_both_sides_at_the_same_update():
         await command(server, run, do="step", count=3)
         answer = (await server.http.get(f"/api/runs/{run.id}")).json()
         assert answer["beside"]["spec"]["truncate"] == {"depth": 2, "every": 1}
-        from unrolled.app.streaming.subscriber import Viewer
-        from unrolled.app.streaming.ticks import Wants
-        eyes = Viewer(Wants(("lattice", "cost"), "json"))
-        run.watch(eyes)
+        from unrolled.app.streaming.subscriber import Subscriber
+        from unrolled.app.streaming.ticks import Subscription
+        watcher = Subscriber(Subscription(("lattice", "cost"), "json"))
+        run.watch(watcher)
         async with asyncio.timeout(PATIENCE):
-            tick = await eyes.next()
-        body = shown(tick, eyes)
+            tick = await watcher.next()
+        body = shown(tick, watcher)
         assert (body["update"], body["beside"]["update"]) == (3, 3)
         assert set(body["beside"]["views"]) == {"lattice", "cost"}
-        run.leave(eyes)
+        run.leave(watcher)
 
 
 async def test_steps_of_both_sides_can_be_read():
@@ -151,4 +151,4 @@ async def test_a_side_that_there_is_not_is_refused():
 
 def test_both_learn_from_the_same_samples():
     with pytest.raises(SpecError, match="seed"):
-        Pair(RunSpec.from_dict(SEQUENCE), RunSpec.from_dict(changed(SEQUENCE, seed=99)))
+        Trainings(RunSpec.from_dict(SEQUENCE), RunSpec.from_dict(changed(SEQUENCE, seed=99)), 10)

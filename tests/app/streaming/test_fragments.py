@@ -6,8 +6,8 @@ import zlib
 
 from hypothesis import given
 from hypothesis import strategies as st
+from unrolled.app.streaming.fragments import ALONE, EncodedView, Fragment, join_compressed, join_plain, reuse
 from unrolled.app.streaming.gzip_segments import HEADER, segment
-from unrolled.app.streaming.parts import ALONE, Part, Picture, following, plain, zipped
 
 TEXTS = st.lists(st.one_of(st.text(max_size=30), st.text("abc", min_size=ALONE, max_size=3 * ALONE)), max_size=12)
 
@@ -25,37 +25,37 @@ def test_a_segment_tells_all_that_it_has_at_once(events, data):
     inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
     assert inflate.decompress(HEADER) == b""
     for texts in events:
-        pieces = [Part(text, 1) if data.draw(st.booleans()) else text for text in texts]
-        assert inflate.decompress(zipped(iter(pieces))) == plain(iter(pieces)) == "".join(texts).encode()
+        pieces = [Fragment(text, 1) if data.draw(st.booleans()) else text for text in texts]
+        assert inflate.decompress(join_compressed(iter(pieces))) == join_plain(iter(pieces)) == "".join(texts).encode()
 
 
 def test_a_long_part_is_compressed_once(monkeypatch):
     made = []
-    monkeypatch.setattr("unrolled.app.streaming.parts.segment", lambda data: made.append(data) or segment(data))
-    long, short = Part("x" * ALONE, 1), Part("y", 1)
-    first, second = (zipped(iter(["a", long, "b", short, "c"])) for _ in range(2))
+    monkeypatch.setattr("unrolled.app.streaming.fragments.segment", lambda data: made.append(data) or segment(data))
+    long, short = Fragment("x" * ALONE, 1), Fragment("y", 1)
+    first, second = (join_compressed(iter(["a", long, "b", short, "c"])) for _ in range(2))
     assert first == second
     assert made.count(long.text.encode()) == 1
     assert made.count(b"byc") == 2
 
 
 def test_what_says_the_same_is_the_same_part():
-    part = Part("1", 4)
-    assert following(part, "1", 5) is part
-    assert following(part, "2", 5).changed == following(None, "1", 5).changed == 5
+    part = Fragment("1", 4)
+    assert reuse(part, "1", 5) is part
+    assert reuse(part, "2", 5).changed == reuse(None, "1", 5).changed == 5
 
 
-def picture(form: int, *arrays: int, made: int, complete: int) -> Picture:
-    parts = tuple(Part(str(number), number) for number in arrays)
-    return Picture(Part('{"x":{"array":0},"y":[{"array":1},{"array":0}]}', form), parts, tuple(("z", i) for i in range(len(parts))), made, complete)
+def picture(form: int, *arrays: int, made: int, complete: int) -> EncodedView:
+    parts = tuple(Fragment(str(number), number) for number in arrays)
+    return EncodedView(Fragment('{"x":{"array":0},"y":[{"array":1},{"array":0}]}', form), parts, tuple(("z", i) for i in range(len(parts))), made, complete)
 
 
-def sent(picture: Picture, had: int, whole: int, looked_at=(True, True)) -> dict:
-    return json.loads(plain(picture.after(had, whole, looked_at)))
+def sent(picture: EncodedView, had: int, whole: int, looked_at=(True, True)) -> dict:
+    return json.loads(join_plain(picture.changes(had, whole, looked_at)))
 
 
 def test_a_whole_view_has_its_arrays_in_their_places():
-    assert json.loads(plain(picture(1, 3, 4, made=4, complete=4).whole())) == {"x": 3, "y": [4, 3]}
+    assert json.loads(join_plain(picture(1, 3, 4, made=4, complete=4).whole())) == {"x": 3, "y": [4, 3]}
 
 
 def test_only_what_is_new_is_sent():
@@ -75,5 +75,5 @@ def test_what_nobody_looks_at_is_sent_with_the_whole_or_to_who_has_nothing():
 
 def test_no_text_is_taken_for_the_place_of_an_array():
     text = json.dumps({"name": 'a {"array":0} of "numbers"'}, separators=(",", ":"))
-    assert "".join(piece if isinstance(piece, str) else "!" for piece in Picture(Part(text, 1), (), (), 1, 1).whole()) == text
+    assert "".join(piece if isinstance(piece, str) else "!" for piece in EncodedView(Fragment(text, 1), (), (), 1, 1).whole()) == text
     assert not re.search(r'\{"array":\d+\}', text)
