@@ -205,7 +205,8 @@ class Clipping(Edit):
 '''
 VIEW = '''"""How steep the activations are."""
 import numpy as np
-from .base import View, axis, layout
+from .base import View
+from .figure import axis, layout
 
 class SteepnessView(View):
     """The mean activation of each layer."""
