@@ -83,7 +83,9 @@ class Activation(Kind):
 
     def slope_code(self, z: str, h: str, dsigma: str) -> str:
         """σ′ in NumPy, from where z and h lie; without a formula, where σ′ itself lies."""
-        return elementwise.code(self.slope_formula(Glyph("z", code=z), Glyph("h", code=h))) if self.has_formula else dsigma
+        return (
+            elementwise.code(self.slope_formula(Glyph("z", code=z), Glyph("h", code=h))) if self.has_formula else dsigma
+        )
 
     def backward_code(self, delta: str, dsigma: str, h: str) -> str:
         """∂C/∂z in NumPy, from where δ, σ′ and h lie."""
@@ -92,7 +94,9 @@ class Activation(Kind):
 
     @classmethod
     def describe(cls):
-        return super().describe() | {"symbol": cls().symbol, "formula": cls().latex() or cls.formula, "output_only": cls.output_only}
+        return super().describe() | {
+            "symbol": cls().symbol, "formula": cls().latex() or cls.formula, "output_only": cls.output_only,
+        }
 
     @property
     def symbol(self) -> str:
@@ -105,7 +109,11 @@ class Activation(Kind):
         if not self.has_formula:
             return ""
         h, z = (letter._replace(below=("i",) if self.coupled else ()) for letter in (H, Z))
-        slope = Fraction(Product((PARTIAL, h)), Product((PARTIAL, z))) if self.coupled else Apply(Glyph("σ", above=("′",)), z)
+        slope = (
+            Fraction(Product((PARTIAL, h)), Product((PARTIAL, z)))
+            if self.coupled
+            else Apply(Glyph("σ", above=("′",)), z)
+        )
         lines = Relation((h, self.value_formula(z, _over_j))), Relation((slope, self.slope_formula(z, h)))
         return r", \quad ".join(map(latex.line, lines))
 

@@ -45,7 +45,11 @@ class Cost(Kind):
 
     def slope_formula(self, y: Node, t: Node) -> Node:
         """The formula of one entry of ∂C/∂y."""
-        return derivative(self.value_formula(y, t), y) if self.has_formula else Apply(Glyph("C", above=("′",)), Vector((y, t)))
+        return (
+            derivative(self.value_formula(y, t), y)
+            if self.has_formula
+            else Apply(Glyph("C", above=("′",)), Vector((y, t)))
+        )
 
     def joint_formula(self, y: Node, t: Node, all_targets: Node | None) -> Node:
         """The formula of one entry of the joint ∂C/∂z; `all_targets` is their sum, none where that is 1."""
@@ -60,11 +64,15 @@ class Cost(Kind):
 
     def value_code(self, y: str, t: str, costs: str) -> str:
         """C of every entry in NumPy, from where y and t lie; without a formula, where C itself lies."""
-        return elementwise.code(self.value_formula(Glyph("y", code=y), Glyph("t", code=t))) if self.has_formula else costs
+        return (
+            elementwise.code(self.value_formula(Glyph("y", code=y), Glyph("t", code=t))) if self.has_formula else costs
+        )
 
     def slope_code(self, y: str, t: str, slope: str) -> str:
         """∂C/∂y in NumPy, from where y and t lie; without a formula, where ∂C/∂y itself lies."""
-        return elementwise.code(self.slope_formula(Glyph("y", code=y), Glyph("t", code=t))) if self.has_formula else slope
+        return (
+            elementwise.code(self.slope_formula(Glyph("y", code=y), Glyph("t", code=t))) if self.has_formula else slope
+        )
 
     def joint_code(self, y: str, t: str) -> str:
         """The joint ∂C/∂z in NumPy, from where y and t lie."""
@@ -82,4 +90,6 @@ class Cost(Kind):
         y, t = Glyph("y"), Glyph("t")
         slope = self.joint_formula(y, t, None) if self.partner else self.slope_formula(y, t)
         by = Fraction(Product((Glyph("∂"), Glyph("C"))), Product((Glyph("∂"), Glyph("z") if self.partner else y)))
-        return r", \quad ".join(map(latex.line, (Relation((Glyph("C"), self.value_formula(y, t))), Relation((by, slope)))))
+        return r", \quad ".join(
+            map(latex.line, (Relation((Glyph("C"), self.value_formula(y, t))), Relation((by, slope))))
+        )

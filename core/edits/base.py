@@ -74,7 +74,10 @@ class DataEdit(Edit):
         given = trainer.dataset.training
         samples, timesteps, units = getattr(given, self.array).shape
         _below("sample", self.sample, samples, "training samples")
-        _below("timestep", self.timestep, min(timesteps, int(given.lengths[self.sample])), f"timesteps of sample {self.sample} with {self.array}")
+        _below(
+            "timestep", self.timestep, min(timesteps, int(given.lengths[self.sample])),
+            f"timesteps of sample {self.sample} with {self.array}",
+        )
         _below("unit", self.unit, units, f"{self.array} of a timestep")
 
     def before(self, step):
@@ -112,7 +115,9 @@ def _setting(trainer: Trainer, cls: type[Edit], value: Any) -> Edit:
         edit.fits(trainer)
     except SpecError as error:
         if error.field.startswith(cls.value_field):
-            raise SpecError(cls.setting + error.field.removeprefix(cls.value_field), error.expected, error.got) from None
+            raise SpecError(
+                cls.setting + error.field.removeprefix(cls.value_field), error.expected, error.got
+            ) from None
         raise error.within(cls.setting) from None
     return edit
 

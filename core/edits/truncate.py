@@ -21,7 +21,13 @@ class Truncate(Edit):
 
     depth: int | None = param(Integer(low=1, high=100_000, optional=True, symbol="τ_max", unit="timesteps",
                                       about="Number of timesteps that a backward pass covers; empty: all of them."))
-    every: int = param(Integer(low=1, high=100_000, symbol="τ_b", unit="timesteps", about="Number of timesteps between the starts of two backward passes."), 1)
+    every: int = param(
+        Integer(
+            low=1, high=100_000, symbol="τ_b", unit="timesteps",
+            about="Number of timesteps between the starts of two backward passes.",
+        ),
+        1,
+    )
 
     def check(self):
         if self.depth is not None:

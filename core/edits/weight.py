@@ -20,7 +20,9 @@ class WeightEdit(Edit):
     located_by: ClassVar[tuple[str, ...]] = ("weight", "index")
 
     weight: str = param(Name(about="Name of the weight, such as layer1.W_time."))
-    index: tuple[int, ...] = param(Several(each=Integer(), low=1, high=2, about="Row and column, from 0; for a bias, the unit."))
+    index: tuple[int, ...] = param(
+        Several(each=Integer(), low=1, high=2, about="Row and column, from 0; for a bias, the unit.")
+    )
     value: float = param(Real(symbol="w", about="The new value."))
 
     def fits(self, trainer):

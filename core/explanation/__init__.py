@@ -32,8 +32,11 @@ PASSES = ("forward", "cost", "backward", "update")
 
 @np.errstate(all="ignore")  # of numbers that have grown beyond all bounds there are formulas too
 @ONE_THREAD
-def explain(spec: RunSpec, step: Step, *, layer: int | None = None, timestep: int = 1, unit: int | None = None, weight: str | None = None,
-            row: int = 1, column: int | None = None, only: str | None = None, sample: int = 0, notation: str = "seed") -> Explanation:
+def explain(
+    spec: RunSpec, step: Step, *, layer: int | None = None, timestep: int = 1, unit: int | None = None,
+    weight: str | None = None, row: int = 1, column: int | None = None, only: str | None = None, sample: int = 0,
+    notation: str = "seed",
+) -> Explanation:
     """Explain one cell of a step (by layer and timestep) or one weight (by name, row and column).
 
     Args:

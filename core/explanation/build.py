@@ -12,11 +12,15 @@ Side = Callable[[int | None], Node]
 
 def in_numbers(left: Node, numbers: Node, value: Number, sign: str = "=") -> Relation:
     """What it gives, the numbers put in, and the result; that alone, where it is all there is to put in."""
-    return Relation((left, value) if isinstance(numbers, Number) and numbers.value == value.value else (left, numbers, value), sign)
+    return Relation(
+        (left, value) if isinstance(numbers, Number) and numbers.value == value.value else (left, numbers, value), sign
+    )
 
 
-def of_cell(name: str, left: Side, whole: Node | None, one: Callable[[int], tuple[Node, Node]], values: list[Number], i: int | None, equals: str,
-            code: str | None = None, about: str = "") -> Equation:
+def of_cell(
+    name: str, left: Side, whole: Node | None, one: Callable[[int], tuple[Node, Node]], values: list[Number],
+    i: int | None, equals: str, code: str | None = None, about: str = "",
+) -> Equation:
     """An equation for all units of a cell, and for unit i.
 
     Args:
@@ -36,7 +40,9 @@ def of_cell(name: str, left: Side, whole: Node | None, one: Callable[[int], tupl
         value = [number.value for number in values]
     else:
         component, numbers = one(i)
-        in_symbols = [] if isinstance(component, Number) or component == bare(left(i)) else [Relation((left(i), component))]
+        in_symbols = (
+            [] if isinstance(component, Number) or component == bare(left(i)) else [Relation((left(i), component))]
+        )
         lines += [*in_symbols, in_numbers(left(i), numbers, values[i - 1])]
         value = values[i - 1].value
     return Equation(name, tuple(lines), value, code if code is not None else numpy.code(whole), equals, about)

@@ -11,7 +11,11 @@ from .place import traced
 
 def is_chain(spec: RunSpec) -> bool:
     """Whether it is one unit after another, without time."""
-    return spec.input_size == 1 and spec.max_timesteps == 1 and all(layer.units == 1 and not layer.recurrent for layer in spec.layers)
+    return (
+        spec.input_size == 1
+        and spec.max_timesteps == 1
+        and all(layer.units == 1 and not layer.recurrent for layer in spec.layers)
+    )
 
 
 def chain_section(N: Notation) -> Section:
@@ -32,7 +36,10 @@ def of_output(N: Notation, layer: int) -> Equation:
         last = k == layer
         links += [over(_squashed(N, k), _z(N, k)), over(_z(N, k), _w(N, layer) if last else _h(N, k - 1))]
         symbols += [_slope(N, k), _h(N, k - 1) if last else _w(N, k)]
-        numbers += [place.number("dsigma", k, 1, 1), place.number("h", k - 1, 1, 1) if last else place.weight_row("W_space", k, 1)[0]]
+        numbers += [
+            place.number("dsigma", k, 1, 1),
+            place.number("h", k - 1, 1, 1) if last else place.weight_row("W_space", k, 1)[0],
+        ]
     left, shared = over(_y(N), _w(N, layer)), _shared(place.depth, layer)
     value = Number(prod(number.value for number in numbers))
     links, symbols, numbers = (_marked(factors, shared) for factors in (links, symbols, numbers))
@@ -46,7 +53,9 @@ def of_cost(N: Notation, layer: int) -> Equation:
     shared = int(place.depth > 1)
     left, links = over(N.C(), _w(N, layer)), _marked([over(N.C(), _y(N)), over(_y(N), _w(N, layer))], shared)
     slope, output = place.number("output_gradient", place.depth, 1, 1), Number(of_output(N, layer).value)
-    value = Number(place.number("dz", layer, 1, 1).value * place.number("h", layer - 1, 1, 1).value, f"grad_W_space {layer} 1 1")
+    value = Number(
+        place.number("dz", layer, 1, 1).value * place.number("h", layer - 1, 1, 1).value, f"grad_W_space {layer} 1 1"
+    )
     lines = Relation((left, links)), Relation((left, _marked([slope, output], shared), value))
     return Equation(f"Derivative of the cost in the weight of layer {layer}", lines, value.value,
                     f"{place.code('output_gradient', layer, 1)}[0] * {_code(N, layer)}",
@@ -92,7 +101,9 @@ def _code(N: Notation, layer: int) -> str:
     factors = []
     for k in range(place.depth, layer - 1, -1):
         factors.append(f"{place.code('dsigma', k, 1)}[0]")
-        factors.append(f'{traced("weights", k, "W_space")}[0, 0]' if k > layer else f"{place.code('h', layer - 1, 1)}[0]")
+        factors.append(
+            f"{traced('weights', k, 'W_space')}[0, 0]" if k > layer else f"{place.code('h', layer - 1, 1)}[0]"
+        )
     return " * ".join(factors)
 
 

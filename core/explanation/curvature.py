@@ -1,4 +1,6 @@
-"""The explanation of what an optimiser makes of the curvature, for one weight: its row of the inverse, times the gradient of all."""
+"""The explanation of what an optimiser makes of the curvature, for one weight: its row of the inverse, times the
+gradient of all.
+"""
 
 import numpy as np
 
@@ -19,9 +21,11 @@ def equations(step: Step, name: str, entry: tuple[int, ...], direction: Glyph) -
     rows = f'step.curvature_rows["{name}"]'
     own = Number(float(step.curvature.hessian[row, row]))
     H = Glyph("H", below=(str(row + 1), str(row + 1)))
-    curvature = Equation("Curvature", (Relation((H, own)),), own.value, f"np.diagonal(step.curvature.hessian)[{rows}]",
-                         f"step.curvature.hessian[{rows}, {rows}]",
-                         f"∂²C/∂w² of this weight, which is number {row + 1} of the {len(step.curvature.places)} trainable ones. {shape(step)}")
+    curvature = Equation(
+        "Curvature", (Relation((H, own)),), own.value, f"np.diagonal(step.curvature.hessian)[{rows}]",
+        f"step.curvature.hessian[{rows}, {rows}]",
+        f"∂²C/∂w² of this weight, which is number {row + 1} of the {len(step.curvature.places)} trainable ones. {shape(step)}",
+    )
     return [curvature, _step(step, row, rows, direction, f'step.direction["{name}"]')]
 
 
@@ -29,10 +33,17 @@ def _step(step: Step, row: int, rows: str, direction: Glyph, equals: str) -> Equ
     """s = (H + α I)⁻¹ ĝ: of one weight a sum over all that learn."""
     found, count = step.curvature, len(step.curvature.places)
     whole = direction._replace(code="", below=())
-    lines = (Relation((whole, Product((Glyph("K"), Glyph("ĝ"))), Product((_inverse(step), Glyph("ĝ"))))),
-             Relation((direction, Series("m", str(count), Product((_inverse(step, row), Glyph("ĝ", below=("m",))))))),
-             in_numbers(direction, products((Number(float(k)), Number(float(g))) for k, g in zip(found.inverse[row], found.gradient, strict=True)),
-                        Number(float(found.direction[found.places[row]]))))
+    lines = (
+        Relation((whole, Product((Glyph("K"), Glyph("ĝ"))), Product((_inverse(step), Glyph("ĝ"))))),
+        Relation((direction, Series("m", str(count), Product((_inverse(step, row), Glyph("ĝ", below=("m",))))))),
+        in_numbers(
+            direction,
+            products(
+                (Number(float(k)), Number(float(g))) for k, g in zip(found.inverse[row], found.gradient, strict=True)
+            ),
+            Number(float(found.direction[found.places[row]])),
+        ),
+    )
     words = "ĝ is the gradient of all trainable weights, one below the other."
     if step.optimiser.l2:
         words += " λ is added to the curvature of weights, and not to that of biases."
@@ -43,7 +54,11 @@ def _step(step: Step, row: int, rows: str, direction: Glyph, equals: str) -> Equ
 def _inverse(step: Step, row: int | None = None) -> Node:
     """(H + α I)⁻¹, or an entry of one of its rows."""
     unit, optimiser = Glyph("I"), step.optimiser
-    added = [Product((letter(optimiser.parameters()[name].symbol), unit)) for name in ("damping", "l2") if getattr(optimiser, name, None)]
+    added = [
+        Product((letter(optimiser.parameters()[name].symbol), unit))
+        for name in ("damping", "l2")
+        if getattr(optimiser, name, None)
+    ]
     matrix = Sum((Glyph("H"), *added)) if added else Glyph("H")
     inverse = Power(matrix, Number(-1.0))
     return inverse if row is None else Glyph("K", below=(str(row + 1), "m"))

@@ -40,8 +40,10 @@ class Equation:
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
-        return {"name": self.name, "about": self.about, "mathml": self.mathml, "latex": self.latex, "numpy": self.numpy, "equals": self.equals,
-                "value": self.value}
+        return {
+            "name": self.name, "about": self.about, "mathml": self.mathml, "latex": self.latex, "numpy": self.numpy,
+            "equals": self.equals, "value": self.value,
+        }
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ class Section:
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
-        return {"name": self.name, "pass": self.pass_, "about": self.about, "equations": [equation.to_dict() for equation in self.equations]}
+        return {
+            "name": self.name, "pass": self.pass_, "about": self.about,
+            "equations": [equation.to_dict() for equation in self.equations],
+        }
 
 
 @dataclass(frozen=True)

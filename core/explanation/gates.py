@@ -42,7 +42,10 @@ def backward(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
 def back(N: Notation, layer: int, n: int, i: int | None, handed: bool = False) -> list[Equation]:
     """What timestep n + 1 hands back to n; `handed`, as that one tells it."""
     parts = reaching(N.place, layer, n) if carried(N.place, n) is Carried.PART else {}
-    return [handed_back(N, layer, n, i, formula, formula.handed if handed else formula.name, parts) for formula in N.place.layer(layer).back_formulas]
+    return [
+        handed_back(N, layer, n, i, formula, formula.handed if handed else formula.name, parts)
+        for formula in N.place.layer(layer).back_formulas
+    ]
 
 
 def weighted(N: Notation, layer: int, n: int, i: int | None, formula: Weighted) -> Equation:
@@ -73,7 +76,10 @@ def weighted(N: Notation, layer: int, n: int, i: int | None, formula: Weighted) 
     whole = [vectors(kind) for kind in formula.weights]
     remembers = any(terms[kind].operand is Operand.BEFORE for kind in formula.weights)
     about = f"Before the first timestep the state is {N.place.start}" if n == 1 and remembers else ""
-    return _told(N, layer, n, i, formula, added([*whole, *([in_vectors(N, layer, n, formula.right)] if formula.right else [])]), one, about=about)
+    return _told(
+        N, layer, n, i, formula, added([*whole, *([in_vectors(N, layer, n, formula.right)] if formula.right else [])]),
+        one, about=about,
+    )
 
 
 def squashed(N: Notation, layer: int, n: int, i: int | None, formula: Squashed) -> Equation:
@@ -81,7 +87,9 @@ def squashed(N: Notation, layer: int, n: int, i: int | None, formula: Squashed) 
     place, activation = N.place, formula.activation
 
     def one(i: int) -> tuple[Node, Node]:
-        return activation.value_formula(N.quantity(formula.of, layer, n, i), _alone), activation.value_formula(place.number(formula.of, layer, n, i), _alone)
+        return activation.value_formula(N.quantity(formula.of, layer, n, i), _alone), activation.value_formula(
+            place.number(formula.of, layer, n, i), _alone
+        )
 
     code = activation.value_code(place.code(formula.of, layer, n), place.code(formula.gives, layer, n))
     return _told(N, layer, n, i, formula, None, one, code, f"The activation is {activation.label}.")
@@ -93,7 +101,9 @@ def slope(N: Notation, layer: int, n: int, i: int | None, formula: Slope) -> Equ
 
     def one(i: int) -> tuple[Node, Node]:
         symbols = N.quantity(formula.of, layer, n, i), N.quantity(formula.value, layer, n, i)
-        return activation.slope_formula(*symbols), activation.slope_formula(*(place.number(each, layer, n, i) for each in (formula.of, formula.value)))
+        return activation.slope_formula(*symbols), activation.slope_formula(
+            *(place.number(each, layer, n, i) for each in (formula.of, formula.value))
+        )
 
     code = activation.slope_code(*(place.code(name, layer, n) for name in (formula.of, formula.value, formula.gives)))
     return _told(N, layer, n, i, formula, None, one, code)
@@ -101,18 +111,34 @@ def slope(N: Notation, layer: int, n: int, i: int | None, formula: Slope) -> Equ
 
 def made(N: Notation, layer: int, n: int, i: int | None, formula: Made) -> Equation:
     """Anything that is made element by element."""
-    return _told(N, layer, n, i, formula, in_vectors(N, layer, n, formula.right), lambda i: components(N, layer, n, i, formula.right), about=formula.about)
+    return _told(
+        N, layer, n, i, formula, in_vectors(N, layer, n, formula.right),
+        lambda i: components(N, layer, n, i, formula.right), about=formula.about,
+    )
 
 
-def handed_back(N: Notation, layer: int, n: int, i: int | None, formula: Back, name: str, parts: dict[str, NDArray]) -> Equation:
-    """What arrives at timestep n from n + 1: through the weights, and along the state; of a truncated pass, what of that goes on."""
+def handed_back(
+    N: Notation, layer: int, n: int, i: int | None, formula: Back, name: str, parts: dict[str, NDArray]
+) -> Equation:
+    """What arrives at timestep n from n + 1: through the weights, and along the state; of a truncated pass, what of
+    that goes on.
+    """
     place = N.place
-    terms = [(kind, quantity) for kind, (quantity, taken) in place.layer(layer).gradient_terms().items() if taken is Operand.BEFORE and formula.through_weights]
+    terms = [
+        (kind, quantity)
+        for kind, (quantity, taken) in place.layer(layer).gradient_terms().items()
+        if taken is Operand.BEFORE and formula.through_weights
+    ]
 
     def through(kind: str, quantity: str, i: int) -> tuple[Node, Node]:
-        symbols = series("j", place.units(layer), lambda j: Product((N.W(kind, layer, j, i), _symbol(N, quantity, layer, n + 1, j, parts))))
+        symbols = series(
+            "j", place.units(layer),
+            lambda j: Product((N.W(kind, layer, j, i), _symbol(N, quantity, layer, n + 1, j, parts))),
+        )
         column = place.weight_column(kind, layer, i)
-        return symbols, products((weight, _number(N, quantity, layer, n + 1, j, parts)) for j, weight in enumerate(column, 1))
+        return symbols, products(
+            (weight, _number(N, quantity, layer, n + 1, j, parts)) for j, weight in enumerate(column, 1)
+        )
 
     def one(i: int) -> tuple[Node, Node]:
         found = [through(kind, quantity, i) for kind, quantity in terms]
@@ -121,14 +147,21 @@ def handed_back(N: Notation, layer: int, n: int, i: int | None, formula: Back, n
         symbols, numbers = zip(*found, strict=True)
         return added(symbols), added(numbers)
 
-    whole = [Product((Transposed(N.W(kind, layer)), _symbol(N, quantity, layer, n + 1, None, parts))) for kind, quantity in terms]
+    whole = [
+        Product((Transposed(N.W(kind, layer)), _symbol(N, quantity, layer, n + 1, None, parts)))
+        for kind, quantity in terms
+    ]
     whole += [in_vectors(N, layer, n + 1, formula.right, parts)] if formula.right else []
     told = added(whole)
-    return of_cell(name, lambda i: N.quantity(formula.gives, layer, n, i), told, one, place.numbers(formula.gives, layer, n), i,
-                   place.code(formula.gives, layer, n), numpy.code(told), truncated(n) if parts else "")
+    return of_cell(
+        name, lambda i: N.quantity(formula.gives, layer, n, i), told, one, place.numbers(formula.gives, layer, n), i,
+        place.code(formula.gives, layer, n), numpy.code(told), truncated(n) if parts else "",
+    )
 
 
-def components(N: Notation, layer: int, n: int, i: int, right: Right, parts: dict[str, NDArray] | None = None) -> tuple[Node, Node]:
+def components(
+    N: Notation, layer: int, n: int, i: int, right: Right, parts: dict[str, NDArray] | None = None
+) -> tuple[Node, Node]:
     """The right side of a formula for one unit, in symbols and in numbers."""
     return right(_at(N, layer, n, i, _symbol, parts), _times), right(_at(N, layer, n, i, _number, parts), _times)
 
@@ -138,7 +171,9 @@ def in_vectors(N: Notation, layer: int, n: int, right: Right, parts: dict[str, N
     return right(_at(N, layer, n, None, _symbol, parts), lambda *factors: reduce(Elementwise, factors))
 
 
-def _at(N: Notation, layer: int, n: int, i: int | None, of: Callable[..., Node], parts: dict[str, NDArray] | None) -> Quantities:
+def _at(
+    N: Notation, layer: int, n: int, i: int | None, of: Callable[..., Node], parts: dict[str, NDArray] | None
+) -> Quantities:
     """Quantities by name; those ``_before`` are of the timestep before."""
     return lambda name: of(N, name.removesuffix(BEFORE), layer, n - name.endswith(BEFORE), i, parts or {})
 
@@ -159,12 +194,16 @@ def _times(*factors: Node) -> Node:
     return Product(factors)
 
 
-def _told(N: Notation, layer: int, n: int, i: int | None, formula: Formula, whole: Node | None, one: Callable[[int], tuple[Node, Node]],
-          code: str | None = None, about: str = "") -> Equation:
+def _told(
+    N: Notation, layer: int, n: int, i: int | None, formula: Formula, whole: Node | None,
+    one: Callable[[int], tuple[Node, Node]], code: str | None = None, about: str = "",
+) -> Equation:
     place, gives = N.place, formula.gives
     said = about + (" It is the output of the network too." if gives == "h" and layer == place.depth else "")
-    return of_cell(formula.name, lambda i: N.quantity(gives, layer, n, i), whole, one, place.numbers(gives, layer, n), i, place.code(gives, layer, n),
-                   code, said)
+    return of_cell(
+        formula.name, lambda i: N.quantity(gives, layer, n, i), whole, one, place.numbers(gives, layer, n), i,
+        place.code(gives, layer, n), code, said,
+    )
 
 
 def _alone(make: Callable[..., Node]) -> Node:

@@ -21,11 +21,16 @@ def cost_here(N: Notation, n: int, several: bool) -> Equation:
     y, t = place.numbers("outputs", place.depth, n), place.numbers("targets", place.depth, n)
     left = N.C(n if several else None)
     symbols = series("i", len(y), lambda i: cost.value_formula(N.y(n, i), N.t(n, i)))
-    numbers = added([cost.value_formula(*pair) for pair in zip(y, t, strict=True)], lambda: place.values("costs", place.depth, n))
+    numbers = added(
+        [cost.value_formula(*pair) for pair in zip(y, t, strict=True)], lambda: place.values("costs", place.depth, n)
+    )
     value = place.total_cost(n)
     code = cost.value_code(*(place.code(name, place.depth, n) for name in ("outputs", "targets", "costs")))
-    return Equation("Cost of this timestep" if several else "Cost of this sample", (Relation((left, symbols)), in_numbers(left, numbers, value)), value.value,
-                    f"np.sum({code})", f"step.costs[{place.target_row(n)}, {place.sample}].sum()", ROUNDED if cost.partner else "")
+    return Equation(
+        "Cost of this timestep" if several else "Cost of this sample",
+        (Relation((left, symbols)), in_numbers(left, numbers, value)), value.value, f"np.sum({code})",
+        f"step.costs[{place.target_row(n)}, {place.sample}].sum()", ROUNDED if cost.partner else "",
+    )
 
 
 def cost_of_sample(N: Notation) -> Equation:
@@ -33,9 +38,14 @@ def cost_of_sample(N: Notation) -> Equation:
     place = N.place
     parts = [place.total_cost(n) for n in range(1, place.length + 1)]
     value = place.sample_cost()
-    lines = Relation((N.C(), series("n", place.length, N.C))), Relation((N.C(), added(parts, lambda: (part.value for part in parts)), value))
-    return Equation("Cost of this sample", lines, value.value, f"step.costs[:, {place.sample}].sum()", f"step.sample_costs[{place.sample}]",
-                    "A sample's cost adds up over its timesteps.")
+    lines = (
+        Relation((N.C(), series("n", place.length, N.C))),
+        Relation((N.C(), added(parts, lambda: (part.value for part in parts)), value)),
+    )
+    return Equation(
+        "Cost of this sample", lines, value.value, f"step.costs[:, {place.sample}].sum()",
+        f"step.sample_costs[{place.sample}]", "A sample's cost adds up over its timesteps.",
+    )
 
 
 def slope(N: Notation, n: int, i: int | None) -> Equation:
@@ -49,5 +59,7 @@ def slope(N: Notation, n: int, i: int | None) -> Equation:
 
     code = cost.slope_code(*(place.code(name, *where) for name in ("outputs", "targets", "output_gradient")))
     about = f"How the cost changes with the output: this is where the error signal enters. The cost is {cost.label}."
-    return of_cell("Slope of the cost", lambda i: N.cost_slope(n, i), None, one, place.numbers("output_gradient", *where), i,
-                   place.code("output_gradient", *where), code, about)
+    return of_cell(
+        "Slope of the cost", lambda i: N.cost_slope(n, i), None, one, place.numbers("output_gradient", *where), i,
+        place.code("output_gradient", *where), code, about,
+    )

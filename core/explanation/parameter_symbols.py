@@ -10,4 +10,8 @@ def letter(symbol: str, code: str = "") -> Glyph:
     base, rest = symbol[0], symbol[1:]
     if not rest:
         return Glyph(base, code=code)
-    return Glyph(base, above=(SIGNS[rest],), code=code) if rest in SIGNS else Glyph(base, below=(rest.translate(LOW),), code=code)
+    return (
+        Glyph(base, above=(SIGNS[rest],), code=code)
+        if rest in SIGNS
+        else Glyph(base, below=(rest.translate(LOW),), code=code)
+    )

@@ -63,7 +63,11 @@ class SampleView:
     @property
     def start(self) -> str:
         """What the state before the first timestep is, in words."""
-        return "the final state of the previous sequence, carried over as h₀." if self.goes_on else "the one that was given, h₀."
+        return (
+            "the final state of the previous sequence, carried over as h₀."
+            if self.goes_on
+            else "the one that was given, h₀."
+        )
 
     def target_row(self, n: int) -> int | None:
         """Where in the targets timestep n is; none where nothing is asked."""
@@ -101,7 +105,11 @@ class SampleView:
             return f"step.{quantity}[{self.target_row(n)}, {b}]"
         if layer == 0:
             return f"step.inputs[{n - 1}, {b}]"
-        return f"step.layers[{layer - 1}].{quantity}0[{b}]" if n == 0 else f"step.layers[{layer - 1}].{quantity}[{n - 1}, {b}]"
+        return (
+            f"step.layers[{layer - 1}].{quantity}0[{b}]"
+            if n == 0
+            else f"step.layers[{layer - 1}].{quantity}[{n - 1}, {b}]"
+        )
 
     def array(self, quantity: str, layer: int, n: int) -> NDArray:
         """A quantity of all units of a cell, (units,)."""
@@ -109,7 +117,11 @@ class SampleView:
             return getattr(self.step, quantity)[self.target_row(n), self.sample]
         if layer == 0:
             return self.step.inputs[n - 1, self.sample]
-        return getattr(self.trace(layer), f"{quantity}0")[self.sample] if n == 0 else getattr(self.trace(layer), quantity)[n - 1, self.sample]
+        return (
+            getattr(self.trace(layer), f"{quantity}0")[self.sample]
+            if n == 0
+            else getattr(self.trace(layer), quantity)[n - 1, self.sample]
+        )
 
     def values(self, quantity: str, layer: int, n: int) -> list[float]:
         """The same as Python's numbers."""

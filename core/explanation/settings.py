@@ -1,4 +1,5 @@
-"""The conditions under which a step was made, in one place: where the backward pass was cut, and what was held still."""
+"""The conditions under which a step was made, in one place: where the backward pass was cut, and what was held still.
+"""
 
 from ..layers.weight_name import layer_name
 from ..network.trace import Step

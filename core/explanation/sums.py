@@ -44,7 +44,9 @@ def _guarded(term: Node) -> Node:
 def products(factors: Iterable[tuple[Number, ...]]) -> Node:
     """a b + c d + … in numbers."""
     factors = list(factors)
-    return added([product(each) for each in factors], lambda: (prod(number.value for number in each) for each in factors))
+    return added(
+        [product(each) for each in factors], lambda: (prod(number.value for number in each) for each in factors)
+    )
 
 
 def over_units(values: Iterable[tuple[Number, ...]]) -> Callable[[Callable[..., Node]], Node]:

@@ -1,7 +1,7 @@
 """The symbols of a notation as text, for whoever names a quantity outside a formula.
 
-They are read off the very letters that formulas are made of, with ⟨l⟩, ⟨n⟩ and ⟨L⟩ where a layer, a timestep and the number of
-layers go, so that a sentence, a legend and a formula cannot come to say different things.
+They are read off the very letters that formulas are made of, with ⟨l⟩, ⟨n⟩ and ⟨L⟩ where a layer, a timestep and the
+number of layers go, so that a sentence, a legend and a formula cannot come to say different things.
 """
 
 import re
@@ -60,10 +60,11 @@ class Anywhere:
 
 @cache
 def symbols(notation: type[Notation], timed: bool = True) -> dict[str, str]:
-    """The text of each quantity, weight, gradient and cost by its name in a ``data-ref``: ``delta``, ``W_time``, ``grad_W_time``, ``C``.
+    """The text of each quantity, weight, gradient and cost by its name in a ``data-ref``: ``delta``, ``W_time``,
+    ``grad_W_time``, ``C``.
 
-    Weights of any sort together are ``W``, with ``grad_W``, ``mean_grad_W`` and ``update_W``; one of them is ``w``, and ``squash`` is
-    the activation.
+    Weights of any sort together are ``W``, with ``grad_W``, ``mean_grad_W`` and ``update_W``; one of them is ``w``, and
+    ``squash`` is the activation.
 
     Args:
         timed: in a network with time, where Goodfellow's weights are U and W.
@@ -74,14 +75,20 @@ def symbols(notation: type[Notation], timed: bool = True) -> dict[str, str]:
 
 def symbol_tables() -> dict[str, dict[str, dict[str, str]]]:
     """`symbols` of every notation, by its name, ``timed`` and ``untimed``: for a page, which writes them itself."""
-    return {name: {"timed": symbols(notation), "untimed": symbols(notation, timed=False)} for name, notation in notations().items()}
+    return {
+        name: {"timed": symbols(notation), "untimed": symbols(notation, timed=False)}
+        for name, notation in notations().items()
+    }
 
 
 def _quantities(N: Notation) -> dict[str, Node]:
     layer, n, i = Index("l"), Index("n"), Index("i")
-    common = {"x": N.h(0, n), "h": N.h(layer, n), "z": N.z(layer, n), "dsigma": N.slope(layer, n), "delta": N.delta(layer, n), "delta_space": N.space(layer, n),
-              "delta_time": N.time(layer, n), "dz": N.factored(layer, n), "y": N.y(n), "t": N.t(n), "output_gradient": N.cost_slope(n, i), "C": N.C(),
-              "mean_C": N.update_cost, "∂C/∂z": N.dz_as_gradient(layer, n, i)}
+    common = {
+        "x": N.h(0, n), "h": N.h(layer, n), "z": N.z(layer, n), "dsigma": N.slope(layer, n), "delta": N.delta(layer, n),
+        "delta_space": N.space(layer, n), "delta_time": N.time(layer, n), "dz": N.factored(layer, n), "y": N.y(n),
+        "t": N.t(n), "output_gradient": N.cost_slope(n, i), "C": N.C(), "mean_C": N.update_cost,
+        "∂C/∂z": N.dz_as_gradient(layer, n, i),
+    }
     own = {name for kind in kinds("layer").values() for name in kind.quantities} - set(common)
     return common | {name: N.quantity(name, layer, n, i) for name in own}
 
@@ -91,8 +98,11 @@ def _weights(N: Notation) -> dict[str, Node]:
     found: dict[str, Any] = {}
     for matrix in ("W_space", "W_time", "b"):
         for name in (matrix, *(f"{matrix}_{gate}" for gate in gates)):
-            found |= {name: N.parameter(name, Index("l")), f"grad_{name}": N.gradient(name, Index("l")), f"update_{name}": N.change(name, Index("l")),
-                      f"mean_grad_{name}": N.gradient(name, Index("l"), cost=N.update_cost)}
+            found |= {
+                name: N.parameter(name, Index("l")), f"grad_{name}": N.gradient(name, Index("l")),
+                f"update_{name}": N.change(name, Index("l")),
+                f"mean_grad_{name}": N.gradient(name, Index("l"), cost=N.update_cost),
+            }
     return found
 
 

@@ -22,7 +22,9 @@ class Carried(Enum):
 
 def carried(place: SampleView, n: int) -> Carried:
     """How much of the error signal gets from timestep n + 1 to n."""
-    leaving = [window for window in place.passes if _takes_part(place, window) and _reaches(window, place.sample, n + 1)]
+    leaving = [
+        window for window in place.passes if _takes_part(place, window) and _reaches(window, place.sample, n + 1)
+    ]
     arriving = [window for window in leaving if _reaches(window, place.sample, n)]
     if len(arriving) == len(leaving):
         return Carried.ALL
@@ -30,7 +32,8 @@ def carried(place: SampleView, n: int) -> Carried:
 
 
 def reaching(place: SampleView, layer: int, n: int) -> dict[str, NDArray]:
-    """The error signals at timestep n + 1 of those backward passes alone that go on to timestep n, by quantity, (units,) each.
+    """The error signals at timestep n + 1 of those backward passes alone that go on to timestep n, by quantity,
+    (units,) each.
 
     Each error that enters goes back as far as its own pass covers, so that of a sum over passes a part may be cut. The
     sample's forward pass is made again, and then each of those backward passes by itself.
@@ -48,8 +51,10 @@ def reaching(place: SampleView, layer: int, n: int) -> dict[str, NDArray]:
 
 def truncated(n: int) -> str:
     """What is said where only a part of the error signal goes back."""
-    return (f"Truncated: only the backward passes that also cover timestep {n} hand back an error signal from timestep {n + 1}, "
-            "and only their part counts.")
+    return (
+        f"Truncated: only the backward passes that also cover timestep {n} hand back an error signal from timestep {n + 1}, "
+        "and only their part counts."
+    )
 
 
 def _alone(place: SampleView) -> Lattice:

@@ -16,14 +16,22 @@ from .notations.base import Notation
 from .place import hue
 from .sums import factors_of, product, vector
 
-NAMES = {"W_space": "For the weights from below", "W_time": "For the weights from the timestep before", "b": "For the biases"}
+NAMES = {
+    "W_space": "For the weights from below", "W_time": "For the weights from the timestep before",
+    "b": "For the biases",
+}
 ORDER = list(Operand)
 
 
 def equations(N: Notation, layer: int, n: int, i: int | None) -> list[Equation]:
-    """What ∂C/∂W_S, ∂C/∂W_T and ∂C/∂b get at this timestep, of each gate where there are some, and the row of unit i in numbers."""
+    """What ∂C/∂W_S, ∂C/∂W_T and ∂C/∂b get at this timestep, of each gate where there are some, and the row of unit i in
+    numbers.
+    """
     terms = sorted(N.place.layer(layer).gradient_terms().items(), key=lambda term: ORDER.index(term[1][1]))
-    return [bias(N, layer, n, i, kind) if taken is Operand.ONE else share(N, layer, n, i, kind, taken.cell(layer, n)) for kind, (_, taken) in terms]
+    return [
+        bias(N, layer, n, i, kind) if taken is Operand.ONE else share(N, layer, n, i, kind, taken.cell(layer, n))
+        for kind, (_, taken) in terms
+    ]
 
 
 def title(N: Notation, layer: int, kind: str) -> str:
@@ -46,7 +54,9 @@ def share(N: Notation, layer: int, n: int, i: int | None, kind: str, cell: tuple
                     f"{place.code(quantity, layer, n)}[:, None] * {taken}")
 
 
-def row(N: Notation, layer: int, n: int, i: int, kind: str, cell: tuple[int, int]) -> tuple[list[Relation], list[float]]:
+def row(
+    N: Notation, layer: int, n: int, i: int, kind: str, cell: tuple[int, int]
+) -> tuple[list[Relation], list[float]]:
     """Components and numbers of one row."""
     place, taken = N.place, N.place.numbers("h", *cell)
     behind = place.number(place.layer(layer).gradient_terms()[kind][0], layer, n, i).value
@@ -55,23 +65,36 @@ def row(N: Notation, layer: int, n: int, i: int, kind: str, cell: tuple[int, int
     left = N.gradient(kind, layer, i, j)
     component = Product((*factors_of(N.behind(kind, layer, n, i)), N.h(*cell, j)))
     numbers = Product((*N.behind_numbers(kind, layer, n, i), vector(taken)))
-    return [Relation((left, component), "+="), Relation((left, numbers, vector(values)), "+=")], [value.value for value in values]
+    return [Relation((left, component), "+="), Relation((left, numbers, vector(values)), "+=")], [
+        value.value for value in values
+    ]
 
 
 def bias(N: Notation, layer: int, n: int, i: int | None, kind: str) -> Equation:
     """δ ⊙ σ′, as it is."""
     place, quantity = N.place, N.place.layer(layer).gradient_terms()[kind][0]
-    lines, values = [Relation((N.gradient(kind, layer), N.behind(kind, layer, n)), "+=")], place.numbers(quantity, layer, n)
+    lines, values = (
+        [Relation((N.gradient(kind, layer), N.behind(kind, layer, n)), "+=")], place.numbers(quantity, layer, n),
+    )
     if i is None:
         lines.append(Relation((N.gradient(kind, layer), vector(values)), "+="))
     else:
         left = N.gradient(kind, layer, i)
-        lines += [Relation((left, N.behind(kind, layer, n, i)), "+="), in_numbers(left, product(N.behind_numbers(kind, layer, n, i)), values[i - 1], "+=")]
+        lines += [
+            Relation((left, N.behind(kind, layer, n, i)), "+="),
+            in_numbers(left, product(N.behind_numbers(kind, layer, n, i)), values[i - 1], "+="),
+        ]
     value = [number.value for number in values] if i is None else values[i - 1].value
-    return Equation(title(N, layer, kind), tuple(lines), value, _behind(N, layer, n, quantity), place.code(quantity, layer, n))
+    return Equation(
+        title(N, layer, kind), tuple(lines), value, _behind(N, layer, n, quantity), place.code(quantity, layer, n)
+    )
 
 
 def _behind(N: Notation, layer: int, n: int, quantity: str) -> str:
     place = N.place
     plain = quantity == "dz" and place.product(layer)
-    return f"{place.code('delta', layer, n)} * {place.code('dsigma', layer, n)}" if plain else place.code(quantity, layer, n)
+    return (
+        f"{place.code('delta', layer, n)} * {place.code('dsigma', layer, n)}"
+        if plain
+        else place.code(quantity, layer, n)
+    )

@@ -21,8 +21,10 @@ from .place import traced
 from .sums import added, factors_of, product, products
 from .weight_update import update_section
 
-ABOUT = {"W_space": "A weight of layer {}, from the layer below.", "W_time": "A weight of layer {}, from its own state one timestep before.",
-         "b": "A bias of layer {}."}
+ABOUT = {
+    "W_space": "A weight of layer {}, from the layer below.",
+    "W_time": "A weight of layer {}, from its own state one timestep before.", "b": "A bias of layer {}.",
+}
 
 
 def about(N: Notation, name: WeightName, j: int | None) -> str:
@@ -37,7 +39,11 @@ def explain_weight(N: Notation, name: WeightName, i: int, j: int | None) -> Expl
     """Row i and column j (none for a bias) of a weight."""
     place, layer, kind = N.place, name.layer, name.own
     term = "the error signal behind the weight, times what the weight multiplies"
-    words = f"The gradient is a sum over the timesteps: each adds {term} there." if place.timed else f"The gradient is {term}."
+    words = (
+        f"The gradient is a sum over the timesteps: each adds {term} there."
+        if place.timed
+        else f"The gradient is {term}."
+    )
     if place.batch > 1:
         words += f" The update uses the mean over the {place.batch} samples of the batch."
     if any(window.reach is not None for window in place.passes):
@@ -65,21 +71,36 @@ def of_sample(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equa
         factored = N.behind(kind, layer, n)
         return factored if j is None else Outer(bracketed(factored), N.h(*taken(n)))
 
-    numbers = products((*N.behind_numbers(kind, layer, n, i), *(() if j is None else (place.number("h", *taken(n), j),))) for n in steps)
-    value = Number(float(shares(N, layer, kind, i, j)[: place.length].sum()), f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""))
+    numbers = products(
+        (*N.behind_numbers(kind, layer, n, i), *(() if j is None else (place.number("h", *taken(n), j),)))
+        for n in steps
+    )
+    value = Number(
+        float(shares(N, layer, kind, i, j)[: place.length].sum()), f"grad_{kind} {layer} {i}" + (f" {j}" if j else "")
+    )
     last = place.length
-    lines = (Relation((whole, _over_time(last, vectors))), Relation((left, _over_time(last, at))), in_numbers(left, numbers, value))
+    lines = (
+        Relation((whole, _over_time(last, vectors))), Relation((left, _over_time(last, at))),
+        in_numbers(left, numbers, value),
+    )
     name = "Gradient of this sample" if place.batch > 1 else "Gradient"
     only = f"[:, {place.sample}]"
     equals = traced("gradients", layer, kind) if place.batch == 1 else _code(N, layer, kind, quantity, only)
-    return Equation(name, lines, value.value, _code(N, layer, kind, "delta * dsigma" if quantity == "dz" and place.product(layer) else quantity, only), equals)
+    return Equation(
+        name, lines, value.value,
+        _code(N, layer, kind, "delta * dsigma" if quantity == "dz" and place.product(layer) else quantity, only),
+        equals,
+    )
 
 
 def of_batch(N: Notation, layer: int, kind: str, i: int, j: int | None) -> Equation:
     """The mean over the samples."""
     place, batch = N.place, float(N.place.batch)
     each = batch_shares(N, layer, kind, i, j).sum(axis=0).tolist()
-    value = Number(float(place.step.gradients[full_name(layer, kind)][_entry(i, j)]), f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""))
+    value = Number(
+        float(place.step.gradients[full_name(layer, kind)][_entry(i, j)]),
+        f"grad_{kind} {layer} {i}" + (f" {j}" if j else ""),
+    )
     left, share = Fraction(Number(1.0), Number(batch)), N.gradient(kind, layer, i, j, Glyph(N.mean_cost))
     own = N.gradient(kind, layer, i, j, Glyph(N.cost, below=("b",)))
     lines = (Relation((share, Product((left, Series("b", str(place.batch), own))))),
@@ -123,7 +144,10 @@ def _entry(i: int, j: int | None) -> tuple[int, ...]:
 def _code(N: Notation, layer: int, kind: str, behind: str, only: str) -> str:
     """The sum over timesteps, of one sample or all, in NumPy."""
     trace = f"step.layers[{layer - 1}]"
-    dz, taken = " * ".join(f"{trace}.{name}{only}" for name in behind.split(" * ")), N.place.layer(layer).gradient_terms()[kind][1]
+    dz, taken = (
+        " * ".join(f"{trace}.{name}{only}" for name in behind.split(" * ")),
+        N.place.layer(layer).gradient_terms()[kind][1],
+    )
     if taken is Operand.ONE:
         return f"({dz}).reshape(-1, {N.place.units(layer)}).sum(axis=0)"
     h = f"step.layers[{layer - 2}].h{only}" if layer > 1 else f"step.inputs{only}"

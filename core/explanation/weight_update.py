@@ -31,9 +31,18 @@ def update_section(N: Notation, layer: int, kind: str, i: int, j: int | None) ->
     if added is None:
         words = f"The update of {optimiser.label}, from the gradient and its memory."
         return Section("Update", "update", words, [weight.new()])
-    words = optimiser.describe()["about"] if optimiser.slots or optimiser.needs_hessian else "A step against the gradient, times the learning rate."
-    update = weight.equation("Update", weight.added, "=", added, optimiser.update_formula(weight.numbers), weight.change, "The change of the weight.")
-    return Section("Update", "update", words, [*weight.given(), *weight.curved(), *weight.remembered(), update, weight.new()])
+    words = (
+        optimiser.describe()["about"]
+        if optimiser.slots or optimiser.needs_hessian
+        else "A step against the gradient, times the learning rate."
+    )
+    update = weight.equation(
+        "Update", weight.added, "=", added, optimiser.update_formula(weight.numbers), weight.change,
+        "The change of the weight.",
+    )
+    return Section(
+        "Update", "update", words, [*weight.given(), *weight.curved(), *weight.remembered(), update, weight.new()]
+    )
 
 
 class WeightUpdate:
@@ -52,7 +61,9 @@ class WeightUpdate:
         self.w = N.parameter(kind, layer, i, j)._replace(code=f'step.weights["{self.name}"]')
         self.added = N.change(kind, layer, i, j)
         self.derivative = Named(N.gradient(kind, layer, i, j, N.update_cost), code=f'step.gradients["{self.name}"]')
-        changed = self._decays or self.step.optimiser.clip_value is not None or self.step.optimiser.clip_norm is not None
+        changed = (
+            self._decays or self.step.optimiser.clip_value is not None or self.step.optimiser.clip_norm is not None
+        )
         self.given_symbol = Glyph("ĝ", code=f'step.followed["{self.name}"]') if changed else self.derivative
         self.symbols = self._symbols()
         self.numbers = self._numbers()
@@ -60,28 +71,44 @@ class WeightUpdate:
     def new(self) -> Equation:
         """w ← w + Δw."""
         after = Number(self.value.value + self.change.value)
-        lines = (Relation((self.w, Sum((self.w, self.added))), "←"), Relation((self.w, Sum((self.value, self.change)), after), "←"))
+        lines = (
+            Relation((self.w, Sum((self.w, self.added))), "←"),
+            Relation((self.w, Sum((self.value, self.change)), after), "←"),
+        )
         return Equation("New weight", lines, after.value, elementwise.code(Sum((self.w, self.added))),
                         f'step.weights["{self.name}"] + step.updates["{self.name}"]')
 
     def given(self) -> list[Equation]:
         """The rate and the gradient of this update, where they are not η and ∂C/∂w themselves."""
         optimiser, changed = self.step.optimiser, self.given_symbol is not self.derivative
-        return [*([self._rate()] if optimiser.schedule else []), *([self._norm()] if optimiser.clip_norm is not None else []),
-                *([self._followed()] if changed else [])]
+        return [
+            *([self._rate()] if optimiser.schedule else []),
+            *([self._norm()] if optimiser.clip_norm is not None else []), *([self._followed()] if changed else []),
+        ]
 
     def curved(self) -> list[Equation]:
         """What becomes of the gradient by the curvature, where the optimiser asks for it."""
-        return curvature.equations(self.step, self.name, self._entry, self.symbols.gradient) if self.step.optimiser.needs_hessian else []
+        return (
+            curvature.equations(self.step, self.name, self._entry, self.symbols.gradient)
+            if self.step.optimiser.needs_hessian
+            else []
+        )
 
     def remembered(self) -> list[Equation]:
         """What each slot becomes."""
         optimiser, slots = self.step.optimiser, self.step.memory_after[self.name]
         numbers = optimiser.slot_formulas(self.numbers)
-        return [self.equation(f"New memory: {optimiser.slots[slot]}", self.symbols.after[slot], "←", node, numbers[slot], self._number(slots[slot]))
-                for slot, node in optimiser.slot_formulas(self.symbols).items()]
+        return [
+            self.equation(
+                f"New memory: {optimiser.slots[slot]}", self.symbols.after[slot], "←", node, numbers[slot],
+                self._number(slots[slot]),
+            )
+            for slot, node in optimiser.slot_formulas(self.symbols).items()
+        ]
 
-    def equation(self, name: str, left: Glyph | Named, sign: str, node: Node, numbers: Node, value: Number, about: str = "") -> Equation:
+    def equation(
+        self, name: str, left: Glyph | Named, sign: str, node: Node, numbers: Node, value: Number, about: str = ""
+    ) -> Equation:
         """An equation of the update.
 
         Args:
@@ -93,19 +120,29 @@ class WeightUpdate:
             value: the result.
             about: a sentence about it.
         """
-        return Equation(name, (Relation((left, node), sign), in_numbers(left, numbers, value, sign)), value.value, elementwise.code(node), left.code, about)
+        return Equation(
+            name, (Relation((left, node), sign), in_numbers(left, numbers, value, sign)), value.value,
+            elementwise.code(node), left.code, about,
+        )
 
     def _rate(self) -> Equation:
         """η by its schedule."""
         optimiser, made = self.step.optimiser, self.step.before.update
         schedule = SCHEDULES[optimiser.schedule]
-        values = {"learning_rate": optimiser.learning_rate, "period": float(optimiser.period), "factor": optimiser.factor}
-        eta, period, factor = self.symbols.settings["learning_rate"], letter("K", "step.optimiser.period"), letter("γ", "step.optimiser.factor")
+        values = {
+            "learning_rate": optimiser.learning_rate, "period": float(optimiser.period), "factor": optimiser.factor,
+        }
+        eta, period, factor = (
+            self.symbols.settings["learning_rate"], letter("K", "step.optimiser.period"),
+            letter("γ", "step.optimiser.factor"),
+        )
         symbols = Product((eta, schedule.formula(Glyph("k", code="step.before.update"), period, factor)))
         eta, period, factor = map(Number, values.values())
         numbers = Product((eta, schedule.formula(Number(float(made)), period, factor)))
-        return self.equation("Learning rate of this update", self.symbols.rate, "=", symbols, numbers, Number(self.step.rate),
-                             f"k counts the updates that came before; η falls {schedule.about}.")
+        return self.equation(
+            "Learning rate of this update", self.symbols.rate, "=", symbols, numbers, Number(self.step.rate),
+            f"k counts the updates that came before; η falls {schedule.about}.",
+        )
 
     def _norm(self) -> Equation:
         """How long the gradient of all weights is."""
@@ -121,17 +158,30 @@ class WeightUpdate:
         optimiser, about = self.step.optimiser, []
         symbols, numbers = self.derivative, self.gradient
         if self._decays:
-            symbols, numbers = Sum((symbols, Product((letter("λ", "step.optimiser.l2"), self.w)))), Sum((numbers, Product((Number(optimiser.l2), self.value))))
+            symbols, numbers = (
+                Sum((symbols, Product((letter("λ", "step.optimiser.l2"), self.w)))),
+                Sum((numbers, Product((Number(optimiser.l2), self.value)))),
+            )
             about.append("Weight decay adds λ w.")
         if optimiser.clip_value is not None:
-            symbols, numbers = _within(symbols, letter("c", "step.optimiser.clip_value")), _within(numbers, Number(optimiser.clip_value))
+            symbols, numbers = (
+                _within(symbols, letter("c", "step.optimiser.clip_value")),
+                _within(numbers, Number(optimiser.clip_value)),
+            )
             about.append("Clipped to the range −c to c.")
         if optimiser.clip_norm is not None:
             limit, longer = letter("c", "step.optimiser.clip_norm"), self.step.norm > optimiser.clip_norm
-            symbols, numbers = _shortened(symbols, limit, NORM), _shortened(numbers, Number(optimiser.clip_norm), Number(float(self.step.norm)))
-            about.append(f"The whole gradient is {'longer than c, so it is scaled down to norm c' if longer else 'no longer than c, so it is unchanged'}.")
+            symbols, numbers = (
+                _shortened(symbols, limit, NORM),
+                _shortened(numbers, Number(optimiser.clip_norm), Number(float(self.step.norm))),
+            )
+            about.append(
+                f"The whole gradient is {'longer than c, so it is scaled down to norm c' if longer else 'no longer than c, so it is unchanged'}."
+            )
         value = self._number(self.step.followed[self.name])
-        return self.equation("Gradient after decay and clipping", self.given_symbol, "=", symbols, numbers, value, " ".join(about))
+        return self.equation(
+            "Gradient after decay and clipping", self.given_symbol, "=", symbols, numbers, value, " ".join(about)
+        )
 
     @property
     def _decays(self) -> bool:
@@ -139,19 +189,37 @@ class WeightUpdate:
 
     def _symbols(self) -> UpdateTerms:
         optimiser = self.step.optimiser
-        settings = {name: letter(parameter.symbol or name, f"step.optimiser.{name}") for name, parameter in optimiser.parameters().items()}
+        settings = {
+            name: letter(parameter.symbol or name, f"step.optimiser.{name}")
+            for name, parameter in optimiser.parameters().items()
+        }
         eta = settings["learning_rate"]
         rate = eta if optimiser.schedule is None else eta._replace(below=(*eta.below, "k"), code="step.rate")
-        before, after = ({slot: letter(symbol, f'step.{group}["{self.name}"]["{slot}"]') for slot, symbol in optimiser.slots.items()}
-                         for group in ("memory", "memory_after"))
-        return UpdateTerms(Glyph("s", code=f'step.direction["{self.name}"]') if optimiser.needs_hessian else self.given_symbol, rate, settings, before, after)
+        before, after = (
+            {slot: letter(symbol, f'step.{group}["{self.name}"]["{slot}"]') for slot, symbol in optimiser.slots.items()}
+            for group in ("memory", "memory_after")
+        )
+        return UpdateTerms(
+            Glyph("s", code=f'step.direction["{self.name}"]') if optimiser.needs_hessian else self.given_symbol, rate,
+            settings, before, after,
+        )
 
     def _numbers(self) -> UpdateTerms:
         optimiser = self.step.optimiser
-        settings = {name: Number(value) for name in optimiser.parameters() if isinstance(value := getattr(optimiser, name), float)}
-        before, after = ({slot: self._number(array) for slot, array in group[self.name].items()} for group in (self.step.memory, self.step.memory_after))
-        gradient = self.gradient if self.symbols.gradient is self.derivative else self._number((self.step.direction if optimiser.needs_hessian
-                                                                                              else self.step.followed)[self.name])
+        settings = {
+            name: Number(value)
+            for name in optimiser.parameters()
+            if isinstance(value := getattr(optimiser, name), float)
+        }
+        before, after = (
+            {slot: self._number(array) for slot, array in group[self.name].items()}
+            for group in (self.step.memory, self.step.memory_after)
+        )
+        gradient = (
+            self.gradient
+            if self.symbols.gradient is self.derivative
+            else self._number((self.step.direction if optimiser.needs_hessian else self.step.followed)[self.name])
+        )
         return UpdateTerms(gradient, Number(self.step.rate), settings, before, after)
 
     def _number(self, array, ref: str = "") -> Number:

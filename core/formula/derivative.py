@@ -40,7 +40,9 @@ def _sum(node: Sum, by: Node) -> Node:
 
 def _product(node: Product, by: Node) -> Node:
     slopes = [derivative(factor, by) for factor in node.factors]
-    terms = tuple(_times(*node.factors[:i], slope, *node.factors[i + 1 :]) for i, slope in enumerate(slopes) if slope != ZERO)
+    terms = tuple(
+        _times(*node.factors[:i], slope, *node.factors[i + 1 :]) for i, slope in enumerate(slopes) if slope != ZERO
+    )
     return Sum(terms) if len(terms) > 1 else terms[0] if terms else ZERO
 
 
@@ -49,7 +51,9 @@ def _fraction(node: Fraction, by: Node) -> Node:
     if under == ZERO:
         return ZERO if over == ZERO else Fraction(over, node.under)
     lost = _times(node.over, under)
-    return Fraction(_negative(lost) if over == ZERO else difference(_times(over, node.under), lost), Power(node.under, TWO))
+    return Fraction(
+        _negative(lost) if over == ZERO else difference(_times(over, node.under), lost), Power(node.under, TWO)
+    )
 
 
 def _power(node: Power, by: Node) -> Node:
@@ -84,7 +88,12 @@ def _times(*factors: Node) -> Node:
     """A product, without its ones, and zero where a factor is."""
     if ZERO in factors:
         return ZERO
-    left = tuple(inner for factor in factors if factor != ONE for inner in (factor.factors if isinstance(factor, Product) else (factor,)))
+    left = tuple(
+        inner
+        for factor in factors
+        if factor != ONE
+        for inner in (factor.factors if isinstance(factor, Product) else (factor,))
+    )
     return Product(left) if len(left) > 1 else left[0] if left else ONE
 
 
@@ -112,7 +121,9 @@ RULES = {
     Bracket: lambda node, by: ZERO if isinstance(node.of, Relation) else derivative(node.of, by),
     Negative: lambda node, by: _negative(derivative(node.of, by)),
     Root: _root,
-    tree.Cases: lambda node, by: tree.Cases(node.subject, tuple((sign, derivative(branch, by)) for sign, branch in node.branches)),
+    tree.Cases: lambda node, by: tree.Cases(
+        node.subject, tuple((sign, derivative(branch, by)) for sign, branch in node.branches)
+    ),
     tree.Fenced: lambda node, by: derivative(node.of, by),
     tree.Marked: lambda node, by: derivative(node.of, by),
     tree.Named: lambda node, by: derivative(node.of, by),

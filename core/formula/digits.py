@@ -28,4 +28,6 @@ def written(value: float) -> str:
 
 def exact(value: float) -> str:
     """Every digit, as JavaScript reads it."""
-    return repr(value) if math.isfinite(value) else "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    return (
+        repr(value) if math.isfinite(value) else "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    )

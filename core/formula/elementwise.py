@@ -19,7 +19,9 @@ def _factor(node: Node) -> str:
     """As a factor or the base of a power: in parentheses wherever something is worked out."""
     alone = isinstance(node, (tree.Glyph, tree.Apply, tree.Root, tree.Cases, tree.Bracket, tree.Series)) or _of_e(node)
     alone = alone or (isinstance(node, tree.Number) and not tree.minus(node))
-    return code(node) if alone or (isinstance(node, tree.Named) and node.code.startswith("step.")) else f"({code(node)})"
+    return (
+        code(node) if alone or (isinstance(node, tree.Named) and node.code.startswith("step.")) else f"({code(node)})"
+    )
 
 
 def _of_e(node: Node) -> bool:
@@ -39,7 +41,11 @@ def _bracket(node: tree.Bracket) -> str:
 
 
 def _term(node: Node) -> str:
-    return f"- {_factor(node.of) if isinstance(node.of, tree.Sum) else code(node.of)}" if isinstance(node, tree.Negative) else f"+ {code(node)}"
+    return (
+        f"- {_factor(node.of) if isinstance(node.of, tree.Sum) else code(node.of)}"
+        if isinstance(node, tree.Negative)
+        else f"+ {code(node)}"
+    )
 
 
 def _apply(node: tree.Apply) -> str:

@@ -7,12 +7,16 @@ from . import tree
 from .digits import short
 from .tree import Node
 
-LETTERS = {"δ": r"\delta", "σ": r"\sigma", "η": r"\eta", "∂": r"\partial ", "∇": r"\nabla", "Δ": r"\Delta ", "′": r"\prime", "ŷ": r"\hat{y}", "ĝ": r"\hat{g}",
-           "λ": r"\lambda ", "μ": r"\mu ", "ρ": r"\rho ", "β": r"\beta ", "α": r"\alpha ", "γ": r"\gamma ", "ε": r"\varepsilon ", "π": r"\pi ", "‖": r"\Vert "}
+LETTERS = {
+    "δ": r"\delta", "σ": r"\sigma", "η": r"\eta", "∂": r"\partial ", "∇": r"\nabla", "Δ": r"\Delta ", "′": r"\prime",
+    "ŷ": r"\hat{y}", "ĝ": r"\hat{g}", "λ": r"\lambda ", "μ": r"\mu ", "ρ": r"\rho ", "β": r"\beta ", "α": r"\alpha ",
+    "γ": r"\gamma ", "ε": r"\varepsilon ", "π": r"\pi ", "‖": r"\Vert ",
+}
 SIGNS = {"=": "=", "←": r"\leftarrow", "+=": r"\mathrel{+}=", ">": ">"}
-NAMES = {"C̄": r"\bar{C}", "max": r"\max", "tanh": r"\tanh", "ln": r"\ln", "min": r"\min", "cos": r"\cos", "sin": r"\sin",
-         "cosh": r"\cosh", "sinh": r"\sinh", "sign": r"\operatorname{sign}",
-         "floor": r"\operatorname{floor}"}
+NAMES = {
+    "C̄": r"\bar{C}", "max": r"\max", "tanh": r"\tanh", "ln": r"\ln", "min": r"\min", "cos": r"\cos", "sin": r"\sin",
+    "cosh": r"\cosh", "sinh": r"\sinh", "sign": r"\operatorname{sign}", "floor": r"\operatorname{floor}",
+}
 
 
 def line(node: Node) -> str:
@@ -55,7 +59,11 @@ def _sum(node: tree.Sum) -> str:
 def _folded(terms: tuple) -> str:
     """Dots for what is left out of a sum; of terms in numbers with how many there are, and what they come to."""
     total = tree.together(terms)
-    return r"\cdots" if total is None else rf"\underbrace{{\cdots}}_{{\text{{{len(tree.hidden(terms))} more terms, together }} {_number(tree.Number(total))}}}"
+    return (
+        r"\cdots"
+        if total is None
+        else rf"\underbrace{{\cdots}}_{{\text{{{len(tree.hidden(terms))} more terms, together }} {_number(tree.Number(total))}}}"
+    )
 
 
 def _product(node: tree.Product) -> str:
@@ -63,14 +71,18 @@ def _product(node: tree.Product) -> str:
     text, before = "", None
     for i, factor in enumerate(node.factors):
         dot = before is not None and (_numeric(before) or _numeric(factor))
-        text += (r" \cdot " if dot else " " if before is not None else "") + _fence(factor, tree.fenced(factor, i == 0, factor is last))
+        text += (r" \cdot " if dot else " " if before is not None else "") + _fence(
+            factor, tree.fenced(factor, i == 0, factor is last)
+        )
         before = factor
     return text
 
 
 def _numeric(node: Node) -> bool:
     inner = tree.bare(node)
-    return isinstance(inner, (tree.Number, tree.Vector)) or (isinstance(inner, (tree.Sum, tree.Product)) and _numeric(inner[0][-1]))
+    return isinstance(inner, (tree.Number, tree.Vector)) or (
+        isinstance(inner, (tree.Sum, tree.Product)) and _numeric(inner[0][-1])
+    )
 
 
 def _power(node: tree.Power) -> str:
@@ -80,7 +92,10 @@ def _power(node: tree.Power) -> str:
 
 
 def _cases(node: tree.Cases) -> str:
-    rows = [rf"{line(branch)} & " + (rf"\text{{if }} {line(node.subject)} {sign} 0" if sign else r"\text{otherwise}") for sign, branch in node.branches]
+    rows = [
+        rf"{line(branch)} & " + (rf"\text{{if }} {line(node.subject)} {sign} 0" if sign else r"\text{otherwise}")
+        for sign, branch in node.branches
+    ]
     return "\\begin{cases} " + r" \\ ".join(rows) + " \\end{cases}"
 
 
@@ -110,7 +125,12 @@ def _glyph(node: tree.Glyph) -> str:
         base = rf"{{}}_{{\mathrm{{{node.before}}}}}{base}"
     below = ",".join(_glyph(item) if isinstance(item, tree.Glyph) else _index(item) for item in node.below)
     above = "".join(_index(item) for item in node.above)
-    return base + (f"^{{{above}}}" if above else "") + (f"_{{{below}}}" if below else "") + (f" {_letter(node.operand)}" if node.operand else "")
+    return (
+        base
+        + (f"^{{{above}}}" if above else "")
+        + (f"_{{{below}}}" if below else "")
+        + (f" {_letter(node.operand)}" if node.operand else "")
+    )
 
 
 def _letter(text: str) -> str:
@@ -134,7 +154,10 @@ WRITERS: dict[type, Callable[[Node], str]] = {
     tree.Transposed: lambda node: rf"\left( {line(node.of)} \right)^{{\mathsf T}}",
     tree.Bracket: lambda node: rf"\left[ {line(node.of)} \right]",
     tree.Fenced: lambda node: _fence(node.of, True),
-    tree.Apply: lambda node: line(node.function) + (line(node.of) if isinstance(node.of, tree.Vector) else rf"\left( {line(node.of)} \right)"),
+    tree.Apply: lambda node: (
+        line(node.function)
+        + (line(node.of) if isinstance(node.of, tree.Vector) else rf"\left( {line(node.of)} \right)")
+    ),
     tree.Fraction: lambda node: rf"\frac{{{line(node.over)}}}{{{line(node.under)}}}",
     tree.Power: _power,
     tree.Root: lambda node: rf"\sqrt{{{line(node.of)}}}",

@@ -14,8 +14,14 @@ from . import tree
 from .digits import exact, written
 from .tree import Node
 
-OPEN, CLOSE = '<mo fence="true" form="prefix" stretchy="false">(</mo>', '<mo fence="true" form="postfix" stretchy="false">)</mo>'
-PLUS, TIMES, GIVEN = "<mo>+</mo>", "<mo>·</mo>", '<mo>&#8289;</mo>'  # the last is the invisible sign of a function at work
+OPEN, CLOSE = (
+    '<mo fence="true" form="prefix" stretchy="false">(</mo>', '<mo fence="true" form="postfix" stretchy="false">)</mo>',
+)
+PLUS, TIMES, GIVEN = (
+    "<mo>+</mo>",
+    "<mo>·</mo>",
+    "<mo>&#8289;</mo>",
+)  # the last is the invisible sign of a function at work
 MINUS, LESS = '<mo form="prefix">−</mo>', "<mo>−</mo>"
 BAR = "\u0304"  # over a letter
 SPACE = '<mspace width="0.17em"></mspace>'
@@ -41,7 +47,11 @@ class _Writer:
         return self._over_shape(f"<mrow{_meaning(node)}>{_Writer(False).write(node.of)}</mrow>", node.shape)
 
     def _over_shape(self, text: str, shape: tuple[int, ...]) -> str:
-        return f'<munder>{text}<mtext class="shape">{" × ".join(map(str, shape))}</mtext></munder>' if self._shapes and shape else text
+        return (
+            f'<munder>{text}<mtext class="shape">{" × ".join(map(str, shape))}</mtext></munder>'
+            if self._shapes and shape
+            else text
+        )
 
     def sum(self, node: tree.Sum) -> str:
         return _row(self._added(self._folded(node.terms, PLUS)))
@@ -60,7 +70,13 @@ class _Writer:
         else:
             between_fold = between
         total = tree.together(items)
-        yield between_fold, _fold(len(away), "".join(self._added((between, text) for text in middle)), -total if total and between_fold == LESS else total)
+        yield (
+            between_fold,
+            _fold(
+                len(away), "".join(self._added((between, text) for text in middle)),
+                -total if total and between_fold == LESS else total,
+            ),
+        )
         yield between, written[-1]
 
     def _term(self, item: Node, i: int) -> str:
@@ -103,7 +119,10 @@ class _Writer:
         return self._over_shape(text, getattr(node.of, "shape", ())[::-1])
 
     def bracket(self, node: tree.Bracket) -> str:
-        fences = (f'<mo fence="true" form="{form}" stretchy="false">{sign}</mo>' for form, sign in (("prefix", "["), ("postfix", "]")))
+        fences = (
+            f'<mo fence="true" form="{form}" stretchy="false">{sign}</mo>'
+            for form, sign in (("prefix", "["), ("postfix", "]"))
+        )
         return f"<mrow>{self.write(node.of).join(fences)}</mrow>"
 
     def fenced(self, node: tree.Fenced) -> str:
@@ -126,9 +145,14 @@ class _Writer:
 
     def cases(self, node: tree.Cases) -> str:
         subject = self.write(node.subject)
-        where = [f"<mtext>if\u00a0</mtext>{subject}<mo>{escape(sign)}</mo><mn>0</mn>" if sign else "<mtext>otherwise</mtext>" for sign, _ in node.branches]
-        rows = (f'<mtr><mtd style="text-align: left">{self.write(branch)}</mtd><mtd style="text-align: left">{words}</mtd></mtr>'
-                for (_, branch), words in zip(node.branches, where, strict=True))
+        where = [
+            f"<mtext>if\u00a0</mtext>{subject}<mo>{escape(sign)}</mo><mn>0</mn>" if sign else "<mtext>otherwise</mtext>"
+            for sign, _ in node.branches
+        ]
+        rows = (
+            f'<mtr><mtd style="text-align: left">{self.write(branch)}</mtd><mtd style="text-align: left">{words}</mtd></mtr>'
+            for (_, branch), words in zip(node.branches, where, strict=True)
+        )
         return f'<mrow><mo fence="true" form="prefix" stretchy="true">{{</mo><mtable>{"".join(rows)}</mtable></mrow>'
 
     def negative(self, node: tree.Negative) -> str:
@@ -137,8 +161,10 @@ class _Writer:
     def series(self, node: tree.Series) -> str:
         fence = isinstance(node.of, tree.Sum)
         text = self.write(node.of)
-        return (f"<mrow><munderover><mo>∑</mo><mrow>{_index(node.index)}<mo>=</mo>{_index(node.lower)}</mrow>{_index(node.upper)}</munderover>"
-                f"{f'{OPEN}{text}{CLOSE}' if fence else text}</mrow>")
+        return (
+            f"<mrow><munderover><mo>∑</mo><mrow>{_index(node.index)}<mo>=</mo>{_index(node.lower)}</mrow>{_index(node.upper)}</munderover>"
+            f"{f'{OPEN}{text}{CLOSE}' if fence else text}</mrow>"
+        )
 
     def vector(self, node: tree.Vector) -> str:
         comma = '<mo separator="true">,</mo>'
@@ -160,7 +186,9 @@ class _Writer:
 
     def relation(self, node: tree.Relation) -> str:
         first, second, *rest = map(self.write, node.sides)
-        return f"<mrow>{first}<mo>{escape(node.sign)}</mo>{second}{''.join(f'<mo>=</mo>{side}' for side in rest)}</mrow>"
+        return (
+            f"<mrow>{first}<mo>{escape(node.sign)}</mo>{second}{''.join(f'<mo>=</mo>{side}' for side in rest)}</mrow>"
+        )
 
     def number(self, node: tree.Number) -> str:
         return number(node)
@@ -177,7 +205,11 @@ def glyph(node: tree.Glyph) -> str:
     """A letter with its indices."""
     above = _row([_index(item) for item in node.above]) if node.above else ""
     below = _row(_with_commas(node.below)) if node.below else ""
-    base = _index(node.base) if not node.before else f'<mrow><msub><mrow></mrow><mi mathvariant="normal">{node.before}</mi></msub>{_index(node.base)}</mrow>'
+    base = (
+        _index(node.base)
+        if not node.before
+        else f'<mrow><msub><mrow></mrow><mi mathvariant="normal">{node.before}</mi></msub>{_index(node.base)}</mrow>'
+    )
     if above and below:
         text = f"<msubsup>{base}{below}{above}</msubsup>"
     elif above or below:
@@ -224,13 +256,19 @@ def _index(text: str) -> str:
 def _numeric(node: Node) -> bool:
     """Whether it is a number, or begins or ends with one."""
     inner = tree.bare(node)
-    return isinstance(inner, (tree.Number, tree.Vector)) or (isinstance(inner, (tree.Sum, tree.Product)) and _numeric(inner[0][-1]))
+    return isinstance(inner, (tree.Number, tree.Vector)) or (
+        isinstance(inner, (tree.Sum, tree.Product)) and _numeric(inner[0][-1])
+    )
 
 
 def _apart(before: Node, factor: Node) -> bool:
     """Whether two factors need a little room between: fractions, and the name of a function."""
     before, factor = tree.bare(before), tree.bare(factor)
-    return isinstance(factor, tree.Fraction) or isinstance(before, tree.Fraction) or (isinstance(factor, tree.Apply) and len(factor.function.base) > 1)
+    return (
+        isinstance(factor, tree.Fraction)
+        or isinstance(before, tree.Fraction)
+        or (isinstance(factor, tree.Apply) and len(factor.function.base) > 1)
+    )
 
 
 def _fold(count: int, inner: str, total: float | None = None) -> str:
@@ -244,6 +282,11 @@ def _row(parts: Iterable[str]) -> str:
     return f"<mrow>{''.join(chain(parts))}</mrow>"
 
 
-WRITERS: dict[type, Callable[[_Writer, Node], str]] = {getattr(tree, name.title()): getattr(_Writer, name) for name in (
-    "glyph", "number", "sum", "product", "elementwise", "outer", "transposed", "bracket", "fenced", "apply", "fraction", "power", "root", "cases", "negative",
-    "series", "vector", "marked", "rest", "named", "words", "relation")}
+WRITERS: dict[type, Callable[[_Writer, Node], str]] = {
+    getattr(tree, name.title()): getattr(_Writer, name)
+    for name in (
+        "glyph", "number", "sum", "product", "elementwise", "outer", "transposed", "bracket", "fenced", "apply",
+        "fraction", "power", "root", "cases", "negative", "series", "vector", "marked", "rest", "named", "words",
+        "relation",
+    )
+}

@@ -13,7 +13,11 @@ def code(node: Node) -> str:
 
 
 def _factor(node: Node) -> str:
-    return f"({code(node)})" if isinstance(tree.bare(node), (tree.Sum, tree.Elementwise, tree.Negative)) and not getattr(node, "code", "") else code(node)
+    return (
+        f"({code(node)})"
+        if isinstance(tree.bare(node), (tree.Sum, tree.Elementwise, tree.Negative)) and not getattr(node, "code", "")
+        else code(node)
+    )
 
 
 def _term(node: Node) -> str:

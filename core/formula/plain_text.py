@@ -19,13 +19,17 @@ def text(node: Node) -> str:
     node = tree.bare(node)
     if isinstance(node, tree.Glyph):
         below = ",".join(text(item) if isinstance(item, tree.Glyph) else item for item in node.below)
-        hanging = "".join(f"{sign}{{{what}}}" for sign, what in (("_", below), ("^", "".join(node.above))) if what and what != "′")
+        hanging = "".join(
+            f"{sign}{{{what}}}" for sign, what in (("_", below), ("^", "".join(node.above))) if what and what != "′"
+        )
         return f"{node.before}{node.base}{'′' * ('′' in node.above)}{hanging}{node.operand}"
     if isinstance(node, tree.Fraction):
         return f"{text(node.over)}/{text(node.under)}"
     if isinstance(node, tree.Apply):
         return text(node.function) + text(node.of)[len(node.of.base):]
-    return ("⊙" if isinstance(node, tree.Elementwise) else "").join(map(text, node if isinstance(node, tree.Elementwise) else node.factors))
+    return ("⊙" if isinstance(node, tree.Elementwise) else "").join(
+        map(text, node if isinstance(node, tree.Elementwise) else node.factors)
+    )
 
 
 def plain(marked: str) -> str:

@@ -182,8 +182,30 @@ class Relation(NamedTuple):
     sign: str = "="
 
 
-Node = (Glyph | Number | Sum | Product | Elementwise | Outer | Transposed | Bracket | Fenced | Apply | Fraction | Power | Root | Cases | Negative
-        | Series | Vector | Marked | Rest | Named | Words | Relation)
+Node = (
+    Glyph
+    | Number
+    | Sum
+    | Product
+    | Elementwise
+    | Outer
+    | Transposed
+    | Bracket
+    | Fenced
+    | Apply
+    | Fraction
+    | Power
+    | Root
+    | Cases
+    | Negative
+    | Series
+    | Vector
+    | Marked
+    | Rest
+    | Named
+    | Words
+    | Relation
+)
 
 ONE, E = Number(1.0), Glyph("e")
 FIRST, KEPT = 3, 4  # of a long sum the first three terms and the last are always shown
@@ -198,7 +220,11 @@ def difference(a: Node, b: Node) -> Sum:
 def cases(subject: Node, branches: dict[str, Node]) -> Node:
     """One of several by the sign of a subject; of a subject in numbers, the one that holds."""
     sign = signed(subject)
-    return Cases(subject, tuple(branches.items())) if sign is None else branches.get(">" if sign > 0 else "<" if sign < 0 else "", branches[""])
+    return (
+        Cases(subject, tuple(branches.items()))
+        if sign is None
+        else branches.get(">" if sign > 0 else "<" if sign < 0 else "", branches[""])
+    )
 
 
 def signed(node: Node) -> int | None:
@@ -239,7 +265,11 @@ def value(node: Node) -> float | None:
 def minus(node: Node) -> bool:
     """Whether it is written with a minus sign in front."""
     node = bare(node)
-    return isinstance(node, Negative) or (isinstance(node, Number) and node.value < 0) or (isinstance(node, Product) and minus(node.factors[0]))
+    return (
+        isinstance(node, Negative)
+        or (isinstance(node, Number) and node.value < 0)
+        or (isinstance(node, Product) and minus(node.factors[0]))
+    )
 
 
 def bare(node: Node) -> Node:

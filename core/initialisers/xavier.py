@@ -20,7 +20,9 @@ class Xavier(Initialiser):
 
     kind: ClassVar[str] = "xavier"
     label: ClassVar[str] = "Xavier"
-    formula: ClassVar[str] = r"w \sim U\left(-\sqrt{\tfrac{6}{N_{in} + N_{out}}}, \sqrt{\tfrac{6}{N_{in} + N_{out}}}\right)"
+    formula: ClassVar[str] = (
+        r"w \sim U\left(-\sqrt{\tfrac{6}{N_{in} + N_{out}}}, \sqrt{\tfrac{6}{N_{in} + N_{out}}}\right)"
+    )
     source: ClassVar[str] = "Glorot and Bengio 2010, eq. 16"
 
     def matrix(self, rng, shape):

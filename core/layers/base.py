@@ -34,7 +34,9 @@ class StartingWeights(Parameter):
         try:
             return tuple((str(name), self._matrix(str(name), matrix)) for name, matrix in pairs)
         except (TypeError, ValueError) as error:
-            raise error if isinstance(error, SpecError) else SpecError("", "an object of matrices by name", value) from None
+            raise (
+                error if isinstance(error, SpecError) else SpecError("", "an object of matrices by name", value)
+            ) from None
 
     @staticmethod
     def _matrix(name, matrix):
@@ -111,7 +113,9 @@ class Layer(Kind):
 
     def gradient_terms(self) -> dict[str, GradientTerm]:
         """The two factors of each weight's gradient at a timestep, by the weight's name."""
-        return {"W_space": GradientTerm("dz", Operand.BELOW)} | ({"b": GradientTerm("dz", Operand.ONE)} if self.bias else {})
+        return {"W_space": GradientTerm("dz", Operand.BELOW)} | (
+            {"b": GradientTerm("dz", Operand.ONE)} if self.bias else {}
+        )
 
     @property
     def state_size(self) -> int:
@@ -134,7 +138,9 @@ class Layer(Kind):
         """The quantities of the forward pass that the backward pass needs; z and the slopes follow from these."""
         return ("h",)
 
-    def propagate_sensitivities(self, of: Callable[[str], NDArray], weighted: dict[str, NDArray], before: dict[str, NDArray]) -> dict[str, NDArray]:
+    def propagate_sensitivities(
+        self, of: Callable[[str], NDArray], weighted: dict[str, NDArray], before: dict[str, NDArray]
+    ) -> dict[str, NDArray]:
         """The derivatives of h and all states in all weights of the network, (units, weights) each, by name.
 
         Args:
@@ -151,8 +157,12 @@ class Layer(Kind):
 
     def check_weights(self, previous: int) -> None:
         """Raise `SpecError` if a given starting weight does not exist or has another shape."""
-        shapes = {name: array.shape for name, array in
-                  self.weights_by_name({name: np.empty(shape) for name, shape in self.blocks(previous).items()}).items()}
+        shapes = {
+            name: array.shape
+            for name, array in self.weights_by_name(
+                {name: np.empty(shape) for name, shape in self.blocks(previous).items()}
+            ).items()
+        }
         for name, matrix in self.weights or ():
             if name not in shapes:
                 raise SpecError(f"weights.{name}", f"one of {', '.join(shapes)}", Verbatim("an unknown weight"))

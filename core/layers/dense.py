@@ -57,6 +57,8 @@ class Dense(Layer):
     cells: ClassVar[type[Cells]] = DenseCells
 
     units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
-    activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="Activation function of the weighted input."), "sigmoid")
+    activation: Activation = param(
+        OfKind(of="activation", terse=True, symbol="σ", about="Activation function of the weighted input."), "sigmoid"
+    )
     bias: bool = param(Flag(symbol="b", about="Whether each unit has a bias."), True)
     weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space, b."), None)

@@ -43,13 +43,19 @@ class Gated(Layer):
     @property
     def displayed_quantities(self):
         """All quantities except z and σ′ of the gates and the squashed memory, which follow from the others."""
-        hidden = {f"{quantity}_{gate}" for gate in self.gates for quantity in ("z", "dsigma")} | {"squashed", "dsigma_c"}
+        hidden = {f"{quantity}_{gate}" for gate in self.gates for quantity in ("z", "dsigma")} | {
+            "squashed", "dsigma_c",
+        }
         return tuple(name for name in self.quantities if name not in hidden)
 
     @property
     def quantity_labels(self):
         formulas = (*self.forward_formulas(), *self.backward_formulas(), *self.back_formulas)
-        return {formula.gives: formula.name for formula in formulas if formula.gives in self.displayed_quantities and formula.gives not in QUANTITIES}
+        return {
+            formula.gives: formula.name
+            for formula in formulas
+            if formula.gives in self.displayed_quantities and formula.gives not in QUANTITIES
+        }
 
     @property
     def values(self):
@@ -67,8 +73,11 @@ class Gated(Layer):
         """z, value and slope of a gate."""
         name, squash = self.gate_names[gate], self.squash(gate)
         biases = (f"b_{gate}",) if self.bias else ()
-        return [Weighted(f"z_{gate}", f"Weighted input of the {name}", (*weights, *biases), right),
-                Squashed(gate, name.capitalize(), squash, f"z_{gate}"), Slope(f"dsigma_{gate}", f"Slope of the {name}", squash, f"z_{gate}", gate)]
+        return [
+            Weighted(f"z_{gate}", f"Weighted input of the {name}", (*weights, *biases), right),
+            Squashed(gate, name.capitalize(), squash, f"z_{gate}"),
+            Slope(f"dsigma_{gate}", f"Slope of the {name}", squash, f"z_{gate}", gate),
+        ]
 
     def behind_gate(self, gate: str, right: Right) -> list[Made]:
         """The error signals of a gate's value and of its z."""
@@ -81,27 +90,42 @@ class Gated(Layer):
         return TANH if gate == "g" else SIGMOID
 
     def blocks(self, previous):
-        return {"space": (len(self.gates) * self.units, previous + self.bias), "time": (len(self.gates) * self.units, self.units)}
+        return {
+            "space": (len(self.gates) * self.units, previous + self.bias),
+            "time": (len(self.gates) * self.units, self.units),
+        }
 
     def weights_by_name(self, blocks):
         inputs = blocks["space"].shape[1] - self.bias
         named = {f"W_space_{gate}": blocks["space"][self._rows(self.in_space, gate), :inputs] for gate in self.gates}
         named |= {f"W_time_{gate}": blocks["time"][self._rows(self.in_time, gate)] for gate in self.gates}
-        return named | ({f"b_{gate}": blocks["space"][self._rows(self.in_space, gate), -1] for gate in self.gates} if self.bias else {})
+        return named | (
+            {f"b_{gate}": blocks["space"][self._rows(self.in_space, gate), -1] for gate in self.gates}
+            if self.bias
+            else {}
+        )
 
     def gradient_terms(self):
         named = {f"W_space_{gate}": GradientTerm(f"dz_{gate}", Operand.BELOW) for gate in self.gates}
         named |= {f"W_time_{gate}": GradientTerm(f"dz_{gate}", Operand.BEFORE) for gate in self.gates}
-        return named | ({f"b_{gate}": GradientTerm(f"dz_{gate}", Operand.ONE) for gate in self.gates} if self.bias else {})
+        return named | (
+            {f"b_{gate}": GradientTerm(f"dz_{gate}", Operand.ONE) for gate in self.gates} if self.bias else {}
+        )
 
     def reserve(self, fields, name, timesteps, batch):
         fields.add(f"{name}.h", (timesteps + 1, batch, self.units), np.s_[1:])
         for quantity in ("delta_space", "delta_time", "delta"):
             fields.add(f"{name}.{quantity}", (timesteps, batch, self.units))
-        for quantity, prefix in (("z", "z_"), ("gate", ""), ("dsigma", "dsigma_"), ("delta_gate", "delta_"), ("dz", "dz_")):
-            fields.add(f"{name}.{quantity}", (timesteps, batch, self.units * self.widths.get(quantity, len(self.gates))))
+        for quantity, prefix in (
+            ("z", "z_"), ("gate", ""), ("dsigma", "dsigma_"), ("delta_gate", "delta_"), ("dz", "dz_"),
+        ):
+            fields.add(
+                f"{name}.{quantity}", (timesteps, batch, self.units * self.widths.get(quantity, len(self.gates)))
+            )
             for gate in self.gates:
-                fields.share(f"{name}.{prefix}{gate}", f"{name}.{quantity}", np.s_[..., self._rows(self.in_space, gate)])
+                fields.share(
+                    f"{name}.{prefix}{gate}", f"{name}.{quantity}", np.s_[..., self._rows(self.in_space, gate)]
+                )
 
     def _rows(self, order: tuple[str, ...], gate: str) -> slice:
         """The position of a gate's rows in a block, or of its columns in the arrays of all gates."""

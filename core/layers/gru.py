@@ -19,7 +19,9 @@ from .timed import Arrays
 
 @dataclass(slots=True)
 class ForwardArrays(Arrays):
-    """What the forward pass reads and writes, (N, B, units) of all timesteps or (B, units) of one; ``gates`` are r and u, side by side."""
+    """What the forward pass reads and writes, (N, B, units) of all timesteps or (B, units) of one; ``gates`` are r and
+    u, side by side.
+    """
 
     g: NDArray
     r: NDArray
@@ -34,7 +36,9 @@ class ForwardArrays(Arrays):
 
 @dataclass(slots=True)
 class BackwardArrays(Arrays):
-    """What lies between δ and ∂C/∂z, (N, B, units) of all timesteps or (B, units) of one; ``gates`` are r and u, side by side."""
+    """What lies between δ and ∂C/∂z, (N, B, units) of all timesteps or (B, units) of one; ``gates`` are r and u, side
+    by side.
+    """
 
     g: NDArray
     r: NDArray
@@ -72,11 +76,15 @@ class GRUCells(GatedCells):
         delta_g, delta_r, delta_u = (self.columns(self.delta_gate, gate) for gate in layer.in_space)
         dz_gates, dz_m = self.dz[..., units : 3 * units], self.dz[..., 3 * units :]
         gates = {"g": g, "r": r, "u": u, "m": self.m}
-        forward = ForwardArrays(**gates, h_before=self.before, h=self.h, z_gates=self.z[..., units:], z_g=self.columns(self.z, "g"),
-                                gates=self.gate[..., units:])
+        forward = ForwardArrays(
+            **gates, h_before=self.before, h=self.h, z_gates=self.z[..., units:], z_g=self.columns(self.z, "g"),
+            gates=self.gate[..., units:],
+        )
         self._whole = BackwardArrays(
-            **gates, h_before=self.before, delta=self.delta, delta_g=delta_g, delta_r=delta_r, delta_u=delta_u, delta_gates=self.delta_gate[..., units:],
-            dsigma_g=self.columns(self.dsigma, "g"), dsigma_gates=self.dsigma[..., units:], dz_g=self.columns(self.dz, "g"), dz_gates=dz_gates, dz_m=dz_m)
+            **gates, h_before=self.before, delta=self.delta, delta_g=delta_g, delta_r=delta_r, delta_u=delta_u,
+            delta_gates=self.delta_gate[..., units:], dsigma_g=self.columns(self.dsigma, "g"),
+            dsigma_gates=self.dsigma[..., units:], dz_g=self.columns(self.dz, "g"), dz_gates=dz_gates, dz_m=dz_m,
+        )
         self._steps, self._cells = forward.each_timestep(), self._whole.each_timestep()
         self._u, self._carried, self._to_time = u, np.empty_like(self.h[0]), self.dz[..., units:]
 
@@ -176,16 +184,31 @@ class GRU(Gated):
 
     units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
     bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit has a bias."), True)
-    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="State before timestep 1, one number per unit or one for all; empty: zero."), None)
-    weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space_r, W_time_r, b_r, likewise for u and g."), None)
+    initial_state: Any = param(
+        Numbers(
+            optional=True, symbol="h₀",
+            about="State before timestep 1, one number per unit or one for all; empty: zero.",
+        ),
+        None,
+    )
+    weights: Any = param(
+        StartingWeights(
+            optional=True, about="Starting weights by name: W_space_r, W_time_r, b_r, likewise for u and g."
+        ),
+        None,
+    )
 
     def gradient_terms(self):
         return super().gradient_terms() | {"W_time_g": GradientTerm("delta_m", Operand.BEFORE)}
 
     def state_jacobian_T(self, of, weights):
         u, slope_g = of("u"), (1 - of("u")) * of("dsigma_g")
-        candidate = scaled(slope_g * of("r"), weights["W_time_g"]) + scaled(slope_g * of("m") * of("dsigma_r"), weights["W_time_r"])
-        return (diagonal(u) + scaled((of("h_before") - of("g")) * of("dsigma_u"), weights["W_time_u"]) + candidate).swapaxes(-1, -2)
+        candidate = scaled(slope_g * of("r"), weights["W_time_g"]) + scaled(
+            slope_g * of("m") * of("dsigma_r"), weights["W_time_r"]
+        )
+        return (
+            diagonal(u) + scaled((of("h_before") - of("g")) * of("dsigma_u"), weights["W_time_u"]) + candidate
+        ).swapaxes(-1, -2)
 
     def propagate_sensitivities(self, of, weighted, before):
         r, u = (scaled(of(f"dsigma_{gate}"), weighted[f"dz_{gate}"]) for gate in "ru")
@@ -193,10 +216,14 @@ class GRU(Gated):
         return {"h": scaled(1 - of("u"), g) + scaled(of("h_before") - of("g"), u) + scaled(of("u"), before["h"])}
 
     def forward_formulas(self):
-        gates = [formula for gate in "ru" for formula in self.gate_formulas(gate, (f"W_space_{gate}", f"W_time_{gate}"))]
+        gates = [
+            formula for gate in "ru" for formula in self.gate_formulas(gate, (f"W_space_{gate}", f"W_time_{gate}"))
+        ]
         heard = Weighted("m", "What the state says to the candidate", ("W_time_g",))
-        made = Made("h", "Activation", lambda q, times: plus(times(one_minus(q("u")), q("g")), times(q("u"), q("h_before"))),
-                    "The update gate says how much of the state is kept; the candidate takes the place of the rest.")
+        made = Made(
+            "h", "Activation", lambda q, times: plus(times(one_minus(q("u")), q("g")), times(q("u"), q("h_before"))),
+            "The update gate says how much of the state is kept; the candidate takes the place of the rest.",
+        )
         return [*gates, heard, *self.gate_formulas("g", ("W_space_g",), product_of("r", "m")), made]
 
     def backward_formulas(self):

@@ -16,7 +16,9 @@ from .timed import Arrays
 
 @dataclass(slots=True)
 class ForwardArrays(Arrays):
-    """What the forward pass reads and writes, (N, B, units) of all timesteps or (B, units) of one; ``ifo`` are the three sigmoid gates, side by side."""
+    """What the forward pass reads and writes, (N, B, units) of all timesteps or (B, units) of one; ``ifo`` are the
+    three sigmoid gates, side by side.
+    """
 
     h_before: NDArray
     c_before: NDArray
@@ -35,7 +37,9 @@ class ForwardArrays(Arrays):
 
 @dataclass(slots=True)
 class BackwardArrays(Arrays):
-    """What lies between δ and ∂C/∂z, (N, B, units) of all timesteps or (B, units) of one; the last three are of all gates, side by side."""
+    """What lies between δ and ∂C/∂z, (N, B, units) of all timesteps or (B, units) of one; the last three are of all
+    gates, side by side.
+    """
 
     delta: NDArray
     squashed: NDArray
@@ -69,23 +73,31 @@ class LSTMCells(GatedCells):
         states = array("c")
         states[0] = layer.initial_cell or 0.0
         self.c, self.c_before = states[1:], states[:-1]
-        self.squashed, self.dsigma_c, self.delta_c, self.delta_c_time = map(array, ("squashed", "dsigma_c", "delta_c", "delta_c_time"))
+        self.squashed, self.dsigma_c, self.delta_c, self.delta_c_time = map(
+            array, ("squashed", "dsigma_c", "delta_c", "delta_c_time")
+        )
         self._product, self._dz_rows, self._dz_T = np.empty_like(self.h[0]), rows(self.dz), rows(self.dz).T
         self._sigmoids = slice(0, 3 * layer.units)  # i, f, o; then g
         gates = {gate: self.columns(self.gate, gate) for gate in layer.gates}
         self._f = gates["f"]
-        forward = ForwardArrays(**gates, h_before=self.before, c_before=self.c_before, c=self.c, squashed=self.squashed, h=self.h, z=self.z,
-                                z_ifo=self.z[..., self._sigmoids], z_g=self.columns(self.z, "g"), ifo=self.gate[..., self._sigmoids])
+        forward = ForwardArrays(
+            **gates, h_before=self.before, c_before=self.c_before, c=self.c, squashed=self.squashed, h=self.h, z=self.z,
+            z_ifo=self.z[..., self._sigmoids], z_g=self.columns(self.z, "g"), ifo=self.gate[..., self._sigmoids],
+        )
         self._whole = BackwardArrays(
-            **{gate: gates[gate] for gate in "iog"}, squashed=self.squashed, dsigma_c=self.dsigma_c, c_before=self.c_before,
-            delta=self.delta, delta_c=self.delta_c, delta_c_time=self.delta_c_time, delta_gate=self.delta_gate, dsigma=self.dsigma,
-            **{f"delta_{gate}": self.columns(self.delta_gate, gate) for gate in layer.gates}, dz=self.dz)
+            **{gate: gates[gate] for gate in "iog"}, squashed=self.squashed, dsigma_c=self.dsigma_c,
+            c_before=self.c_before, delta=self.delta, delta_c=self.delta_c, delta_c_time=self.delta_c_time,
+            delta_gate=self.delta_gate, dsigma=self.dsigma,
+            **{f"delta_{gate}": self.columns(self.delta_gate, gate) for gate in layer.gates}, dz=self.dz,
+        )
         self._steps, self._cells = forward.each_timestep(), self._whole.each_timestep()
         self.delta_c_time[-1] = 0.0
 
     def forward(self, cut=None):
         self.from_below()
-        W_time_T, recurrent, product, per_sample_weights = self._W_time_T, self._recurrent, self._product, self.per_sample_weights.get("time", ())
+        W_time_T, recurrent, product, per_sample_weights = (
+            self._W_time_T, self._recurrent, self._product, self.per_sample_weights.get("time", ()),
+        )
         for n, at in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
                 at.h_before.imag *= cut[n - 1]
@@ -179,7 +191,11 @@ class LSTM(Gated):
     gate_names: ClassVar[dict[str, str]] = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
     back_formulas: ClassVar[tuple[Back, ...]] = (
         Back("delta_time", "From the next timestep", "Handed back, in time", True),
-        Back("delta_c_time", "From the memory of the next timestep", "Handed back, along the memory", False, product_of("f", "delta_c")))
+        Back(
+            "delta_c_time", "From the memory of the next timestep", "Handed back, along the memory", False,
+            product_of("f", "delta_c"),
+        ),
+    )
     states: ClassVar[tuple[str, ...]] = ("h", "c")
     carried: ClassVar[tuple[str, ...]] = ("delta", "delta_c_time")
     signals: ClassVar[tuple[str, ...]] = ("delta", "delta_c")
@@ -189,10 +205,29 @@ class LSTM(Gated):
 
     units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
     bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit has a bias."), True)
-    forget_bias: float = param(Real(low=-100.0, high=100.0, symbol="b_f", about="Starting value of the forget gate's biases."), 1.0)
-    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="State before timestep 1, one number per unit or one for all; empty: zero."), None)
-    initial_cell: Any = param(Numbers(optional=True, symbol="c₀", about="Memory before timestep 1, one number per unit or one for all; empty: zero."), None)
-    weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space_i, W_time_i, b_i, likewise for f, g, o."), None)
+    forget_bias: float = param(
+        Real(low=-100.0, high=100.0, symbol="b_f", about="Starting value of the forget gate's biases."), 1.0
+    )
+    initial_state: Any = param(
+        Numbers(
+            optional=True, symbol="h₀",
+            about="State before timestep 1, one number per unit or one for all; empty: zero.",
+        ),
+        None,
+    )
+    initial_cell: Any = param(
+        Numbers(
+            optional=True, symbol="c₀",
+            about="Memory before timestep 1, one number per unit or one for all; empty: zero.",
+        ),
+        None,
+    )
+    weights: Any = param(
+        StartingWeights(
+            optional=True, about="Starting weights by name: W_space_i, W_time_i, b_i, likewise for f, g, o."
+        ),
+        None,
+    )
 
     def fixed_starting_weights(self, rng, shapes):
         return {"b_f": self.forget_bias}
@@ -200,7 +235,11 @@ class LSTM(Gated):
     def state_jacobian_T(self, of, weights):
         through, kept = of("o") * of("dsigma_c"), of("f")
         c_in_h = scaled(of("c_before") * of("dsigma_f"), weights["W_time_f"])
-        c_in_h = c_in_h + scaled(of("g") * of("dsigma_i"), weights["W_time_i"]) + scaled(of("i") * of("dsigma_g"), weights["W_time_g"])
+        c_in_h = (
+            c_in_h
+            + scaled(of("g") * of("dsigma_i"), weights["W_time_i"])
+            + scaled(of("i") * of("dsigma_g"), weights["W_time_g"])
+        )
         h_in_h = scaled(of("squashed") * of("dsigma_o"), weights["W_time_o"]) + through[..., None] * c_in_h
         return np.block([[h_in_h, diagonal(through * kept)], [c_in_h, diagonal(kept)]]).swapaxes(-1, -2)
 
@@ -210,17 +249,33 @@ class LSTM(Gated):
         return {"h": scaled(of("squashed"), o) + scaled(of("o") * of("dsigma_c"), c), "c": c}
 
     def forward_formulas(self):
-        gates = [formula for gate in self.gates for formula in self.gate_formulas(gate, (f"W_space_{gate}", f"W_time_{gate}"))]
+        gates = [
+            formula
+            for gate in self.gates
+            for formula in self.gate_formulas(gate, (f"W_space_{gate}", f"W_time_{gate}"))
+        ]
         kept = Made("c", "Memory", lambda q, times: plus(times(q("f"), q("c_before")), times(q("i"), q("g"))),
                     "What the forget gate keeps of it, and what the input gate lets in of the candidate.")
-        return [*gates, kept, Squashed("squashed", "Memory, squashed", TANH, "c"), Slope("dsigma_c", "Slope at the memory", TANH, "c", "squashed"),
-                Made("h", "Activation", product_of("o", "squashed"), "The output gate says how much of the memory is shown.")]
+        return [
+            *gates, kept, Squashed("squashed", "Memory, squashed", TANH, "c"),
+            Slope("dsigma_c", "Slope at the memory", TANH, "c", "squashed"),
+            Made(
+                "h", "Activation", product_of("o", "squashed"), "The output gate says how much of the memory is shown."
+            ),
+        ]
 
     def backward_formulas(self):
-        of_memory = Made("delta_c", "Error signal of the memory", lambda q, times: plus(times(q("delta"), q("o"), q("dsigma_c")), q("delta_c_time")),
-                         "What comes through h, and what the memory of the next timestep hands back.")
-        factors = {"i": ("delta_c", "g"), "f": ("delta_c", "c_before"), "g": ("delta_c", "i"), "o": ("delta", "squashed")}
-        return [of_memory, *(made for gate in self.gates for made in self.behind_gate(gate, product_of(*factors[gate])))]
+        of_memory = Made(
+            "delta_c", "Error signal of the memory",
+            lambda q, times: plus(times(q("delta"), q("o"), q("dsigma_c")), q("delta_c_time")),
+            "What comes through h, and what the memory of the next timestep hands back.",
+        )
+        factors = {
+            "i": ("delta_c", "g"), "f": ("delta_c", "c_before"), "g": ("delta_c", "i"), "o": ("delta", "squashed"),
+        }
+        return [
+            of_memory, *(made for gate in self.gates for made in self.behind_gate(gate, product_of(*factors[gate]))),
+        ]
 
     def reserve(self, fields, name, timesteps, batch):
         super().reserve(fields, name, timesteps, batch)

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 
 class Operand(StrEnum):
-    """What a weight multiplies at every timestep: the layer below, its own layer one timestep before, or, as a bias, one."""
+    """What a weight multiplies at every timestep: the layer below, its own layer one timestep before, or, as a bias,
+    one.
+    """
 
     BELOW = "below"
     BEFORE = "before"

@@ -28,7 +28,9 @@ class RecurrentCells(TimedCells):
 
     def forward(self, cut=None):
         self.from_below()
-        W_time_T, recurrent, activate, per_sample_weights = self._W_time_T, self._recurrent, self.activation.forward, self.per_sample_weights.get("time", ())
+        W_time_T, recurrent, activate, per_sample_weights = (
+            self._W_time_T, self._recurrent, self.activation.forward, self.per_sample_weights.get("time", ()),
+        )
         for n, (h_before, z, h) in enumerate(self.timesteps(self._steps)):
             if cut is not None and n:
                 h_before.imag *= cut[n - 1]
@@ -87,9 +89,17 @@ class Recurrent(Layer):
     states: ClassVar[tuple[str, ...]] = ("h",)
 
     units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
-    activation: Activation = param(OfKind(of="activation", terse=True, symbol="σ", about="Activation function of the weighted input."), "sigmoid")
+    activation: Activation = param(
+        OfKind(of="activation", terse=True, symbol="σ", about="Activation function of the weighted input."), "sigmoid"
+    )
     bias: bool = param(Flag(symbol="b", about="Whether each unit has a bias."), True)
-    initial_state: Any = param(Numbers(optional=True, symbol="h₀", about="State before timestep 1, one number per unit or one for all; empty: zero."), None)
+    initial_state: Any = param(
+        Numbers(
+            optional=True, symbol="h₀",
+            about="State before timestep 1, one number per unit or one for all; empty: zero.",
+        ),
+        None,
+    )
     weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space, W_time, b."), None)
 
     def check(self):

@@ -32,13 +32,22 @@ class Reservoir(Recurrent):
     trainable: ClassVar[bool] = False
     activation: ClassVar[Activation] = Tanh()
 
-    connectivity: float = param(Real(low=0.0, high=1.0, about="Fraction of the layer's units that each unit is connected to; at least one unit."), 0.1)
-    spectral_radius: float = param(Real(low=0.0, high=100.0, symbol="ρ", about="The largest absolute value of an eigenvalue of W_T."), 0.8)
+    connectivity: float = param(
+        Real(
+            low=0.0, high=1.0, about="Fraction of the layer's units that each unit is connected to; at least one unit."
+        ),
+        0.1,
+    )
+    spectral_radius: float = param(
+        Real(low=0.0, high=100.0, symbol="ρ", about="The largest absolute value of an eigenvalue of W_T."), 0.8
+    )
     input_scale: float = param(Real(low=0.0, high=100.0, about="Largest absolute value of an input weight."), 1.0)
     bias_scale: float = param(Real(low=0.0, high=100.0, about="Largest absolute value of a bias."), 0.2)
 
     def fixed_starting_weights(self, rng, shapes):
-        drawn = {"W_space": self.input_scale * rng.uniform(-1.0, 1.0, shapes["W_space"]), "W_time": self._connections(rng)}
+        drawn = {
+            "W_space": self.input_scale * rng.uniform(-1.0, 1.0, shapes["W_space"]), "W_time": self._connections(rng),
+        }
         return drawn | ({"b": self.bias_scale * rng.uniform(-1.0, 1.0, shapes["b"])} if self.bias else {})
 
     def _connections(self, rng: np.random.Generator):

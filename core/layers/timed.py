@@ -9,7 +9,8 @@ from .base import Cells, Layer, rows
 
 
 class Arrays:
-    """What one pass of a cell reads and writes, by name: (N, B, units) of all timesteps, or (B, units) of one; a dataclass with slots.
+    """What one pass of a cell reads and writes, by name: (N, B, units) of all timesteps, or (B, units) of one; a
+    dataclass with slots.
 
     Those are read much faster than the fields of a named tuple, and as fast as a plain tuple is taken apart.
     """
@@ -38,7 +39,9 @@ class TimedCells(Cells):
         self.h, self.before = states[1:], states[:-1]
         self.delta, self.delta_time = array("delta"), array("delta_time")
         self.W_time, self.time_gradient = weights["time"], gradients["time"]
-        self._W_time_T, self._recurrent = np.empty(self.W_time.shape[::-1], self.h.dtype), np.empty((len(self.h[0]), len(self.W_time)), self.h.dtype)
+        self._W_time_T, self._recurrent = (
+            np.empty(self.W_time.shape[::-1], self.h.dtype), np.empty((len(self.h[0]), len(self.W_time)), self.h.dtype),
+        )
         self._z, self._h_before = rows(self.z), rows(self.before)
         self.delta_time[-1] = 0.0  # nothing comes from beyond the last timestep
 
@@ -67,6 +70,11 @@ def check_states(layer: Layer) -> None:
         if given is None:
             continue
         if np.shape(given) not in ((), (layer.units,)):
-            raise SpecError(state, f"{layer.units} numbers, one a unit, or one number for all", Verbatim(f"shape {np.shape(given)}"))
+            raise SpecError(
+                state, f"{layer.units} numbers, one a unit, or one number for all", Verbatim(f"shape {np.shape(given)}")
+            )
         if np.abs(given).max() > LARGEST:
-            raise SpecError(state, f"numbers from {-LARGEST:g} to {LARGEST:g}", given if np.shape(given) == () else max(given, key=abs))
+            raise SpecError(
+                state, f"numbers from {-LARGEST:g} to {LARGEST:g}",
+                given if np.shape(given) == () else max(given, key=abs),
+            )

@@ -10,7 +10,8 @@ FORM = re.compile(r"layer([1-9]\d{0,8})\.([A-Za-z]\w*)(?:\[\s*(\d{1,9})\s*(?:,\s
 
 
 class WeightName(NamedTuple):
-    """``layer1.W_space``, ``layer2.W_time_f``, ``layer1.b[0]``: what weights are called in a trace, in addresses and in files.
+    """``layer1.W_space``, ``layer2.W_time_f``, ``layer1.b[0]``: what weights are called in a trace, in addresses and in
+    files.
 
     Attributes:
         layer: from 1.
@@ -36,7 +37,9 @@ class WeightName(NamedTuple):
         read = FORM.fullmatch(text)
         if not read:
             return None
-        return cls.of(int(read[1]), read[2])._replace(index=tuple(int(each) for each in read.groups()[2:] if each is not None))
+        return cls.of(int(read[1]), read[2])._replace(
+            index=tuple(int(each) for each in read.groups()[2:] if each is not None)
+        )
 
     @property
     def own(self) -> str:
@@ -76,4 +79,8 @@ def expected_index(index: tuple[int, ...], shape: tuple[int, ...]) -> str:
     """What an index would have to be; nothing where it names an entry of such a weight."""
     if len(index) == len(shape) and all(0 <= i < size for i, size in zip(index, shape, strict=True)):
         return ""
-    return f"one number below {shape[0]}" if len(shape) == 1 else f"{len(shape)} numbers below {' × '.join(map(str, shape))}"
+    return (
+        f"one number below {shape[0]}"
+        if len(shape) == 1
+        else f"{len(shape)} numbers below {' × '.join(map(str, shape))}"
+    )

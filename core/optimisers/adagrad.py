@@ -21,11 +21,17 @@ class Adagrad(Optimiser):
 
     kind: ClassVar[str] = "adagrad"
     label: ClassVar[str] = "Adagrad"
-    formula: ClassVar[str] = r"G \leftarrow G + \hat{g}^2, \quad w \leftarrow w - \frac{\eta \hat{g}}{\sqrt{G + \varepsilon}}"
-    source: ClassVar[str] = "Duchi, Hazan and Singer 2011, Adaptive subgradient methods, section 1.1; Karpathy 2015, min-char-rnn"
+    formula: ClassVar[str] = (
+        r"G \leftarrow G + \hat{g}^2, \quad w \leftarrow w - \frac{\eta \hat{g}}{\sqrt{G + \varepsilon}}"
+    )
+    source: ClassVar[str] = (
+        "Duchi, Hazan and Singer 2011, Adaptive subgradient methods, section 1.1; Karpathy 2015, min-char-rnn"
+    )
     slots: ClassVar[dict[str, str]] = {"G": "G"}
 
-    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Small constant that prevents a division by zero."), 1e-8)
+    epsilon: float = param(
+        Real(low=0.0, high=1.0, above=True, symbol="ε", about="Small constant that prevents a division by zero."), 1e-8
+    )
 
     def update(self, gradient, rate, memory, update):
         G = memory[0]
@@ -37,4 +43,6 @@ class Adagrad(Optimiser):
         return {"G": Sum((terms.before["G"], Power(terms.gradient, Number(2.0))))}
 
     def update_formula(self, terms):
-        return Negative(Fraction(Product((terms.rate, terms.gradient)), Root(Sum((terms.after["G"], terms.settings["epsilon"])))))
+        return Negative(
+            Fraction(Product((terms.rate, terms.gradient)), Root(Sum((terms.after["G"], terms.settings["epsilon"]))))
+        )

@@ -60,18 +60,40 @@ class Optimiser(Kind):
     needs_hessian: ClassVar[bool] = False
     most_weights: ClassVar[int | None] = None
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="Learning rate: step size against the gradient."), 0.1)
-    l2: float | None = param(Real(low=0.0, high=1000.0, symbol="λ", optional=True, fold=REST,
-                                  about="Weight decay: adds λ w to the gradient of each weight, but not of biases."), None)
+    learning_rate: float = param(
+        Real(low=0.0, high=1000.0, symbol="η", about="Learning rate: step size against the gradient."), 0.1
+    )
+    l2: float | None = param(
+        Real(
+            low=0.0, high=1000.0, symbol="λ", optional=True, fold=REST,
+            about="Weight decay: adds λ w to the gradient of each weight, but not of biases.",
+        ),
+        None,
+    )
     clip_value: float | None = param(Real(low=0.0, high=1e12, above=True, symbol="c", optional=True, fold=REST,
                                           about="Clips every entry of the gradient to the range −c to c."), None)
-    clip_norm: float | None = param(Real(low=0.0, high=1e12, above=True, symbol="c", optional=True, fold=REST,
-                                         about="Scales the gradient of all weights down to norm c if it is longer."), None)
-    schedule: str | None = param(Choice(choices=tuple(SCHEDULES), optional=True, fold=REST, about=f"How η falls over the updates. {SCHEDULE_LIST}."), None)
+    clip_norm: float | None = param(
+        Real(
+            low=0.0, high=1e12, above=True, symbol="c", optional=True, fold=REST,
+            about="Scales the gradient of all weights down to norm c if it is longer.",
+        ),
+        None,
+    )
+    schedule: str | None = param(
+        Choice(
+            choices=tuple(SCHEDULES), optional=True, fold=REST, about=f"How η falls over the updates. {SCHEDULE_LIST}."
+        ),
+        None,
+    )
     schedule_period: int | None = param(Integer(low=1, high=10**9, symbol="K", unit="updates", optional=True, fold=REST,
                                                 about=f"Period of the schedule; empty: {PERIOD}."), None)
-    schedule_factor: float | None = param(Real(low=0.0, high=1.0, above=True, symbol="γ", optional=True, fold=REST,
-                                               about=f"Factor of the step and exponential schedules; empty: {FACTOR}."), None)
+    schedule_factor: float | None = param(
+        Real(
+            low=0.0, high=1.0, above=True, symbol="γ", optional=True, fold=REST,
+            about=f"Factor of the step and exponential schedules; empty: {FACTOR}.",
+        ),
+        None,
+    )
 
     @classmethod
     def parameters(cls):
@@ -100,7 +122,11 @@ class Optimiser(Kind):
 
     def rate(self, made: int) -> float:
         """The learning rate of the update after `made` others."""
-        return self.learning_rate if self.schedule is None else self.learning_rate * SCHEDULES[self.schedule].share(made / self.period, self.factor)
+        return (
+            self.learning_rate
+            if self.schedule is None
+            else self.learning_rate * SCHEDULES[self.schedule].share(made / self.period, self.factor)
+        )
 
     def update(self, gradient: NDArray, rate: float, memory: NDArray, update: NDArray) -> None:
         """Write the change of the weights into `update`.

@@ -23,10 +23,14 @@ class Momentum(Optimiser):
     kind: ClassVar[str] = "momentum"
     label: ClassVar[str] = "momentum"
     formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \hat{g}, \quad w \leftarrow w + v"
-    source: ClassVar[str] = "Polyak 1964, Some methods of speeding up the convergence of iteration methods; Nielsen, chapter 3, eq. 107 and 108"
+    source: ClassVar[str] = (
+        "Polyak 1964, Some methods of speeding up the convergence of iteration methods; Nielsen, chapter 3, eq. 107 and 108"
+    )
     slots: ClassVar[dict[str, str]] = {"v": "v"}
 
-    momentum: float = param(Real(low=0.0, high=1.0, symbol="μ", about="Fraction of the velocity kept from one update to the next."), 0.9)
+    momentum: float = param(
+        Real(low=0.0, high=1.0, symbol="μ", about="Fraction of the velocity kept from one update to the next."), 0.9
+    )
 
     def update(self, gradient, rate, memory, update):
         v = memory[0]
@@ -35,7 +39,11 @@ class Momentum(Optimiser):
         np.copyto(update, v)
 
     def slot_formulas(self, terms):
-        return {"v": difference(Product((terms.settings["momentum"], terms.before["v"])), Product((terms.rate, terms.gradient)))}
+        return {
+            "v": difference(
+                Product((terms.settings["momentum"], terms.before["v"])), Product((terms.rate, terms.gradient))
+            )
+        }
 
     def update_formula(self, terms):
         return terms.after["v"]

@@ -31,14 +31,24 @@ class Newton(Optimiser):
 
     kind: ClassVar[str] = "newton"
     label: ClassVar[str] = "Newton"
-    formula: ClassVar[str] = r"w \leftarrow w - \eta\,(H + \alpha \mathbb{1})^{-1} \hat{g}, \quad H_{ij} = \frac{\partial^2 C}{\partial w_i\,\partial w_j}"
+    formula: ClassVar[str] = (
+        r"w \leftarrow w - \eta\,(H + \alpha \mathbb{1})^{-1} \hat{g}, \quad H_{ij} = \frac{\partial^2 C}{\partial w_i\,\partial w_j}"
+    )
     source: ClassVar[str] = "Goodfellow, Bengio and Courville, Deep Learning, section 8.6.1, eq. 8.27 and 8.28"
     needs_hessian: ClassVar[bool] = True
     most_weights: ClassVar[int] = 300
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="Fraction of the Newton step that is taken; 1: the full step."), 1.0)
-    damping: float = param(Real(low=0.0, high=1e12, symbol="α",
-                                about="Damping, added to the Hessian's diagonal: the larger, the closer to gradient descent."), 0.0)
+    learning_rate: float = param(
+        Real(low=0.0, high=1000.0, symbol="η", about="Fraction of the Newton step that is taken; 1: the full step."),
+        1.0,
+    )
+    damping: float = param(
+        Real(
+            low=0.0, high=1e12, symbol="α",
+            about="Damping, added to the Hessian's diagonal: the larger, the closer to gradient descent.",
+        ),
+        0.0,
+    )
 
     def update(self, gradient, rate, memory, update):
         np.multiply(gradient, -rate, update)

@@ -26,16 +26,32 @@ class RMSprop(Optimiser):
 
     kind: ClassVar[str] = "rmsprop"
     label: ClassVar[str] = "RMSprop"
-    formula: ClassVar[str] = (r"s \leftarrow \rho s + (1 - \rho) \hat{g}^2, \quad v \leftarrow \mu v - \frac{\eta \hat{g}}{\sqrt{s} + \varepsilon}, "
-                              r"\quad w \leftarrow w + \mu v - \frac{\eta \hat{g}}{\sqrt{s} + \varepsilon}")
-    source: ClassVar[str] = ("Tieleman and Hinton 2012, Neural Networks for Machine Learning, lecture 6e; with Nesterov momentum as in Roelants, "
-                             "How to implement a recurrent neural network, part 2")
+    formula: ClassVar[str] = (
+        r"s \leftarrow \rho s + (1 - \rho) \hat{g}^2, \quad v \leftarrow \mu v - \frac{\eta \hat{g}}{\sqrt{s} + \varepsilon}, "
+        r"\quad w \leftarrow w + \mu v - \frac{\eta \hat{g}}{\sqrt{s} + \varepsilon}"
+    )
+    source: ClassVar[str] = (
+        "Tieleman and Hinton 2012, Neural Networks for Machine Learning, lecture 6e; with Nesterov momentum as in Roelants, "
+        "How to implement a recurrent neural network, part 2"
+    )
     slots: ClassVar[dict[str, str]] = {"s": "s", "v": "v"}
 
-    learning_rate: float = param(Real(low=0.0, high=1000.0, symbol="η", about="Size of a step where the gradient has its usual size."), 0.001)
-    decay: float = param(Real(low=0.0, high=1.0, symbol="ρ", about="Decay rate of the moving mean of squared gradients."), 0.9)
-    momentum: float = param(Real(low=0.0, high=1.0, symbol="μ", about="Fraction of the velocity kept from one update to the next; 0: no momentum."), 0.0)
-    epsilon: float = param(Real(low=0.0, high=1.0, above=True, symbol="ε", about="Small constant that prevents a division by zero."), 1e-6)
+    learning_rate: float = param(
+        Real(low=0.0, high=1000.0, symbol="η", about="Size of a step where the gradient has its usual size."), 0.001
+    )
+    decay: float = param(
+        Real(low=0.0, high=1.0, symbol="ρ", about="Decay rate of the moving mean of squared gradients."), 0.9
+    )
+    momentum: float = param(
+        Real(
+            low=0.0, high=1.0, symbol="μ",
+            about="Fraction of the velocity kept from one update to the next; 0: no momentum.",
+        ),
+        0.0,
+    )
+    epsilon: float = param(
+        Real(low=0.0, high=1.0, above=True, symbol="ε", about="Small constant that prevents a division by zero."), 1e-6
+    )
 
     def update(self, gradient, rate, memory, update):
         s, v = memory
@@ -49,7 +65,9 @@ class RMSprop(Optimiser):
 
     def slot_formulas(self, terms):
         decay = terms.settings["decay"]
-        mean = Sum((Product((decay, terms.before["s"])), Product((difference(ONE, decay), Power(terms.gradient, Number(2.0))))))
+        mean = Sum(
+            (Product((decay, terms.before["s"])), Product((difference(ONE, decay), Power(terms.gradient, Number(2.0)))))
+        )
         return {"s": mean, "v": self._led(terms, terms.before["v"])}
 
     def update_formula(self, terms):

@@ -26,9 +26,14 @@ class Adding(Task):
     formula: ClassVar[str] = r"t = \sum_n v_n m_n, \quad x_n = (v_n, m_n)"
     source: ClassVar[str] = "Hochreiter and Schmidhuber 1997, section 5.4"
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "recurrent", "units": 16, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
-        "readout": "many_to_one", "cost": "squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.01},
-        "batch_size": 20, "initialiser": {"kind": "orthogonal"}}
+        "layers": [
+            {"kind": "recurrent", "units": 16, "activation": "tanh"},
+            {"kind": "dense", "units": 1, "activation": "linear"},
+        ],
+        "readout": "many_to_one", "cost": "squared_error",
+        "optimiser": {"kind": "gradient_descent", "learning_rate": 0.01}, "batch_size": 20,
+        "initialiser": {"kind": "orthogonal"},
+    }
 
     length: int = param(Integer(low=2, high=1000, symbol="N", unit="timesteps", about="Length of a sequence."), 50)
     training: int = training(2000)

@@ -70,7 +70,9 @@ class Task(Kind):
 
     @classmethod
     def describe(cls):
-        return super().describe() | {"display": cls.display, "readouts": cls.readouts, "defaults": {"task": {"kind": cls.kind}} | cls.suggested}
+        return super().describe() | {
+            "display": cls.display, "readouts": cls.readouts, "defaults": {"task": {"kind": cls.kind}} | cls.suggested,
+        }
 
 
 def training(default: int) -> Any:

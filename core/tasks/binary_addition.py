@@ -30,9 +30,14 @@ class BinaryAddition(Task):
     probabilities: ClassVar[bool] = True
     accuracy_rule: ClassVar[str] = "threshold"
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
-        "readout": "many_to_many", "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1},
-        "batch_size": 20, "initialiser": {"kind": "xavier"}}
+        "layers": [
+            {"kind": "recurrent", "units": 3, "activation": "tanh"},
+            {"kind": "dense", "units": 1, "activation": "sigmoid"},
+        ],
+        "readout": "many_to_many", "cost": "binary_cross_entropy",
+        "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1}, "batch_size": 20,
+        "initialiser": {"kind": "xavier"},
+    }
 
     bits: int = param(Integer(low=1, high=50, symbol="k", unit="bits", about="Length of the two numbers."), 7)
     training: int = training(2000)

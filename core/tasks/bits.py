@@ -69,10 +69,15 @@ class SumOfBits(Bits):
     source: ClassVar[str] = "the author's recurrent notebook"
     accuracy_rule: ClassVar[str] = "rounding"
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "recurrent", "units": 6, "activation": "sigmoid"}, {"kind": "recurrent", "units": 4, "activation": "sigmoid"},
-                   {"kind": "dense", "units": 1, "activation": "linear"}],
-        "readout": "many_to_one", "cost": "squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1},
-        "batch_size": 1, "initialiser": {"kind": "xavier"}}
+        "layers": [
+            {"kind": "recurrent", "units": 6, "activation": "sigmoid"},
+            {"kind": "recurrent", "units": 4, "activation": "sigmoid"},
+            {"kind": "dense", "units": 1, "activation": "linear"},
+        ],
+        "readout": "many_to_one", "cost": "squared_error",
+        "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1}, "batch_size": 1,
+        "initialiser": {"kind": "xavier"},
+    }
 
     min_length: int = length(6, "shortest")
     max_length: int = length(9, "longest")
@@ -95,9 +100,14 @@ class LastBit(Bits):
     probabilities: ClassVar[bool] = True
     accuracy_rule: ClassVar[str] = "threshold"
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "recurrent", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
-        "readout": "many_to_one", "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1},
-        "batch_size": 1, "initialiser": {"kind": "xavier"}}
+        "layers": [
+            {"kind": "recurrent", "units": 4, "activation": "tanh"},
+            {"kind": "dense", "units": 1, "activation": "sigmoid"},
+        ],
+        "readout": "many_to_one", "cost": "binary_cross_entropy",
+        "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1}, "batch_size": 1,
+        "initialiser": {"kind": "xavier"},
+    }
 
     min_length: int = length(3, "shortest")
     max_length: int = length(7, "longest")

@@ -41,24 +41,49 @@ class Data(Task):
     suggested: ClassVar[dict[str, Any]] = suggested_spec(EXAMPLE)
 
     data: str = param(Digest(about="Uploaded data, by the SHA-256 of their content."), EXAMPLE.id)
-    roles: tuple[str, ...] = param(Several(each=Choice(choices=ROLES, about="Role of a column."), low=1, high=MOST_COLUMNS,
-                                           about="Role of each column: an input, a target, a class, an input whose next value is the target, "
-                                                 "the sequence, the time, a date whose parts are inputs, or ignored."),
-                                   tuple(suggested["task"]["roles"]))
-    training: int = param(Integer(low=1, high=1_000_000, unit="samples", about="Size of the training set."), suggested["task"]["training"])
-    validation: int = param(Integer(low=0, high=1_000_000, unit="samples", about="Size of the validation set; 0: the training set is used."),
-                            suggested["task"]["validation"])
-    scale: str = param(Choice(choices=METHODS, about="Scaling by the training set: to mean 0 and standard deviation 1, to the range 0 to 1, "
-                              "or none."), "standard")
+    roles: tuple[str, ...] = param(
+        Several(
+            each=Choice(choices=ROLES, about="Role of a column."), low=1, high=MOST_COLUMNS,
+            about="Role of each column: an input, a target, a class, an input whose next value is the target, "
+            "the sequence, the time, a date whose parts are inputs, or ignored.",
+        ),
+        tuple(suggested["task"]["roles"]),
+    )
+    training: int = param(
+        Integer(low=1, high=1_000_000, unit="samples", about="Size of the training set."), suggested["task"]["training"]
+    )
+    validation: int = param(
+        Integer(
+            low=0, high=1_000_000, unit="samples", about="Size of the validation set; 0: the training set is used."
+        ),
+        suggested["task"]["validation"],
+    )
+    scale: str = param(
+        Choice(
+            choices=METHODS,
+            about="Scaling by the training set: to mean 0 and standard deviation 1, to the range 0 to 1, or none.",
+        ),
+        "standard",
+    )
     missing: str = param(Choice(choices=MISSING, about="Rows that lack an input: left out, or filled with "
                                 "the mean of the training set."), "leave_out")
     window: int | None = param(Integer(low=1, high=100_000, optional=True, unit="timesteps",
                                        about="Number of rows per sample; empty: whole sequences."), None)
-    horizon: int = param(Integer(low=1, high=100_000, unit="rows", about="Number of rows from an input to the value that is predicted from it."), 1)
-    stride: int = param(Integer(low=1, high=100_000, unit="rows", about="Number of rows from one window to the next."), 1)
+    horizon: int = param(
+        Integer(
+            low=1, high=100_000, unit="rows",
+            about="Number of rows from an input to the value that is predicted from it.",
+        ),
+        1,
+    )
+    stride: int = param(
+        Integer(low=1, high=100_000, unit="rows", about="Number of rows from one window to the next."), 1
+    )
 
     def check(self):
-        layout = Layout(get_loaded(self.data), self.roles, Windowing(self.missing, self.window, self.horizon, self.stride))
+        layout = Layout(
+            get_loaded(self.data), self.roles, Windowing(self.missing, self.window, self.horizon, self.stride)
+        )
         object.__setattr__(self, "layout", layout)
         total, learned = layout.samples, None if layout.learned is None else int(layout.learned.sum())
         if self.training > (learned or total):
@@ -74,7 +99,9 @@ class Data(Task):
         """Raise `SpecError` if unscaled numbers are too large for a finite squared error."""
         for column in {*self.layout.inputs, *self.layout.targets}:
             if not column.names and column.extent > LARGEST:
-                raise SpecError("scale", f"standard or unit, since {column.name} has numbers above {LARGEST:g}", Verbatim("none"))
+                raise SpecError(
+                    "scale", f"standard or unit, since {column.name} has numbers above {LARGEST:g}", Verbatim("none")
+                )
 
     input_size = property(lambda self: self.layout.input_size)
     output_size = property(lambda self: self.layout.output_size)
@@ -93,7 +120,11 @@ class Data(Task):
             return "image"
         if self.layout.when is not None and not self.classes:
             return "series"
-        return {1: "curve", 2: "points"}.get(self.input_size, "sequence") if self.max_timesteps == 1 and self.output_size == 1 else "sequence"
+        return (
+            {1: "curve", 2: "points"}.get(self.input_size, "sequence")
+            if self.max_timesteps == 1 and self.output_size == 1
+            else "sequence"
+        )
 
     @property
     def accuracy_rule(self):
@@ -104,7 +135,9 @@ class Data(Task):
     def probabilities(self):
         """Whether every target is a class or an unscaled number between 0 and 1."""
         targets = [column.values for column in self.layout.targets]
-        return bool(self.classes) or (self.scale == "none" and all(np.nanmin(values) >= 0 and np.nanmax(values) <= 1 for values in targets))
+        return bool(self.classes) or (
+            self.scale == "none" and all(np.nanmin(values) >= 0 and np.nanmax(values) <= 1 for values in targets)
+        )
 
     @classmethod
     def describe(cls):
@@ -114,7 +147,11 @@ class Data(Task):
         learned, seen = self._drawn(rng)
         training = self.layout.take(learned, many_to_one)
         scales = self._fitted(*training)
-        parts = [self._part(samples, many_to_one, taken, scales) for samples, taken in ((learned, training), (seen, None)) if len(samples)]
+        parts = [
+            self._part(samples, many_to_one, taken, scales)
+            for samples, taken in ((learned, training), (seen, None))
+            if len(samples)
+        ]
         return Dataset(parts[0], parts[-1], True, *scales)
 
     def _drawn(self, rng: np.random.Generator) -> tuple[NDArray, NDArray]:
@@ -122,8 +159,14 @@ class Data(Task):
         total, learned, when = self.layout.samples, self.layout.learned, self.layout.when
         if learned is not None:
             pool, others = np.flatnonzero(learned), np.flatnonzero(~learned)
-            return pool[rng.permutation(len(pool))[: self.training]], others[rng.permutation(len(others))[: self.validation]]
-        last = rng.permutation(total) if when is None else np.argsort(when, kind="stable")[total - self.training - self.validation :]
+            return pool[rng.permutation(len(pool))[: self.training]], others[
+                rng.permutation(len(others))[: self.validation]
+            ]
+        last = (
+            rng.permutation(total)
+            if when is None
+            else np.argsort(when, kind="stable")[total - self.training - self.validation :]
+        )
         return last[: self.training], last[self.training :][: self.validation]
 
     def _fitted(self, inputs: NDArray, targets: NDArray, lengths: NDArray) -> tuple[Scale, Scale]:
@@ -133,7 +176,10 @@ class Data(Task):
         numbers = np.full(targets.shape[2], not self.classes)
         return fit_scale(known, self.scale, self.layout.numbers), fit_scale(wanted, self.scale, numbers)
 
-    def _part(self, samples: NDArray, many_to_one: bool, taken: tuple[NDArray, NDArray, NDArray] | None, scales: tuple[Scale, Scale]) -> Samples:
+    def _part(
+        self, samples: NDArray, many_to_one: bool, taken: tuple[NDArray, NDArray, NDArray] | None,
+        scales: tuple[Scale, Scale],
+    ) -> Samples:
         inputs, targets, lengths = taken or self.layout.take(samples, many_to_one)
         scaled = [np.where((np.arange(values.shape[1]) < lengths[:, None])[..., None], scale.scaled(values), 0.0)
                   for values, scale in zip((inputs, targets), scales, strict=True)]

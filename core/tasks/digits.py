@@ -41,11 +41,18 @@ class Digits(Task):
     accuracy_rule: ClassVar[str] = "argmax"
     classes: ClassVar[tuple[str, ...]] = tuple("0123456789")
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "dense", "units": 30, "activation": "sigmoid"}, {"kind": "dense", "units": 10, "activation": "softmax"}],
-        "cost": "cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
-        "batch_size": 10, "initialiser": {"kind": "xavier"}}
+        "layers": [
+            {"kind": "dense", "units": 30, "activation": "sigmoid"},
+            {"kind": "dense", "units": 10, "activation": "softmax"},
+        ],
+        "cost": "cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5}, "batch_size": 10,
+        "initialiser": {"kind": "xavier"},
+    }
 
-    training: int = param(Integer(low=10, high=1787, unit="samples", about="Size of the training set; the rest is the validation set."), 1437)
+    training: int = param(
+        Integer(low=10, high=1787, unit="samples", about="Size of the training set; the rest is the validation set."),
+        1437,
+    )
 
     input_size, output_size = 64, 10
 

@@ -25,12 +25,21 @@ class Explicit(Task):
     label: ClassVar[str] = "your own numbers"
     suggested: ClassVar[dict[str, Any]] = {
         "task": {"kind": "explicit", "inputs": [[0.0, 1.0], [1.0, 0.0]], "targets": [[1.0], [0.0]]},
-        "layers": [{"kind": "dense", "units": 2, "activation": "sigmoid"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
-        "readout": "many_to_one", "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
-        "batch_size": 1, "initialiser": {"kind": "xavier"}}
+        "layers": [
+            {"kind": "dense", "units": 2, "activation": "sigmoid"},
+            {"kind": "dense", "units": 1, "activation": "sigmoid"},
+        ],
+        "readout": "many_to_one", "cost": "half_squared_error",
+        "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5}, "batch_size": 1,
+        "initialiser": {"kind": "xavier"},
+    }
 
-    inputs: Any = param(Numbers(depth=3, symbol="x", about="One entry per sample: a vector, or a list of vectors over time."))
-    targets: Any = param(Numbers(depth=3, symbol="t", about="One entry per sample: a vector, or a list of vectors over time."))
+    inputs: Any = param(
+        Numbers(depth=3, symbol="x", about="One entry per sample: a vector, or a list of vectors over time.")
+    )
+    targets: Any = param(
+        Numbers(depth=3, symbol="t", about="One entry per sample: a vector, or a list of vectors over time.")
+    )
     shuffle: bool = param(Flag(about="Whether the samples are shuffled in every epoch."), False)
     washout: int = washout(0)
 
@@ -38,10 +47,15 @@ class Explicit(Task):
         for name in ("inputs", "targets"):
             _check_samples(name, getattr(self, name))
         if len(self.inputs) != len(self.targets):
-            raise SpecError("targets", f"{plural(len(self.inputs), 'sample')}, as many as inputs", Verbatim(plural(len(self.targets), "sample")))
+            raise SpecError(
+                "targets", f"{plural(len(self.inputs), 'sample')}, as many as inputs",
+                Verbatim(plural(len(self.targets), "sample")),
+            )
         for i, (x, t) in enumerate(zip(map(_over_time, self.inputs), map(_over_time, self.targets), strict=True)):
             if len(t) not in (1, len(x)):
-                raise SpecError(f"targets[{i}]", f"one vector, or {len(x)} as in inputs[{i}]", Verbatim(plural(len(t), "vector")))
+                raise SpecError(
+                    f"targets[{i}]", f"one vector, or {len(x)} as in inputs[{i}]", Verbatim(plural(len(t), "vector"))
+                )
         shortest = min(len(_over_time(x)) for x in self.inputs)
         if self.washout >= shortest:
             raise SpecError("washout", f"fewer than the {shortest} timesteps of the shortest sequence", self.washout)
@@ -56,7 +70,11 @@ class Explicit(Task):
     @property
     def display(self):
         """A curve for one input, points for two, else a sequence."""
-        return {1: "curve", 2: "points"}.get(self.input_size, "sequence") if self.max_timesteps == 1 and self.output_size == 1 else "sequence"
+        return (
+            {1: "curve", 2: "points"}.get(self.input_size, "sequence")
+            if self.max_timesteps == 1 and self.output_size == 1
+            else "sequence"
+        )
 
     @property
     def probabilities(self):
@@ -87,7 +105,9 @@ def _over_time(sample: tuple) -> tuple:
 def _check_samples(name: str, samples: Any) -> None:
     """Every sample is a non-empty vector or list of vectors, all of one width."""
     if not isinstance(samples, tuple) or not samples:
-        raise SpecError(name, "a list with at least one sample", Verbatim("no samples" if samples == () else repr(samples)))
+        raise SpecError(
+            name, "a list with at least one sample", Verbatim("no samples" if samples == () else repr(samples))
+        )
     width = None
     for i, sample in enumerate(samples):
         if not isinstance(sample, tuple) or not sample:
@@ -98,4 +118,6 @@ def _check_samples(name: str, samples: Any) -> None:
                 raise SpecError(where, "a vector of numbers", vector)
             width = width or len(vector)
             if len(vector) != width:
-                raise SpecError(where, f"{plural(width, 'number')}, as in the first sample", Verbatim(plural(len(vector), "number")))
+                raise SpecError(
+                    where, f"{plural(width, 'number')}, as in the first sample", Verbatim(plural(len(vector), "number"))
+                )

@@ -46,17 +46,22 @@ class Circles(Plane):
     label: ClassVar[str] = "circles"
     formula: ClassVar[str] = r"t = [\,x_1^2 + x_2^2 > r^2\,]"
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "dense", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 2, "activation": "tanh"},
-                   {"kind": "dense", "units": 1, "activation": "sigmoid"}],
+        "layers": [
+            {"kind": "dense", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 2, "activation": "tanh"},
+            {"kind": "dense", "units": 1, "activation": "sigmoid"},
+        ],
         "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.3},
-        "batch_size": 10, "initialiser": {"kind": "xavier"}}
+        "batch_size": 10, "initialiser": {"kind": "xavier"},
+    }
 
     training: int = training(200)
     validation: int = validation(100)
     noise: float = param(Real(low=0.0, high=1.0, about="Standard deviation of the points' noise."), 0.05)
 
     def curve(self, rng, classes):
-        radius = np.where(classes == 1, rng.uniform(0.75, 1.0, len(classes)), 0.45 * np.sqrt(rng.uniform(0.0, 1.0, len(classes))))
+        radius = np.where(
+            classes == 1, rng.uniform(0.75, 1.0, len(classes)), 0.45 * np.sqrt(rng.uniform(0.0, 1.0, len(classes)))
+        )
         angle = rng.uniform(0.0, 2.0 * np.pi, len(classes))
         return radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
 
@@ -71,10 +76,13 @@ class Spirals(Plane):
     formula: ClassVar[str] = r"x = \pm r\,(\sin \varphi, \cos \varphi), \quad \varphi = 2 \pi k r"
     source: ClassVar[str] = "Lang and Witbrock 1988"
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "dense", "units": 16, "activation": "tanh"}, {"kind": "dense", "units": 16, "activation": "tanh"},
-                   {"kind": "dense", "units": 1, "activation": "sigmoid"}],
+        "layers": [
+            {"kind": "dense", "units": 16, "activation": "tanh"}, {"kind": "dense", "units": 16, "activation": "tanh"},
+            {"kind": "dense", "units": 1, "activation": "sigmoid"},
+        ],
         "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.3},
-        "batch_size": 10, "initialiser": {"kind": "xavier"}}
+        "batch_size": 10, "initialiser": {"kind": "xavier"},
+    }
 
     training: int = training(300)
     validation: int = validation(150)

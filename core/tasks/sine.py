@@ -21,9 +21,12 @@ class Sine(Task):
     formula: ClassVar[str] = r"t = \sin(\pi k x), \quad x \in [-1, 1]"
     display: ClassVar[str] = "curve"
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "dense", "units": 8, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
-        "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1},
-        "batch_size": 10, "initialiser": {"kind": "xavier"}}
+        "layers": [
+            {"kind": "dense", "units": 8, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"},
+        ],
+        "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.1}, "batch_size": 10,
+        "initialiser": {"kind": "xavier"},
+    }
 
     training: int = training(100)
     validation: int = validation(50)

@@ -32,8 +32,9 @@ class SinePower(Task):
     readouts: ClassVar[tuple[str, ...]] = ("many_to_many",)
     suggested: ClassVar[dict[str, Any]] = {
         "layers": [{"kind": "reservoir", "units": 100}, {"kind": "dense", "units": 1, "activation": "linear"}],
-        "readout": "many_to_many", "cost": "squared_error", "optimiser": {"kind": "newton", "l2": 1e-8}, "batch_size": 2,
-        "initialiser": {"kind": "xavier"}}
+        "readout": "many_to_many", "cost": "squared_error", "optimiser": {"kind": "newton", "l2": 1e-8},
+        "batch_size": 2, "initialiser": {"kind": "xavier"},
+    }
 
     length: int = param(Integer(low=2, high=1000, symbol="N", unit="timesteps", about="Length of a sequence."), 150)
     washout: int = washout(50)

@@ -36,7 +36,10 @@ class Passage(Parameter):
 
     def read(self, value):
         if not isinstance(value, str) or not FEWEST <= len(value) <= LONGEST:
-            raise SpecError("", f"a text of {FEWEST} to {LONGEST:,} characters", Verbatim(f"{len(value):,} characters") if isinstance(value, str) else value)
+            raise SpecError(
+                "", f"a text of {FEWEST} to {LONGEST:,} characters",
+                Verbatim(f"{len(value):,} characters") if isinstance(value, str) else value,
+            )
         return value
 
 
@@ -63,13 +66,20 @@ class Text(Task):
     probabilities: ClassVar[bool] = True
     accuracy_rule: ClassVar[str] = "argmax"
 
-    text: str | None = param(Passage(optional=True, about="The text; empty, and without a file: a text about backpropagation."), None)
+    text: str | None = param(
+        Passage(optional=True, about="The text; empty, and without a file: a text about backpropagation."), None
+    )
     data: str | None = param(Digest(optional=True, about="Uploaded text, by the SHA-256 of its content."), None)
     characters: int | None = param(Integer(low=FEWEST, high=100_000_000, optional=True,
                                            about="Number of characters read, from the beginning; empty: all."), None)
     piece: int = param(Integer(low=2, high=200, unit="characters", about="Length of a sequence."), 25)
 
-    carry: bool = param(Flag(about="Whether each sequence starts in the last state of the one before; no error goes back into that one."), False)
+    carry: bool = param(
+        Flag(
+            about="Whether each sequence starts in the last state of the one before; no error goes back into that one."
+        ),
+        False,
+    )
 
     def check(self):
         if self.data is not None:
@@ -101,7 +111,11 @@ class Text(Task):
     @cached_property
     def symbols(self) -> str:
         """The distinct characters of the whole text, in order: input and output i stand for the i-th of them."""
-        return "".join(self.given.columns[0].names if self.data is not None else sorted(set(shipped() if self.text is None else self.text)))
+        return "".join(
+            self.given.columns[0].names
+            if self.data is not None
+            else sorted(set(shipped() if self.text is None else self.text))
+        )
 
     @property
     def pieces(self) -> int:
@@ -126,4 +140,6 @@ class Text(Task):
 
     @classmethod
     def describe(cls):
-        return super().describe() | {"defaults": {"task": {"kind": cls.kind}} | network_for_characters(cls().input_size)}
+        return super().describe() | {
+            "defaults": {"task": {"kind": cls.kind}} | network_for_characters(cls().input_size)
+        }

@@ -26,9 +26,12 @@ class Xor(Task):
     probabilities: ClassVar[bool] = True
     accuracy_rule: ClassVar[str] = "threshold"
     suggested: ClassVar[dict[str, Any]] = {
-        "layers": [{"kind": "dense", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
+        "layers": [
+            {"kind": "dense", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"},
+        ],
         "cost": "binary_cross_entropy", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
-        "batch_size": 4, "initialiser": {"kind": "xavier"}}
+        "batch_size": 4, "initialiser": {"kind": "xavier"},
+    }
 
     input_size, output_size, training_samples = 2, 1, 4
 

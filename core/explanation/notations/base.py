@@ -1,8 +1,8 @@
 """The contract of a notation: one way to write what a cell computes.
 
 A notation makes the glyphs of a place: what a letter is called, where layer, timestep and unit stand. The numbers never
-change with it. S and T in front of a symbol are the seed's sequel's: what comes through space, from the layer above, and
-through time, from the next timestep; the books have no sign for the two, and are given the same.
+change with it. S and T in front of a symbol are the seed's sequel's: what comes through space, from the layer above,
+and through time, from the next timestep; the books have no sign for the two, and are given the same.
 """
 
 from abc import ABC, abstractmethod
@@ -17,15 +17,18 @@ LETTERS = {"W_space": "S", "W_time": "T"}
 
 
 class Notation(ABC):
-    """The letters and indices of one book, for one place. A kind of it is one file of this folder, and says what its letters are.
+    """The letters and indices of one book, for one place. A kind of it is one file of this folder, and says what its
+    letters are.
 
     Attributes:
         name, label: in addresses, and for people.
         order: its place among the others on the page.
-        activation, output, target: the letters of a cell's activation, of the network's output and of what it is compared with.
+        activation, output, target: the letters of a cell's activation, of the network's output and of what it is
+            compared with.
         squash: the letter of the activation function.
         cost, mean_cost: of a sample, and of a batch.
-        delta_is: what the letter δ stands for: ∂C/∂h, ``"h"``, or ∂C/∂z, ``"z"``. Nothing, ``""``: that letter is not used.
+        delta_is: what the letter δ stands for: ∂C/∂h, ``"h"``, or ∂C/∂z, ``"z"``. Nothing, ``""``: that letter is not
+            used.
     """
 
     name: ClassVar[str]
@@ -72,25 +75,33 @@ class Notation(ABC):
     def W(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
         """A weight matrix, or one weight."""
         name = WeightName.of(layer, kind)
-        shape = () if i else (self.place.units(layer), self.place.units(layer - 1 if name.matrix == "W_space" else layer))
+        shape = (
+            () if i else (self.place.units(layer), self.place.units(layer - 1 if name.matrix == "W_space" else layer))
+        )
         above, below = self._weight_indices(name.matrix, layer, i, j)
         first = int(below[:1] == (LETTERS[name.matrix],))
         below = (*below[:first], *name.gate, *below[first:])
-        return Glyph(self._weight(name.matrix, i is not None), above, below, ref=f"{kind} {layer}{entry(i, j)}", hue=hue(kind),
-                     code="" if i else traced("weights", layer, kind), shape=shape)
+        return Glyph(
+            self._weight(name.matrix, i is not None), above, below, ref=f"{kind} {layer}{entry(i, j)}", hue=hue(kind),
+            code="" if i else traced("weights", layer, kind), shape=shape,
+        )
 
     def b(self, layer: int, i: Index = None, kind: str = "b") -> Glyph:
         """The bias; of a gate, if `kind` names one."""
         above, below = self._at(layer, None, i)
-        return Glyph("b", above, (*WeightName.of(layer, kind).gate, *below), ref=f"{kind} {layer}{entry(i)}", code="" if i else traced("weights", layer, kind),
-                     shape=() if i else (self.place.units(layer),))
+        return Glyph(
+            "b", above, (*WeightName.of(layer, kind).gate, *below), ref=f"{kind} {layer}{entry(i)}",
+            code="" if i else traced("weights", layer, kind), shape=() if i else (self.place.units(layer),),
+        )
 
     def parameter(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
         """A weight or a bias."""
         return self.b(layer, i, kind) if kind[0] == "b" else self.W(kind, layer, i, j)
 
     def quantity(self, name: str, layer: int, n: int | str, i: Index = None) -> Node:
-        """Whatever a cell with gates has, by its name in the trace: gates, memory, their z and slopes, and the derivative of the cost in each."""
+        """Whatever a cell with gates has, by its name in the trace: gates, memory, their z and slopes, and the
+        derivative of the cost in each.
+        """
         known = {"h": self.h, "delta": self.delta, "delta_space": self.space, "delta_time": self.time}
         if name in known:
             return known[name](layer, n, i)
@@ -147,7 +158,11 @@ class Notation(ABC):
         """What a cell passes on through its weights: δ ⊙ σ′(z), where δ is ∂C/∂h; and ∂C/∂z elsewhere."""
         if self.delta_is != "h" or not self.place.product(layer):
             return self.dz(layer, n, i)
-        return Elementwise(self.delta(layer, n), self.slope(layer, n)) if i is None else Product((self.delta(layer, n, i), self.slope(layer, n, i)))
+        return (
+            Elementwise(self.delta(layer, n), self.slope(layer, n))
+            if i is None
+            else Product((self.delta(layer, n, i), self.slope(layer, n, i)))
+        )
 
     def part(self, layer: int, n: int | str, i: Index = None) -> Node:
         """The part of ∂C/∂z that a truncated pass takes further back, marked τ."""
@@ -185,7 +200,9 @@ class Notation(ABC):
             cost: the cost; None: that of the sample.
         """
         under = self.parameter(kind, layer, i, j)
-        return self._as_gradient(over(cost or Glyph(self.cost), under if i else under._replace(shape=())), kind, layer, i, j)
+        return self._as_gradient(
+            over(cost or Glyph(self.cost), under if i else under._replace(shape=())), kind, layer, i, j
+        )
 
     def change(self, kind: str, layer: int, i: Index = None, j: Index = None) -> Glyph:
         """What an update adds to a weight, or to a matrix of them."""
@@ -204,12 +221,20 @@ class Notation(ABC):
         above = () if layer is None else (str(layer),)
         return above, tuple(str(index) for index in (n if self.place.timed else None, i) if index is not None)
 
-    def _cell(self, letter: str, quantity: str, layer: int, n: int | str, i: Index, at: tuple[int, int] | None = None, before: str = "") -> Glyph:
+    def _cell(
+        self, letter: str, quantity: str, layer: int, n: int | str, i: Index, at: tuple[int, int] | None = None,
+        before: str = "",
+    ) -> Glyph:
         level, timestep = at or (layer, n)
         above, below = self._at(level or None, timestep, i)
-        return Glyph(letter, above, below, before, self._ref(quantity, layer, n, i), hue(quantity), *self._whole(quantity, layer, n, i))
+        return Glyph(
+            letter, above, below, before, self._ref(quantity, layer, n, i), hue(quantity),
+            *self._whole(quantity, layer, n, i),
+        )
 
-    def _signal(self, quantity: str, layer: int, n: int | str, i: Index, at: tuple[int, int] | None = None, before: str = "") -> Node:
+    def _signal(
+        self, quantity: str, layer: int, n: int | str, i: Index, at: tuple[int, int] | None = None, before: str = ""
+    ) -> Node:
         """∂C/∂h, or what of it arrives by one way: δ where that is its letter, ∇ of the cost elsewhere."""
         if self.delta_is == "h":
             return self._cell("δ", quantity, layer, n, i, at, before)
@@ -224,7 +249,10 @@ class Notation(ABC):
         """∇ of the cost in a vector, ∂C/∂ in a number."""
         plain = of._replace(ref="", code="", shape=())
         if i is None or before:
-            return Glyph("∇", (), (plain,), before, self._ref(quantity, layer, n, i), hue(quantity), *self._whole(quantity, layer, n, i), self.cost)
+            return Glyph(
+                "∇", (), (plain,), before, self._ref(quantity, layer, n, i), hue(quantity),
+                *self._whole(quantity, layer, n, i), self.cost,
+            )
         return self._named(over(Glyph(self.cost), plain), quantity, layer, n, i)
 
     def _named(self, node: Node, quantity: str, layer: int, n: int | str, i: Index) -> Named:
@@ -240,10 +268,14 @@ class Notation(ABC):
     def _ref(quantity: str, layer: int, n: int | str, i: Index) -> str:
         if isinstance(n, str):
             return ""
-        return reference("x" if layer == 0 and quantity == "h" else quantity, layer, n, i if isinstance(i, int) else None)
+        return reference(
+            "x" if layer == 0 and quantity == "h" else quantity, layer, n, i if isinstance(i, int) else None
+        )
 
     def _as_gradient(self, node: Node, kind: str, layer: int, i: Index, j: Index) -> Named:
-        return Named(node, f"grad_{kind} {layer}{entry(i, j)}", hue(kind), shape=self.parameter(kind, layer, i, j).shape)
+        return Named(
+            node, f"grad_{kind} {layer}{entry(i, j)}", hue(kind), shape=self.parameter(kind, layer, i, j).shape
+        )
 
     @abstractmethod
     def _weight(self, kind: str, one: bool) -> str:
@@ -251,7 +283,10 @@ class Notation(ABC):
 
     def _weight_indices(self, kind: str, layer: int, i: Index, j: Index) -> tuple[tuple[str, ...], tuple[str, ...]]:
         above, below = self._at(layer, None, None)
-        return above, (*(LETTERS[kind] if self.place.timed else ""), *below, *(str(index) for index in (i, j) if index is not None))
+        return above, (
+            *(LETTERS[kind] if self.place.timed else ""), *below,
+            *(str(index) for index in (i, j) if index is not None),
+        )
 
 
 def entry(*indices: Index) -> str:
