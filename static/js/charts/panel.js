@@ -17,6 +17,7 @@ const TOOLS = [
 ];
 
 export class Panel {
+  /** @type {(choice: string) => void} */
   chosen;
   /** @type {Payload | null} */
   newest = null;

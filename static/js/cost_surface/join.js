@@ -20,6 +20,7 @@ const ABOUT = {
 const STEPS = 40; // of the arrow keys from one end of an axis to the other
 
 export class CostSurface {
+  /** @type {boolean} */
   drawn;
   figures;
   problem = "";

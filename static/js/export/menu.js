@@ -38,11 +38,15 @@ export class Exports {
   panels;
   /** @type {Session} */
   session;
+  /** @type {() => Lattice} */
   front;
+  /** @type {HTMLElement} */
   inspector;
   /** @type {State} */
   state;
+  /** @type {() => Promise<void>} */
   fill;
+  /** @type {() => string} */
   link;
   /** @type {Banner} */
   banner;

@@ -17,6 +17,7 @@ const AGAIN = 2000, LONGEST = 16_000;
  * many follow here (`crowded`).
  */
 export class Following extends EventTarget {
+  /** @type {Backoff} */
   backoff;
 
   /** @type {string} */
@@ -36,7 +37,9 @@ export class Following extends EventTarget {
   /** @type {Session} */
   session;
   known;
+  /** @type {() => Promise<void>} */
   arrived;
+  /** @type {() => void} */
   back;
 
   /**

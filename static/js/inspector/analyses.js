@@ -15,6 +15,7 @@ import { Truncation } from "./truncation.js";
 
 export class Analyses {
   view;
+  /** @type {(what: string, query: unknown) => Json} */
   question;
   block = "W_time";
 

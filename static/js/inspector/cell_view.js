@@ -39,6 +39,7 @@ const ROUNDED = "Rounded for drawing; all digits once the run is paused.";
 export class CellView {
   /** @type {string} */
   text;
+  /** @type {HTMLElement} */
   output;
   shares = {};
 

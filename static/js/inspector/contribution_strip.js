@@ -20,13 +20,17 @@ const LEGEND = "Top to bottom: along the gradient, share, sum from the right";
 export class ContributionStrip {
   /** @type {string} */
   name;
+  /** @type {Record<string, {shape: number[], data: Float64Array}>} */
   data;
   /** @type {number} */
   timesteps;
+  /** @type {Matrix} */
   gradient;
   /** @type {number} */
   limit;
+  /** @type {HTMLElement} */
   times;
+  /** @type {Matrix} */
   added;
   shares;
   sums;

@@ -27,7 +27,9 @@ const PASSES = ["forward", "backward", "update"];
  * "truncate" a depth or null, "copy" {text, button}.
  */
 export class Inspector extends EventTarget {
+  /** @type {string} */
   named;
+  /** @type {boolean} */
   ofWeight;
   pass = "backward";
 

@@ -9,11 +9,13 @@ const ROOM = 132;
 const WAYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 export class Matrix {
+  /** @type {{rows: number, columns: number, data: ArrayLike<number>, digits?: number}} */
   matrix;
   /** @type {number} */
   size;
   /** @type {number} */
   limit;
+  /** @type {string} */
   words;
   at = { row: 0, column: 0 };
   /** @type {Json} */

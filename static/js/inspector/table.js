@@ -65,6 +65,7 @@ const ROOMS = [[number, ""], [compact, ""], [compact, "tight"], [brief, "tight f
 
 export class CellTable {
   given;
+  /** @type {string} */
   kind;
   shape = "";
   unit = 0;

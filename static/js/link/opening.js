@@ -26,6 +26,7 @@ export class Opening {
   known;
   /** @type {Session} */
   session;
+  /** @type {(text: string | null) => void} */
   tell;
   /** @type {State} */
   state;
@@ -35,11 +36,13 @@ export class Opening {
   panels;
   /** @type {Cursor} */
   cursor;
+  /** @type {Set<string>} */
   pairs;
   /** @type {Journey} */
   journey;
   /** @type {Permalink} */
   permalink;
+  /** @type {(run: Run) => void} */
   follow;
 
   /**

@@ -33,6 +33,7 @@ function momentOf(
 }
 
 export class Permalink {
+  /** @type {string} */
   shown;
   own = true;
   held = true;

@@ -17,9 +17,11 @@ export class Runs {
   presetPanels;
   /** @type {Banner} */
   banner;
+  /** @type {() => void} */
   leaveHall;
   /** @type {Opening} */
   opening;
+  /** @type {string} */
   fallback;
 
   /**

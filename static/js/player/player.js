@@ -41,6 +41,7 @@ class Follower {
 }
 
 export class Player {
+  /** @type {boolean} */
   playing;
   /** @type {string} */
   rung;

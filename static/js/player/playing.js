@@ -7,6 +7,7 @@ const AHEAD = 0.3; // seconds before the end of a step
 const LONGEST = 0.25; // seconds that one frame may count for
 
 export class Playing {
+  /** @type {number} */
   owed;
   /** @type {number | null} */
   asked = null;

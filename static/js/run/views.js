@@ -1,7 +1,9 @@
 /** The views that the server has, by what they declare: no name of one stands in the page's code. */
 
 export class Views {
+  /** @type {string} */
   stage;
+  /** @type {string} */
   timeline;
 
   /**

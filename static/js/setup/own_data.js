@@ -23,13 +23,21 @@ const MEANT = {
 const OTHER = /\.(csv|tsv|txt|text|md|npz|npy|json|arff|ts|xlsx|xls|xlsb|ods)$/i;
 
 export class OwnData {
+  /** @type {HTMLInputElement} */
   file;
+  /** @type {HTMLTextAreaElement} */
   pasted;
+  /** @type {HTMLElement} */
   says;
+  /** @type {HTMLElement} */
   columns;
+  /** @type {HTMLElement} */
   rows;
+  /** @type {HTMLDetailsElement} */
   first;
+  /** @type {HTMLButtonElement} */
   button;
+  /** @type {HTMLElement} */
   how;
   /** @type {Json} */
   preview = null;
@@ -46,6 +54,7 @@ export class OwnData {
     this.example = example;
     this.train = train;
     this.names = new Map([[example, "An example until you choose a file"]]);
+    /** @returns {any} the element of a part */
     const find = (part) => root.querySelector(`[data-part="${part}"]`);
     [this.file, this.pasted, this.says, this.columns, this.rows, this.first, this.button, this.how] = [
       "file", "pasted", "says", "columns", "rows", "first", "train", "how",
@@ -109,6 +118,9 @@ export class OwnData {
   /**
    * Send one file, or images and labels one after the other, the last one with all others; labels may also come
    * later.
+   *
+   * @param {File[]} files
+   * @param {HTMLElement} field
    */
   give(files, field = this.file, how = {}) {
     if (!files.length) return;
@@ -143,7 +155,9 @@ export class OwnData {
   /** What is chosen below the summary: what to do with rows that lack something, and how samples are cut. */
   choices() {
     this.asked = Object.fromEntries(
-      [...this.how.querySelectorAll("[data-wish]")].map(({ name, value }) => [name, value]),
+      [.../** @type {NodeListOf<HTMLSelectElement>} */ (this.how.querySelectorAll("[data-wish]"))].map(
+        ({ name, value }) => [name, value],
+      ),
     );
     return wanted(this.asked);
   }
@@ -151,6 +165,9 @@ export class OwnData {
   /**
    * Show what comes of a question, or what is wrong, at the field that was touched; later questions overrule earlier
    * ones.
+   *
+   * @param {() => Promise<Json>} question
+   * @param {HTMLElement} field
    */
   async ask(question, field = this.file) {
     this.turn += 1;
@@ -198,7 +215,7 @@ export class OwnData {
 
   /** What there is room for: columns, rows or lines. */
   shape(kind) {
-    this.columns.closest(".scroll").hidden = !kind || kind === "text";
+    /** @type {HTMLElement} */ (this.columns.closest(".scroll")).hidden = !kind || kind === "text";
     Object.assign(this.first, { hidden: !kind, open: kind === "text" || (Boolean(kind) && this.first.open) });
     this.first.querySelector("summary").textContent = kind === "text" ? "first lines" : "first rows";
   }
@@ -213,7 +230,7 @@ export class OwnData {
     );
     this.offer(preview);
     this.shape(preview.kind);
-    const focused = [...this.columns.querySelectorAll("select")].indexOf(document.activeElement);
+    const focused = [...this.columns.querySelectorAll("select")].findIndex((each) => each === document.activeElement);
     this.columns.replaceChildren(...preview.columns.flatMap(row));
     this.columns.querySelectorAll("select")[focused]?.focus();
     this.rows.replaceChildren(

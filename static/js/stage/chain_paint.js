@@ -88,6 +88,7 @@ class Figure {
   numbers;
   colours;
   marks;
+  /** @type {CanvasRenderingContext2D} */
   ctx;
   /** @type {Network | null} */
   model;

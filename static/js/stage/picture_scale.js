@@ -39,7 +39,9 @@ const FAINTEST = -5; // powers of ten below the strongest signal at which an arr
 
 /** Worked out once for each picture and each choice of a quantity, however often that is drawn. */
 export class PictureScale {
+  /** @type {Json} */
   space;
+  /** @type {Json} */
   time;
   limits = {};
 

@@ -45,7 +45,9 @@ function says(name, nick, tick) {
 const isFirst = ({ update, playing }) => update === 1 && !playing;
 
 export class Stage extends EventTarget {
+  /** @type {Walk} */
   kept;
+  /** @type {string} */
   walked;
   models = {};
   found = [];

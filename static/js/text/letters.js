@@ -11,6 +11,7 @@ import { palette, roundUp } from "../shell/colours.js";
 const proportional = (value, limit) => (value * Math.abs(value)) / limit;
 
 export class Letters {
+  /** @type {string[]} */
   symbols;
   spans = [];
   /** @type {Json} */

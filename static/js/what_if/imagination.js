@@ -13,6 +13,7 @@ import { placeOf } from "./words.js";
 export class Imagination {
   /** @type {string} its id */
   run;
+  /** @type {string} */
   side;
   /** @type {number} */
   update;

@@ -11,6 +11,7 @@ const STEPS = 200; // of a slider, from end to end
 const written = (value) => (value === null ? "" : String(Number(value.toPrecision(6))));
 
 export class Tuner {
+  /** @type {number | null} */
   value;
   /** @type {string | null} */
   place = null;

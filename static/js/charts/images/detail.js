@@ -18,7 +18,9 @@ function row(name, share, is, taken) {
 }
 
 export class Detail {
+  /** @type {HTMLElement} */
   says;
+  /** @type {HTMLElement} */
   body;
 
   /** @param {() => void} close */

@@ -5,7 +5,9 @@ import { drawPixels } from "./pixels.js";
 import { unequal, wordsOf } from "./reading.js";
 
 export class Tile {
+  /** @type {HTMLElement} */
   says;
+  /** @type {HTMLElement} */
   is;
   made;
   /** @type {Json} */
