@@ -1,6 +1,7 @@
 """Every combination of registered kinds that a spec accepts.
 
-The numbers of each follow from its name alone, so they are the same whichever files are collected, and whatever other kinds there are.
+The numbers of each follow from its name alone, so they are the same whichever files are collected, and whatever other
+kinds there are.
 """
 
 import zlib
@@ -41,8 +42,8 @@ FORMS = [(readout, ragged) for readout in READOUTS for ragged in (False, True)]
 def accepted() -> dict[str, RunSpec]:
     """Specs by a readable name: every layer below every output layer with every cost, in one form of batch each.
 
-    The forms (readout × lengths) go round from one to the next, so that any two of {what is below, what is above with its
-    cost, form} meet: an orthogonal array of a quarter of all combinations.
+    The forms (readout × lengths) go round from one to the next, so that any two of {what is below, what is above with
+    its cost, form} meet: an orthogonal array of a quarter of all combinations.
     """
     specs: dict[str, RunSpec] = {}
     for i, (lower, hidden) in enumerate(layers()):
@@ -54,7 +55,9 @@ def accepted() -> dict[str, RunSpec]:
     return specs
 
 
-def combination(lower: str, hidden: str | None, upper: str, output: str | None, cost: str, readout: str, ragged: bool) -> dict[str, RunSpec]:
+def combination(
+    lower: str, hidden: str | None, upper: str, output: str | None, cost: str, readout: str, ragged: bool
+) -> dict[str, RunSpec]:
     """One spec by its name; raises `SpecError` where these do not go together."""
     layer = {"kind": lower, "units": 3} | activated(hidden)
     if ragged:

@@ -1,8 +1,9 @@
 """Kinds that `reference` does not know by name, for autograd, from what they say of themselves.
 
-An activation or a cost is its formula. One without a formula has its values from `forward`, and its derivatives from complex
-steps of `forward`: to first order, and never from its own `derivative` or `backward`. A layer is the formulas of its cells, or
-the plain cell of the class that it derives from; one that is neither has no cell here, and is checked by complex steps alone.
+An activation or a cost is its formula. One without a formula has its values from `forward`, and its derivatives from
+complex steps of `forward`: to first order, and never from its own `derivative` or `backward`. A layer is the formulas
+of its cells, or the plain cell of the class that it derives from; one that is neither has no cell here, and is checked
+by complex steps alone.
 """
 
 import autograd.numpy as anp
@@ -16,7 +17,8 @@ STEP = 1e-30
 
 
 class Namespace:
-    """NumPy as autograd has it; of two equal numbers the maximum is the first, and so the slope of max(0, z) at 0 is 0."""
+    """NumPy as autograd has it; of two equal numbers the maximum is the first, and so the slope of max(0, z) at 0 is 0.
+    """
 
     maximum = staticmethod(lambda a, b: anp.where(a < b, b, a))
 
@@ -64,7 +66,10 @@ def cost(kind):
 def by_complex_steps(function):
     """A function of a vector as autograd takes it, whose derivative in each entry is found by a complex step."""
     value = primitive(function)
-    defvjp(value, lambda _, z: lambda g: np.array([function(z + STEP * 1j * unit).imag / STEP for unit in np.eye(len(z))]) @ g)
+    defvjp(
+        value,
+        lambda _, z: lambda g: np.array([function(z + STEP * 1j * unit).imag / STEP for unit in np.eye(len(z))]) @ g,
+    )
     return value
 
 
@@ -95,6 +100,8 @@ def cell(layer, w, probe, n, below, before):
             value = sum(w[name] if of == "one" else anp.dot(w[name], taken[of]) for name, of in multiplied.items())
             value = value + right(formula) if formula.right else value
         else:
-            value = activation(formula.activation)(known[formula.of]) if isinstance(formula, Squashed) else right(formula)
+            value = (
+                activation(formula.activation)(known[formula.of]) if isinstance(formula, Squashed) else right(formula)
+            )
         known[formula.gives] = value + probe[formula.gives][n] if formula.gives in probed else value
     return {state: known[state] for state in layer.states}

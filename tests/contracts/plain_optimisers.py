@@ -1,6 +1,7 @@
 """The optimisers written a second time, with loops over single numbers, straight from their papers.
 
-One that is not written here is taken from its own formulas, or where it has none from its `update`, of one number at a time.
+One that is not written here is taken from its own formulas, or where it has none from its `update`, of one number at a
+time.
 """
 
 import math
@@ -99,7 +100,9 @@ def central_hessian(gradient, weights, names):
 def turned(o, weights, given, hessian, frozen):
     """What Newton's method makes of the gradients, by least squares."""
     names = [name for name in weights if name.split(".")[0] not in frozen]
-    shift = np.concatenate([np.full(weights[n].size, o.damping + (0.0 if n.endswith(".b") else o.l2 or 0.0)) for n in names])
+    shift = np.concatenate(
+        [np.full(weights[n].size, o.damping + (0.0 if n.endswith(".b") else o.l2 or 0.0)) for n in names]
+    )
     flat = np.linalg.lstsq(hessian + np.diag(shift), np.concatenate([given[n].ravel() for n in names]), rcond=1e-12)[0]
     ends = np.cumsum([weights[n].size for n in names])
     return given | {n: part.reshape(weights[n].shape) for n, part in zip(names, np.split(flat, ends[:-1]), strict=True)}
@@ -110,8 +113,13 @@ def schedule(o, made):
     k, period, factor = made, o.schedule_period or 1000, o.schedule_factor or 0.5
     if o.schedule is None:
         return o.learning_rate
-    return o.learning_rate * {"step": factor ** (k // period), "exponential": factor ** (k / period), "inverse": 1 / (1 + k / period),
-                              "cosine": (1 + math.cos(math.pi * min(k, period) / period)) / 2}[o.schedule]
+    return (
+        o.learning_rate
+        * {
+            "step": factor ** (k // period), "exponential": factor ** (k / period), "inverse": 1 / (1 + k / period),
+            "cosine": (1 + math.cos(math.pi * min(k, period) / period)) / 2,
+        }[o.schedule]
+    )
 
 
 def prepared(o, weights, gradients, frozen):
@@ -134,15 +142,23 @@ class Plain:
     """An optimiser that remembers what it must, weight by weight."""
 
     def __init__(self, weights, slots):
-        self.memory = {(name, index): dict.fromkeys(slots, 0.0) for name, array in weights.items() for index in np.ndindex(array.shape)}
+        self.memory = {
+            (name, index): dict.fromkeys(slots, 0.0)
+            for name, array in weights.items()
+            for index in np.ndindex(array.shape)
+        }
 
     def updates(self, optimiser, made, weights, gradients, frozen=(), hessian=None):
-        """What is added to each weight, by name; `hessian` is in the order of the names, where the optimiser asks for it."""
+        """What is added to each weight, by name; `hessian` is in the order of the names, where the optimiser asks for
+        it.
+        """
         rate, given = schedule(optimiser, made), prepared(optimiser, weights, gradients, frozen)
         if optimiser.needs_hessian:
             given = turned(optimiser, weights, given, hessian, frozen)
         added = {name: np.zeros(array.shape) for name, array in weights.items()}
         for name, index in self.memory:
             if name.split(".")[0] not in frozen:
-                added[name][index] = globals().get(optimiser.kind, unknown)(optimiser, float(given[name][index]), rate, self.memory[name, index])
+                added[name][index] = globals().get(optimiser.kind, unknown)(
+                    optimiser, float(given[name][index]), rate, self.memory[name, index]
+                )
         return added

@@ -60,7 +60,10 @@ def recurrent(layer, w, probe, n, below, before):
 
 def lstm(layer, w, probe, n, below, before):
     def opened(k, squash):
-        return squash(weighted(w, below, f"_{k}") + anp.dot(w[f"W_time_{k}"], before["h"]) + probe[f"z_{k}"][n]) + probe[k][n]
+        return (
+            squash(weighted(w, below, f"_{k}") + anp.dot(w[f"W_time_{k}"], before["h"]) + probe[f"z_{k}"][n])
+            + probe[k][n]
+        )
 
     i, f, o, g = opened("i", sigmoid), opened("f", sigmoid), opened("o", sigmoid), opened("g", anp.tanh)
     c = f * before["c"] + i * g + probe["c"][n]
@@ -69,7 +72,10 @@ def lstm(layer, w, probe, n, below, before):
 
 def gru(layer, w, probe, n, below, before):
     def opened(k):
-        return sigmoid(weighted(w, below, f"_{k}") + anp.dot(w[f"W_time_{k}"], before["h"]) + probe[f"z_{k}"][n]) + probe[k][n]
+        return (
+            sigmoid(weighted(w, below, f"_{k}") + anp.dot(w[f"W_time_{k}"], before["h"]) + probe[f"z_{k}"][n])
+            + probe[k][n]
+        )
 
     r, u = opened("r"), opened("u")
     m = anp.dot(w["W_time_g"], before["h"]) + probe["m"][n]
@@ -96,7 +102,9 @@ def cell_of(layer):
         return CELLS[layer.kind]
     if layer.gates:
         return from_kind.cell, from_kind.probes(layer)
-    return next(((cell, PLAIN) for kind, cell in ((Dense, dense), (Recurrent, recurrent)) if isinstance(layer, kind)), None)
+    return next(
+        ((cell, PLAIN) for kind, cell in ((Dense, dense), (Recurrent, recurrent)) if isinstance(layer, kind)), None
+    )
 
 
 def known(spec):
@@ -113,11 +121,16 @@ def differentiable_twice(spec):
 def initial(layer):
     """The states before the first timestep: zero, or as the set-up has them."""
     names = {"h": "initial_state", "c": "initial_cell"}
-    return {state: anp.array(getattr(layer, names.get(state, ""), None) or np.zeros(layer.units)) for state in {"h", *layer.states}}
+    return {
+        state: anp.array(getattr(layer, names.get(state, ""), None) or np.zeros(layer.units))
+        for state in {"h", *layer.states}
+    }
 
 
 def sample_cost(spec, weights, probes, x, t, starts=None):
-    """The cost of one sequence x (n, in) with targets t (T, out); `starts`: the states, by layer, that it begins in, if not the initial ones."""
+    """The cost of one sequence x (n, in) with targets t (T, out); `starts`: the states, by layer, that it begins in, if
+    not the initial ones.
+    """
     below = [x[n] for n in range(len(x))]
     for i, layer in enumerate(spec.layers):
         name, cell, state, above = f"layer{i + 1}", cell_of(layer)[0], starts[i] if starts else initial(layer), []
@@ -127,7 +140,11 @@ def sample_cost(spec, weights, probes, x, t, starts=None):
             above.append(state["h"])
         below = above
     cost = cost_of(spec.cost)
-    return cost(below[-1], t[0]) if spec.many_to_one else sum(cost(y, t_n) for y, t_n in list(zip(below, t, strict=True))[spec.task.washout :])
+    return (
+        cost(below[-1], t[0])
+        if spec.many_to_one
+        else sum(cost(y, t_n) for y, t_n in list(zip(below, t, strict=True))[spec.task.washout :])
+    )
 
 
 def derivatives(spec, step, starts=None):
@@ -141,9 +158,15 @@ def derivatives(spec, step, starts=None):
     batch = len(step.lengths)
     cost, gradients = 0.0, {name: np.zeros_like(w) for name, w in weights.items()}
     probed = {trace.name: cell_of(layer)[1] for trace, layer in zip(step.layers, spec.layers, strict=True)}
-    cells = {layer.name: {quantity: np.zeros(layer.h.shape) for quantity in probed[layer.name].values()} for layer in step.layers}
+    cells = {
+        layer.name: {quantity: np.zeros(layer.h.shape) for quantity in probed[layer.name].values()}
+        for layer in step.layers
+    }
     for b, length in enumerate(step.lengths):
-        probes = {layer.name: {key: np.zeros((length, layer.h.shape[2])) for key in probed[layer.name]} for layer in step.layers}
+        probes = {
+            layer.name: {key: np.zeros((length, layer.h.shape[2])) for key in probed[layer.name]}
+            for layer in step.layers
+        }
         x = step.inputs[:length, b]
         t = step.targets[:, b] if spec.many_to_one else step.targets[:length, b]
         begin = starts and [{state: array[b] for state, array in of_layer.items()} for of_layer in starts]

@@ -1,4 +1,6 @@
-"""What an activation or a cost computes is what its formula says: values, slopes, and the derivative that follows from the formula alone."""
+"""What an activation or a cost computes is what its formula says: values, slopes, and the derivative that follows from
+the formula alone.
+"""
 
 import numpy as np
 import pytest
@@ -44,13 +46,17 @@ def test_an_activation_is_its_formula(name, z, delta):
     assert np.allclose(evaluated(activation.backward_code("delta", "dsigma", "h"), **known), dz, rtol=1e-12, atol=1e-13)
 
 
-@pytest.mark.parametrize("name", [name for name, kind in ACTIVATIONS.items() if kind().has_formula and not kind.coupled])
+@pytest.mark.parametrize(
+    "name", [name for name, kind in ACTIVATIONS.items() if kind().has_formula and not kind.coupled]
+)
 @given(z=arrays(15.0))
 def test_the_slope_follows_from_the_formula_alone(name, z):
     activation = ACTIVATIONS[name]()
     slope = elementwise.code(derivative(activation.value_formula(Z, None), Z))
     _, dsigma = activated(activation, z)
-    assert np.allclose(evaluated(slope, z=z), dsigma, rtol=1e-9, atol=1e-14)  # the slope of tanh far out is a difference of nearly equals
+    assert np.allclose(
+        evaluated(slope, z=z), dsigma, rtol=1e-9, atol=1e-14
+    )  # the slope of tanh far out is a difference of nearly equals
 
 
 @pytest.mark.parametrize("name", COSTS)
@@ -64,14 +70,18 @@ def test_a_cost_is_its_formula(name, z, t):
     assert np.allclose(evaluated(cost.value_code("y", "t", "costs"), **known), costs, **CLOSE)
     assert np.allclose(evaluated(cost.slope_code("y", "t", "slope"), **known), slope, **CLOSE)
     if cost.has_formula:
-        assert np.allclose(evaluated(elementwise.code(derivative(cost.value_formula(Y, T), Y)), **known), slope, rtol=1e-11, atol=1e-13)
+        assert np.allclose(
+            evaluated(elementwise.code(derivative(cost.value_formula(Y, T), Y)), **known), slope, rtol=1e-11, atol=1e-13
+        )
     if cost.partner:
         joint = np.empty_like(z)
         cost.backward_through_partner(y, t, joint)
         assert np.allclose(evaluated(cost.joint_code("y", "t"), **known), joint, **CLOSE)
 
 
-@pytest.mark.parametrize(("family", "name"), [(family, name) for family in ("activation", "cost") for name in kinds(family)])
+@pytest.mark.parametrize(
+    ("family", "name"), [(family, name) for family in ("activation", "cost") for name in kinds(family)]
+)
 def test_its_latex_follows_from_the_formula(family, name):
     thing, described = kinds(family)[name](), kinds(family)[name].describe()
     assert thing.latex() == (described["formula"] if thing.has_formula else "")

@@ -14,8 +14,16 @@ EVERY = [(family, name) for family in FAMILIES for name in kinds(family)]
 def configured(family, name):
     """An instance with its defaults; explicit data have none, so they are given."""
     if family == "edit":
-        return kinds(family)[name].from_dict({p["name"]: some(p) for p in catalogue()[family][name]["parameters"] if p["required"]})
-    given = {"inputs": [[0.1, 0.2]], "targets": [[1.0]]} if name == "explicit" else {"units": 4} if family == "layer" else {}
+        return kinds(family)[name].from_dict(
+            {p["name"]: some(p) for p in catalogue()[family][name]["parameters"] if p["required"]}
+        )
+    given = (
+        {"inputs": [[0.1, 0.2]], "targets": [[1.0]]}
+        if name == "explicit"
+        else {"units": 4}
+        if family == "layer"
+        else {}
+    )
     return kinds(family)[name].from_dict(given)
 
 
@@ -35,7 +43,9 @@ def test_it_is_described(family, name):
     assert entry["about"].endswith(".")
     for parameter in entry["parameters"]:
         assert parameter["about"], parameter["name"]
-        assert parameter["type"] in ("int", "float", "bool", "choice", "kind", "array", "weights", "name", "list", "text")
+        assert parameter["type"] in (
+            "int", "float", "bool", "choice", "kind", "array", "weights", "name", "list", "text",
+        )
 
 
 @pytest.mark.parametrize(("family", "name"), EVERY)
@@ -137,7 +147,9 @@ class TestCosts:
             with pytest.raises(NotImplementedError):
                 cost.backward_through_partner(y, t, np.empty_like(z))
             return
-        partner, (gradient, dsigma, joint, product) = kinds("activation")[cost.partner](), (np.empty_like(z) for _ in range(4))
+        partner, (gradient, dsigma, joint, product) = (
+            kinds("activation")[cost.partner](), (np.empty_like(z) for _ in range(4)),
+        )
         cost.backward(y, t, gradient)
         partner.derivative(z, y, dsigma)
         partner.backward(gradient, y, dsigma, product)
@@ -166,7 +178,9 @@ def test_initialisers_fill_any_shape(name, shape):
 class TestTasks:
     def readouts(self, name):
         defaults = catalogue()["task"][name]["defaults"]
-        return [RunSpec.from_dict(defaults | {"readout": readout}) for readout in RunSpec.from_dict(defaults).task.readouts]
+        return [
+            RunSpec.from_dict(defaults | {"readout": readout}) for readout in RunSpec.from_dict(defaults).task.readouts
+        ]
 
     def test_data_are_as_announced(self, name):
         for spec in self.readouts(name):
@@ -193,4 +207,6 @@ class TestTasks:
         if name in ("digits", "sine", "circles", "spirals", "data"):
             dataset = Trainer(self.readouts(name)[0]).dataset
             training = {row.tobytes() for row in dataset.training.inputs}
-            assert len(training & {row.tobytes() for row in dataset.validation.inputs}) <= 1  # two digits may look alike
+            assert (
+                len(training & {row.tobytes() for row in dataset.validation.inputs}) <= 1
+            )  # two digits may look alike

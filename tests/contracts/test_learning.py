@@ -13,9 +13,16 @@ LAYERS, OPTIMISERS = kinds("layer"), kinds("optimiser")
 
 def made(layer: str, optimiser: str = "gradient_descent") -> Trainer:
     """A network with such a layer below a dense one."""
-    return Trainer(RunSpec.from_dict({
-        "task": {"kind": "sum_of_bits", "min_length": 4, "max_length": 4, "training": 8, "validation": 2}, "batch_size": 4, "seed": 3,
-        "layers": [{"kind": layer, "units": 3}, {"kind": "dense", "units": 1, "activation": "linear"}], "optimiser": {"kind": optimiser, "l2": 0.01}}))
+    return Trainer(
+        RunSpec.from_dict(
+            {
+                "task": {"kind": "sum_of_bits", "min_length": 4, "max_length": 4, "training": 8, "validation": 2},
+                "batch_size": 4, "seed": 3,
+                "layers": [{"kind": layer, "units": 3}, {"kind": "dense", "units": 1, "activation": "linear"}],
+                "optimiser": {"kind": optimiser, "l2": 0.01},
+            }
+        )
+    )
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -43,8 +50,10 @@ def test_what_never_learns_cannot_be_thawed(layer):
     if learns:
         make_edits(trainer, parse_edits([{"kind": "freeze", "layers": []}]))
         return
-    for ask, field in ((lambda: make_edits(trainer, parse_edits([{"kind": "freeze", "layers": ["layer2"]}])), "[0].layers"),
-                       (lambda: setting_edits(trainer, {"frozen": []}), "frozen")):
+    for ask, field in (
+        (lambda: make_edits(trainer, parse_edits([{"kind": "freeze", "layers": ["layer2"]}])), "[0].layers"),
+        (lambda: setting_edits(trainer, {"frozen": []}), "frozen"),
+    ):
         with pytest.raises(SpecError, match="a list with layer1, which never learns") as refused:
             ask()
         assert refused.value.field == field

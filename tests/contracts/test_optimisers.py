@@ -1,4 +1,5 @@
-"""What every registered optimiser promises: the updates of its paper, the same bits on every way, and that it learns."""
+"""What every registered optimiser promises: the updates of its paper, the same bits on every way, and that it learns.
+"""
 
 import copy
 from dataclasses import replace
@@ -24,10 +25,17 @@ UPDATES = 50
 
 
 def spec(optimiser, **fields) -> RunSpec:
-    return RunSpec.from_dict({
-        "task": {"kind": "sum_of_bits", "min_length": 3, "max_length": 5, "training": 20, "validation": 5},
-        "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
-        "optimiser": optimiser, "batch_size": 4, "seed": 5} | fields)
+    return RunSpec.from_dict(
+        {
+            "task": {"kind": "sum_of_bits", "min_length": 3, "max_length": 5, "training": 20, "validation": 5},
+            "layers": [
+                {"kind": "recurrent", "units": 3, "activation": "tanh"},
+                {"kind": "dense", "units": 1, "activation": "linear"},
+            ],
+            "optimiser": optimiser, "batch_size": 4, "seed": 5,
+        }
+        | fields
+    )
 
 
 def bits(trainer) -> bytes:
@@ -55,7 +63,8 @@ def follow(trainer, updates=UPDATES, between=lambda trainer, made: None):
 def curvature_of(spec, step, differences):
     """The Hessian of a step in the order of the weights' names, and how exactly what follows from it can be known.
 
-    It is symmetric, that of the weights that learn, and (where `differences` are asked for) what the gradient does when a weight moves.
+    It is symmetric, that of the weights that learn, and (where `differences` are asked for) what the gradient does when
+    a weight moves.
     """
     names = [name for name, rows in step.curvature_rows.items() if (rows >= 0).all()]
     assert names == [name for name in step.weights if name.split(".")[0] not in step.settings.frozen]
@@ -65,7 +74,10 @@ def curvature_of(spec, step, differences):
     assert np.array_equal(hessian, hessian.T)
     if differences:
         plain = kinds("optimiser")["gradient_descent"]()
-        beside, moment = Trainer(replace(spec, optimiser=plain)), step.before._replace(settings=replace(step.settings, optimiser=plain))
+        beside, moment = (
+            Trainer(replace(spec, optimiser=plain)),
+            step.before._replace(settings=replace(step.settings, optimiser=plain)),
+        )
 
         def gradient(weights):
             beside.restore(moment)
@@ -173,10 +185,20 @@ class TestEveryOptimiser:
         assert float(steep @ w**2) < 0.5 * before
 
     def test_it_learns_xor(self, name):
-        trainer = Trainer(RunSpec.from_dict({
-            "task": "xor", "layers": [{"kind": "dense", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
-            "cost": "binary_cross_entropy", "batch_size": 4, "seed": 2,
-            "optimiser": OPTIMISERS[name] | ({} if OPTIMISERS[name]["kind"] == "rprop" else {"learning_rate": 0.1})}))
+        trainer = Trainer(
+            RunSpec.from_dict(
+                {
+                    "task": "xor",
+                    "layers": [
+                        {"kind": "dense", "units": 4, "activation": "tanh"},
+                        {"kind": "dense", "units": 1, "activation": "sigmoid"},
+                    ],
+                    "cost": "binary_cross_entropy", "batch_size": 4, "seed": 2,
+                    "optimiser": OPTIMISERS[name]
+                    | ({} if OPTIMISERS[name]["kind"] == "rprop" else {"learning_rate": 0.1}),
+                }
+            )
+        )
         before = trainer.evaluate("training").cost
         trainer.run(1000)
         if name == "newton":  # undamped it goes to wherever it is level: here to a plateau, on which all outputs are ½

@@ -1,4 +1,6 @@
-"""Weight decay, clipping and schedules, for every registered optimiser: what they do to an update, and that they leave the gradient alone."""
+"""Weight decay, clipping and schedules, for every registered optimiser: what they do to an update, and that they leave
+the gradient alone.
+"""
 
 import math
 from dataclasses import replace
@@ -23,13 +25,17 @@ REGULATED = {
 
 
 def tame(kind):
-    """Undamped, Newton's method goes far away, where the Hessian can hardly be inverted and numbers are not known to many digits."""
+    """Undamped, Newton's method goes far away, where the Hessian can hardly be inverted and numbers are not known to
+    many digits.
+    """
     return {"kind": kind} | ({"learning_rate": 0.1, "damping": 1.0} if kind == "newton" else {})
 
 
 ALL = [(kind, name) for kind in kinds("optimiser") for name in REGULATED]
 #: A third of them: each optimiser with every third field, each field with every third optimiser.
-SOME = [(kind, name) for i, kind in enumerate(kinds("optimiser")) for j, name in enumerate(REGULATED) if (i + j) % 3 == 0]
+SOME = [
+    (kind, name) for i, kind in enumerate(kinds("optimiser")) for j, name in enumerate(REGULATED) if (i + j) % 3 == 0
+]
 
 
 class TestEveryOptimiser:
@@ -143,7 +149,9 @@ def test_weight_decay_alone_shrinks_every_weight_by_the_same_share(theta, l2, ra
 @pytest.mark.parametrize("name", SCHEDULES)
 @given(k=st.integers(0, 10**6), period=st.integers(1, 10**4), factor=st.floats(0.01, 1.0))
 def test_schedules_begin_at_the_rate_and_never_rise(name, k, period, factor):
-    optimiser = kinds("optimiser")["gradient_descent"](learning_rate=0.5, schedule=name, schedule_period=period, schedule_factor=factor)
+    optimiser = kinds("optimiser")["gradient_descent"](
+        learning_rate=0.5, schedule=name, schedule_period=period, schedule_factor=factor
+    )
     assert optimiser.rate(0) == 0.5
     assert 0.0 <= optimiser.rate(k + 1) <= optimiser.rate(k) <= 0.5
     assert optimiser.rate(k) == optimiser.rate(k)
@@ -151,7 +159,9 @@ def test_schedules_begin_at_the_rate_and_never_rise(name, k, period, factor):
 
 def test_what_schedules_come_to_after_a_period():
     def rate(name, k):
-        return kinds("optimiser")["gradient_descent"](learning_rate=1.0, schedule=name, schedule_period=10, schedule_factor=0.25).rate(k)
+        return kinds("optimiser")["gradient_descent"](
+            learning_rate=1.0, schedule=name, schedule_period=10, schedule_factor=0.25
+        ).rate(k)
 
     assert [rate("step", k) for k in (9, 10, 19, 20)] == [1.0, 0.25, 0.25, 0.0625]
     assert [rate("exponential", k) for k in (5, 10)] == [0.5, 0.25]
@@ -166,10 +176,16 @@ def test_another_learning_rate_keeps_the_schedule():
     assert trainer.step().rate == 0.4
 
 
-@pytest.mark.parametrize(("fields", "field"), [
-    ({"clip_value": 1.0, "clip_norm": 1.0}, "optimiser.clip_norm"), ({"clip_norm": 0.0}, "optimiser.clip_norm"), ({"l2": -1.0}, "optimiser.l2"),
-    ({"schedule": "up"}, "optimiser.schedule"), ({"schedule_period": 0}, "optimiser.schedule_period"), ({"schedule_factor": 0}, "optimiser.schedule_factor"),
-    ({"kind": "rprop", "shortest": 2.0, "longest": 1.0}, "optimiser.shortest"), ({"kind": "adam", "beta1": 1.0}, "optimiser.beta1")])
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"clip_value": 1.0, "clip_norm": 1.0}, "optimiser.clip_norm"), ({"clip_norm": 0.0}, "optimiser.clip_norm"),
+        ({"l2": -1.0}, "optimiser.l2"), ({"schedule": "up"}, "optimiser.schedule"),
+        ({"schedule_period": 0}, "optimiser.schedule_period"), ({"schedule_factor": 0}, "optimiser.schedule_factor"),
+        ({"kind": "rprop", "shortest": 2.0, "longest": 1.0}, "optimiser.shortest"),
+        ({"kind": "adam", "beta1": 1.0}, "optimiser.beta1"),
+    ],
+)
 def test_what_cannot_be(fields, field):
     with pytest.raises(SpecError) as caught:
         spec({"kind": "gradient_descent"} | fields)
@@ -178,7 +194,10 @@ def test_what_cannot_be(fields, field):
 
 def test_set_ups_that_ask_for_none_of_it_are_written_as_before():
     assert spec("gradient_descent").to_dict()["optimiser"] == {"kind": "gradient_descent", "learning_rate": 0.1}
-    whole = {"kind": "adam", "learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "l2": 0.1, "clip_norm": 5.0, "schedule": "cosine"}
+    whole = {
+        "kind": "adam", "learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "l2": 0.1,
+        "clip_norm": 5.0, "schedule": "cosine",
+    }
     assert spec(whole).to_dict()["optimiser"] == whole
 
 
@@ -192,7 +211,10 @@ def test_what_is_its_own_comes_first_and_the_rest_is_folded():
 
 def test_a_schedule_has_no_effect_on_rprop_but_where_a_layer_was_frozen():
     fields = {"kind": "rprop", "learning_rate": 0.01}
-    scheduled, plain = (Trainer(spec(fields | more)) for more in ({"schedule": "step", "schedule_period": 5, "schedule_factor": 0.1}, {}))
+    scheduled, plain = (
+        Trainer(spec(fields | more))
+        for more in ({"schedule": "step", "schedule_period": 5, "schedule_factor": 0.1}, {})
+    )
     assert np.array_equal(scheduled.run(20), plain.run(20))
     for trainer in (scheduled, plain):
         trainer.restore(Trainer(trainer.spec).state())
@@ -205,4 +227,6 @@ def test_a_schedule_has_no_effect_on_rprop_but_where_a_layer_was_frozen():
 
 def test_what_is_clipped_to_a_norm_is_exactly_as_long():
     step = Trainer(spec({"kind": "gradient_descent", "clip_norm": 1e-3})).step()
-    assert math.hypot(*np.concatenate([followed.ravel() for followed in step.followed.values()])) == pytest.approx(1e-3, rel=1e-14)
+    assert math.hypot(*np.concatenate([followed.ravel() for followed in step.followed.values()])) == pytest.approx(
+        1e-3, rel=1e-14
+    )

@@ -10,7 +10,11 @@ SPECS = accepted()
 
 def entries(step) -> list[str]:
     """Every entry of every weight."""
-    return [f"{name}[{','.join(map(str, index))}]" for name, weight in step.weights.items() for index in np.ndindex(weight.shape)]
+    return [
+        f"{name}[{','.join(map(str, index))}]"
+        for name, weight in step.weights.items()
+        for index in np.ndindex(weight.shape)
+    ]
 
 
 def grid(surface: CostSurface, xs, ys):

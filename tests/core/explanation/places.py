@@ -20,7 +20,9 @@ def spec() -> st.SearchStrategy[RunSpec]:
 def network(seed: int) -> RunSpec:
     """Layers, activations, costs, readouts, truncation, batches, biases, states, optimisers, with or without time."""
     rng = np.random.default_rng(seed)
-    timed, cost, readout = rng.random() < 0.8, rng.choice(list(kinds("cost"))), rng.choice(["many_to_one", "many_to_many"])
+    timed, cost, readout = (
+        rng.random() < 0.8, rng.choice(list(kinds("cost"))), rng.choice(["many_to_one", "many_to_many"]),
+    )
     samples, inputs, outputs = rng.integers(1, 4, 3)
     partner = kinds("cost")[cost].partner
     if partner == "softmax":
@@ -36,34 +38,51 @@ def network(seed: int) -> RunSpec:
     if partner and "activation" not in last:
         last = {"kind": "recurrent", "units": int(outputs)}
     depth = int(rng.integers(1, 5))
-    return RunSpec.from_dict({
-        "task": {"kind": "explicit", "inputs": [rng.uniform(-1, 1, (n, inputs)).tolist() for n in lengths], "targets": [t.tolist() for t in targets],
-                 "washout": int(np.random.default_rng([seed, 2]).integers(0, min(lengths)))},
-        "layers": [*layers, last | ({"activation": partner} if partner else {})],
-        "readout": str(readout), "cost": str(cost), "batch_size": int(rng.integers(1, samples + 1)),
-        "truncate": None if rng.random() < 0.3 else {"depth": depth, "every": int(rng.integers(1, depth + 1))},
-        "optimiser": descent, "initialiser": {"kind": "normal", "deviation": 0.8}, "seed": seed})
+    return RunSpec.from_dict(
+        {
+            "task": {
+                "kind": "explicit", "inputs": [rng.uniform(-1, 1, (n, inputs)).tolist() for n in lengths],
+                "targets": [t.tolist() for t in targets],
+                "washout": int(np.random.default_rng([seed, 2]).integers(0, min(lengths))),
+            },
+            "layers": [*layers, last | ({"activation": partner} if partner else {})], "readout": str(readout),
+            "cost": str(cost), "batch_size": int(rng.integers(1, samples + 1)),
+            "truncate": None if rng.random() < 0.3 else {"depth": depth, "every": int(rng.integers(1, depth + 1))},
+            "optimiser": descent, "initialiser": {"kind": "normal", "deviation": 0.8}, "seed": seed,
+        }
+    )
 
 
 def optimiser(rng: np.random.Generator) -> dict:
     """Any kind, often with decay, clipping and a schedule."""
-    made = {"kind": str(rng.choice(list(kinds("optimiser"))))} | [{}, {"clip_value": 0.05}, {"clip_norm": 0.1}, {"clip_norm": 1e6}][rng.integers(0, 4)]
+    made = {"kind": str(rng.choice(list(kinds("optimiser"))))} | [
+        {}, {"clip_value": 0.05}, {"clip_norm": 0.1}, {"clip_norm": 1e6},
+    ][rng.integers(0, 4)]
     if made["kind"] == "rmsprop" and rng.random() < 0.5:
         made["momentum"] = 0.7
     if rng.random() < 0.4:
         made["l2"] = 0.3
     if rng.random() < 0.5:
-        made |= {"schedule": str(rng.choice(list(SCHEDULES))), "schedule_period": int(rng.integers(1, 5)), "schedule_factor": 0.7}
+        made |= {
+            "schedule": str(rng.choice(list(SCHEDULES))), "schedule_period": int(rng.integers(1, 5)),
+            "schedule_factor": 0.7,
+        }
     return made
 
 
 def layer(rng: np.random.Generator, hidden: bool, most: int) -> dict:
     """One layer of at most so many units, of a kind and an activation that may stand there."""
-    units, activations = int(rng.integers(1, most + 1)), [name for name, kind in kinds("activation").items() if not (hidden and kind.output_only)]
+    units, activations = (
+        int(rng.integers(1, most + 1)),
+        [name for name, kind in kinds("activation").items() if not (hidden and kind.output_only)],
+    )
     kind = str(rng.choice(list(kinds("layer"))))
     made = {"kind": kind, "units": units, "bias": bool(rng.random() < 0.7), "activation": str(rng.choice(activations))}
     if hidden and rng.random() < 0.5:
-        made |= {"initial_state": np.linspace(-0.5, 0.5, units).tolist(), "initial_cell": np.linspace(0.6, -0.3, units).tolist()}
+        made |= {
+            "initial_state": np.linspace(-0.5, 0.5, units).tolist(),
+            "initial_cell": np.linspace(0.6, -0.3, units).tolist(),
+        }
     return {name: value for name, value in made.items() if name == "kind" or name in kinds("layer")[kind].parameters()}
 
 
@@ -72,7 +91,8 @@ def second(made: RunSpec) -> tuple[RunSpec, Step]:
     trainer = Trainer(made)
     trainer.step()
     step = trainer.step()
-    # Where an output is so near to 0 or 1 that its distance has few digits, a formula of y cannot give the cost of a formula of z.
+    # Where an output is so near to 0 or 1 that its distance has few digits, a formula of y cannot give the cost of a
+    # formula of z.
     there = step.outputs[step.output_gradient.any(axis=-1)]
     assume(made.cost.partner is None or (there * (1 - there)).min(initial=1.0) > 1e-3)
     return made, step
@@ -83,7 +103,9 @@ def cells(made: RunSpec, step: Step) -> Iterator[dict]:
     for sample in range(len(step.samples)):
         for number, of in enumerate(made.layers, 1):
             for timestep in range(1, len(step.inputs) + 1):
-                yield {"layer": number, "timestep": timestep, "unit": 1 + (timestep + sample) % of.units, "sample": sample}
+                yield {
+                    "layer": number, "timestep": timestep, "unit": 1 + (timestep + sample) % of.units, "sample": sample,
+                }
 
 
 def weights(step: Step) -> Iterator[dict]:
@@ -102,4 +124,8 @@ def resolve(ref: str, step: Step, sample: int, made: RunSpec) -> float:
         row = 0 if name != "x" and made.many_to_one else indices[1]
         return float(getattr(step, QUANTITIES[name])[row, sample, indices[2]])
     trace = step.layers[indices[0]]
-    return float(getattr(trace, f"{name}0")[sample, indices[2]] if indices[1] < 0 else getattr(trace, name)[indices[1], sample, indices[2]])
+    return float(
+        getattr(trace, f"{name}0")[sample, indices[2]]
+        if indices[1] < 0
+        else getattr(trace, name)[indices[1], sample, indices[2]]
+    )

@@ -7,8 +7,20 @@ import numpy as np
 
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 SIGNS = {"·": "*", "−": "-", "+": "+", "(": "(", ")": ")", "[": "(", "]": ")", ",": ",", ">": ">", "\u2061": ""}
-FUNCTIONS = {"tanh": "np.tanh", "ln": "np.log", "max": "max", "min": "min", "e": "np.e", "π": "(np.pi)",
-             "cos": "np.cos", "sin": "np.sin", "cosh": "np.cosh", "sinh": "np.sinh", "sign": "np.sign", "floor": "np.floor"}
+FUNCTIONS = {
+    "tanh": "np.tanh",
+    "ln": "np.log",
+    "max": "max",
+    "min": "min",
+    "e": "np.e",
+    "π": "(np.pi)",
+    "cos": "np.cos",
+    "sin": "np.sin",
+    "cosh": "np.cosh",
+    "sinh": "np.sinh",
+    "sign": "np.sign",
+    "floor": "np.floor",
+}
 
 
 def parsed(mathml: str) -> ElementTree.Element:
@@ -20,7 +32,11 @@ def parsed(mathml: str) -> ElementTree.Element:
 
 def numbers(mathml: str) -> list[tuple[str, float]]:
     """Every number with what it stands for."""
-    return [(number.get("data-ref", ""), float(number.get("data-value"))) for number in parsed(mathml).iter(f"{NAMESPACE}mn") if number.get("data-value")]
+    return [
+        (number.get("data-ref", ""), float(number.get("data-value")))
+        for number in parsed(mathml).iter(f"{NAMESPACE}mn")
+        if number.get("data-value")
+    ]
 
 
 def sides(mathml: str) -> list[ElementTree.Element]:

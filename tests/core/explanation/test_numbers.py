@@ -21,14 +21,17 @@ def equations(told: Explanation):
 
 
 def tolerance(equation, step: Step) -> dict:
-    """How near two ways to the same number come: a sum is known to the rounding of its largest terms, which may cancel."""
+    """How near two ways to the same number come: a sum is known to the rounding of its largest terms, which may cancel.
+    """
     if equation.name == "Newton's step":
         found = step.curvature
         return CLOSE | {"atol": 1e-13 + 1e-14 * float((np.abs(found.inverse) @ np.abs(found.gradient)).max())}
     if "loses digits" in equation.about:
         return LOSING
     sizes = [abs(number) for _, number in numbers(equation.mathml[-1]) if np.isfinite(number)]
-    return CLOSE | {"atol": 1e-13 + 4 * EPSILON * len(sizes) * max([1.0, *sizes]) ** 2}  # a term is a product of two numbers
+    return CLOSE | {
+        "atol": 1e-13 + 4 * EPSILON * len(sizes) * max([1.0, *sizes]) ** 2
+    }  # a term is a product of two numbers
 
 
 def run(code: str, step: Step):
@@ -97,7 +100,9 @@ def test_notations_change_no_value(made):
     first, *others = notations()
     for place, name in zip([*list(cells(made, step))[::5], *weights(step)], cycle(others), strict=False):
         told = explain(made, step, notation=name, **place)
-        assert [equation.value for equation in equations(told)] == [equation.value for equation in equations(explain(made, step, notation=first, **place))]
+        assert [equation.value for equation in equations(told)] == [
+            equation.value for equation in equations(explain(made, step, notation=first, **place))
+        ]
         check_numbers(told, step, made, place.get("sample", 0))
         check_writing(told, step)
 
@@ -111,7 +116,9 @@ def test_whole_cells(made):
         check_writing(told, step)
         for equation in equations(told):
             if equation.name == "Error signal":
-                assert np.array_equal(equation.value, step.layers[place["layer"] - 1].delta[place["timestep"] - 1, place["sample"]])
+                assert np.array_equal(
+                    equation.value, step.layers[place["layer"] - 1].delta[place["timestep"] - 1, place["sample"]]
+                )
 
 
 @THOROUGH

@@ -1,4 +1,6 @@
-"""One meaning a symbol: what the page calls a quantity outside a formula is what the formulas call it, in every notation."""
+"""One meaning a symbol: what the page calls a quantity outside a formula is what the formulas call it, in every
+notation.
+"""
 
 import re
 
@@ -17,7 +19,10 @@ def letters(latex: str) -> str:
 @pytest.mark.parametrize("notation", notations())
 def test_delta_of_a_weight_is_what_is_added_and_nothing_else(notation):
     spec, step = made()
-    for told in (explain(spec, step, weight="layer1.W_time", notation=notation), explain(spec, step, layer=1, timestep=2, unit=1, notation=notation)):
+    for told in (
+        explain(spec, step, weight="layer1.W_time", notation=notation),
+        explain(spec, step, layer=1, timestep=2, unit=1, notation=notation),
+    ):
         for part in told.sections:
             for equation in part.equations:
                 if equation.name not in ("Update", "New weight"):
@@ -27,7 +32,10 @@ def test_delta_of_a_weight_is_what_is_added_and_nothing_else(notation):
     assert update[0].value == step.updates["layer1.W_time"][0, 0]
 
 
-@pytest.mark.parametrize(("notation", "sample", "mean"), [("seed", r"C", r"\bar{C}"), ("nielsen", r"C", r"\bar{C}"), ("goodfellow", "L", "J")])
+@pytest.mark.parametrize(
+    ("notation", "sample", "mean"),
+    [("seed", r"C", r"\bar{C}"), ("nielsen", r"C", r"\bar{C}"), ("goodfellow", "L", "J")],
+)
 def test_the_cost_of_the_batch_has_a_letter_of_its_own(notation, sample, mean):
     spec, step = made()
     own, batch = section(explain(spec, step, weight="layer1.W_time", notation=notation), "Gradient").equations
@@ -38,20 +46,46 @@ def test_the_cost_of_the_batch_has_a_letter_of_its_own(notation, sample, mean):
     assert f"{'J' if mean == 'J' else 'C̄'} = " in cost.about
     assert mean not in cost.equations[0].latex
     alone = made(batch_size=1)
-    assert mean not in section(explain(*alone, weight="layer1.W_time", notation=notation), "Update").equations[0].latex  # one sample's mean is its own cost
+    assert (
+        mean not in section(explain(*alone, weight="layer1.W_time", notation=notation), "Update").equations[0].latex
+    )  # one sample's mean is its own cost
 
 
 @pytest.mark.parametrize("notation", notations())
 def test_derivatives_are_all_written_with_the_same_sign(notation):
     spec, step = made()
-    for told in (explain(spec, step, weight="layer2.W_space", notation=notation), explain(spec, step, layer=3, timestep=5, unit=1, notation=notation)):
-        assert not [equation.latex for part in told.sections for equation in part.equations if r"\frac{d " in equation.latex]
+    for told in (
+        explain(spec, step, weight="layer2.W_space", notation=notation),
+        explain(spec, step, layer=3, timestep=5, unit=1, notation=notation),
+    ):
+        assert not [
+            equation.latex for part in told.sections for equation in part.equations if r"\frac{d " in equation.latex
+        ]
 
 
-@pytest.mark.parametrize(("notation", "expected"), [
-    ("seed", {"delta": "δ", "delta_space": "Sδ", "dz": "δ⊙σ′", "W_space": "W_S", "grad_W_time": "∂C/∂W_T", "update_b": "Δb", "mean_C": "C̄"}),
-    ("nielsen", {"h": "a", "delta": "∇ₐC", "delta_space": "S∇ₐC", "dz": "δ", "W_space": "w_S", "y": "aᴸ", "t": "y"}),
-    ("goodfellow", {"delta": "∇ₕL", "dz": "∇_zL", "W_space": "U", "W_time": "W", "C": "L", "mean_C": "J", "output_gradient": "∂L/∂ŷ"})])
+@pytest.mark.parametrize(
+    ("notation", "expected"),
+    [
+        (
+            "seed",
+            {
+                "delta": "δ", "delta_space": "Sδ", "dz": "δ⊙σ′", "W_space": "W_S", "grad_W_time": "∂C/∂W_T",
+                "update_b": "Δb", "mean_C": "C̄",
+            },
+        ),
+        (
+            "nielsen",
+            {"h": "a", "delta": "∇ₐC", "delta_space": "S∇ₐC", "dz": "δ", "W_space": "w_S", "y": "aᴸ", "t": "y"},
+        ),
+        (
+            "goodfellow",
+            {
+                "delta": "∇ₕL", "dz": "∇_zL", "W_space": "U", "W_time": "W", "C": "L", "mean_C": "J",
+                "output_gradient": "∂L/∂ŷ",
+            },
+        ),
+    ],
+)
 def test_symbols_as_text(notation, expected):
     assert {name: plain(bare(symbols(notations()[notation])[name])) for name in expected} == expected
 
@@ -62,7 +96,9 @@ def test_sentences_use_the_letters_of_the_formulas(notation):
     known = {name: plain(bare(text)) for name, text in symbols(notations()[notation]).items()}
     said = section(explain(spec, step, layer=1, timestep=3, unit=1, notation=notation), "Backward").about
     assert f"{known['delta']} = {known['delta_space']} + 0" in said
-    others = {"δ", "L"} - set("".join(known[name] for name in ("delta", "delta_space", "delta_time", "output_gradient")))
+    others = {"δ", "L"} - set(
+        "".join(known[name] for name in ("delta", "delta_space", "delta_time", "output_gradient"))
+    )
     assert not [letter for letter in others if letter in re.findall(r"\b\w\b|δ", said)]
 
 
@@ -74,8 +110,13 @@ def test_nothing_is_handed_down_where_it_is_zero():
     assert "Layer 2 hands down Sδ" in section(explain(spec, step, layer=1, timestep=5, unit=1), "Backward").about
 
 
-@pytest.mark.parametrize(("notation", "quantity", "symbol"), [("nielsen", "delta_time", "T"), ("nielsen", "delta_space", "S"),
-                                                              ("goodfellow", "delta_time", "T"), ("goodfellow", "delta_space", "S")])
+@pytest.mark.parametrize(
+    ("notation", "quantity", "symbol"),
+    [
+        ("nielsen", "delta_time", "T"), ("nielsen", "delta_space", "S"), ("goodfellow", "delta_time", "T"),
+        ("goodfellow", "delta_space", "S"),
+    ],
+)
 def test_parts_of_the_error_signal_are_told_apart_by_their_letter(notation, quantity, symbol):
     spec, step = made()
     assert symbols(notations()[notation], True)[quantity].startswith(symbol)

@@ -11,10 +11,18 @@ from unrolled.core.registry import kinds
 
 def made(optimiser, updates=3, frozen=()):
     """A step of a small recurrent network."""
-    trainer = Trainer(RunSpec.from_dict({
-        "task": {"kind": "sum_of_bits", "min_length": 3, "max_length": 5, "training": 20, "validation": 5},
-        "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
-        "optimiser": optimiser, "batch_size": 4, "seed": 5}))
+    trainer = Trainer(
+        RunSpec.from_dict(
+            {
+                "task": {"kind": "sum_of_bits", "min_length": 3, "max_length": 5, "training": 20, "validation": 5},
+                "layers": [
+                    {"kind": "recurrent", "units": 3, "activation": "tanh"},
+                    {"kind": "dense", "units": 1, "activation": "linear"},
+                ],
+                "optimiser": optimiser, "batch_size": 4, "seed": 5,
+            }
+        )
+    )
     trainer.run(updates - 1)
     return trainer.spec, trainer.step()
 
@@ -28,8 +36,10 @@ def run(code, step):
     return eval(code, {"step": step, "np": np})
 
 
-FIELDS = {"": {}, "decay": {"l2": 0.1}, "value": {"clip_value": 0.2}, "norm": {"clip_norm": 0.5}, "long": {"clip_norm": 1e9, "l2": 0.1}} | {
-    name: {"schedule": name, "schedule_period": 2} for name in SCHEDULES}
+FIELDS = {
+    "": {}, "decay": {"l2": 0.1}, "value": {"clip_value": 0.2}, "norm": {"clip_norm": 0.5},
+    "long": {"clip_norm": 1e9, "l2": 0.1},
+} | {name: {"schedule": name, "schedule_period": 2} for name in SCHEDULES}
 
 
 # Each optimiser with each of these, in one notation each: any two of the three meet.
@@ -42,7 +52,9 @@ def test_numpy_gives_what_the_trace_has(kind, fields, notation):
     spec, step = made({"kind": kind} | FIELDS[fields])
     for weight in step.weights:
         for name, equation in update(spec, step, weight, notation).items():
-            assert np.allclose(run(equation.numpy, step), run(equation.equals, step), rtol=1e-12, atol=1e-14), (weight, name)
+            assert np.allclose(run(equation.numpy, step), run(equation.equals, step), rtol=1e-12, atol=1e-14), (
+                weight, name,
+            )
             assert equation.value == pytest.approx(np.ravel(run(equation.equals, step))[0], rel=1e-15), (weight, name)
 
 
@@ -76,7 +88,9 @@ def test_adam_in_letters():
     spec, step = made("adam")
     told = update(spec, step)
     assert told["New memory: t"].value == 3.0
-    assert told["New memory: m"].latex.startswith("\\begin{aligned}\nm &\\leftarrow \\beta_{1} m + \\left( 1 - \\beta_{1} \\right)")
+    assert told["New memory: m"].latex.startswith(
+        "\\begin{aligned}\nm &\\leftarrow \\beta_{1} m + \\left( 1 - \\beta_{1} \\right)"
+    )
     assert r"\sqrt{\frac{v}{1 - {\beta_{2}}^{t}}} + \varepsilon" in told["Update"].latex
 
 
@@ -103,7 +117,9 @@ def test_newtons_step_is_a_row_of_the_inverse_times_the_gradient():
     told = update(spec, step)
     assert r"\left( H + \alpha I + \lambda I \right)^{-1} \hat{g}" in told["Newton's step"].latex
     row = step.curvature_rows["layer1.W_time"][0, 0]
-    assert told["Newton's step"].value == pytest.approx(step.curvature.inverse[row] @ step.curvature.gradient, rel=1e-12)
+    assert told["Newton's step"].value == pytest.approx(
+        step.curvature.inverse[row] @ step.curvature.gradient, rel=1e-12
+    )
     assert told["Curvature"].value == step.curvature.hessian[row, row]
     assert "of the 19 trainable ones" in told["Curvature"].about
     assert "downwards in" in told["Curvature"].about

@@ -16,8 +16,17 @@ def made(updates: int = 2, **fields):
     many = fields.get("readout") == "many_to_many"
     task = {"kind": "explicit", "inputs": [NUMBERS.uniform(-1, 1, (n, 2)).tolist() for n in lengths],
             "targets": [NUMBERS.uniform(0.1, 0.9, (n if many else 1, 1)).tolist() for n in lengths]}
-    spec = RunSpec.from_dict({"task": task, "layers": [{"kind": "recurrent", "units": 4}, {"kind": "recurrent", "units": 3, "bias": False},
-                                                      {"kind": "dense", "units": 1, "activation": "sigmoid"}], "batch_size": 3} | fields)
+    spec = RunSpec.from_dict(
+        {
+            "task": task,
+            "layers": [
+                {"kind": "recurrent", "units": 4}, {"kind": "recurrent", "units": 3, "bias": False},
+                {"kind": "dense", "units": 1, "activation": "sigmoid"},
+            ],
+            "batch_size": 3,
+        }
+        | fields
+    )
     trainer = Trainer(spec)
     trainer.run(updates - 1)
     return spec, trainer.step()
@@ -48,7 +57,9 @@ def test_first_timestep():
 def test_last_timestep_of_a_short_sequence():
     told = explain(*made(), layer=2, timestep=3, unit=1, sample=1)
     assert "this is the last" in section(told, "Backward").about
-    assert names(told, "Backward") == ["From the layer above", "Error signal", "Behind the slope", "Handed down, in space", "Handed back, in time"]
+    assert names(told, "Backward") == [
+        "From the layer above", "Error signal", "Behind the slope", "Handed down, in space", "Handed back, in time",
+    ]
 
 
 def test_nothing_is_asked_before_the_end():
@@ -77,8 +88,9 @@ def test_cost_at_every_timestep():
 
 
 def test_no_bias_no_share():
-    assert names(explain(*made(), layer=1, timestep=2, unit=1), "Update") == ["For the weights from below", "For the weights from the timestep before",
-                                                                            "For the biases"]
+    assert names(explain(*made(), layer=1, timestep=2, unit=1), "Update") == [
+        "For the weights from below", "For the weights from the timestep before", "For the biases",
+    ]
     assert "For the biases" not in names(explain(*made(), layer=2, timestep=2, unit=1), "Update")
 
 
@@ -148,10 +160,16 @@ def test_numbers_that_are_none():
     explain(spec, step, weight="layer1.W_space").to_dict()
 
 
-@pytest.mark.parametrize(("place", "field"), [
-    ({}, "layer"), ({"layer": 4}, "layer"), ({"layer": True}, "layer"), ({"layer": 1.5}, "layer"), ({"layer": 1, "timestep": 6}, "timestep"),
-    ({"layer": 0, "unit": 3}, "unit"), ({"layer": 1, "only": "up"}, "pass"), ({"layer": 1, "notation": ""}, "notation"), ({"layer": 1, "sample": 3}, "sample"),
-    ({"weight": "layer2.b"}, "weight"), ({"weight": "layer1.b", "column": 1}, "column"), ({"weight": "layer1.W_time", "unit": 1}, "weight")])
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [
+        ({}, "layer"), ({"layer": 4}, "layer"), ({"layer": True}, "layer"), ({"layer": 1.5}, "layer"),
+        ({"layer": 1, "timestep": 6}, "timestep"), ({"layer": 0, "unit": 3}, "unit"),
+        ({"layer": 1, "only": "up"}, "pass"), ({"layer": 1, "notation": ""}, "notation"),
+        ({"layer": 1, "sample": 3}, "sample"), ({"weight": "layer2.b"}, "weight"),
+        ({"weight": "layer1.b", "column": 1}, "column"), ({"weight": "layer1.W_time", "unit": 1}, "weight"),
+    ],
+)
 def test_places_that_are_not_there(place, field):
     with pytest.raises(SpecError) as caught:
         explain(*made(), **place)

@@ -9,8 +9,14 @@ from reading import NAMESPACE, parsed
 from unrolled.app.presets import presets
 from unrolled.core import RunSpec, Trainer, explain, notations
 
-WIDE = {"task": {"kind": "sum_of_bits", "min_length": 6, "max_length": 9}, "layers": [
-    {"kind": "recurrent", "units": 64}, {"kind": "recurrent", "units": 64}, {"kind": "dense", "units": 1, "activation": "linear"}], "batch_size": 16}
+WIDE = {
+    "task": {"kind": "sum_of_bits", "min_length": 6, "max_length": 9},
+    "layers": [
+        {"kind": "recurrent", "units": 64}, {"kind": "recurrent", "units": 64},
+        {"kind": "dense", "units": 1, "activation": "linear"},
+    ],
+    "batch_size": 16,
+}
 
 
 def step_of(spec: RunSpec):
@@ -58,7 +64,9 @@ def test_a_long_sum_is_folded():
 
 def test_a_very_long_sum_ends():
     task = {"kind": "explicit", "inputs": [[0.001] * 3000], "targets": [[1.0]]}
-    told = explain(*step_of(RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 1}]})), layer=1, unit=1)
+    told = explain(
+        *step_of(RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 1}]})), layer=1, unit=1
+    )
     assert len(first(told).mathml[-1]) < 5000
 
 
@@ -67,7 +75,9 @@ def test_every_preset_in_every_notation(name):
     for preset in presets().values():
         spec, step = step_of(preset.spec)
         for layer in range(len(spec.layers) + 1):
-            for section in explain(spec, step, layer=layer, timestep=int(step.lengths[0]), unit=1, notation=name).sections:
+            for section in explain(
+                spec, step, layer=layer, timestep=int(step.lengths[0]), unit=1, notation=name
+            ).sections:
                 for equation in section.equations:
                     assert [parsed(line) for line in equation.mathml]
 

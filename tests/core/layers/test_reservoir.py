@@ -6,9 +6,17 @@ from unrolled.core import RunSpec, SpecError, Trainer
 
 
 def made(seed=1, readout="many_to_one", **fields) -> Trainer:
-    return Trainer(RunSpec.from_dict({
-        "task": {"kind": "sum_of_bits", "min_length": 150, "max_length": 150, "training": 2, "validation": 2}, "seed": seed, "readout": readout,
-        "layers": [{"kind": "reservoir", "units": 40} | fields, {"kind": "dense", "units": 1, "activation": "linear"}]}))
+    return Trainer(
+        RunSpec.from_dict(
+            {
+                "task": {"kind": "sum_of_bits", "min_length": 150, "max_length": 150, "training": 2, "validation": 2},
+                "seed": seed, "readout": readout,
+                "layers": [
+                    {"kind": "reservoir", "units": 40} | fields, {"kind": "dense", "units": 1, "activation": "linear"},
+                ],
+            }
+        )
+    )
 
 
 @pytest.mark.parametrize("units", [1, 2, 7, 40])
@@ -40,9 +48,14 @@ def test_given_weights_come_first():
     assert given["layer1.W_time"].tolist() == [[0.1, 0.2], [0.3, 0.4]]
 
 
-@pytest.mark.parametrize(("fields", "field"), [({"connectivity": 1.5}, "layers[0].connectivity"), ({"spectral_radius": -1.0}, "layers[0].spectral_radius"),
-                                               ({"input_scale": "wide"}, "layers[0].input_scale"), ({"activation": "relu"}, "layers[0].activation"),
-                                               ({"initial_state": [0.0]}, "layers[0].initial_state")])
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"connectivity": 1.5}, "layers[0].connectivity"), ({"spectral_radius": -1.0}, "layers[0].spectral_radius"),
+        ({"input_scale": "wide"}, "layers[0].input_scale"), ({"activation": "relu"}, "layers[0].activation"),
+        ({"initial_state": [0.0]}, "layers[0].initial_state"),
+    ],
+)
 def test_bad_settings_are_named(fields, field):
     with pytest.raises(SpecError) as refused:
         made(**fields)

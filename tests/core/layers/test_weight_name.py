@@ -7,17 +7,27 @@ from unrolled.core.layers.weight_name import WeightName, expected_index, weights
 from unrolled.core.registry import kinds
 
 
-@pytest.mark.parametrize(("text", "name"), [
-    ("layer1.W_space", WeightName(1, "W_space")), ("layer12.W_time_f", WeightName(12, "W_time", "f")), ("layer2.b[0]", WeightName(2, "b", "", (0,))),
-    ("layer1.b_g[3]", WeightName(1, "b", "g", (3,))), ("layer1.W_space[0,12]", WeightName(1, "W_space", "", (0, 12)))])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("layer1.W_space", WeightName(1, "W_space")), ("layer12.W_time_f", WeightName(12, "W_time", "f")),
+        ("layer2.b[0]", WeightName(2, "b", "", (0,))), ("layer1.b_g[3]", WeightName(1, "b", "g", (3,))),
+        ("layer1.W_space[0,12]", WeightName(1, "W_space", "", (0, 12))),
+    ],
+)
 def test_a_name_is_read_and_written(text, name):
     assert WeightName.parse(text) == name
     assert str(name) == text
     assert name.weight == text.split("[")[0]
 
 
-@pytest.mark.parametrize("text", ["", "layer0.b", "layer1", "layer1.", "W_space", "layer1.W_space[", "layer1.W_space[-1,0]", "layer1.b[0,1,2]",
-                                  "layer1.b [0]", "Layer1.b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "layer0.b", "layer1", "layer1.", "W_space", "layer1.W_space[", "layer1.W_space[-1,0]", "layer1.b[0,1,2]",
+        "layer1.b [0]", "Layer1.b",
+    ],
+)
 def test_what_is_no_name(text):
     assert WeightName.parse(text) is None
 
