@@ -95,7 +95,7 @@ def _add_parts(app: FastAPI, limits: Settings, store: StateStore) -> None:
     here.runs = RunStore(limits, here.halls.shown, store)
     here.uploads = UploadStore(limits, here.runs.data, store)
     here.restores = PendingRestores(store, here.runs, here.uploads, limits)
-    here.incoming, here.documents, here.answers, here.desks = IncomingUploads(limits), DocumentCache(), AnswerCache(), {}
+    here.incoming, here.documents, here.answers, here.thread_queues = IncomingUploads(limits), DocumentCache(), AnswerCache(), {}
     here.metrics, here.metrics_readers = Metrics(here), Networks(limits.metrics_for)
     here.access = AccessLog() if limits.access_log else None
 
@@ -147,8 +147,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     if app.state.access:
         app.state.access.report()
     engine.stop()
-    for desk in app.state.desks.values():
-        desk.close()
+    for queue in app.state.thread_queues.values():
+        queue.close()
     app.state.store.close()
 
 

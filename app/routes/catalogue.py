@@ -55,7 +55,7 @@ async def metrics(request: Request) -> Response:
 
 @router.get("/healthz", summary="Whether the server answers")
 async def health() -> Health:
-    """For whoever watches over the server."""
+    """For monitoring the server."""
     return {"status": "ok"}
 
 
@@ -65,7 +65,7 @@ async def health() -> Health:
     responses=answers(Refused, 503, description="One slice of one run has taken too long"),
 )
 async def ready(request: Request) -> Readiness:
-    """For whoever decides where visitors are sent."""
+    """For a load balancer."""
     held_up = request.app.state.runs.engine.held_up
     if held_up > LONGEST_SLICE:
         expected, got = f"a slice of at most {LONGEST_SLICE:g} seconds", f"one that has taken {held_up:.0f}"

@@ -12,10 +12,10 @@ from ..streaming.encode import MEDIA_TYPE, exact
 from ..uploads.preview import preview
 from ..uploads.store import read
 from .described import BUSY, TOO_LARGE, answers, refuses
-from .waiting import Desk
+from .waiting import ThreadQueue
 
 router = APIRouter(prefix="/api/data", tags=["data"])
-_desk = Desk("files")  # one at a time, since a large file takes seconds and many times its size
+_queue = ThreadQueue("files")  # one at a time, since a large file takes seconds and many times its size
 BODY = {
     "requestBody": {
         "required": True,
@@ -53,7 +53,7 @@ async def upload(
     ids = beside.split(",") if beside else []
     others = [state.uploads.get(other) for other in ids]
     async with state.incoming.receive(request.stream(), visitor) as content:
-        given, own = await _desk.answer(request, lambda: read(content, name, others, header))
+        given, own = await _queue.answer(request, lambda: read(content, name, others, header))
         shown = await _shown(request, given, {"name": name}, 201)
         state.uploads.add(given, UploadedFile(own, name, header), content, visitor, ids)
     return shown
@@ -82,5 +82,5 @@ async def look(
 async def _shown(request: Request, given: LoadedData, named: dict[str, str], status: int, *how: Any) -> Response:
     """What data hold, beside the event loop, since a large file takes a while to be looked at."""
     limits = request.app.state.settings
-    text = await _desk.answer(request, lambda: exact(named | preview(given, limits, *how)))
+    text = await _queue.answer(request, lambda: exact(named | preview(given, limits, *how)))
     return Response(text, status, media_type=MEDIA_TYPE)

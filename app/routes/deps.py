@@ -12,11 +12,11 @@ from ..runs.run import Run
 from ..runs.training import Training
 from ..runs.trainings import SIDES
 from ..streaming.encode import ENCODINGS, MEDIA_TYPE, exact
-from .waiting import Desk, unless_gone
+from .waiting import ThreadQueue, unless_gone
 
 NEWEST = "newest"
 MOST_DIGITS = 100  # of an update; no run gets that far
-_replays, _analyses = Desk("replays", 8), Desk("analysis")
+_replays, _analyses = ThreadQueue("replays", 8), ThreadQueue("analysis")
 
 Key = Annotated[str, Header(alias="X-Unrolled-Key", description="as the answer that made the run has it")]
 Encoding = Annotated[Literal[ENCODINGS], Query(description="arrays as nested lists, or as base64 of float32")]

@@ -8,10 +8,10 @@ from unrolled.core import explain, notations
 from ..schemas.answers.steps import ExplanationShown
 from .deps import Side, Wanted, answer
 from .described import STEP, answers
-from .waiting import Desk
+from .waiting import ThreadQueue
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["explanations"], responses=STEP)
-_desk = Desk("explanation")
+_queue = ThreadQueue("explanation")
 
 Pass = Query(alias="pass", description="forward, cost, backward or update; all of them, if it is not given")
 Weight = Query(description="a weight's name, instead of a layer", examples=["layer1.W_time"])
@@ -41,7 +41,7 @@ async def explain_place(
     `step` is the Step.
     """
     spec = side.spec
-    told = await _desk.answer(
+    explanation = await _queue.answer(
         request,
         lambda: explain(
             spec,
@@ -57,4 +57,4 @@ async def explain_place(
             notation=notation,
         ).to_dict(),
     )
-    return answer({"update": made.index, "notation": notation} | told)
+    return answer({"update": made.index, "notation": notation} | explanation)

@@ -66,7 +66,7 @@ async def state(request: Request, name: str) -> Response:
 
 @router.delete("", status_code=204, summary="Close a hall", responses=STRANGER)
 async def close(request: Request, name: str, key: Key = "") -> Response:
-    """Those who follow are told."""
+    """Tells its followers."""
     request.app.state.halls.close(name, key)
     return Response(status_code=204)
 
@@ -75,7 +75,7 @@ async def close(request: Request, name: str, key: Key = "") -> Response:
 async def hand_over(
     request: Request, name: str, wanted: Annotated[NewKey, Shallow, Body(openapi_examples=NEW_KEYS)], key: Key = ""
 ) -> Response:
-    """Who has the one before presents no longer."""
+    """The old key no longer lets one present."""
     request.app.state.halls.change_key(name, key, wanted.key)
     return Response(status_code=204)
 
@@ -93,10 +93,10 @@ async def follow(request: Request, name: str) -> Response:
     hall = halls.get(name)
     visitor = visitor_of(request)
     make_room(halls.followers, visitor, limits.max_viewers)
-    return EventStream(hall, Follower(visitor), limits, told)
+    return EventStream(hall, Follower(visitor), limits, encode_moment)
 
 
-def told(shown: Shown, follower: Follower) -> bytes:
+def encode_moment(shown: Shown, follower: Follower) -> bytes:
     """The event's bytes, made once for all who follow."""
     return shown.event
 

@@ -9,10 +9,10 @@ from ..streaming.encode import MEDIA_TYPE, compact
 from ..views.images import pictures
 from .deps import Encoding, Side
 from .described import BUSY, MALFORMED, answers, refuses
-from .waiting import Desk
+from .waiting import ThreadQueue
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["runs"])
-_desk = Desk("images")
+_queue = ThreadQueue("images")
 
 
 @router.get(
@@ -34,6 +34,6 @@ async def images(request: Request, side: Side, encoding: Encoding = "json") -> R
         raise Refusal(404, "images", "a run whose samples are images of classes", spec.task.kind)
     known = {"names": spec.task.classes, "training": seen is data.training}
     return Response(
-        await _desk.answer(request, lambda: compact(known | pictures(spec, seen.inputs, seen.targets), encoding)),
+        await _queue.answer(request, lambda: compact(known | pictures(spec, seen.inputs, seen.targets), encoding)),
         media_type=MEDIA_TYPE,
     )

@@ -25,9 +25,9 @@ from .bodies import Shallow
 from .deps import Driven, Encoding, SideName, answer, find, training_of
 from .described import BUSY, DRIVEN, MALFORMED, NO_RUN, TOO_LARGE, answers, refuses
 from .examples import COMMANDS, NEW_RUNS, RUN_STATE, TICK
-from .waiting import Desk, unless_gone
+from .waiting import ThreadQueue, unless_gone
 
-_desk = Desk("views")
+_queue = ThreadQueue("views")
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 STATE = answers(RunState, content={MEDIA_TYPE: {"example": RUN_STATE}})
 STANDS = refuses(409, "The run has diverged, or is on its way back after a restart: nothing goes on from there")
@@ -117,7 +117,7 @@ async def view_numbers(request: Request, run_id: str, name: str, side: SideName 
     if not chosen_views(name, training_of(run, side).spec):
         raise Refusal(404, "name", "a view that fits this network", repr(name))
     read = await unless_gone(request, run.read(name, SIDES.index(side)))
-    return (await _desk.answer(request, lambda: read.document(encoding))).answer(request)
+    return (await _queue.answer(request, lambda: read.document(encoding))).answer(request)
 
 
 @router.get(

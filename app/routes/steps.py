@@ -18,7 +18,7 @@ from ..streaming.encode import MEDIA_TYPE, exact, exact_parts
 from ..web.documents import Document
 from .deps import NEWEST, Side, Update, find, wanted_step
 from .described import STEP, answers
-from .waiting import Desk, Gone, unless_gone
+from .waiting import Gone, ThreadQueue, unless_gone
 
 PIECE, PART = 1 << 20, 1 << 18  # bytes that are compressed, and sent, at a time
 MOST_KEPT = 1_500_000  # numbers of a step that is kept for others who ask: some thirty megabytes
@@ -26,7 +26,7 @@ NPZ = {"application/octet-stream": {"schema": {"type": "string", "format": "bina
 QUICKLY = 1  # how much time goes into compressing it
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["steps"], responses=STEP)
-_desk = Desk("steps")
+_queue = ThreadQueue("steps")
 
 
 @router.get("", summary="One whole step, exact", responses=answers(WholeStep, content=NPZ))
@@ -51,13 +51,13 @@ async def whole_step(
 
     async def document() -> Document:
         found = await made()
-        return await _desk.answer(request, lambda: Document(exact(whole(found, sample)).encode(), MEDIA_TYPE, QUICKLY))
+        return await _queue.answer(request, lambda: Document(exact(whole(found, sample)).encode(), MEDIA_TYPE, QUICKLY))
 
     # In a thread of its own, since a step can have millions of numbers, for which nobody else is to wait.
     if form == "npz":
         found = await made()
         return Response(
-            await _desk.answer(request, lambda: packed(found, sample)),
+            await _queue.answer(request, lambda: packed(found, sample)),
             media_type="application/octet-stream",
             headers={"content-disposition": f'attachment; filename="{stem(find(request, run_id), found.index)}.npz"'},
         )
@@ -91,7 +91,7 @@ def numbers(made: Step, sample: int | None) -> int:
 async def sent(request: Request, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Parts of a long answer, each made when the one before it has been taken."""
     with suppress(Gone):
-        while (part := await _desk.answer(request, lambda: next(pieces, None))) is not None:
+        while (part := await _queue.answer(request, lambda: next(pieces, None))) is not None:
             yield part
 
 

@@ -19,7 +19,7 @@ from ..schemas.answers import analyses
 from ..streaming.encode import MEDIA_TYPE, compact
 from .deps import Encoding, Side, Wanted, answer, find
 from .described import STEP, answers
-from .waiting import Desk, unless_gone
+from .waiting import ThreadQueue, unless_gone
 
 MOST_POINTS = 100  # on a side
 MOST_CELLS = 600_000_000  # units × timesteps × samples × points: some eight seconds
@@ -28,7 +28,7 @@ REACH = 2.0  # on either side of the present value
 SLICE = 0.01  # seconds of one thread at a time
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["analyses"], responses=STEP)
-_desk = Desk("surface")
+_queue = ThreadQueue("surface")
 
 X = Annotated[str, Query(description="a weight's entry, with its index from 0", examples=["layer1.W_space[0,0]"])]
 Y = Annotated[str, Query(description="another one", examples=["layer1.W_time[0,0]"])]
@@ -48,7 +48,7 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
     """
     if not 2 <= points <= MOST_POINTS:
         raise Refusal(422, "points", f"from 2 to {MOST_POINTS}", points)
-    found = await _desk.answer(request, lambda: CostSurface(side.spec, made, x, y, samples))
+    found = await _queue.answer(request, lambda: CostSurface(side.spec, made, x, y, samples))
     xs, ys = (axis(name, present, low, high, points) for name, present, low, high in
               (("x", found.present[0], x_low, x_high), ("y", found.present[1], y_low, y_high)))
     if found.cells * points**2 > MOST_CELLS:
@@ -103,7 +103,7 @@ async def in_slices(request: Request, work: Generator[float, None, Any]) -> Any:
     """What it returns, computed slice by slice; raises `Gone` if who asked has meanwhile."""
     over, result = False, None
     while not over:
-        over, result = await _desk.answer(request, lambda: go_on(work))
+        over, result = await _queue.answer(request, lambda: go_on(work))
     return result
 
 

@@ -17,42 +17,45 @@ from ..fairness.turns import Turns
 from ..fairness.visitors import visitor_of
 from ..streaming.sse import hung_up
 
-GONE = 499  # for the log: nobody reads the answer
+GONE = 499  # status in the log; nobody reads the answer
+
 
 class Gone(Exception):
-    """Who asked has hung up."""
+    """The client has disconnected."""
 
 
-class Counter:
-    """What one application has of a desk: its threads, and those who wait for them."""
+class Threads:
+    """The threads of a queue in one application, and the turns of those who wait for them."""
 
     def __init__(self, name: str, threads: int):
         self.threads, self.turns = ThreadPoolExecutor(threads, name), Turns(threads)
 
     def close(self) -> None:
-        """Begin nothing more."""
+        """Start no more work."""
         self.threads.shutdown(wait=False, cancel_futures=True)
 
 
-class Desk:
+class ThreadQueue:
     """Threads for one kind of request, so that no other kind waits for it; the visitors take turns."""
 
     def __init__(self, name: str, threads: int = 1):
         self._name, self._size = name, threads
 
     async def answer(self, request: Request, work: Callable[[], Any]) -> Any:
-        """What it returns or raises; `Gone` as soon as who asked has hung up.
+        """Do work in a thread and return its result.
 
-        Then it is not begun any more; where it has begun, it ends at the next place where it may be interrupted.
+        If the client disconnects, work that waits is not started, and work that runs ends at the next place where it may be
+        interrupted.
 
         Raises:
-            Refusal: (429) where too many wait.
+            Gone: if the client has disconnected.
+            Refusal: (429) if too many wait.
         """
         return await unless_gone(request, self._in_turn(request, work))
 
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
-        """One's turn for what is done elsewhere."""
+        """Take a turn for work that is done elsewhere."""
         turns = self._of(request).turns
         await turns.enter(visitor_of(request))
         try:
@@ -85,15 +88,15 @@ class Desk:
         finally:
             left.set()
 
-    def _of(self, request: Request) -> Counter:
-        desks: dict[str, Counter] = request.app.state.desks
-        if self._name not in desks:
-            desks[self._name] = Counter(self._name, self._size)
-        return desks[self._name]
+    def _of(self, request: Request) -> Threads:
+        queues: dict[str, Threads] = request.app.state.thread_queues
+        if self._name not in queues:
+            queues[self._name] = Threads(self._name, self._size)
+        return queues[self._name]
 
 
 async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
-    """What it comes to, or `Gone` as soon as who asked has hung up: then it is cancelled."""
+    """Await work, and cancel it and raise `Gone` as soon as the client disconnects."""
     work, left = asyncio.ensure_future(work), asyncio.ensure_future(hung_up(request.receive))
     try:
         await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)

@@ -16,10 +16,10 @@ from .bodies import Shallow
 from .deps import Encoding, Side, Wanted, answer
 from .described import STEP, TOO_LARGE, answers
 from .examples import IMAGINED_EDITS
-from .waiting import Desk
+from .waiting import ThreadQueue
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{update}", tags=["what if"], responses=STEP)
-_desk = Desk("what-if")  # of its own: whoever drags a slider waits for no longer question
+_queue = ThreadQueue("what-if")  # of its own: whoever drags a slider waits for no longer question
 
 
 class EditsToImagine(Object):
@@ -56,7 +56,7 @@ async def imagine(
     names = wanted.split(",") if wanted else []
     if not set(names) <= set(_imaginable()):
         raise Refusal(422, "views", f"some of {', '.join(_imaginable())}", wanted[:60])
-    return await _desk.answer(request, lambda: _answer(side.spec, made, body.edits, names, encoding))
+    return await _queue.answer(request, lambda: _answer(side.spec, made, body.edits, names, encoding))
 
 
 def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str], encoding: str) -> Response:

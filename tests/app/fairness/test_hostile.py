@@ -142,8 +142,8 @@ async def test_nothing_stays_of_a_file_that_is_refused():
             assert await caller.hang_up() in ((201, GONE) if whole else (400,))
         state.uploads._uploads.clear()
         await until(lambda: not state.incoming._uploads)
-        for desk in state.desks.values():
-            desk.threads.shutdown()  # what is being read goes on to its end
+        for queue in state.thread_queues.values():
+            queue.threads.shutdown()  # what is being read goes on to its end
     gc.collect()
     assert {data.id for data in all_loaded()} == before
 

@@ -50,7 +50,7 @@ def asked(here: Api, address: str, run: str, query: str, visitor: str) -> Caller
 
 
 async def test_no_analysis_is_forgotten_here():
-    """All that is asked of a step, and all else that a desk answers."""
+    """All that is asked of a step, and all else that a queue answers."""
     async with api() as here:
         paths = here.http._transport.app.openapi()["paths"]
     assert {path for path in paths if path.startswith(STEP) or path.endswith("/images")} == set(ANALYSES)
@@ -81,8 +81,8 @@ async def test_nothing_is_begun_for_fifty_who_hang_up_before_an_honest_one_has_i
         begun = Counting.begun
         honest = asked(here, address, run, query, HONEST)
         await until(lambda: honest.asked)
-        desks = list(here.http._transport.app.state.desks.values())
-        await until(lambda: honest.task.done() or not any(len(desk.turns) for desk in desks))
+        queues = list(here.http._transport.app.state.thread_queues.values())
+        await until(lambda: honest.task.done() or not any(len(queue.turns) for queue in queues))
         assert Counting.begun <= begun + 1  # its turn has come, and it may have begun
         await honest.task
         assert honest.status == 200
