@@ -145,7 +145,7 @@ def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_context):
     until(page, "document.querySelector('#hall').textContent.includes('follower')")
     assert barriers(page) == []
     second.keyboard.press("1")
-    until(second, "document.querySelector('#hall').textContent === 'Hall' && document.querySelector('#banner').textContent.includes('Somebody else presents')")
+    until(second, "document.querySelector('#hall').textContent === 'Hall' && document.querySelector('#banner').textContent.includes('Another person presents')")
     shown = {"run": "other", "moment": {}, "take": True}
     assert httpx.put(f"{server.url}/api/halls/lent", json=shown, headers={"x-unrolled-key": lent}).status_code == 403
     assert httpx.get(f"{server.url}/api/halls/lent").json()["run"] == run_id(page)

@@ -167,7 +167,7 @@ async def test_a_slice_that_is_over_before_it_begins_still_goes_on(monkeypatch):
 async def test_a_later_command_leaves_the_reading_of_a_step_alone():
     async with runs() as here:
         run = await make(here, SEQUENCE)
-        await command(run, {"do": "step", "count": 600})
+        await run.finish(run.playback.advance(600))  # a command answers before it is done where it takes long
         reading = asyncio.ensure_future(run.finish(run.trainings.history.step_at(299), moves=False, replays=True))
         await asyncio.gather(command(run, {"do": "play", "rate": 1}), command(run, {"do": "pause"}))
         assert (await reading).index == 299
@@ -177,7 +177,7 @@ async def test_a_later_command_leaves_the_reading_of_a_step_alone():
 async def test_what_changes_the_past_ends_what_replays_it(body):
     async with runs() as here:
         run = await make(here, SEQUENCE)
-        await command(run, {"do": "step", "count": 600})
+        await run.finish(run.playback.advance(600))  # a command answers before it is done where it takes long
         reading = asyncio.ensure_future(run.finish(run.trainings.history.step_at(299), moves=False, replays=True))
         seeking = asyncio.ensure_future(run.finish(run.playback.seek(298), replays=True))
         await command(run, body)
