@@ -88,6 +88,7 @@ def test_honest_requests_are_answered_beside_many_that_do_not_come_whole(start_s
 
 
 def send_without_end(connection: socket.socket) -> None:
+    connection.settimeout(PATIENCE)
     connection.sendall(b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n")
     for _ in range(10_000):
         connection.sendall(b"x: " + b"x" * 10_000 + b"\r\n")
