@@ -1,4 +1,5 @@
-"""What hatchling cannot be told in pyproject.toml: `unrolled.py` is the package's `__init__.py`, but in an editable install.
+"""What hatchling cannot be told in pyproject.toml: `unrolled.py` is the package's `__init__.py`, but in an editable
+install.
 
 There the checkout is on the path, with `unrolled.py` at its top; a package of that name beside it would hide it.
 """

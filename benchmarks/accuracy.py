@@ -1,4 +1,6 @@
-"""How right the numbers are: every combination of kinds against autograd, and by complex steps; prints the largest error."""
+"""How right the numbers are: every combination of kinds against autograd, and by complex steps; prints the largest
+error.
+"""
 
 import os
 
@@ -22,7 +24,9 @@ def error(ours: np.ndarray, theirs: np.ndarray) -> float:
 
 
 def main() -> None:
-    """Print the largest relative error of gradients, of the error signals (δ, ∂C/∂z, those of gates and memories), and of the check by complex steps."""
+    """Print the largest relative error of gradients, of the error signals (δ, ∂C/∂z, those of gates and memories), and
+    of the check by complex steps.
+    """
     worst = dict.fromkeys(("gradients", "error signals", "complex steps"), 0.0)
     specs = accepted()
     for i, spec in enumerate(specs.values()):
@@ -30,7 +34,8 @@ def main() -> None:
         step = trainer.preview()
         _, gradients, cells = derivatives(spec, step)
         found = {"gradients": max(error(step.gradients[name], gradient) for name, gradient in gradients.items()),
-                 "error signals": max(error(getattr(layer, quantity), theirs) for layer in step.layers for quantity, theirs in cells[layer.name].items())}
+                 "error signals": max(error(getattr(layer, quantity), theirs) for layer in step.layers
+                                      for quantity, theirs in cells[layer.name].items())}
         if i % 8 == 0:
             found["complex steps"] = max(check.relative_error for check in gradient_check(trainer))
         worst = {name: max(value, found.get(name, 0.0)) for name, value in worst.items()}

@@ -1,10 +1,12 @@
 """How well is learned, beside scikit-learn: `python -m benchmarks.beside_sklearn [case …]`.
 
-The set-up that is suggested for a table, roles and all, is trained, and scikit-learn's multilayer perceptron with the same hidden units and
-activation on the same samples, split and scaled alike; of sequences and windows it sees all timesteps at once. Both are judged on what neither
-learned from, by accuracy or by R², as means over several seeds. The benchmark fails where ours is worse by more than 0.02.
+The set-up that is suggested for a table, roles and all, is trained, and scikit-learn's multilayer perceptron with the
+same hidden units and activation on the same samples, split and scaled alike; of sequences and windows it sees all
+timesteps at once. Both are judged on what neither learned from, by accuracy or by R², as means over several seeds. The
+benchmark fails where ours is worse by more than 0.02.
 
-It needs `pip install scikit-learn statsmodels palmerpenguins`, which the project does not; any environment with NumPy will do for the rest.
+It needs `pip install scikit-learn statsmodels palmerpenguins`, which the project does not; any environment with NumPy
+will do for the rest.
 """
 
 import os
@@ -29,7 +31,8 @@ ACTIVATIONS = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu", "linear": 
 def of_sklearn(name: str) -> LoadedData:
     """One of scikit-learn's tables, written as CSV with the names of its columns and classes."""
     found = getattr(importlib.import_module("sklearn.datasets"), f"load_{name}")()
-    targets = [found.target_names[i] for i in found.target] if "target_names" in found and name != "digits" else found.target
+    targets = [found.target_names[i]
+               for i in found.target] if "target_names" in found and name != "digits" else found.target
     return written([*map(str, found.feature_names), "target"], *found.data.T, targets)
 
 
@@ -80,8 +83,10 @@ def theirs(trainer: Trainer) -> float:
 
     hidden = trainer.spec.layers[:-1]
     kind = MLPClassifier if trainer.spec.task.classes else MLPRegressor
-    activation = ACTIVATIONS[getattr(hidden[0].activation, "kind", "tanh")] if hasattr(hidden[0], "activation") else "tanh"
-    network = kind(hidden_layer_sizes=[layer.units for layer in hidden], activation=activation, max_iter=EPOCHS, random_state=trainer.spec.seed)
+    activation = ACTIVATIONS[getattr(hidden[0].activation, "kind", "tanh")] if hasattr(hidden[0],
+                                                                                       "activation") else "tanh"
+    network = kind(hidden_layer_sizes=[layer.units for layer in hidden], activation=activation, max_iter=EPOCHS,
+                   random_state=trainer.spec.seed)
     samples, seen = trainer.dataset.training, trainer.dataset.validation
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it has not come to an end after so many epochs
@@ -132,7 +137,9 @@ def main() -> None:
         worse += [name] * bool(not difference >= -WITHIN)
         layers = " → ".join(f"{layer.kind} {layer.units}" for layer in spec.layers)
         what = "accuracy" if spec.task.classes else "R²"
-        print(f"{name:16} {what:9} {mean[0]:7.3f} ({worst[0]:6.3f})  {mean[1]:7.3f} ({worst[1]:6.3f})  {difference:+7.3f}   {layers}", flush=True)
+        print(
+            f"{name:16} {what:9} {mean[0]:7.3f} ({worst[0]:6.3f})  {mean[1]:7.3f} ({worst[1]:6.3f})  "
+            f"{difference:+7.3f}   {layers}", flush=True)
     if worse:
         raise SystemExit(f"worse than scikit-learn by more than {WITHIN}: {', '.join(worse)}")
 

@@ -2,9 +2,10 @@
 
     python -m benchmarks.budgets [pause] [files] [step] [memory]
 
-``pause``: 300 followers ask for the same step of char-rnn at once. ``files``: large files are given. ``step``: a step of 80 MB is asked for. ``memory``: eight
-of the largest LSTMs play for a minute. Beside each of them somebody asks for /healthz all the time, from the same process, which has its own pauses; the
-server's processor time and memory are Linux's.
+``pause``: 300 followers ask for the same step of char-rnn at once. ``files``: large files are given. ``step``: a step
+of 80 MB is asked for. ``memory``: eight of the largest LSTMs play for a minute. Beside each of them somebody asks for
+/healthz all the time, from the same process, which has its own pauses; the server's processor time and memory are
+Linux's.
 """
 
 import asyncio
@@ -22,9 +23,12 @@ from unrolled.core import RunSpec, memory_footprint
 from .serving import Server, cpu_seconds, serving
 
 FOLLOWERS, PLAYED = 300, 60.0
-LONG = {"task": {"kind": "sum_of_bits", "min_length": 200, "max_length": 200, "training": 100, "validation": 10}, "batch_size": 14,
-        "readout": "many_to_many", "cost": "squared_error", "layers": [{"kind": "recurrent", "units": 200}, {"kind": "dense", "units": 1}]}
-LSTM = LONG | {"task": LONG["task"] | {"training": 2000, "validation": 74}, "readout": "many_to_one", "optimiser": {"kind": "adam", "learning_rate": 0.001},
+LONG = {"task": {"kind": "sum_of_bits", "min_length": 200, "max_length": 200, "training": 100, "validation": 10},
+        "batch_size": 14,
+        "readout": "many_to_many", "cost": "squared_error",
+        "layers": [{"kind": "recurrent", "units": 200}, {"kind": "dense", "units": 1}]}
+LSTM = LONG | {"task": LONG["task"] | {"training": 2000, "validation": 74}, "readout": "many_to_one",
+               "optimiser": {"kind": "adam", "learning_rate": 0.001},
                "layers": [{"kind": "lstm", "units": 200}, {"kind": "dense", "units": 1}]}
 
 
@@ -38,7 +42,8 @@ async def answered(server: Server, path: str, body: bytes = b"") -> int:
     place = urlsplit(server.url)
     reader, writer = await asyncio.open_connection(place.hostname, place.port)
     asked = f"{'POST' if body else 'GET'} {path} HTTP/1.1"
-    head = [asked, f"host: {place.netloc}", "accept-encoding: gzip", f"content-length: {len(body)}", "connection: close"]
+    head = [asked, f"host: {place.netloc}", "accept-encoding: gzip", f"content-length: {len(body)}",
+            "connection: close"]
     writer.write("\r\n".join([*head, "", ""]).encode() + body)
     size = 0
     while part := await reader.read(1 << 20):
@@ -56,7 +61,8 @@ async def beside(server: Server, what: str, work: Awaitable[object]) -> None:
         waits.append(1000 * (time.perf_counter() - asked))
         await asyncio.sleep(0.005)
     took, used = time.perf_counter() - began, cpu_seconds(server.process.pid) - cpu
-    print(f"{what}: {took:.2f} s, {used:.2f} s of the processor; /healthz p99 {np.percentile(waits, 99):.0f} ms of {len(waits)}; "
+    print(f"{what}: {took:.2f} s, {used:.2f} s of the processor; /healthz p99 {np.percentile(waits, 99):.0f} ms of "
+          f"{len(waits)}; "
           f"the server has {megabytes(server):.0f} MB; {await going}", flush=True)
 
 
@@ -64,7 +70,8 @@ async def pause(server: Server) -> None:
     """All of a presenter's followers ask for the step at which he pauses."""
     run = server.run({"preset": "char-rnn"}, rate=None)
     await asyncio.sleep(2)
-    httpx.post(f"{server.url}/api/runs/{run}/commands", json={"do": "pause"}, headers=server.keys[run]).raise_for_status()
+    httpx.post(f"{server.url}/api/runs/{run}/commands", json={"do": "pause"},
+               headers=server.keys[run]).raise_for_status()
     path = f"/api/runs/{run}/steps/newest?sample=0"
 
     async def all_ask() -> str:
@@ -80,9 +87,11 @@ async def files(server: Server) -> None:
         file, rows = io.BytesIO(), size * 2500
         np.savez(file, inputs=rng.integers(-(2**40), 2**40, (rows, 50)), targets=rng.integers(0, 2**40, rows))
         images = size * 1275
-        pixels = b"\0\0\x08\x03" + np.array([images, 28, 28], ">u4").tobytes() + rng.integers(0, 256, images * 784, np.uint8).tobytes()
+        pixels = b"\0\0\x08\x03" + np.array([images, 28, 28], ">u4").tobytes() + rng.integers(0, 256, images * 784,
+                                                                                              np.uint8).tobytes()
         for name, content in (("NPZ", file.getvalue()), ("IDX", pixels)):
-            await beside(server, f"{name} of {len(content) / 1e6:.0f} MB", answered(server, "/api/data?name=x", content))
+            await beside(server, f"{name} of {len(content) / 1e6:.0f} MB",
+                         answered(server, "/api/data?name=x", content))
 
 
 async def step(server: Server) -> None:
@@ -94,7 +103,9 @@ async def step(server: Server) -> None:
 
 async def memory(server: Server) -> None:
     """As much as the limits allow, eight times."""
-    print(f"estimated: {8 * sum(memory_footprint(RunSpec.from_dict(LSTM)).values()) / 1e6:.0f} MB; before: {megabytes(server):.0f} MB")
+    print(
+        f"estimated: {8 * sum(memory_footprint(RunSpec.from_dict(LSTM)).values()) / 1e6:.0f} MB; before: "
+        f"{megabytes(server):.0f} MB")
     for seed in range(8):
         server.run(LSTM | {"seed": seed}, rate=None)
     await beside(server, "eight LSTMs play", asyncio.sleep(PLAYED))

@@ -1,4 +1,6 @@
-"""Visitors who come, do all that a visitor can do, and go, some of them in the middle of it: what a server lives through on a long day."""
+"""Visitors who come, do all that a visitor can do, and go, some of them in the middle of it: what a server lives
+through on a long day.
+"""
 
 import asyncio
 import gzip
@@ -22,10 +24,12 @@ from benchmarks.visitor import Browser, visit, watch
 HALL, KEY = "/api/halls/soaked", {"x_unrolled_key": "a-key-that-nobody-guesses"}
 ADDRESSES = 40  # from which they come
 GOES = 0.2  # share of the questions that nobody waits for to the end
-QUESTIONS = ("steps/newest?sample=0", "steps/{k}?format=npz", "steps/{k}/explain?layer=1&timestep=1&unit=1", "steps/{k}/contributions?weight={w}",
+QUESTIONS = ("steps/newest?sample=0", "steps/{k}?format=npz", "steps/{k}/explain?layer=1&timestep=1&unit=1",
+             "steps/{k}/contributions?weight={w}",
              "steps/{k}/factors", "steps/{k}/truncation", "steps/{k}/check?count=16", "steps/{k}/forwards",
              "steps/{k}/surface?x={w}[0,0]&y=layer1.b[0]&points=20",
-             "steps/{k}/path?x={w}[0,0]&y=layer1.b[0]", "steps/{k}/sample?length=100", "steps/{k}/firings?layer=1&unit=1", "views?side=a", "images")
+             "steps/{k}/path?x={w}[0,0]&y=layer1.b[0]", "steps/{k}/sample?length=100",
+             "steps/{k}/firings?layer=1&unit=1", "views?side=a", "images")
 
 
 class Churn:
@@ -38,7 +42,8 @@ class Churn:
 
     def __init__(self, url: str, seed: int = 1):
         self._url, self._chance, self.answers, self.faults = url, random.Random(seed), Counter(), []
-        self._acts: list[Callable[[Browser], Awaitable[None]]] = [self.learn, self.learn, self.learn, self.give, self.follow, self.follow, self.present,
+        self._acts: list[Callable[[Browser], Awaitable[None]]] = [self.learn, self.learn, self.learn, self.give,
+                                                                  self.follow, self.follow, self.present,
                                                                   self.open, self.half]
 
     async def visitor(self) -> None:
@@ -54,7 +59,9 @@ class Churn:
                 await browser.close()
 
     async def ask(self, browser: Browser, path: str, method: str = "GET", body: Any = None, **headers: str) -> Any:
-        """The JSON of an answer; None where it is a refusal, which a full server may give, or nothing, or if nobody waited for it."""
+        """The JSON of an answer; None where it is a refusal, which a full server may give, or nothing, or if nobody
+        waited for it.
+        """
         content = body if isinstance(body, bytes) else json.dumps(body).encode() if body else b""
         asking = asyncio.ensure_future(browser.ask(path, method, content, **headers))
         if self._chance.random() < GOES and path.rpartition("/")[2] != "runs":  # the key of a run is to be known
@@ -82,7 +89,8 @@ class Churn:
             return
         place, key = made
         some = ",".join(chance.sample(list(views()), chance.randrange(1, 8)))
-        watching = asyncio.ensure_future(watch(browser, f"{place}/stream?encoding={chance.choice(('json', 'base64', 'drawn'))}&views={some}"))
+        watching = asyncio.ensure_future(watch(browser,
+                                               f"{place}/stream?encoding={chance.choice(('json', 'base64', 'drawn'))}&views={some}"))
         try:
             await self.drive(browser, place, key)
         finally:
@@ -95,19 +103,23 @@ class Churn:
         """Play, go back, change something, and ask."""
         chance = self._chance
         edit = {"kind": "learning_rate", "value": chance.uniform(0.001, 0.1)}
-        for body in ({"do": "play", "rate": chance.choice((None, 20, 5))}, {"do": "set", "learning_rate": 0.01}, {"do": "pause"},
-                     {"do": "edit", "edits": [edit]}, {"do": "seek", "update": chance.randrange(0, 20)}, {"do": "step", "rung": "update", "count": 1}):
+        for body in ({"do": "play", "rate": chance.choice((None, 20, 5))}, {"do": "set", "learning_rate": 0.01},
+                     {"do": "pause"},
+                     {"do": "edit", "edits": [edit]}, {"do": "seek", "update": chance.randrange(0, 20)},
+                     {"do": "step", "rung": "update", "count": 1}):
             await self.ask(browser, f"{place}/commands", "POST", body, **key)
             await asyncio.sleep(chance.uniform(0, 0.4))
         state = await self.ask(browser, place)
         if state and state["update"]:
             for question in chance.sample(QUESTIONS, 4):
                 await self.ask(browser, f"{place}/{question.format(k=state['update'], w='layer1.W_space')}")
-            await self.ask(browser, f"{place}/steps/{state['update']}/what-if?views=signals", "POST", {"edits": [{"kind": "truncate", "depth": 2, "every": 1}]})
+            await self.ask(browser, f"{place}/steps/{state['update']}/what-if?views=signals", "POST",
+                           {"edits": [{"kind": "truncate", "depth": 2, "every": 1}]})
 
     async def give(self, browser: Browser) -> None:
         """Give a file that nobody has given before, and maybe learn from it."""
-        name, content = self._chance.choice((table, workbook, images))(np.random.default_rng(self._chance.randrange(2**32)))
+        name, content = self._chance.choice((table, workbook,
+                                             images))(np.random.default_rng(self._chance.randrange(2**32)))
         preview = await self.ask(browser, f"/api/data?name={name}", "POST", content)
         if preview and preview.get("spec") and self._chance.random() < 0.5:
             await self.learn(browser, preview["spec"])
@@ -117,7 +129,8 @@ class Churn:
         if made := await self.run(browser, {"preset": self._chance.choice(list(presets()))}):
             place, key = made
             await self.ask(browser, f"{place}/commands", "POST", {"do": "play", "rate": 20}, **key)
-            await browser.ask(HALL, "PUT", json.dumps({"run": place.rpartition("/")[2], "moment": {"address": "/"}, "take": True}).encode(), **KEY)
+            await browser.ask(HALL, "PUT", json.dumps({"run": place.rpartition("/")[2], "moment": {"address": "/"},
+                                                       "take": True}).encode(), **KEY)
             await asyncio.sleep(self._chance.uniform(2, 10))
             await self.ask(browser, place, "DELETE", **key)
 
@@ -135,7 +148,8 @@ class Churn:
     async def half(self, browser: Browser) -> None:
         """Send a part of a request, and hang up."""
         _, writer = await asyncio.open_connection(urlsplit(self._url).hostname, urlsplit(self._url).port)
-        body = b"POST /api/data?name=a.csv HTTP/1.1\r\nhost: localhost\r\ncontent-length: 900000\r\n\r\n" + b"1,2\n" * 50_000
+        body = (b"POST /api/data?name=a.csv HTTP/1.1\r\nhost: localhost\r\ncontent-length: 900000\r\n\r\n" + b"1,2\n"
+                * 50_000)
         writer.write(body[:self._chance.choice((10, 60, 150, len(body)))])
         await asyncio.sleep(self._chance.uniform(0, 5))
         writer.close()
@@ -157,12 +171,17 @@ def workbook(numbers: np.random.Generator) -> tuple[str, bytes]:
     """A workbook of Excel with two columns of numbers."""
     main, relations, office = (f"http://schemas.openxmlformats.org/{name}" for name in (
         "spreadsheetml/2006/main", "package/2006/relationships", "officeDocument/2006/relationships"))
-    rows = "".join("<row>" + "".join(f"<c><v>{value}</v></c>" for value in row) + "</row>" for row in numbers.normal(size=(200, 2)))
-    related = [f'<Relationships xmlns="{relations}"><Relationship Id="r" Type="{office}/{kind}" Target="{target}"/></Relationships>'
+    rows = "".join("<row>" + "".join(f"<c><v>{value}</v></c>" for value in row) + "</row>"
+                   for row in numbers.normal(size=(200, 2)))
+    related = [f'<Relationships xmlns="{relations}"><Relationship Id="r" Type="{office}/{kind}" '
+               f'Target="{target}"/></Relationships>'
                for kind, target in (("officeDocument", "xl/workbook.xml"), ("worksheet", "sheet.xml"))]
-    listed = f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="r"/></sheets></workbook>'
+    listed = (
+        f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" '
+        'r:id="r"/></sheets></workbook>')
     sheet, out = f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>', io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, text in zip(("_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/sheet.xml"), (*related, listed, sheet), strict=True):
+        for name, text in zip(("_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/sheet.xml"),
+                              (*related, listed, sheet), strict=True):
             archive.writestr(name, text)
     return "book.xlsx", out.getvalue()

@@ -1,8 +1,11 @@
-"""The same update in PyTorch, eagerly, keeping the gradient of every z and h, every gate and every memory, as a program that shows them must."""
+"""The same update in PyTorch, eagerly, keeping the gradient of every z and h, every gate and every memory, as a program
+that shows them must.
+"""
 
 import torch
 
-ACTIVATIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "linear": lambda z: z, "softmax": lambda z: torch.softmax(z, -1)}
+ACTIVATIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "linear": lambda z: z,
+               "softmax": lambda z: torch.softmax(z, -1)}
 
 
 def prepare(weights, rate):
@@ -36,7 +39,9 @@ def lstm(layer, own, x, h, c):
 
 
 def gru(layer, own, x, h, c):
-    from_below, m = torch.nn.functional.linear(x, own["W_space"], own["b"]).chunk(3, 1), torch.nn.functional.linear(h, own["W_time"]).chunk(3, 1)
+    from_below, m = torch.nn.functional.linear(x, own["W_space"],
+                                               own["b"]).chunk(
+                                                   3, 1), torch.nn.functional.linear(h, own["W_time"]).chunk(3, 1)
     z_r, z_u = from_below[0] + m[0], from_below[1] + m[1]
     r, u = torch.sigmoid(z_r), torch.sigmoid(z_u)
     z_g = from_below[2] + r * m[2]

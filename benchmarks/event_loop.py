@@ -48,13 +48,15 @@ async def under_load() -> None:
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
         runs = [(await client.post("/api/runs", json={"preset": name})).json() for name in PRESETS]
         for run in runs:
-            await client.post(f"/api/runs/{run['id']}/commands", json={"do": "play", "rate": None}, headers={"x-unrolled-key": run["key"]})
+            await client.post(f"/api/runs/{run['id']}/commands", json={"do": "play", "rate": None},
+                              headers={"x-unrolled-key": run["key"]})
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         ticks = asyncio.get_running_loop().run_in_executor(pool, drain, url, runs, WARM_UP + SECONDS)
         await asyncio.sleep(WARM_UP)
         before = [app.state.runs.get(run).trainings.history.trainer.update for run in runs]
         late = await lags(SECONDS)
-        made = [app.state.runs.get(run).trainings.history.trainer.update - first for run, first in zip(runs, before, strict=True)]
+        made = [app.state.runs.get(run).trainings.history.trainer.update - first
+                for run, first in zip(runs, before, strict=True)]
         print("Event loop with eight runs at full speed, a viewer each: lag p50 {:.1f} ms, p99 {:.1f} ms, most {:.1f} ms".format(
             *(1e3 * value for value in (percentile(late, 0.5), percentile(late, 0.99), max(late)))))
         for name, updates, each in zip(PRESETS, made, await ticks, strict=True):

@@ -1,10 +1,13 @@
-"""A lecturer whom a hall watches, beside students who all play: how often a viewer gets a picture, how long a command takes, and what each student gets.
+"""A lecturer whom a hall watches, beside students who all play: how often a viewer gets a picture, how long a command
+takes, and what each student gets.
 
-His run plays at 20 updates/s before 300 viewers, and he pauses it and plays on again and again; each student is a visitor with an address of his own, and plays
-a stock preset as fast as it can, before one viewer. Two more lines have eight networks beside as large as may be, and Newton's method with an update that
-only just passes the limits. Viewers are raw sockets in processes of their own. ``python -m benchmarks.hall 10 30 60`` for so many students.
+His run plays at 20 updates/s before 300 viewers, and he pauses it and plays on again and again; each student is a
+visitor with an address of his own, and plays a stock preset as fast as it can, before one viewer. Two more lines have
+eight networks beside as large as may be, and Newton's method with an update that only just passes the limits. Viewers
+are raw sockets in processes of their own. ``python -m benchmarks.hall 10 30 60`` for so many students.
 
-A student's share is the compute time that he has had, over the mean of all of them: that is what max–min fairness gives each, since all of them want more.
+A student's share is the compute time that he has had, over the mean of all of them: that is what max–min fairness gives
+each, since all of them want more.
 """
 
 import statistics
@@ -23,8 +26,10 @@ from benchmarks.stream_fanout import percentile
 STUDENTS, VIEWERS, SECONDS, WARM_UP = (10, 30, 60), 300, 20.0, 2.0
 QUERY, LECTURER = f"{PAGE}lattice,cost", {"preset": "sum-of-bits"}
 BITS = {"kind": "sum_of_bits", "min_length": 100, "max_length": 100, "validation": 100}
-LARGEST = {"task": BITS, "layers": [{"kind": "recurrent", "units": 256}, {"kind": "dense", "units": 1}], "batch_size": 20}
-NEWTON = {"task": BITS, "layers": [{"kind": "recurrent", "units": 15}, {"kind": "dense", "units": 1}], "batch_size": 60, "optimiser": "newton"}
+LARGEST = {"task": BITS, "layers": [{"kind": "recurrent", "units": 256}, {"kind": "dense", "units": 1}],
+           "batch_size": 20}
+NEWTON = {"task": BITS, "layers": [{"kind": "recurrent", "units": 15}, {"kind": "dense", "units": 1}], "batch_size": 60,
+          "optimiser": "newton"}
 BESIDE = {"eight of the largest": [LARGEST] * 8, "one of Newton's": [NEWTON]}
 
 
@@ -67,7 +72,8 @@ def one(pool: ProcessPoolExecutor, server: Server, label: str, specs: list[dict]
     made = [now["update"] - then["update"] for then, now in zip(before, after, strict=True)]
     seconds = [have[student] - had[student] for student in students]
     fair = statistics.mean(seconds)
-    whens = [[receipt.when for receipt in receipts if receipt.viewer == viewer] for viewer in (0, VIEWERS // 2, VIEWERS - 1)]
+    whens = [[receipt.when for receipt in receipts if receipt.viewer == viewer]
+             for viewer in (0, VIEWERS // 2, VIEWERS - 1)]
     gap = max((after - before for when in whens for before, after in pairwise(when)), default=SECONDS)
     print(f"{label:>22}{min(map(len, whens)) / SECONDS:>12.1f}{gap:>10.2f}{statistics.median(took) * 1e3:>10.0f}{percentile(took, 0.99) * 1e3:>8.0f}"
           f"{min(made):>12,}{max(made):>10,}"
@@ -81,8 +87,10 @@ def main() -> None:
     counts = [int(count) for count in sys.argv[1:]] or STUDENTS
     specs = [{"preset": name} for name in presets()]
     with serving(UNROLLED_METRICS_FOR="127.0.0.1") as server, ProcessPoolExecutor(3, get_context("spawn")) as pool:
-        print(f"{'':>22}{'lecturer:':>12}{'gap, s':>10}{'command, ms':>18}{'updates of a student':>22}{'of a fair share':>20}")
-        print(f"{'beside':>22}{'pictures/s':>12}{'longest':>10}{'median':>10}{'p99':>8}{'least':>12}{'most':>10}{'least':>12}{'most':>8}")
+        print(
+            f"{'':>22}{'lecturer:':>12}{'gap, s':>10}{'command, ms':>18}{'updates of a student':>22}{'of a fair share':>20}")
+        print(
+            f"{'beside':>22}{'pictures/s':>12}{'longest':>10}{'median':>10}{'p99':>8}{'least':>12}{'most':>10}{'least':>12}{'most':>8}")
         for count in counts:
             one(pool, server, f"{count} students", [specs[i % len(specs)] for i in range(count)])
         for label, largest in BESIDE.items():

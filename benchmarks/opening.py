@@ -1,10 +1,12 @@
-"""Three hundred who open a link within a second: when each of them sees the run, and what the others notice of it meanwhile.
+"""Three hundred who open a link within a second: when each of them sees the run, and what the others notice of it
+meanwhile.
 
     python -m benchmarks.opening [visitors] [repeats]
 
-They come to a hall, or by a link to a run, and ask for what a browser asks for on a first visit (`benchmarks/visitor.py`), Plotly included; all stay, and
-are sent every picture. A visit is settled when the figures, the maths font and the first whole tick are there. The visitors are two processes, which
-themselves need a core: where there are only two, the server has the other one.
+They come to a hall, or by a link to a run, and ask for what a browser asks for on a first visit
+(`benchmarks/visitor.py`), Plotly included; all stay, and are sent every picture. A visit is settled when the figures,
+the maths font and the first whole tick are there. The visitors are two processes, which themselves need a core: where
+there are only two, the server has the other one.
 """
 
 import asyncio
@@ -62,7 +64,8 @@ def asked(url: str, over: Event) -> list[float]:
 
 def one(pool: ProcessPoolExecutor, manager: SyncManager, server: Server, path: str, run: str, visitors: int) -> None:
     """Print a line."""
-    over, each, cpu = manager.Event(), [SECONDS * i / visitors for i in range(visitors)], cpu_seconds(server.process.pid)
+    over, each, cpu = manager.Event(), [SECONDS * i / visitors
+                                        for i in range(visitors)], cpu_seconds(server.process.pid)
     came = [pool.submit(visits, server.url, path, each[i::PROCESSES]) for i in range(PROCESSES)]
     pictures, health = pool.submit(presented, server.url, run), pool.submit(asked, server.url, over)
     found = [made for future in came for made in future.result()]
@@ -78,9 +81,12 @@ def one(pool: ProcessPoolExecutor, manager: SyncManager, server: Server, path: s
 def main() -> None:
     """Print the table: the same several times, since other work on the machine makes any one figure larger."""
     visitors, repeats = (int(value) for value in (*sys.argv[1:], *(str(VISITORS), str(REPEATS))[len(sys.argv) - 1:]))
-    print(f"{'':>15}{'settled after, s':>24}{'charts':>9}{'/healthz':>12}{'presenter:':>13}{'gap,':>8}{'kB before':>12}{'kB':>9}{'server':>8}")
-    print(f"{'opened':>15}{'p50':>8}{'p99':>8}{'most':>8}{'most':>9}{'p99, ms':>12}{'pictures/s':>13}{'s':>8}{'charts':>12}{'in all':>9}{'CPU':>8}")
-    with serving() as server, ProcessPoolExecutor(PROCESSES + 2, get_context("spawn")) as pool, SyncManager() as manager:
+    print(
+        f"{'':>15}{'settled after, s':>24}{'charts':>9}{'/healthz':>12}{'presenter:':>13}{'gap,':>8}{'kB before':>12}{'kB':>9}{'server':>8}")
+    print(
+        f"{'opened':>15}{'p50':>8}{'p99':>8}{'most':>8}{'most':>9}{'p99, ms':>12}{'pictures/s':>13}{'s':>8}{'charts':>12}{'in all':>9}{'CPU':>8}")
+    with serving() as server, ProcessPoolExecutor(PROCESSES + 2,
+                                                  get_context("spawn")) as pool, SyncManager() as manager:
         run = server.run(PRESET, rate=RATE)
         httpx.put(f"{server.url}/api/halls/{HALL}", json={"run": run, "moment": {}}, headers=KEY).raise_for_status()
         for file in ("plotly.min.js", "STIXTwoMath-Regular.ttf"):  # the presenter was the first visitor

@@ -1,4 +1,6 @@
-"""How fast the page draws: lattice frames a second at full speed, the worst of them, and how soon the first one is there."""
+"""How fast the page draws: lattice frames a second at full speed, the worst of them, and how soon the first one is
+there.
+"""
 
 import statistics
 import time
@@ -14,7 +16,8 @@ VIEWPORT = {"width": 1440, "height": 900}
 VISITS = 5
 SETTLING, MEASURED, PATIENCE = 1.0, 5.0, 30.0  # seconds
 FIRST = "() => performance.getEntriesByName('first-lattice')[0]?.startTime ?? null"
-CHARTS = "() => document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')"
+CHARTS = (
+    "() => document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')")
 
 
 class Frames(NamedTuple):
@@ -61,7 +64,9 @@ def frames(browser: Browser, address: str) -> Frames:
     page.locator("#play").click()
     come_true(page, "() => unrolled.tick.playing")
     page.wait_for_timeout(1000 * SETTLING)
-    note = "() => ({ now: performance.now(), drawn: unrolled.frames.drawn, update: unrolled.tick.update, worst: unrolled.frames.worst })"
+    note = (
+        "() => ({ now: performance.now(), drawn: unrolled.frames.drawn, update: unrolled.tick.update, worst: "
+        "unrolled.frames.worst })")
     page.evaluate("() => unrolled.forgetWorst()")
     before = page.evaluate(note)
     page.wait_for_timeout(1000 * MEASURED)
@@ -70,7 +75,8 @@ def frames(browser: Browser, address: str) -> Frames:
     come_true(page, "() => !unrolled.tick.playing")
     context.close()
     seconds = (after["now"] - before["now"]) / 1000
-    return Frames((after["drawn"] - before["drawn"]) / seconds, after["worst"], (after["update"] - before["update"]) / seconds)
+    return Frames((after["drawn"] - before["drawn"]) / seconds, after["worst"],
+                  (after["update"] - before["update"]) / seconds)
 
 
 def main() -> None:
@@ -81,8 +87,10 @@ def main() -> None:
             address = f"{server.url}/?preset={preset}"
             opened = [first_lattice(browser, address) for _ in range(VISITS)]
             drawn = frames(browser, address)
-            print(f"{preset}: {drawn.rate:.1f} frames/s, worst {drawn.worst:.0f} ms, at {drawn.updates:,.0f} updates/s; "
-                  f"first lattice after {statistics.median(opened):.0f} ms (median of {VISITS}, worst {max(opened):.0f})", flush=True)
+            print(f"{preset}: {drawn.rate:.1f} frames/s, worst {drawn.worst:.0f} ms, at {drawn.updates:,.0f} "
+                  "updates/s; "
+                  f"first lattice after {statistics.median(opened):.0f} ms (median of {VISITS}, worst "
+                  f"{max(opened):.0f})", flush=True)
         browser.close()
 
 

@@ -24,7 +24,8 @@ def busy(page: Page, session: CDPSession) -> str:
     before = taken()
     page.wait_for_timeout(1000 * MEASURED)
     after = taken()
-    return f"{(after[0] - before[0]) / MEASURED:.1%} of its thread, {(after[1] - before[1]) / MEASURED:.1f} lattice frames/s"
+    return (
+        f"{(after[0] - before[0]) / MEASURED:.1%} of its thread, {(after[1] - before[1]) / MEASURED:.1f} lattice frames/s")
 
 
 def main() -> None:

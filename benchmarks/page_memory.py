@@ -1,4 +1,6 @@
-"""How much memory the page holds after a minute of playing, and after ten: `python -m benchmarks.page_memory [minutes]`."""
+"""How much memory the page holds after a minute of playing, and after ten: `python -m benchmarks.page_memory
+[minutes]`.
+"""
 
 import sys
 
@@ -41,7 +43,9 @@ def main() -> None:
         after = heap(session)
         update = page.evaluate("() => unrolled.tick.update")
         browser.close()
-    print(f"heap after {FIRST:g} min {first:.1f} MB, after {last:g} min {after:.1f} MB: {after / first - 1:+.1%}, at update {update:,}")
+    print(
+        f"heap after {FIRST:g} min {first:.1f} MB, after {last:g} min {after:.1f} MB: {after / first - 1:+.1%}, at "
+        f"update {update:,}")
 
 
 if __name__ == "__main__":

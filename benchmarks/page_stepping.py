@@ -1,4 +1,6 @@
-"""How soon a key is obeyed, and how smoothly each rung plays, with six panels open: `python -m benchmarks.page_stepping`."""
+"""How soon a key is obeyed, and how smoothly each rung plays, with six panels open: `python -m
+benchmarks.page_stepping`.
+"""
 
 import statistics
 
@@ -49,7 +51,8 @@ def obeyed(page: Page, key: str, listen: str) -> float:
     page.evaluate(listen)
     page.keyboard.press(key)
     milliseconds = come_true(page, "() => window.obeyed")
-    come_true(page, "() => unrolled.tick.status !== 'seeking'")  # a long way is seen from its first picture on; the next key waits for its last
+    # a long way is seen from its first picture on; the next key waits for its last
+    come_true(page, "() => unrolled.tick.status !== 'seeking'")
     return milliseconds
 
 
@@ -58,8 +61,10 @@ def stepping(page: Page) -> str:
     times = {}
     for rung in RUNGS:
         choose(page, rung)
-        times[rung] = sorted(obeyed(page, key, LISTEN) for key in ["ArrowRight"] * PRESSES + ["ArrowLeft"] * (PRESSES // 2))
-    return ", ".join(f"{rung} {statistics.median(each):.0f} (p95 {each[int(0.95 * len(each))]:.0f})" for rung, each in times.items())
+        times[rung] = sorted(obeyed(page, key, LISTEN)
+                             for key in ["ArrowRight"] * PRESSES + ["ArrowLeft"] * (PRESSES // 2))
+    return ", ".join(f"{rung} {statistics.median(each):.0f} (p95 {each[int(0.95 * len(each))]:.0f})"
+                     for rung, each in times.items())
 
 
 def playing(page: Page, rung: str) -> str:
@@ -75,7 +80,9 @@ def playing(page: Page, rung: str) -> str:
     page.wait_for_timeout(1000 * MEASURED)
     after = page.evaluate(note)
     rate = 1000 * (after["drawn"] - before["drawn"]) / (after["now"] - before["now"])
-    return f"{rung} {rate:.1f} frames/s, worst {after['worst']:.0f} ms, paused {obeyed(page, ' ', LISTEN_FOR_REST):.0f} ms after the key"
+    return (
+        f"{rung} {rate:.1f} frames/s, worst {after['worst']:.0f} ms, paused {obeyed(page, ' ', LISTEN_FOR_REST):.0f} "
+        "ms after the key")
 
 
 def main() -> None:

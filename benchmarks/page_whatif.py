@@ -1,4 +1,6 @@
-"""How many imagined pictures a second the page shows while a weight's slider is dragged: `python -m benchmarks.page_whatif`."""
+"""How many imagined pictures a second the page shows while a weight's slider is dragged: `python -m
+benchmarks.page_whatif`.
+"""
 
 import math
 import time

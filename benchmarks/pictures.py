@@ -1,6 +1,8 @@
-"""Pictures of every stock preset before a hall: whether they fit the budget of the network, how often they come, how late and how large.
+"""Pictures of every stock preset before a hall: whether they fit the budget of the network, how often they come, how
+late and how large.
 
-Viewers are raw sockets in a process of their own, and ask for what the page asks for: compressed, and only what is new to them.
+Viewers are raw sockets in a process of their own, and ask for what the page asks for: compressed, and only what is new
+to them.
 ``python -m benchmarks.pictures char-rnn echo-state`` for some presets.
 """
 

@@ -17,7 +17,8 @@ def softmax(z):
 
 
 FORWARD = {"sigmoid": sigmoid, "tanh": np.tanh, "linear": lambda z: z, "softmax": softmax}
-DERIVATIVE = {"sigmoid": lambda h: h * (1.0 - h), "tanh": lambda h: 1.0 - h**2, "linear": np.ones_like, "softmax": lambda h: h * (1.0 - h)}
+DERIVATIVE = {"sigmoid": lambda h: h * (1.0 - h), "tanh": lambda h: 1.0 - h**2, "linear": np.ones_like,
+              "softmax": lambda h: h * (1.0 - h)}
 
 
 def update(spec, weights, inputs, targets, rate):
@@ -65,7 +66,8 @@ def update(spec, weights, inputs, targets, rate):
         for n in reversed(range(steps)):
             delta = arriving[n] + from_next
             dsigma = DERIVATIVE[layer.activation.kind](hs[n])
-            dz = hs[n] * (delta - np.sum(delta * hs[n], axis=-1, keepdims=True)) if layer.activation.kind == "softmax" else delta * dsigma
+            dz = hs[n] * (delta - np.sum(delta * hs[n], axis=-1,
+                                         keepdims=True)) if layer.activation.kind == "softmax" else delta * dsigma
             dW_space += dz.T @ below[n]
             db += dz.sum(axis=0)
             if W_time is not None:

@@ -1,4 +1,6 @@
-"""How long a way back takes: `python -m benchmarks.seeking [updates]`. The figure asked for is of the last 1,000 updates."""
+"""How long a way back takes: `python -m benchmarks.seeking [updates]`. The figure asked for is of the last 1,000
+updates.
+"""
 
 import sys
 import time
@@ -23,7 +25,9 @@ def main() -> None:
                 pass
             times.append(1000 * (time.perf_counter() - began))
             assert history.trainer.update == update
-        print(f"seek {words} of {updates:,} updates: {np.mean(times):.1f} ms on average, {max(times):.1f} ms at most ({seeks} seeks)", flush=True)
+        print(
+            f"seek {words} of {updates:,} updates: {np.mean(times):.1f} ms on average, {max(times):.1f} ms at most "
+            f"({seeks} seeks)", flush=True)
 
 
 if __name__ == "__main__":

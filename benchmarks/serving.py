@@ -32,7 +32,8 @@ class Server(NamedTuple):
         with httpx.Client(transport=httpx.HTTPTransport(local_address=visitor)) as client:
             made = client.post(f"{self.url}/api/runs", json=spec).raise_for_status().json()
         self.keys[made["id"]] = {"x-unrolled-key": made["key"]}
-        httpx.post(f"{self.url}/api/runs/{made['id']}/commands", json={"do": "play", **play}, headers=self.keys[made["id"]]).raise_for_status()
+        httpx.post(f"{self.url}/api/runs/{made['id']}/commands", json={"do": "play", **play},
+                   headers=self.keys[made["id"]]).raise_for_status()
         return made["id"]
 
     def drop(self, run: str) -> None:
@@ -41,7 +42,8 @@ class Server(NamedTuple):
 
     def computed(self) -> dict[str, float]:
         """Seconds of compute time that each visitor has had; the server is started with UNROLLED_METRICS_FOR."""
-        found = re.findall(r'unrolled_compute_seconds_total{visitor="(.+)"} (\S+)', httpx.get(f"{self.url}/metrics").raise_for_status().text)
+        found = re.findall(r'unrolled_compute_seconds_total{visitor="(.+)"} (\S+)',
+                           httpx.get(f"{self.url}/metrics").raise_for_status().text)
         return {visitor: float(seconds) for visitor, seconds in found}
 
     def state(self, run: str) -> dict:
@@ -117,7 +119,9 @@ def receive(streams: list[Stream], seconds: float) -> tuple[list[Receipt], int]:
 
 
 def ticks(rest: bytearray) -> Iterator[tuple[int, int]]:
-    """Number and size of each tick that has come whole, taken off what was read: the server sends each event as a chunk of its own, compressed or not."""
+    """Number and size of each tick that has come whole, taken off what was read: the server sends each event as a chunk
+    of its own, compressed or not.
+    """
     while (line := rest.find(b"\r\n")) >= 0:
         try:
             size = int(rest[:line], 16)

@@ -2,9 +2,10 @@
 
     python -m benchmarks.soak [minutes]
 
-What the server holds is read from /proc (Linux) and from its own measurements. What is left when everybody has gone stands in the last line. Ends with
-status 1 where something grows, that is where its median in the last quarter is above that in the second, or where something is left, or an answer was a fault.
-In less than ten minutes a quarter is so few samples that one busy moment counts as growth.
+What the server holds is read from /proc (Linux) and from its own measurements. What is left when everybody has gone
+stands in the last line. Ends with status 1 where something grows, that is where its median in the last quarter is above
+that in the second, or where something is left, or an answer was a fault. In less than ten minutes a quarter is so few
+samples that one busy moment counts as growth.
 """
 
 import asyncio
@@ -24,15 +25,18 @@ from benchmarks.serving import Server, serving
 
 MINUTES, SAMPLES_A_MINUTE, VISITORS, WARM_UP = 20.0, 2, 24, 5.0
 IDLE, ROUND = 0.5, 0.5  # minutes until what nobody uses expires, and between two looks for such
-MEASURED = {"tasks": "event_loop_tasks", "runs": "runs", "viewers": "viewers", "halls": "halls", "uploads, kB": "upload_bytes"}
-GROWTH = {"RSS, MB": 20, "USS, MB": 20, "files": 10, "sockets": 10, "threads": 5, "tasks": 20, "disk, kB": 100}  # that is noise, if it is a tenth besides
+MEASURED = {"tasks": "event_loop_tasks", "runs": "runs", "viewers": "viewers", "halls": "halls",
+            "uploads, kB": "upload_bytes"}
+# that is noise, if it is a tenth besides
+GROWTH = {"RSS, MB": 20, "USS, MB": 20, "files": 10, "sockets": 10, "threads": 5, "tasks": 20, "disk, kB": 100}
 LEFT = ("files", "tasks", "runs", "uploads, kB")  # of which nothing is to be left when everybody has gone
 
 
 def held(server: Server, folder: Path) -> dict[str, float]:
     """What a server holds; `folder` is where its temporary files are."""
     place = Path(f"/proc/{server.process.pid}")
-    memory = {name: int(value.split()[0]) / 1e3 for name, value in (line.split(":", 1) for line in (place / "smaps_rollup").read_text().splitlines()[1:])}
+    memory = {name: int(value.split()[0]) / 1e3
+              for name, value in (line.split(":", 1) for line in (place / "smaps_rollup").read_text().splitlines()[1:])}
     links = []
     for link in (place / "fd").iterdir():
         with suppress(OSError):  # closed meanwhile
@@ -40,9 +44,11 @@ def held(server: Server, folder: Path) -> dict[str, float]:
     lines = httpx.get(f"{server.url}/metrics", timeout=60).raise_for_status().text.splitlines()
     measured = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
     return {"RSS, MB": memory["Rss"], "USS, MB": memory["Private_Clean"] + memory["Private_Dirty"], "files": len(links),
-            "sockets": sum(link.startswith("socket") for link in links), "threads": len(list((place / "task").iterdir())),
+            "sockets": sum(link.startswith("socket") for link in links),
+            "threads": len(list((place / "task").iterdir())),
             "disk, kB": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e3,
-            **{name: float(measured[f"unrolled_{metric}"]) / (1e3 if name.endswith("kB") else 1) for name, metric in MEASURED.items()}}
+            **{name: float(measured[f"unrolled_{metric}"]) / (1e3 if name.endswith("kB") else 1)
+               for name, metric in MEASURED.items()}}
 
 
 def line(label: str, values: Mapping[str, float]) -> None:
@@ -54,7 +60,8 @@ def growing(samples: list[dict[str, float]]) -> list[str]:
     """What is larger at the end than it was after the first quarter."""
     quarter, found = max(1, len(samples) // 4), []
     for name, noise in GROWTH.items():
-        second, last = (statistics.median(sample[name] for sample in part) for part in (samples[quarter:2 * quarter], samples[-quarter:]))
+        second, last = (statistics.median(sample[name] for sample in part)
+                        for part in (samples[quarter:2 * quarter], samples[-quarter:]))
         if last > second + max(noise, 0.1 * second):
             found.append(f"{name}: {second:,.0f} in the second quarter, {last:,.0f} in the last")
     return found
@@ -78,7 +85,8 @@ def main() -> None:
     """Print the table and the verdict."""
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
     with tempfile.TemporaryDirectory() as folder, serving(
-            UNROLLED_IDLE_MINUTES=str(IDLE), UNROLLED_METRICS_FOR="127.0.0.1", UNROLLED_MAX_CONNECTIONS="1000", TMPDIR=folder) as server:
+            UNROLLED_IDLE_MINUTES=str(IDLE), UNROLLED_METRICS_FOR="127.0.0.1", UNROLLED_MAX_CONNECTIONS="1000",
+            TMPDIR=folder) as server:
         time.sleep(WARM_UP)
         churn, first = Churn(server.url), held(server, Path(folder))
         print(f"{'':>10}" + "".join(f"{name:>12}" for name in [*first, "answers"]))
@@ -89,7 +97,8 @@ def main() -> None:
         line("all gone", gone)
     print("answers by status:", dict(sorted(churn.answers.items())))
     found = growing(samples) + churn.faults[:5]
-    found += [f"{name}: {first[name]:,.0f} at first, {gone[name]:,.0f} when all are gone" for name in LEFT if gone[name] > first[name] + 3]
+    found += [f"{name}: {first[name]:,.0f} at first, {gone[name]:,.0f} when all are gone" for name in LEFT
+              if gone[name] > first[name] + 3]
     print("\n".join(found) or "Memory, files and tasks are flat.")
     raise SystemExit(bool(found))
 

@@ -40,7 +40,8 @@ def digits_read(share: float, epochs: int, beside: bool) -> Callable[[str], tupl
 
 
 def decay(preset: str) -> tuple[str, bool]:
-    """What either reads of images that it has not learned from, from five seeds, and whether it reads all the others."""
+    """What either reads of images that it has not learned from, from five seeds, and whether it reads all the others.
+    """
     shares, learned = [], []
     for spec in (presets()[preset].spec, presets()[preset].beside):
         trainers = [Trainer(replace(spec, seed=seed)) for seed in range(1, 6)]
@@ -60,7 +61,8 @@ def slowdown(preset: str) -> tuple[str, bool]:
         trainer = Trainer(spec)
         trainer.run(75)
         outputs.append(float(trainer.step().outputs.item()))
-    return f"output {outputs[0]:.2f} with the quadratic cost, {outputs[1]:.2f} with cross-entropy", outputs[0] > 0.9 and outputs[1] < 0.1
+    return f"output {outputs[0]:.2f} with the quadratic cost, {outputs[1]:.2f} with cross-entropy", outputs[
+        0] > 0.9 and outputs[1] < 0.1
 
 
 def sums(preset: str) -> tuple[str, bool]:
@@ -75,7 +77,9 @@ def sums(preset: str) -> tuple[str, bool]:
 def single_path(preset: str) -> tuple[str, bool]:
     """The gradient of the scalar chain against the product of its derivatives."""
     step = Trainer(presets()[preset].spec).step()
-    back = step.layers[-1].delta.item() * np.prod([layer.dsigma.item() for layer in step.layers]) * step.weights["layer2.W_space"].item() * step.inputs.item()
+    back = step.layers[-1].delta.item() * np.prod([layer.dsigma.item()
+                                                   for layer in step.layers]) * step.weights[
+                                                       "layer2.W_space"].item() * step.inputs.item()
     error = abs(step.gradients["layer1.W_space"].item() / back - 1)
     return f"dC/dw₁ is the product of its terms to {error:.0e}", error < 1e-12
 
@@ -86,8 +90,10 @@ def forwards(preset: str) -> tuple[str, bool]:
     trainer.run(200)
     step = trainer.step()
     found = forward_gradient(trainer.spec, step)
-    error = max(float(np.abs(step.gradients[name] - gradient).max() / np.abs(gradient).max()) for name, gradient in found.gradients.items())
-    return f"relative error {error:.1e}, {found.multiplications / found.backward:.0f} times the multiplications", error < 1e-10
+    error = max(float(np.abs(step.gradients[name] - gradient).max() / np.abs(gradient).max())
+                for name, gradient in found.gradients.items())
+    return (f"relative error {error:.1e}, {found.multiplications / found.backward:.0f} times the multiplications",
+            error < 1e-10)
 
 
 def counting(preset: str) -> tuple[str, bool]:
@@ -102,7 +108,9 @@ def counting(preset: str) -> tuple[str, bool]:
 
 
 def adding(preset: str) -> tuple[str, bool]:
-    """How wrong both are about sums that they have not learned from; the plain network after five times as many updates too."""
+    """How wrong both are about sums that they have not learned from; the plain network after five times as many updates
+    too.
+    """
     plain, gated = (Trainer(spec) for spec in (presets()[preset].spec, presets()[preset].beside))
     began = time.perf_counter()
     gated.run(1000)
@@ -111,12 +119,16 @@ def adding(preset: str) -> tuple[str, bool]:
         plain.run(updates)
         costs.append(plain.evaluate().cost)
     found = gated.evaluate().cost
-    words = f"LSTM {found:.4f} after {gated.update:,} updates in {seconds:.1f} s; plain RNN {costs[0]:.3f} then, {costs[1]:.3f} after {plain.update:,}"
+    words = (
+        f"LSTM {found:.4f} after {gated.update:,} updates in {seconds:.1f} s; plain RNN {costs[0]:.3f} then, "
+        f"{costs[1]:.3f} after {plain.update:,}")
     return words, found < 0.01 and min(costs) > 0.15
 
 
 def newton(preset: str) -> tuple[str, bool]:
-    """Newton's step against −H⁻¹g with H by central differences, and how many updates either way takes to within 1e-6 of the minimum."""
+    """Newton's step against −H⁻¹g with H by central differences, and how many updates either way takes to within 1e-6
+    of the minimum.
+    """
     step, updates = Trainer(presets()[preset].beside).step(), []
     beside, sides = Trainer(presets()[preset].spec), []
     for entry in np.eye(2) * 1e-5:
@@ -129,44 +141,59 @@ def newton(preset: str) -> tuple[str, bool]:
     for spec in (presets()[preset].spec, presets()[preset].beside):
         costs = Trainer(spec).run(400)
         updates.append(int(np.argmax(costs < costs.min() + 1e-6)))
-    return f"−H⁻¹g to {error:.0e}; {updates[1]} updates to the minimum, {updates[0]} by gradient descent", error < 1e-7 and updates[1] * 5 < updates[0]
+    return (f"−H⁻¹g to {error:.0e}; {updates[1]} updates to the minimum, {updates[0]} by gradient descent",
+            error < 1e-7 and updates[1] * 5 < updates[0])
 
 
 def carousel(preset: str) -> tuple[str, bool]:
-    """What is left at the first timestep of what the error signal is at the last, ‖δ‖ in the plain network and ‖∂C/∂c‖ in the LSTM, after 100 updates."""
+    """What is left at the first timestep of what the error signal is at the last, ‖δ‖ in the plain network and ‖∂C/∂c‖
+    in the LSTM, after 100 updates.
+    """
     left = []
     for spec, signal in ((presets()[preset].spec, "delta"), (presets()[preset].beside, "delta_c")):
         trainer = Trainer(spec)
         trainer.run(100)
         size = signal_sizes(spec, trainer.step())[1][signal]
         left.append(float(size[0] / size[-1]))
-    return f"plain ‖δ₁‖/‖δ₆₀‖ = {left[0]:.0e}; LSTM ‖∂C/∂c₁‖/‖∂C/∂c₆₀‖ = {left[1]:.2f}", left[0] < 1e-6 and 0.1 < left[1] < 10
+    return f"plain ‖δ₁‖/‖δ₆₀‖ = {left[0]:.0e}; LSTM ‖∂C/∂c₁‖/‖∂C/∂c₆₀‖ = {left[1]:.2f}", left[
+        0] < 1e-6 and 0.1 < left[1] < 10
 
 
 def perplexity(preset: str) -> tuple[str, bool]:
     """Between how many characters it hesitates, on average, over the text that it has read."""
     trainer = Trainer(presets()[preset].spec)
-    while (found := float(np.exp(trainer.evaluate("training").cost / trainer.spec.max_timesteps))) >= 3 and trainer.epoch < 200:
+    while (found := float(np.exp(trainer.evaluate("training").cost
+                                 / trainer.spec.max_timesteps))) >= 3 and trainer.epoch < 200:
         trainer.run(5 * trainer.updates_per_epoch)
     return f"{found:.2f} after {trainer.update:,} updates", found < 3
 
 
 def echo_state(preset: str) -> tuple[str, bool]:
-    """NRMSE² on sequences that were not learned from after one update, of twenty reservoirs, and what is left of other states when targets count."""
+    """NRMSE² on sequences that were not learned from after one update, of twenty reservoirs, and what is left of other
+    states when targets count.
+    """
     spec, wrong, left = presets()[preset].spec, [], []
     for seed in range(1, 21):
         trainer = Trainer(replace(spec, seed=seed))
         step = trainer.step()
         wrong.append(trainer.evaluate().nrmse2)
         left.append(float(state_forgetting(spec, step)[1][:, spec.washout].max()))
-    words = f"NRMSE² {wrong[0]:.1e} after one update, at most {max(wrong):.1e} of {len(wrong)} reservoirs; of other states {max(left):.0e} is left"
+    words = (
+        f"NRMSE² {wrong[0]:.1e} after one update, at most {max(wrong):.1e} of {len(wrong)} reservoirs; of other states "
+        f"{max(left):.0e} is left")
     return words, max(wrong) < 1e-6 and max(left) < 1e-6
 
 
 def remembered(preset: str) -> tuple[str, bool]:
-    """How far apart states are at the end that began elsewhere, with a spectral radius below 1 and with one far above."""
-    apart = [state_forgetting(spec, Trainer(spec).step())[1][:, -1] for spec in (presets()[preset].spec, presets()[preset].beside)]
-    return f"{apart[0].max():.0e} apart in A, {apart[1].min():.1f} to {apart[1].max():.1f} in B", bool(apart[0].max() < 1e-12 and apart[1].min() > 0.1)
+    """How far apart states are at the end that began elsewhere, with a spectral radius below 1 and with one far above.
+    """
+    apart = [state_forgetting(spec, Trainer(spec).step())[1][:, -1]
+             for spec in (presets()[preset].spec, presets()[preset].beside)]
+    return f"{apart[0].max():.0e} apart in A, {apart[1].min():.1f} to {apart[1].max():.1f} in B", bool(apart[0].max()
+                                                                                                       < 1e-12
+                                                                                                       and apart[
+                                                                                                           1].min()
+                                                                                                       > 0.1)
 
 
 ROWS = (
@@ -180,7 +207,8 @@ ROWS = (
     Row("Nielsen", "slowdown", "the quadratic cost hardly learns at first", slowdown),
     Row("Karpathy", "char-rnn", "perplexity < 3 on the text", perplexity),
     Row("Chen and Lipton", "adding", "LSTM < 0.01, where the plain RNN stays at 1/6", adding),
-    Row("Chen and Lipton", "carousel", "the memory keeps the error signal over sixty timesteps, where a plain network loses it", carousel),
+    Row("Chen and Lipton", "carousel",
+        "the memory keeps the error signal over sixty timesteps, where a plain network loses it", carousel),
     Row("Jaeger", "sum-of-bits", "the gradient forwards in time is the same to 1e-10", forwards),
     Row("Jaeger", "echo-state", "test NRMSE² < 1e-6, and the state forgotten", echo_state),
     Row("Jaeger", "spectral-radius", "states forgotten below a radius of 1 and not far above", remembered),

@@ -74,11 +74,13 @@ def measure(spec: RunSpec) -> dict[str, float]:
 def main() -> None:
     """Print the table."""
     columns = ("traced", "untraced", "plain", "PyTorch")
-    print(f"{'µs per update':32}" + "".join(f"{name:>10}" for name in columns) + "   plain/traced  PyTorch/traced  traced/untraced")
+    print(f"{'µs per update':32}" + "".join(f"{name:>10}"
+                                            for name in columns) + "   plain/traced  PyTorch/traced  traced/untraced")
     for name, spec in WORKLOADS.items():
         us = {column: float("nan") for column in columns} | measure(spec)
         ratios = us["plain"] / us["traced"], us["PyTorch"] / us["traced"], us["traced"] / us["untraced"]
-        print(f"{name:32}" + "".join(f"{us[column]:10.1f}" for column in columns) + "{:14.2f}×{:15.2f}×{:16.2f}×".format(*ratios), flush=True)
+        print(f"{name:32}" + "".join(f"{us[column]:10.1f}"
+                                     for column in columns) + "{:14.2f}×{:15.2f}×{:16.2f}×".format(*ratios), flush=True)
 
 
 if __name__ == "__main__":

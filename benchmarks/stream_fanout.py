@@ -62,7 +62,8 @@ def main() -> None:
     """Print the table."""
     viewers = int(sys.argv[1]) if len(sys.argv) > 1 else VIEWERS
     print(f"{'':>10}{'':>9}{'ticks/s of each':>18}{'lag, ms':>18}{'kB':>9}{'':>8}{'server':>8}{'updates':>12}")
-    print(f"{'run':>10}{'viewers':>9}{'least':>10}{'median':>8}{'p50':>9}{'p99':>9}{'/tick':>9}{'MB/s':>8}{'CPU':>8}{'/s':>12}")
+    print(
+        f"{'run':>10}{'viewers':>9}{'least':>10}{'median':>8}{'p50':>9}{'p99':>9}{'/tick':>9}{'MB/s':>8}{'CPU':>8}{'/s':>12}")
     with serving() as server, ProcessPoolExecutor(1, get_context("spawn")) as pool:
         one(pool, server, None, viewers)
         one(pool, server, None, 1)

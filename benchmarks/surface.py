@@ -30,7 +30,9 @@ def main() -> None:
             surface = CostSurface(trainer.spec, step, x, y, samples)
             for points in (COARSE, FINE):
                 took, longest = np.median([measured(surface, points) for _ in range(times)], axis=0)
-                print(f"{x} × {y}, {samples}: {points} × {points} points in {took:.1f} ms, no slice longer than {longest:.1f} ms", flush=True)
+                print(
+                    f"{x} × {y}, {samples}: {points} × {points} points in {took:.1f} ms, no slice longer than "
+                    f"{longest:.1f} ms", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Tables as people have them: `python -m benchmarks.tables PLACE… [--skip tests] [--updates 300] [--report FILE]`.
 
 A place is a folder, a file or the name of an installed package. Tables that lie in well-known packages come with
-`pip install scikit-learn statsmodels vega_datasets palmerpenguins seaborn` into an environment of their own, whose folder is then the place.
-Each is read, gets the set-up that is suggested for it on this server, and is trained. The benchmark fails where less than 95 % of the tables
-are read and trained, where one diverges, or where anything but a sentence refuses one.
+`pip install scikit-learn statsmodels vega_datasets palmerpenguins seaborn` into an environment of their own, whose
+folder is then the place. Each is read, gets the set-up that is suggested for it on this server, and is trained. The
+benchmark fails where less than 95 % of the tables are read and trained, where one diverges, or where anything but a
+sentence refuses one.
 """
 
 import os
@@ -27,13 +28,16 @@ from unrolled.app.settings import Settings
 from unrolled.app.uploads.files import read_file
 from unrolled.core import RunSpec, SpecError, Trainer
 
-KINDS = (".csv", ".tsv", ".tab", ".dat", ".json", ".arff", ".xls", ".xlsx", ".ods")  # .txt is a text, which is read character by character
+# .txt is a text, which is read character by character
+KINDS = (".csv", ".tsv", ".tab", ".dat", ".json", ".arff", ".xls", ".xlsx", ".ods")
 REQUIRED = 0.95
 FEWEST = 3  # rows of what may be called a table to learn from
 
 
 class Found(NamedTuple):
-    """What became of a file: `trained`, `refused`, `diverged` or `crashed`, or `no table`; in words; and how well it was learned."""
+    """What became of a file: `trained`, `refused`, `diverged` or `crashed`, or `no table`; in words; and how well it
+    was learned.
+    """
 
     path: Path
     outcome: str
@@ -49,10 +53,12 @@ def files(places: list[str], skip: list[str]) -> Iterator[Path]:
         if not path.exists():
             spec = importlib.util.find_spec(place)
             if spec is None:
-                raise SystemExit(f"benchmarks: expected a folder, a file or an installed package, got {place!r} (pip install {place})")
+                raise SystemExit(
+                    f"benchmarks: expected a folder, a file or an installed package, got {place!r} (pip install {place})")
             path = Path(spec.origin).parent
         inside = [path] if path.is_file() else sorted(path.rglob("*"))
-        yield from (file for file in inside if file.is_file() and kind_of(file) in KINDS and not any(_skipped(part, skip) for part in file.parts))
+        yield from (file for file in inside if file.is_file() and kind_of(file) in KINDS
+                    and not any(_skipped(part, skip) for part in file.parts))
 
 
 def kind_of(path: Path) -> str:
@@ -65,7 +71,9 @@ def _skipped(folder: str, skip: list[str]) -> bool:
 
 
 def is_table(path: Path, content: bytes) -> bool:
-    """Whether it has rows and columns to learn from: of JSON, a list of records or columns of one length; of anything else, a few rows of numbers."""
+    """Whether it has rows and columns to learn from: of JSON, a list of records or columns of one length; of anything
+    else, a few rows of numbers.
+    """
     content = gzip.decompress(content) if path.name.endswith(".gz") else content
     if kind_of(path) == ".json":
         return _is_tabular(json.loads(content))
@@ -74,13 +82,18 @@ def is_table(path: Path, content: bytes) -> bool:
 
 
 def _is_tabular(found: object) -> bool:
-    """Records of plain values, rows of them, or columns: `[{…}, …]`, `[[…], …]`, `{"a": […], …}` or `{"a": {"0": …}, …}`."""
+    """Records of plain values, rows of them, or columns: `[{…}, …]`, `[[…], …]`, `{"a": […], …}` or `{"a": {"0": …},
+    …}`.
+    """
     rows = list(found.values()) if isinstance(found, dict) else found
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict | list) and len(row) for row in rows):
         return False
     if isinstance(found, dict):
         lengths = {len(column) for column in rows}
-        return len(rows) > 1 and len(lengths) == 1 and min(lengths) >= FEWEST and all(map(_is_plain, rows)) and len({str(_keys(row)) for row in rows}) == 1
+        return len(rows) > 1 and len(lengths) == 1 and min(lengths) >= FEWEST and all(map(_is_plain,
+                                                                                          rows)) and len({
+                                                                                              str(_keys(row))
+                                                                                              for row in rows}) == 1
     return len(rows) >= FEWEST and all(map(_is_plain, rows))
 
 
@@ -107,7 +120,9 @@ def tried(path: Path, updates: int) -> Found:
 
 
 def trained(path: Path, spec: RunSpec, updates: int) -> Found:
-    """Train a set-up; it diverges where a cost or a weight is not finite, the cost is twice what it was, or R² is below −1."""
+    """Train a set-up; it diverges where a cost or a weight is not finite, the cost is twice what it was, or R² is below
+    −1.
+    """
     trainer = Trainer(spec)
     before = trainer.evaluate("training").cost
     costs = trainer.run(updates)
@@ -122,7 +137,8 @@ def described(spec: RunSpec) -> str:
     roles = " ".join(f"{count} {role}" for role, count in Counter(getattr(spec.task, "roles", ())).items())
     layers = " → ".join(f"{layer.kind} {layer.units}" for layer in spec.layers)
     optimiser = f"{spec.optimiser.kind} η = {spec.optimiser.learning_rate:g}"
-    return "; ".join([roles or spec.task.kind, layers, optimiser, f"{spec.task.training_samples} × {spec.max_timesteps} timesteps"])
+    return "; ".join([roles or spec.task.kind, layers, optimiser,
+                      f"{spec.task.training_samples} × {spec.max_timesteps} timesteps"])
 
 
 def measure(trainer: Trainer, part: str) -> float:
@@ -137,7 +153,8 @@ def report(found: list[Found], root: Path) -> str:
     for outcome in ("crashed", "diverged", "refused", "no table", "trained"):
         causes: dict[str, list[str]] = {}
         for each in (each for each in found if each.outcome == outcome):
-            measures = f"{each.training:.3g} training, {each.validation:.3g} validation; " if outcome in ("trained", "diverged") else ""
+            measures = f"{each.training:.3g} training, {each.validation:.3g} validation; " if outcome in ("trained",
+                                                                                                          "diverged") else ""
             line = f"- `{os.path.relpath(each.path, root)}`: {measures}{each.words}"
             causes.setdefault("" if measures else cause(each.words), []).append(line)
         lines.append(f"\n## {outcome}: {sum(map(len, causes.values()))}\n")
@@ -158,8 +175,10 @@ def summary(found: list[Found]) -> tuple[str, bool]:
     tables = len(found) - counts["no table"]
     share = counts["trained"] / max(tables, 1)
     learned = sum(each.outcome == "trained" and each.training > 0.5 for each in found)
-    words = (f"{counts['trained']} of {tables} tables read and trained ({share:.1%}), {learned} of them with more than half right or explained; "
-             f"{counts['refused']} refused, {counts['diverged']} diverged, {counts['crashed']} crashed; {counts['no table']} other files are no tables")
+    words = (f"{counts['trained']} of {tables} tables read and trained ({share:.1%}), {learned} of them with more than "
+             "half right or explained; "
+             f"{counts['refused']} refused, {counts['diverged']} diverged, {counts['crashed']} crashed; "
+             f"{counts['no table']} other files are no tables")
     return words, share >= REQUIRED and not counts["diverged"] and not counts["crashed"]
 
 

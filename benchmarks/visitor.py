@@ -1,7 +1,9 @@
-"""A visitor as the server sees one: a browser's connections, kept alive and at most six, and what a first visit asks for, in its order.
+"""A visitor as the server sees one: a browser's connections, kept alive and at most six, and what a first visit asks
+for, in its order.
 
-What Chromium asks for was watched by its DevTools protocol: the page; its script, style sheet and early script; the hall's stream; the run;
-then at once the figures, the maths font and the run's stream; and Plotly, once the first picture is drawn.
+What Chromium asks for was watched by its DevTools protocol: the page; its script, style sheet and early script; the
+hall's stream; the run; then at once the figures, the maths font and the run's stream; and Plotly, once the first
+picture is drawn.
 """
 
 import asyncio
@@ -52,7 +54,8 @@ class Browser:
             try:
                 reader, writer = self._idle.pop()
                 status, fields = await self._send(reader, writer, path, method, body, headers)
-            except (IndexError, OSError, asyncio.IncompleteReadError):  # there is none, or the server has closed what nobody used
+            # there is none, or the server has closed what nobody used
+            except (IndexError, OSError, asyncio.IncompleteReadError):
                 reader, writer = await self._connect()
                 status, fields = await self._send(reader, writer, path, method, body, headers)
             try:
@@ -85,10 +88,12 @@ class Browser:
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection(self._host, self._port, limit=LARGEST, local_addr=self._source)
 
-    async def _send(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, method: str, body: bytes,
+    async def _send(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, method: str,
+                    body: bytes,
                     headers: dict[str, str]) -> tuple[int, dict[str, str]]:
         """Send a request, and read the head of its answer."""
-        lines = [f"{method} {path} HTTP/1.1", "host: 127.0.0.1", "accept-encoding: gzip", "content-type: application/json",
+        lines = [f"{method} {path} HTTP/1.1", "host: 127.0.0.1", "accept-encoding: gzip",
+                 "content-type: application/json",
                  f"content-length: {len(body)}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)
@@ -99,7 +104,8 @@ class Browser:
             raise
         self.received += len(head)
         first, *fields = head.decode("latin-1").strip().split("\r\n")
-        return int(first.split()[1]), {name.lower(): value for name, value in (field.split(": ", 1) for field in fields)}
+        return int(first.split()[1]), {name.lower(): value
+                                       for name, value in (field.split(": ", 1) for field in fields)}
 
     async def _content(self, reader: asyncio.StreamReader, fields: dict[str, str]) -> bytes:
         if "content-length" in fields:
@@ -159,7 +165,9 @@ def inside(url: str) -> str:
 
 
 class Visit(NamedTuple):
-    """How long it took from the first request to the first whole tick with all figures, and to all that charts need; and the bytes until then."""
+    """How long it took from the first request to the first whole tick with all figures, and to all that charts need;
+    and the bytes until then.
+    """
 
     settled: float
     charted: float
@@ -174,7 +182,8 @@ async def visit(browser: Browser, url: str, path: str, still: asyncio.Event) -> 
     files = [inside(urljoin(url + path, name)) for name in OURS.findall(page)]
     answers = dict(zip(files, await asyncio.gather(*map(browser.ask, files)), strict=True))
     style = next(file for file in files if file.endswith(".css"))
-    fonts = [inside(urljoin(url + style, name)) for name in FONT.findall(answers[style].body.decode()) if not name.startswith("data:")]
+    fonts = [inside(urljoin(url + style, name)) for name in FONT.findall(answers[style].body.decode())
+             if not name.startswith("data:")]
     hall, run = None, path.partition("?run=")[2]
     if not run:
         hall = await browser.stream(f"/api{path.replace('/hall/', '/halls/')}/stream")

@@ -117,7 +117,8 @@ class RunSpec(Configured):
         if self.optimiser.most_weights is not None and weights > self.optimiser.most_weights:
             raise SpecError(
                 "optimiser.kind",
-                f"an optimiser for many weights, since {self.optimiser.label} takes at most {self.optimiser.most_weights}",
+                f"an optimiser for many weights, since {self.optimiser.label} takes at most "
+                f"{self.optimiser.most_weights}",
                 Verbatim(
                     f"{self.optimiser.kind} with {weights:,} {'trainable ' * (len(learning) < len(self.layers))}weights"
                 ),

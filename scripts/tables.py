@@ -55,7 +55,8 @@ def options() -> str:
     """Every argument and option of every command."""
     commands = typer.main.get_command(cli.app).commands
     return table(("command", "option", "default", ""), (
-        (code(f"unrolled {name}"), " ".join(map(code, named(option))), "" if option.default is True else code(option.default), option.help)
+        (code(f"unrolled {name}"), " ".join(map(code, named(option))),
+         "" if option.default is True else code(option.default), option.help)
         for name, command in commands.items() for option in command.params))
 
 
@@ -66,18 +67,21 @@ def named(option: Any) -> list[str]:
 
 def preset_list() -> str:
     """Name, title and description of every preset."""
-    return table(("preset", "title", ""), ((code(preset.name), preset.title, preset.about) for preset in presets().values()))
+    return table(("preset", "title", ""),
+                 ((code(preset.name), preset.title, preset.about) for preset in presets().values()))
 
 
 def kinds() -> str:
     """A table for each family: every kind with its parameters."""
     found = catalogue()
-    return "\n".join(f"## {family.capitalize()}s\n\nIn `core/{folder}/`.\n\n" + table(("kind", "", "parameters"), map(kind, found[family].values()))
+    return "\n".join(f"## {family.capitalize()}s\n\nIn `core/{folder}/`.\n\n" + table(("kind", "", "parameters"),
+                                                                                      map(kind, found[family].values()))
                      for family, folder in FAMILIES.items())
 
 
 def kind(described: dict[str, Any]) -> Row:
-    """A kind: its name, what it is, and its parameters with their defaults, but for those that all of the family share."""
+    """A kind: its name, what it is, and its parameters with their defaults, but for those that all of the family share.
+    """
     own = [each for each in described["parameters"] if not each["fold"]]
     source = f" Source: {described['source']}." if described["source"] else ""
     return code(described["kind"]), described["about"] + source, ", ".join(map(parameter, own))
@@ -93,16 +97,20 @@ def parameter(described: dict[str, Any]) -> str:
 
 def keys() -> str:
     """Every key that a part of the page registers: first those of the player, last those of the page's frame."""
-    scripts = sorted((ROOT / "static/js").rglob("*.js"), key=lambda path: (path.parent.name != "player", path.parent.name == "shell", path))
-    return table(("key", ""), ((code(key), meaning) for script in scripts for key, meaning in KEY.findall(script.read_text(encoding="utf-8"))))
+    scripts = sorted((ROOT / "static/js").rglob("*.js"),
+                     key=lambda path: (path.parent.name != "player", path.parent.name == "shell", path))
+    return table(("key", ""), ((code(key), meaning) for script in scripts
+                               for key, meaning in KEY.findall(script.read_text(encoding="utf-8"))))
 
 
 def targets() -> str:
     """Every target of the Makefile."""
-    return table(("command", ""), ((code(f"make {name}"), about) for name, about in TARGET.findall((ROOT / "Makefile").read_text())))
+    return table(("command", ""),
+                 ((code(f"make {name}"), about) for name, about in TARGET.findall((ROOT / "Makefile").read_text())))
 
 
-TABLES: dict[str, Callable[[], str]] = {"settings": settings, "options": options, "presets": preset_list, "kinds": kinds, "keys": keys, "targets": targets}
+TABLES: dict[str, Callable[[], str]] = {"settings": settings, "options": options, "presets": preset_list,
+                                        "kinds": kinds, "keys": keys, "targets": targets}
 
 
 def written(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import os
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy comes: its threads would wait for each other, and xdist has a process a core
+# before NumPy comes: its threads would wait for each other, and xdist has a process a core
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import re
 import subprocess

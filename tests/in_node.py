@@ -18,9 +18,12 @@ console.log(JSON.stringify(await run(JSON.parse(readFileSync(0, "utf8"))), plain
 
 
 def in_node(body: str, value: Any) -> Any:
-    """What the body of a function of `value` returns, typed arrays as lists; `load(name)` imports a module of static/js."""
+    """What the body of a function of `value` returns, typed arrays as lists; `load(name)` imports a module of
+    static/js.
+    """
     program = PROGRAM % (json.dumps(f"{SCRIPTS.as_uri()}/"), body)
-    done = node(["--input-type=module", "--eval", program], return_completed_process=True, input=json.dumps(value), text=True,
+    done = node(["--input-type=module", "--eval", program], return_completed_process=True, input=json.dumps(value),
+                text=True,
                 stdout=PIPE, stderr=PIPE, timeout=60)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -1,6 +1,8 @@
-"""What a stranger brings: one file each, with as little in it as a contract asks for, dropped into a copy of the sources.
+"""What a stranger brings: one file each, with as little in it as a contract asks for, dropped into a copy of the
+sources.
 
-``python tests/one_file.py FOLDER`` makes a checkout with those files in it, not committed, in which the whole suite can be run.
+``python tests/one_file.py FOLDER`` makes a checkout with those files in it, not committed, in which the whole suite can
+be run.
 """
 
 import subprocess
@@ -276,8 +278,10 @@ kind = "plus_minus"
 size = 0.3
 '''
 FILES = {"core/activations/leaky.py": ACTIVATION, "core/costs/fourth.py": COST, "core/optimisers/signs.py": OPTIMISER,
-         "core/layers/leaky_integrator.py": LAYER, "core/tasks/echo.py": TASK, "core/initialisers/plus_minus.py": INITIALISER,
-         "core/edits/clipping.py": EDIT, "core/explanation/notations/plain.py": NOTATION, "app/views/steepness.py": VIEW, "app/presets/brand-new.toml": PRESET}
+         "core/layers/leaky_integrator.py": LAYER, "core/tasks/echo.py": TASK,
+         "core/initialisers/plus_minus.py": INITIALISER,
+         "core/edits/clipping.py": EDIT, "core/explanation/notations/plain.py": NOTATION,
+         "app/views/steepness.py": VIEW, "app/presets/brand-new.toml": PRESET}
 
 
 def dropped(folder: Path) -> Path:
@@ -297,7 +301,8 @@ def copied(folder: Path, files: Mapping[str, str]) -> Path:
 
 def checkout(folder: Path) -> None:
     """A repository with all files that this one has, and the new ones, of which git knows nothing."""
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True,
+                           check=True).stdout.split("\0")
     for name in filter(None, names):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         copy(ROOT / name, folder / name)

@@ -36,7 +36,8 @@ class Proxy(socketserver.ThreadingTCPServer):
         path = (path.removeprefix(self._prefix) or "/") if self._strips else path
         added = {"connection": "close", **self._headers}
         kept = [line for line in lines if line.partition(":")[0].lower() not in added]
-        return "\r\n".join([f"{method} {path} {version}", *kept, *(f"{name}: {value}" for name, value in added.items()), "", ""]).encode("latin-1")
+        return "\r\n".join([f"{method} {path} {version}", *kept, *(f"{name}: {value}" for name, value in added.items()),
+                            "", ""]).encode("latin-1")
 
 
 class Passing(socketserver.BaseRequestHandler):

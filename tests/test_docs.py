@@ -36,7 +36,8 @@ NAMES_OF_DIALECTS = re.compile(r"http://www\.w3\.org/(2000/svg|1998/Math/MathML|
 
 def section(document: str, title: str) -> str:
     """The text below a heading, up to the next one of its level or above."""
-    found = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^#{{1,2}} |\Z)", DOCUMENTS[document], re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^#{{1,2}} |\Z)", DOCUMENTS[document],
+                      re.MULTILINE | re.DOTALL)
     assert found, f"{document} has no section {title!r}"
     return found[2]
 
@@ -90,7 +91,8 @@ def test_tables_are_as_the_code_has_them(document):
     assert [line for line in lines if line not in dropped] == there, "make docs writes the tables again"
 
 
-@pytest.mark.parametrize(("name", "about"), [("settings", "UNROLLED_STATE"), ("options", "--seed"), ("presets", "XOR"), ("kinds", "momentum = 0.9"),
+@pytest.mark.parametrize(("name", "about"), [("settings", "UNROLLED_STATE"), ("options", "--seed"), ("presets", "XOR"),
+                                             ("kinds", "momentum = 0.9"),
                                              ("keys", "Space"), ("targets", "make test")])
 def test_each_table_has_what_it_is_to_have(name, about):
     (found,) = [text for text in DOCUMENTS.values() if f"<!-- table: {name} -->" in text]
@@ -115,9 +117,12 @@ def test_table_of_roles_is_that_of_the_core():
 
 
 def test_the_optimisers_have_their_formulas():
-    documented = {CODE.search(row[0])[1]: set(CODE.findall(row[2])) for row in rows(section("docs/notation.md", "Optimisers"))}
-    kinds = {name: kind for name, kind in registry.kinds("optimiser").items() if name in documented or committed(inspect.getfile(kind))}
-    assert documented == {name: {p["name"] for p in kind.describe_fields() if not p["fold"]} - {"learning_rate"} for name, kind in kinds.items()}
+    documented = {CODE.search(row[0])[1]: set(CODE.findall(row[2]))
+                  for row in rows(section("docs/notation.md", "Optimisers"))}
+    kinds = {name: kind for name, kind in registry.kinds("optimiser").items()
+             if name in documented or committed(inspect.getfile(kind))}
+    assert documented == {name: {p["name"] for p in kind.describe_fields() if not p["fold"]} - {"learning_rate"}
+                          for name, kind in kinds.items()}
 
 
 # Commands, addresses, targets.
@@ -130,7 +135,8 @@ def test_every_command_is_in_the_documents_and_every_one_there_exists():
 
 def test_every_option_in_the_documents_exists():
     for name, rest in re.findall(r"\bunrolled (serve|train|presets)\b([^\n`|]*)", prose()):
-        options = {option for parameter in commands().commands[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
+        options = {option for parameter in commands().commands[name].params
+                   for option in (*parameter.opts, *parameter.secondary_opts)}
         assert set(re.findall(r"--[a-z-]+", rest)) <= options, f"unrolled {name}"
 
 
@@ -139,7 +145,8 @@ def test_every_setting_in_the_documents_exists():
 
 
 def test_every_make_target_in_the_documents_exists():
-    assert set(re.findall(r"(?:`|^    )make ([a-z]+)", prose(), re.MULTILINE)) <= {name for name, _ in tables.TARGET.findall((ROOT / "Makefile").read_text())}
+    assert set(re.findall(r"(?:`|^    )make ([a-z]+)", prose(),
+                          re.MULTILINE)) <= {name for name, _ in tables.TARGET.findall((ROOT / "Makefile").read_text())}
 
 
 def test_every_benchmark_in_the_documents_exists():
@@ -150,12 +157,14 @@ def test_every_benchmark_in_the_documents_exists():
 
 def test_every_target_of_the_makefile_is_explained():
     makefile = (ROOT / "Makefile").read_text()
-    assert set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()) == {name for name, _ in tables.TARGET.findall(makefile)}
+    assert set(re.search(r"^\.PHONY: (.*)$", makefile,
+                         re.MULTILINE)[1].split()) == {name for name, _ in tables.TARGET.findall(makefile)}
 
 
 def test_table_of_addresses_is_the_server():
     documented = {CODE.search(address)[1] for address, _ in rows(section("docs/http.md", "Addresses"))}
-    there = {f"{method.upper()} {path}" for path, methods in create_app().openapi()["paths"].items() for method in methods}
+    there = {f"{method.upper()} {path}" for path, methods in create_app().openapi()["paths"].items()
+             for method in methods}
     assert documented == there | {"GET /"}
 
 
@@ -177,9 +186,12 @@ def test_addresses_given_to_curl_are_the_server():
 
 def test_table_of_commands_has_every_one_and_the_server_takes_them(start_server):
     edit = '{"kind": "learning_rate", "value": 0.05}'
-    bodies = [json.loads(CODE.search(body)[1].replace("…", edit).replace('"at": 12', '"at": 0')) for _, body in rows(section("docs/http.md", "Commands"))]
+    bodies = [json.loads(CODE.search(body)[1].replace("…", edit).replace('"at": 12', '"at": 0'))
+              for _, body in rows(section("docs/http.md", "Commands"))]
     with httpx.Client(base_url=start_server().url) as client:
-        described = client.get("/openapi.json").json()["paths"]["/api/runs/{run_id}/commands"]["post"]["requestBody"]["content"]["application/json"]
+        described = client.get(
+            "/openapi.json").json()[
+                "paths"]["/api/runs/{run_id}/commands"]["post"]["requestBody"]["content"]["application/json"]
         assert {body["do"] for body in bodies} == {example["value"]["do"] for example in described["examples"].values()}
         made = client.post("/api/runs", json={"preset": "sum-of-bits"}).json()
         for body in bodies:
@@ -190,14 +202,16 @@ def test_table_of_commands_has_every_one_and_the_server_takes_them(start_server)
 def test_the_example_of_edits_has_every_kind_and_fits():
     (example,) = re.findall(r'"edits": (\[\s*\{"kind".*?\}\])\}', section("docs/http.md", "Commands"), re.DOTALL)
     edits = parse_edits(json.loads(example))
-    assert {edit.kind for edit in edits} == {name for name, kind in registry.kinds("edit").items() if committed(inspect.getfile(kind))}
+    assert {edit.kind for edit in edits} == {name for name, kind in registry.kinds("edit").items()
+                                             if committed(inspect.getfile(kind))}
     check_edits(Trainer(presets()["sum-of-bits"].spec), edits)
 
 
 # Code that stands in the documents.
 
 
-@pytest.mark.parametrize(("document", "i"), [(name, i) for name in ("README.md", "docs/notebook.md") for i in range(DOCUMENTS[name].count("```python"))])
+@pytest.mark.parametrize(("document", "i"), [(name, i) for name in ("README.md", "docs/notebook.md")
+                                             for i in range(DOCUMENTS[name].count("```python"))])
 def test_notebook_snippets_run(document, i):
     snippet = re.findall(r"```python\n(.*?)```", DOCUMENTS[document], re.DOTALL)[i]
     exec(compile(snippet, document, "exec"), {"__name__": "notebook"})
@@ -208,7 +222,8 @@ def test_the_examples_of_every_kind_are_whole_files(tmp_path):
     folders = {f"core/{folder}" for folder in registry.FAMILIES.values()} | {"app/views", "app/presets"}
     assert {str(Path(name).parent) for name in listings} == folders
     copied(tmp_path, listings)
-    done = subprocess.run([sys.executable, ROOT / "tests/try_examples.py"], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)},
+    done = subprocess.run([sys.executable, ROOT / "tests/try_examples.py"], cwd=tmp_path,
+                          env=os.environ | {"PYTHONPATH": str(tmp_path)},
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
@@ -220,12 +235,16 @@ def test_the_methods_of_a_layer_exist():
 
 
 def test_what_the_same_names_mean_in_pytorch_is_said_of_the_defaults_that_are_there():
-    said = dict(re.findall(r"^- \*\*(.+?)\*\*: (.*)$", section("docs/notation.md", "Differences from PyTorch"), re.MULTILINE))
-    assert set(said) == {"Cost", "Clipping to a norm c", "Weight decay", "RMSprop", "Adagrad", "Rprop", "NRMSE²", "char-rnn"}
+    said = dict(re.findall(r"^- \*\*(.+?)\*\*: (.*)$", section("docs/notation.md", "Differences from PyTorch"),
+                           re.MULTILINE))
+    assert set(said) == {"Cost", "Clipping to a norm c", "Weight decay", "RMSprop", "Adagrad", "Rprop", "NRMSE²",
+                         "char-rnn"}
     rmsprop, start = registry.kinds("optimiser")["rmsprop"](), presets()["char-rnn"].spec.initialiser
-    assert said["RMSprop"].startswith(f"η = {rmsprop.learning_rate:g}, ρ = {rmsprop.decay:g}, ε = 10⁻⁶ and Nesterov momentum;")
+    assert said[
+        "RMSprop"].startswith(f"η = {rmsprop.learning_rate:g}, ρ = {rmsprop.decay:g}, ε = 10⁻⁶ and Nesterov momentum;")
     assert rmsprop.epsilon == 1e-6
-    assert said["char-rnn"].startswith(f"starts from {start.kind} weights and biases with a deviation of {start.deviation:g} ")
+    assert said[
+        "char-rnn"].startswith(f"starts from {start.kind} weights and biases with a deviation of {start.deviation:g} ")
 
 
 # Links, length, rooms.
@@ -233,7 +252,8 @@ def test_what_the_same_names_mean_in_pytorch_is_said_of_the_defaults_that_are_th
 
 def anchors(text: str) -> set[str]:
     """The anchors that GitHub makes of the headings."""
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^#+ (.+)$", without_listings(text), re.MULTILINE)}
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+            for title in re.findall(r"^#+ (.+)$", without_listings(text), re.MULTILINE)}
 
 
 def broken(document: str) -> list[str]:
@@ -257,7 +277,8 @@ def test_every_document_is_reached_from_the_readme():
     while ahead:
         document = ahead.pop()
         reached.add(document)
-        places = [(ROOT / document).parent / link.partition("#")[0] for _, link in LINK.findall(DOCUMENTS[document]) if "://" not in link]
+        places = [(ROOT / document).parent / link.partition("#")[0] for _, link in LINK.findall(DOCUMENTS[document])
+                  if "://" not in link]
         found = {str(place.resolve().relative_to(ROOT)) for place in places}
         ahead += sorted((found & set(DOCUMENTS)) - reached)
     assert set(DOCUMENTS) - reached == set()
@@ -281,7 +302,8 @@ def rooms() -> set[str]:
     parts = [ROOT / name for name in ("core", "app", "static", "static/js", "tests", "templates", "docs")]
     found = [path for part in parts for path in part.iterdir() if path.is_dir()]
     found += [ROOT / name for name in ("benchmarks", "scripts", "requirements")]
-    return {f"{path.relative_to(ROOT)}/" for path in found if any(file.is_file() and "__pycache__" not in file.parts for file in path.rglob("*"))}
+    return {f"{path.relative_to(ROOT)}/" for path in found
+            if any(file.is_file() and "__pycache__" not in file.parts for file in path.rglob("*"))}
 
 
 def test_every_room_is_in_the_architecture_and_every_one_there_exists():

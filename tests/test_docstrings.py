@@ -7,10 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 MANY = 5  # parameters
-DECLARED = ("router", "app", "cli")  # decorators of routes and commands, whose parameters have descriptions of their own
+# decorators of routes and commands, whose parameters have descriptions of their own
+DECLARED = ("router", "app", "cli")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-SOURCES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for room in ("core", "app") for path in sorted((ROOT / room).rglob("*.py"))}
+SOURCES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for room in ("core", "app")
+           for path in sorted((ROOT / room).rglob("*.py"))}
 CLASSES = {node.name: node for tree in SOURCES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
@@ -37,7 +39,9 @@ def ancestors(cls: ast.ClassDef) -> Iterator[ast.ClassDef]:
 
 
 def docstrings(module: ast.Module, cls: ast.ClassDef | None, function: Function) -> Iterator[str]:
-    """Where a parameter may be documented: at the function, at what it overrides, at its class, or once for the functions of a module."""
+    """Where a parameter may be documented: at the function, at what it overrides, at its class, or once for the
+    functions of a module.
+    """
     nodes: list[ast.AST] = [module, function]
     for each in ancestors(cls) if cls else ():
         nodes += [each, *(node for node in each.body if isinstance(node, Function) and node.name == function.name)]

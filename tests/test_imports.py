@@ -1,4 +1,6 @@
-"""Which way imports point: by room, read off the sources. A new file in a room needs no edit here; a new room needs its place."""
+"""Which way imports point: by room, read off the sources. A new file in a room needs no edit here; a new room needs its
+place.
+"""
 
 import ast
 import re
@@ -11,11 +13,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "static/js"
 
-# From the ground up. A room imports from rooms to its left; rooms that share a place know each other, and each knows itself.
+# From the ground up. A room imports from rooms to its left; rooms that share a place know each other, and each knows
+# itself.
 # A file that lies in no folder is a room of its own. Kinds may use kinds: a gated layer has activations.
 KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers", "tasks")
 ORDER = {
-    "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "spec", "network", "training",
+    "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "spec",
+             "network", "training",
              ("analysis",), ("explanation",), ("text",), "__init__"],
     "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),
             ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
@@ -56,8 +60,10 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = (here[: len(here) - node.level] if node.level else []) + (node.module or "").split(".") * bool(node.module)
-            yield from (".".join([*base, alias.name] if is_module([*base, alias.name]) else base) for alias in node.names)
+            base = (here[: len(here) - node.level] if node.level
+                    else []) + (node.module or "").split(".") * bool(node.module)
+            yield from (".".join([*base, alias.name] if is_module([*base, alias.name]) else base)
+                        for alias in node.names)
 
 
 def is_module(name: list[str]) -> bool:
@@ -71,7 +77,8 @@ def room(dotted: str) -> str:
 
 
 def place(package: str, name: str) -> int:
-    return next((i for i, rooms in enumerate(ORDER[package]) if name == rooms or (isinstance(rooms, tuple) and name in rooms)), -1)
+    return next((i for i, rooms in enumerate(ORDER[package])
+                 if name == rooms or (isinstance(rooms, tuple) and name in rooms)), -1)
 
 
 def wrong_arrows(package: str) -> Iterator[str]:
@@ -89,7 +96,8 @@ def python_imports(path: Path) -> Iterator[Path]:
     """The files of the package that a file imports."""
     for name in imports(path):
         other = ROOT.joinpath(*name.split(".")[1:])
-        yield from (found for found in (other.with_suffix(".py"), other / "__init__.py") if name.startswith("unrolled.") and found.is_file())
+        yield from (found for found in (other.with_suffix(".py"), other / "__init__.py")
+                    if name.startswith("unrolled.") and found.is_file())
 
 
 @pytest.mark.parametrize("package", ORDER)
@@ -105,17 +113,20 @@ def test_imports_point_to_the_ground(package):
 
 def test_core_imports_numpy_and_the_standard_library_only():
     allowed = OUTSIDE["core"] | set(sys.stdlib_module_names)
-    tops = {(named(path), name.split(".")[0]) for path in modules("core") for name in imports(path) if not name.startswith("unrolled.core")}
+    tops = {(named(path), name.split(".")[0]) for path in modules("core") for name in imports(path)
+            if not name.startswith("unrolled.core")}
     assert {(path, top) for path, top in tops if top not in allowed} == set()
 
 
 def test_the_app_knows_the_core_by_its_public_names():
-    known = {(named(path), name) for path in modules("app") for name in imports(path) if name.startswith("unrolled.core")}
+    known = {(named(path), name) for path in modules("app") for name in imports(path)
+             if name.startswith("unrolled.core")}
     assert {(path, name) for path, name in known if name not in OPEN_TO_APP} == set()
 
 
 def test_nothing_that_is_installed_imports_tests_or_benchmarks():
-    found = {(named(path), name.split(".")[0]) for package in ORDER for path in modules(package) for name in imports(path)}
+    found = {(named(path), name.split(".")[0]) for package in ORDER for path in modules(package)
+             for name in imports(path)}
     assert {(path, top) for path, top in found if top in {"tests", "benchmarks", "core", "app"}} == set()
 
 
@@ -130,12 +141,15 @@ def test_only_streaming_knows_the_wire(word):
 
 # The page's modules: a room is a folder.
 
-JS_ORDER = ["shell", "run", "export", ("charts",), ("stage",), "player", "compare", "unit_history", ("images",), ("text",), ("unit_responses",),
+JS_ORDER = ["shell", "run", "export", ("charts",), ("stage",), "player", "compare", "unit_history", ("images",),
+            ("text",), ("unit_responses",),
             ("cost_surface",), ("inspector",), "chain", "what_if", "setup", "link", "hall", "main"]
 # Who never speaks with the server, and who never draws with Plotly.
 WITHOUT_TRANSPORT = ["shell", "charts", "stage", "export", "unit_history", "unit_responses"]
 TRANSPORT = {"run/api.js", "run/stream.js", "run/session.js"}
-IMPORT = re.compile(r"""^\s*(?:import|export)\s+(?:[^'"();]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)""", re.MULTILINE)
+IMPORT = re.compile(
+    r"""^\s*(?:import|export)\s+(?:[^'"();]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)""",
+    re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 
 
@@ -158,15 +172,18 @@ def part(path: Path) -> str:
 
 
 def js_place(name: str) -> int:
-    return next((i for i, rooms in enumerate(JS_ORDER) if name == rooms or (isinstance(rooms, tuple) and name in rooms)), -1)
+    return next((i for i, rooms in enumerate(JS_ORDER)
+                 if name == rooms or (isinstance(rooms, tuple) and name in rooms)), -1)
 
 
 def test_scripts_import_files_that_are_there():
-    assert [(named(path), str(other)) for path in scripts() for other in script_imports(path) if not other.is_file()] == []
+    assert [(named(path), str(other)) for path in scripts() for other in script_imports(path)
+            if not other.is_file()] == []
 
 
 def test_scripts_import_from_the_ground_up():
-    wrong = [f"{named(path)} → {named(other)}" for path in scripts() for other in script_imports(path) if js_place(part(other)) > js_place(part(path))]
+    wrong = [f"{named(path)} → {named(other)}" for path in scripts() for other in script_imports(path)
+             if js_place(part(other)) > js_place(part(path))]
     assert wrong == []
 
 
@@ -191,14 +208,17 @@ def test_only_one_module_calls_plotly():
 
 def test_whoever_opens_a_stream_waits_longer_from_attempt_to_attempt():
     backoff = SCRIPTS / "run/backoff.js"
-    assert [named(path) for path in scripts() if re.search(r"new EventSource\b", code(path)) and backoff not in script_imports(path)] == []
+    assert [named(path) for path in scripts()
+            if re.search(r"new EventSource\b", code(path)) and backoff not in script_imports(path)] == []
 
 
 def test_only_one_module_listens_to_keys():
-    assert [named(path) for path in scripts() if re.search(r"""["'](keydown|keyup|keypress)["']""", code(path))] == ["static/js/shell/keys.js"]
+    assert [named(path) for path in scripts()
+            if re.search(r"""["'](keydown|keyup|keypress)["']""", code(path))] == ["static/js/shell/keys.js"]
 
 
-@pytest.mark.parametrize(("files", "arrows"), [(scripts, script_imports), (lambda: modules("core") + modules("app"), python_imports)], ids=["js", "python"])
+@pytest.mark.parametrize(("files", "arrows"), [(scripts, script_imports), (lambda: modules("core") + modules("app"),
+                                                                           python_imports)], ids=["js", "python"])
 def test_nothing_imports_in_a_circle(files, arrows):
     done: set[Path] = set()
 

@@ -57,7 +57,8 @@ def installed(wheel, tmp_path_factory) -> Path:
 def sources() -> set[str]:
     """Every file of the four folders that people wrote, as the package has it."""
     files = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file())
-    return {f"unrolled/{path.relative_to(ROOT)}" for path in files if "__pycache__" not in path.parts} | {"unrolled/__init__.py"}
+    return {f"unrolled/{path.relative_to(ROOT)}" for path in files
+            if "__pycache__" not in path.parts} | {"unrolled/__init__.py"}
 
 
 def test_wheel_holds_one_package_of_the_four_folders_and_nothing_else(wheel):
@@ -65,7 +66,8 @@ def test_wheel_holds_one_package_of_the_four_folders_and_nothing_else(wheel):
     assert names == sources()
 
 
-@pytest.mark.parametrize("pattern", ["app/presets/*.toml", "core/tasks/*.npz", "core/tasks/*.txt", "static/**/*.js", "static/**/*.css",
+@pytest.mark.parametrize("pattern", ["app/presets/*.toml", "core/tasks/*.npz", "core/tasks/*.txt", "static/**/*.js",
+                                     "static/**/*.css",
                                      "templates/*.html"])
 def test_wheel_has_files_that_are_not_python(wheel, pattern):
     expected = {f"unrolled/{path.relative_to(ROOT)}" for path in ROOT.glob(pattern)}
@@ -90,7 +92,8 @@ def test_installed_command_trains_from_another_folder(installed, tmp_path):
 
 
 def test_installed_package_finds_its_own_page(installed, tmp_path):
-    program = ("from pathlib import Path; import unrolled.app; home = Path(unrolled.app.__file__).parent.parent; print(home);"
+    program = ("from pathlib import Path; import unrolled.app; home = Path(unrolled.app.__file__).parent.parent; "
+               "print(home);"
                "print((home / 'static').is_dir() and (home / 'templates' / 'index.html').is_file())")
     home, found = run(installed / "python", "-c", program, cwd=tmp_path).split()
     assert home.startswith(str(installed.parent))
@@ -119,7 +122,8 @@ asyncio.run(visit())
 
 def test_an_editable_install_serves_the_checkout_from_another_folder(tmp_path):
     """As `make` installs it."""
-    run(sys.executable, "-c", f"from hatchling.build import build_editable; build_editable({str(tmp_path)!r})", cwd=ROOT)
+    run(sys.executable, "-c", f"from hatchling.build import build_editable; build_editable({str(tmp_path)!r})",
+        cwd=ROOT)
     (editable,) = tmp_path.glob("*.whl")
     assert {name for name in zipfile.ZipFile(editable).namelist() if ".dist-info/" not in name} == {"_unrolled.pth"}
     (tmp_path / "env").mkdir()
@@ -130,7 +134,8 @@ def test_an_editable_install_serves_the_checkout_from_another_folder(tmp_path):
 
 
 def test_the_container_is_built_from_files_that_it_is_given():
-    copied = [name.rstrip("/") for line in re.findall(r"^COPY (?!--)(.*) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE) for name in line.split()]
+    copied = [name.rstrip("/") for line in re.findall(r"^COPY (?!--)(.*) \S+$", (ROOT / "Dockerfile").read_text(),
+                                                      re.MULTILINE) for name in line.split()]
     admitted = re.findall(r"^!(.*)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
     assert "unrolled.py" in copied
     assert [name for name in copied if not any(name == one or one.startswith(f"{name}/") for one in admitted)] == []

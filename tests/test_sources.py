@@ -1,4 +1,6 @@
-"""Rules that hold for every source file: docstrings, no foreign hosts, locks with hashes. One test a rule; a failure lists all places."""
+"""Rules that hold for every source file: docstrings, no foreign hosts, locks with hashes. One test a rule; a failure
+lists all places.
+"""
 
 import ast
 import json
@@ -25,17 +27,20 @@ def undocumented(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text())
     things = [node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
               and not node.name.startswith("_")]
-    yield from (f"{path.relative_to(ROOT)}: {getattr(node, 'name', 'the module')}" for node in [tree, *things] if not ast.get_docstring(node))
+    yield from (f"{path.relative_to(ROOT)}: {getattr(node, 'name', 'the module')}" for node in [tree, *things]
+                if not ast.get_docstring(node))
 
 
 def served(pattern: re.Pattern) -> list[tuple[str, str]]:
     """Where the pattern occurs in what the browser is sent."""
     files = (path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*") if path.suffix in SERVED)
-    return [(str(path.relative_to(ROOT)), found) for path in files for found in pattern.findall(NAMES_OF_DIALECTS.sub("", path.read_text()))]
+    return [(str(path.relative_to(ROOT)), found) for path in files
+            for found in pattern.findall(NAMES_OF_DIALECTS.sub("", path.read_text()))]
 
 
 def test_everything_public_has_a_docstring():
-    assert [name for package in ("core", "app") for path in (ROOT / package).rglob("*.py") for name in undocumented(path)] == []
+    assert [name for package in ("core", "app") for path in (ROOT / package).rglob("*.py")
+            for name in undocumented(path)] == []
 
 
 def test_the_page_names_no_other_host():

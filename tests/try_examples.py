@@ -1,4 +1,6 @@
-"""Trains with the examples of docs/adding.md, and looks at the run as the page does; run by test_docs.py in a copy of the sources that has them."""
+"""Trains with the examples of docs/adding.md, and looks at the run as the page does; run by test_docs.py in a copy of
+the sources that has them.
+"""
 
 import numpy as np
 from unrolled.app.presets import presets
@@ -30,7 +32,8 @@ for name, gradient in forward_gradient(spec, step).gradients.items():
     assert np.allclose(step.gradients[name], gradient, rtol=1e-10, atol=1e-14), name
 last = int(step.lengths[0])
 for notation in ("seed", "nielsen", "goodfellow"):
-    for about in ({"layer": 1, "timestep": last - 1}, {"layer": 2, "timestep": last}, {"layer": 3, "timestep": last}, {"weight": "layer1.W_time_u"}):
+    for about in ({"layer": 1, "timestep": last - 1}, {"layer": 2, "timestep": last}, {"layer": 3, "timestep": last},
+                  {"weight": "layer1.W_time_u"}):
         assert explain(spec, step, notation=notation, **about).to_dict()["sections"], about
 assert temporal_jacobians(spec, step)[0].words
 (decay,) = parse_edits([{"kind": "weight_decay", "value": 0.1}])

@@ -68,7 +68,8 @@ def suggested_spec(
         return {"task": task, "batch_size": min(10, training), "seed": 1} | network_for_images(
             len(layout.classes), hidden
         )
-    many = "many_to_many" in layout.readouts and not layout.constant_target() and not (windowing.window and "next" in roles)
+    many = "many_to_many" in layout.readouts and not layout.constant_target() and not (windowing.window
+                                                                                       and "next" in roles)
     return {
         "task": task,
         "layers": [_hidden(layout, bounds.weights), _output(layout)],

@@ -151,7 +151,9 @@ def straight(N: Notation, layer: int, n: int, i: int | None) -> Equation:
     codes = [cost.joint_code(place.code("outputs", layer, n), place.code("targets", layer, n))] if asked else []
     if remembers:
         codes.append(squashed_code(N, "delta_time", layer, n))
-    about = f"{activation.label} and {cost.label} belong together: their joint derivative is simple, and stays finite where the two factors do not."
+    about = (
+        f"{activation.label} and {cost.label} belong together: their joint derivative is simple, and stays finite "
+        "where the two factors do not.")
     return of_cell(
         "Behind the slope", lambda i: N.dz(layer, n, i), None, one, place.numbers("dz", layer, n), i,
         place.code("dz", layer, n), " + ".join(codes) or f"np.zeros({place.units(layer)})",

@@ -15,8 +15,10 @@ from .truncation import Carried, carried
 
 HANDED_BACK = {
     Carried.ALL: "Timestep {next} hands back {time}.",
-    Carried.PART: "Only a part of what timestep {next} hands back arrives: the backward passes are truncated, and not all of them reach this timestep.",
-    Carried.NONE: "The backward pass is cut here: what timestep {next} would hand back is stopped, and {delta} = {space} + 0.",
+    Carried.PART: "Only a part of what timestep {next} hands back arrives: the backward passes are truncated, and not "
+                  "all of them reach this timestep.",
+    Carried.NONE: "The backward pass is cut here: what timestep {next} would hand back is stopped, and {delta} = "
+                  "{space} + 0.",
 }
 
 
@@ -153,7 +155,8 @@ def handing_on(N: Notation, layer: int, n: int) -> list[str]:
         ["It hands down nothing."] if silent(N, "delta_space", layer - 1, n) else [])
     if place.layer(layer).recurrent and n == 1:
         words.append(
-            "The first timestep hands nothing back: the state before it was carried over from the previous sequence and counts as constant, "
+            "The first timestep hands nothing back: the state before it was carried over from the previous sequence "
+            "and counts as constant, "
             "so backpropagation is truncated here."
             if place.goes_on
             else "The first timestep hands nothing back: the state before it is given."

@@ -24,7 +24,8 @@ def equations(step: Step, name: str, entry: tuple[int, ...], direction: Glyph) -
     curvature = Equation(
         "Curvature", (Relation((H, own)),), own.value, f"np.diagonal(step.curvature.hessian)[{rows}]",
         f"step.curvature.hessian[{rows}, {rows}]",
-        f"∂²C/∂w² of this weight, which is number {row + 1} of the {len(step.curvature.places)} trainable ones. {shape(step)}",
+        f"∂²C/∂w² of this weight, which is number {row + 1} of the {len(step.curvature.places)} trainable ones. "
+        f"{shape(step)}",
     )
     return [curvature, _step(step, row, rows, direction, f'step.direction["{name}"]')]
 
@@ -73,5 +74,7 @@ def shape(step: Step) -> str:
     down, level = int((curvatures < -least).sum()), int((np.abs(curvatures) <= least).sum())
     words = "The cost curves upwards in every direction."
     if down:
-        words = f"The cost curves downwards in {down} of {len(curvatures)} directions: undamped, the step leads towards a saddle or a maximum."
+        words = (
+            f"The cost curves downwards in {down} of {len(curvatures)} directions: undamped, the step leads towards a "
+            "saddle or a maximum.")
     return f"{words} In {level} it does not curve, and nothing is done." if level else words

@@ -18,7 +18,9 @@ STYLE = """<style>
 def page(explanation: "Explanation") -> str:
     """Everything below each other."""
     sections = "".join(map(_section, explanation.sections))
-    return f'{STYLE}<div class="unrolled-explanation"><h3>{escape(explanation.title)}</h3>{_said(explanation.about)}{sections}</div>'
+    return (
+        f'{STYLE}<div '
+        f'class="unrolled-explanation"><h3>{escape(explanation.title)}</h3>{_said(explanation.about)}{sections}</div>')
 
 
 def _section(section: "Section") -> str:

@@ -147,7 +147,9 @@ class WeightUpdate:
     def _norm(self) -> Equation:
         """How long the gradient of all weights is."""
         decay = ' + step.optimiser.l2 * step.weights[name] * (g.ndim == 2)' if self.step.optimiser.l2 else ""
-        each = f'[(g{decay}).ravel() for name, g in step.gradients.items() if name.split(".")[0] not in step.settings.frozen]'
+        each = (
+            f'[(g{decay}).ravel() for name, g in step.gradients.items() if name.split(".")[0] not in '
+            'step.settings.frozen]')
         code = f"np.hypot.reduce(np.concatenate({each}))"  # no square, which could be beyond all bounds
         norm = float(self.step.norm)
         return Equation("Norm of the gradient", (Relation((NORM, Number(norm))),), norm, code, NORM.code,
@@ -176,7 +178,8 @@ class WeightUpdate:
                 _shortened(numbers, Number(optimiser.clip_norm), Number(float(self.step.norm))),
             )
             about.append(
-                f"The whole gradient is {'longer than c, so it is scaled down to norm c' if longer else 'no longer than c, so it is unchanged'}."
+                "The whole gradient is "
+                f"{'longer than c, so it is scaled down to norm c' if longer else 'no longer than c, so it is unchanged'}."
             )
         value = self._number(self.step.followed[self.name])
         return self.equation(

@@ -100,7 +100,8 @@ def _cases(node: tree.Cases) -> str:
 
 
 def _series(node: tree.Series) -> str:
-    return rf"\sum_{{{node.index}={node.lower}}}^{{{_letter(node.upper)}}} {_fence(node.of, isinstance(node.of, tree.Sum))}"
+    return (
+        rf"\sum_{{{node.index}={node.lower}}}^{{{_letter(node.upper)}}} {_fence(node.of, isinstance(node.of, tree.Sum))}")
 
 
 def _vector(node: tree.Vector) -> str:

@@ -130,7 +130,8 @@ class _Writer:
 
     def apply(self, node: tree.Apply) -> str:
         of = self.write(node.of)
-        return f"<mrow>{self.write(node.function)}{GIVEN}{of if isinstance(node.of, tree.Vector) else f'{OPEN}{of}{CLOSE}'}</mrow>"
+        return (
+            f"<mrow>{self.write(node.function)}{GIVEN}{of if isinstance(node.of, tree.Vector) else f'{OPEN}{of}{CLOSE}'}</mrow>")
 
     def fraction(self, node: tree.Fraction) -> str:
         return f"<mfrac>{self.write(node.over)}{self.write(node.under)}</mfrac>"
@@ -150,7 +151,8 @@ class _Writer:
             for sign, _ in node.branches
         ]
         rows = (
-            f'<mtr><mtd style="text-align: left">{self.write(branch)}</mtd><mtd style="text-align: left">{words}</mtd></mtr>'
+            f'<mtr><mtd style="text-align: left">{self.write(branch)}</mtd><mtd style="text-align: '
+            f'left">{words}</mtd></mtr>'
             for (_, branch), words in zip(node.branches, where, strict=True)
         )
         return f'<mrow><mo fence="true" form="prefix" stretchy="true">{{</mo><mtable>{"".join(rows)}</mtable></mrow>'

@@ -106,7 +106,9 @@ class LayerTrace:
 
     def __repr__(self) -> str:
         timesteps, batch, units = self.h.shape
-        return f"<{self.name}: {self.kind}, {units} units, N = {timesteps}, B = {batch}, ‖δ‖ = {math.hypot(*self.delta.flat):.4g}>"
+        return (
+            f"<{self.name}: {self.kind}, {units} units, N = {timesteps}, B = {batch}, ‖δ‖ = "
+            f"{math.hypot(*self.delta.flat):.4g}>")
 
 
 class Step:

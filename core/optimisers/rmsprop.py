@@ -31,7 +31,8 @@ class RMSprop(Optimiser):
         r"\quad w \leftarrow w + \mu v - \frac{\eta \hat{g}}{\sqrt{s} + \varepsilon}"
     )
     source: ClassVar[str] = (
-        "Tieleman and Hinton 2012, Neural Networks for Machine Learning, lecture 6e; with Nesterov momentum as in Roelants, "
+        "Tieleman and Hinton 2012, Neural Networks for Machine Learning, lecture 6e; with Nesterov momentum as in "
+        "Roelants, "
         "How to implement a recurrent neural network, part 2"
     )
     slots: ClassVar[dict[str, str]] = {"s": "s", "v": "v"}

@@ -41,7 +41,8 @@ class Real(Parameter):
         if not number or not self.low <= value <= self.high or (self.above and value == self.low):
             raise SpecError(
                 "",
-                f"a number {'above' if self.above else 'from'} {readable(self.low)} {'up ' * self.above}to {readable(self.high)}",
+                f"a number {'above' if self.above else 'from'} {readable(self.low)} {'up ' * self.above}to "
+                f"{readable(self.high)}",
                 value,
             )
         return float(value)

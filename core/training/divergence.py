@@ -13,10 +13,12 @@ def divergence_reason(step: Step) -> str:
     """Two sentences about a step that is not finite: the likely reason, and a remedy."""
     optimiser = step.optimiser
     if not step.before.update and not np.isfinite(step.cost):
-        return "The cost is not finite before the first update. Reset, and try smaller starting weights, inputs or targets."
+        return (
+            "The cost is not finite before the first update. Reset, and try smaller starting weights, inputs or targets.")
     if optimiser.l2 and not optimiser.needs_hessian and decay_diverges(optimiser, step.before.update):
         return (
-            f"Weight decay alone makes the weights grow: a learning rate of {step.rate:g} times λ = {optimiser.l2:g} is too large. "
+            f"Weight decay alone makes the weights grow: a learning rate of {step.rate:g} times λ = {optimiser.l2:g} "
+            "is too large. "
             "Reset, and try a smaller λ or a smaller learning rate."
         )
     return (f"The weights diverged with a learning rate of {step.rate:g}. "

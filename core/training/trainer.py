@@ -227,4 +227,6 @@ class Trainer:
 
     def __repr__(self) -> str:
         shape = " → ".join(map(str, [self.spec.input_size, *(layer.units for layer in self.spec.layers)]))
-        return f"<Trainer: {self.spec.task}, {shape}, {plural(self.parameters, 'weight')}, {plural(self.update, 'update')} made>"
+        return (
+            f"<Trainer: {self.spec.task}, {shape}, {plural(self.parameters, 'weight')}, "
+            f"{plural(self.update, 'update')} made>")

@@ -9,12 +9,15 @@ from serverside import PATIENCE, Api
 class Caller:
     """A request that can hang up."""
 
-    def __init__(self, server: Api, path: str, query: str = "", visitor: str = "127.0.0.1", body: bytes = b"", method: str = "GET",
+    def __init__(self, server: Api, path: str, query: str = "", visitor: str = "127.0.0.1", body: bytes = b"",
+                 method: str = "GET",
                  whole: bool = True):
         app = server.http._transport.app
-        scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+        scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(),
+                 "query_string": query.encode(),
                  "headers": [(b"host", b"unrolled"), (b"content-type", b"application/json")],
-                 "http_version": "1.1", "scheme": "http", "server": ("unrolled", 80), "client": (visitor, 1), "root_path": "", "state": {}}
+                 "http_version": "1.1", "scheme": "http", "server": ("unrolled", 80), "client": (visitor, 1),
+                 "root_path": "", "state": {}}
         self.left, self.asked, self.status, self._body, self._more = asyncio.Event(), False, None, body, not whole
         self.task = asyncio.ensure_future(app(scope, self._receive, self._send))
 

@@ -29,4 +29,5 @@ def moment(spec: RunSpec, updates: int, diverge: bool) -> Moment:
 
 def plotly(figure):
     """A figure as Plotly gets it: without what only the page reads."""
-    return {**figure, "data": [{key: value for key, value in trace.items() if key != "marks"} for trace in figure["data"]]}
+    return {**figure,
+            "data": [{key: value for key, value in trace.items() if key != "marks"} for trace in figure["data"]]}

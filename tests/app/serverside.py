@@ -22,12 +22,16 @@ from unrolled.core import RunSpec
 
 COMMAND = TypeAdapter(Command)
 PATIENCE = 60.0  # seconds until a test gives up
-XOR = {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "sigmoid"}],
-       "readout": "many_to_one", "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
+XOR = {"task": {"kind": "xor"}, "layers": [{"kind": "dense", "units": 3, "activation": "tanh"},
+                                           {"kind": "dense", "units": 1, "activation": "sigmoid"}],
+       "readout": "many_to_one", "cost": "half_squared_error",
+       "optimiser": {"kind": "gradient_descent", "learning_rate": 0.5},
        "batch_size": 4, "initialiser": {"kind": "xavier"}, "seed": 3}
 SEQUENCE = {"task": {"kind": "sum_of_bits", "min_length": 3, "max_length": 6, "training": 20, "validation": 10},
-            "layers": [{"kind": "recurrent", "units": 4, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}],
-            "readout": "many_to_one", "cost": "squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 0.02},
+            "layers": [{"kind": "recurrent", "units": 4, "activation": "tanh"},
+                       {"kind": "dense", "units": 1, "activation": "linear"}],
+            "readout": "many_to_one", "cost": "squared_error",
+            "optimiser": {"kind": "gradient_descent", "learning_rate": 0.02},
             "batch_size": 3, "initialiser": {"kind": "xavier"}, "seed": 5}
 
 
@@ -57,7 +61,8 @@ class Api:
 
     async def do(self, run_id: str, do: str, **fields: Any) -> dict[str, Any]:
         """A command's answer, which is to be 200."""
-        answer = await self.http.post(f"/api/runs/{run_id}/commands", json={"do": do, **fields}, headers=self.keyed(run_id))
+        answer = await self.http.post(f"/api/runs/{run_id}/commands", json={"do": do, **fields},
+                                      headers=self.keyed(run_id))
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -71,7 +76,8 @@ async def api(**limits: Any) -> AsyncIterator[Api]:
     """The application with these settings, its compute worker at work."""
     app = create_app(Settings(**limits))
     transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://unrolled", timeout=PATIENCE) as client:
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://unrolled",
+                                                                   timeout=PATIENCE) as client:
         yield Api(client, app.state.runs)
 
 

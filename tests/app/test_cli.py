@@ -21,12 +21,16 @@ from unrolled.core import RunSpec, Trainer
 def unrolled(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end, by the same kernels of linear algebra as here."""
     kernels = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_")}
-    environment = {**kernels, "PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", **variables}
-    return subprocess.run([sys.executable, "-m", "unrolled.app.cli", *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60)
+    environment = {**kernels, "PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8",
+                   **variables}
+    return subprocess.run([sys.executable, "-m", "unrolled.app.cli", *arguments], cwd=ROOT, env=environment,
+                          capture_output=True, encoding="utf-8", timeout=60)
 
 
 def here(*arguments: str) -> Result:
-    """The same in this process, which takes a fiftieth of the time: for what is refused at once. What nobody caught is thrown."""
+    """The same in this process, which takes a fiftieth of the time: for what is refused at once. What nobody caught is
+    thrown.
+    """
     return CliRunner(env={"COLUMNS": "200"}).invoke(app, arguments, prog_name="unrolled", catch_exceptions=False)
 
 
@@ -37,7 +41,8 @@ def test_presets_lists_each():
 
 
 def test_train_writes_the_last_update(tmp_path):
-    done = unrolled("train", "xor", "--steps", "50", "--out", str(tmp_path / "trace.npz"), "--seed", "4", "--learning-rate", "0.25")
+    done = unrolled("train", "xor", "--steps", "50", "--out", str(tmp_path / "trace.npz"), "--seed", "4",
+                    "--learning-rate", "0.25")
     assert done.returncode == 0, done.stderr
     assert "50 updates" in done.stdout
     spec = presets()["xor"].spec.to_dict()
@@ -60,8 +65,10 @@ def test_train_takes_a_file(tmp_path):
 
 def test_train_says_that_it_diverged(tmp_path):
     file = tmp_path / "wild.json"
-    file.write_text(json.dumps(changed(XOR, task={"kind": "sine"}, layers=[{"kind": "dense", "units": 3, "activation": "linear"},
-                                                                           {"kind": "dense", "units": 1, "activation": "linear"}],
+    file.write_text(json.dumps(changed(XOR, task={"kind": "sine"},
+                                       layers=[{"kind": "dense", "units": 3, "activation": "linear"},
+                                                                           {"kind": "dense", "units": 1,
+                                                                            "activation": "linear"}],
                                        optimiser={"kind": "gradient_descent", "learning_rate": 1000.0})))
     done = unrolled("train", str(file), "--steps", "300")
     assert done.returncode == 1, done.stderr
@@ -70,10 +77,14 @@ def test_train_says_that_it_diverged(tmp_path):
 
 
 @pytest.mark.parametrize(("arguments", "named"), [
-    (["train", "chess"], "chess"), (["train", "xor", "--seed", "-1"], "seed"), (["train", "xor", "--seed", "lucky"], "seed"),
-    (["train", "xor", "--steps", "0"], "steps"), (["train", "xor", "--learning-rate", "-1"], "learning_rate"), (["train", "."], "."),
-    (["train", "xor", "--out", "/no/such/folder/x.npz"], "--out"), (["train", "xor", "--out", "."], "--out"), (["train"], "preset"),
-    (["serve", "--port", "65536"], "port"), (["serve", "--port", "http"], "port"), (["serve", "--host", "no.such.host.invalid", "--port", "0"], "no.such.host"),
+    (["train", "chess"], "chess"), (["train", "xor", "--seed", "-1"], "seed"),
+    (["train", "xor", "--seed", "lucky"], "seed"),
+    (["train", "xor", "--steps", "0"], "steps"), (["train", "xor", "--learning-rate", "-1"], "learning_rate"),
+    (["train", "."], "."),
+    (["train", "xor", "--out", "/no/such/folder/x.npz"], "--out"), (["train", "xor", "--out", "."], "--out"),
+    (["train"], "preset"),
+    (["serve", "--port", "65536"], "port"), (["serve", "--port", "http"], "port"),
+    (["serve", "--host", "no.such.host.invalid", "--port", "0"], "no.such.host"),
     (["fly"], "fly")])
 def test_what_is_wrong_is_said_without_a_traceback(arguments, named):
     done = here(*arguments)
@@ -88,7 +99,8 @@ def test_a_wrong_argument_is_said_without_a_traceback_by_the_command_itself():
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("content", "named"), [("{", "JSON"), ("[]", "expected"), ('{"task": "xor", "colour": 1}', "colour"), ("\ufeff\x00", "JSON")])
+@pytest.mark.parametrize(("content", "named"), [("{", "JSON"), ("[]", "expected"),
+                                                ('{"task": "xor", "colour": 1}', "colour"), ("\ufeff\x00", "JSON")])
 def test_a_wrong_file_is_named_in_one_line(tmp_path, content, named):
     file = tmp_path / "mine.json"
     file.write_text(content, encoding="utf-8")
@@ -146,13 +158,16 @@ def test_train_learns_a_file_alone_or_with_the_network_of_a_preset(tmp_path):
 
 def test_train_keeps_the_sequences_that_are_named_and_says_what_it_guessed_in_the_units_of_the_target(tmp_path):
     file, out = tmp_path / "prices.csv", str(tmp_path / "trace.npz")
-    rows = (f"{s},2020-{1 + n // 28:02}-{1 + n % 28:02},{100 + 10 * math.sin(n / 3 + ord(s))}\n" for s in "ABCD" for n in range(60))
+    rows = (f"{s},2020-{1 + n // 28:02}-{1 + n % 28:02},{100 + 10 * math.sin(n / 3 + ord(s))}\n" for s in "ABCD"
+            for n in range(60))
     file.write_text("symbol,date,price\n" + "".join(rows))
-    done = unrolled("train", "--data", str(file), "--target", "price", "--sequence", "symbol", "--steps", "20", "--out", out)
+    done = unrolled("train", "--data", str(file), "--target", "price", "--sequence", "symbol", "--steps", "20", "--out",
+                    out)
     assert done.returncode == 0, done.stderr
     with np.load(out) as written:
         assert json.loads(str(written["spec"]))["task"]["roles"] == ["sequence", "time", "next"]
-    for said in ("The first row names the columns.", "symbol: sequence", "date: time", "price: next", "R² = ", "RMSE", "(price)"):
+    for said in ("The first row names the columns.", "symbol: sequence", "date: time", "price: next", "R² = ", "RMSE",
+                 "(price)"):
         assert said in done.stdout, said
 
 

@@ -27,7 +27,8 @@ def test_a_preset_runs_within_the_limits(name):
 
 
 def test_why_gradients_vanish_is_true():
-    """The one never gets better than the average sum, and the other one does; both have the same task, rate and seed."""
+    """The one never gets better than the average sum, and the other one does; both have the same task, rate and seed.
+    """
     preset = presets()["vanishing"]
     trainers = [Trainer(spec) for spec in (preset.spec, preset.beside)]
     for trainer, (least, most) in zip(trainers, ((0, 1e-9), (1e-4, 100)), strict=True):
@@ -38,11 +39,14 @@ def test_why_gradients_vanish_is_true():
     stuck, learned = (trainer.evaluate().cost for trainer in trainers)
     assert stuck > 2
     assert learned < 0.4
-    assert {preset.spec.optimiser, preset.spec.cost, preset.spec.task} == {preset.beside.optimiser, preset.beside.cost, preset.beside.task}
+    assert {preset.spec.optimiser, preset.spec.cost, preset.spec.task} == {preset.beside.optimiser, preset.beside.cost,
+                                                                           preset.beside.task}
 
 
 def test_the_learning_slowdown_is_true():
-    """With the quadratic cost a unit that is wrong altogether hardly moves; with cross-entropy it moves at once, and fastest at first."""
+    """With the quadratic cost a unit that is wrong altogether hardly moves; with cross-entropy it moves at once, and
+    fastest at first.
+    """
     outputs = {}
     for name, spec in zip("AB", (presets()["slowdown"].spec, presets()["slowdown"].beside), strict=True):
         trainer = Trainer(spec)
@@ -62,7 +66,9 @@ def test_digits_are_read_with_either_of_nielsens_costs(side):
 
 @pytest.mark.parametrize("seed", [1, 4])
 def test_weight_decay_keeps_from_overfitting(seed):
-    """Both read all that they have learned from, and cheaply; of what they have not seen, the one with weight decay reads far more."""
+    """Both read all that they have learned from, and cheaply; of what they have not seen, the one with weight decay
+    reads far more.
+    """
     preset = presets()["weight-decay"]
     trainers = [Trainer(replace(spec, seed=seed)) for spec in (preset.spec, preset.beside)]
     for trainer in trainers:
@@ -87,10 +93,12 @@ def test_binary_addition_makes_no_mistake():
 async def test_a_preset_opens_as_a_comparison_unless_it_is_to_stand_alone():
     async with api() as server:
         own = {"spec": presets()["vanishing"].spec.to_dict()}
-        bodies = [{"preset": "vanishing"}, {"preset": "vanishing", "beside": None}, {"preset": "vanishing", "beside": own}]
+        bodies = [{"preset": "vanishing"}, {"preset": "vanishing", "beside": None},
+                  {"preset": "vanishing", "beside": own}]
         states = [(await server.http.post("/api/runs", json=body)).json() for body in bodies]
         assert [state["preset"] for state in states] == ["vanishing"] * 3
-        assert [state["beside"] and state["beside"]["spec"]["initialiser"]["kind"] for state in states] == ["orthogonal", None, "normal"]
+        assert [state["beside"] and state["beside"]["spec"]["initialiser"]["kind"]
+                for state in states] == ["orthogonal", None, "normal"]
 
 
 def test_the_default_is_one_of_them():
@@ -110,7 +118,8 @@ async def test_a_run_is_made_from_each(name):
 
 
 def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):
-    listed = subprocess.run([sys.executable, "-m", "unrolled.app.cli", "presets"], cwd=dropped(tmp_path), capture_output=True, text=True,
+    listed = subprocess.run([sys.executable, "-m", "unrolled.app.cli", "presets"], cwd=dropped(tmp_path),
+                            capture_output=True, text=True,
                             timeout=30, check=True, env={"PYTHONPATH": str(tmp_path), "PATH": ""})
     assert "brand-new" in listed.stdout
     assert "Brand new" in listed.stdout
@@ -118,12 +127,15 @@ def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):
 
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_ones_are_counted_from_any_data(seed):
-    """Roelants' network ends at (1, 1) on random sets of 20 sequences of 10 bits; plain gradient descent is thrown out, or crawls."""
+    """Roelants' network ends at (1, 1) on random sets of 20 sequences of 10 bits; plain gradient descent is thrown out,
+    or crawls.
+    """
     spec = replace(presets()["counting-ones"].spec, seed=seed)
     trainer = Trainer(spec)
     assert trainer.training_samples.inputs.shape == (20, 10, 1)
     assert [weight.item() for weight in trainer.weights.values()] == [-1.5, 2.0]
     trainer.run(500)
     assert [weight.item() for weight in trainer.weights.values()] == pytest.approx([1.0, 1.0], abs=1e-2)
-    plain = Trainer(RunSpec.from_dict(spec.to_dict() | {"optimiser": {"kind": "gradient_descent", "learning_rate": 1e-6}}))
+    plain = Trainer(RunSpec.from_dict(spec.to_dict() | {"optimiser": {"kind": "gradient_descent",
+                                                                      "learning_rate": 1e-6}}))
     assert not plain.run(500)[-1] < 1.0

@@ -19,14 +19,16 @@ class Event(NamedTuple):
     raw: bytes
 
 
-def connect(url: str, path: str, headers: dict[str, str] | None = None, receive_buffer: int | None = None) -> socket.socket:
+def connect(url: str, path: str, headers: dict[str, str] | None = None,
+            receive_buffer: int | None = None) -> socket.socket:
     """A connection on which a stream has been asked for."""
     made = socket.socket()
     if receive_buffer:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     made.settimeout(PATIENCE)
     made.connect((urlsplit(url).hostname, urlsplit(url).port))
-    lines = [f"GET {path} HTTP/1.1", "Host: unrolled", *(f"{name}: {value}" for name, value in (headers or {}).items()), "", ""]
+    lines = [f"GET {path} HTTP/1.1", "Host: unrolled", *(f"{name}: {value}" for name, value in (headers or {}).items()),
+             "", ""]
     made.sendall("\r\n".join(lines).encode())
     return made
 
@@ -38,7 +40,8 @@ class Watcher:
         received: bytes so far, compressed or not.
     """
 
-    def __init__(self, url: str, run: str, query: str = "", last: str | None = None, of: str = "runs", zips: bool = False, receive_buffer: int | None = None):
+    def __init__(self, url: str, run: str, query: str = "", last: str | None = None, of: str = "runs",
+                 zips: bool = False, receive_buffer: int | None = None):
         headers = ({} if last is None else {"Last-Event-ID": last}) | ({"Accept-Encoding": "gzip"} if zips else {})
         self.socket, self.received = connect(url, f"/api/{of}/{run}/stream?{query}", headers, receive_buffer), 0
         self._read = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress if zips else bytes
@@ -61,10 +64,12 @@ class Watcher:
                 yield block
 
     def next(self) -> Event:
-        """The next event or comment; raises `StopIteration` at the end of the stream, `TimeoutError` if nothing comes."""
+        """The next event or comment; raises `StopIteration` at the end of the stream, `TimeoutError` if nothing comes.
+        """
         block = next(self._blocks)
         fields = dict(line.split(": ", 1) for line in block.decode().split("\n"))
-        return Event(fields.get("event", ""), int(fields["id"]) if "id" in fields else None, json.loads(fields.get("data", "null")), block)
+        return Event(fields.get("event", ""), int(fields["id"]) if "id" in fields else None,
+                     json.loads(fields.get("data", "null")), block)
 
     def event(self) -> Event:
         """The next event that is no comment."""

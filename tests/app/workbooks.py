@@ -8,7 +8,8 @@ from xml.sax.saxutils import escape
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-STYLES = f'<styleSheet {MAIN}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'  # 14 is a date
+# 14 is a date
+STYLES = f'<styleSheet {MAIN}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
 
 
 def xlsx(sheets: dict[str, list[list] | str], hidden: str = "") -> bytes:
@@ -20,8 +21,10 @@ def xlsx(sheets: dict[str, list[list] | str], hidden: str = "") -> bytes:
         related += f'<Relationship Id="r{i}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>'
         parts[f"xl/worksheets/sheet{i}.xml"] = rows if isinstance(rows, str) else sheet(rows)
     related += f'<Relationship Id="s" Type="{OFFICE}/styles" Target="styles.xml"/>'
-    return zipped({"xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>', "xl/styles.xml": STYLES,
-                   "_rels/.rels": relations(f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'),
+    return zipped({"xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
+                   "xl/styles.xml": STYLES,
+                   "_rels/.rels": relations(
+                       f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'),
                    "xl/_rels/workbook.xml.rels": relations(related), **parts})
 
 
@@ -32,14 +35,22 @@ def relations(related: str) -> str:
 
 def ods(name: str, rows: list[list]) -> bytes:
     """A workbook of LibreOffice with one sheet of numbers and texts."""
-    spaces = " ".join(f'xmlns:{part}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"' for part in ("office", "table", "text", "manifest"))
-    cells = lambda row: "".join(f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>' if isinstance(value, str)  # noqa: E731
-                                else f'<table:table-cell office:value-type="float" office:value="{value}"/>' for value in row)
-    table = "".join(f"<table:table-row>{cells(row)}</table:table-row>" for row in rows)
-    body = f'<office:body><office:spreadsheet><table:table table:name="{name}">{table}</table:table></office:spreadsheet></office:body>'
+    spaces = " ".join(f'xmlns:{part}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"'
+                      for part in ("office", "table", "text", "manifest"))
+
+    def cell(value) -> str:
+        if isinstance(value, str):
+            return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+
+    table = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    body = (
+        '<office:body><office:spreadsheet><table:table '
+        f'table:name="{name}">{table}</table:table></office:spreadsheet></office:body>')
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
-    return zipped({"mimetype": kind, "content.xml": f"<office:document-content {spaces}>{body}</office:document-content>",
+    return zipped({"mimetype": kind,
+                   "content.xml": f"<office:document-content {spaces}>{body}</office:document-content>",
                    "META-INF/manifest.xml": f"<manifest:manifest {spaces}>{entry}</manifest:manifest>"})
 
 
@@ -55,7 +66,8 @@ def zipped(parts: dict[str, str]) -> bytes:
 def sheet(rows: list[list]) -> str:
     """A sheet with these rows."""
     return f"<worksheet {MAIN}><sheetData>" + "".join(
-        f'<row r="{n}">' + "".join(cell(value, f"{chr(65 + i)}{n}") for i, value in enumerate(row) if value is not None) + "</row>"
+        f'<row r="{n}">' + "".join(cell(value, f"{chr(65 + i)}{n}") for i, value in enumerate(row)
+                                   if value is not None) + "</row>"
         for n, row in enumerate(rows, 1)) + "</sheetData></worksheet>"
 
 

@@ -14,12 +14,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from looking import Visitor
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]
 DEBIANS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
 PATIENCE = 60_000  # milliseconds; how long is up to the machine, which may be busy
-#: With UNROLLED_TEST_SLOW="300,4" every answer comes 300 ms later and the page has a quarter of its speed: what does not wait for it fails.
+#: With UNROLLED_TEST_SLOW="300,4" every answer comes 300 ms later and the page has a quarter of its speed: what does
+#: not wait for it fails.
 LATE, THROTTLE = (float(number) for number in os.environ.get("UNROLLED_TEST_SLOW", "0,1").split(","))
-SLOW_ANSWERS = f"const ask = window.fetch; window.fetch = (...all) => new Promise((on) => setTimeout(on, {LATE})).then(() => ask(...all));"
+SLOW_ANSWERS = (
+    f"const ask = window.fetch; window.fetch = (...all) => new Promise((on) => setTimeout(on, {LATE})).then(() => "
+    "ask(...all));")
 
 
 def chromium() -> str | None:
@@ -27,7 +31,8 @@ def chromium() -> str | None:
     return os.environ.get("UNROLLED_TEST_CHROMIUM") or next((str(path) for path in DEBIANS if path.exists()), None)
 
 
-# Not for the whole session: Playwright keeps an event loop running in this thread, and the tests of other folders start theirs.
+# Not for the whole session: Playwright keeps an event loop running in this thread, and the tests of other folders start
+# theirs.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -47,7 +52,8 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         if LATE:
             context.add_init_script(SLOW_ANSWERS)
         if THROTTLE > 1:
-            context.on("page", lambda page: context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE}))
+            context.on("page", lambda page: context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate",
+                                                                               {"rate": THROTTLE}))
         made.append(context)
         return context
 
@@ -58,7 +64,9 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 def leave(context: BrowserContext) -> None:
-    """Have its pages go as a visitor goes, so that they delete their runs: else these would fill the server, or play on."""
+    """Have its pages go as a visitor goes, so that they delete their runs: else these would fill the server, or play
+    on.
+    """
     for page in context.pages:
         with suppress(Error):  # a test may have taken the network or the page away
             page.unroute_all(behavior="ignoreErrors")

@@ -2,7 +2,8 @@
 
 from looking import until
 
-SHOWS = "JSON.stringify([unrolled.run?.id, unrolled.selected, unrolled.quantity, unrolled.cursor, unrolled.tick?.update])"
+SHOWS = (
+    "JSON.stringify([unrolled.run?.id, unrolled.selected, unrolled.quantity, unrolled.cursor, unrolled.tick?.update])")
 
 
 def opened(page, name: str) -> None:

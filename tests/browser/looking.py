@@ -39,7 +39,8 @@ class Visitor:
 
 
 def until(page: Page, condition: str, seconds: float = 60.0) -> None:
-    """Wait until an expression of the page is true, looked at once an animation frame; what it reads need not be there yet.
+    """Wait until an expression of the page is true, looked at once an animation frame; what it reads need not be there
+    yet.
 
     Raises:
         playwright.sync_api.Error: naming the condition and what was missing, if it stays false.
@@ -129,10 +130,11 @@ def select_cell(page: Page, *keys: str) -> None:
 
 
 def rest_where(page: Page, condition: str) -> tuple[float, float]:
-    """Have the pointer rest at the first place of the lattice, row by row, where an expression of the page is true; gives that place.
+    """Have the pointer rest at the first place of the lattice, row by row, where an expression of the page is true;
+    gives that place.
 
-    The places are looked through at once, by events of the page's own; at the one that is found there is the pointer itself.
-    While panels come, the lattice becomes smaller: then it is another one.
+    The places are looked through at once, by events of the page's own; at the one that is found there is the pointer
+    itself. While panels come, the lattice becomes smaller: then it is another one.
     """
     for _ in range(10):
         place = place_where(page, condition)
@@ -169,20 +171,25 @@ def explained(page: Page, query: str) -> None:
 
     They are of the update that is shown, whose exact numbers are there too.
     """
-    until(page, f"""(() => {{ const {{ about, update, version }} = document.querySelector('#inspector .equations')?.dataset ?? {{}};
+    until(page,
+          f"""(() => {{ const {{ about, update, version }} = document.querySelector('#inspector .equations')?.dataset ?? {{}};
         const exact = unrolled.exact || unrolled.tick.playing || unrolled.tick.update === 0;
         return exact && about?.includes('{query}') && Number(update) === unrolled.tick.update && Number(version) === unrolled.tick.version; }})()""")
 
 
 def themed(page: Page, theme: str) -> None:
-    """Have the system prefer a theme, which a page follows whose visitor has chosen none, and wait until colours have faded over."""
+    """Have the system prefer a theme, which a page follows whose visitor has chosen none, and wait until colours have
+    faded over.
+    """
     page.emulate_media(color_scheme=theme)
     until(page, f"document.documentElement.dataset.theme === '{theme}'")
     page.evaluate("() => Promise.all(document.getAnimations().map((fading) => fading.finished)).then(() => true)")
 
 
 def barriers(page: Page) -> list[str]:
-    """What keeps people out who use a keyboard or a screen reader: by every rule in light, and again by those for colours in dark."""
+    """What keeps people out who use a keyboard or a screen reader: by every rule in light, and again by those for
+    colours in dark.
+    """
     themed(page, "light")
     found = Axe().run(page).response["violations"]
     themed(page, "dark")

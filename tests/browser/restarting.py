@@ -21,7 +21,8 @@ class Restarting:
 
     def start(self) -> None:
         with self.log.open("ab") as errors:
-            self.process = subprocess.Popen([sys.executable, "-m", "unrolled.app.cli", "serve", "--port", str(self.port), "--no-browser", *self.arguments],
+            self.process = subprocess.Popen([sys.executable, "-m", "unrolled.app.cli", "serve", "--port",
+                                             str(self.port), "--no-browser", *self.arguments],
                                             cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, stderr=errors)
         assert self.url.encode() in self.process.stdout.readline(), self.log.read_text()
 

@@ -33,9 +33,11 @@ def test_axe_finds_nothing_in_a_file_of_ones_own(page, server):
     page.locator("[data-kind-of=task]").select_option("data")
     until(page, "document.querySelector('#own-data select') && unrolled.run.spec.task.kind === 'data' && unrolled.tick")
     page.locator("#own-data [data-part=first] summary").click()
-    until(page, "!document.querySelector('#own-data').getAnimations({ subtree: true }).length")  # a colour on its way is no barrier
+    # a colour on its way is no barrier
+    until(page, "!document.querySelector('#own-data').getAnimations({ subtree: true }).length")
     assert barriers(page) == []
-    page.locator("#own-data input[type=file]").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b\n1\n"})
+    page.locator("#own-data input[type=file]").set_input_files({"name": "a.csv", "mimeType": "text/csv",
+                                                                "buffer": b"a,b\n1\n"})
     until(page, "document.querySelector('#own-data [aria-invalid=true]')")
     assert barriers(page) == []
 
@@ -67,7 +69,8 @@ def test_everything_is_reached_by_tab_and_shows_it(page, server):
         reached.append(here)
         if not page.evaluate(OUTLINE):
             blind.append(here)
-    assert {"preset", "share", "theme", "help", "lattice", "inspector", "play", "step", "reset", "speed", "seed", "add-layer",
+    assert {"preset", "share", "theme", "help", "lattice", "inspector", "play", "step", "reset", "speed", "seed",
+            "add-layer",
             "optimiser.learning_rate", "layers[0].units", "delta"} - set(reached) == set()
     assert blind == []
 

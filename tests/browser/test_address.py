@@ -15,7 +15,8 @@ def presets(server) -> list[dict]:
 def test_every_preset_is_in_the_menu_and_opens(page, server, presets):
     visit(page, server.url)
     names = [preset["name"] for preset in (presets.values() if isinstance(presets, dict) else presets)]
-    assert page.evaluate("() => [...document.querySelector('#preset').options].map((option) => option.value).filter(Boolean)") == names
+    assert page.evaluate(
+        "() => [...document.querySelector('#preset').options].map((option) => option.value).filter(Boolean)") == names
     for name in names:
         page.locator("#preset").select_option(name)
         until(page, f"unrolled.run.preset === '{name}' && unrolled.tick && unrolled.tick.run === unrolled.run.id")
@@ -62,7 +63,8 @@ def test_a_run_can_be_watched_by_another_page(page, server, new_context):
     learn(page, 1)  # the watcher took nothing with it
 
 
-@pytest.mark.parametrize("link", ["#spec=garbage", "#spec=eyJ0YXNrIjoxfQ", "?preset=no-such-preset", "?run=no-such-run", "?run=../catalogue"])
+@pytest.mark.parametrize("link", ["#spec=garbage", "#spec=eyJ0YXNrIjoxfQ", "?preset=no-such-preset", "?run=no-such-run",
+                                  "?run=../catalogue"])
 def test_a_broken_link_says_so_and_shows_the_default(new_context, server, link):
     page = visit(new_context().new_page(), f"{server.url}/{link}")
     assert page.locator("#banner").is_visible()
@@ -91,7 +93,8 @@ def test_the_page_is_never_painted_in_the_other_theme(new_context, server, theme
 
 def test_without_storage_the_page_works(new_context, server):
     page = new_context(color_scheme="dark").new_page()
-    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError'); } });")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError'); } });")
     visit(page, server.url)
     page.keyboard.press("t")
     assert page.evaluate("() => document.documentElement.dataset.theme") == "light"

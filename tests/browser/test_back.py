@@ -14,7 +14,8 @@ def test_back_after_another_preset_goes_to_the_one_before_at_its_update(page, se
     until(page, "unrolled.run.preset === 'xor' && unrolled.tick?.update === 2 && location.search === '?preset=xor'")
     assert page.locator("#preset").input_value() == "xor"
     page.evaluate("() => history.forward()")
-    until(page, "unrolled.run.preset === 'circles' && unrolled.tick?.update === 0 && location.search === '?preset=circles'")
+    until(page,
+          "unrolled.run.preset === 'circles' && unrolled.tick?.update === 0 && location.search === '?preset=circles'")
 
 
 def test_back_after_a_change_of_the_form_undoes_it_with_the_edits_of_before(page, server):
@@ -30,7 +31,8 @@ def test_back_after_a_change_of_the_form_undoes_it_with_the_edits_of_before(page
     page.locator('[data-path="seed"]').blur()
     until(page, f"unrolled.run.id !== '{before}' && unrolled.run.spec.seed === 42 && unrolled.tick")
     page.evaluate(GOES_BACK)
-    until(page, f"unrolled.run.spec.seed === {seed} && unrolled.tick?.update === 2 && unrolled.run.learning_rate === 0.02")
+    until(page,
+          f"unrolled.run.spec.seed === {seed} && unrolled.tick?.update === 2 && unrolled.run.learning_rate === 0.02")
     assert page.locator('[data-path="seed"]').input_value() == seed
 
 

@@ -16,8 +16,10 @@ def chain(layers: int) -> dict:
     """A chain whose layers are not all alike."""
     unit = {"kind": "dense", "units": 1, "activation": "sigmoid", "bias": False}
     first = {**unit, "activation": "tanh", "bias": True}
-    return {"task": {"kind": "scalar_chain", "x": 0.8, "target": 0.9}, "layers": [first] + [unit] * (layers - 1), "readout": "many_to_one",
-            "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 1.0}, "batch_size": 1,
+    return {"task": {"kind": "scalar_chain", "x": 0.8, "target": 0.9}, "layers": [first] + [unit] * (layers - 1),
+            "readout": "many_to_one",
+            "cost": "half_squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 1.0},
+            "batch_size": 1,
             "initialiser": {"kind": "constant", "value": 1.5}}
 
 
@@ -56,7 +58,8 @@ def test_what_is_shared_is_marked(page, server):
     visit(page, f"{server.url}/?preset=scalar-chain")
     learn(page, 1)
     told(page)
-    shared = page.evaluate("() => [...document.querySelectorAll('#terms .shared mn[data-value]')].map(({ dataset }) => dataset.ref)")
+    shared = page.evaluate(
+        "() => [...document.querySelectorAll('#terms .shared mn[data-value]')].map(({ dataset }) => dataset.ref)")
     assert shared == ["dsigma 2 1 1"] * 2 + ["output_gradient 2 1 1"] * 2
 
 

@@ -5,7 +5,8 @@ from looking import CHARTS as DRAWN
 from looking import learn, until, visit, with_charts
 
 VIEWS = ["cost", "weights", "flow", "prediction"]
-CHARTS = {"sum-of-bits": VIEWS, "xor": VIEWS, "digits": ["cost", "weights", "confusion"]}  # digits are predicted as pictures
+# digits are predicted as pictures
+CHARTS = {"sum-of-bits": VIEWS, "xor": VIEWS, "digits": ["cost", "weights", "confusion"]}
 
 PLAIN = "(key, value) => (ArrayBuffer.isView(value) ? [...value] : value)"
 
@@ -18,7 +19,8 @@ def drawn(view: str, what: str = "") -> str:
 @pytest.mark.parametrize("preset", list(CHARTS))
 def test_each_chart_takes_up_new_numbers(page, server, preset):
     with_charts(page, f"{server.url}/?preset={preset}")
-    views = page.evaluate("() => [...document.querySelectorAll('#panels [data-view]')].map((panel) => panel.dataset.view)")
+    views = page.evaluate(
+        "() => [...document.querySelectorAll('#panels [data-view]')].map((panel) => panel.dataset.view)")
     assert [view for view in views if view in CHARTS[preset]] == CHARTS[preset]
     assert len(views) == 4
     learn(page, 1)
@@ -36,7 +38,9 @@ def test_after_the_last_update_the_charts_show_it(page, server):
     until(page, "unrolled.tick.update > 500")
     page.locator("#play").click()
     until(page, "!unrolled.tick.playing")
-    until(page, f"{drawn('weights', '[0].z.flatMap((row) => [...row])')} === JSON.stringify(unrolled.tick.views.weights.traces[0].z.data, {PLAIN})")
+    until(page,
+          f"{drawn('weights', '[0].z.flatMap((row) => [...row])')} === "
+          f"JSON.stringify(unrolled.tick.views.weights.traces[0].z.data, {PLAIN})")
 
 
 def test_nothing_can_be_sent_to_a_cloud(page, server):
@@ -66,7 +70,9 @@ def test_charts_that_cannot_be_fetched_say_so_in_their_place_and_come_on_a_secon
     until(page, "document.querySelectorAll('#panels .panel').length === 4 && !document.querySelector('.lacking')")
     page.route("**/views?side=*", lambda route: route.abort())
     page.locator("#preset").select_option("sine")  # no chart of the run before stays
-    until(page, "unrolled.run.preset === 'sine' && document.querySelector('#panels .lacking') && !document.querySelector('#panels .panel')")
+    until(page,
+          "unrolled.run.preset === 'sine' && document.querySelector('#panels .lacking') && "
+          "!document.querySelector('#panels .panel')")
 
 
 def test_charts_without_plotly_say_so_each_in_its_place_and_are_drawn_on_a_second_try(new_context, server):

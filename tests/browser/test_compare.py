@@ -41,7 +41,8 @@ def step(page, server, side):
     """The newest step of one side: each quantity of each layer for the first sample, (timesteps, units)."""
     address = f"{server.url}/api/runs/{run_id(page)}/steps/{update(page)}"
     answer = httpx.get(address, params={"side": side, "sample": 0}).raise_for_status().json()
-    return answer["sample_costs"][0], [{name: np.array(layer[name])[:, 0] for name in QUANTITIES} for layer in answer["layers"]]
+    return answer["sample_costs"][0], [{name: np.array(layer[name])[:, 0] for name in QUANTITIES}
+                                       for layer in answer["layers"]]
 
 
 def test_a_comparison_begins_where_the_run_stands_and_ends_there(page, server):
@@ -64,7 +65,8 @@ def test_the_difference_is_b_minus_a(page, server):
     visit(page, server.url)
     compare(page)
     change(page, "b", "layers[0].activation", "tanh")
-    assert page.locator("#differs").inner_text() == "In layer 1, A has a sigmoid activation and B has a tanh activation."
+    assert page.locator(
+        "#differs").inner_text() == "In layer 1, A has a sigmoid activation and B has a tanh activation."
     learn(page, 3)
     choose(page, "difference")
     until(page, "unrolled.pictures.a.picture.difference")
@@ -73,7 +75,8 @@ def test_the_difference_is_b_minus_a(page, server):
     assert shown["cost"] == pytest.approx(cost_b - cost_a, rel=1e-5, abs=1e-6)
     for layer, below, above in zip(shown["layers"], a, b, strict=True):
         for name in QUANTITIES:
-            np.testing.assert_allclose(layer[name], (above[name] - below[name]).ravel(), rtol=1e-4, atol=2e-6 * np.abs([below[name], above[name]]).max())
+            np.testing.assert_allclose(layer[name], (above[name] - below[name]).ravel(), rtol=1e-4,
+                                       atol=2e-6 * np.abs([below[name], above[name]]).max())
     until(page, "document.querySelector('#scale-of').textContent === 'B − A: δ'")
 
 
@@ -131,10 +134,12 @@ def test_what_both_learn_from_changes_on_both(page, server):
     compare(page)
     change(page, "b", "layers[0].activation", "tanh")
     change(page, "b", "seed", "7")
-    seeds = page.evaluate("() => [unrolled.run, unrolled.run.beside].map(({ spec }) => [spec.seed, spec.layers[0].activation])")
+    seeds = page.evaluate(
+        "() => [unrolled.run, unrolled.run.beside].map(({ spec }) => [spec.seed, spec.layers[0].activation])")
     assert seeds == [[7, "sigmoid"], [7, "tanh"]]
     change(page, "a", "task.kind", "last_bit")
-    assert page.evaluate("() => [unrolled.run, unrolled.run.beside].map(({ spec }) => spec.task.kind)") == ["last_bit"] * 2
+    assert page.evaluate(
+        "() => [unrolled.run, unrolled.run.beside].map(({ spec }) => spec.task.kind)") == ["last_bit"] * 2
     page.locator("[data-edited=b]").click()
     page.locator('[data-path="layers[0].units"]').fill("nonsense")
     page.locator('[data-path="layers[0].units"]').blur()
@@ -164,14 +169,20 @@ def test_a_preset_opens_as_a_comparison_with_its_panels(page, server):
     learn(page, 2)
     until(page, "location.hash.includes('at=2')")
     assert "beside" not in page.url
-    charts = "[...document.querySelectorAll('#panels .panel')].map((panel) => panel.querySelectorAll('.js-plotly-plot').length).join()"
+    charts = (
+        "[...document.querySelectorAll('#panels .panel')].map((panel) => "
+        "panel.querySelectorAll('.js-plotly-plot').length).join()")
     assert page.evaluate(f"() => {charts}") == "2,2,1,2"
     for name, at in (("traces[0].y", 0), ("traces[1].y", 1)):
-        until(page, f"JSON.stringify([...document.querySelector('[data-view=cost] .js-plotly-plot').data[{at + 2}].y]) === "
+        until(page,
+              f"JSON.stringify([...document.querySelector('[data-view=cost] .js-plotly-plot').data[{at + 2}].y]) === "
                     f"JSON.stringify([...unrolled.tick.beside.views.cost.{name}.data])")
-    until(page, """JSON.stringify([...document.querySelectorAll('[data-view=flow] .js-plotly-plot')[1].data[0].z[0]].filter(Number.isFinite)) ===
+    until(page,
+          """JSON.stringify([...document.querySelectorAll('[data-view=flow] .js-plotly-plot')[1].data[0].z[0]].filter(Number.isFinite)) ===
         JSON.stringify([...unrolled.tick.beside.views.flow.traces[0].z.data.subarray(0, 20)].filter(Number.isFinite))""")
-    costs = "[unrolled.tick, unrolled.tick.beside].flatMap((side) => side.views.cost.traces.map(({ y }) => y.data.at(-1))).map(Math.log10)"
+    costs = (
+        "[unrolled.tick, unrolled.tick.beside].flatMap((side) => side.views.cost.traces.map(({ y }) => "
+        "y.data.at(-1))).map(Math.log10)")
     reach = "document.querySelector('[data-view=cost] .js-plotly-plot').layout.yaxis.range"
     until(page, f"(([low, high]) => {costs}.every((cost) => cost > low && cost < high))({reach})")
     page.locator("#preset").select_option("xor")
@@ -185,10 +196,14 @@ def test_what_is_clicked_in_b_is_inspected_and_selected_in_both(page, server):
     for key in ("ArrowDown", "Home"):
         page.keyboard.press(key)
     until(page, "unrolled.exact && document.querySelector('#inspector h2').textContent === 'B: Layer 1, timestep 1'")
-    assert page.evaluate("() => unrolled.pictures.a.selected") == page.evaluate("() => unrolled.pictures.b.selected") == {"layer": 0, "n": 0, "unit": 0}
+    assert page.evaluate(
+        "() => unrolled.pictures.a.selected") == page.evaluate("() => unrolled.pictures.b.selected") == {"layer": 0,
+                                                                                                         "n": 0,
+                                                                                                         "unit": 0}
     address = f"{server.url}/api/runs/{run_id(page)}/steps/1"
     delta = httpx.get(address, params={"side": "b", "sample": 0}).json()["layers"][0]["delta"][0][0]
-    values = page.evaluate("() => [...document.querySelectorAll('#inspector [data-value]')].map(({ dataset }) => Number(dataset.value))")
+    values = page.evaluate(
+        "() => [...document.querySelectorAll('#inspector [data-value]')].map(({ dataset }) => Number(dataset.value))")
     assert delta[0] in values
     page.locator("#lattice").focus()
     page.keyboard.press("ArrowRight")
@@ -269,5 +284,6 @@ def test_the_legend_of_the_costs_names_both_sides(page, server):
     compare(page)
     learn(page, 2)
     until(page, "document.querySelectorAll('[data-view=cost] .legendtext').length === 4")
-    named = page.evaluate("() => [...document.querySelectorAll('[data-view=cost] .legendtext')].map((text) => text.textContent)")
+    named = page.evaluate(
+        "() => [...document.querySelectorAll('[data-view=cost] .legendtext')].map((text) => text.textContent)")
     assert sorted(named) == ["training A", "training B", "validation A", "validation B"]

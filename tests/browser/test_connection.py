@@ -10,9 +10,11 @@ from restarting import Restarting
 
 BANNER = "!document.querySelector('#banner').hidden"
 NOTED = "document.querySelector('#banner.note:not([hidden])')"
-DIVERGING = {"task": {"kind": "explicit", "inputs": [[100.0]], "targets": [[1.0]]}, "readout": "many_to_one", "cost": "squared_error", "batch_size": 1,
+DIVERGING = {"task": {"kind": "explicit", "inputs": [[100.0]], "targets": [[1.0]]}, "readout": "many_to_one",
+             "cost": "squared_error", "batch_size": 1,
              "seed": 1, "layers": [{"kind": "dense", "units": 1, "activation": "linear"}] * 2,
-             "optimiser": {"kind": "gradient_descent", "learning_rate": 100.0}, "initialiser": {"kind": "constant", "value": 1.0}}
+             "optimiser": {"kind": "gradient_descent", "learning_rate": 100.0},
+             "initialiser": {"kind": "constant", "value": 1.0}}
 
 
 @pytest.fixture
@@ -48,7 +50,8 @@ def test_the_server_goes_and_comes_back(watcher, restarting):
     restarting.start()
     until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.update === 3 && {NOTED}")
     assert "made again" in watcher.locator("#banner").inner_text()
-    assert watcher.evaluate("() => [unrolled.tick.cost, unrolled.tick.learning_rate, unrolled.run.edits[0].at]") == [cost, 0.0625, 2]
+    assert watcher.evaluate(
+        "() => [unrolled.tick.cost, unrolled.tick.learning_rate, unrolled.run.edits[0].at]") == [cost, 0.0625, 2]
     learn(watcher, 1)
     until(watcher, "document.querySelector('#banner').hidden")
 
@@ -58,7 +61,8 @@ def test_a_walk_that_the_server_forgot_goes_on_at_the_same_cell_with_its_selecti
     until(watcher, "unrolled.tick.update === 2 && unrolled.stage && location.hash.includes('pos=7')")
     facts = "() => JSON.stringify([unrolled.tick.update, unrolled.stage, unrolled.cursor, unrolled.selected])"
     address = "() => location.href"
-    run, before, link, entries = run_id(watcher), watcher.evaluate(facts), watcher.evaluate(address), watcher.evaluate("() => history.length")
+    run, before, link, entries = run_id(
+        watcher), watcher.evaluate(facts), watcher.evaluate(address), watcher.evaluate("() => history.length")
     restarting.stop()
     restarting.start()
     until(watcher, f"unrolled.run.id !== '{run}' && unrolled.stage && {NOTED}")
@@ -91,7 +95,9 @@ def test_a_comparison_that_played_plays_on_after_a_restart(watcher, restarting):
     until(watcher, BANNER)
     reached = watcher.evaluate("() => unrolled.tick.update")
     restarting.start()
-    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.tick?.playing && unrolled.tick.update > {reached} && unrolled.tick.beside")
+    until(watcher,
+          f"unrolled.run.id !== '{run}' && unrolled.tick?.playing && unrolled.tick.update > {reached} && "
+          "unrolled.tick.beside")
 
 
 def test_a_file_of_ones_own_is_given_again_to_a_server_that_was_restarted(watcher, restarting):
@@ -124,7 +130,9 @@ def test_a_banner_goes_when_the_connection_is_back_and_the_form_sends_what_was_n
     seed.blur()
     until(watcher, "document.querySelector('#setup .error:not([hidden])')?.textContent.includes('does not answer')")
     watcher.context.set_offline(False)
-    until(watcher, f"unrolled.run.id !== '{run}' && unrolled.run.spec.seed === 5 && unrolled.tick && document.querySelector('#banner').hidden")
+    until(watcher,
+          f"unrolled.run.id !== '{run}' && unrolled.run.spec.seed === 5 && unrolled.tick && "
+          "document.querySelector('#banner').hidden")
     assert watcher.locator("#setup .error:visible").count() == 0
 
 

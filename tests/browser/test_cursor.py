@@ -146,9 +146,11 @@ def test_the_rung_may_be_left_while_the_next_step_is_on_its_way(page, server):
     learn(page, 2)
     climb(page, "pass")
     walk_to(page, "update")
-    page.evaluate("""() => ['ArrowRight', ']'].forEach((key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))""")
+    page.evaluate(
+        """() => ['ArrowRight', ']'].forEach((key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))""")
     until(page, "unrolled.tick.update === 3")
-    assert page.evaluate("() => [unrolled.cursor.rung, unrolled.cursor.position, unrolled.stage]") == ["update", None, None]
+    assert page.evaluate("() => [unrolled.cursor.rung, unrolled.cursor.position, unrolled.stage]") == ["update", None,
+                                                                                                       None]
 
 
 def test_a_selected_unit_that_another_network_lacks_is_not_selected_there(page, server):

@@ -1,4 +1,6 @@
-"""A view that comes in a file of its own is chosen from, compared and imagined as it declares, with no edit of the page."""
+"""A view that comes in a file of its own is chosen from, compared and imagined as it declares, with no edit of the
+page.
+"""
 
 from looking import learn, select_cell, until, with_charts
 from one_file import copied
@@ -49,7 +51,9 @@ def test_a_view_of_one_file_is_shown_as_it_declares(new_context, start_server, t
     page.locator("#inspector .tuner input[type=text]").first.fill("0.8")
     until(page, "unrolled.imagined?.views.sizes")
     before = page.evaluate("() => [...unrolled.tick.views.sizes.traces[1].y.data]")
-    until(page, f"unrolled.drawn && JSON.stringify([...{SHOWN}[0].y]) === JSON.stringify([...unrolled.imagined.views.sizes.traces[1].y.data])")
+    until(page,
+          f"unrolled.drawn && JSON.stringify([...{SHOWN}[0].y]) === "
+          "JSON.stringify([...unrolled.imagined.views.sizes.traces[1].y.data])")
     assert page.evaluate(f"() => [...{SHOWN}[0].y]") != before
     assert any("what-if" in url and "views=sizes" in url for url in asked)
 

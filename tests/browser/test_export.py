@@ -15,7 +15,8 @@ from looking import explained, learn, run_id, select_cell, until, update, visit,
 
 PNG = b"\x89PNG\r\n\x1a\n"
 QUANTITIES = ("h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz")
-TITLES = {"cost": "Cost", "weights": "Weights and their updates", "flow": "Gradient flow log₁₀ ‖δ‖", "prediction": "Prediction and target"}
+TITLES = {"cost": "Cost", "weights": "Weights and their updates", "flow": "Gradient flow log₁₀ ‖δ‖",
+          "prediction": "Prediction and target"}
 
 
 SUM_OF_BITS = "/?preset=sum-of-bits"
@@ -66,7 +67,9 @@ def test_the_lattice_as_numbers_is_the_step_to_the_last_digit(moment):
     assert len(lines) == sum(len(layer["h"]) * len(layer["h"][0][0]) for layer in step["layers"])
     for row in lines:
         layer, n, unit = (int(row[key]) - 1 for key in ("layer", "timestep", "unit"))
-        assert {quantity: float(row[quantity]) for quantity in QUANTITIES} == {quantity: step["layers"][layer][quantity][n][0][unit] for quantity in QUANTITIES}
+        assert {quantity: float(row[quantity])
+                for quantity in QUANTITIES} == {quantity: step["layers"][layer][quantity][n][0][unit]
+                                                for quantity in QUANTITIES}
 
 
 def test_the_lattice_as_pictures(moment):
@@ -75,10 +78,12 @@ def test_the_lattice_as_pictures(moment):
     assert name == "unrolled-sum-of-bits-update3-lattice.png"
     assert content.startswith(PNG)
     _, content = kept(page, "#keep", "Lattice as SVG")
-    texts = ["".join(text.itertext()) for text in ElementTree.fromstring(content).iter("{http://www.w3.org/2000/svg}text")]
+    texts = ["".join(text.itertext())
+             for text in ElementTree.fromstring(content).iter("{http://www.w3.org/2000/svg}text")]
     assert {"layer 1", "layer 2", "output", "input x", "n = 1"} <= set(texts)
     last = step["layers"][-1]["delta"][-1][0][0]
-    assert any(abs(float(text.replace("−", "-")) - last) < 0.01 * abs(last) for text in texts if re.fullmatch(r"−?[\d.]+", text))
+    assert any(abs(float(text.replace("−", "-")) - last) < 0.01 * abs(last) for text in texts
+               if re.fullmatch(r"−?[\d.]+", text))
     assert not re.search(rb"NaN|undefined", content)
 
 
@@ -163,10 +168,14 @@ def test_the_report_has_the_sections_that_are_folded_away(charted, new_context, 
     (tmp_path / name).write_bytes(content)
     reader = new_context(offline=True).new_page()
     reader.goto((tmp_path / name).as_uri())
-    assert reader.locator("details[open]").evaluate_all("(parts) => parts.map((part) => part.dataset.section)") == ["check", "film", "truncation"]
+    assert reader.locator(
+        "details[open]").evaluate_all("(parts) => parts.map((part) => part.dataset.section)") == ["check", "film",
+                                                                                                  "truncation"]
     assert "16 gradients. All agree to" in reader.locator("[data-section=check]").inner_text()
     assert "at W_T² [".replace("_T", "T") in reader.locator("[data-section=check]").inner_text().replace("\n", "")
-    films = reader.locator("[data-section=film] img").evaluate_all("(images) => images.map(({ naturalWidth, width, height }) => [naturalWidth, width, height])")
+    films = reader.locator(
+        "[data-section=film] img").evaluate_all(
+            "(images) => images.map(({ naturalWidth, width, height }) => [naturalWidth, width, height])")
     assert len(films) == 3
     assert all(size > 10 for film in films for size in film)
     assert reader.locator("[data-section=truncation] polyline").count() > 0

@@ -22,7 +22,8 @@ def test_the_lattice_is_drawn_before_plotly_is_fetched(page, server):
     with_charts(page, server.url)
     assert page.evaluate(INK) > 0.02
     drawn = page.evaluate("() => performance.getEntriesByName('first-lattice')[0].startTime")
-    fetched = page.evaluate("() => performance.getEntriesByType('resource').find((entry) => entry.name.includes('plotly.min.js')).startTime")
+    fetched = page.evaluate(
+        "() => performance.getEntriesByType('resource').find((entry) => entry.name.includes('plotly.min.js')).startTime")
     assert drawn <= fetched
     assert order.count("/api/runs") == 1
 
@@ -75,7 +76,8 @@ def test_the_scale_says_how_far_its_colours_reach(page, server):
     """One scale for all that is compared; where each layer has its own, no number that would be true of one only."""
     visit(page, server.url)
     learn(page, 1)
-    largest = page.evaluate("() => Math.max(...unrolled.tick.views.lattice.layers.flatMap((layer) => [...layer.delta.data].map(Math.abs)))")
+    largest = page.evaluate(
+        "() => Math.max(...unrolled.tick.views.lattice.layers.flatMap((layer) => [...layer.delta.data].map(Math.abs)))")
     reach = float(page.locator("#scale-high").inner_text())
     assert largest <= reach <= 5 * largest
     assert page.locator("#scale-low").inner_text() == f"−{page.locator('#scale-high').inner_text()[1:]}"

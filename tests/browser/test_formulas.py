@@ -1,4 +1,6 @@
-"""Formulas in the inspector: their numbers against the step itself, links to the lattice, notation, folding, copies, late answers."""
+"""Formulas in the inspector: their numbers against the step itself, links to the lattice, notation, folding, copies,
+late answers.
+"""
 
 import json
 import re
@@ -8,7 +10,8 @@ import numpy as np
 import pytest
 from looking import POINTED, driven, explained, learn, rest_where, run_id, select_cell, until, update, visit
 
-SHOWN = """() => [...document.querySelectorAll('#inspector .equations mn[data-value]')].map(({ dataset }) => [dataset.ref ?? null, dataset.value])"""
+SHOWN = (
+    """() => [...document.querySelectorAll('#inspector .equations mn[data-value]')].map(({ dataset }) => [dataset.ref ?? null, dataset.value])""")
 RESULTS = """() => [...document.querySelectorAll('#inspector .equation')].map(({ dataset }) => dataset.value)"""
 OUTPUTS = {"y": "outputs", "t": "targets", "output_gradient": "output_gradient"}
 PASSES = ["forward", "backward", "update"]
@@ -17,11 +20,14 @@ PASSES = ["forward", "backward", "update"]
 def network(seed: int) -> dict:
     """A small network, another one for each seed."""
     draw = np.random.default_rng(seed)
-    layers = [{"kind": str(draw.choice(["recurrent", "dense"])), "units": int(draw.integers(1, 5)), "activation": str(draw.choice(["sigmoid", "tanh", "relu"]))}
+    layers = [{"kind": str(draw.choice(["recurrent", "dense"])), "units": int(draw.integers(1, 5)),
+               "activation": str(draw.choice(["sigmoid", "tanh", "relu"]))}
               for _ in range(int(draw.integers(1, 3)))]
     layers[0]["kind"] = "recurrent"
-    return {"task": {"kind": "sum_of_bits", "min_length": 2, "max_length": 3}, "readout": str(draw.choice(["many_to_one", "many_to_many"])),
-            "cost": "squared_error", "seed": seed, "batch_size": int(draw.integers(1, 3)), "truncate": [None, {"depth": 2}][seed % 2],
+    return {"task": {"kind": "sum_of_bits", "min_length": 2, "max_length": 3},
+            "readout": str(draw.choice(["many_to_one", "many_to_many"])),
+            "cost": "squared_error", "seed": seed, "batch_size": int(draw.integers(1, 3)),
+            "truncate": [None, {"depth": 2}][seed % 2],
             "layers": [*layers, {"kind": "dense", "units": 1, "activation": "linear"}]}
 
 
@@ -175,7 +181,8 @@ def test_notation_changes_every_symbol_and_no_number(page, server):
     learn(page, 1)
     select_cell(page, "ArrowDown", "ArrowLeft")
     explained(page, f"layer=2&timestep={page.evaluate('() => unrolled.selected.n') + 1}&")
-    numbers = page.evaluate("() => [...document.querySelectorAll('#inspector .units td')].map((cell) => cell.dataset.value)")
+    numbers = page.evaluate(
+        "() => [...document.querySelectorAll('#inspector .units td')].map((cell) => cell.dataset.value)")
     results = page.evaluate(RESULTS)
     heads = [page.locator("#inspector .units thead").inner_text()]
     buttons = [page.locator("#quantities").inner_text()]
@@ -184,7 +191,8 @@ def test_notation_changes_every_symbol_and_no_number(page, server):
         page.keyboard.press("n")
         explained(page, f"notation={name}")
         assert page.locator('#quantities [data-quantity="delta"]').inner_text() == delta
-        assert page.evaluate("() => [...document.querySelectorAll('#inspector .units td')].map((cell) => cell.dataset.value)") == numbers
+        assert page.evaluate(
+            "() => [...document.querySelectorAll('#inspector .units td')].map((cell) => cell.dataset.value)") == numbers
         if name == "seed":
             assert page.evaluate(RESULTS) == results
         heads.append(page.locator("#inspector .units thead").inner_text())
@@ -202,7 +210,9 @@ def test_long_sums_are_folded_until_they_are_asked_for(page, server):
     explained(page, "pass=forward")
     more = page.locator("#inspector .more").first
     assert re.fullmatch(r"… \d+ more terms, together −?[\d.·⁻⁰¹²³⁴-⁹]+ …", more.text_content())
-    visible = "() => [...document.querySelectorAll('#inspector .equations mn')].filter((number) => number.checkVisibility()).length"
+    visible = (
+        "() => [...document.querySelectorAll('#inspector .equations mn')].filter((number) => "
+        "number.checkVisibility()).length")
     folded = page.evaluate(visible)
     more.click()
     assert more.get_attribute("aria-expanded") == "true"
@@ -221,14 +231,17 @@ def test_formulas_are_copied(new_context, server):
     copied = []
     for name in ("LaTeX", "NumPy"):
         page.locator("#inspector").get_by_role("button", name=f"Copy as {name}").first.click()
-        until(page, f"[...document.querySelectorAll('.copy')].some((button) => button.textContent === 'copied' && button.ariaLabel === 'Copy as {name}')")
+        until(page,
+              "[...document.querySelectorAll('.copy')].some((button) => button.textContent === 'copied' && "
+              f"button.ariaLabel === 'Copy as {name}')")
         copied.append(page.evaluate("() => navigator.clipboard.readText()"))
     assert "\\begin{aligned}" in copied[0]
     assert "step." in copied[1]
 
 
 def test_without_a_clipboard_the_text_is_shown(page, server):
-    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } })")
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } })")
     visit(page, server.url)
     learn(page, 1)
     select_cell(page, "ArrowDown")

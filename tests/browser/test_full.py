@@ -1,4 +1,6 @@
-"""A server without room says so, and the page goes on by itself as soon as there is some; it asks now and then, and never all the time."""
+"""A server without room says so, and the page goes on by itself as soon as there is some; it asks now and then, and
+never all the time.
+"""
 
 import httpx
 import pytest
@@ -17,7 +19,9 @@ def first(new_context):
 
 @pytest.fixture
 def newcomer(new_context):
-    """Another page, whose clock can be put on; it may complain of what is refused. And what it has asked for: ``asked("POST", "/api/runs")``."""
+    """Another page, whose clock can be put on; it may complain of what is refused. And what it has asked for:
+    ``asked("POST", "/api/runs")``.
+    """
     page, requests = new_context().new_page(), []
     page.clock.install()
     page.on("request", lambda request: requests.append((request.method, request.url)))
@@ -25,7 +29,9 @@ def newcomer(new_context):
 
 
 def turned_away(first, newcomer, server, words):
-    """The other page, which comes after the first has taken all, once it says so in these words; and what it has asked for."""
+    """The other page, which comes after the first has taken all, once it says so in these words; and what it has asked
+    for.
+    """
     visit(first, server.url)
     other, asked = newcomer
     other.goto(server.url)
@@ -36,7 +42,8 @@ def turned_away(first, newcomer, server, words):
 def test_a_full_server_says_so_and_the_page_goes_on_once_there_is_room(first, newcomer, start_server):
     server = start_server(UNROLLED_MAX_RUNS="1")
     other, asked = turned_away(first, newcomer, server, ["This server is full", "This page continues"])
-    assert other.evaluate("() => [document.querySelector('main').inert, document.querySelector('.player').inert]") == [True, True]
+    assert other.evaluate(
+        "() => [document.querySelector('main').inert, document.querySelector('.player').inert]") == [True, True]
     other.clock.run_for(10_000)
     assert asked("POST", "/api/runs") == 1  # as the server has said
     with other.expect_response("**/api/runs"):
@@ -85,4 +92,6 @@ def test_a_run_that_has_made_room_is_not_made_again_at_once(first, new_context, 
     until(first, f"{BANNER}.includes('was ended for a visitor who had none')")
     assert asked == []
     first.get_by_role("button", name="Start again").click()
-    until(first, "document.querySelector('#setup .error:not([hidden])')?.textContent.includes('This server is full: all of its runs')")
+    until(first,
+          "document.querySelector('#setup .error:not([hidden])')?.textContent.includes('This server is full: all of "
+          "its runs')")

@@ -30,7 +30,8 @@ def test_the_numbers_of_a_cell_are_those_of_the_step(page, server, kind, ups):
     for name, columns in (("forward", FORWARD), ("backward", BACKWARD)):
         page.locator(f'#inspector [data-value="{name}"]').click()
         explained(page, f"layer={3 - ups}&timestep=2&")
-        assert numbers(page) == [[layer[quantity][1][0][i] for quantity in columns[kind]] for i in range(len(layer["h"][1][0]))]
+        assert numbers(page) == [[layer[quantity][1][0][i] for quantity in columns[kind]]
+                                 for i in range(len(layer["h"][1][0]))]
 
 
 def test_a_field_is_there_where_its_kind_has_it(page, server):
@@ -75,7 +76,8 @@ def test_the_lattice_shows_what_only_layers_with_gates_have(page, server):
     visit(page, f"{server.url}/?preset=sum-of-bits#show=f")
     until(page, "document.querySelector('#banner').textContent.includes('show=f')")  # which this network has not
     with_gates(page, server)
-    offered = page.evaluate(f"() => [...document.querySelectorAll('{MENU} option')].map(({{ value }}) => value).filter(Boolean)")
+    offered = page.evaluate(
+        f"() => [...document.querySelectorAll('{MENU} option')].map(({{ value }}) => value).filter(Boolean)")
     assert {"i", "f", "g", "o", "c", "r", "u", "m", "delta_c", "delta_i", "dz_i", "delta_r"} <= set(offered)
     page.locator(MENU).select_option("c")
     until(page, "document.querySelector('#scale-of').textContent === 'c'")
@@ -85,7 +87,9 @@ def test_the_lattice_shows_what_only_layers_with_gates_have(page, server):
     until(page, "unrolled.quantity === 'delta_c'")
     assert pointed(page) == ["δ³₁", "δ²₁", "∂C/∂c¹₁", "x₁"]
     page.keyboard.press("8")
-    until(page, f"unrolled.quantity === 'i' && document.querySelector('{MENU}').value === 'i' && location.hash.includes('show=i')")
+    until(page,
+          f"unrolled.quantity === 'i' && document.querySelector('{MENU}').value === 'i' && "
+          "location.hash.includes('show=i')")
     page.reload()
     until(page, "unrolled.tick && unrolled.quantity === 'i'")  # as the address says
     for place in range(2):
@@ -98,7 +102,9 @@ def test_the_lattice_shows_what_only_layers_with_gates_have(page, server):
 def test_what_only_b_has_is_a_panel_too_and_shows_values_or_error_signals(page, server):
     with_charts(page, f"{server.url}/?preset=carousel#large=gates")
     assert page.locator(".panel.large").get_attribute("data-view") == "gates"
-    shown = "document.querySelector('[data-view=gates] .plot').data.filter(({ visible }) => visible !== false).map(({ name }) => name).filter(Boolean).join()"
+    shown = (
+        "document.querySelector('[data-view=gates] .plot').data.filter(({ visible }) => visible !== false).map(({ name "
+        "}) => name).filter(Boolean).join()")
     until(page, f"{shown} === 'i¹,f¹,g¹,o¹,c¹,h¹'")
     page.locator('[data-view="gates"] [data-value="signals"]').click()
     until(page, f"{shown} === '∂C/∂i¹,∂C/∂f¹,∂C/∂g¹,∂C/∂o¹,∂C/∂c¹,δ¹'")

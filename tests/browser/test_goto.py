@@ -45,5 +45,6 @@ def test_the_cost_curve_lies_behind_the_scrubber(new_context, server, scheme):
     page.locator("#play").click()
     until(page, "unrolled.tick.update > 10")
     page.locator("#play").click()
-    until(page, """(() => { const c = document.querySelector('#curve'); const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+    until(page,
+          """(() => { const c = document.querySelector('#curve'); const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
         return data.some((value, i) => i % 4 === 3 && value > 200); })()""")

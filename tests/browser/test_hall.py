@@ -1,4 +1,6 @@
-"""A hall: those who follow see what the presenter shows, whatever he does; they may look around, make a copy, and follow again."""
+"""A hall: those who follow see what the presenter shows, whatever he does; they may look around, make a copy, and
+follow again.
+"""
 
 import httpx
 import pytest
@@ -145,7 +147,9 @@ def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_context):
     until(page, "document.querySelector('#hall').textContent.includes('follower')")
     assert barriers(page) == []
     second.keyboard.press("1")
-    until(second, "document.querySelector('#hall').textContent === 'Hall' && document.querySelector('#banner').textContent.includes('Another person presents')")
+    until(second,
+          "document.querySelector('#hall').textContent === 'Hall' && "
+          "document.querySelector('#banner').textContent.includes('Another person presents')")
     shown = {"run": "other", "moment": {}, "take": True}
     assert httpx.put(f"{server.url}/api/halls/lent", json=shown, headers={"x-unrolled-key": lent}).status_code == 403
     assert httpx.get(f"{server.url}/api/halls/lent").json()["run"] == run_id(page)
@@ -173,14 +177,18 @@ def test_what_is_no_moment_is_passed_over(server, new_context):
     complaints = []
     other.on("pageerror", lambda error: complaints.append(str(error)))
     sees(other, page)
-    address, headers = f"{server.url}/api/halls/odd", {"x-unrolled-key": page.evaluate("() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key")}
+    address, headers = f"{server.url}/api/halls/odd", {
+        "x-unrolled-key": page.evaluate("() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key")}
     nonsense = "/?run=none#cell=99.99.99&show=nothing&rung=cell&pos=99999&panels=none&notation=mine"
     for moment in ({"address": "http://["}, {"address": 7}, {}, {"address": nonsense}):
-        httpx.put(address, json={"run": run_id(page), "moment": moment, "presenter": "program", "take": True}, headers=headers).raise_for_status()
-    httpx.put(address, json={"run": "gone", "moment": {"address": "/?run=gone"}, "presenter": "program", "take": True}, headers=headers).raise_for_status()
+        httpx.put(address, json={"run": run_id(page), "moment": moment, "presenter": "program", "take": True},
+                  headers=headers).raise_for_status()
+    httpx.put(address, json={"run": "gone", "moment": {"address": "/?run=gone"}, "presenter": "program", "take": True},
+              headers=headers).raise_for_status()
     page.evaluate("() => sessionStorage.removeItem('unrolled-hall')")
     last = {"address": f"/?run={run_id(page)}#show=z"}
-    httpx.put(address, json={"run": run_id(page), "moment": last, "presenter": "program", "take": True}, headers=headers).raise_for_status()
+    httpx.put(address, json={"run": run_id(page), "moment": last, "presenter": "program", "take": True},
+              headers=headers).raise_for_status()
     until(other, "unrolled.quantity === 'z'")
     assert complaints == []
 
@@ -195,7 +203,8 @@ def lasting(tmp_path):
         server.stop()
 
 
-def test_a_hall_lasts_through_reloads_set_ups_a_kill_and_another_presenter_and_a_copy_is_left_alone(lasting, new_context):
+def test_a_hall_lasts_through_reloads_set_ups_a_kill_and_another_presenter_and_a_copy_is_left_alone(lasting,
+                                                                                                    new_context):
     def opens(address):
         page = new_context().new_page()
         page.add_init_script(SAID)
@@ -216,7 +225,8 @@ def test_a_hall_lasts_through_reloads_set_ups_a_kill_and_another_presenter_and_a
     copy = copying.evaluate(facts)
 
     presenter.reload()
-    until(presenter, "unrolled.tick?.update === 2 && document.querySelector('#hall').textContent === 'Hall: 2 followers'")
+    until(presenter,
+          "unrolled.tick?.update === 2 && document.querySelector('#hall').textContent === 'Hall: 2 followers'")
     sees(watching, presenter)
     shown = run_id(presenter)
     presenter.locator("#preset").select_option("xor")
@@ -231,7 +241,9 @@ def test_a_hall_lasts_through_reloads_set_ups_a_kill_and_another_presenter_and_a
     until(watching, "document.querySelector('#banner').textContent.includes('does not answer')")
     lasting.start()
     for each in (presenter, watching):
-        until(each, f"unrolled.run.id === '{shown}' && unrolled.tick.playing && unrolled.tick.update > {reached} && document.querySelector('#banner').hidden")
+        until(each,
+              f"unrolled.run.id === '{shown}' && unrolled.tick.playing && unrolled.tick.update > {reached} && "
+              "document.querySelector('#banner').hidden")
     presenter.locator("#play").click()
     until(presenter, "!unrolled.tick.playing")
     sees(watching, presenter)
@@ -251,4 +263,5 @@ def test_a_hall_lasts_through_reloads_set_ups_a_kill_and_another_presenter_and_a
     copying.get_by_role("button", name="Follow again").click()
     sees(copying, second)
     for each in (presenter, watching, copying, second):
-        assert not [text for text in each.evaluate("() => said") if "deleted" in text or "made again" in text or "gone" in text]
+        assert not [text for text in each.evaluate("() => said")
+                    if "deleted" in text or "made again" in text or "gone" in text]

@@ -29,15 +29,19 @@ def test_it_comes_while_the_pointer_rests_hides_nothing_and_goes_with_it(new_con
     rest(page)
     assert page.evaluate(OVERLAPS) == []
     assert page.evaluate(WORDS_READ) == top
-    assert page.locator("#unit-history").bounding_box()["y"] + page.locator("#unit-history").bounding_box()["height"] <= size[1]
+    assert page.locator(
+        "#unit-history").bounding_box()["y"] + page.locator("#unit-history").bounding_box()["height"] <= size[1]
     page.mouse.move(5, 5)
     until(page, f"!({SHOWN})")
 
 
-@pytest.mark.parametrize(("place", "after"), [("rung=update", "unrolled.tick.update === 3"), ("rung=cell&pos=22", "unrolled.cursor.position === 23")])
+@pytest.mark.parametrize(("place", "after"), [("rung=update", "unrolled.tick.update === 3"),
+                                              ("rung=cell&pos=22", "unrolled.cursor.position === 23")])
 def test_it_goes_with_a_step_and_comes_again_with_the_pointer(page, server, place, after):
     visit(page, f"{server.url}/?preset=sum-of-bits#at=2&{place}")
-    until(page, f"unrolled.tick?.update === 2 && location.hash.includes('at=2') && {'unrolled.stage' if 'pos' in place else 'true'}")
+    until(page,
+          "unrolled.tick?.update === 2 && location.hash.includes('at=2') && "
+          f"{'unrolled.stage' if 'pos' in place else 'true'}")
     x, y = rest(page)
     page.keyboard.press(".")
     until(page, f"{after} && !({SHOWN})")

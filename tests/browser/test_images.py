@@ -31,7 +31,8 @@ def test_every_image_says_what_is_read_in_it_and_the_wrong_ones_come_first(digit
     first = [f"Image {i + 1}: read as {said[i]:.0f}, wrong: it is {answer['classes'][i]}" for i in wrong]
     assert told(digits)[: len(first)] == first[:48]
     assert digits.locator(".gallery li.wrong").count() == min(48, len(wrong))
-    assert digits.locator(".gallery li.wrong").first.inner_text().replace("\u2009", " ") == f"{said[wrong[0]]:.0f} ≠ {answer['classes'][wrong[0]]}"
+    assert digits.locator(".gallery li.wrong").first.inner_text().replace("\u2009",
+                                                                          " ") == f"{said[wrong[0]]:.0f} ≠ {answer['classes'][wrong[0]]}"
 
 
 def test_one_image_by_itself_by_key_with_the_output_of_every_class(digits):
@@ -42,7 +43,8 @@ def test_one_image_by_itself_by_key_with_the_output_of_every_class(digits):
     name = told(digits)[1]
     until(digits, f"document.querySelector('.one-image canvas').getAttribute('aria-label') === '{name}'")
     image = int(name.split(":")[0].split()[1]) - 1
-    until(digits, f"""[...document.querySelectorAll('.one-image td[data-value]')].map(({{ dataset }}) => Number(dataset.value)).join()
+    until(digits,
+          f"""[...document.querySelectorAll('.one-image td[data-value]')].map(({{ dataset }}) => Number(dataset.value)).join()
         === unrolled.tick.views.prediction.outputs.data.slice({10 * image}, {10 * image + 10}).join()""")  # a panel follows the newest picture by and by
     assert barriers(digits) == []
     digits.keyboard.press("Escape")
@@ -62,10 +64,14 @@ def test_two_networks_read_the_same_images_in_the_same_order(digits):
     before = run_id(digits)
     digits.locator("#preset").select_option("nielsen-digits")
     until(digits, f"unrolled.run.id !== '{before}' && document.querySelectorAll('.gallery:has(li)').length === 2")
-    a, b = (digits.locator(".gallery").nth(i).locator("li").evaluate_all("(tiles) => tiles.map((tile) => tile.title.split(':')[0])") for i in (0, 1))
+    a, b = (digits.locator(
+        ".gallery").nth(i).locator("li").evaluate_all("(tiles) => tiles.map((tile) => tile.title.split(':')[0])")
+            for i in (0, 1))
     assert a == b
     digits.locator(".gallery li").first.click()
-    until(digits, "[...document.querySelectorAll('.one-image p')].filter((line) => line.textContent.startsWith('Image ')).length === 2")
+    until(digits,
+          "[...document.querySelectorAll('.one-image p')].filter((line) => line.textContent.startsWith('Image "
+          "')).length === 2")
 
 
 def kept(page, form: str) -> str:

@@ -104,9 +104,11 @@ def test_a_cell_beyond_the_end_of_a_sequence_says_so(page, server):
 @pytest.mark.parametrize("truncate", [{"depth": 3}, {"depth": 4, "every": 3}, {"depth": 2, "every": 2}, None])
 def test_where_the_signal_through_time_comes_from_is_true(page, server, truncate):
     """It says that the next timestep hands back its error signal, or a part of it, exactly where Tδ is not zero."""
-    spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many", "cost": "squared_error", "seed": 1,
+    spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many",
+            "cost": "squared_error", "seed": 1,
             "truncate": truncate,
-            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
+            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"},
+                       {"kind": "dense", "units": 1, "activation": "linear"}]}
     visit(page, driven(server.url, spec))
     learn(page, 1)
     arrived = [any(cell[0]) for cell in step(page, server)["layers"][0]["delta_time"]]
@@ -121,8 +123,10 @@ def test_where_the_signal_through_time_comes_from_is_true(page, server, truncate
 
 @pytest.mark.parametrize("every", [1, 3])
 def test_what_truncation_costs_is_read_at_its_own_depth_and_every_depth_can_be_had(page, server, every):
-    spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many", "cost": "squared_error", "seed": 1,
-            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
+    spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many",
+            "cost": "squared_error", "seed": 1,
+            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"},
+                       {"kind": "dense", "units": 1, "activation": "linear"}]}
     visit(page, driven(server.url, spec))
     run = run_id(page)
     order(page, server.url, do="set", truncate={"depth": 5, "every": every})
@@ -136,9 +140,12 @@ def test_what_truncation_costs_is_read_at_its_own_depth_and_every_depth_can_be_h
     told = httpx.get(f"{server.url}/api/runs/{run}/steps/1/truncation?every={every}").raise_for_status().json()
     for depth in (8, 4, every):
         slider.fill(str(depth))
-        cells = page.locator("[data-section=truncation] td[data-value]").evaluate_all("(cells) => cells.map(({ dataset }) => Number(dataset.value))")
+        cells = page.locator(
+            "[data-section=truncation] td[data-value]").evaluate_all(
+                "(cells) => cells.map(({ dataset }) => Number(dataset.value))")
         place = told["depths"].index(depth)
-        assert cells == [weight[measure][place] for weight in told["weights"].values() for measure in ("cosine", "relative_error")]
+        assert cells == [weight[measure][place] for weight in told["weights"].values()
+                         for measure in ("cosine", "relative_error")]
     page.get_by_role("button", name=f"Truncate the run at τ = {every}").click()
     until(page, f"unrolled.run.truncate.depth === {every} && unrolled.run.truncate.every === {every}")
 
@@ -170,7 +177,8 @@ def test_the_table_of_the_input_has_its_numbers(new_context, server, width):
 
 
 @pytest.mark.parametrize(("preset", "cell", "width"), [
-    ("running-sum", "1.5.1", 1440), ("running-sum", "1.5.1", 1280), ("sum-of-bits", "2.1.1", 1440), ("sum-of-bits", "2.1.1", 1280),
+    ("running-sum", "1.5.1", 1440), ("running-sum", "1.5.1", 1280), ("sum-of-bits", "2.1.1", 1440),
+    ("sum-of-bits", "2.1.1", 1280),
     ("long-memory", "1.3.1", 1280), ("sum-of-bits", "1.2.1", 900),
 ])
 def test_no_column_of_the_table_is_cut_off_and_z_is_never_lost(new_context, server, preset, cell, width):
@@ -178,4 +186,5 @@ def test_no_column_of_the_table_is_cut_off_and_z_is_never_lost(new_context, serv
     until(page, "unrolled.exact && document.querySelector('.units-box table')")
     until(page, f"({CUT_OFF})() <= 0")
     last = page.locator(".units tbody tr:first-child td:last-child")
-    assert last.is_visible() or page.locator(".units tbody tr:first-child").get_attribute("title") == f"z = {last.get_attribute('data-value')}"
+    assert last.is_visible() or page.locator(
+        ".units tbody tr:first-child").get_attribute("title") == f"z = {last.get_attribute('data-value')}"

@@ -49,7 +49,9 @@ def test_what_is_on_its_way_is_given_up_before_the_run_is_deleted(page, server):
 
 
 def test_a_question_that_waits_for_its_turn_is_not_put_to_the_next_run(page, server):
-    """While cells are walked, formulas are asked for with a rest in between: it ends when the next run is there, whose first picture is late."""
+    """While cells are walked, formulas are asked for with a rest in between: it ends when the next run is there, whose
+    first picture is late.
+    """
     visit(page, server.url)
     learn(page, 2)
     select_cell(page)
@@ -60,7 +62,8 @@ def test_a_question_that_waits_for_its_turn_is_not_put_to_the_next_run(page, ser
     page.on("request", lambda request: asked.append(request.url))
     page.route("**/stream?**", lambda route: streams.append(route))
     page.locator("#preset").select_option("sine")
-    until(page, f"unrolled.run.id !== '{before}' && (window.left ??= performance.now()) + {2 * REST} < performance.now()")
+    until(page,
+          f"unrolled.run.id !== '{before}' && (window.left ??= performance.now()) + {2 * REST} < performance.now()")
     after = run_id(page)
     assert [url for url in asked if f"{after}/steps/" in url] == []
     for stream in streams:

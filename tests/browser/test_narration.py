@@ -16,7 +16,8 @@ def test_every_stage_is_told_with_its_numbers(page, server):
         if stage(page) == ("update", 0, None):
             break
         page.keyboard.press("ArrowRight")
-    assert said["forward", 1, 2].startswith("Update 1, forward, layer 2, timestep 3: h of layer 1 and its own h of timestep 2 make h")
+    assert said["forward", 1,
+                2].startswith("Update 1, forward, layer 2, timestep 3: h of layer 1 and its own h of timestep 2 make h")
     cost = next(line for (sort, *_), line in said.items() if sort == "cost")
     assert "target" in cost
     assert "C = " in cost
@@ -41,8 +42,10 @@ def test_a_frozen_layer_is_told_to_be_frozen(page, server):
 
 
 def test_where_a_truncated_pass_is_cut_the_walk_says_so(page, server):
-    spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "cost": "squared_error", "seed": 1, "truncate": {"depth": 3},
-            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
+    spec = {"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "cost": "squared_error", "seed": 1,
+            "truncate": {"depth": 3},
+            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"},
+                       {"kind": "dense", "units": 1, "activation": "linear"}]}
     visit(page, driven(server.url, spec))
     learn(page, 1)
     climb(page, "cell")
@@ -61,6 +64,7 @@ def test_the_first_step_changes_what_is_seen(page, server, preset):
     assert "Nothing is learned yet" in line
     page.evaluate("(before) => { window.before = before; }", before)
     learn(page, 1)
-    until(page, f"{pixels} !== window.before && document.querySelector('#selected-line').textContent.includes('‖ΔW‖ =')")
+    until(page,
+          f"{pixels} !== window.before && document.querySelector('#selected-line').textContent.includes('‖ΔW‖ =')")
     learn(page, 1)
     until(page, "!document.querySelector('#selected-line').textContent.includes('outlined')")

@@ -22,7 +22,8 @@ def test_at_900_pixels_nothing_is_cut_off(new_context, server):
 
 def test_the_first_line_is_shown_whole_on_a_projector(new_context, server):
     page = visit(new_context(1280, 720).new_page(), server.url)
-    assert page.evaluate("() => { const line = document.querySelector('#selected-line'); return line.scrollWidth <= line.clientWidth; }")
+    assert page.evaluate(
+        "() => { const line = document.querySelector('#selected-line'); return line.scrollWidth <= line.clientWidth; }")
 
 
 def test_a_learning_rate_of_1000_diverges_and_reset_goes_on(page, server):

@@ -1,4 +1,6 @@
-"""Whoever brings a kind of everything, in one file each, sees them on the page: chosen from, kept by the form, imagined, compared and exported."""
+"""Whoever brings a kind of everything, in one file each, sees them on the page: chosen from, kept by the form,
+imagined, compared and exported.
+"""
 
 import pytest
 from looking import learn, select_cell, until, with_charts
@@ -30,11 +32,15 @@ def change(page, path: str, text: str, holds: str) -> None:
 
 def test_the_form_keeps_every_parameter(page):
     assert page.locator("#preset option:checked").inner_text() == "Brand new"
-    chosen = page.locator("#layers .layer-head select:visible").evaluate_all("selects => selects.map((select) => select.selectedOptions[0].text)")
+    chosen = page.locator(
+        "#layers .layer-head select:visible").evaluate_all(
+            "selects => selects.map((select) => select.selectedOptions[0].text)")
     assert chosen == ["leaky integrator", "dense", "leaky ReLU", "dense", "leaky ReLU"]
     spec = page.evaluate("() => unrolled.run.spec")
-    assert (spec["cost"], spec["initialiser"]) == ({"kind": "fourth", "scale": 0.5}, {"kind": "plus_minus", "size": 0.3})
-    assert (spec["layers"][0]["leak"], spec["layers"][1]["activation"], spec["task"]["lag"]) == (0.7, {"kind": "leaky", "slope": 0.3}, 2)
+    assert (spec["cost"], spec["initialiser"]) == ({"kind": "fourth", "scale": 0.5},
+                                                   {"kind": "plus_minus", "size": 0.3})
+    assert (spec["layers"][0]["leak"], spec["layers"][1]["activation"],
+            spec["task"]["lag"]) == (0.7, {"kind": "leaky", "slope": 0.3}, 2)
     change(page, "seed", "9", "seed === 9")
     assert page.evaluate("() => unrolled.run.spec") == spec | {"seed": 9}
     change(page, "layers[1].activation.slope", "0,05", "layers[1].activation.slope === 0.05")
@@ -57,7 +63,8 @@ def test_they_are_explained_imagined_compared_and_exported(page):
 
     page.locator("#inspector .tuner input[type=text]").first.fill("0.8")
     until(page, "unrolled.imagined?.views.steepness")
-    until(page, f"unrolled.drawn && {PANEL}.data[0].y.join() === [...unrolled.imagined.views.steepness.traces[0].y].join()")
+    until(page,
+          f"unrolled.drawn && {PANEL}.data[0].y.join() === [...unrolled.imagined.views.steepness.traces[0].y].join()")
     page.keyboard.press("Escape")
 
     name, content = kept(page, "[data-view=steepness] [data-tool=keep]", "Mean activation as CSV")

@@ -19,7 +19,8 @@ def own(page, server):
     visit(page, server.url)
     before = run_id(page)
     page.locator("[data-kind-of=task]").select_option("data")
-    until(page, f"unrolled.run.id !== '{before}' && unrolled.tick?.run === unrolled.run.id && {SAYS}.includes('An example')")
+    until(page,
+          f"unrolled.run.id !== '{before}' && unrolled.tick?.run === unrolled.run.id && {SAYS}.includes('An example')")
     return page
 
 
@@ -40,7 +41,9 @@ def trained(page) -> dict:
 def test_a_table_is_looked_at_and_trained_on(own):
     before = run_id(own)
     give(own, LEAVES)
-    until(own, f"{SAYS}.startsWith('leaves.csv: a table, 40 rows, 3 columns. 40 samples: 32 for training, 8 for validation.')")
+    until(own,
+          f"{SAYS}.startsWith('leaves.csv: a table, 40 rows, 3 columns. 40 samples: 32 for training, 8 for "
+          "validation.')")
     roles = own.locator("#own-data [data-part=columns] select")
     assert [select.input_value() for select in roles.all()] == ["input", "input", "class"]
     assert own.locator("#own-data [data-part=rows] tr").count() == 6
@@ -175,14 +178,19 @@ def test_four_files_as_mnist_has_them_train_its_network_with_one_click(own):
         return bytes(255 * (row // 2 == i % 10 and column < 14 + i) for row in range(28) for column in range(28))
 
     parts = (("train", range(60)), ("t10k", range(3, 23)))
-    files = [{"name": f"{part}-{what}-ubyte", "mimeType": "", "buffer": content} for part, rows in parts for what, content in (
-        ("images-idx3", idx(len(rows), 28, 28) + b"".join(map(image, rows))), ("labels-idx1", idx(len(rows)) + bytes(i % 10 for i in rows)))]
+    files = [{"name": f"{part}-{what}-ubyte", "mimeType": "", "buffer": content} for part, rows in parts
+             for what, content in (
+        ("images-idx3", idx(len(rows), 28, 28) + b"".join(map(image, rows))),
+        ("labels-idx1", idx(len(rows)) + bytes(i % 10 for i in rows)))]
     own.locator("#own-data input[type=file]").set_input_files(files[:3])
     until(own, f"{SAYS}.startsWith('Files that belong together: expected as many files of labels as of images')")
     own.locator("#own-data input[type=file]").set_input_files(files)
-    until(own, f"{SAYS}.includes('80 images, 60 and 20 as the files have them: 60 for training, 20 for validation.') && {SAYS}.endsWith('784-30-10.')")
+    until(own,
+          f"{SAYS}.includes('80 images, 60 and 20 as the files have them: 60 for training, 20 for validation.') && "
+          f"{SAYS}.endsWith('784-30-10.')")
     spec = trained(own)
-    assert (spec["cost"], spec["optimiser"]["learning_rate"], own.evaluate("() => unrolled.run.shape.image")) == ("half_squared_error", 3, [28, 28])
+    assert (spec["cost"], spec["optimiser"]["learning_rate"],
+            own.evaluate("() => unrolled.run.shape.image")) == ("half_squared_error", 3, [28, 28])
     own.locator("#speed").fill("31")
     own.locator("#play").click()
     until(own, "unrolled.tick.views.prediction.right >= 18")
@@ -190,7 +198,8 @@ def test_four_files_as_mnist_has_them_train_its_network_with_one_click(own):
 
 def test_images_and_labels_are_two_files(own):
     images, labels = idx(20, 3, 3) + bytes(range(180)), idx(20) + bytes(i % 4 for i in range(20))
-    chosen = [{"name": name, "mimeType": "", "buffer": content} for name, content in (("images", images), ("labels", labels))]
+    chosen = [{"name": name, "mimeType": "", "buffer": content}
+              for name, content in (("images", images), ("labels", labels))]
     own.locator("#own-data input[type=file]").set_input_files(chosen[:1])
     until(own, f"{SAYS}.includes('now choose the file with their labels')")
     own.locator("#own-data input[type=file]").set_input_files(chosen[1:])
@@ -231,7 +240,8 @@ def test_a_text_is_looked_at_and_read(own, pasted):
 
 
 def test_a_text_that_is_none_is_refused_where_it_is_wrong(own):
-    own.locator("#own-data input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"a line\nand a caf\0"})
+    own.locator("#own-data input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain",
+                                                               "buffer": b"a line\nand a caf\0"})
     until(own, f"{SAYS}.includes('NUL')")
     assert own.locator("#own-data [data-part=train]").is_disabled()
 

@@ -1,4 +1,6 @@
-"""The panels as a part of the instrument: opened, closed, moved, enlarged, by pointer and by keyboard; only open ones are streamed."""
+"""The panels as a part of the instrument: opened, closed, moved, enlarged, by pointer and by keyboard; only open ones
+are streamed.
+"""
 
 import re
 
@@ -51,7 +53,9 @@ def test_another_set_up_keeps_what_was_open(page, server):
     tool(page, "weights", "close").click()
     tool(page, "cost", "right").click()
     page.locator("#preset").select_option("xor")
-    until(page, f"unrolled.run.preset === 'xor' && {OPEN}.join() === 'flow,cost,prediction' && unrolled.tick?.run === unrolled.run.id")
+    until(page,
+          f"unrolled.run.preset === 'xor' && {OPEN}.join() === 'flow,cost,prediction' && unrolled.tick?.run === "
+          "unrolled.run.id")
     until(page, "!('weights' in unrolled.tick.views)")
 
 
@@ -102,7 +106,8 @@ def test_a_panel_out_of_sight_is_not_drawn(page, server):
     page.evaluate("() => { document.querySelector('#panels').style.width = '480px'; }")
     until(page, "document.querySelector('#panels').scrollWidth > 700")
     learn(page, 1)
-    drawn = {view: f"JSON.stringify([...document.querySelector('[data-view={view}] .js-plotly-plot').data.at(-1).y])" for view in ("cost", "prediction")}
+    drawn = {view: f"JSON.stringify([...document.querySelector('[data-view={view}] .js-plotly-plot').data.at(-1).y])"
+             for view in ("cost", "prediction")}
     before = page.evaluate(f"() => {drawn['prediction']}")
     learn(page, 2)
     until(page, f"{drawn['cost']} === JSON.stringify([...unrolled.tick.views.cost.traces.at(-1).y.data])")

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from looking import learn, numbers, run_id, select_cell, until, update, visit
 
-ARRAYS = "() => JSON.stringify(unrolled.tick.views.lattice, (key, value) => (ArrayBuffer.isView(value) ? [...value] : value))"
+ARRAYS = (
+    "() => JSON.stringify(unrolled.tick.views.lattice, (key, value) => (ArrayBuffer.isView(value) ? [...value] : value))")
 PIXELS = "() => document.querySelector('#lattice').toDataURL()"
 AT_REST = "unrolled.exact && document.querySelector('#inspector table')"
 
@@ -134,9 +135,12 @@ def test_a_far_moment_says_how_far_it_is_and_can_be_left(page, server):
 
 @pytest.mark.parametrize(("link", "word"), [
     ("#at=-5", "at=-5"), ("#at=1e99", "at=1e99"), ("#at=99999999", "at=99999999"), ("#at=many", "at=many"),
-    ("#show=nonsense", "show=nonsense"), ("#panels=cost,nonsense", "panels="), ("#large=nonsense", "large="), ("#rung=nonsense", "rung="),
-    ("#cell=9.9.9", "no unit 9.9.9"), ("#cell=1.0.1", "cell=1.0.1"), ("#cell=garbage", "cell=garbage"), ("#cell=1.1.99", "no unit 1.1.99"),
-    ("#notation=mine", "notation="), ("#profile=loud", "profile="), ("#at=%E0%A4%A", "at="), ("#cell=<img src=x onerror=alert(1)>", "cell="),
+    ("#show=nonsense", "show=nonsense"), ("#panels=cost,nonsense", "panels="), ("#large=nonsense", "large="),
+    ("#rung=nonsense", "rung="),
+    ("#cell=9.9.9", "no unit 9.9.9"), ("#cell=1.0.1", "cell=1.0.1"), ("#cell=garbage", "cell=garbage"),
+    ("#cell=1.1.99", "no unit 1.1.99"),
+    ("#notation=mine", "notation="), ("#profile=loud", "profile="), ("#at=%E0%A4%A", "at="),
+    ("#cell=<img src=x onerror=alert(1)>", "cell="),
 ])
 def test_what_cannot_be_read_is_said_and_left_out(page, server, link, word):
     visit(page, f"{server.url}/?preset=sum-of-bits{link}")
@@ -170,7 +174,8 @@ def test_a_link_that_was_made_elsewhere_says_that_its_numbers_may_be_others(page
     visit(page, link)
     until(page, FOREIGN)
     assert page.locator("#banner.note").count() == 1
-    until(page, "unrolled.tick.update === 2 && location.hash.includes(`made=${unrolled.run.numerics}`)")  # what is shown now is made here
+    # what is shown now is made here
+    until(page, "unrolled.tick.update === 2 && location.hash.includes(`made=${unrolled.run.numerics}`)")
     page.get_by_role("button", name="Close", exact=True).click()
     page.locator("#banner").wait_for(state="hidden")
 
@@ -179,5 +184,6 @@ def test_a_link_that_was_made_elsewhere_says_that_its_numbers_may_be_others(page
 def test_a_link_that_was_made_here_or_before_links_said_where_says_nothing(page, server, made):
     numerics = httpx.post(f"{server.url}/api/runs", json={"preset": "xor"}).raise_for_status().json()["numerics"]
     visit(page, f"{server.url}/?preset=xor#at=2{f'&made={numerics}' if made else ''}")
-    until(page, "unrolled.tick.update === 2 && location.hash.includes(`made=${unrolled.run.numerics}`)")  # all of the link has been looked at
+    # all of the link has been looked at
+    until(page, "unrolled.tick.update === 2 && location.hash.includes(`made=${unrolled.run.numerics}`)")
     assert page.locator("#banner").is_hidden()

@@ -17,7 +17,9 @@ def test_playing_cell_by_cell_moves_goes_into_the_next_update_and_pauses_at_once
     page.locator("#play").click()
     here = page.evaluate("() => [unrolled.cursor.position, unrolled.playing]")
     assert here[1] is False
-    page.evaluate("() => new Promise((resolve) => { let frames = 20; const next = () => (frames -= 1) ? requestAnimationFrame(next) : resolve(); next(); })")
+    page.evaluate(
+        "() => new Promise((resolve) => { let frames = 20; const next = () => (frames -= 1) ? "
+        "requestAnimationFrame(next) : resolve(); next(); })")
     assert page.evaluate("() => [unrolled.cursor.position, unrolled.playing]") == here
     truth, picture = step(page, server), page.evaluate("() => [...unrolled.tick.views.lattice.layers[0].h.data]")
     assert picture == pytest.approx([h for cell in truth["layers"][0]["h"] for h in cell[0]], rel=1e-6)

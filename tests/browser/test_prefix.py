@@ -1,4 +1,6 @@
-"""Behind jupyter-server-proxy: the server knows nothing of its prefix, and everything on the page works there, and asks for nothing elsewhere."""
+"""Behind jupyter-server-proxy: the server knows nothing of its prefix, and everything on the page works there, and asks
+for nothing elsewhere.
+"""
 
 import re
 from pathlib import Path
@@ -70,7 +72,8 @@ def test_a_hall_is_opened_and_followed(visitor, there, new_context):
     until(visitor, "document.querySelector('.qr svg')")
     address = visitor.locator(".menu a[href*=hall]").get_attribute("href")
     assert address.endswith(f"{PREFIX}/hall/behind")
-    assert visitor.evaluate("() => { const menu = document.querySelector('.menu:has(.qr)'); return menu.scrollWidth <= menu.clientWidth; }")
+    assert visitor.evaluate(
+        "() => { const menu = document.querySelector('.menu:has(.qr)'); return menu.scrollWidth <= menu.clientWidth; }")
     visitor.keyboard.press("Escape")
     other = follower(new_context, there, "behind")
     asked = Visitor(other)

@@ -53,7 +53,9 @@ def test_the_cells_of_the_default_network_show_their_numbers_large(new_context, 
     until(page, "written.length > 0 && document.querySelector('#lattice').clientWidth > 800")
     page.evaluate("() => { written.length = 0; }")
     learn(page, 1)
-    until(page, "written.filter(([text, size]) => /^[−0-9.e]+$/.test(text) && size >= 13).length >= 11 * unrolled.tick.views.lattice.timesteps")
+    until(page,
+          "written.filter(([text, size]) => /^[−0-9.e]+$/.test(text) && size >= 13).length >= 11 * "
+          "unrolled.tick.views.lattice.timesteps")
 
 
 @pytest.mark.parametrize("fold", ["setup", "setup,panels"])
@@ -63,4 +65,6 @@ def test_it_fits_on_a_projector_and_is_readable(new_context, server, fold):
     learn(page, 2)
     until(page, "unrolled.exact")
     assert barriers(page) == []
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight")
+    assert page.evaluate(
+        "() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= "
+        "innerHeight")

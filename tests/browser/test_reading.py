@@ -35,7 +35,8 @@ def test_a_text_is_drawn_at_every_moment_as_boldly_as_is_wished(page, server):
     shows(page, bold)
     expect(page.get_by_label("Prompt")).to_have_value("the error")
     page.get_by_label("Prompt").fill("THE")
-    until(page, "document.querySelector('[data-view=sample] .error').textContent.startsWith('Expected characters of the text')")
+    until(page,
+          "document.querySelector('[data-view=sample] .error').textContent.startsWith('Expected characters of the text')")
     page.get_by_label("Prompt").fill("")
     page.get_by_label("How many characters").select_option("200")
     page.get_by_label("Temperature", exact=True).fill("1")
@@ -50,15 +51,19 @@ def test_every_character_is_coloured_by_the_unit_that_is_selected(page, server):
     spans, panel = "[...document.querySelectorAll('[data-view=firings] p span')]", page.locator("[data-view=firings]")
 
     def shows(layer: int, unit: int) -> list[float]:
-        at, start = page.evaluate("() => unrolled.tick.update"), f"h of unit {unit} of layer {layer} along the text, after update "
+        at, start = page.evaluate(
+            "() => unrolled.tick.update"), f"h of unit {unit} of layer {layer} along the text, after update "
         until(page, f"document.querySelector('[data-view=firings] p').ariaLabel?.startsWith('{start}{at}:')")
-        found = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/{at}/firings?layer={layer}&unit={unit}&length=500").json()
-        assert page.evaluate(f"() => {spans}.map((span) => span.textContent).join('')") == found["text"].replace("\n", "⏎\n")
+        found = httpx.get(
+            f"{server.url}/api/runs/{run_id(page)}/steps/{at}/firings?layer={layer}&unit={unit}&length=500").json()
+        assert page.evaluate(f"() => {spans}.map((span) => span.textContent).join('')") == found["text"].replace("\n",
+                                                                                                                 "⏎\n")
         return found["values"]
 
     values = shows(1, 1)
     colours = page.evaluate(f"() => {spans}.map((span) => getComputedStyle(span).backgroundColor)")
-    above, below = ({colour for colour, value in zip(colours, values, strict=True) if sign * value > 0} for sign in (1, -1))
+    above, below = ({colour for colour, value in zip(colours, values, strict=True) if sign * value > 0}
+                    for sign in (1, -1))
     assert len(above & below) <= 1  # next to zero
     panel.locator("p").focus()
     page.keyboard.press("ArrowLeft")

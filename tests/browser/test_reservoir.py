@@ -41,4 +41,5 @@ def test_the_echo_state_network_learns_in_one_update_and_forgets_where_it_began(
     apart = [max(abs(x - y) for x, y in zip(*hs, strict=True)) for hs in zip(a, b, strict=True)]
     assert apart[0] > 0.5
     assert max(apart[50:]) < 1e-6
-    assert "In layer 1, A has h₀ = 0 and B has h₀ = 0.9." in page.locator("#differences, .differs, header").first.inner_text()
+    assert "In layer 1, A has h₀ = 0 and B has h₀ = 0.9." in page.locator(
+        "#differences, .differs, header").first.inner_text()

@@ -1,4 +1,6 @@
-"""Room for the stage: the set-up and the strip of charts fold away and come back, by pointer, by key, by link and for a projector."""
+"""Room for the stage: the set-up and the strip of charts fold away and come back, by pointer, by key, by link and for a
+projector.
+"""
 
 import re
 
@@ -12,7 +14,8 @@ BOTH = "setup panels"
 
 
 def size(page) -> tuple[int, int]:
-    return tuple(page.evaluate("() => [document.querySelector('#lattice').clientWidth, document.querySelector('#lattice').clientHeight]"))
+    return tuple(page.evaluate(
+        "() => [document.querySelector('#lattice').clientWidth, document.querySelector('#lattice').clientHeight]"))
 
 
 def test_the_set_up_folds_away_by_its_button_and_the_stage_takes_its_room(page, server):
@@ -47,7 +50,9 @@ def test_a_strip_that_is_folded_away_is_neither_streamed_nor_drawn_and_comes_bac
     drawn = "document.querySelector('[data-view=prediction] .js-plotly-plot').data.at(-1).y"
     before = page.evaluate(f"() => JSON.stringify([...{drawn}])")
     page.locator("#panels-fold").click()
-    until(page, f"unrolled.tick.views.prediction && JSON.stringify([...{drawn}]) === JSON.stringify([...unrolled.tick.views.prediction.traces.at(-1).y.data])")
+    until(page,
+          f"unrolled.tick.views.prediction && JSON.stringify([...{drawn}]) === "
+          "JSON.stringify([...unrolled.tick.views.prediction.traces.at(-1).y.data])")
     assert page.evaluate(f"() => JSON.stringify([...{drawn}])") != before
     assert size(page)[1] == high
 
@@ -104,7 +109,8 @@ def test_a_link_folds_the_same_and_from_the_first_picture_on(page, server, new_c
     until(page, "location.hash === ''")
 
 
-@pytest.mark.parametrize(("profile", "link", "folded"), [("", "#fold=nonsense", ""), ("projector", "#fold=", ""), ("projector", "", BOTH)])
+@pytest.mark.parametrize(("profile", "link", "folded"),
+                         [("", "#fold=nonsense", ""), ("projector", "#fold=", ""), ("projector", "", BOTH)])
 def test_what_is_folded_without_a_choice(new_context, server, profile, link, folded):
     context = new_context()
     context.add_init_script(f"localStorage.setItem('unrolled-profile', '{profile}')")

@@ -38,11 +38,16 @@ def test_the_inspector_says_no_more_digits_than_are_right(page, server):
     visit(page, server.url + LARGE)
     select_cell(page, "ArrowDown")
     page.keyboard.press(" ")
-    until(page, "unrolled.tick.playing && document.querySelector('#inspector .exactness').textContent.startsWith('Rounded')")
+    until(page,
+          "unrolled.tick.playing && document.querySelector('#inspector .exactness').textContent.startsWith('Rounded')")
     cells = "[...document.querySelectorAll('#inspector .units tbody td:not(:first-child)')]"
-    assert page.evaluate(f"() => {cells}.every((cell) => /^≈ (0|[−]?\\S{{1,9}})$/.test(cell.textContent) && cell.title === 'rounded' && !cell.dataset.value)")
+    assert page.evaluate(
+        f"() => {cells}.every((cell) => /^≈ (0|[−]?\\S{{1,9}})$/.test(cell.textContent) && cell.title === 'rounded' && "
+        "!cell.dataset.value)")
     page.keyboard.press(" ")
-    until(page, f"!unrolled.tick.playing && unrolled.exact && {cells}.every((cell) => !cell.textContent.includes('≈') && cell.dataset.value === cell.title)")
+    until(page,
+          f"!unrolled.tick.playing && unrolled.exact && {cells}.every((cell) => !cell.textContent.includes('≈') && "
+          "cell.dataset.value === cell.title)")
 
 
 def test_a_walk_is_told_with_all_digits(page, server):
@@ -50,7 +55,8 @@ def test_a_walk_is_told_with_all_digits(page, server):
     learn(page, 1)
     climb(page, "cell")
     page.keyboard.press("ArrowRight")
-    until(page, "unrolled.cursor.position !== null && document.querySelector('#selected-line').textContent.includes('make h')")
+    until(page,
+          "unrolled.cursor.position !== null && document.querySelector('#selected-line').textContent.includes('make h')")
     assert page.evaluate(f"() => {ROUNDED}") is None
     assert "≈" not in page.locator("#selected-line").inner_text()
 
@@ -64,8 +70,10 @@ def test_what_is_kept_of_a_lattice_has_all_digits(page, server):
     lines = kept.value.path().read_text().splitlines()
     column = lines[0].split(",").index("delta")
     truth = step(page, server)["layers"][0]["delta"]
-    kept_numbers = {tuple(line.split(",")[:3]): float(line.split(",")[column]) for line in lines[1:] if line.startswith("1,")}
-    assert kept_numbers == {("1", str(n + 1), str(i + 1)): number for n, row in enumerate(truth) for i, number in enumerate(row[0])}
+    kept_numbers = {tuple(line.split(",")[:3]): float(line.split(",")[column]) for line in lines[1:]
+                    if line.startswith("1,")}
+    assert kept_numbers == {("1", str(n + 1), str(i + 1)): number for n, row in enumerate(truth)
+                            for i, number in enumerate(row[0])}
 
 
 def test_a_difference_is_one_of_all_digits(page, server):
@@ -74,7 +82,9 @@ def test_a_difference_is_one_of_all_digits(page, server):
     page.locator("[data-compared=difference]").click()
     page.keyboard.press("1")
     until(page, "unrolled.pictures.a.picture.difference")
-    most = "(from, to) => Math.max(...unrolled.pictures.a.picture.layers[0].h.data.slice(from * 100, to * 100).map(Math.abs))"
+    most = (
+        "(from, to) => Math.max(...unrolled.pictures.a.picture.layers[0].h.data.slice(from * 100, to * "
+        "100).map(Math.abs))")
     assert page.evaluate(f"() => ({most})(50, 150)") < 1e-5 < 0.1 < page.evaluate(f"() => ({most})(0, 1)")
     page.keyboard.press(" ")
     until(page, "unrolled.tick.playing && unrolled.tick.update > 4")
@@ -93,7 +103,8 @@ def test_another_quantity_is_streamed_where_not_all_can_be(new_context, start_se
     page.keyboard.press("1")
     until(page, f"{LATTICE}.complete === false && unrolled.quantity === 'h'")
     page.evaluate(f"() => {{ window.before = {LATTICE}.layers[0].h; }}")
-    until(page, f"{LATTICE}.complete === false && {LATTICE}.layers[0].h !== window.before")  # it moves on with every picture
+    # it moves on with every picture
+    until(page, f"{LATTICE}.complete === false && {LATTICE}.layers[0].h !== window.before")
     assert "quantities=h&" in asked[-1]
     page.keyboard.press(" ")
     until(page, f"!unrolled.tick.playing && {LATTICE}.complete !== false", 30)  # what is owed comes by itself

@@ -41,7 +41,8 @@ def another_run(page, before: str) -> None:
 
 @pytest.mark.parametrize(("preset", "first"), [("sum-of-bits", 0), ("spirals", 1), ("scalar-chain", 2)])
 def test_garbage_in_any_field_is_refused_at_that_field(page, server, preset, first):
-    """One sort after the other, from another one on in each network, so that a field of all networks meets every sort."""
+    """One sort after the other, from another one on in each network, so that a field of all networks meets every sort.
+    """
     visit(page, f"{server.url}/?preset={preset}")
     page.locator("#play").click()
     plays_on(page)
@@ -51,7 +52,8 @@ def test_garbage_in_any_field_is_refused_at_that_field(page, server, preset, fir
         before = field(page, path).input_value()
         field(page, path).fill(text)
         field(page, path).dispatch_event("change")  # to the browser it is not changed as long as the focus stays
-        until(page, f"{INVALID} === 1 && document.querySelector('#setup [aria-invalid=true]').value === {json.dumps(text)}")
+        until(page,
+              f"{INVALID} === 1 && document.querySelector('#setup [aria-invalid=true]').value === {json.dumps(text)}")
         wrong = page.locator("#setup [aria-invalid=true]")
         assert wrong.get_attribute("data-path") == path
         said = page.locator(f"#{wrong.get_attribute('aria-describedby')}")
@@ -113,7 +115,8 @@ def test_what_is_typed_while_a_run_is_made_stays(page, server):
     another_run(page, before)
     assert page.evaluate("() => unrolled.run.spec.batch_size") == int(typed)
     page.go_back()  # what was typed has been taken; the form follows the run again
-    until(page, f"unrolled.run.spec.batch_size !== {typed} && document.querySelector('[data-path=batch_size]').value !== '{typed}'")
+    until(page,
+          f"unrolled.run.spec.batch_size !== {typed} && document.querySelector('[data-path=batch_size]').value !== '{typed}'")
 
 
 def test_the_learning_rate_changes_while_it_goes_on(page, server):
@@ -130,7 +133,8 @@ def test_layers_are_added_resized_and_removed(page, server):
     visit(page, server.url)
     units = "() => unrolled.run.spec.layers.map((layer) => layer.units)"
     for button, expected in [("#add-layer", [6, 4, 4, 1]), ("#layers > li:nth-child(1) [data-do=more]", [7, 4, 4, 1]),
-                             ("#layers > li:nth-child(2) [data-do=fewer]", [7, 3, 4, 1]), ("#layers > li:nth-child(3) [data-do=remove]", [7, 3, 1])]:
+                             ("#layers > li:nth-child(2) [data-do=fewer]", [7, 3, 4, 1]),
+                             ("#layers > li:nth-child(3) [data-do=remove]", [7, 3, 1])]:
         before = run_id(page)
         page.locator(button).click()
         another_run(page, before)
@@ -139,8 +143,10 @@ def test_layers_are_added_resized_and_removed(page, server):
 
 def test_a_layers_kind_activation_and_bias_can_be_chosen(page, server):
     visit(page, server.url)
-    for choose, expected in [(lambda: page.locator('[data-path="layers[0].activation"]').select_option("tanh"), ("recurrent", "tanh", True)),
-                             (lambda: page.locator('[data-path="layers[0].kind"]').select_option("dense"), ("dense", "tanh", True)),
+    for choose, expected in [(lambda: page.locator('[data-path="layers[0].activation"]').select_option("tanh"),
+                              ("recurrent", "tanh", True)),
+                             (lambda: page.locator('[data-path="layers[0].kind"]').select_option("dense"),
+                              ("dense", "tanh", True)),
                              (lambda: field(page, "layers[0].bias").click(), ("dense", "tanh", False))]:
         before = run_id(page)
         shown(page)
@@ -204,7 +210,8 @@ def test_a_layer_is_frozen_in_the_form(page, server):
 
 def test_every_task_brings_a_set_up_that_learns(page, server):
     visit(page, server.url)
-    kinds = page.evaluate("() => [...document.querySelector('[data-kind-of=task]').options].map((option) => option.value)")
+    kinds = page.evaluate(
+        "() => [...document.querySelector('[data-kind-of=task]').options].map((option) => option.value)")
     assert len(kinds) >= 7
     for kind in kinds:
         if page.locator("[data-kind-of=task]").input_value() == kind:
@@ -218,8 +225,10 @@ def test_every_task_brings_a_set_up_that_learns(page, server):
 
 def test_explicit_data_and_weights_can_be_entered(page, server):
     """A hand calculation: y = w2 w1 x with x 2, weights 3 and 5, target 1; C = (30 − 1)², ∂C/∂y = 58."""
-    spec = {"task": {"kind": "explicit", "inputs": [[2]], "targets": [[1]]}, "readout": "many_to_one", "cost": "squared_error", "batch_size": 1, "seed": 1,
-            "layers": [{"kind": "dense", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[w]]}} for w in (3, 5)]}
+    spec = {"task": {"kind": "explicit", "inputs": [[2]], "targets": [[1]]}, "readout": "many_to_one",
+            "cost": "squared_error", "batch_size": 1, "seed": 1,
+            "layers": [{"kind": "dense", "units": 1, "activation": "linear", "bias": False,
+                        "weights": {"W_space": [[w]]}} for w in (3, 5)]}
     visit(page, server.url)
     before = run_id(page)
     page.locator("[data-kind-of=task]").select_option("explicit")
@@ -256,16 +265,19 @@ def test_decay_clipping_and_schedule_are_folded_set_and_forgotten_with_the_next_
     before = run_id(page)
     page.locator("#preset").select_option("xor")
     another_run(page, before)
-    assert [field(page, f"optimiser.{name}").input_value() for name in ("clip_norm", "clip_value", "l2", "schedule")] == ["", "", "", ""]
+    assert [field(page, f"optimiser.{name}").input_value()
+            for name in ("clip_norm", "clip_value", "l2", "schedule")] == ["", "", "", ""]
     assert "clip_norm" not in page.evaluate(optimiser)
 
 
 def test_every_optimiser_can_be_chosen_and_learns(page, server):
     visit(page, server.url)
-    kinds = page.locator("[data-kind-of=optimiser] option").evaluate_all("(options) => options.map((option) => option.value)")
+    kinds = page.locator(
+        "[data-kind-of=optimiser] option").evaluate_all("(options) => options.map((option) => option.value)")
     for kind in kinds:
         page.locator("[data-kind-of=optimiser]").select_option(kind)
-        until(page, f"unrolled.run.spec.optimiser.kind === '{kind}' && unrolled.tick && unrolled.tick.run === unrolled.run.id")
+        until(page,
+              f"unrolled.run.spec.optimiser.kind === '{kind}' && unrolled.tick && unrolled.tick.run === unrolled.run.id")
         learn(page, 1)
 
 
@@ -282,13 +294,16 @@ def nudged(parameter: dict):
 
 
 def varied(spec: dict, kind: dict, place) -> dict:
-    """A set-up in which as many parameters of a kind as go together are other than by default; `place` puts {kind, …} in."""
+    """A set-up in which as many parameters of a kind as go together are other than by default; `place` puts {kind, …}
+    in.
+    """
     found = RunSpec.from_dict(place(spec, {"kind": kind["kind"]}))
     given = {}
     for parameter in kind["parameters"]:
         if parameter["type"] in ("int", "float", "bool", "choice") and parameter["name"] != "units":
             with suppress(SpecError):
-                found = RunSpec.from_dict(place(spec, {"kind": kind["kind"], **given, parameter["name"]: nudged(parameter)}))
+                found = RunSpec.from_dict(place(spec,
+                                                {"kind": kind["kind"], **given, parameter["name"]: nudged(parameter)}))
                 given[parameter["name"]] = nudged(parameter)
     return found.to_dict()
 
@@ -299,13 +314,15 @@ def first_layer(spec: dict, layer: dict) -> dict:
 
 def activated(spec: dict, activation: dict) -> dict:
     last = activation["kind"] == "softmax"
-    layers = [layer | {"activation": activation} if (i == len(spec["layers"]) - 1) == last else layer for i, layer in enumerate(spec["layers"])]
+    layers = [layer | {"activation": activation} if (i == len(spec["layers"]) - 1) == last else layer
+              for i, layer in enumerate(spec["layers"])]
     return spec | {"layers": layers, "cost": "squared_error"}
 
 
 def fitting_cost(spec: dict, cost: dict) -> dict:
     partner = catalogue()["cost"][cost["kind"]]["needs_activation"]
-    return spec | {"cost": cost, "layers": [*spec["layers"][:-1], spec["layers"][-1] | ({"activation": partner} if partner else {})]}
+    return spec | {"cost": cost,
+                   "layers": [*spec["layers"][:-1], spec["layers"][-1] | ({"activation": partner} if partner else {})]}
 
 
 def every_choice() -> list[dict]:
@@ -319,9 +336,11 @@ def every_choice() -> list[dict]:
         specs.append(varied(small if name == "newton" else base, kind, lambda spec, made: spec | {"optimiser": made}))
     falling = {"kind": "gradient_descent", "learning_rate": 0.1, "schedule_period": 77, "schedule_factor": 0.9}
     specs += [base | {"optimiser": falling | {"schedule": name}} for name in SCHEDULES]
-    specs += [varied(base, kind, lambda spec, made: spec | {"initialiser": made}) for kind in known["initialiser"].values()]
+    specs += [varied(base, kind, lambda spec, made: spec | {"initialiser": made})
+              for kind in known["initialiser"].values()]
     specs += [varied(base, kind, first_layer) for kind in known["layer"].values()]
-    specs += [varied(digits if name == "softmax" else base, kind, activated) for name, kind in known["activation"].items()]
+    specs += [varied(digits if name == "softmax" else base, kind, activated)
+              for name, kind in known["activation"].items()]
     specs += [varied(digits if "cross" in name else base, kind, fitting_cost) for name, kind in known["cost"].items()]
     for kind in known["task"].values():
         own = {"seed": 1, "readout": "many_to_one", **kind["defaults"]}
@@ -335,7 +354,8 @@ def test_an_edit_of_one_field_keeps_all_others_of_any_set_up(page, server):
     visit(page, server.url)
     for spec in every_choice():
         before = run_id(page)
-        page.evaluate("(text) => { location.hash = `spec=${text}`; }", base64.urlsafe_b64encode(json.dumps(spec).encode()).decode().rstrip("="))
+        page.evaluate("(text) => { location.hash = `spec=${text}`; }",
+                      base64.urlsafe_b64encode(json.dumps(spec).encode()).decode().rstrip("="))
         another_run(page, before)
         before, given = run_id(page), page.evaluate("() => unrolled.run.spec")
         assert given == RunSpec.from_dict(spec).to_dict()
@@ -366,7 +386,8 @@ def test_fields_say_bounds_that_this_server_allows_and_that_can_be_read(page, se
 
 def test_buttons_of_a_layer_name_it(page, server):
     visit(page, f"{server.url}/?preset=sum-of-bits")
-    for name in ("One unit more, layer 2", "One unit fewer, output layer", "Remove this layer, layer 1", "Activation, layer 1"):
+    for name in ("One unit more, layer 2", "One unit fewer, output layer", "Remove this layer, layer 1",
+                 "Activation, layer 1"):
         assert page.get_by_label(name, exact=True).count() == 1, name
 
 
@@ -377,10 +398,13 @@ def test_what_several_fields_make_together_is_marked_at_each_and_said_where_it_w
     another_run(page, before)
     enter(page, "task.max_length", "180")
     until(page, f"{INVALID} === 4")
-    marked = page.evaluate("() => [...document.querySelectorAll('#setup [aria-invalid=true]')].map((element) => element.dataset.path).sort()")
+    marked = page.evaluate(
+        "() => [...document.querySelectorAll('#setup [aria-invalid=true]')].map((element) => "
+        "element.dataset.path).sort()")
     assert marked == ["batch_size", "layers[0].units", "layers[1].units", "task.max_length"]
     error = page.locator("#setup .pair:has([data-path='task.max_length']) .error")
-    assert error.inner_text() == ("Expected at most 600,000 units × timesteps × samples in one update on this server; got 792,000, "
+    assert error.inner_text() == ("Expected at most 600,000 units × timesteps × samples in one update on this server; "
+                                  "got 792,000, "
                                   "from batches of 400 samples, 180 timesteps and layers of 6, 4 and 1 units.")
     told = "(element) => element.getAttribute('aria-describedby') === 'error-task-max-length'"
     assert page.evaluate(f"() => [...document.querySelectorAll('#setup [aria-invalid=true]')].every({told})")

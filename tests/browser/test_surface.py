@@ -33,7 +33,8 @@ def chosen(page) -> list[str]:
 def surfaces(page) -> list[dict]:
     """What is asked of the server from now on, as it comes: each query as a table."""
     asked: list[dict] = []
-    page.on("request", lambda request: asked.append(parse_qs(urlsplit(request.url).query)) if "/surface?" in request.url else None)
+    page.on("request",
+            lambda request: asked.append(parse_qs(urlsplit(request.url).query)) if "/surface?" in request.url else None)
     return asked
 
 
@@ -50,9 +51,12 @@ def test_the_preset_opens_with_valley_path_and_cliffs(page, server):
     assert page.evaluate(f"() => {CHART}.data[3].x.concat({CHART}.data[3].y)") == [-1.5, -1.5, 2, 2]
     learn(page, 3)
     settled(page)
-    answer = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/3/path?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]").json()
+    answer = httpx.get(
+        f"{server.url}/api/runs/{run_id(page)}/steps/3/path?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]").json()
     for key in "xy":
-        until(page, f"JSON.stringify({CHART}.data[2].{key}) === '{page.evaluate('(list) => JSON.stringify(list)', answer[key])}'")
+        until(page,
+              f"JSON.stringify({CHART}.data[2].{key}) === "
+              f"'{page.evaluate('(list) => JSON.stringify(list)', answer[key])}'")
     surface = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/3/surface?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]"
                         "&x_low=-2.5&x_high=2.5&y_low=-2.5&y_high=2.5").json()
     expected = np.log10(np.array(surface["cost"]))
@@ -101,7 +105,8 @@ def test_it_follows_while_training_plays_and_is_exact_when_it_stands(page, serve
     until(page, "!unrolled.tick.playing")
     settled(page)
     assert len(asked) > before
-    weights = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/{update(page)}/path?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]").json()
+    weights = httpx.get(
+        f"{server.url}/api/runs/{run_id(page)}/steps/{update(page)}/path?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]").json()
     until(page, f"{CHART}.data[3].x[1] === {weights['x'][-1]} && {CHART}.data[3].y[1] === {weights['y'][-1]}")
 
 
@@ -119,10 +124,12 @@ def test_what_is_refused_as_too_fine_stays_coarse_and_is_asked_once(page, server
 
     def refuse(route):
         fine.append(route.request.url)
-        route.fulfill(status=422, json={"error": {"field": "points", "expected": "fewer", "got": "60", "message": "points: expected fewer, got 60"}})
+        route.fulfill(status=422, json={"error": {"field": "points", "expected": "fewer", "got": "60",
+                                                  "message": "points: expected fewer, got 60"}})
     page.route("**/surface?*points=60*", refuse)
     with_charts(page, server.url + ALONE)
-    until(page, f"{CHART}.data[0].z.length === 16 && document.querySelector('.axes .error').textContent.includes('expected fewer')")
+    until(page,
+          f"{CHART}.data[0].z.length === 16 && document.querySelector('.axes .error').textContent.includes('expected fewer')")
     page.locator("#play").click()
     plays_on(page)
     until(page, f"{PATH} > 30")
@@ -165,8 +172,12 @@ def test_it_is_accessible_and_large_by_keyboard(page, server, profile):
 
 def test_both_sides_of_a_comparison_have_their_own(page, server):
     with_charts(page, f"{server.url}/?preset=vanishing#panels=surface,cost")
-    until(page, "[...document.querySelectorAll('[data-view=surface] .js-plotly-plot')].filter(({ data }) => data[0].z.length === 60).length === 2")
-    first, second = page.evaluate("() => [...document.querySelectorAll('[data-view=surface] .js-plotly-plot')].map(({ data }) => [...data[0].z[30]])")
+    until(page,
+          "[...document.querySelectorAll('[data-view=surface] .js-plotly-plot')].filter(({ data }) => data[0].z.length "
+          "=== 60).length === 2")
+    first, second = page.evaluate(
+        "() => [...document.querySelectorAll('[data-view=surface] .js-plotly-plot')].map(({ data }) => "
+        "[...data[0].z[30]])")
     assert first != second
 
 
@@ -227,7 +238,8 @@ def test_what_it_computes(page, server):
     assert found["gaps"] == ["0", "NaN", "NaN", "-16"]
     assert found["flat"] is None
     assert found["heights"] == ["0", "5", "2", "NaN", "NaN"]
-    assert found["eye"] == {"eye": {axis: pytest.approx(value) for axis, value in zip("xyz", (0, np.cos(1.5), np.sin(1.5)), strict=True)}, "up": 7}
+    assert found["eye"] == {"eye": {axis: pytest.approx(value)
+                                    for axis, value in zip("xyz", (0, np.cos(1.5), np.sin(1.5)), strict=True)}, "up": 7}
 
 
 def test_in_three_dimensions_the_path_lies_on_the_surface_and_a_link_keeps_it(new_context, server):
@@ -250,10 +262,15 @@ def test_in_three_dimensions_the_path_lies_on_the_surface_and_a_link_keeps_it(ne
     other.add_init_script("const get = HTMLCanvasElement.prototype.getContext;"
                           "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
                           "return /webgl/.test(kind) ? null : get.call(this, kind, ...more); };")
-    with_charts(other, page.url.replace("surface=3d", "surface=3d&reach=1&samples=training&axes=layer1.W_time[0,0]~layer1.W_space[0,0]"))
-    until(other, f"{CHART}.data[0].type === 'contour' && {FINE} && document.querySelector('.axes .error').textContent.includes('WebGL')")
+    with_charts(other,
+                page.url.replace("surface=3d",
+                                 "surface=3d&reach=1&samples=training&axes=layer1.W_time[0,0]~layer1.W_space[0,0]"))
+    until(other,
+          f"{CHART}.data[0].type === 'contour' && {FINE} && document.querySelector('.axes "
+          ".error').textContent.includes('WebGL')")
     assert chosen(other) == ["layer1.W_time[0,0]", "layer1.W_space[0,0]"]
-    assert [other.get_by_label(label, exact=True).input_value() for label in ("Range of the axes on either side", "Whose cost")] == ["1", "training"]
+    assert [other.get_by_label(label, exact=True).input_value()
+            for label in ("Range of the axes on either side", "Whose cost")] == ["1", "training"]
 
 
 def test_a_point_that_is_clicked_is_imagined_with_its_error_signal_back_in_time(page, server):
@@ -270,7 +287,8 @@ def test_a_point_that_is_clicked_is_imagined_with_its_error_signal_back_in_time(
     until(page, f"{CHART}.data[3].x[2] === {values[0]} && {CHART}.data[3].y[2] === {values[1]}")
     sizes = "[...document.querySelector('[data-view=signals] .js-plotly-plot').data[0].y]"
     until(page, f"{sizes}[0] / {sizes}[1] > 1.9")  # at every timestep back, by the weight in time
-    assert page.evaluate(f"() => {sizes}.slice(1).map((size, i) => {sizes}[i] / size)") == pytest.approx([values[1]] * 9, rel=1e-5)
+    assert page.evaluate(f"() => {sizes}.slice(1).map((size, i) => {sizes}[i] / size)") == pytest.approx([values[1]]
+                                                                                                         * 9, rel=1e-5)
     page.locator("[data-view=surface] .plot").focus()
     page.keyboard.press("ArrowDown")
     until(page, f"Math.abs(unrolled.imagined.changes[1].edit.value - {values[1]} + 0.125) < 0.001")
@@ -293,6 +311,10 @@ def test_two_paths_share_a_picture_where_their_surface_is_the_same(page, server)
     assert page.locator("[data-view=surface] .js-plotly-plot").count() == 1
     paths = page.evaluate(f"() => [2, 5].map((i) => [[...{CHART}.data[i].x], [...{CHART}.data[i].y]])")
     for side, (x, y) in zip("ab", paths, strict=True):
-        known = httpx.get(f"{server.url}/api/runs/{run_id(page)}/steps/4/path?x=layer1.W_space[0,0]&y=layer1.W_space[0,1]&side={side}").json()
-        assert [*x, *y] == pytest.approx([*known["x"], *known["y"]], rel=1e-6)  # what was seen as it came is in single precision
-    assert page.evaluate(f"() => {CHART}.data.slice(7).map(({{ x, text }}) => [x[0], text[0].trim()])") == [[paths[0][0][-1], "A"], [paths[1][0][-1], "B"]]
+        known = httpx.get(
+            f"{server.url}/api/runs/{run_id(page)}/steps/4/path?x=layer1.W_space[0,0]&y=layer1.W_space[0,1]&side={side}").json()
+        # what was seen as it came is in single precision
+        assert [*x, *y] == pytest.approx([*known["x"], *known["y"]], rel=1e-6)
+    assert page.evaluate(
+        f"() => {CHART}.data.slice(7).map(({{ x, text }}) => [x[0], text[0].trim()])") == [[paths[0][0][-1], "A"],
+                                                                                           [paths[1][0][-1], "B"]]

@@ -1,4 +1,5 @@
-"""One meaning a symbol: whatever the page says is said in the letters of the notation that is chosen, and of no other."""
+"""One meaning a symbol: whatever the page says is said in the letters of the notation that is chosen, and of no other.
+"""
 
 import csv
 import io
@@ -29,14 +30,16 @@ def said(page) -> list[str]:
 
 def drawn_anew(page, notation: str) -> None:
     """Wait until the charts have the symbols of the notation."""
-    until(page, f"""new URLSearchParams(location.hash.slice(1)).get('notation') === {"null" if notation == "seed" else repr(notation)}
+    until(page,
+          f"""new URLSearchParams(location.hash.slice(1)).get('notation') === {"null" if notation == "seed" else repr(notation)}
         && [...document.querySelectorAll('.plot.js-plotly-plot')].every(({{ layout }}) => !JSON.stringify(layout.annotations ?? []).includes('⟦'))""")
 
 
 def only_its_own(page, notation: str) -> list[str]:
     """Wait until nothing that is written is of another notation, and return all of it."""
     drawn_anew(page, notation)
-    until(page, f"!({SAID})().some((text) => {FOREIGN[notation]!r}.some((sign) => text.includes(sign)) || text.includes('⟦'))")
+    until(page,
+          f"!({SAID})().some((text) => {FOREIGN[notation]!r}.some((sign) => text.includes(sign)) || text.includes('⟦'))")
     return said(page)
 
 
@@ -73,7 +76,8 @@ def test_every_stage_is_told_in_the_notation(page, server, notation, expected):
     assert not [line for line in told if any(sign in line for sign in FOREIGN[notation])]
 
 
-@pytest.mark.parametrize(("notation", "symbol", "weight"), [("seed", "δ", "ΔW"), ("nielsen", "∇ₐC", "Δw"), ("goodfellow", "∇ₕL", "ΔW")])
+@pytest.mark.parametrize(("notation", "symbol", "weight"),
+                         [("seed", "δ", "ΔW"), ("nielsen", "∇ₐC", "Δw"), ("goodfellow", "∇ₕL", "ΔW")])
 def test_what_is_kept_says_what_the_page_says(page, server, notation, symbol, weight):
     with_charts(page, f"{server.url}/?preset=sum-of-bits#panels=weights&notation={notation}")
     learn(page, 1)
@@ -86,6 +90,7 @@ def test_what_is_kept_says_what_the_page_says(page, server, notation, symbol, we
         return found.value.path().read_text(encoding="utf-8")
 
     assert f"{symbol} · update 1 · Sum of bits" in kept("#keep", "Lattice as SVG")
-    rows = list(csv.DictReader(io.StringIO(kept("[data-view=weights] [data-tool=keep]", "Weights and their updates as CSV"))))
+    rows = list(csv.DictReader(io.StringIO(kept("[data-view=weights] [data-tool=keep]",
+                                                "Weights and their updates as CSV"))))
     assert {row["trace"] for row in rows} == {weight[1:], weight}
     assert "layer2.W_time[1, 3]" in {row["name"] for row in rows}  # as code has it, in any notation

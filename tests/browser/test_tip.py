@@ -7,7 +7,8 @@ TIP = "document.querySelector('#tip')"
 
 def rest_on(page, layer: str, n: str, unit: int) -> None:
     """Have the pointer rest on a unit, named by what its tip begins with and its timestep as it is written there."""
-    rest_where(page, f"!{TIP}.hidden && {TIP}.textContent.startsWith('{layer}{n}') && {TIP}.textContent.includes('unit {unit}')")
+    rest_where(page,
+               f"!{TIP}.hidden && {TIP}.textContent.startsWith('{layer}{n}') && {TIP}.textContent.includes('unit {unit}')")
 
 
 def says(layer: int, n: int, unit: int, quantity: str) -> str:

@@ -1,4 +1,6 @@
-"""Where truncation stops the error signal, the lattice shows a cut, and the cells beyond it are no cells whose δ is zero."""
+"""Where truncation stops the error signal, the lattice shows a cut, and the cells beyond it are no cells whose δ is
+zero.
+"""
 
 import re
 
@@ -21,7 +23,9 @@ def with_nine_timesteps(page) -> None:
 
 def strokes(svg: bytes, colour: str, width: str, lines: str) -> int:
     """The paths of a colour and width that consist of so many lines, as an expression says."""
-    return len(re.findall(rf'<path d="(?:M[^ML]+L[^ML"]+){lines}" fill="none" stroke="{colour}" stroke-width="{re.escape(width)}"', svg.decode()))
+    return len(re.findall(
+        rf'<path d="(?:M[^ML]+L[^ML"]+){lines}" fill="none" stroke="{colour}" stroke-width="{re.escape(width)}"',
+        svg.decode()))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -9,7 +9,8 @@ XOR = {"preset": "xor"}
 
 def complains_of_refusals_only(page) -> list[str]:
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" and "403" not in message.text else None)
+    page.on("console", lambda message: said.append(message.text)
+            if message.type == "error" and "403" not in message.text else None)
     return said
 
 
@@ -26,7 +27,8 @@ def test_who_watches_drives_nothing_and_makes_a_copy(page, server, new_context):
         until(watcher, f"({SAID}).includes('Only who made this run drives it')")
         assert httpx.get(f"{server.url}/api/runs/{theirs}").json()["update"] == 3
     watcher.locator("#banner button").click()
-    until(watcher, f"unrolled.run.id !== '{theirs}' && unrolled.tick?.update === 3 && document.querySelector('#banner').hidden")
+    until(watcher,
+          f"unrolled.run.id !== '{theirs}' && unrolled.tick?.update === 3 && document.querySelector('#banner').hidden")
     learn(watcher, 1)
     assert (update(watcher), update(page)) == (4, 3)
     assert httpx.get(f"{server.url}/api/runs/{theirs}").json()["viewers"] == 1

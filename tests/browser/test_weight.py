@@ -1,4 +1,6 @@
-"""One weight in the inspector, and the sections below the formulas: the check, the film of shares, what truncation costs."""
+"""One weight in the inspector, and the sections below the formulas: the check, the film of shares, what truncation
+costs.
+"""
 
 import json
 import re
@@ -74,7 +76,8 @@ def test_a_bias_has_an_explanation_too(page, server):
     page.locator("[data-section=check] summary").click()
     page.get_by_role("button", name="Check this gradient").click()
     until(page, "document.querySelector('.pairs')")
-    assert float(page.locator(".pairs td").first.get_attribute("data-value")) == answer(page, server, "")["gradients"]["layer2.b"][0]
+    assert float(page.locator(".pairs td").first.get_attribute("data-value")) == answer(page, server,
+                                                                                        "")["gradients"]["layer2.b"][0]
 
 
 def test_one_gradient_is_checked(page, server):
@@ -127,7 +130,8 @@ def test_a_check_is_stopped_by_escape(page, server):
 
 def test_a_wrong_gradient_is_called_wrong(page, server):
     opened(page, server, section="check")
-    wrong = {"checks": [{"weight": "layer2.W_time", "index": [0, 1], "backprop": 1.0, "numeric": 1.1, "relative_error": 0.1}], "next": None, "of": 1}
+    wrong = {"checks": [{"weight": "layer2.W_time", "index": [0, 1], "backprop": 1.0, "numeric": 1.1,
+                         "relative_error": 0.1}], "next": None, "of": 1}
     page.route("**/check?*", lambda route: route.fulfill(json=wrong))
     page.get_by_role("button", name="All weights").click()
     until(page, "document.querySelector('.check-result.wrong')")
@@ -136,7 +140,8 @@ def test_a_wrong_gradient_is_called_wrong(page, server):
 
 def test_a_gradient_that_is_rounding_is_not_called_wrong_and_not_called_equal(page, server):
     opened(page, server, section="check")
-    near = {"weight": "layer2.W_time", "index": [0, 1], "backprop": 1e-20, "numeric": 2e-20, "rounding": 1e-18, "relative_error": 1e-11}
+    near = {"weight": "layer2.W_time", "index": [0, 1], "backprop": 1e-20, "numeric": 2e-20, "rounding": 1e-18,
+            "relative_error": 1e-11}
     known = near | {"backprop": 1.0, "numeric": 1.0, "relative_error": 0.0}
     page.route("**/check?*", lambda route: route.fulfill(json={"checks": [near, known], "next": None, "of": 2}))
     page.get_by_role("button", name="All weights").click()
@@ -173,7 +178,8 @@ def test_the_gradient_again_forwards_in_time(page, server):
     page.get_by_role("button", name="Forwards in time").click()
     until(page, "document.querySelector('.check-result caption')")
     errors = answer(page, server, "/forwards")["relative_errors"]
-    assert [float(cell.get_attribute("data-value")) for cell in page.locator(".check-result td").all()] == list(errors.values())
+    assert [float(cell.get_attribute("data-value"))
+            for cell in page.locator(".check-result td").all()] == list(errors.values())
     assert max(errors.values()) < 1e-10
     assert "agree" in page.locator(".verdict").inner_text()
     assert "times as many" in page.locator(".check-result").inner_text()
@@ -191,15 +197,21 @@ def test_the_film_is_walked_by_keys_and_leads_to_its_timestep(page, server):
 
 
 def test_fifty_timesteps_scroll(page, server):
-    spec = {"task": {"kind": "sum_of_bits", "min_length": 50, "max_length": 50}, "readout": "many_to_one", "cost": "squared_error",
-            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
+    spec = {"task": {"kind": "sum_of_bits", "min_length": 50, "max_length": 50}, "readout": "many_to_one",
+            "cost": "squared_error",
+            "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"},
+                       {"kind": "dense", "units": 1, "activation": "linear"}]}
     visit(page, driven(server.url, spec))
     learn(page, 1)
     select_cell(page, "ArrowDown")
     page.locator("[data-section=film] summary").click()
     until(page, "document.querySelector('.film canvas').ariaLabel?.includes('50 timesteps')")
-    assert page.evaluate("() => { const { scrollWidth, clientWidth } = document.querySelector('.film'); return scrollWidth > 2 * clientWidth; }")
-    assert page.evaluate("() => { const { scrollWidth, clientWidth } = document.querySelector('#inspector'); return scrollWidth <= clientWidth; }")
+    assert page.evaluate(
+        "() => { const { scrollWidth, clientWidth } = document.querySelector('.film'); return scrollWidth > 2 * "
+        "clientWidth; }")
+    assert page.evaluate(
+        "() => { const { scrollWidth, clientWidth } = document.querySelector('#inspector'); return scrollWidth <= "
+        "clientWidth; }")
 
 
 def test_what_truncation_costs_at_every_depth(page, server):
@@ -211,7 +223,8 @@ def test_what_truncation_costs_at_every_depth(page, server):
         slider.fill(str(depth))
         shown = [[float(cell.get_attribute("data-value")) for cell in row.locator("td[data-value]").all()]
                  for row in page.locator("[data-section=truncation] tbody tr").all()]
-        assert shown == [[weight["cosine"][depth - 1], weight["relative_error"][depth - 1]] for weight in truth["weights"].values()]
+        assert shown == [[weight["cosine"][depth - 1], weight["relative_error"][depth - 1]]
+                         for weight in truth["weights"].values()]
 
 
 def test_the_run_is_truncated_from_here_on_and_made_whole_again(page, server):
@@ -226,12 +239,15 @@ def test_the_run_is_truncated_from_here_on_and_made_whole_again(page, server):
 
 def test_sections_stay_as_they_were_left(page, server):
     opened(page, server, section="film")
-    until(page, "JSON.parse(localStorage.getItem('unrolled-sections') ?? '{}').film")  # a section tells in its own time that it was opened
+    # a section tells in its own time that it was opened
+    until(page, "JSON.parse(localStorage.getItem('unrolled-sections') ?? '{}').film")
     page.reload()
     until(page, "performance.getEntriesByName('first-lattice').length")
     select_cell(page, "ArrowDown")
     until(page, "document.querySelector('[data-section=film]')")
-    assert page.evaluate("() => [...document.querySelectorAll('[data-section]')].map(({ open }) => open)") == [False, True, False]
+    assert page.evaluate("() => [...document.querySelectorAll('[data-section]')].map(({ open }) => open)") == [False,
+                                                                                                               True,
+                                                                                                               False]
 
 
 def test_axe_finds_nothing_in_a_weight_with_every_section_open(page, server):
@@ -239,7 +255,9 @@ def test_axe_finds_nothing_in_a_weight_with_every_section_open(page, server):
     for name in ("check", "film", "truncation"):
         page.locator(f"[data-section={name}] summary").click()
     page.get_by_role("button", name="All weights").click()
-    until(page, "document.querySelector('.histogram') && document.querySelector('.curves svg') && document.querySelector('.film canvas').ariaLabel")
+    until(page,
+          "document.querySelector('.histogram') && document.querySelector('.curves svg') && "
+          "document.querySelector('.film canvas').ariaLabel")
     assert barriers(page) == []
     page.locator("#inspector [data-value=update]").click()
     page.locator("#inspector .shares canvas:visible").last.click()
@@ -255,8 +273,12 @@ def test_nothing_is_wider_than_the_inspector_on_a_projector(new_context, server)
     for name in ("forward", "backward", "update"):
         page.locator(f"#inspector [data-value={name}]").click()
         until(page, f"document.querySelector('#inspector .equations').dataset.pass === '{name}'")
-        assert page.evaluate("() => { const { scrollWidth, clientWidth } = document.querySelector('#inspector'); return scrollWidth <= clientWidth; }")
-        wide = "() => [...document.querySelectorAll('#inspector .numbers')].filter((part) => part.offsetWidth > part.parentElement.clientWidth + 1).length"
+        assert page.evaluate(
+            "() => { const { scrollWidth, clientWidth } = document.querySelector('#inspector'); return scrollWidth <= "
+            "clientWidth; }")
+        wide = (
+            "() => [...document.querySelectorAll('#inspector .numbers')].filter((part) => part.offsetWidth > "
+            "part.parentElement.clientWidth + 1).length")
         assert page.evaluate(wide) == 0
 
 
@@ -274,7 +296,8 @@ def test_what_the_optimiser_remembers_of_a_weight_is_shown_before_and_after(page
     explained(page, "weight=layer2.W_time&row=1&column=3&")
     step = answer(page, server, "")
     rows = page.locator("#inspector table:has-text('remembered') tbody tr").all()
-    shown = {row.locator("td").first.inner_text(): [float(cell.get_attribute("data-value")) for cell in row.locator("td").all()[1:]] for row in rows}
+    shown = {row.locator("td").first.inner_text(): [float(cell.get_attribute("data-value"))
+                                                    for cell in row.locator("td").all()[1:]] for row in rows}
     slots, after = step["memory"]["layer2.W_time"], step["memory_after"]["layer2.W_time"]
     assert shown == {slot: [slots[slot][0][2], after[slot][0][2]] for slot in ("t", "m", "v")}
     assert shown["t"] == [1.0, 2.0]

@@ -68,7 +68,8 @@ def test_what_is_imagined_is_what_the_api_says_and_what_is_kept_is_that(page, se
 
 def formula_has(page, ref: str, value: str) -> None:
     """Wait until a number in the formulas, by what it stands for, has this value."""
-    until(page, f"""[...document.querySelectorAll('#inspector .equations mn[data-ref="{ref}"]')].some(({{ dataset }}) => dataset.value === '{value}')""")
+    until(page,
+          f"""[...document.querySelectorAll('#inspector .equations mn[data-ref="{ref}"]')].some(({{ dataset }}) => dataset.value === '{value}')""")
 
 
 def test_the_formulas_are_those_of_the_run_once_a_weight_is_kept_and_kept_again(page, server):
@@ -139,7 +140,8 @@ def test_the_inspector_shows_old_and_new(page, server):
     select_cell(page)
     imagine(page, "9")
     until(page, "document.querySelector('#inspector .would')")
-    deltas = page.evaluate("() => [...document.querySelectorAll('#inspector .would')].map((cell) => Number(cell.title))")
+    deltas = page.evaluate(
+        "() => [...document.querySelectorAll('#inspector .would')].map((cell) => Number(cell.title))")
     column = page.evaluate("() => unrolled.imagined.lattice.layers.at(-1).delta.data.at(-1)")
     assert column in deltas
 
@@ -180,10 +182,12 @@ def test_playing_pauses_first(page, server):
     page.locator(".tuner button").first.click()
     until(page, "unrolled.imagined && !unrolled.tick.playing")
     assert page.evaluate("() => unrolled.imagined.update") == update(page)
-    assert page.evaluate("() => unrolled.imagined.changes[0].edit.sample") == page.evaluate("() => unrolled.tick.views.lattice.sample")
+    assert page.evaluate(
+        "() => unrolled.imagined.changes[0].edit.sample") == page.evaluate("() => unrolled.tick.views.lattice.sample")
 
 
-@pytest.mark.parametrize(("preset", "text", "word"), [("sum-of-bits", "garbage", "a number"), ("sum-of-bits", "", "nothing"), ("digits", "7", "probability")])
+@pytest.mark.parametrize(("preset", "text", "word"), [("sum-of-bits", "garbage", "a number"),
+                                                      ("sum-of-bits", "", "nothing"), ("digits", "7", "probability")])
 def test_garbage_is_named_and_nothing_is_lost(page, server, preset, text, word):
     visit(page, f"{server.url}/?preset={preset}")
     learn(page, 1)

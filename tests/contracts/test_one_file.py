@@ -8,7 +8,8 @@ import pytest
 from one_file import ROOT, checkout
 
 NEW = (
-    "leaky_integrator-gates/dense-leaky/fourth or dense-leaky/recurrent-leaky/fourth or signs or echo or plus_minus or clipping or plain"
+    "leaky_integrator-gates/dense-leaky/fourth or dense-leaky/recurrent-leaky/fourth or signs or echo or plus_minus or "
+    "clipping or plain"
     " or activation-leaky or cost-fourth or layer-leaky_integrator"
 )
 FILES = (

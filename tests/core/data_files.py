@@ -18,7 +18,8 @@ def idx(array: np.ndarray) -> bytes:
 def mnist(learned: int, seen: int) -> dict[str, bytes]:
     """Four files as MNIST has them, by name: shipped digits, enlarged to 28×28 pixels of a byte."""
     pixels, digits = load()
-    images = np.pad(np.kron(np.rint(255 * pixels).astype(np.uint8).reshape(-1, 8, 8), np.ones((3, 3), np.uint8)), ((0, 0), (2, 2), (2, 2)))
+    images = np.pad(np.kron(np.rint(255 * pixels).astype(np.uint8).reshape(-1, 8, 8), np.ones((3, 3), np.uint8)),
+                    ((0, 0), (2, 2), (2, 2)))
     parts = {"train": slice(learned), "t10k": slice(learned, learned + seen)}
     files = [(f"{part}-{what}", idx(array[rows])) for part, rows in parts.items()
              for what, array in (("images-idx3-ubyte", images), ("labels-idx1-ubyte", digits.astype(np.uint8)))]

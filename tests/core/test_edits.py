@@ -24,8 +24,10 @@ MALFORMED = [
     ({"kind": "weight", "weight": 3, "index": [0], "value": 0.0}, "weight"),
     ({"kind": "weight", "weight": "layer1.b", "index": [0], "value": float("nan")}, "value"),
     ({"kind": "weight", "weight": "layer1.b", "index": 0, "value": 0.0}, "index"),
-    ({"kind": "input", "sample": -1, "timestep": 0, "unit": 0, "value": 0.0}, "sample"), ({"kind": "input", "sample": 0, "timestep": 0, "unit": 0}, "value"),
-    ({"kind": "learning_rate", "value": -1}, "value"), ({"kind": "truncate"}, "depth"), ({"kind": "truncate", "depth": 0}, "depth"),
+    ({"kind": "input", "sample": -1, "timestep": 0, "unit": 0, "value": 0.0}, "sample"),
+    ({"kind": "input", "sample": 0, "timestep": 0, "unit": 0}, "value"),
+    ({"kind": "learning_rate", "value": -1}, "value"), ({"kind": "truncate"}, "depth"),
+    ({"kind": "truncate", "depth": 0}, "depth"),
     ({"kind": "truncate", "depth": 2, "every": 3}, "every"),
     ({"kind": "freeze", "layers": "layer1"}, "layers"), ({"kind": "freeze", "layers": [1]}, "layers[0]"),
     ({"kind": "units"}, "kind"), ({}, "kind"), (3, "")]
@@ -61,7 +63,8 @@ def test_what_is_no_edit_is_named(edit, field):
 def test_padding_has_no_input():
     trainer = trained()
     short = int(trainer.training_samples.lengths.argmin())
-    edit = {"kind": "input", "sample": short, "timestep": int(trainer.training_samples.lengths[short]), "unit": 0, "value": 1.0}
+    edit = {"kind": "input", "sample": short, "timestep": int(trainer.training_samples.lengths[short]), "unit": 0,
+            "value": 1.0}
     with pytest.raises(SpecError, match=f"timesteps of sample {short}"):
         make_edits(trainer, parse_edits([edit]))
 
@@ -69,7 +72,8 @@ def test_padding_has_no_input():
 def test_a_learning_rate_is_one_that_the_optimiser_takes():
     trainer = trained("momentum")
     with pytest.raises(SpecError) as wrong:
-        make_edits(trainer, parse_edits([{"kind": "freeze", "layers": ["layer1"]}, {"kind": "learning_rate", "value": 100.0}]))
+        make_edits(trainer,
+                   parse_edits([{"kind": "freeze", "layers": ["layer1"]}, {"kind": "learning_rate", "value": 100.0}]))
     assert (wrong.value.field, trainer.settings.frozen) == ("[1].value", ())
 
 
@@ -132,8 +136,10 @@ def test_data_are_edited_for_this_trainer_alone_and_whenever_they_come_again():
 def test_a_state_brings_back_all_conditions():
     trainer = trained("momentum")
     free = trainer.state()
-    make_edits(trainer, parse_edits([{"kind": "learning_rate", "value": 0.5}, {"kind": "truncate", "depth": 2}, {"kind": "freeze", "layers": ["layer1"]},
-                             {"kind": "input", "sample": int(trainer.next_batch().samples[0]), "timestep": 0, "unit": 0, "value": 5.0}]))
+    make_edits(trainer, parse_edits([{"kind": "learning_rate", "value": 0.5}, {"kind": "truncate", "depth": 2},
+                                     {"kind": "freeze", "layers": ["layer1"]},
+                             {"kind": "input", "sample": int(trainer.next_batch().samples[0]), "timestep": 0, "unit": 0,
+                              "value": 5.0}]))
     edited, expected = trainer.state(), trainer.step()
     trainer.restore(free)
     assert not same(trainer.step(), expected)

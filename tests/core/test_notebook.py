@@ -1,4 +1,5 @@
-"""The author's recurrent notebook for one sample: [6, 4] sigmoid units, uniform(0, 1) weights, η 0.1, truncation 7 of 9.
+"""The author's recurrent notebook for one sample: [6, 4] sigmoid units, uniform(0, 1) weights, η 0.1, truncation 7 of
+9.
 
 The other computation below follows the notebook's algorithm (visit the last seven timesteps of each
 layer, collect the updates, apply them at the end) with numbers in plain Python lists: no NumPy, no code of ours.
@@ -26,7 +27,8 @@ def by_hand(bits, target, layers, states):
     for layer, state in zip(layers[:-1], states, strict=True):
         hs, before = [], state
         for below in h[-1]:
-            z = [sum(w * x for w, x in zip(row, below, strict=True)) + sum(w * s for w, s in zip(time, before, strict=True)) + b
+            z = [sum(w * x for w, x in zip(row, below, strict=True)) + sum(w * s for w, s in zip(time, before,
+                                                                                                 strict=True)) + b
                  for row, time, b in zip(layer["W_space"], layer["W_time"], layer["b"], strict=True)]
             before = [1.0 / (1.0 + math.exp(-value)) for value in z]
             hs.append(before)
@@ -34,7 +36,8 @@ def by_hand(bits, target, layers, states):
     output = layers[-1]
     y = sum(w * x for w, x in zip(output["W_space"][0], h[-1][-1], strict=True)) + output["b"][0]
     error = 2.0 * (y - target)
-    new = [{name: [list(row) if isinstance(row, list) else row for row in rows] for name, rows in layer.items()} for layer in layers]
+    new = [{name: [list(row) if isinstance(row, list) else row for row in rows] for name, rows in layer.items()}
+           for layer in layers]
     for j, x in enumerate(h[-1][-1]):
         new[-1]["W_space"][0][j] -= RATE * error * x
     new[-1]["b"][0] -= RATE * error
@@ -45,7 +48,8 @@ def by_hand(bits, target, layers, states):
         for n in range(TIMESTEPS - 1, TIMESTEPS - 1 - VISITED, -1):
             now, below = h[number + 1][n], h[number][n]
             before = h[number + 1][n - 1] if n else states[number]
-            dz = [(s + t) * value * (1.0 - value) for s, t, value in zip(arriving.get(n, [0.0] * units), from_next, now, strict=True)]
+            dz = [(s + t) * value * (1.0 - value)
+                  for s, t, value in zip(arriving.get(n, [0.0] * units), from_next, now, strict=True)]
             for i in range(units):
                 for j in range(below_units):
                     new[number]["W_space"][i][j] -= RATE * dz[i] * below[j]
@@ -68,7 +72,8 @@ def test_the_notebook(seed):
     states = [drawn(rng, units) for units in UNITS[1:]]
     spec = RunSpec.from_dict({
         "task": {"kind": "explicit", "inputs": [[[bit] for bit in bits]], "targets": [[sum(bits)]]},
-        "layers": [*({"kind": "recurrent", "units": len(state), "activation": "sigmoid", "weights": weights, "initial_state": state}
+        "layers": [*({"kind": "recurrent", "units": len(state), "activation": "sigmoid", "weights": weights,
+                      "initial_state": state}
                      for weights, state in zip(layers, states, strict=False)),
                    {"kind": "dense", "units": 1, "activation": "linear", "weights": layers[-1]}],
         "cost": "squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": RATE}, "truncate": VISITED})
@@ -82,4 +87,5 @@ def test_the_notebook(seed):
             assert np.allclose(ours, expected, rtol=1e-12, atol=1e-12), name
             started = np.array(layers[number - 1][name])
             change = np.array(expected) - started
-            assert np.abs(step.updates[f"layer{number}.{name}"] - change).max() <= 1e-12 * max(1.0, np.abs(change).max())
+            assert np.abs(step.updates[f"layer{number}.{name}"] - change).max() <= 1e-12 * max(1.0,
+                                                                                               np.abs(change).max())

@@ -32,7 +32,8 @@ print("explained", len(equations))
 
 def test_a_file_dropped_into_each_folder_is_enough(tmp_path):
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONPATH": str(dropped(tmp_path))}
-    done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=tmp_path, env=environment, capture_output=True,
+                          text=True, check=False)
     assert done.stdout.startswith("explained "), done.stderr
 
 

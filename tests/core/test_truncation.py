@@ -83,13 +83,15 @@ def test_beyond_the_depth_nothing_arrives():
 @pytest.mark.parametrize("readout", ["many_to_one", "many_to_many"])
 @pytest.mark.parametrize(("depth", "every"), [(1, 1), (2, 1), (3, 2), (3, 3), (4, 2), (6, 1)])
 def test_the_cuts_are_where_no_error_signal_crosses(depth, every, readout):
-    step = Trainer(RunSpec.from_dict(changed(truncate={"depth": depth, "every": every}, readout=readout, seed=2))).step()
+    step = Trainer(RunSpec.from_dict(changed(truncate={"depth": depth, "every": every}, readout=readout,
+                                             seed=2))).step()
     for b, length in enumerate(map(int, step.lengths)):
         found = cuts(step.settings.truncate, length, readout == "many_to_one")
         for layer in step.layers[:2]:
             arrived = [n for n in range(2, length + 1) if layer.delta_time[n - 2, b].any()]
             assert set(arrived) == set(range(2, length + 1)) - set(found.whole) - set(range(2, found.reached))
-            assert [n for n in range(1, length + 1) if layer.delta[n - 1, b].any()] == list(range(found.reached, length + 1))
+            assert [n for n in range(1, length + 1)
+                    if layer.delta[n - 1, b].any()] == list(range(found.reached, length + 1))
 
 
 def test_a_cut_in_part_is_where_one_of_several_passes_ends():

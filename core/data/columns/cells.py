@@ -17,7 +17,8 @@ from .numerals import Numerals, split_unit
 
 NO_TEXT = frozenset(("", "?", "na", "n/a", "#n/a", "<na>", "nan", "null", "#null!", "nat"))
 NO_NUMBER = NO_TEXT | {
-    *["none", "nil", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", "missing", "unknown", "undefined", "n.a.", "n.d.", "nd", "k.a."], "not available",
+    *["none", "nil", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", "missing", "unknown", "undefined", "n.a.",
+      "n.d.", "nd", "k.a."], "not available",
     *["#div/0!", "#value!", "#ref!", "#num!", "#name?", "-nan", "1.#qnan", "1.#ind"]}
 TRUTHS = {"true": 1.0, "false": 0.0, ".true.": 1.0, ".false.": 0.0}
 LABELS = 50  # largest number of distinct labels if some of them are numbers

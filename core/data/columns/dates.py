@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 EPOCH, DAY = date(1970, 1, 1).toordinal(), 86_400
-MONTHS = {name: month for month, names in enumerate(("jan", "feb", "mar mär mrz", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez"), 1)
+MONTHS = {name: month for month, names in enumerate(("jan", "feb", "mar mär mrz", "apr", "may mai", "jun", "jul", "aug",
+                                                     "sep", "oct okt", "nov", "dec dez"), 1)
           for name in names.split()}
-Y, YY, M, D, B = r"(?P<y>[12]\d{3})", r"(?P<y>[12]\d{3}|\d{2})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})(?:st|nd|rd|th)?", r"(?P<b>[A-Za-zä]{3,9})\.?"
+Y, YY, M, D, B = (r"(?P<y>[12]\d{3})", r"(?P<y>[12]\d{3}|\d{2})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})(?:st|nd|rd|th)?",
+                  r"(?P<b>[A-Za-zä]{3,9})\.?")
 HOURS = r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d+)?))?\s*(?P<p>[AaPp]\.?[Mm]\.?)?"
 ZONE = r"\s*(?:Z|(?:UTC|GMT)?(?P<z>[+-]\d{2}(?::?\d{2})?)?|UTC|GMT)(?:\s*\([^)]*\))?"
 TIME = rf"(?:(?:[T,]|\s|,\s)\s*{HOURS}{ZONE})?"
@@ -38,9 +40,12 @@ FORMATS = {name: re.compile(WEEKDAY + pattern) for name, pattern in {
     "12:34": HOURS,
 }.items()}
 SAMPLE = 50  # distinct cells that are examined for their format
-CLOCK = re.compile(r"(?:.*[ _.-])?(?:t|ts|times?|dates?|timestamp|epoch|unix|years?|yr|yyyy|month|day|datum|jahr|zeit|at)|.*(?:date|time)", re.IGNORECASE)
+CLOCK = re.compile(
+    r"(?:.*[ _.-])?(?:t|ts|times?|dates?|timestamp|epoch|unix|years?|yr|yyyy|month|day|datum|jahr|zeit|at)|.*(?:date|time)", re.IGNORECASE)
 YEAR = re.compile(r"(?:.*[ _.-])?(?:years?|yr|yyyy|jahr)", re.IGNORECASE)
-MAGNITUDES = {"epoch s": (1e8, 1e10, 1.0), "epoch ms": (1e11, 1e13, 1e3), "epoch µs": (1e14, 1e16, 1e6), "epoch ns": (1e17, 1e19, 1e9)}  # 1973 to 2286
+# 1973 to 2286
+MAGNITUDES = {"epoch s": (1e8, 1e10, 1.0), "epoch ms": (1e11, 1e13, 1e3), "epoch µs": (1e14, 1e16, 1e6),
+              "epoch ns": (1e17, 1e19, 1e9)}
 YEARS = (1400, 2300)
 
 
@@ -48,7 +53,8 @@ def read_times(cells: Sequence[str]) -> tuple[str, list[float | None]]:
     """The format of distinct cells and the seconds of each, None if it does not fit; ("", []) if few cells are dates.
     """
     sample = cells[:SAMPLE]
-    likely = [name for name, pattern in FORMATS.items() if 2 * sum(bool(pattern.fullmatch(cell)) for cell in sample) > len(sample)]
+    likely = [name for name, pattern in FORMATS.items()
+              if 2 * sum(bool(pattern.fullmatch(cell)) for cell in sample) > len(sample)]
     read = {name: [_seconds(FORMATS[name], cell) for cell in cells] for name in likely}
     if not read:
         return "", []
@@ -115,7 +121,8 @@ def numbers_as_times(name: str, values: NDArray) -> tuple[str, NDArray]:
         if least <= low and high < most:
             return dates, values / unit
     whole = bool((known == np.rint(known)).all())
-    if low >= YEARS[0] and high <= YEARS[1] and ((whole and YEAR.fullmatch(name.strip())) or bool((np.diff(known) >= 0).all())):
+    if low >= YEARS[0] and high <= YEARS[1] and ((whole and YEAR.fullmatch(name.strip()))
+                                                 or bool((np.diff(known) >= 0).all())):
         return "2020", values
     if whole and low >= 10_000 * YEARS[0] and high < 10_000 * YEARS[1]:
         return _without_marks(values)
@@ -125,5 +132,6 @@ def numbers_as_times(name: str, values: NDArray) -> tuple[str, NDArray]:
 def _without_marks(values: NDArray) -> tuple[str, NDArray]:
     """Dates such as 20200131."""
     different, places = np.unique(values, return_inverse=True)
-    read = [np.nan if np.isnan(day) else _seconds(FORMATS["2020-01-31"], re.sub(r"(....)(..)(..)", r"\1-\2-\3", f"{day:.0f}")) for day in different]
+    read = [np.nan if np.isnan(day) else _seconds(FORMATS["2020-01-31"], re.sub(r"(....)(..)(..)", r"\1-\2-\3",
+                                                                                f"{day:.0f}")) for day in different]
     return ("", values) if None in read else ("20200131", np.array(read, float)[places])

@@ -59,7 +59,8 @@ def named(content: bytes, header: bool | None) -> str:
     return content_id(content if header is None else f"header={header}\n".encode() + content)
 
 
-def drop_empty_columns(columns: Sequence[Column], nameless: set[int], header: bool) -> tuple[tuple[Column, ...], list[str]]:
+def drop_empty_columns(columns: Sequence[Column], nameless: set[int], header: bool) -> tuple[tuple[Column, ...],
+                                                                                             list[str]]:
     """The columns without those that have neither name nor values, at least one, and notes on columns without names."""
     empty = [i for i, column in enumerate(columns) if i in nameless and column.missing == len(column.values)]
     empty = empty if len(empty) < len(columns) else []
@@ -72,7 +73,8 @@ def drop_empty_columns(columns: Sequence[Column], nameless: set[int], header: bo
     )
     if empty:
         notes.append(
-            f"{len(empty)} {_many('empty column', empty)}{' at the end' * at_end} {'were' if len(empty) > 1 else 'was'} left out."
+            f"{len(empty)} {_many('empty column', empty)}{' at the end' * at_end} "
+            f"{'were' if len(empty) > 1 else 'was'} left out."
         )
     return tuple(column for i, column in enumerate(columns) if i not in empty), notes
 

@@ -63,7 +63,8 @@ def _too_wide(rows: list[list[str]], width: int) -> bool:
     """Whether the first row is a text with more delimiters than the table below it, whose columns have names."""
     below = [row for row in rows[1:] if len(row) == width]
     wide = len(rows[0]) > width and cell_type(rows[0][0]) == "text"
-    return wide and _names_follow(below, width) and any(cell_type(cell) == "number" for row in below[1:] for cell in row)
+    return wide and _names_follow(below,
+                                  width) and any(cell_type(cell) == "number" for row in below[1:] for cell in row)
 
 
 def _names_follow(rows: list[list[str]], width: int) -> bool:

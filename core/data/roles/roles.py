@@ -64,7 +64,8 @@ def check_roles(given: LoadedData, roles: Sequence[str]) -> None:
     if len(given.columns) == 1 and given.columns[0].names:
         raise SpecError(
             "roles",
-            "a column of numbers, or several columns with commas, semicolons, tabs or spaces between them, below one row of names or none",
+            "a column of numbers, or several columns with commas, semicolons, tabs or spaces between them, below one "
+            "row of names or none",
             Verbatim(f"one column of text, {given.columns[0].names[0][:40]} and others"),
         )
     if not {"input", "next", "calendar"} & set(roles):

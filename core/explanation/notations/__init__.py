@@ -18,7 +18,8 @@ def register(notation: type["Notation"]) -> type["Notation"]:
     """Class decorator: enter a notation by its name; two of one name are a mistake (`ValueError`)."""
     if _entered.setdefault(notation.name, notation) is not notation:
         raise ValueError(
-            f"notation {notation.name!r} is defined in {_entered[notation.name].__module__} and again in {notation.__module__}"
+            f"notation {notation.name!r} is defined in {_entered[notation.name].__module__} and again in "
+            f"{notation.__module__}"
         )
     return notation
 

@@ -1,6 +1,7 @@
 """Visitors who take all that they can get, by plain sockets, beside one who wants a little.
 
-Foreign hosts, pages of others, and bodies that do not come are in `test_hosts.py` and `test_connections.py`, abandoned analyses in `test_abandoned.py`.
+Foreign hosts, pages of others, and bodies that do not come are in `test_hosts.py` and `test_connections.py`, abandoned
+analyses in `test_abandoned.py`.
 """
 
 import asyncio
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.anyio
 
 MANY = 20  # questions
 GREEDY, HONEST = "127.0.0.66", "127.0.0.7"  # all of 127.0.0.0/8 is this machine's
-CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm") for i in range(40))
+CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm")
+                                        for i in range(40))
 
 
 @contextmanager
@@ -38,7 +40,9 @@ def begun(server, address: str, method: str, path: str, body: bytes = b"", lengt
     """A request whose body may be longer than what is sent of it."""
     place = urlsplit(server.url)
     line = socket.create_connection((place.hostname, place.port), timeout=30, source_address=(address, 0))
-    line.sendall(f"{method} {path} HTTP/1.1\r\nhost: {place.netloc}\r\ncontent-length: {length or len(body)}\r\n\r\n".encode() + body)
+    line.sendall(
+        f"{method} {path} HTTP/1.1\r\nhost: {place.netloc}\r\ncontent-length: {length or len(body)}\r\n\r\n".encode()
+        + body)
     return line
 
 
@@ -84,7 +88,8 @@ def test_one_visitor_who_has_all_streams_leaves_some_to_others(start_server):
 def test_files_that_stall_make_room_for_one_that_comes(start_server):
     server = start_server()
     with ExitStack() as open_now, visitor(server, GREEDY) as greedy, visitor(server, HONEST) as honest:
-        stalled = [open_now.enter_context(begun(server, GREEDY, "POST", "/api/data", CSV, 1_000_000)) for _ in range(MOST_COMING)]
+        stalled = [open_now.enter_context(begun(server, GREEDY, "POST", "/api/data", CSV, 1_000_000))
+                   for _ in range(MOST_COMING)]
         while (full := greedy.post("/api/data", content=CSV)).status_code == 201:  # not all have come so far
             time.sleep(0.01)
         assert full.status_code == 429
@@ -96,7 +101,8 @@ def test_a_large_file_keeps_nobody_waiting(start_server):
     server = start_server()
     numbers, file = np.random.default_rng(1), io.BytesIO()
     np.savez(file, inputs=numbers.integers(-(2**40), 2**40, (30_000, 50)), targets=numbers.integers(0, 2**40, 30_000))
-    pixels = b"\0\0\x08\x03" + np.array([15_300, 28, 28], ">u4").tobytes() + numbers.integers(0, 256, 15_300 * 784, np.uint8).tobytes()
+    pixels = b"\0\0\x08\x03" + np.array([15_300, 28, 28], ">u4").tobytes() + numbers.integers(0, 256, 15_300 * 784,
+                                                                                              np.uint8).tobytes()
     with visitor(server, HONEST) as honest:
         for content in (file.getvalue(), pixels):
             assert len(content) > 11_000_000
@@ -106,7 +112,8 @@ def test_a_large_file_keeps_nobody_waiting(start_server):
 def answered_meanwhile(server, honest: httpx.Client, content: bytes) -> int:
     """How many short questions are answered, one after another, while a file is given."""
     async def both() -> int:
-        given = asyncio.create_task(asyncio.to_thread(httpx.post, f"{server.url}/api/data", content=content, timeout=60))
+        given = asyncio.create_task(asyncio.to_thread(httpx.post, f"{server.url}/api/data", content=content,
+                                                      timeout=60))
         answered = 0
         while not given.done():
             await asyncio.to_thread(honest.get, "/healthz")
@@ -152,7 +159,8 @@ async def test_a_set_up_that_is_refused_leaves_the_file_where_it_was():
     async with api() as here:
         shown = (await here.http.post("/api/data", content=CSV)).json()
         task = shown["spec"]["task"]
-        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": task | {"training": 10**6}}), 422, "task.training")
+        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": task | {"training": 10**6}}), 422,
+                 "task.training")
         assert len(here.runs) == 0
         assert (await here.http.get(f"/api/data/{shown['id']}")).status_code == 200
         here.http._transport.app.state.uploads._uploads.clear()

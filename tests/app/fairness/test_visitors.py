@@ -6,7 +6,8 @@ from unrolled.app.fairness.visitors import NOBODY, visitor_at, visitor_of
 
 
 @pytest.mark.parametrize(("host", "visitor"), [
-    ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+    ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+    ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
     ("fe80::1%eth0", "fe80::/64"), ("::1", "::/64"), ("testclient", "testclient"), ("", NOBODY)])
 def test_an_address_is_a_visitor_and_of_ipv6_its_network(host, visitor):
     assert visitor_at(host) == visitor

@@ -38,7 +38,8 @@ async def test_who_opens_a_hall_shows_what_he_likes_and_nobody_else_does():
 async def test_of_those_with_the_key_one_presents_until_another_takes_over():
     async with api() as here:
         async def show(presenter: str, run: str, **more):
-            return await here.http.put("/api/halls/physics", json=shown(run) | {"presenter": presenter} | more, headers=KEY)
+            return await here.http.put("/api/halls/physics", json=shown(run) | {"presenter": presenter} | more,
+                                       headers=KEY)
         assert (await show("one", "first")).status_code == 200
         error_of(await show("two", "second"), 409, "presenter")
         assert (await show("two", "second", take=True)).json()["run"] == "second"
@@ -62,8 +63,10 @@ async def test_a_hall_gets_another_key():
 
 @pytest.mark.anyio
 @pytest.mark.parametrize(("name", "body", "headers", "field"), [
-    ("Physics", shown(), KEY, "name"), ("a" * 41, shown(), KEY, "name"), ("-a", shown(), KEY, "name"), ("a b", shown(), KEY, "name"),
-    ("a", shown(), {"x-unrolled-key": "short"}, "key"), ("a", {"run": 3, "moment": {}}, KEY, "run"), ("a", {"run": "x" * 41, "moment": {}}, KEY, "run"),
+    ("Physics", shown(), KEY, "name"), ("a" * 41, shown(), KEY, "name"), ("-a", shown(), KEY, "name"),
+    ("a b", shown(), KEY, "name"),
+    ("a", shown(), {"x-unrolled-key": "short"}, "key"), ("a", {"run": 3, "moment": {}}, KEY, "run"),
+    ("a", {"run": "x" * 41, "moment": {}}, KEY, "run"),
     ("a", {"run": "x", "moment": []}, KEY, "moment"), ("a", {"run": "x", "moment": {"x": "x" * 20_000}}, KEY, "moment"),
     ("a", {"run": "x"}, KEY, None), ("a", [], KEY, None), ("a", {"run": "x", "moment": {}, "more": 1}, KEY, None),
     ("a", shown() | {"presenter": 3}, KEY, "presenter"), ("a", shown() | {"take": "yes"}, KEY, "take")])

@@ -26,11 +26,14 @@ def logged(capsys):
 # Ids.
 
 
-@pytest.mark.parametrize(("proxies", "said", "taken"), [("127.0.0.1", ID, True), ("", ID, False), ("127.0.0.1", "short", False),
-                                                        ("127.0.0.1", "a b c d e f g", False), ("127.0.0.1", "x" * 65, False)])
+@pytest.mark.parametrize(("proxies", "said", "taken"),
+                         [("127.0.0.1", ID, True), ("", ID, False), ("127.0.0.1", "short", False),
+                                                        ("127.0.0.1", "a b c d e f g", False),
+                          ("127.0.0.1", "x" * 65, False)])
 async def test_an_id_is_taken_from_a_proxy_that_is_named_and_else_made(proxies, said, taken):
     async with api(trusted_proxies=proxies) as here:
-        names = [(await here.http.get(path, headers={"x-request-id": said})).headers["x-request-id"] for path in ("/", "/healthz", "/nowhere")]
+        names = [(await here.http.get(path, headers={"x-request-id": said})).headers["x-request-id"]
+                 for path in ("/", "/healthz", "/nowhere")]
     assert (names == [ID] * 3) is taken
     assert all(REQUEST.fullmatch(name) for name in names)
     assert len(set(names)) == (1 if taken else 3)
@@ -42,7 +45,8 @@ async def test_a_fault_is_found_in_the_log_by_what_the_answer_says(monkeypatch):
 
     monkeypatch.setattr(HeadMiddleware, "__call__", fails)
     app = create_app(Settings(metrics_for="127.0.0.1"))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://127.0.0.1") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+                                 base_url="http://127.0.0.1") as client:
         answer = await client.get("/healthz")
     error = error_of(answer, 500)
     assert answer.headers["x-request-id"] in error["message"]
@@ -54,12 +58,14 @@ async def test_a_fault_is_found_in_the_log_by_what_the_answer_says(monkeypatch):
 
 async def test_each_request_is_a_line(logged):
     async with api(access_log=True, trusted_proxies="127.0.0.1") as here:
-        answer = await here.http.post("/api/runs", json=XOR, headers={"x-forwarded-for": "203.0.113.7", "x-request-id": ID})
+        answer = await here.http.post("/api/runs", json=XOR,
+                                      headers={"x-forwarded-for": "203.0.113.7", "x-request-id": ID})
         await here.http.head(f"/api/runs/{answer.json()['id']}?secret=1")
         await here.http.get("/no/" + "x" * 1000)
     first, second, third = logged()
     assert set(first) == {"time", "request", "client", "method", "path", "route", "status", "bytes", "seconds"}
-    assert (first["request"], first["client"], first["method"], first["path"], first["status"]) == (ID, "203.0.113.7", "POST", "/api/runs", 201)
+    assert (first["request"], first["client"], first["method"], first["path"],
+            first["status"]) == (ID, "203.0.113.7", "POST", "/api/runs", 201)
     assert first["bytes"] == len(answer.content)
     assert (second["method"], second["route"], second["status"]) == ("HEAD", "/api/runs/{run_id}", 200)
     assert "secret" not in json.dumps(second)
@@ -82,7 +88,8 @@ def test_a_stream_is_a_line_when_it_ends_with_how_long_it_was(start_server):
         assert "/stream" not in server.log.read_text()
     server.process.terminate()
     server.process.wait(60)
-    (line,) = [line for line in map(json.loads, server.log.read_text().splitlines()) if line["route"].endswith("/stream")]
+    (line,) = [line for line in map(json.loads, server.log.read_text().splitlines())
+               if line["route"].endswith("/stream")]
     assert line["seconds"] > 0.5
     assert line["bytes"] > 100
 
@@ -94,7 +101,8 @@ async def test_refusals_that_repeat_are_counted(logged):
         await here.http.get("/healthz")
     lines = logged()
     assert len([line for line in lines if line.get("path") == "/nowhere"]) == REFUSALS
-    assert [(line["client"], line["route"], line["status"], line["more"]) for line in lines if "more" in line] == [("127.0.0.1", "none", 404, 300 - REFUSALS)]
+    assert [(line["client"], line["route"], line["status"], line["more"]) for line in lines
+            if "more" in line] == [("127.0.0.1", "none", 404, 300 - REFUSALS)]
     assert [line["path"] for line in lines if line["status"] == 200] == ["/healthz"]
 
 
@@ -157,7 +165,8 @@ async def test_a_forwarded_visitor_is_not_the_proxy_beside_the_server():
 
 async def measured(here):
     text = (await here.http.get("/metrics")).raise_for_status().text
-    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))}
+    return {name: float(value)
+            for name, _, value in (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))}
 
 
 async def test_they_say_what_is_there_and_what_was_done():
@@ -165,12 +174,14 @@ async def test_they_say_what_is_there_and_what_was_done():
         before = await measured(here)
         run = await here.make()
         await here.do(run, "step", count=7)
-        await here.http.put("/api/halls/physics", json={"run": run, "moment": {}}, headers={"x-unrolled-key": "a-key-that-nobody-guesses"})
+        await here.http.put("/api/halls/physics", json={"run": run, "moment": {}},
+                            headers={"x-unrolled-key": "a-key-that-nobody-guesses"})
         table = b"x,y\n1,2\n3,4\n5,6\n7,8\n"
         assert (await here.http.post("/api/data", content=table)).status_code == 201
         await asyncio.sleep(0.6)
         now = await measured(here)
-    assert (now["unrolled_runs"], now["unrolled_halls"], now["unrolled_viewers"], now["unrolled_followers"]) == (1, 1, 0, 0)
+    assert (now["unrolled_runs"], now["unrolled_halls"], now["unrolled_viewers"], now["unrolled_followers"]) == (1, 1,
+                                                                                                                 0, 0)
     assert now["unrolled_updates_total"] - before["unrolled_updates_total"] == 7
     assert now["unrolled_upload_bytes"] > before["unrolled_upload_bytes"]
     assert now["unrolled_held_up_seconds"] < 60

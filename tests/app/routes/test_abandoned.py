@@ -22,19 +22,25 @@ TASK = SEQUENCE["task"] | {"min_length": 50, "max_length": 50, "training": 60, "
 
 def recurrent(units: int, batch: int) -> dict:
     """A set-up near to what the analyses allow."""
-    return changed(SEQUENCE, task=TASK, batch_size=batch, readout="many_to_many", layers=[{"kind": "recurrent", "units": units}, {"kind": "dense", "units": 1}])
+    return changed(SEQUENCE, task=TASK, batch_size=batch, readout="many_to_many",
+                   layers=[{"kind": "recurrent", "units": units}, {"kind": "dense", "units": 1}])
 
 
 WIDE, NARROW = recurrent(199, 48), recurrent(30, 40)
 TEXT = presets()["char-rnn"].spec.to_dict()
 TEXT["layers"][0] = {"kind": "lstm", "units": 180}
-DIGITS = {"task": {"kind": "digits"}, "layers": [{"kind": "dense", "units": 10, "activation": "softmax"}], "cost": "cross_entropy", "batch_size": 10}
+DIGITS = {"task": {"kind": "digits"}, "layers": [{"kind": "dense", "units": 10, "activation": "softmax"}],
+          "cost": "cross_entropy", "batch_size": 10}
 WEIGHTS = "x=layer1.W_space[0,0]&y=layer1.W_time[0,0]"
 #: By its address: the set-up of which it takes long, and how it is asked for there.
-ANALYSES = {STEP: (WIDE, ""), f"{STEP}/explain": (WIDE, "layer=1&timestep=30"), f"{STEP}/contributions": (WIDE, "weight=layer1.W_time"),
-            f"{STEP}/factors": (WIDE, ""), f"{STEP}/truncation": (WIDE, "every=4"), f"{STEP}/check": (WIDE, "count=256"), f"{STEP}/forwards": (NARROW, ""),
-            f"{STEP}/surface": (NARROW, f"{WEIGHTS}&points=90"), f"{STEP}/path": (WIDE, WEIGHTS), f"{STEP}/sample": (TEXT, "length=1000"),
-            f"{STEP}/firings": (TEXT, "length=1000"), f"{STEP}/what-if": (WIDE, ""), "/api/runs/{run_id}/images": (DIGITS, "")}
+ANALYSES = {STEP: (WIDE, ""), f"{STEP}/explain": (WIDE, "layer=1&timestep=30"),
+            f"{STEP}/contributions": (WIDE, "weight=layer1.W_time"),
+            f"{STEP}/factors": (WIDE, ""), f"{STEP}/truncation": (WIDE, "every=4"),
+            f"{STEP}/check": (WIDE, "count=256"), f"{STEP}/forwards": (NARROW, ""),
+            f"{STEP}/surface": (NARROW, f"{WEIGHTS}&points=90"), f"{STEP}/path": (WIDE, WEIGHTS),
+            f"{STEP}/sample": (TEXT, "length=1000"),
+            f"{STEP}/firings": (TEXT, "length=1000"), f"{STEP}/what-if": (WIDE, ""),
+            "/api/runs/{run_id}/images": (DIGITS, "")}
 BODIES = {f"{STEP}/what-if": json.dumps({"edits": [{"kind": "learning_rate", "value": 0.1}]}).encode()}
 
 

@@ -114,7 +114,8 @@ async def test_the_gradient_forwards_in_time():
     async with api() as server:
         found = await asked(server, SEQUENCE, "forwards")
         expected = forward_gradient(*made(SEQUENCE, 3))
-        assert all(np.shape(found["gradients"][name]) == gradient.shape for name, gradient in expected.gradients.items())
+        assert all(np.shape(found["gradients"][name]) == gradient.shape
+                   for name, gradient in expected.gradients.items())
         assert found["gradients"]["layer1.W_time"] == expected.gradients["layer1.W_time"].tolist()
         assert max(found["relative_errors"].values()) < 1e-12
         assert [found[name] for name in ("multiplications", "backward", "carried", "kept")] == [
@@ -166,16 +167,20 @@ async def test_a_step_that_diverged_is_answered(what):
 
 
 @pytest.mark.parametrize(("what", "field"), [
-    ("contributions", "weight"), ("contributions?weight=layer9.b", "weight"), ("contributions?weight=layer1.b&encoding=xml", "encoding"),
-    ("factors?sample=3", "sample"), ("factors?sample=-1", "sample"), ("factors?sample=a", "sample"), ("truncation?every=0", "every"),
-    ("check?weight=b", "weight"), ("check?first=29", "first"), ("check?first=-1", "first"), ("check?count=0", "count"), ("check?count=257", "count")])
+    ("contributions", "weight"), ("contributions?weight=layer9.b", "weight"),
+    ("contributions?weight=layer1.b&encoding=xml", "encoding"),
+    ("factors?sample=3", "sample"), ("factors?sample=-1", "sample"), ("factors?sample=a", "sample"),
+    ("truncation?every=0", "every"),
+    ("check?weight=b", "weight"), ("check?first=29", "first"), ("check?first=-1", "first"), ("check?count=0", "count"),
+    ("check?count=257", "count")])
 async def test_nonsense_is_refused_by_its_name(what, field):
     async with api() as server:
         await refused(server, SEQUENCE, what, field)
 
 
 @pytest.mark.parametrize(("limit", "what", "field"), [
-    ("MOST_NUMBERS", "contributions?weight=layer1.W_time", "weight"), ("MOST_KEPT", "truncation", "layers"), ("MOST_PASSED", "truncation", "every")])
+    ("MOST_NUMBERS", "contributions?weight=layer1.W_time", "weight"), ("MOST_KEPT", "truncation", "layers"),
+    ("MOST_PASSED", "truncation", "every")])
 async def test_too_much_is_refused_with_its_limit(monkeypatch, limit, what, field):
     monkeypatch.setattr(analysis, limit, 7)
     async with api() as server:

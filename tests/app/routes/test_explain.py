@@ -8,7 +8,8 @@ from unrolled.core import RunSpec, Trainer, explain
 
 pytestmark = pytest.mark.anyio
 
-PLACES = [{"layer": 1, "timestep": 2, "unit": 3, "sample": 1}, {"layer": 2, "timestep": 3}, {"layer": 0}, {"weight": "layer1.W_time", "row": 2, "column": 3},
+PLACES = [{"layer": 1, "timestep": 2, "unit": 3, "sample": 1}, {"layer": 2, "timestep": 3}, {"layer": 0},
+          {"weight": "layer1.W_time", "row": 2, "column": 3},
           {"layer": 1, "unit": 1, "notation": "nielsen"}, {"weight": "layer2.b", "notation": "goodfellow"}]
 
 
@@ -58,11 +59,15 @@ async def test_numbers_beyond_all_bounds_are_said_to_be():
 
 
 @pytest.mark.parametrize(("place", "field"), [
-    ({}, "layer"), ({"layer": 3}, "layer"), ({"layer": -1}, "layer"), ({"layer": "x"}, "layer"), ({"layer": 1, "timestep": 0}, "timestep"),
+    ({}, "layer"), ({"layer": 3}, "layer"), ({"layer": -1}, "layer"), ({"layer": "x"}, "layer"),
+    ({"layer": 1, "timestep": 0}, "timestep"),
     ({"layer": 1, "timestep": 99}, "timestep"), ({"layer": 1, "unit": 5}, "unit"), ({"layer": 1, "unit": 0}, "unit"),
-    ({"layer": 1, "sample": 3}, "sample"), ({"layer": 1, "sample": -1}, "sample"), ({"layer": 1, "notation": "mine"}, "notation"),
-    ({"layer": 1, "pass": "sideways"}, "pass"), ({"weight": "layer9.b"}, "weight"), ({"weight": "layer1.W_time", "layer": 1}, "weight"),
-    ({"weight": "layer1.W_time", "row": 5}, "row"), ({"weight": "layer1.W_time", "column": 0}, "column"), ({"weight": "layer1.b", "column": 1}, "column")])
+    ({"layer": 1, "sample": 3}, "sample"), ({"layer": 1, "sample": -1}, "sample"),
+    ({"layer": 1, "notation": "mine"}, "notation"),
+    ({"layer": 1, "pass": "sideways"}, "pass"), ({"weight": "layer9.b"}, "weight"),
+    ({"weight": "layer1.W_time", "layer": 1}, "weight"),
+    ({"weight": "layer1.W_time", "row": 5}, "row"), ({"weight": "layer1.W_time", "column": 0}, "column"),
+    ({"weight": "layer1.b", "column": 1}, "column")])
 async def test_what_is_not_there_is_refused(place, field):
     async with api() as server:
         error = (await asked(server, await server.make(SEQUENCE), 0, place, 422))["error"]

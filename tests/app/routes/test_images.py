@@ -25,7 +25,8 @@ async def test_the_images_are_those_of_the_validation_samples():
     pixels = np.array(answer["pixels"])
     assert pixels.shape == (17, 8, 8)
     np.testing.assert_array_equal(pixels.reshape(17, 64), np.rint(255 * seen.inputs[:, 0]))
-    np.testing.assert_array_equal(np.frombuffer(base64.b64decode(packed["base64"]), np.uint8).reshape(packed["shape"]), pixels)
+    np.testing.assert_array_equal(np.frombuffer(base64.b64decode(packed["base64"]), np.uint8).reshape(packed["shape"]),
+                                  pixels)
 
 
 async def test_a_run_without_images_has_none():

@@ -37,7 +37,8 @@ async def test_a_text_is_drawn_as_the_core_draws_it_at_any_moment():
 
 
 @pytest.mark.parametrize(("query", "field"), [
-    ("temperature=-1", "temperature"), ("temperature=nan", "temperature"), ("temperature=11", "temperature"), ("temperature=hot", "temperature"),
+    ("temperature=-1", "temperature"), ("temperature=nan", "temperature"), ("temperature=11", "temperature"),
+    ("temperature=hot", "temperature"),
     ("length=0", "length"), ("length=1001", "length"), ("prime=Zz", "prime"), ("prime=" + 201 * "a", "prime")])
 async def test_what_cannot_be_drawn_is_refused_by_field(query, field):
     async with api() as here:
@@ -56,7 +57,8 @@ async def test_a_unit_along_the_text_is_that_of_the_core():
 
 
 @pytest.mark.parametrize(("query", "field"), [
-    ("layer=3", "layer"), ("unit=65", "unit"), ("quantity=c", "quantity"), ("start=0", "start"), ("length=0", "length")])
+    ("layer=3", "layer"), ("unit=65", "unit"), ("quantity=c", "quantity"), ("start=0", "start"),
+    ("length=0", "length")])
 async def test_a_unit_that_there_is_not_is_refused_by_field(query, field):
     async with api() as here:
         error_of(await here.http.get(f"/api/runs/{await here.make(SPEC)}/steps/newest/firings?{query}"), 422, field)

@@ -32,7 +32,8 @@ def expected(updates: int, *axes, samples: str = "batch"):
     """The same from the core alone."""
     trainer = Trainer(RunSpec.from_dict(SEQUENCE))
     trainer.run(updates - 1)
-    work = CostSurface(trainer.spec, trainer.step(), "layer1.W_space[0,0]", "layer1.W_time[1,0]", samples).grid(*map(np.array, axes))
+    work = CostSurface(trainer.spec, trainer.step(), "layer1.W_space[0,0]", "layer1.W_time[1,0]",
+                       samples).grid(*map(np.array, axes))
     while True:
         try:
             next(work)
@@ -69,7 +70,8 @@ async def test_where_it_diverges_there_is_nothing():
     linear = changed(SEQUENCE, layers=[{"kind": "recurrent", "units": 1, "activation": "linear"}])
     async with api() as server:
         run = await server.make(linear)
-        found = await asked(server, run, "surface?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]&points=2&x_low=1&x_high=1e300&y_low=1&y_high=1e200", at="0")
+        found = await asked(server, run,
+                            "surface?x=layer1.W_space[0,0]&y=layer1.W_time[0,0]&points=2&x_low=1&x_high=1e300&y_low=1&y_high=1e200", at="0")
         assert found["cost"][1][1] is None
         assert found["cost"][0][0] is not None
         run = await learned(server, 200, DIVERGING)
@@ -92,11 +94,16 @@ async def test_any_step_and_any_network_will_do():
 
 
 @pytest.mark.parametrize(("what", "field"), [
-    ("surface", "x"), ("surface?x=layer1.b[0]", "y"), ("surface?x=layer1.b[0]&y=layer1.b[0]", "y"), ("surface?x=b&y=layer1.b[0]", "x"),
-    (f"surface?{PAIR}&points=1", "points"), (f"surface?{PAIR}&points=101", "points"), (f"surface?{PAIR}&points=a", "points"),
-    (f"surface?{PAIR}&samples=all", "samples"), (f"surface?{PAIR}&encoding=xml", "encoding"), (f"surface?{PAIR}&x_low=1", "x_high"),
-    (f"surface?{PAIR}&y_high=1", "y_low"), (f"surface?{PAIR}&x_low=1&x_high=1", "x_high"), (f"surface?{PAIR}&x_low=nan&x_high=1", "x_low"),
-    (f"surface?{PAIR}&y_low=-1e308&y_high=1e308", "y_high"), (f"surface?{PAIR}&side=b", "side"), ("path?x=layer1.b[0]", "y"),
+    ("surface", "x"), ("surface?x=layer1.b[0]", "y"), ("surface?x=layer1.b[0]&y=layer1.b[0]", "y"),
+    ("surface?x=b&y=layer1.b[0]", "x"),
+    (f"surface?{PAIR}&points=1", "points"), (f"surface?{PAIR}&points=101", "points"),
+    (f"surface?{PAIR}&points=a", "points"),
+    (f"surface?{PAIR}&samples=all", "samples"), (f"surface?{PAIR}&encoding=xml", "encoding"),
+    (f"surface?{PAIR}&x_low=1", "x_high"),
+    (f"surface?{PAIR}&y_high=1", "y_low"), (f"surface?{PAIR}&x_low=1&x_high=1", "x_high"),
+    (f"surface?{PAIR}&x_low=nan&x_high=1", "x_low"),
+    (f"surface?{PAIR}&y_low=-1e308&y_high=1e308", "y_high"), (f"surface?{PAIR}&side=b", "side"),
+    ("path?x=layer1.b[0]", "y"),
     ("path?x=layer1.b[7]&y=layer1.b[0]", "x"), (f"path?{PAIR}&most=1", "most"), (f"path?{PAIR}&most=1001", "most")])
 async def test_nonsense_is_refused_by_its_name(what, field):
     async with api() as server:
@@ -115,14 +122,16 @@ async def test_too_much_is_refused_with_its_limit(monkeypatch):
 async def test_a_path_is_exact_and_bounded():
     async with api() as server:
         run = await learned(server, 100)
-        await server.do(run, "edit", edits=[{"kind": "weight", "weight": "layer1.W_time", "index": [1, 0], "value": 0.75}])
+        await server.do(run, "edit",
+                        edits=[{"kind": "weight", "weight": "layer1.W_time", "index": [1, 0], "value": 0.75}])
         await server.do(run, "step", rung="update", count=20)
         found = await asked(server, run, f"path?{PAIR}&most=10")
         assert found["updates"] == [*range(0, 120, 14), 120]
         history = History(RunSpec.from_dict(SEQUENCE), server.runs.get(run).trainings.history.edits)
         for at, x, y in zip(found["updates"], found["x"], found["y"], strict=True):
             history.run(at - history.trainer.update)
-            assert (x, y) == (history.trainer.weights["layer1.W_space"][0, 0], history.trainer.weights["layer1.W_time"][1, 0])
+            assert (x, y) == (history.trainer.weights["layer1.W_space"][0, 0],
+                              history.trainer.weights["layer1.W_time"][1, 0])
         assert (await server.state(run))["update"] == 120
         assert (await asked(server, run, f"path?{PAIR}&most=1000"))["updates"] == list(range(121))
 

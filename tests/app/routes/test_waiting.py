@@ -70,7 +70,8 @@ async def test_a_step_that_nobody_waits_for_is_not_made_again():
         here.trainings.history.step_at = endless
         callers = [Caller(server, f"/api/runs/{run}/steps/{update}") for update in (1, 2, 3)]
         await until(lambda: len(here.mailbox.jobs) == 3 and begun)
-        assert [await caller.hang_up() for caller in reversed(callers)] == [GONE] * 3  # those that have not begun come first
+        # those that have not begun come first
+        assert [await caller.hang_up() for caller in reversed(callers)] == [GONE] * 3
         await until(lambda: not here.mailbox.jobs)
         assert closed == begun
         assert len(begun) == 1

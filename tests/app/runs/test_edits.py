@@ -34,19 +34,22 @@ def after(updates: int, log: dict[int, list[dict]] | None = None, spec: dict = S
 
 def stands_at(run, updates: int, log: dict[int, list[dict]] | None = None) -> bool:
     weights = run.trainings.history.trainer.weights
-    return run.describe()["update"] == updates and all(np.array_equal(weights[name], weight) for name, weight in after(updates, log).items())
+    return run.describe()["update"] == updates and all(np.array_equal(weights[name], weight)
+                                                       for name, weight in after(updates, log).items())
 
 
 async def test_settings_are_set_and_told():
     async with api() as server:
         run = await server.make(SEQUENCE)
         state = await server.do(run, "set", learning_rate=0.1, truncate=3, frozen=["layer2"])
-        assert (state["learning_rate"], state["truncate"], state["frozen"], state["edited"]) == (0.1, {"depth": 3, "every": 1}, ["layer2"], 3)
+        assert (state["learning_rate"], state["truncate"], state["frozen"],
+                state["edited"]) == (0.1, {"depth": 3, "every": 1}, ["layer2"], 3)
         assert [edit["kind"] for edit in state["edits"][0]["edits"]] == ["learning_rate", "truncate", "freeze"]
         state = await server.do(run, "set", truncate=None, frozen=[])
         assert (state["learning_rate"], state["truncate"], state["frozen"], state["edited"]) == (0.1, None, [], 3)
         assert json.loads(json.dumps(state["edits"])) == [{"at": 0, "edits": [
-            {"kind": "learning_rate", "value": 0.1}, {"kind": "truncate", "depth": None, "every": 1}, {"kind": "freeze", "layers": []}]}]
+            {"kind": "learning_rate", "value": 0.1}, {"kind": "truncate", "depth": None, "every": 1},
+            {"kind": "freeze", "layers": []}]}]
 
 
 async def test_an_edit_where_it_stands():
@@ -79,7 +82,8 @@ async def test_an_edit_further_back_stands_there(at):
         run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 30})
         await command(run, {"do": "edit", "edits": [FASTER, WEIGHT], "at": at})
-        assert (run.describe()["furthest"], run.trainings.step.index, run.playback.status) == (at, at, "paused" if at else "ready")
+        assert (run.describe()["furthest"], run.trainings.step.index,
+                run.playback.status) == (at, at, "paused" if at else "ready")
         assert stands_at(run, at, {at: [FASTER, WEIGHT]})
         await command(run, {"do": "step", "count": 20})
         assert stands_at(run, at + 20, {at: [FASTER, WEIGHT]})
@@ -120,13 +124,15 @@ async def test_a_seek_beyond_trains_and_repeats_the_edits():
         assert stands_at(run, 90, {40: [FASTER]})
 
 
-@pytest.mark.parametrize("body", [{"do": "pause"}, {"do": "set", "learning_rate": 0.05}, {"do": "edit", "edits": [FASTER]}])
+@pytest.mark.parametrize("body",
+                         [{"do": "pause"}, {"do": "set", "learning_rate": 0.05}, {"do": "edit", "edits": [FASTER]}])
 async def test_a_seek_beyond_that_is_given_up_stays_where_it_is_by_then(body):
     async with runs() as here:
         run = await make(here, SEQUENCE)
         await command(run, {"do": "step", "count": 20})
         long = asyncio.ensure_future(command(run, {"do": "seek", "update": 1_000_000}))
-        await until(run, lambda: run.playback.status == "seeking" and run.trainings.history.trainer.update > 30 and run.playback.message)
+        await until(run, lambda: run.playback.status == "seeking" and run.trainings.history.trainer.update > 30
+                    and run.playback.message)
         assert run.playback.message.startswith("On the way: ")
         await command(run, body)
         with pytest.raises(Refusal, match="given up") as refused:
@@ -217,28 +223,35 @@ async def test_an_epoch_that_plays_as_fast_as_it_can_is_seen_on_its_way():
 
 
 async def test_a_run_is_made_at_a_moment_with_edits():
-    log = [{"at": 12, "edits": [FASTER, WEIGHT]}, {"at": 0, "edits": [INPUT]}, {"at": 60, "edits": [{"kind": "freeze", "layers": ["layer1"]}]}]
+    log = [{"at": 12, "edits": [FASTER, WEIGHT]}, {"at": 0, "edits": [INPUT]},
+           {"at": 60, "edits": [{"kind": "freeze", "layers": ["layer1"]}]}]
     async with api() as server:
         answer = await server.http.post("/api/runs", json={"spec": SEQUENCE, "edits": log, "update": 50})
         state = answer.json()
-        assert (answer.status_code, state["update"], state["status"], state["learning_rate"], state["edited"]) == (201, 50, "paused", 0.05, 4)
+        assert (answer.status_code, state["update"], state["status"], state["learning_rate"],
+                state["edited"]) == (201, 50, "paused", 0.05, 4)
         assert sorted(state["edits"], key=lambda moment: moment["at"]) == sorted(log, key=lambda moment: moment["at"])
         run = server.runs.get(state["id"])
         assert stands_at(run, 50, {moment["at"]: moment["edits"] for moment in log})
         assert (await server.do(run.id, "seek", update=61))["frozen"] == ["layer1"]
-        again = (await server.http.post("/api/runs", json={"spec": state["spec"], "edits": state["edits"], "update": 50})).json()
+        again = (await server.http.post("/api/runs",
+                                        json={"spec": state["spec"], "edits": state["edits"], "update": 50})).json()
         assert again["cost"] == state["cost"]
         preset = (await server.http.post("/api/runs", json={"preset": "xor", "update": 3})).json()
         assert (preset["update"], preset["preset"], preset["edits"]) == (3, "xor", [])
 
 
 @pytest.mark.parametrize(("body", "field"), [
-    ({"preset": "xor", "spec": SEQUENCE}, "preset"), ({"preset": "xor", "task": "xor"}, "task"), ({"spec": 3}, "spec"), ({"spec": {}}, "spec.task"),
-    ({"preset": "xor", "update": -1}, "update"), ({"preset": "xor", "update": 10**10}, "update"), ({"preset": "xor", "update": None}, "update"),
-    ({"preset": "xor", "edits": {}}, "edits"), ({"preset": "xor", "edits": [[]]}, "edits[0]"), ({"preset": "xor", "edits": [{"at": 1}]}, "edits[0]"),
+    ({"preset": "xor", "spec": SEQUENCE}, "preset"), ({"preset": "xor", "task": "xor"}, "task"), ({"spec": 3}, "spec"),
+    ({"spec": {}}, "spec.task"),
+    ({"preset": "xor", "update": -1}, "update"), ({"preset": "xor", "update": 10**10}, "update"),
+    ({"preset": "xor", "update": None}, "update"),
+    ({"preset": "xor", "edits": {}}, "edits"), ({"preset": "xor", "edits": [[]]}, "edits[0]"),
+    ({"preset": "xor", "edits": [{"at": 1}]}, "edits[0]"),
     ({"preset": "xor", "edits": [{"at": -1, "edits": [FASTER]}]}, "edits[0].at"),
     ({"preset": "xor", "edits": [{"at": 1, "edits": [FASTER, 3]}]}, "edits[0].edits[1]"),
-    ({"preset": "xor", "edits": [{"at": 1, "edits": [FASTER]}, {"at": 1, "edits": [WEIGHT]}]}, "edits[1].edits[0].weight")])
+    ({"preset": "xor", "edits": [{"at": 1, "edits": [FASTER]}, {"at": 1, "edits": [WEIGHT]}]},
+     "edits[1].edits[0].weight")])
 async def test_a_moment_that_there_cannot_be_is_named(body, field):
     async with api() as server:
         error_of(await server.http.post("/api/runs", json=body), 422, field)
@@ -250,13 +263,16 @@ async def test_no_more_edits_than_the_server_takes():
     async with api(max_edits=3) as server:
         run = await server.make(SEQUENCE)
         await server.do(run, "edit", edits=many)
-        answer = await server.http.post(f"/api/runs/{run}/commands", json={"do": "edit", "edits": [FASTER]}, headers=server.keyed(run))
+        answer = await server.http.post(f"/api/runs/{run}/commands", json={"do": "edit", "edits": [FASTER]},
+                                        headers=server.keyed(run))
         assert "on this server" in error_of(answer, 422, "edits")["expected"]
         log = [{"at": at, "edits": many[:2]} for at in (1, 2)]
-        assert "on this server" in error_of(await server.http.post("/api/runs", json={"spec": SEQUENCE, "edits": log}), 422, "edits")["expected"]
+        assert "on this server" in error_of(await server.http.post("/api/runs", json={"spec": SEQUENCE, "edits": log}),
+                                            422, "edits")["expected"]
 
 
-@pytest.mark.parametrize("made", [[WEIGHT], [INPUT, FASTER], [{"kind": "truncate", "depth": 2}, {"kind": "freeze", "layers": ["layer1"]}]])
+@pytest.mark.parametrize("made", [[WEIGHT], [INPUT, FASTER],
+                                  [{"kind": "truncate", "depth": 2}, {"kind": "freeze", "layers": ["layer1"]}]])
 async def test_what_if_is_what_the_edit_gives_and_records_nothing(made):
     async with api() as server:
         run = await server.make(changed(SEQUENCE, batch_size=20))
@@ -292,10 +308,13 @@ async def test_what_if_before_the_first_update():
 
 
 @pytest.mark.parametrize(("rest", "body", "status", "field"), [
-    ("newest/what-if", [], 422, None), ("newest/what-if", {"edits": [], "at": 3}, 422, None), ("newest/what-if", {"edits": []}, 422, "edits"),
-    ("newest/what-if", {"edits": [{"kind": "units"}]}, 422, "edits[0].kind"), ("newest/what-if?encoding=xml", {"edits": [FASTER]}, 422, "encoding"),
+    ("newest/what-if", [], 422, None), ("newest/what-if", {"edits": [], "at": 3}, 422, None),
+    ("newest/what-if", {"edits": []}, 422, "edits"),
+    ("newest/what-if", {"edits": [{"kind": "units"}]}, 422, "edits[0].kind"),
+    ("newest/what-if?encoding=xml", {"edits": [FASTER]}, 422, "encoding"),
     ("newest/what-if?views=flow,cost", {"edits": [FASTER]}, 422, "views"),
-    ("3/what-if", {"edits": [FASTER, WEIGHT | {"index": [0, 9]}]}, 422, "edits[1].index"), ("9/what-if", {"edits": [FASTER]}, 404, "update")])
+    ("3/what-if", {"edits": [FASTER, WEIGHT | {"index": [0, 9]}]}, 422, "edits[1].index"),
+    ("9/what-if", {"edits": [FASTER]}, 404, "update")])
 async def test_a_wrong_what_if_is_named(rest, body, status, field):
     async with api() as server:
         run = await server.make(SEQUENCE)

@@ -19,14 +19,17 @@ SMALL = 2 * 2**20  # bytes below which nobody counts
 def long_memory(**fields):
     """As much as the limits allow, or nearly: many units, many timesteps, a batch of samples."""
     units, timesteps = fields.pop("units"), fields.pop("timesteps")
-    task = {"kind": "sum_of_bits", "min_length": fields.pop("shortest", timesteps), "max_length": timesteps, "training": 500,
+    task = {"kind": "sum_of_bits", "min_length": fields.pop("shortest", timesteps), "max_length": timesteps,
+            "training": 500,
             "validation": fields.pop("validation")}
-    return changed(SEQUENCE, task=task, layers=[{"kind": fields.pop("kind"), "units": units}, {"kind": "dense", "units": 1}],
+    return changed(SEQUENCE, task=task,
+                   layers=[{"kind": fields.pop("kind"), "units": units}, {"kind": "dense", "units": 1}],
                    optimiser={"kind": "adam", "learning_rate": 0.001}, **fields)
 
 
 LARGE = {"lstm": long_memory(kind="lstm", units=200, timesteps=200, batch_size=14, validation=74),
-         "lstm of all lengths": long_memory(kind="lstm", units=100, timesteps=100, shortest=2, batch_size=40, validation=100),
+         "lstm of all lengths": long_memory(kind="lstm", units=100, timesteps=100, shortest=2, batch_size=40,
+                                            validation=100),
          "gru": long_memory(kind="gru", units=150, timesteps=100, batch_size=30, validation=100),
          "recurrent": long_memory(kind="recurrent", units=256, timesteps=100, batch_size=20, validation=100)}
 
@@ -67,7 +70,9 @@ def test_what_takes_most_is_named_by_its_field():
     samples = changed(SEQUENCE, task=SEQUENCE["task"] | {"training": 5000, "min_length": 100, "max_length": 200})
     assert memory_of(RunSpec.from_dict(samples)).field == "task"
     assert memory_of(RunSpec.from_dict(LARGE["lstm"])).field in ("batch_size", "layers")
-    both = memory_of(RunSpec.from_dict(SEQUENCE), RunSpec.from_dict(changed(SEQUENCE, layers=[{"kind": "recurrent", "units": 100}, *SEQUENCE["layers"][1:]])))
+    both = memory_of(RunSpec.from_dict(SEQUENCE),
+                     RunSpec.from_dict(changed(SEQUENCE,
+                                               layers=[{"kind": "recurrent", "units": 100}, *SEQUENCE["layers"][1:]])))
     assert both.field.startswith("beside.spec.")
 
 

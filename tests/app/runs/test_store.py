@@ -63,12 +63,14 @@ async def test_pause_before_the_first_update_is_ready_still():
         assert run.describe()["status"] == "ready"
 
 
-@pytest.mark.parametrize(("body", "update"), [({"count": 1}, 1), ({"count": 7}, 7), ({"rung": "epoch"}, 7), ({"rung": "epoch", "count": 2}, 14)])
+@pytest.mark.parametrize(("body", "update"), [({"count": 1}, 1), ({"count": 7}, 7), ({"rung": "epoch"}, 7),
+                                              ({"rung": "epoch", "count": 2}, 14)])
 async def test_step_makes_so_many_updates(body, update):
     async with runs() as here:
         run = await make(here, SEQUENCE)
         await command(run, {"do": "step", **body})
-        assert (run.describe()["update"], run.describe()["status"], run.trainings.step.index) == (update, "paused", update)
+        assert (run.describe()["update"], run.describe()["status"], run.trainings.step.index) == (update, "paused",
+                                                                                                  update)
         assert same(weights(run), after(SEQUENCE, update))
 
 
@@ -204,7 +206,8 @@ async def test_two_runs_do_not_disturb_each_other():
     async with runs() as here:
         first, second = await make(here, SEQUENCE), await make(here, changed(SEQUENCE, seed=6))
         await asyncio.gather(*(command(run, {"do": "play", "rate": None}) for run in (first, second)))
-        await asyncio.gather(*(until(run, lambda run=run: run.trainings.history.trainer.update > 50) for run in (first, second)))
+        await asyncio.gather(*(until(run, lambda run=run: run.trainings.history.trainer.update > 50)
+                               for run in (first, second)))
         await asyncio.gather(*(command(run, {"do": "pause"}) for run in (first, second)))
         assert same(weights(first), after(SEQUENCE, first.trainings.history.trainer.update))
         assert same(weights(second), after(changed(SEQUENCE, seed=6), second.trainings.history.trainer.update))
@@ -227,7 +230,8 @@ def first_not_finite(spec):
     return trainer.update
 
 
-@pytest.mark.parametrize("body", [{"do": "play", "rate": None}, {"do": "play", "rate": 1000}, {"do": "step", "count": 500}, {"do": "step"}])
+@pytest.mark.parametrize("body", [{"do": "play", "rate": None}, {"do": "play", "rate": 1000},
+                                  {"do": "step", "count": 500}, {"do": "step"}])
 async def test_divergence_stops_with_a_message_and_reset_recovers(body):
     async with runs() as here:
         run = await make(here, DIVERGING)

@@ -10,9 +10,12 @@ from unrolled.core import RunSpec, Trainer, setting_edits
 
 DECAYING = changed(XOR, optimiser={"kind": "gradient_descent", "learning_rate": 1000.0, "l2": 1000.0})
 #: An error of 10¹⁵⁰ in an output that the weight multiplies by 10¹²: a finite cost, and a gradient whose square is not.
-HUGE = {"task": {"kind": "explicit", "inputs": [[1e12]], "targets": [[1.0]]}, "readout": "many_to_one", "cost": "half_squared_error", "batch_size": 1,
-        "layers": [*[{"kind": "dense", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[1e12]]}}] * 11,
-                   {"kind": "dense", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[1.0]]}}]}
+HUGE = {"task": {"kind": "explicit", "inputs": [[1e12]], "targets": [[1.0]]}, "readout": "many_to_one",
+        "cost": "half_squared_error", "batch_size": 1,
+        "layers": [*[{"kind": "dense", "units": 1, "activation": "linear", "bias": False,
+                      "weights": {"W_space": [[1e12]]}}] * 11,
+                   {"kind": "dense", "units": 1, "activation": "linear", "bias": False,
+                    "weights": {"W_space": [[1.0]]}}]}
 
 
 def trained(spec: dict, points: int) -> Training:
@@ -76,7 +79,9 @@ def test_the_flow_of_a_run_that_diverges_is_kept():
 
 @pytest.mark.parametrize("chunk", [1, 2, 7, 53, 1000])  # it is the 52nd: the last before a step of its own, too
 def test_the_update_whose_weights_are_not_finite_is_the_one_reported(chunk):
-    """Weight decay multiplies each weight by 1 − ηλ: the output is squashed, and its cost stays finite when the weights are not."""
+    """Weight decay multiplies each weight by 1 − ηλ: the output is squashed, and its cost stays finite when the weights
+    are not.
+    """
     spec = RunSpec.from_dict(DECAYING)
     trainer = Trainer(spec)
     while np.isfinite(trainer.state().theta).all():
@@ -105,7 +110,8 @@ def test_the_curve_holds_the_updates_up_to_a_divergence():
 
 @pytest.mark.parametrize("update", [3, 401, 700, 999])
 def test_the_first_point_after_an_edit_is_the_mean_of_all_updates_since_the_one_before(update):
-    """Where the edit lies within a point, that point is forgotten, and the updates of it that stay are in the next one."""
+    """Where the edit lies within a point, that point is forgotten, and the updates of it that stay are in the next one.
+    """
     training = Training(RunSpec.from_dict(SEQUENCE))
     training.learn(np.inf, 1000, 1000)
     for _ in training.seek(update):
@@ -118,4 +124,5 @@ def test_the_first_point_after_an_edit_is_the_mean_of_all_updates_since_the_one_
     costs = np.concatenate([before, plain.run(1500 - update)])
     updates, means = training.curve.training()
     starts = [0, *updates[:-1].astype(int)]
-    np.testing.assert_allclose(means, [costs[a:b].mean() for a, b in zip(starts, updates.astype(int), strict=True)], rtol=1e-12)
+    np.testing.assert_allclose(means, [costs[a:b].mean() for a, b in zip(starts, updates.astype(int), strict=True)],
+                               rtol=1e-12)

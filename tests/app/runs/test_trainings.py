@@ -22,7 +22,8 @@ def after(spec, updates):
 def same(training, spec, updates):
     """Whether a training has the weights that a trainer of its own has after so many updates."""
     alone = after(spec, updates)
-    return training.update == updates and all(np.array_equal(training.history.trainer.weights[name], alone[name]) for name in alone)
+    return training.update == updates and all(np.array_equal(training.history.trainer.weights[name], alone[name])
+                                              for name in alone)
 
 
 def sides(run):
@@ -45,7 +46,8 @@ async def test_both_make_the_same_updates_as_each_would_alone():
         await command(server, run, do="play", rate=None)
         await until(run, lambda: run.trainings[0].update > 300)
         await command(server, run, do="pause")
-        assert all(same(side, spec, run.trainings[0].update) for side, spec in zip(sides(run), (SEQUENCE, OTHER), strict=True))
+        assert all(same(side, spec, run.trainings[0].update)
+                   for side, spec in zip(sides(run), (SEQUENCE, OTHER), strict=True))
 
 
 async def test_steps_seeks_and_resets_are_of_both():
@@ -65,8 +67,10 @@ async def test_an_edit_is_of_one_side_or_of_both():
         run = await pair(server)
         await command(server, run, do="step", count=5)
         state = (await command(server, run, do="set", learning_rate=0.01, side="b")).json()
-        assert (state["learning_rate"], state["beside"]["learning_rate"]) == (SEQUENCE["optimiser"]["learning_rate"], 0.01)
-        assert (state["edits"], state["beside"]["edits"]) == ([], [{"at": 5, "edits": [{"kind": "learning_rate", "value": 0.01}]}])
+        assert (state["learning_rate"], state["beside"]["learning_rate"]) == (SEQUENCE["optimiser"]["learning_rate"],
+                                                                              0.01)
+        assert (state["edits"],
+                state["beside"]["edits"]) == ([], [{"at": 5, "edits": [{"kind": "learning_rate", "value": 0.01}]}])
         state = (await command(server, run, do="set", learning_rate=0.02)).json()
         assert (state["learning_rate"], state["beside"]["learning_rate"]) == (0.02, 0.02)
         await command(server, run, do="step", count=5)
@@ -127,14 +131,16 @@ async def test_steps_of_both_sides_can_be_read():
     async with api() as server:
         run = await pair(server)
         await command(server, run, do="step", count=3)
-        read = [(await server.http.get(f"/api/runs/{run.id}/steps/2", params={"side": side})).json() for side in ("a", "b")]
+        read = [(await server.http.get(f"/api/runs/{run.id}/steps/2", params={"side": side})).json()
+                for side in ("a", "b")]
         for step, spec in zip(read, (SEQUENCE, OTHER), strict=True):
             assert np.allclose(step["weights"]["layer1.W_space"], after(spec, 1)["layer1.W_space"], rtol=0, atol=0)
         for path in ("explain?layer=1&side=b", "contributions?weight=layer1.W_time&side=b", "factors?side=b"):
             assert (await server.http.get(f"/api/runs/{run.id}/steps/newest/{path}")).status_code == 200
 
 
-@pytest.mark.parametrize(("other", "field"), [(changed(SEQUENCE, seed=99), "beside.spec.seed"), (changed(SEQUENCE, batch_size=2), "beside.spec.batch_size"),
+@pytest.mark.parametrize(("other", "field"), [(changed(SEQUENCE, seed=99), "beside.spec.seed"),
+                                              (changed(SEQUENCE, batch_size=2), "beside.spec.batch_size"),
                                               ({"layers": []}, "beside.spec.task")])
 async def test_what_cannot_stand_beside_is_refused(other, field):
     async with api() as server:
@@ -146,7 +152,8 @@ async def test_a_side_that_there_is_not_is_refused():
         run = await server.make(SEQUENCE)
         error_of(await command(server, server.runs.get(run), do="set", learning_rate=0.1, side="b"), 422, "side")
         error_of(await server.http.get(f"/api/runs/{run}/views", params={"side": "b"}), 422, "side")
-        error_of(await server.http.get(f"/api/runs/{run}/steps/newest/explain", params={"side": "c", "layer": 1}), 422, "side")
+        error_of(await server.http.get(f"/api/runs/{run}/steps/newest/explain", params={"side": "c", "layer": 1}), 422,
+                 "side")
 
 
 def test_both_learn_from_the_same_samples():

@@ -1,4 +1,5 @@
-"""A server that is killed at any moment, again and again: whatever it had answered is there when it is started again."""
+"""A server that is killed at any moment, again and again: whatever it had answered is there when it is started again.
+"""
 
 import io
 import shutil
@@ -62,7 +63,8 @@ class Run(Client):
         return state
 
     def newest(self, http: httpx.Client) -> dict[str, bytes]:
-        with np.load(io.BytesIO(http.get(f"{self.address}/steps/newest?format=npz").raise_for_status().content)) as arrays:
+        with np.load(
+            io.BytesIO(http.get(f"{self.address}/steps/newest?format=npz").raise_for_status().content)) as arrays:
             return {name: arrays[name].tobytes() for name in arrays.files}
 
 
@@ -135,7 +137,8 @@ class Giving(Client):
     def ask(self, http):
         Giving.given += 1
         rows = "".join(f"{i},{Giving.given}\n" for i in range(20_000))
-        self.known.append(http.post("/api/data", params={"name": "own.csv"}, content=f"a,b\n{rows}").raise_for_status().json()["id"])
+        self.known.append(http.post("/api/data", params={"name": "own.csv"},
+                                    content=f"a,b\n{rows}").raise_for_status().json()["id"])
 
     def check(self, http):
         for data_id in self.known[-3:]:

@@ -16,10 +16,12 @@ from unrolled.app.state.runs import read_runs, read_sides, write_run
 from unrolled.core import RunSpec, parse_edits
 
 ADAM = changed(SEQUENCE, optimiser={"kind": "adam", "learning_rate": 0.01}, truncate=2)
-TEXT = changed(SEQUENCE, task={"kind": "text", "text": "abcab" * 20, "piece": 5, "carry": True}, readout="many_to_many", batch_size=1,
+TEXT = changed(SEQUENCE, task={"kind": "text", "text": "abcab" * 20, "piece": 5, "carry": True}, readout="many_to_many",
+               batch_size=1,
                layers=[{"kind": "lstm", "units": 3}, {"kind": "dense", "units": 3, "activation": "linear"}])
 SPECS = {"dense": (XOR,),
-         "recurrent": (SEQUENCE,), "with a memory": (ADAM,), "a text": (TEXT,), "a pair": (SEQUENCE, ADAM), "one diverges": (SEQUENCE, DIVERGING)}
+         "recurrent": (SEQUENCE,), "with a memory": (ADAM,), "a text": (TEXT,), "a pair": (SEQUENCE, ADAM),
+         "one diverges": (SEQUENCE, DIVERGING)}
 EDITS = st.one_of(
     st.floats(0.001, 0.1).map(lambda value: {"kind": "learning_rate", "value": value}),
     st.booleans().map(lambda on: {"kind": "freeze", "layers": ["layer1"] if on else []}),
@@ -49,7 +51,8 @@ def kept(run):
 
 
 def states(run):
-    return [(state.update, state.theta.tobytes(), state.memory.tobytes(), state.settings, [array.tobytes() for array in state.carried])
+    return [(state.update, state.theta.tobytes(), state.memory.tobytes(), state.settings,
+             [array.tobytes() for array in state.carried])
             for state in (side.history.trainer.state() for side in run.trainings)]
 
 
@@ -61,7 +64,8 @@ def test_what_is_kept_is_the_same_again(name, data):
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.executescript(SCHEMA)
         sides, before = (), None
-        for action in data.draw(st.lists(st.sampled_from(["go", "seek", "edit", "reset", "write", "keep"]), max_size=9)):
+        for action in data.draw(st.lists(st.sampled_from(["go", "seek", "edit", "reset", "write", "keep"]),
+                                         max_size=9)):
             if action == "go" and run.trainings.step.finite:
                 finish(run.advance(data.draw(st.integers(1, 300))))
             elif action == "seek":
@@ -86,7 +90,8 @@ def test_what_is_kept_is_the_same_again(name, data):
         again.resume(read_sides(connection, "id"), found.position)
         finish(again.go_back(found.position))
     assert states(again) == states(run)
-    assert (again.status in ("ready", "paused", "diverged"), again.trainings.history.furthest) == (True, run.trainings.history.furthest)
+    assert (again.status in ("ready", "paused", "diverged"),
+            again.trainings.history.furthest) == (True, run.trainings.history.furthest)
     assert [side.log() for side in again.trainings] == [side.log() for side in run.trainings]
     for mine, his in zip(again.trainings.step.arrays().values(), run.trainings.step.arrays().values(), strict=True):
         assert np.array_equal(mine, his, equal_nan=True)

@@ -21,7 +21,8 @@ from unrolled.core import Trainer
 from workbooks import xlsx
 
 KEY = {"x-unrolled-key": "k" * 20}
-CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm") for i in range(40))
+CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm")
+                                        for i in range(40))
 PAIR = {"spec": SEQUENCE, "beside": {"spec": changed(SEQUENCE, optimiser={"kind": "adam", "learning_rate": 0.01})}}
 
 
@@ -61,7 +62,8 @@ async def test_a_run_is_where_it_was_to_the_bit(tmp_path, spec):
     async with kept(tmp_path) as here:
         run = await here.make(spec)
         await go(here, run, "step", count=300)
-        await go(here, run, "edit", at=120, edits=[{"kind": "learning_rate", "value": 0.04}, {"kind": "freeze", "layers": ["layer1"]}])
+        await go(here, run, "edit", at=120,
+                 edits=[{"kind": "learning_rate", "value": 0.04}, {"kind": "freeze", "layers": ["layer1"]}])
         await go(here, run, "step", count=700)
         await here.do(run, "set", learning_rate=0.01)
         await go(here, run, "step", count=40)
@@ -72,13 +74,15 @@ async def test_a_run_is_where_it_was_to_the_bit(tmp_path, spec):
         assert [await newest(here, run, side) for side in sides] == before
         again = await here.state(run)
         changing = ("version", "updates_per_second", "beside")
-        assert {name: again[name] for name in again if name not in changing} == {name: state[name] for name in state if name not in changing}
+        assert {name: again[name] for name in again if name not in changing} == {name: state[name] for name in state
+                                                                                 if name not in changing}
         assert here.keyed(run) == key
         at_end = (await go(here, run, "seek", update=860))["cost"]
         assert (await go(here, run, "step", count=10))["edited"] == 3
     async with api() as other:  # and as it would have been without all that
         log = {"edits": again["edits"], "update": 860}
-        fresh = await other.http.post("/api/runs", json={"beside": None, **(spec if sides[1:] else {"spec": spec}), **log})
+        fresh = await other.http.post("/api/runs",
+                                      json={"beside": None, **(spec if sides[1:] else {"spec": spec}), **log})
         assert (await go(other, fresh.json()["id"], "seek", update=860))["cost"] == at_end
 
 
@@ -109,7 +113,8 @@ async def test_what_played_plays_on_and_what_was_under_way_arrives(tmp_path):
         state = await here.state(playing)
         assert (state["playing"], state["rate"], state["rung"]) == (True, 50, "epoch")
         again = await here.state(diverged)
-        assert [again[name] for name in ("status", "update", "message")] == [gone[name] for name in ("status", "update", "message")]
+        assert [again[name]
+                for name in ("status", "update", "message")] == [gone[name] for name in ("status", "update", "message")]
         assert again["status"] == "diverged"
         await here.state(going)  # who asks for it has it come back
         run = here.runs.get(going)
@@ -218,7 +223,8 @@ async def test_deleted_and_expired_runs_stay_away(tmp_path):
         here.runs.get(expired).last_used -= 3600
         here.runs.expire()
     async with kept(tmp_path) as here:
-        assert [(await here.http.get(f"/api/runs/{run}")).status_code for run in (deleted, expired, left)] == [404, 404, 200]
+        assert [(await here.http.get(f"/api/runs/{run}")).status_code for run in (deleted, expired, left)] == [404, 404,
+                                                                                                               200]
 
 
 @pytest.mark.anyio
@@ -231,18 +237,24 @@ async def test_a_hall_keeps_its_name_its_key_and_what_it_shows(tmp_path):
         await here.http.delete("/api/halls/closed", headers=KEY)
         await here.http.put("/api/halls/handed/key", json={"key": "o" * 20}, headers=KEY)
     async with kept(tmp_path) as here:
-        assert (await here.http.get("/api/halls/physics")).json() == {"name": "physics", "run": "abc", "moment": shown["moment"], "followers": 0}
+        assert (await here.http.get("/api/halls/physics")).json() == {"name": "physics", "run": "abc",
+                                                                      "moment": shown["moment"], "followers": 0}
         assert (await here.http.get("/api/halls/closed")).status_code == 404
-        error_of(await here.http.put("/api/halls/physics", json=shown, headers={"x-unrolled-key": "s" * 20}), 403, "key")
+        error_of(await here.http.put("/api/halls/physics", json=shown, headers={"x-unrolled-key": "s" * 20}), 403,
+                 "key")
         error_of(await here.http.put("/api/halls/handed", json=shown, headers=KEY), 403, "key")
-        error_of(await here.http.put("/api/halls/physics", json=shown | {"presenter": "other"}, headers=KEY), 409, "presenter")
+        error_of(await here.http.put("/api/halls/physics", json=shown | {"presenter": "other"}, headers=KEY), 409,
+                 "presenter")
         assert (await here.http.put("/api/halls/physics", json=shown, headers=KEY)).status_code == 200
 
 
 async def uploaded(folder):
-    """Files of several kinds are given, and one is learned from: their ids, how they look, the run, and its newest update."""
+    """Files of several kinds are given, and one is learned from: their ids, how they look, the run, and its newest
+    update.
+    """
     pixels = np.arange(40 * 16).reshape(40, 4, 4) % 251
-    idx = [bytes([0, 0, 8, array.ndim]) + b"".join(size.to_bytes(4, "big") for size in array.shape) + array.astype(np.uint8).tobytes()
+    idx = [bytes([0, 0, 8, array.ndim]) + b"".join(size.to_bytes(4, "big")
+                                                   for size in array.shape) + array.astype(np.uint8).tobytes()
            for array in (pixels, np.arange(40) % 3)]
     sheet, text = xlsx({"own": [["a", "b"], *([i, 2 * i] for i in range(30))]}), b"A text that is read. " * 9
     async with kept(folder) as here:
@@ -252,11 +264,13 @@ async def uploaded(folder):
             return answer.json()
         images = await give(idx[0], name="train-images")
         given = [await give(CSV, name="leaves.csv"), await give(CSV, header="false"), await give(text, name="own.txt"),
-                 await give(sheet, name="sheet.xlsx"), await give(idx[1], name="train-labels", **{"with": images["id"]})]
+                 await give(sheet, name="sheet.xlsx"),
+                 await give(idx[1], name="train-labels", **{"with": images["id"]})]
         run = await here.make(given[0]["spec"])
         await go(here, run, "step", count=7)
         ids = [one["id"] for one in given]
-        return ids, [(await here.http.get(f"/api/data/{data_id}")).json() for data_id in ids], run, await newest(here, run)
+        return ids, [(await here.http.get(f"/api/data/{data_id}")).json() for data_id in ids], run, await newest(here,
+                                                                                                                 run)
 
 
 @pytest.mark.anyio
@@ -281,7 +295,8 @@ async def test_uploads_come_back_by_their_ids_as_they_were_read(tmp_path, monkey
 @pytest.mark.anyio
 async def test_files_go_with_the_last_who_use_them(tmp_path):
     async with kept(tmp_path) as here:
-        ids = [(await here.http.post("/api/data", content=content, params={"name": "a.csv"})).json()["id"] for content in (CSV, CSV + b"9,9,oak\n")]
+        ids = [(await here.http.post("/api/data", content=content, params={"name": "a.csv"})).json()["id"]
+               for content in (CSV, CSV + b"9,9,oak\n")]
     (tmp_path / "uploads" / "half.coming").write_bytes(b"half")
     with closing(open_state(str(tmp_path))) as state:
         state.sweep_uploads(ids[:1])
@@ -331,8 +346,10 @@ def garbled(path):
 
 @pytest.mark.parametrize(("spoil", "says"), [
     (garbled, "holds something else"),
-    (lambda path: path.write_bytes(b"no database " * 100), "damaged or something else"), (other_program, "of another program"),
-    (newer, "version 99: a newer Unrolled made it"), (torn, "damaged or something else"), (lambda path: path.mkdir(), "folder that can be written")])
+    (lambda path: path.write_bytes(b"no database " * 100), "damaged or something else"),
+    (other_program, "of another program"),
+    (newer, "version 99: a newer Unrolled made it"), (torn, "damaged or something else"),
+    (lambda path: path.mkdir(), "folder that can be written")])
 def test_a_database_that_cannot_be_used_is_refused_in_a_sentence_and_left_alone(tmp_path, spoil, says):
     path = tmp_path / "unrolled.db"
     spoil(path)
@@ -368,7 +385,8 @@ async def test_a_full_disk_is_logged_and_the_server_goes_on(tmp_path, monkeypatc
         run = await here.make(XOR)
         state: FolderState = here.runs._state
         await state.settled()
-        state._writer._connection.execute(f"PRAGMA max_page_count = {state._writer._connection.execute('PRAGMA page_count').fetchone()[0]}")
+        state._writer._connection.execute(
+            f"PRAGMA max_page_count = {state._writer._connection.execute('PRAGMA page_count').fetchone()[0]}")
         for i in range(4):
             shown = await here.http.put(f"/api/halls/hall{i}", json={"run": run, "moment": moment}, headers=KEY)
             assert shown.status_code == 200
@@ -416,7 +434,8 @@ print(written)
 
 def test_without_a_folder_nothing_is_written():
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, cwd="/", capture_output=True, encoding="utf-8", timeout=120, check=False)
+    done = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, cwd="/", capture_output=True,
+                          encoding="utf-8", timeout=120, check=False)
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 

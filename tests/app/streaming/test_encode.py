@@ -39,7 +39,8 @@ def test_base64_is_little_endian_float32(array):
 
 
 def test_base64_by_hand():
-    assert json.loads(compact(np.array([[1.0, -2.0]]), "base64")) == {"dtype": "<f4", "shape": [1, 2], "base64": "AACAPwAAAMA="}
+    assert json.loads(compact(np.array([[1.0, -2.0]]), "base64")) == {"dtype": "<f4", "shape": [1, 2],
+                                                                      "base64": "AACAPwAAAMA="}
 
 
 def test_pixels_stay_bytes():
@@ -67,7 +68,8 @@ def test_what_is_not_finite_is_null(value):
 
 
 def test_whole_numbers_stay_whole():
-    assert compact({"n": np.arange(3), "i": np.int64(1234567), "b": np.True_}, "json") == '{"n":[0,1,2],"i":1234567,"b":true}'
+    assert compact({"n": np.arange(3), "i": np.int64(1234567), "b": np.True_},
+                   "json") == '{"n":[0,1,2],"i":1234567,"b":true}'
 
 
 def test_letters_go_as_they_are():

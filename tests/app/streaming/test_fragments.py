@@ -47,7 +47,8 @@ def test_what_says_the_same_is_the_same_part():
 
 def picture(form: int, *arrays: int, made: int, complete: int) -> EncodedView:
     parts = tuple(Fragment(str(number), number) for number in arrays)
-    return EncodedView(Fragment('{"x":{"array":0},"y":[{"array":1},{"array":0}]}', form), parts, tuple(("z", i) for i in range(len(parts))), made, complete)
+    return EncodedView(Fragment('{"x":{"array":0},"y":[{"array":1},{"array":0}]}', form), parts,
+                       tuple(("z", i) for i in range(len(parts))), made, complete)
 
 
 def sent(picture: EncodedView, had: int, whole: int, looked_at=(True, True)) -> dict:
@@ -75,5 +76,6 @@ def test_what_nobody_looks_at_is_sent_with_the_whole_or_to_who_has_nothing():
 
 def test_no_text_is_taken_for_the_place_of_an_array():
     text = json.dumps({"name": 'a {"array":0} of "numbers"'}, separators=(",", ":"))
-    assert "".join(piece if isinstance(piece, str) else "!" for piece in EncodedView(Fragment(text, 1), (), (), 1, 1).whole()) == text
+    assert "".join(piece if isinstance(piece, str) else "!"
+                   for piece in EncodedView(Fragment(text, 1), (), (), 1, 1).whole()) == text
     assert not re.search(r'\{"array":\d+\}', text)

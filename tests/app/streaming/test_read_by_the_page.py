@@ -12,7 +12,8 @@ def arrays() -> dict[str, np.ndarray]:
     random = np.random.default_rng(3)
     gaps = random.normal(size=(30, 40))
     gaps[:, 7] = np.nan
-    return {"ordinary": random.normal(size=(30, 40)), "gaps": gaps, "many": random.normal(size=(100, 120)) * 1e-7, "nothing": np.zeros((30, 40)),
+    return {"ordinary": random.normal(size=(30, 40)), "gaps": gaps, "many": random.normal(size=(100, 120)) * 1e-7,
+            "nothing": np.zeros((30, 40)),
             "faint": np.exp(-random.exponential(30, size=(30, 40)))}
 
 
@@ -38,12 +39,16 @@ def test_the_page_reads_what_the_server_rounds(precision, name):
 
 def test_parts_are_put_together():
     texts = {}
-    form = json.loads(pieces({"at": 1, "layers": [{"h": np.array([1.0, 2.0]), "name": "a"}, {"h": np.array([3.0])}], "none": None},
+    form = json.loads(pieces({"at": 1, "layers": [{"h": np.array([1.0, 2.0]), "name": "a"}, {"h": np.array([3.0])}],
+                              "none": None},
                              lambda i, path, array: texts.__setitem__(str(i), json.loads(encoded(array, "drawn")))))
     other = json.loads(encoded(np.array([7.0]), "drawn"))
-    ticks = [{"update": 1, "views": {"lattice": {"form": form, "arrays": texts}, "cost": {"form": {"at": 1}, "arrays": {}}}, "beside": {"views": {}}},
-             {"update": 2, "views": {"lattice": {"form": form | {"at": 2, "complete": False}, "arrays": {"1": other}}}, "beside": {"views": {}}},
-             {"update": 3, "views": {"lattice": {"arrays": {}}}, "beside": {"views": {"cost": {"form": {"at": 3}, "arrays": {}}}}}]
+    ticks = [{"update": 1, "views": {"lattice": {"form": form, "arrays": texts},
+                                     "cost": {"form": {"at": 1}, "arrays": {}}}, "beside": {"views": {}}},
+             {"update": 2, "views": {"lattice": {"form": form | {"at": 2, "complete": False}, "arrays": {"1": other}}},
+              "beside": {"views": {}}},
+             {"update": 3, "views": {"lattice": {"arrays": {}}},
+              "beside": {"views": {"cost": {"form": {"at": 3}, "arrays": {}}}}}]
     seen = in_node("""
         const { joined } = await load("run/parts.js");
         let known = null;

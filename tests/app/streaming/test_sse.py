@@ -15,9 +15,12 @@ from serverside import DIVERGING, PATIENCE, SEQUENCE, XOR, api, fitting
 from unrolled.app.streaming.subscriber import Subscriber
 from watching import Watcher, connect
 
-HUGE = SEQUENCE | {"task": {"kind": "sum_of_bits", "min_length": 60, "max_length": 60, "training": 20, "validation": 10},
-                   "layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
-STATE = {"run", "update", "epoch", "cost", "playing", "rate", "updates_per_second", "status", "message", "learning_rate", "views"}
+HUGE = SEQUENCE | {"task": {"kind": "sum_of_bits", "min_length": 60, "max_length": 60, "training": 20,
+                            "validation": 10},
+                   "layers": [{"kind": "recurrent", "units": 64, "activation": "tanh"},
+                              {"kind": "dense", "units": 1, "activation": "linear"}]}
+STATE = {"run", "update", "epoch", "cost", "playing", "rate", "updates_per_second", "status", "message",
+         "learning_rate", "views"}
 
 KEYS: dict[str, dict[str, str]] = {}  # the header with which each run is driven
 
@@ -29,7 +32,8 @@ def make(url: str, spec: dict | None = None) -> str:
 
 
 def do(url: str, run: str, do: str, **fields) -> dict:
-    return httpx.post(f"{url}/api/runs/{run}/commands", json={"do": do, **fields}, headers=KEYS[run]).raise_for_status().json()
+    return httpx.post(f"{url}/api/runs/{run}/commands", json={"do": do, **fields},
+                      headers=KEYS[run]).raise_for_status().json()
 
 
 def state(url: str, run: str) -> dict:
@@ -58,8 +62,10 @@ def test_the_newest_tick_comes_at_once_and_whole(server):
 
 
 @pytest.mark.parametrize(("command", "seen"), [
-    ({"do": "step"}, {"update": 1, "status": "paused"}), ({"do": "play", "rate": 5}, {"playing": True, "rate": 5, "status": "playing"}),
-    ({"do": "set", "learning_rate": 0.25}, {"learning_rate": 0.25}), ({"do": "reset"}, {"update": 0, "status": "ready"}),
+    ({"do": "step"}, {"update": 1, "status": "paused"}),
+    ({"do": "play", "rate": 5}, {"playing": True, "rate": 5, "status": "playing"}),
+    ({"do": "set", "learning_rate": 0.25}, {"learning_rate": 0.25}),
+    ({"do": "reset"}, {"update": 0, "status": "ready"}),
     ({"do": "pause"}, {"status": "ready"})])
 def test_every_change_of_state_is_a_tick(server, command, seen):
     run = make(server.url)
@@ -162,7 +168,8 @@ def test_compressed_it_says_the_same_as_it_goes(server):
         assert "content-encoding" not in plain.headers
         assert (zipped.headers["content-encoding"], zipped.headers["vary"]) == ("gzip", "accept-encoding")
         for _ in range(5):
-            while (one := plain.tick()).number != (other := zipped.tick()).number:  # the second one's coming may have made another picture
+            # the second one's coming may have made another picture
+            while (one := plain.tick()).number != (other := zipped.tick()).number:
                 pass
             assert one.data == other.data
             do(server.url, run, "step")
@@ -170,7 +177,8 @@ def test_compressed_it_says_the_same_as_it_goes(server):
 
 def test_who_reads_a_compressed_stream_slowly_misses_ticks_and_nothing_else(server):
     run = make(server.url, HUGE)
-    with Watcher(server.url, run, "encoding=drawn&whole=false&views=lattice", zips=True, receive_buffer=4096) as watcher:
+    with Watcher(server.url, run, "encoding=drawn&whole=false&views=lattice", zips=True,
+                 receive_buffer=4096) as watcher:
         watcher.tick()
         do(server.url, run, "play", rate=None)
         numbers = []
@@ -181,7 +189,9 @@ def test_who_reads_a_compressed_stream_slowly_misses_ticks_and_nothing_else(serv
         assert numbers == sorted(set(numbers))
         while (tick := watcher.tick()).data["playing"]:
             pass
-        assert tick.data["views"]["lattice"].get("form", {"at": tick.data["update"]})["at"] == tick.data["update"] == state(server.url, run)["update"]
+        assert tick.data["views"]["lattice"].get("form",
+                                                 {"at": tick.data["update"]})[
+                                                     "at"] == tick.data["update"] == state(server.url, run)["update"]
 
 
 def test_bytes_stay_within_the_budget_whatever_the_least_rate(start_server):
@@ -198,7 +208,9 @@ def test_bytes_stay_within_the_budget_whatever_the_least_rate(start_server):
         assert watcher.received - before < megabytes * 1e6 * (time.monotonic() - began + 1)
         do(server.url, run, "pause")
         # What is owed comes by itself.
-        while (tick := watcher.tick()).data["playing"] or "complete" in tick.data["views"]["lattice"].get("form", {"complete": False}):
+        while (tick := watcher.tick()).data["playing"] or "complete" in tick.data["views"]["lattice"].get("form",
+                                                                                                          {
+                                                                                                              "complete": False}):
             pass
         assert tick.data["views"]["lattice"]["form"]["at"] == tick.data["update"]
 

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.anyio
 
 def tick(number: int, watcher) -> Tick:
     text = EncodedView(Fragment(f'{{"at":{number}}}', number), (), (), number, number)
-    return Tick(number, ['{"run":"x"'], {(name, watcher.subscription.encoding, 0): text for name in watcher.subscription.views}, ByteCount())
+    return Tick(number, ['{"run":"x"'],
+                {(name, watcher.subscription.encoding, 0): text for name in watcher.subscription.views}, ByteCount())
 
 
 async def test_only_the_newest_is_kept():
@@ -54,7 +55,8 @@ def test_what_is_sent_of_a_tick_counts_and_is_made_once_for_all_who_had_the_same
 def test_of_a_view_that_is_as_it_was_nothing_is_sent():
     watcher = Subscriber(Subscription(("cost",), "json", whole=False))
     one = tick(1, watcher)
-    later = Tick(2, ['{"run":"x"'], {("cost", "json", 0): EncodedView(Fragment('{"at":1}', 1), (), (), 1, 1)}, ByteCount())
+    later = Tick(2, ['{"run":"x"'], {("cost", "json", 0): EncodedView(Fragment('{"at":1}', 1), (), (), 1, 1)},
+                 ByteCount())
     assert shown(one, watcher)["views"] == {"cost": {"form": {"at": 1}, "arrays": {}}}
     assert shown(later, watcher)["views"] == {}
 

@@ -102,7 +102,9 @@ def sent(tick, viewer: Subscriber) -> dict:
 
 
 def test_who_comes_while_a_picture_is_made_waits_for_the_next(monkeypatch):
-    maker, first, later = TickBuilder(Settings()), Subscription(("slow",), "json", whole=False), Subscription(("slow",), "base64", whole=False)
+    maker, first, later = TickBuilder(Settings()), Subscription(("slow",), "json", whole=False), Subscription(("slow",),
+                                                                                                              "base64",
+                                                                                                              whole=False)
 
     class Interrupted(Slow):
         def data(self, moment):
@@ -184,12 +186,15 @@ NUMBERS, TAKEN = st.lists(st.integers(0, 2), min_size=3, max_size=3), st.lists(s
 
 @given(st.lists(st.tuples(NUMBERS, TAKEN, st.booleans()), min_size=1, max_size=8), st.sampled_from([(), ("first",)]))
 def test_whatever_ticks_are_missed_the_parts_make_what_the_whole_is(story, other):
-    """Two who watch, and look at different things or at all, are given some ticks and miss others, while much is sent or little."""
+    """Two who watch, and look at different things or at all, are given some ticks and miss others, while much is sent
+    or little.
+    """
     view = Changing([numbers for numbers, *_ in story])
     with pytest.MonkeyPatch.context() as patch:
         showing(patch, {"changing": view})
         maker = TickBuilder(Settings())
-        viewers = [Subscriber(Subscription(("changing",), "json", False, quantities)) for quantities in (("seen",), other)]
+        viewers = [Subscriber(Subscription(("changing",), "json", False, quantities))
+                   for quantities in (("seen",), other)]
         maker.serve(viewers)
         known = [{}, {}]
         for i, (numbers, taken, much) in enumerate(story):
@@ -206,7 +211,8 @@ def test_whatever_ticks_are_missed_the_parts_make_what_the_whole_is(story, other
                     assert now == whole
                 elif not first:
                     got, right = ({**view["layers"][0], **view["layers"][1]} for view in (now, whole))
-                    assert [got[name] for name in viewer.subscription.quantities] == [right[name] for name in viewer.subscription.quantities]
+                    assert [got[name] for name in viewer.subscription.quantities] == [right[name]
+                                                                                      for name in viewer.subscription.quantities]
 
 
 def test_what_nobody_looks_at_rests_where_much_is_sent(monkeypatch):
@@ -218,7 +224,8 @@ def test_what_nobody_looks_at_rests_where_much_is_sent(monkeypatch):
     complete = []
     for i in range(9):
         maker._size = 1e12
-        complete.append("complete" not in sent(maker.make([{"side": "a"}], [moment(i)], True), viewer)["views"]["changing"]["form"])
+        complete.append("complete" not in sent(maker.make([{"side": "a"}], [moment(i)], True),
+                                               viewer)["views"]["changing"]["form"])
         clock[0] += BYTES_REST * 2 * len("[1]") / 20e6 / 3 * 1.01
     assert complete == [True, False, False] * 3
 
@@ -227,12 +234,14 @@ def test_standing_still_what_is_owed_is_made_up_for(monkeypatch):
     clock = [100.0]
     showing(monkeypatch, {"changing": Changing([[i, i, i] for i in range(9)])})
     monkeypatch.setattr("unrolled.app.streaming.tick_builder.time.perf_counter", lambda: clock[0])
-    viewer, maker = Subscriber(Subscription(("changing",), "json", False, ("seen",))), TickBuilder(Settings(megabytes_per_second=1.0))
+    viewer, maker = Subscriber(Subscription(("changing",), "json", False,
+                                            ("seen",))), TickBuilder(Settings(megabytes_per_second=1.0))
     maker.serve([viewer])
     tick = maker.make([{"side": "a"}], [moment(0)], False)
     assert not maker.owes
     tick.bytes_sent.sent += 2_000_000
-    assert sent(maker.make([{"side": "a"}], [moment(1)], False), viewer)["views"]["changing"]["form"]["complete"] is False
+    assert sent(maker.make([{"side": "a"}], [moment(1)], False),
+                viewer)["views"]["changing"]["form"]["complete"] is False
     assert maker.owes
     clock[0] = maker.next_due() + 1e-6
     assert clock[0] == pytest.approx(102 - CREDIT, abs=0.01)

@@ -37,9 +37,11 @@ async def test_for_many_at_one_moment_they_are_made_once_and_then_let_go(monkeyp
     async with api() as server:
         run = server.runs.get(await server.make())
         made = []
-        monkeypatch.setattr(view_data, "compact", lambda value, encoding: made.append(encoding) or json.dumps({"update": value["update"]}))
+        monkeypatch.setattr(view_data, "compact",
+                            lambda value, encoding: made.append(encoding) or json.dumps({"update": value["update"]}))
         for _ in range(2):
-            answers = await asyncio.gather(*(server.http.get(f"/api/runs/{run.id}/views/lattice?encoding=base64") for _ in range(20)))
+            answers = await asyncio.gather(*(server.http.get(f"/api/runs/{run.id}/views/lattice?encoding=base64")
+                                             for _ in range(20)))
             assert len({answer.text for answer in answers}) == 1
         assert made == ["base64"]
         await server.do(run.id, "step")
@@ -47,7 +49,8 @@ async def test_for_many_at_one_moment_they_are_made_once_and_then_let_go(monkeyp
         assert (await server.http.get(f"/api/runs/{run.id}/views/lattice?encoding=base64")).json() == {"update": 1}
 
 
-@pytest.mark.parametrize(("query", "status", "field"), [("views/nothing", 422, "views"), ("views/gates", 404, "name"), ("views/lattice?side=b", 422, "side"),
+@pytest.mark.parametrize(("query", "status", "field"), [("views/nothing", 422, "views"), ("views/gates", 404, "name"),
+                                                        ("views/lattice?side=b", 422, "side"),
                                                         ("views/lattice?encoding=drawn", 422, "encoding")])
 async def test_what_there_is_not_is_refused(query, status, field):
     async with api() as server:

@@ -23,7 +23,8 @@ def images() -> bytes:
 FILES = {"260 timesteps": (LONG.encode(), "long.csv"), "images of 96 × 96": (images(), "images96.npz")}
 
 
-@pytest.mark.parametrize("limits", [Settings(), Settings(max_timesteps=50, max_weights=20_000, max_units=16)], ids=["usual", "narrow"])
+@pytest.mark.parametrize("limits", [Settings(), Settings(max_timesteps=50, max_weights=20_000, max_units=16)],
+                         ids=["usual", "narrow"])
 @pytest.mark.parametrize("file", FILES)
 def test_what_is_offered_is_not_refused(file, limits):
     given = read_data(*FILES[file])

@@ -15,12 +15,14 @@ from unrolled.core import all_loaded
 from workbooks import xlsx
 
 pytestmark = pytest.mark.anyio
-CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm") for i in range(40))
+CSV = b"length,width,tree\n" + b"".join(b"%d.5,%d,%s\n" % (i, i % 7, b"oak" if i % 7 < 3 else b"elm")
+                                        for i in range(40))
 SEQUENCES = b"id,x,y\n" + b"".join(b"%d,%d,%d\n" % (s, n, s * n) for s in range(8) for n in range(3))
 
 
 def idx(array):
-    return bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape) + array.astype(np.uint8).tobytes()
+    return bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I",
+                                                      *array.shape) + array.astype(np.uint8).tobytes()
 
 
 async def give(here, content, **query):
@@ -34,7 +36,8 @@ async def given(here, content, **query):
 
 
 async def leave(here, run):
-    """Delete a run, and await that the compute worker has let go of it: it comes to another one's commands after that."""
+    """Delete a run, and await that the compute worker has let go of it: it comes to another one's commands after that.
+    """
     await here.http.delete(f"/api/runs/{run}", headers=here.keyed(run))
     other = await here.make()
     for _ in range(3):
@@ -45,7 +48,8 @@ async def leave(here, run):
 async def test_a_file_is_previewed_and_its_suggestion_trains():
     async with api() as here:
         shown = await given(here, CSV, name="leaves.csv")
-        assert (shown["name"], shown["kind"], shown["rows"], shown["samples"], shown["classes"]) == ("leaves.csv", "csv", 40, 40, ["elm", "oak"])
+        assert (shown["name"], shown["kind"], shown["rows"], shown["samples"],
+                shown["classes"]) == ("leaves.csv", "csv", 40, 40, ["elm", "oak"])
         assert [column["role"] for column in shown["columns"]] == ["input", "input", "class"]
         assert shown["columns"][1]["holds"] == "0 to 6"
         assert shown["columns"][2]["roles"] == ["input", "class", "sequence", "ignore"]
@@ -84,12 +88,14 @@ async def test_by_what_a_column_is_scaled_is_said_with_it():
         shown = await given(here, CSV, name="leaves.csv")
         run = await here.make(shown["spec"])
         scale = (await here.state(run))["shape"]["scales"]["inputs"]
-        said = [f"mean {offset:.4g}, deviation {width:.4g}" for offset, width in zip(scale["offset"], scale["width"], strict=True)]
+        said = [f"mean {offset:.4g}, deviation {width:.4g}"
+                for offset, width in zip(scale["offset"], scale["width"], strict=True)]
         assert [column["scaled"] for column in shown["columns"]] == [*said, ""]
         unit = (await here.http.get(f"/api/data/{shown['id']}", params={"scale": "unit"})).json()
         assert unit["columns"][1]["scaled"] == "0 becomes 0, 6 becomes 1"
         foretold = await given(here, b"x\n" + b"".join(b"%d\n" % (i * i % 11) for i in range(40)))
-        assert re.fullmatch(r"as input: mean [\d.]+, deviation [\d.]+; as target: mean [\d.]+, deviation [\d.]+", foretold["columns"][0]["scaled"])
+        assert re.fullmatch(r"as input: mean [\d.]+, deviation [\d.]+; as target: mean [\d.]+, deviation [\d.]+",
+                            foretold["columns"][0]["scaled"])
         plain = (await here.http.get(f"/api/data/{shown['id']}", params={"scale": "none"})).json()
         assert [column["scaled"] for column in plain["columns"]] == ["", "", ""]
 
@@ -103,14 +109,16 @@ async def test_the_first_row_names_the_columns_or_is_data_as_is_asked():
 
 
 async def test_a_target_beyond_the_columns_that_are_described_is_shown_and_can_be_chosen():
-    wide = (",".join(f"c{i}" for i in range(1200)) + "\n" + "".join(",".join(str((r * i + r) % 11) for i in range(1200)) + "\n" for r in range(8))).encode()
+    wide = (",".join(f"c{i}" for i in range(1200)) + "\n"
+            + "".join(",".join(str((r * i + r) % 11) for i in range(1200)) + "\n" for r in range(8))).encode()
     async with api() as here:
         shown = await given(here, wide, name="wide.csv")
         roles = ["ignore"] * 1200
         roles[0], roles[1100] = "input", "target"
         chosen = (await here.http.get(f"/api/data/{shown['id']}", params={"roles": ",".join(roles)})).json()
         assert chosen["problem"] is None
-        assert [(column["index"], column["name"]) for column in chosen["columns"] if column["role"] == "target"] == [(1100, "c1100")]
+        assert [(column["index"], column["name"]) for column in chosen["columns"]
+                if column["role"] == "target"] == [(1100, "c1100")]
         assert chosen["columns"][-1]["index"] == 1199
 
 
@@ -134,14 +142,16 @@ async def test_a_series_is_foretold_over_its_dates_and_in_its_units():
 async def test_sequences_are_suggested_a_recurrent_network():
     async with api() as here:
         shown = await given(here, SEQUENCES)
-        assert (shown["samples"], shown["timesteps"], shown["spec"]["layers"][0]["kind"], shown["spec"]["readout"]) == (8, 3, "recurrent", "many_to_many")
+        assert (shown["samples"], shown["timesteps"], shown["spec"]["layers"][0]["kind"],
+                shown["spec"]["readout"]) == (8, 3, "recurrent", "many_to_many")
         await here.make(shown["spec"])
 
 
 async def test_images_wait_for_their_labels():
     async with api() as here:
         images = await given(here, idx(np.arange(90).reshape(10, 3, 3)), name="images-idx3-ubyte")
-        assert (images["wanting"], images["spec"], images["columns"][0]["holds"]) == ("labels", None, "3 × 3 numbers each, divided by 255")
+        assert (images["wanting"], images["spec"],
+                images["columns"][0]["holds"]) == ("labels", None, "3 × 3 numbers each, divided by 255")
         error_of(await give(here, idx(np.arange(9)), **{"with": images["id"]}), 422, "with")
         both = await given(here, idx(np.arange(10) % 3), **{"name": "labels-idx1-ubyte", "with": images["id"]})
         assert (both["image"], both["samples"], both["outputs"]) == ([3, 3], 10, 3)
@@ -159,7 +169,8 @@ async def test_a_text_is_previewed_and_as_much_as_may_be_is_read():
         assert (await here.state(run))["shape"]["symbols"] == shown["symbols"]
         assert (await here.http.get(f"/api/data/{shown['id']}")).json() | {"name": "lion.txt"} == shown
         error_of(await give(here, b"a lion\x81", name="lion.txt"), 422, "line 1, character 7")
-        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": shown["spec"]["task"] | {"characters": None}}), 422, "task")
+        error_of(await here.http.post("/api/runs", json=shown["spec"]
+                                      | {"task": shown["spec"]["task"] | {"characters": None}}), 422, "task")
 
 
 async def give_all(here, files):
@@ -170,7 +181,8 @@ async def give_all(here, files):
 
 async def test_four_files_are_one_set_and_its_images_are_counted_once():
     images, labels = np.random.default_rng(1).integers(0, 256, (400, 28, 28)), np.arange(400) % 10
-    files = {f"{part}-{what}-ubyte": idx(array[rows]) for part, rows in (("train", slice(300)), ("t10k", slice(300, 400)))
+    files = {f"{part}-{what}-ubyte": idx(array[rows])
+             for part, rows in (("train", slice(300)), ("t10k", slice(300, 400)))
              for what, array in (("images", images), ("labels", labels))}
     async with api(max_kept_megabytes=0.5, max_samples=100) as here:  # 0.3 for the numbers
         both, parts = await give_all(here, files)
@@ -187,7 +199,8 @@ async def test_four_files_are_one_set_and_its_images_are_counted_once():
 
 
 @pytest.mark.parametrize(("content", "field"), [
-    (b"a,b\n1,2\n3\n", "line 3, column 2 (b)"), (b"a,b\n1,2\n3,4,5\n", "line 3, column 3"), (b"", "line 1, column 1"), (b"a,b\n", "line 2, column 1"),
+    (b"a,b\n1,2\n3\n", "line 3, column 2 (b)"), (b"a,b\n1,2\n3,4,5\n", "line 3, column 3"), (b"", "line 1, column 1"),
+    (b"a,b\n", "line 2, column 1"),
     (b"\0\0\x99\1", "byte 3"), (b"PK\3\4", "file")])
 async def test_a_malformed_file_is_refused_where_it_is_wrong(content, field):
     async with api() as here:
@@ -207,7 +220,8 @@ async def test_nobody_comes_to_data_without_their_id():
         other = shown["id"][:-1] + ("0" if shown["id"][-1] != "0" else "1")
         error_of(await here.http.get(f"/api/data/{other}"), 404, "id")
         error_of(await give(here, CSV, **{"with": other}), 404, "id")
-        error_of(await here.http.post("/api/runs", json=shown["spec"] | {"task": shown["spec"]["task"] | {"data": other}}), 422, "task.data")
+        error_of(await here.http.post("/api/runs", json=shown["spec"]
+                                      | {"task": shown["spec"]["task"] | {"data": other}}), 422, "task.data")
 
 
 async def test_objects_are_never_unpickled():
@@ -241,7 +255,8 @@ async def test_what_lay_longest_makes_room_unless_a_run_uses_it():
         first, second = [await given(here, table) for table in tables[:2]]
         run = await here.make(first["spec"])
         third = await given(here, tables[2])
-        assert [(await here.http.get(f"/api/data/{shown['id']}")).status_code for shown in (first, second, third)] == [200, 404, 200]
+        assert [(await here.http.get(f"/api/data/{shown['id']}")).status_code
+                for shown in (first, second, third)] == [200, 404, 200]
         other = await here.make(third["spec"])
         error_of(await give(here, tables[3]), 429, "file")
         for used in (run, other):
@@ -282,7 +297,8 @@ def test_a_server_that_can_write_nothing_takes_a_large_file(start_server, kind):
     table = [["x", "y"], *([i, i % 7] for i in range(150_000))]
     content = "\n".join(f"{x},{y}" for x, y in table).encode() if kind == "csv" else xlsx({"Sheet": table})
     assert len(content) > 2**20
-    answer = httpx.post(f"{server.url}/api/data", content=content, params={"name": f"large.{'csv' if kind == 'csv' else 'xlsx'}"}, timeout=60)
+    answer = httpx.post(f"{server.url}/api/data", content=content,
+                        params={"name": f"large.{'csv' if kind == 'csv' else 'xlsx'}"}, timeout=60)
     assert answer.status_code == 201, answer.text
     assert answer.json()["rows"] == 150_000
 

@@ -1,4 +1,6 @@
-"""Workbooks are read by their first sheet with a table; what is too large or malformed stops nothing but its own reading."""
+"""Workbooks are read by their first sheet with a table; what is too large or malformed stops nothing but its own
+reading.
+"""
 
 import sys
 from datetime import date
@@ -31,9 +33,11 @@ def test_an_error_or_an_empty_cell_is_a_missing_value():
 
 
 def test_the_first_sheet_with_a_table_is_read_and_the_others_are_named():
-    given = read_file(xlsx({"Notes": [["Where this comes from"], ["A friend"]], "Old": [["x"], [1]], "2024": LOADS, "2023": LOADS}, hidden="Old"))
+    given = read_file(xlsx({"Notes": [["Where this comes from"], ["A friend"]], "Old": [["x"], [1]], "2024": LOADS,
+                            "2023": LOADS}, hidden="Old"))
     assert given.rows == 12
-    assert given.notes[0] == "Read from the sheet “2024” of a workbook. The other sheets were left out: “Notes”, “2023”."
+    assert given.notes[
+        0] == "Read from the sheet “2024” of a workbook. The other sheets were left out: “Notes”, “2023”."
 
 
 def test_titles_and_tables_within_a_sheet_are_found_as_in_csv():
@@ -56,8 +60,10 @@ PARTS = xlsx({"A": [["a"], [1]]})
 
 @pytest.mark.parametrize(("content", "words"), [
     (xlsx({"A": FAR}), "a larger one, or one that is damaged"), (xlsx({"A": LARGE}), "a larger one"),
-    (zipped({"xl/workbook.xml": "<workbook/>"}), "one that cannot be read"), (PARTS[:-30] + PARTS[-22:], "one that cannot be read"),
-    (xlsx({"A": []}), "one whose sheets are all empty"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "one that cannot be read"),
+    (zipped({"xl/workbook.xml": "<workbook/>"}), "one that cannot be read"),
+    (PARTS[:-30] + PARTS[-22:], "one that cannot be read"),
+    (xlsx({"A": []}), "one whose sheets are all empty"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "one that cannot be read"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "one with a password")],
     ids=["a cell far away", "a bomb", "no sheets", "cut", "empty", "a document", "a password"])
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit of memory")
@@ -75,6 +81,7 @@ async def test_a_workbook_is_taken_and_trained_on_like_any_table():
         answer = await here.http.post("/api/data", content=xlsx({"Loads": LOADS}), params={"name": "loads.xlsx"})
         assert answer.status_code == 201, answer.text
         shown = answer.json()
-        assert (shown["rows"], shown["roles"][0], shown["notes"][0]) == (12, "time", "Read from the sheet “Loads” of a workbook.")
+        assert (shown["rows"], shown["roles"][0], shown["notes"][0]) == (12, "time",
+                                                                         "Read from the sheet “Loads” of a workbook.")
         await here.do(await here.make(shown["spec"]), "step", count=3)
         error_of(await here.http.post("/api/data", content=PARTS[:40], params={"name": "a.xlsx"}), 422, "file")

@@ -10,9 +10,12 @@ MOMENTS = {"at update 0": 0, "after 3 updates": 3, "diverged": 20}
 
 
 def sorts(spec: RunSpec) -> set[tuple]:
-    """What views of this network may differ by: each view with the task, cost, readout and each kind of layer that it is shown of."""
+    """What views of this network may differ by: each view with the task, cost, readout and each kind of layer that it
+    is shown of.
+    """
     shown = [name for name, view in views().items() if view.fits(spec)]
-    seen = [spec.task.kind, spec.cost.kind, spec.readout, spec.batch_size > 1, len(spec.layers) > 1, *(layer.kind for layer in spec.layers)]
+    seen = [spec.task.kind, spec.cost.kind, spec.readout, spec.batch_size > 1, len(spec.layers) > 1,
+            *(layer.kind for layer in spec.layers)]
     return {(view, sort) for view in shown for sort in seen}
 
 

@@ -23,7 +23,9 @@ def test_nothing_is_drawn_where_nothing_was_measured():
     assert len(with_gaps(np.empty(0), np.empty(0))[0]) == 0
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (-0.5, "−0.5"), (12.0, "12"), (20_000.0, "20000"), (0.0123456, "0.01235"), (-1.25e-5, "−1.25·10⁻⁵"),
-                                             (5e-5, "5·10⁻⁵"), (2e7, "2·10⁷"), (math.nan, "not a number"), (-math.inf, "−∞")])
+@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (-0.5, "−0.5"), (12.0, "12"), (20_000.0, "20000"),
+                                             (0.0123456, "0.01235"), (-1.25e-5, "−1.25·10⁻⁵"),
+                                             (5e-5, "5·10⁻⁵"), (2e7, "2·10⁷"), (math.nan, "not a number"),
+                                             (-math.inf, "−∞")])
 def test_numbers_for_people(value, text):
     assert in_words(value) == text

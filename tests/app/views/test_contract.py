@@ -48,8 +48,10 @@ def test_the_skeletons_are_figures(spec):
 def test_no_private_meaning_lies_in_a_field_of_plotly(spec):
     for view in charts(spec):
         figure = view.skeleton(spec)
-        assert not [view.name for part in (figure["layout"], *figure["data"]) if "meta" in part or ("customdata" in part and view.renderer == "plot")]
-        assert all(set(trace.get("marks", {})) <= {"layer", "default", "choice", "scale", "line"} for trace in figure["data"])
+        assert not [view.name for part in (figure["layout"], *figure["data"])
+                    if "meta" in part or ("customdata" in part and view.renderer == "plot")]
+        assert all(set(trace.get("marks", {})) <= {"layer", "default", "choice", "scale", "line"}
+                   for trace in figure["data"])
         choices = {trace["marks"]["choice"] for trace in figure["data"] if "choice" in trace.get("marks", {})}
         assert choices == set(view.choices)
 
@@ -100,7 +102,8 @@ def test_views_of_time_decline_where_there_is_none(spec):
     timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
     of_time = ("contributions", "factors", "signals", "forgetting")
     assert all(views()[name].fits(spec) == timed for name in of_time)
-    assert all(view.fits(spec) for name, view in views().items() if name not in (*of_time, "confusion", "gates", "sample", "firings"))
+    assert all(view.fits(spec) for name, view in views().items()
+               if name not in (*of_time, "confusion", "gates", "sample", "firings"))
     assert views()["gates"].fits(spec) == any(layer.gates for layer in spec.layers)
 
 

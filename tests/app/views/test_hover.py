@@ -1,4 +1,6 @@
-"""What stands at the pointer in a chart has real minus signs: Plotly puts them where an axis or a trace says the format, and not in a template's own."""
+"""What stands at the pointer in a chart has real minus signs: Plotly puts them where an axis or a trace says the
+format, and not in a template's own.
+"""
 
 import re
 
@@ -21,5 +23,6 @@ def test_no_template_formats_a_number_that_may_be_negative_by_itself(name):
 
 def test_targets_over_a_plane_are_written_for_people():
     task = {"kind": "explicit", "inputs": [[0.0, 0.0], [1.0, 1.0]], "targets": [[-0.5], [2.0]]}
-    spec = RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 1, "activation": "linear"}], "cost": "squared_error"})
+    spec = RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 1, "activation": "linear"}],
+                              "cost": "squared_error"})
     assert views()["prediction"].data(moment(spec, 1, False))["traces"][1]["text"] == ["−0.5", "2"]

@@ -17,6 +17,7 @@ def test_images_are_said_to_be_what_their_outputs_say():
     assert sent["of"] == len(sent["said"]) == 360
 
 
-@pytest.mark.parametrize(("outputs", "samples", "count"), [(10, 360, 360), (10, 5000, 1000), (256, 5000, 39), (20_000, 4, 1)])
+@pytest.mark.parametrize(("outputs", "samples", "count"),
+                         [(10, 360, 360), (10, 5000, 1000), (256, 5000, 39), (20_000, 4, 1)])
 def test_no_more_images_are_shown_than_a_picture_has_room_for(outputs, samples, count):
     assert images.shown(SimpleNamespace(output_size=outputs), samples) == count

@@ -27,4 +27,5 @@ def test_the_identity_is_no_data_of_the_prediction():
     assert len(view.skeleton(spec)["data"]) == 1
     assert dots["x"].tolist() == seen.validation.targets.ravel().tolist()
     assert layout["shapes[0].x0"] == layout["shapes[0].y0"] == seen.validation.targets.min()
-    assert layout["yaxis.range"][0] < seen.validation.outputs.min() < seen.validation.targets.max() < layout["yaxis.range"][1]
+    assert layout[
+        "yaxis.range"][0] < seen.validation.outputs.min() < seen.validation.targets.max() < layout["yaxis.range"][1]

@@ -20,7 +20,8 @@ def restored(packed: dict) -> np.ndarray:
     """The numbers that characters stand for."""
     place = np.array([PLACES[sign] for sign in packed["text"]])
     level = (place - LEVELS - 1) / packed["levels"]
-    return np.where(place == 0, np.nan, np.sign(level) * np.abs(level) ** (1 / POWERS[packed["rounded"]]) * packed["most"]).reshape(packed["shape"])
+    return np.where(place == 0, np.nan, np.sign(level) * np.abs(level) ** (1 / POWERS[packed["rounded"]])
+                    * packed["most"]).reshape(packed["shape"])
 
 
 @pytest.mark.parametrize("precision", list(POWERS))
@@ -33,7 +34,8 @@ def test_zero_signs_and_order_stay_and_each_is_half_a_level_off_at_most(precisio
     assert np.all(np.sign(got[there]) * np.sign(array[there]) >= 0)
     order = np.argsort(array[there])
     assert np.all(np.diff(got[there][order]) >= 0)
-    spaced = [np.sign(of) * (np.abs(of) / (packed["most"] or 1.0)) ** POWERS[precision] for of in (got[there], array[there])]
+    spaced = [np.sign(of) * (np.abs(of) / (packed["most"] or 1.0)) ** POWERS[precision]
+              for of in (got[there], array[there])]
     assert np.all(np.abs(spaced[0] - spaced[1]) <= 0.5 / packed["levels"] + 1e-9)
 
 
@@ -77,7 +79,8 @@ def test_what_is_read_is_sent_as_it_is(precision):
     assert encode_array(array, "drawn", precision) == encode_array(array, "base64")
 
 
-@pytest.mark.parametrize(("shape", "is_read"), [((FEW,), True), ((FEW + 1,), False), ((100, 2), True), ((101, 2), False), ((0, 3), True)])
+@pytest.mark.parametrize(("shape", "is_read"),
+                         [((FEW,), True), ((FEW + 1,), False), ((100, 2), True), ((101, 2), False), ((0, 3), True)])
 def test_numbers_are_read_where_there_is_room(shape, is_read):
     assert read(np.zeros(shape)) == is_read
 

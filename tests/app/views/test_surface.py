@@ -19,4 +19,5 @@ def test_two_weights_are_needed_and_very_many_are_not_sent():
     task = {"kind": "explicit", "inputs": [[1.0]], "targets": [[1.0]]}
     assert not view.fits(RunSpec.from_dict({"task": task, "layers": [dense]}))
     assert view.fits(RunSpec.from_dict({"task": task, "layers": [dense, dense]}))
-    assert not view.fits(RunSpec.from_dict({"task": task, "layers": [dense | {"units": 200}, dense | {"units": 200}, dense]}))
+    assert not view.fits(RunSpec.from_dict({"task": task,
+                                            "layers": [dense | {"units": 200}, dense | {"units": 200}, dense]}))

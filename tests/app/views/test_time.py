@@ -1,4 +1,6 @@
-"""The views of what goes back through time: shares in the gradient, factors, sizes of the error signal, and what is forgotten."""
+"""The views of what goes back through time: shares in the gradient, factors, sizes of the error signal, and what is
+forgotten.
+"""
 
 import math
 
@@ -22,7 +24,8 @@ def test_contributions_add_up_to_the_norm_of_the_gradient(timed):
     for name, gradient in timed.step.gradients.items():
         layer, block = name.removeprefix("layer").split(".")
         if gradient.ndim == 2 and timed.step.finite:
-            assert traces[symbol(block, int(layer))].sum() == pytest.approx(np.linalg.norm(gradient), rel=1e-9, abs=1e-12)
+            assert traces[symbol(block, int(layer))].sum() == pytest.approx(np.linalg.norm(gradient), rel=1e-9,
+                                                                            abs=1e-12)
 
 
 def test_factors_are_those_of_the_core(timed):
@@ -34,7 +37,8 @@ def test_factors_are_those_of_the_core(timed):
     for i, layer in enumerate(found):
         products, norms, radii, words = data["traces"][4 * i : 4 * i + 4]
         assert words["text"] == [f"{symbol('delta', layer.layer)} {layer.words}"]
-        for trace, values in ((products, layer.products[products["x"] - 1]), (norms, layer.norms[norms["x"] - 2]), (radii, layer.radii[radii["x"] - 2])):
+        for trace, values in ((products, layer.products[products["x"] - 1]), (norms, layer.norms[norms["x"] - 2]),
+                              (radii, layer.radii[radii["x"] - 2])):
             drawable = np.isfinite(values) & (values > 0)
             np.testing.assert_array_equal(trace["y"], np.where(drawable, values, np.nan))
 
@@ -48,10 +52,12 @@ def test_factors_decline_where_they_would_take_long():
 def test_the_sizes_of_signals_are_those_of_the_core(timed):
     view = views()["signals"]
     figure, data = view.skeleton(timed.spec), view.data(timed)
-    n, sizes = int(timed.step.lengths[0]), [size for layer in signal_sizes(timed.spec, timed.step).values() for size in layer.values()]
+    n, sizes = int(timed.step.lengths[0]), [size for layer in signal_sizes(timed.spec, timed.step).values()
+                                            for size in layer.values()]
     assert shown_at_first(figure) == [1]
     with np.errstate(all="ignore"):
-        np.testing.assert_allclose(sizes[0], [math.hypot(*delta) for delta in timed.step.layers[0].delta[:n, 0]], rtol=1e-12)
+        np.testing.assert_allclose(sizes[0], [math.hypot(*delta) for delta in timed.step.layers[0].delta[:n, 0]],
+                                   rtol=1e-12)
     for trace, size in zip(data["traces"], sizes, strict=True):
         assert trace["x"] == list(range(1, n + 1))
         np.testing.assert_array_equal(trace["y"], np.where(np.isfinite(size) & (size > 0), size, np.nan))

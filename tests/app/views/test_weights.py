@@ -24,7 +24,9 @@ def test_each_matrix_of_updates_has_a_scale_of_its_own_which_is_said():
     for (i, trace), name in zip(enumerate(data["traces"]), names + [""] * 5, strict=True):
         assert trace["zmin"] == -trace["zmax"]
         assert trace["zmax"] == round_up(np.nanmax(np.abs(trace["z"])))
-        assert data["layout"][f"annotations[{i}].text"] == f"{name}{'<br>' * bool(name)}<span style='font-size:0.8em'>±{in_words(trace['zmax'])}</span>"
+        assert data[
+            "layout"][
+                f"annotations[{i}].text"] == f"{name}{'<br>' * bool(name)}<span style='font-size:0.8em'>±{in_words(trace['zmax'])}</span>"
     largest = [trace["zmax"] for trace in data["traces"][5:]]
     assert min(largest) < 1e-2 * max(largest)
 
@@ -38,7 +40,8 @@ def test_every_column_of_biases_is_named():
     assert [note["y"] for note in named] == [layer.units - 0.5 for layer in spec.layers]
 
 
-@pytest.mark.parametrize(("value", "limit"), [(1.0, 1.0), (1.1, 2.0), (2.0, 2.0), (4.9, 5.0), (6.0, 10.0), (0.03, 0.05), (7e-9, 1e-8), (1e300, 1e300)])
+@pytest.mark.parametrize(("value", "limit"), [(1.0, 1.0), (1.1, 2.0), (2.0, 2.0), (4.9, 5.0), (6.0, 10.0), (0.03, 0.05),
+                                              (7e-9, 1e-8), (1e300, 1e300)])
 def test_round_up(value, limit):
     assert round_up(value) == pytest.approx(limit)
 

@@ -28,13 +28,15 @@ async def test_three_hundred_who_ask_for_the_same_step_get_it_made_once(monkeypa
         run = await here.make(SEQUENCE)
         await here.do(run, "step", count=5)
         for update in ("5", "newest", "3"):  # the second is the first by another name
-            answers = await asyncio.gather(*(here.http.get(f"/api/runs/{run}/steps/{update}?sample=0") for _ in range(300)))
+            answers = await asyncio.gather(*(here.http.get(f"/api/runs/{run}/steps/{update}?sample=0")
+                                             for _ in range(300)))
             assert {answer.status_code for answer in answers} == {200}
             assert len({answer.content for answer in answers}) == 1
         assert answers[0].headers["content-encoding"] == "gzip"
         assert len(made) == 2
         tag = answers[0].headers["etag"]
-        assert (await here.http.get(f"/api/runs/{run}/steps/3?sample=0", headers={"if-none-match": tag})).status_code == 304
+        assert (await here.http.get(f"/api/runs/{run}/steps/3?sample=0",
+                                    headers={"if-none-match": tag})).status_code == 304
 
 
 async def test_another_future_another_side_or_sample_is_another_answer(monkeypatch):
@@ -48,7 +50,8 @@ async def test_another_future_another_side_or_sample_is_another_answer(monkeypat
             return (await here.http.get(f"/api/runs/{run}/steps/3?sample=0{query}")).json()["cost"]
         first, beside = await cost(), await cost("&side=b")
         assert first != beside
-        await here.do(run, "edit", edits=[{"kind": "weight", "weight": "layer1.W_time", "index": [0, 0], "value": 0.9}], at=1)
+        await here.do(run, "edit", edits=[{"kind": "weight", "weight": "layer1.W_time", "index": [0, 0], "value": 0.9}],
+                      at=1)
         await here.do(run, "step", count=2)
         assert await cost() != first
         await here.http.get(f"/api/runs/{run}/steps/3?sample=1")

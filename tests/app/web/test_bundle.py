@@ -27,7 +27,8 @@ def test_each_module_of_the_page_is_in_it_once_and_whole():
 
 def test_what_is_needed_comes_first(tmp_path):
     main = write(tmp_path, main='import { b } from "./b.js";\nimport * as c from "./c.js";\nb(c.SIZE);\n',
-                 b='import { SIZE as size } from "./c.js";\nexport function b() { return size; }\n', c="export const SIZE = 3;\n")
+                 b='import { SIZE as size } from "./c.js";\nexport function b() { return size; }\n',
+                 c="export const SIZE = 3;\n")
     assert bundle(main) == """const module_c = (() => {
 const SIZE = 3;
 
@@ -48,15 +49,19 @@ return {  };
 })();"""
 
 
-@pytest.mark.parametrize("line", ['import b from "./b.js";', 'import { b } from "b";', 'import "./b.js";', "export default 3;", "export let b = 3;",
+@pytest.mark.parametrize("line", ['import b from "./b.js";', 'import { b } from "b";', 'import "./b.js";',
+                                  "export default 3;", "export let b = 3;",
                                   "export { b };"])
 def test_other_forms_are_refused(tmp_path, line):
     main = write(tmp_path, main=line, b="export const b = 1;")
-    with pytest.raises(ValueError, match=re.escape(f"{main}: expected an import or an export in one of the usual forms, got {line!r}")):
+    with pytest.raises(ValueError,
+                       match=re.escape(
+                           f"{main}: expected an import or an export in one of the usual forms, got {line!r}")):
         bundle(main)
 
 
 def test_a_circle_is_refused(tmp_path):
-    main = write(tmp_path, main='import { b } from "./b.js";\n', b='import { c } from "./main.js";\nexport const b = 1;\n')
+    main = write(tmp_path, main='import { b } from "./b.js";\n',
+                 b='import { c } from "./main.js";\nexport const b = 1;\n')
     with pytest.raises(ValueError, match="without a circle"):
         bundle(main)

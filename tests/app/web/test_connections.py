@@ -40,7 +40,8 @@ def is_over(connection: socket.socket) -> bool:
 
 
 def is_hung_up_on(connection: socket.socket, drip: bytes) -> bool:
-    """Whether the other side hangs up while a byte is sent every tenth of a second, or nothing once there are no more."""
+    """Whether the other side hangs up while a byte is sent every tenth of a second, or nothing once there are no more.
+    """
     rest, end = iter(drip), time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
@@ -56,9 +57,12 @@ def is_hung_up_on(connection: socket.socket, drip: bytes) -> bool:
 
 
 @pytest.mark.parametrize(("first", "drip"), [
-    (b"", b""), (b"", b"GET /healthz HTTP/1.1\r\nx: " + b"x" * 1000), (b"GET /healthz HTTP/1.1\r\nx: ", b"x" * 1000), (b"\r\n", b"\r\n" * 500),
-    (WHOLE, b"GET / HTTP/1.1\r\nx: " + b"x" * 1000), (WHOLE + b"GET /", b" HTTP/1.1\r\nx: " + b"x" * 1000), (HEAD, b"x" * 900)],
-    ids=["nothing", "from the first byte on", "a header", "blank lines", "the next request", "the next at once", "a body that nobody waits for"])
+    (b"", b""), (b"", b"GET /healthz HTTP/1.1\r\nx: " + b"x" * 1000), (b"GET /healthz HTTP/1.1\r\nx: ", b"x" * 1000),
+    (b"\r\n", b"\r\n" * 500),
+    (WHOLE, b"GET / HTTP/1.1\r\nx: " + b"x" * 1000), (WHOLE + b"GET /", b" HTTP/1.1\r\nx: " + b"x" * 1000),
+    (HEAD, b"x" * 900)],
+    ids=["nothing", "from the first byte on", "a header", "blank lines", "the next request", "the next at once",
+         "a body that nobody waits for"])
 def test_a_head_that_does_not_come_is_not_awaited(start_server, first, drip):
     server = start_server(UNROLLED_HEADER_DEADLINE=str(DEADLINE))
     with connected(server.url) as connection:
@@ -68,7 +72,8 @@ def test_a_head_that_does_not_come_is_not_awaited(start_server, first, drip):
         assert is_hung_up_on(connection, drip)
 
 
-@pytest.mark.parametrize("half", [b"GET / HTTP/1.1\r\nx: ", b"POST /api/runs HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000\r\n\r\n{"],
+@pytest.mark.parametrize("half", [b"GET / HTTP/1.1\r\nx: ",
+                                  b"POST /api/runs HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000\r\n\r\n{"],
                          ids=["a head", "a body"])
 def test_honest_requests_are_answered_beside_many_that_do_not_come_whole(start_server, half):
     server = start_server(UNROLLED_HEADER_DEADLINE="30", UNROLLED_MAX_CONNECTIONS="20", UNROLLED_HEARTBEAT="0.2")

@@ -22,8 +22,11 @@ def font() -> TTFont:
 
 
 def italic(sign: str) -> str:
-    """The slanted letter of mathematics for a plain one, as a browser shows a name of one letter; ℎ has a place of its own."""
-    kind = {"LATIN SMALL LETTER ": "SMALL ", "LATIN CAPITAL LETTER ": "CAPITAL ", "GREEK SMALL LETTER ": "SMALL ", "GREEK CAPITAL LETTER ": "CAPITAL "}
+    """The slanted letter of mathematics for a plain one, as a browser shows a name of one letter; ℎ has a place of its
+    own.
+    """
+    kind = {"LATIN SMALL LETTER ": "SMALL ", "LATIN CAPITAL LETTER ": "CAPITAL ", "GREEK SMALL LETTER ": "SMALL ",
+            "GREEK CAPITAL LETTER ": "CAPITAL "}
     name = unicodedata.name(sign, "")
     for plain, size in kind.items():
         if name.startswith(plain) and sign != "h":

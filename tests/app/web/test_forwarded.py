@@ -1,4 +1,6 @@
-"""Behind a proxy: at a prefix, and by the visitor's address, scheme and host, which named proxies are believed about and nobody else."""
+"""Behind a proxy: at a prefix, and by the visitor's address, scheme and host, which named proxies are believed about
+and nobody else.
+"""
 
 import httpx
 import pytest
@@ -25,7 +27,8 @@ async def seen(peer: str, proxies: str, headers: dict[str, str], path: str = "/"
         found.update(scope, host=dict(scope["headers"])[b"host"].decode())
 
     scope = {"type": "http", "client": (peer, 4711), "scheme": "http", "path": path, "root_path": "",
-             "headers": [(b"host", b"10.0.0.1:8000"), *((name.encode(), value.encode()) for name, value in headers.items())]}
+             "headers": [(b"host", b"10.0.0.1:8000"),
+                         *((name.encode(), value.encode()) for name, value in headers.items())]}
     await ForwardedMiddleware(app, Networks(proxies), prefix)(scope, None, None)
     return found
 
@@ -36,28 +39,34 @@ async def test_a_named_proxy_is_believed():
         "203.0.113.7", "https", "lectures.example", "/course", "/course/")
 
 
-@pytest.mark.parametrize(("peer", "proxies"), [("10.0.0.2", ""), ("127.0.0.1", ""), ("192.0.2.1", "10.0.0.0/8"), ("10.0.0.2", "10.0.0.3"),
+@pytest.mark.parametrize(("peer", "proxies"),
+                         [("10.0.0.2", ""), ("127.0.0.1", ""), ("192.0.2.1", "10.0.0.0/8"), ("10.0.0.2", "10.0.0.3"),
                                                ("a-socket", "0.0.0.0/0")])
 async def test_nobody_else_is(peer, proxies):
     found = await seen(peer, proxies, FORWARDED)
-    assert (found["client"], found["scheme"], found["host"], found["root_path"], found["path"]) == ((peer, 4711), "http", "10.0.0.1:8000", "", "/")
+    assert (found["client"], found["scheme"], found["host"], found["root_path"],
+            found["path"]) == ((peer, 4711), "http", "10.0.0.1:8000", "", "/")
 
 
 @pytest.mark.parametrize(("said", "visitor"), [
-    ("203.0.113.7", "203.0.113.7"), ("1.2.3.4, 203.0.113.7, 10.0.0.9", "203.0.113.7"), ("10.0.0.8, 10.0.0.9", "10.0.0.8"), ("203.0.113.7:5000", "203.0.113.7"),
+    ("203.0.113.7", "203.0.113.7"), ("1.2.3.4, 203.0.113.7, 10.0.0.9", "203.0.113.7"),
+    ("10.0.0.8, 10.0.0.9", "10.0.0.8"), ("203.0.113.7:5000", "203.0.113.7"),
     ("[2001:db8::7]:5000", "2001:db8::7"), ("2001:db8::7", "2001:db8::7"), ("", "10.0.0.2"), (" , ", "10.0.0.2")])
 async def test_the_visitor_is_the_last_that_is_no_proxy(said, visitor):
     assert (await seen("10.0.0.2", "10.0.0.0/8", {"x-forwarded-for": said}))["client"][0] == visitor
 
 
 async def test_what_a_visitor_says_of_himself_comes_before_what_the_proxy_adds():
-    both = {"x-forwarded-host": "evil.example, lectures.example", "x-forwarded-proto": "ftp, https", "x-forwarded-prefix": "/evil, /course"}
+    both = {"x-forwarded-host": "evil.example, lectures.example", "x-forwarded-proto": "ftp, https",
+            "x-forwarded-prefix": "/evil, /course"}
     found = await seen("::ffff:10.0.0.2", "10.0.0.2", both)
     assert (found["scheme"], found["host"], found["root_path"]) == ("https", "lectures.example", "/course")
 
 
-@pytest.mark.parametrize("nonsense", [{"x-forwarded-proto": "javascript"}, {"x-forwarded-host": "a b"}, {"x-forwarded-host": "a/b"},
-                                      {"x-forwarded-prefix": "//evil.example"}, {"x-forwarded-prefix": "course"}, {"x-forwarded-prefix": "/a?b"}])
+@pytest.mark.parametrize("nonsense",
+                         [{"x-forwarded-proto": "javascript"}, {"x-forwarded-host": "a b"}, {"x-forwarded-host": "a/b"},
+                                      {"x-forwarded-prefix": "//evil.example"}, {"x-forwarded-prefix": "course"},
+                          {"x-forwarded-prefix": "/a?b"}])
 async def test_nonsense_is_passed_over(nonsense):
     found = await seen("10.0.0.2", "10.0.0.2", nonsense)
     assert (found["scheme"], found["host"], found["root_path"]) == ("http", "10.0.0.1:8000", "")
@@ -76,7 +85,8 @@ async def test_host_and_origin_are_those_that_the_visitor_sees(proxies):
     async with api(trusted_proxies=proxies, allowed_hosts="lectures.example") as here:
         assert (await here.http.post("/api/runs", json=XOR, headers=headers)).status_code == 201
     async with api(trusted_proxies=proxies) as here:
-        error_of(await here.http.post("/api/runs", json=XOR, headers=headers), *((421, "host") if proxies else (403, "origin")))
+        error_of(await here.http.post("/api/runs", json=XOR, headers=headers),
+                 *((421, "host") if proxies else (403, "origin")))
 
 
 @pytest.mark.parametrize("place", [PREFIX, ""])
@@ -93,11 +103,13 @@ async def test_a_prefix_is_taken_off_or_left_there(place):
 
 async def test_the_page_has_one_content_at_every_prefix():
     async with api(trusted_proxies="127.0.0.1") as here:
-        tags = {(await here.http.get("/", headers=headers)).headers["etag"] for headers in ({}, FORWARDED | {"x-forwarded-host": "unrolled"})}
+        tags = {(await here.http.get("/", headers=headers)).headers["etag"]
+                for headers in ({}, FORWARDED | {"x-forwarded-host": "unrolled"})}
         assert len(tags) == 1
 
 
-@pytest.mark.parametrize(("asked", "leads"), [(PREFIX, f"{PREFIX}/"), (f"{PREFIX}/hall/physics/", f"{PREFIX}/hall/physics")])
+@pytest.mark.parametrize(("asked", "leads"),
+                         [(PREFIX, f"{PREFIX}/"), (f"{PREFIX}/hall/physics/", f"{PREFIX}/hall/physics")])
 async def test_a_slash_too_few_or_too_many_leads_to_the_right_place(asked, leads):
     async with api(root_path=PREFIX) as here:
         answer = await here.http.get(asked)
@@ -122,11 +134,14 @@ async def test_the_link_of_a_hall_is_what_the_visitor_sees():
 
 @pytest.mark.parametrize("strips", [True, False])
 def test_a_server_behind_a_real_proxy(start_server, strips):
-    upstream = start_server(UNROLLED_ROOT_PATH=PREFIX, UNROLLED_TRUSTED_PROXIES="127.0.0.1", UNROLLED_ALLOWED_HOSTS="lectures.example")
-    with proxied(upstream.url, PREFIX, strips, {"x-forwarded-host": "lectures.example", "x-forwarded-proto": "https"}) as proxy:
+    upstream = start_server(UNROLLED_ROOT_PATH=PREFIX, UNROLLED_TRUSTED_PROXIES="127.0.0.1",
+                            UNROLLED_ALLOWED_HOSTS="lectures.example")
+    with proxied(upstream.url, PREFIX, strips,
+                 {"x-forwarded-host": "lectures.example", "x-forwarded-proto": "https"}) as proxy:
         made = httpx.post(f"{proxy.url}/api/runs", json=XOR, headers={"origin": "https://lectures.example"})
         assert made.status_code == 201, made.text
         with httpx.stream("GET", f"{proxy.url}/api/runs/{made.json()['id']}/stream?views=cost") as stream:
             assert next(line for line in stream.iter_lines() if line.startswith("event: "))
         httpx.put(f"{proxy.url}/api/halls/physics", json={"run": "x", "moment": {}}, headers=KEY).raise_for_status()
-        assert httpx.get(f"{proxy.url}/api/halls/physics/link").json()["address"] == f"https://lectures.example{PREFIX}/hall/physics"
+        assert httpx.get(
+            f"{proxy.url}/api/halls/physics/link").json()["address"] == f"https://lectures.example{PREFIX}/hall/physics"

@@ -7,13 +7,15 @@ from unrolled.app.main import create_app
 from unrolled.app.settings import Settings
 
 
-@pytest.mark.parametrize("place", ["/", "/healthz", "/api/catalogue", "/api/runs/{run}", "/api/runs/{run}/views", "/static/any/favicon.svg", "/no-such-page"])
+@pytest.mark.parametrize("place", ["/", "/healthz", "/api/catalogue", "/api/runs/{run}", "/api/runs/{run}/views",
+                                   "/static/any/favicon.svg", "/no-such-page"])
 def test_head_is_get_without_the_body(server, place):
     run = httpx.post(f"{server.url}/api/runs", json=XOR).raise_for_status().json()["id"]
     address = server.url + place.format(run=run)
     whole, head = httpx.get(address), httpx.head(address)
     assert (head.status_code, head.content) == (whole.status_code, b"")
-    first, second = ({name: value for name, value in answer.headers.items() if name not in ("date", "x-request-id")} for answer in (head, whole))
+    first, second = ({name: value for name, value in answer.headers.items() if name not in ("date", "x-request-id")}
+                     for answer in (head, whole))
     assert first == second
 
 

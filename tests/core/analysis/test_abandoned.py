@@ -14,9 +14,11 @@ from unrolled.core import (
     unit_activity,
 )
 
-SPEC = RunSpec.from_dict({"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many", "cost": "squared_error",
+SPEC = RunSpec.from_dict({"task": {"kind": "sum_of_bits", "min_length": 8, "max_length": 8}, "readout": "many_to_many",
+                          "cost": "squared_error",
                           "layers": [{"kind": "recurrent", "units": 5}, {"kind": "dense", "units": 1}]})
-TEXT = RunSpec.from_dict({"task": {"kind": "text"}, "layers": [{"kind": "recurrent", "units": 5}, {"kind": "dense", "units": 28, "activation": "softmax"}],
+TEXT = RunSpec.from_dict({"task": {"kind": "text"}, "layers": [{"kind": "recurrent", "units": 5},
+                                                               {"kind": "dense", "units": 28, "activation": "softmax"}],
                           "readout": "many_to_many", "cost": "cross_entropy"})
 
 
@@ -24,7 +26,8 @@ class Gone(Exception):
     """Nobody waits."""
 
 
-LONG = {"factors": lambda step: temporal_jacobians(SPEC, step), "truncation": lambda step: compare_depths(SPEC, step, 1),
+LONG = {"factors": lambda step: temporal_jacobians(SPEC, step),
+        "truncation": lambda step: compare_depths(SPEC, step, 1),
         "forwards": lambda step: forward_gradient(SPEC, step), "rounding": lambda step: rounding_bounds(SPEC, step),
         "check": lambda step: list(check_step(SPEC, step)), "sample": lambda _: sample(TEXT, Trainer(TEXT).weights, 20),
         "firings": lambda _: unit_activity(TEXT, Trainer(TEXT).weights, 1, 1)}

@@ -33,13 +33,15 @@ def whole(work):
 
 def entries(spec) -> list[str]:
     """Every entry of every weight, as it is written."""
-    return [f"{name}[{','.join(map(str, index))}]" for name, weight in Trainer(spec).weights.items() for index in np.ndindex(weight.shape)]
+    return [f"{name}[{','.join(map(str, index))}]" for name, weight in Trainer(spec).weights.items()
+            for index in np.ndindex(weight.shape)]
 
 
 def plain(spec, step, samples, settings_of):
     """The cost with some entries set, by a trainer that knows nothing of surfaces."""
     if samples == "batch":
-        return what_if(spec, step, parse_edits([{"kind": "weight", "weight": entry.weight, "index": list(entry.index), "value": value}
+        return what_if(spec, step, parse_edits([{"kind": "weight", "weight": entry.weight, "index": list(entry.index),
+                                                 "value": value}
                                              for entry, value in settings_of])).cost
     trainer = Trainer(spec)
     trainer.restore(step.before)
@@ -56,11 +58,13 @@ def holds(spec, step, x, y, samples):
     assert shares[-1] == pytest.approx(1.0)
     for j, b in enumerate(YS):
         for i, a in enumerate(XS):
-            assert costs[j, i] == pytest.approx(plain(spec, step, samples, [(surface.x, a), (surface.y, b)]), rel=1e-12, abs=1e-12)
+            assert costs[j, i] == pytest.approx(plain(spec, step, samples, [(surface.x, a), (surface.y, b)]), rel=1e-12,
+                                                abs=1e-12)
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), name=st.sampled_from(sorted(SMALL)), samples=st.sampled_from(["batch", "training"]), updates=st.integers(0, 5))
+@given(data=st.data(), name=st.sampled_from(sorted(SMALL)), samples=st.sampled_from(["batch", "training"]),
+       updates=st.integers(0, 5))
 def test_each_point_is_a_plain_pass(data, name, samples, updates):
     spec = SMALL[name]
     trainer = Trainer(spec)
@@ -112,9 +116,12 @@ def test_where_it_diverges_it_is_not_finite_and_no_fault():
 
 
 @pytest.mark.parametrize(("x", "y", "samples", "field"), [
-    ("layer9.b[0]", "layer1.b[0]", "batch", "x"), ("layer1.b", "layer1.b[0]", "batch", "x"), ("layer1.b[0,0]", "layer1.b[0]", "batch", "x"),
-    ("layer1.b[4]", "layer1.b[0]", "batch", "x"), ("layer1.b[-1]", "layer1.b[0]", "batch", "x"), ("layer1.b[0]", "layer1.W_time[0]", "batch", "y"),
-    ("layer1.b[0]", "layer1.b[ 0 ]", "batch", "y"), ("layer1.b[0]", "layer1.b[1]", "all", "samples"), ("layer1.b[0]", "", "batch", "y"),
+    ("layer9.b[0]", "layer1.b[0]", "batch", "x"), ("layer1.b", "layer1.b[0]", "batch", "x"),
+    ("layer1.b[0,0]", "layer1.b[0]", "batch", "x"),
+    ("layer1.b[4]", "layer1.b[0]", "batch", "x"), ("layer1.b[-1]", "layer1.b[0]", "batch", "x"),
+    ("layer1.b[0]", "layer1.W_time[0]", "batch", "y"),
+    ("layer1.b[0]", "layer1.b[ 0 ]", "batch", "y"), ("layer1.b[0]", "layer1.b[1]", "all", "samples"),
+    ("layer1.b[0]", "", "batch", "y"),
     ("layer1.b[9999999999]", "layer1.b[1]", "batch", "x")])
 def test_nonsense_is_refused_by_its_name(x, y, samples, field):
     spec = SMALL["ragged"]
@@ -147,7 +154,8 @@ def expected(history, updates):
 
 
 @settings(max_examples=20, deadline=None)
-@given(name=st.sampled_from(["ragged", "truncated", "many targets", "momentum"]), made=st.integers(0, 90), back=st.integers(0, 90), most=st.integers(1, 40))
+@given(name=st.sampled_from(["ragged", "truncated", "many targets", "momentum"]), made=st.integers(0, 90),
+       back=st.integers(0, 90), most=st.integers(1, 40))
 def test_a_look_along_the_run_is_exact(name, made, back, most):
     history = History(SMALL[name])
     history.run(made // 2)
@@ -185,8 +193,10 @@ def test_no_way_leads_beyond_what_was_reached():
 def test_samples_that_are_the_same_are_computed_once_and_none_is_padded(readout):
     bits = [[[0], [1]], [[1], [1], [0]], [[0], [1]], [[1], [0], [0]], [[0], [1]]]
     targets = [[[sum(n for [n] in sequence)]] if readout == "many_to_one" else sequence for sequence in bits]
-    spec = RunSpec.from_dict({"task": {"kind": "explicit", "inputs": bits, "targets": targets}, "readout": readout, "batch_size": 5, "cost": "squared_error",
-                              "layers": [{"kind": "recurrent", "units": 2}, {"kind": "dense", "units": 1, "activation": "linear"}], "seed": 4})
+    spec = RunSpec.from_dict({"task": {"kind": "explicit", "inputs": bits, "targets": targets}, "readout": readout,
+                              "batch_size": 5, "cost": "squared_error",
+                              "layers": [{"kind": "recurrent", "units": 2},
+                                         {"kind": "dense", "units": 1, "activation": "linear"}], "seed": 4})
     step = Trainer(spec).step()
     for samples in ("batch", "training"):
         assert CostSurface(spec, step, "layer1.W_time[0,1]", "layer2.b[0]", samples).cells == 3 * (2 + 3 + 3)

@@ -52,7 +52,9 @@ def test_it_finds_a_wrong_gradient(trainer, monkeypatch, wrong):
         monkeypatch.setattr(RecurrentCells, "gradients", gradients)
     else:
         backward = RecurrentCells.backward
-        monkeypatch.setattr(RecurrentCells, "backward", lambda self, first, last, carry=None: backward(self, first, last, np.zeros_like(self.z[..., :1])))
+        monkeypatch.setattr(RecurrentCells, "backward",
+                            lambda self, first, last, carry=None: backward(self, first, last,
+                                                                           np.zeros_like(self.z[..., :1])))
     assert max(check.relative_error for check in gradient_check(trainer, "layer1.W_time")) > 1e-3
 
 

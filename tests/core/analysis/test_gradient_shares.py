@@ -11,7 +11,8 @@ PLAIN = st.fixed_dictionaries({"kind": st.sampled_from(["recurrent", "dense"]), 
                                "activation": st.sampled_from(["tanh", "sigmoid", "relu", "linear"])})
 GATED = st.fixed_dictionaries({"kind": st.sampled_from(["lstm", "gru"]), "units": st.integers(1, 5)})
 LAYERS = st.lists(PLAIN | GATED, max_size=3)
-TRUNCATED = st.none() | st.integers(1, 8).flatmap(lambda depth: st.fixed_dictionaries({"depth": st.just(depth), "every": st.integers(1, depth)}))
+TRUNCATED = st.none() | st.integers(1, 8).flatmap(lambda depth: st.fixed_dictionaries({"depth": st.just(depth),
+                                                                                       "every": st.integers(1, depth)}))
 
 
 @settings(max_examples=60, deadline=None)
@@ -20,7 +21,8 @@ TRUNCATED = st.none() | st.integers(1, 8).flatmap(lambda depth: st.fixed_diction
 def test_they_add_up_to_the_gradient(layers, truncate, batch, shortest, seed, readout):
     spec = RunSpec.from_dict(changed(
         task={"kind": "sum_of_bits", "min_length": shortest, "max_length": 7, "training": 12, "validation": 2},
-        layers=[*layers, {"kind": "recurrent", "units": 1, "activation": "linear"}], truncate=truncate, batch_size=batch, readout=readout, seed=seed))
+        layers=[*layers, {"kind": "recurrent", "units": 1, "activation": "linear"}], truncate=truncate,
+        batch_size=batch, readout=readout, seed=seed))
     step = Trainer(spec).step()
     for name, gradient in step.gradients.items():
         found = split_gradient(step, name)

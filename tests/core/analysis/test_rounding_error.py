@@ -18,7 +18,8 @@ from unrolled.core import (
 from unrolled.core.analysis.rounding_error import GOOD
 
 ADAM = RunSpec.from_dict(XOR | {"batch_size": 4, "optimiser": {"kind": "adam", "learning_rate": 0.05}})
-SQUARED = RunSpec.from_dict(XOR | {"batch_size": 4, "cost": "squared_error", "optimiser": {"kind": "adam", "learning_rate": 0.05}})
+SQUARED = RunSpec.from_dict(XOR | {"batch_size": 4, "cost": "squared_error",
+                                   "optimiser": {"kind": "adam", "learning_rate": 0.05}})
 LARGE = 2e8  # weights² × timesteps × samples that the gradient forwards in time would take
 
 
@@ -34,7 +35,8 @@ def step_of(spec, update):
 
 
 CALLED_WRONG = [(name, side, update) for name, side, updates in (
-    ("newton", "a", (5, 12)), ("newton", "b", (5, 12)), ("spectral-radius", "a", (2,)), ("echo-state", "a", (3,)), ("binary-addition", "a", (900,)))
+    ("newton", "a", (5, 12)), ("newton", "b", (5, 12)), ("spectral-radius", "a", (2,)), ("echo-state", "a", (3,)),
+    ("binary-addition", "a", (900,)))
     for update in updates if preset(name, side) is not None]
 
 
@@ -46,7 +48,8 @@ def test_a_preset_near_a_minimum_is_called_right(name, side, update):
 @pytest.mark.parametrize("spec", [ADAM, SQUARED], ids=["cross-entropy", "squares"])
 @pytest.mark.parametrize("update", [2, 1000, 20_000])
 def test_a_network_that_has_learned_xor_is_called_right(spec, update):
-    """Its outputs are so near to 0 and 1 that y − t and h (1 − h) are differences of numbers that are nearly the same."""
+    """Its outputs are so near to 0 and 1 that y − t and h (1 − h) are differences of numbers that are nearly the same.
+    """
     right(spec, update)
 
 

@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 from unrolled.core import RunSpec, Trainer, check_step, forward_gradient
 
-CHAIN = {"task": {"kind": "explicit", "inputs": [[[1.0], [2.0]]], "targets": [[1.0]]}, "cost": "half_squared_error", "batch_size": 1,
-         "layers": [{"kind": "recurrent", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[0.5]], "W_time": [[3.0]]}}]}
+CHAIN = {"task": {"kind": "explicit", "inputs": [[[1.0], [2.0]]], "targets": [[1.0]]}, "cost": "half_squared_error",
+         "batch_size": 1,
+         "layers": [{"kind": "recurrent", "units": 1, "activation": "linear", "bias": False,
+                     "weights": {"W_space": [[0.5]], "W_time": [[3.0]]}}]}
 BITS = {"task": {"kind": "sum_of_bits", "min_length": 4, "max_length": 7}, "batch_size": 5, "seed": 2,
-        "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 1, "activation": "linear"}]}
+        "layers": [{"kind": "recurrent", "units": 3, "activation": "tanh"},
+                   {"kind": "dense", "units": 1, "activation": "linear"}]}
 
 
 def test_two_timesteps_by_hand():
@@ -38,10 +41,12 @@ def test_it_agrees_with_complex_steps_of_a_later_update():
 
 @pytest.mark.parametrize("layer", ["recurrent", "reservoir"])
 def test_targets_of_the_washout_do_not_count(layer):
-    task = {"kind": "explicit", "inputs": [[[0.3], [0.9], [-0.4]], [[0.5], [0.1]]], "targets": [[[1.0], [0.5], [0.2]], [[0.1], [0.7]]],
+    task = {"kind": "explicit", "inputs": [[[0.3], [0.9], [-0.4]], [[0.5], [0.1]]],
+            "targets": [[[1.0], [0.5], [0.2]], [[0.1], [0.7]]],
             "washout": 1}
     spec = RunSpec.from_dict({"task": task, "readout": "many_to_many", "batch_size": 2, "seed": 4,
-                              "layers": [{"kind": layer, "units": 3}, {"kind": "dense", "units": 1, "activation": "linear"}]})
+                              "layers": [{"kind": layer, "units": 3},
+                                         {"kind": "dense", "units": 1, "activation": "linear"}]})
     step = Trainer(spec).step()
     for name, gradient in forward_gradient(spec, step).gradients.items():
         assert np.allclose(gradient, step.gradients[name], rtol=1e-10, atol=1e-14), name
@@ -71,7 +76,9 @@ GATED = {"lstm": (2, 7, 4), "gru": (1, 5, 3)}
 
 @pytest.mark.parametrize("kind", GATED)
 def test_what_gates_cost_and_that_they_agree_with_complex_steps(kind):
-    """2 units over 1 input: of each gate products with W_T (4) and W_S (2), and the output's (2); an LSTM carries h and c, and keeps tanh c too."""
+    """2 units over 1 input: of each gate products with W_T (4) and W_S (2), and the output's (2); an LSTM carries h and
+    c, and keeps tanh c too.
+    """
     states, values, gates = GATED[kind]
     spec = RunSpec.from_dict(BITS | {"layers": [{"kind": kind, "units": 2}, *BITS["layers"][1:]]})
     trainer = Trainer(spec)

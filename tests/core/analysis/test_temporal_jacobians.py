@@ -27,10 +27,12 @@ def product(spec, step, sample, n):
     return np.linalg.multi_dot([np.eye(stack.shape[-1]), np.eye(stack.shape[-1]), *stack])
 
 
-@pytest.mark.parametrize(("activation", "cost"), [("tanh", "squared_error"), ("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy"),
+@pytest.mark.parametrize(("activation", "cost"),
+                         [("tanh", "squared_error"), ("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy"),
                                                   ("softmax", "squared_error"), ("relu", "half_squared_error")])
 def test_the_product_takes_delta_back(activation, cost):
-    spec, step = one_layer(task=CLASSES, cost=cost, layers=[{"kind": "recurrent", "units": 3, "activation": activation}], seed=2)
+    spec, step = one_layer(task=CLASSES, cost=cost,
+                           layers=[{"kind": "recurrent", "units": 3, "activation": activation}], seed=2)
     delta = step.layers[0].delta[:, 0]
     for n in range(1, 6):
         np.testing.assert_allclose(product(spec, step, 0, n) @ delta[-1], delta[n - 1], rtol=1e-10, atol=1e-15)
@@ -52,7 +54,8 @@ def test_with_gates_it_takes_the_error_signals_of_all_states_back(kind):
 def test_an_open_forget_gate_is_a_constant_error_carousel():
     closed = {f"{name}_{gate}": [[0.0]] for name in ("W_space", "W_time") for gate in "ifgo"}
     task = ONE_LAYER["task"] | {"min_length": 50, "max_length": 50}
-    layers = [{"kind": "lstm", "units": 1, "forget_bias": 40.0, "weights": closed}, {"kind": "dense", "units": 1, "activation": "linear"}]
+    layers = [{"kind": "lstm", "units": 1, "forget_bias": 40.0, "weights": closed},
+              {"kind": "dense", "units": 1, "activation": "linear"}]
     (found,) = temporal_jacobians(*one_layer(task=task, layers=layers))
     np.testing.assert_allclose(found.signals["delta_c"], found.signals["delta_c"][-1], rtol=1e-14)
     assert (found.words, found.signals["delta"][0]) == ("keeps its size", 0.0)
@@ -86,8 +89,10 @@ def linear(weight, length=7, **fields):
     return temporal_jacobians(*one_layer(task=task, layers=[layer], **fields))[0]
 
 
-@pytest.mark.parametrize(("weight", "words"), [(0.31, "shrinks ×0.31 per step back"), (1.2, "grows ×1.20 per step back"), (-1.0, "keeps its size"),
-                                               (1.004, "keeps its size"), (0.0001, "shrinks ×1.0e-04 per step back"), (0.0, "vanishes on the way")])
+@pytest.mark.parametrize(("weight", "words"), [(0.31, "shrinks ×0.31 per step back"),
+                                               (1.2, "grows ×1.20 per step back"), (-1.0, "keeps its size"),
+                                               (1.004, "keeps its size"), (0.0001, "shrinks ×1.0e-04 per step back"),
+                                               (0.0, "vanishes on the way")])
 def test_words(weight, words):
     found = linear(weight)
     assert found.words == words
@@ -103,7 +108,8 @@ def test_a_product_below_all_numbers_is_still_known_per_step():
 
 
 @pytest.mark.parametrize(("depth", "cut", "per_step", "words"), [
-    (3, 5, 0.5, "shrinks ×0.50 per step back, until it is cut before timestep 5"), (1, 7, None, "does not go back in time"),
+    (3, 5, 0.5, "shrinks ×0.50 per step back, until it is cut before timestep 5"),
+    (1, 7, None, "does not go back in time"),
     (7, None, 0.5, "shrinks ×0.50 per step back")])
 def test_truncation_ends_the_way(depth, cut, per_step, words):
     found = linear(0.5, truncate=depth)
@@ -122,7 +128,8 @@ def test_the_truncation_is_that_of_the_step():
 
 
 def test_some_timesteps_only():
-    spec = RunSpec.from_dict(changed(task={"kind": "sum_of_bits", "min_length": 30, "max_length": 30, "training": 5, "validation": 5}))
+    spec = RunSpec.from_dict(changed(task={"kind": "sum_of_bits", "min_length": 30, "max_length": 30, "training": 5,
+                                           "validation": 5}))
     step = Trainer(spec).step()
     for whole, some in zip(temporal_jacobians(spec, step), temporal_jacobians(spec, step, most=5), strict=True):
         assert some.timesteps.tolist() == [2, 9, 16, 23, 30]
@@ -145,7 +152,8 @@ def test_what_is_not_finite_is_no_error(bad):
 def test_one_timestep_has_no_way_back():
     spec, step = one_layer(task=ONE_LAYER["task"] | {"min_length": 1, "max_length": 1})
     (found,) = temporal_jacobians(spec, step)
-    assert (len(found.norms), found.products.tolist(), found.per_step, found.words) == (0, [1.0], None, "does not go back in time")
+    assert (len(found.norms), found.products.tolist(), found.per_step, found.words) == (0, [1.0], None,
+                                                                                        "does not go back in time")
 
 
 def test_a_layer_without_memory_has_none():

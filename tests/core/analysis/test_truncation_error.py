@@ -10,11 +10,13 @@ from unrolled.core import RunSpec, SpecError, Trainer, compare_depths
 
 def gradients(depth, every, **fields):
     """The gradients of a first update that is truncated at this depth."""
-    return Trainer(RunSpec.from_dict(changed(**fields, truncate=depth and {"depth": depth, "every": every}))).step().gradients
+    return Trainer(RunSpec.from_dict(changed(**fields,
+                                             truncate=depth and {"depth": depth, "every": every}))).step().gradients
 
 
 @settings(max_examples=25, deadline=None)
-@given(every=st.integers(1, 7), batch=st.sampled_from([1, 3, 5]), seed=st.integers(0, 99), readout=st.sampled_from(["many_to_one", "many_to_many"]),
+@given(every=st.integers(1, 7), batch=st.sampled_from([1, 3, 5]), seed=st.integers(0, 99),
+       readout=st.sampled_from(["many_to_one", "many_to_many"]),
        own=st.none() | st.integers(1, 6))
 def test_it_is_what_truncated_training_does(every, batch, seed, readout, own):
     fields = {"batch_size": batch, "seed": seed, "readout": readout}
@@ -28,7 +30,8 @@ def test_it_is_what_truncated_training_does(every, batch, seed, readout, own):
             a, b = truncated.ravel(), whole[name].ravel()
             sizes = np.linalg.norm(a), np.linalg.norm(b)
             if all(sizes):
-                assert found.relative_error[name][i] == pytest.approx(np.linalg.norm(a - b) / sizes[1], rel=1e-7, abs=1e-10)
+                assert found.relative_error[name][i] == pytest.approx(np.linalg.norm(a - b) / sizes[1], rel=1e-7,
+                                                                      abs=1e-10)
                 assert found.cosine[name][i] == pytest.approx(a @ b / sizes[0] / sizes[1], rel=1e-7, abs=1e-10)
             else:
                 assert found.cosine[name][i] == (not any(sizes))
@@ -52,7 +55,8 @@ def test_the_set_ups_own_every_is_taken():
 
 
 def test_without_memory_nothing_is_lost():
-    spec = RunSpec.from_dict(changed(layers=[{"kind": "dense", "units": 1, "activation": "linear"}], readout="many_to_many"))
+    spec = RunSpec.from_dict(changed(layers=[{"kind": "dense", "units": 1, "activation": "linear"}],
+                                     readout="many_to_many"))
     found = compare_depths(spec, Trainer(spec).step())
     assert all((cosine == 1.0).all() for cosine in found.cosine.values())
     assert not any(error.any() for error in found.relative_error.values())

@@ -8,7 +8,8 @@ POINTS = np.random.default_rng(7).normal(size=(300, 2))  # more than one pass ta
 
 
 def spec_of(*layers: dict) -> RunSpec:
-    return RunSpec.from_dict({"task": "xor", "layers": [*layers, {"kind": "dense", "units": 1, "activation": "sigmoid"}], "seed": 3})
+    return RunSpec.from_dict({"task": "xor",
+                              "layers": [*layers, {"kind": "dense", "units": 1, "activation": "sigmoid"}], "seed": 3})
 
 
 def test_by_hand():
@@ -17,7 +18,8 @@ def test_by_hand():
     first, output = unit_responses(trainer.spec, weights, POINTS)
     by_hand = np.tanh(POINTS @ weights["layer1.W_space"].T + weights["layer1.b"])
     np.testing.assert_allclose(first, by_hand, rtol=1e-12)
-    np.testing.assert_allclose(output, 1 / (1 + np.exp(-(by_hand @ weights["layer2.W_space"].T + weights["layer2.b"]))), rtol=1e-12)
+    np.testing.assert_allclose(output, 1 / (1 + np.exp(-(by_hand @ weights["layer2.W_space"].T + weights["layer2.b"]))),
+                               rtol=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["recurrent", "lstm", "gru"])

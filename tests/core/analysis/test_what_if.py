@@ -31,8 +31,10 @@ def test_nothing_else_is_touched():
     step, before = trainer.step(), trainer.state()
     sample = int(step.samples[0])
     given = trainer.dataset.training.inputs.copy()
-    guess = what_if(trainer.spec, step, parse_edits([{"kind": "input", "sample": sample, "timestep": 0, "unit": 0, "value": 7.0},
-                                                  {"kind": "weight", "weight": "layer1.W_time", "index": [0, 0], "value": 7.0}]))
+    guess = what_if(trainer.spec, step,
+                    parse_edits([{"kind": "input", "sample": sample, "timestep": 0, "unit": 0, "value": 7.0},
+                                                  {"kind": "weight", "weight": "layer1.W_time", "index": [0, 0],
+                                                   "value": 7.0}]))
     assert guess.inputs[0, 0, 0] == guess.weights["layer1.W_time"][0, 0] == 7.0
     assert same(what_if(trainer.spec, step, []), step)
     assert np.array_equal(trainer.dataset.training.inputs, given)
@@ -43,7 +45,8 @@ def test_another_sample_than_those_of_the_step_changes_nothing():
     trainer = Trainer(SMALL["ragged"])
     step = trainer.step()
     other = next(i for i in range(20) if i not in step.samples)
-    assert same(what_if(trainer.spec, step, parse_edits([{"kind": "target", "sample": other, "timestep": 0, "unit": 0, "value": 7.0}])), step)
+    assert same(what_if(trainer.spec, step, parse_edits([{"kind": "target", "sample": other, "timestep": 0, "unit": 0,
+                                                          "value": 7.0}])), step)
 
 
 def test_a_preview_stays_one():
@@ -57,7 +60,8 @@ def test_a_preview_stays_one():
 def test_an_edit_that_does_not_fit_is_named():
     trainer = Trainer(SMALL["dense"])
     with pytest.raises(SpecError) as wrong:
-        what_if(trainer.spec, trainer.step(), parse_edits([{"kind": "weight", "weight": "layer1.W_time", "index": [0, 0], "value": 7.0}]))
+        what_if(trainer.spec, trainer.step(),
+                parse_edits([{"kind": "weight", "weight": "layer1.W_time", "index": [0, 0], "value": 7.0}]))
     assert wrong.value.field == "[0].weight"
 
 
@@ -65,8 +69,10 @@ def test_the_numbers_that_edits_replace():
     trainer = Trainer(SMALL["ragged"])
     trainer.run(5)
     weights, step = trainer.weights["layer1.W_time"].copy(), trainer.step()
-    kinds = parse_edits([{"kind": "weight", "weight": "layer1.W_time", "index": [1, 0], "value": 7.0}, {"kind": "learning_rate", "value": 0.5},
-                      *({"kind": kind, "sample": int(sample), "timestep": 0, "unit": 0, "value": 7.0} for sample in (step.samples[-1], 10**6)
+    kinds = parse_edits([{"kind": "weight", "weight": "layer1.W_time", "index": [1, 0], "value": 7.0},
+                         {"kind": "learning_rate", "value": 0.5},
+                      *({"kind": kind, "sample": int(sample), "timestep": 0, "unit": 0, "value": 7.0}
+                        for sample in (step.samples[-1], 10**6)
                         for kind in ("input", "target"))])
     before = [edit.before(step) for edit in kinds]
     assert before == [weights[1, 0], None, step.inputs[0, -1, 0], step.targets[0, -1, 0], None, None]

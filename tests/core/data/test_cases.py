@@ -31,7 +31,8 @@ def learned(given, updates: int = 60, roles=None) -> Trainer:
 
 
 def test_decimal_commas_with_dots_between_thousands_are_numbers():
-    given = table(rows("preis;menge;umsatz", [(f"1.{200 + i},5", 3 + i, f"{4 + i}.{100 + i},25") for i in range(12)], ";"))
+    given = table(rows("preis;menge;umsatz", [(f"1.{200 + i},5", 3 + i, f"{4 + i}.{100 + i},25") for i in range(12)],
+                       ";"))
     assert [column.kind for column in given.columns] == ["number"] * 3
     assert [column.values[1] for column in given.columns] == [1201.5, 4, 5101.25]
     assert roles_of(given)["umsatz"] == "target"
@@ -47,7 +48,8 @@ def test_one_column_of_decimal_commas_is_one_series():
 
 
 def test_a_question_mark_is_a_missing_value():
-    given = table("mpg,cyl,hp,weight\n21.5,4,90,2300\n24.0,4,?,2050\n18.0,6,105,2800\n31.0,4,65,1900\n16.5,8,150,4100\n")
+    given = table(
+        "mpg,cyl,hp,weight\n21.5,4,90,2300\n24.0,4,?,2050\n18.0,6,105,2800\n31.0,4,65,1900\n16.5,8,150,4100\n")
     hp = given.columns[2]
     assert (hp.kind, hp.missing) == ("number", 1)
     assert np.isnan(hp.values[1])
@@ -71,7 +73,8 @@ def test_empty_columns_at_the_end_are_left_out():
 
 
 def test_a_date_is_a_time_and_no_class_for_each_day():
-    given = table(rows("date,load,temp", [(f"2024-{1 + i // 28:02}-{1 + i % 28:02}", 100 + i, i % 7) for i in range(42)]))
+    given = table(rows("date,load,temp",
+                       [(f"2024-{1 + i // 28:02}-{1 + i % 28:02}", 100 + i, i % 7) for i in range(42)]))
     assert given.columns[0].kind == "time"
     trainer = learned(given)
     assert trainer.spec.input_size < 8
@@ -119,7 +122,8 @@ def test_a_label_may_stand_first():
 
 def test_columns_between_spaces():
     given = table("".join(f"{i} {2 * i} {i % 2}\n" for i in range(8)))
-    assert [column.values.tolist() for column in given.columns] == [[*range(8)], [2 * i for i in range(8)], [i % 2 for i in range(8)]]
+    assert [column.values.tolist() for column in given.columns] == [[*range(8)], [2 * i for i in range(8)],
+                                                                    [i % 2 for i in range(8)]]
     learned(given)
 
 
@@ -190,7 +194,8 @@ def test_long_sequences_with_a_number_at_every_timestep_do_not_diverge():
 
 
 def test_a_sequence_that_is_named_is_kept():
-    lines = [(symbol, f"2024-01-{n + 1:02}", f"{10 * (k + 1) + np.sin(n):.3f}") for k, symbol in enumerate(("AAA", "BBB", "CCC", "DDD")) for n in range(12)]
+    lines = [(symbol, f"2024-01-{n + 1:02}", f"{10 * (k + 1) + np.sin(n):.3f}")
+             for k, symbol in enumerate(("AAA", "BBB", "CCC", "DDD")) for n in range(12)]
     given = table(rows("symbol,date,price", lines))
     assert infer_roles(given, target="price", sequence="symbol") == ("sequence", "time", "next")
     learned(given)
@@ -206,6 +211,7 @@ def test_a_row_number_is_no_input():
 
 
 def test_a_label_before_250_columns_is_the_class():
-    given = table(rows("", [(i % 3, *(f"{np.sin((i + 1) * j / 20):.3f}" for j in range(1, 252))) for i in range(36)], "\t"), "label_first.tsv")
+    given = table(rows("", [(i % 3, *(f"{np.sin((i + 1) * j / 20):.3f}" for j in range(1, 252))) for i in range(36)],
+                       "\t"), "label_first.tsv")
     assert infer_roles(given) == ("class", *["input"] * 251)
     learned(given)

@@ -17,7 +17,8 @@ from unrolled.core import (
     suggested_spec,
 )
 
-SEQUENCES = "id,t,x,kind,y\n" + "".join(f"{s},{n},{s + n},{'ab'[n % 2]},{10 * s + n}\n" for s in (3, 1, 2) for n in range(s + 1))
+SEQUENCES = "id,t,x,kind,y\n" + "".join(f"{s},{n},{s + n},{'ab'[n % 2]},{10 * s + n}\n" for s in (3, 1, 2)
+                                        for n in range(s + 1))
 
 
 def of(spec, part="training"):
@@ -48,19 +49,23 @@ def test_classes_are_one_output_or_one_each():
     two = read_data(b"x,k\n1,b\n2,a\n3,b\n")
     three = read_data(b"x,k\n1,7\n2,5\n3,9\n")
     assert Layout(two, ("input", "class")).take(np.arange(3), True)[1].ravel().tolist() == [1, 0, 1]
-    assert Layout(three, ("input", "class")).take(np.arange(3), True)[1][:, 0].tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
+    assert Layout(three, ("input", "class")).take(np.arange(3), True)[1][:, 0].tolist() == [[0, 1, 0], [1, 0, 0],
+                                                                                            [0, 0, 1]]
     assert Layout(three, ("input", "class")).classes == ("5", "7", "9")
 
 
 @pytest.mark.parametrize(("roles", "field"), [
-    (("input",), "roles"), (("input", "ignore", "ignore"), "roles"), (("ignore", "target", "ignore"), "roles"), (("input", "input", "target"), "roles[2]"),
-    (("input", "class", "class"), "roles[2]"), (("input", "target", "class"), "roles[2]"), (("sequence", "sequence", "class"), "roles"),
+    (("input",), "roles"), (("input", "ignore", "ignore"), "roles"), (("ignore", "target", "ignore"), "roles"),
+    (("input", "input", "target"), "roles[2]"),
+    (("input", "class", "class"), "roles[2]"), (("input", "target", "class"), "roles[2]"),
+    (("sequence", "sequence", "class"), "roles"),
     (("input", "input", "sum"), "roles[2]"),
 ])
 def test_roles_that_do_not_fit_are_refused(roles, field):
     given = read_data(b"x,y,k\n1,2,a\n3,4,b\n")
     with pytest.raises(SpecError) as refusal:
-        RunSpec.from_dict(suggested_spec(given) | {"task": {"kind": "data", "data": given.id, "roles": roles, "training": 2, "validation": 0}})
+        RunSpec.from_dict(suggested_spec(given) | {"task": {"kind": "data", "data": given.id, "roles": roles,
+                                                            "training": 2, "validation": 0}})
     assert refusal.value.field == f"task.{field}"
 
 
@@ -74,7 +79,8 @@ def test_training_and_validation_are_drawn_from_the_seed_and_scaled_by_the_train
     spec = suggested_spec(given, ("input", "input", "target"))
     training, validation = of(spec), of(spec, "validation")
     assert (len(training), len(validation)) == (40, 10)
-    assert np.allclose([training.inputs[:, :, 0].mean(), training.inputs[:, :, 0].std(), training.targets.mean()], [0, 1, 0], atol=1e-12)
+    assert np.allclose([training.inputs[:, :, 0].mean(), training.inputs[:, :, 0].std(), training.targets.mean()],
+                       [0, 1, 0], atol=1e-12)
     assert np.allclose(validation.inputs[:, :, 1], 0.0)  # which never varies
     assert np.array_equal(of(spec).inputs, training.inputs)
     assert not np.array_equal(of(spec | {"seed": 2}).inputs, training.inputs)
@@ -84,7 +90,8 @@ def test_training_and_validation_are_drawn_from_the_seed_and_scaled_by_the_train
     assert set(as_they_are.inputs[:, 0, 0]) <= set(range(50))
 
 
-@pytest.mark.parametrize(("training", "validation", "field"), [(4, 0, "training"), (2, 2, "validation"), (0, 1, "training")])
+@pytest.mark.parametrize(("training", "validation", "field"),
+                         [(4, 0, "training"), (2, 2, "validation"), (0, 1, "training")])
 def test_no_more_samples_than_there_are(training, validation, field):
     given = read_data(b"x,y\n1,2\n3,4\n5,7\n")
     spec = suggested_spec(given)
@@ -95,7 +102,8 @@ def test_no_more_samples_than_there_are(training, validation, field):
 
 @pytest.mark.parametrize("content", [
     SEQUENCES.encode(),
-    npz(inputs=np.random.default_rng(1).normal(size=(9, 5, 2)), targets=np.random.default_rng(2).normal(size=(9, 5, 3)), lengths=np.arange(9) % 5 + 1),
+    npz(inputs=np.random.default_rng(1).normal(size=(9, 5, 2)), targets=np.random.default_rng(2).normal(size=(9, 5, 3)),
+        lengths=np.arange(9) % 5 + 1),
     npz(inputs=np.random.default_rng(1).normal(size=(9, 5, 2)), targets=np.arange(9) % 3),
     npz(inputs=np.random.default_rng(1).normal(size=(9, 5)), targets=np.ones((9, 2))),
 ], ids=["csv", "npz many to many", "npz classes", "npz vectors"])

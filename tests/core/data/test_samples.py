@@ -7,7 +7,8 @@ from unrolled.core.data.samples import BatchOrder, Dataset, sequences
 
 
 def data(lengths):
-    part = sequences([np.full((n, 1), i) for i, n in enumerate(lengths)], [np.full((1, 1), i) for i in range(len(lengths))])
+    part = sequences([np.full((n, 1), i) for i, n in enumerate(lengths)],
+                     [np.full((1, 1), i) for i in range(len(lengths))])
     return Dataset(part, part)
 
 
@@ -21,7 +22,8 @@ def test_batches_cover_each_epoch_and_are_as_long_as_their_longest(lengths, batc
         assert len(batch.inputs) == max(lengths[i] for i in batch.samples)
         assert batch.ragged == (len({lengths[i] for i in batch.samples}) > 1)
         assert batch.targets[0, :, 0].tolist() == batch.samples.tolist()
-        assert all(batch.inputs[n, b, 0] == (i if n < lengths[i] else 0) for b, i in enumerate(batch.samples) for n in range(len(batch.inputs)))
+        assert all(batch.inputs[n, b, 0] == (i if n < lengths[i] else 0) for b, i in enumerate(batch.samples)
+                   for n in range(len(batch.inputs)))
     assert sorted(seen) == list(range(len(lengths)))
 
 

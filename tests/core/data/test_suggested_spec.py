@@ -28,7 +28,8 @@ def images():
 def test_long_sequences_get_a_gated_layer_and_none_diverges(timesteps, kind):
     data = sequences(20, timesteps)
     spec = suggested_spec(data)
-    assert (spec["layers"][0]["kind"], spec["optimiser"]["kind"], spec["optimiser"]["clip_norm"], spec["readout"]) == (kind, "adam", 1.0, "many_to_many")
+    assert (spec["layers"][0]["kind"], spec["optimiser"]["kind"], spec["optimiser"]["clip_norm"],
+            spec["readout"]) == (kind, "adam", 1.0, "many_to_many")
     trainer = Trainer(RunSpec.from_dict(spec))
     before = trainer.evaluate().cost
     trainer.run(200)
@@ -51,8 +52,10 @@ def test_one_series_with_a_target_at_every_timestep_is_cut_into_samples():
     assert (spec["task"]["training"], spec["task"]["validation"]) == (6, 1)
 
 
-@pytest.mark.parametrize("make", [lambda: sequences(4, 260), lambda: wave(2000), images], ids=["sequences", "series", "images"])
-@pytest.mark.parametrize("bounds", [Bounds(), Bounds(samples=50, timesteps=10, weights=60_000)], ids=["usual", "narrow"])
+@pytest.mark.parametrize("make", [lambda: sequences(4, 260), lambda: wave(2000), images],
+                         ids=["sequences", "series", "images"])
+@pytest.mark.parametrize("bounds", [Bounds(), Bounds(samples=50, timesteps=10, weights=60_000)],
+                         ids=["usual", "narrow"])
 def test_what_is_suggested_stays_within_bounds(make, bounds):
     data = make()
     spec = RunSpec.from_dict(suggested_spec(data, bounds=bounds))
@@ -73,7 +76,8 @@ CELLS = st.one_of(st.integers(-3, 3).map(str), st.floats(-1e30, 1e30).map(repr),
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=14)))
+@given(st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1,
+                                                        max_size=14)))
 def test_any_table_is_learned_or_refused_with_a_sentence(rows):
     text = "\n".join(",".join(row) for row in rows)
     try:

@@ -51,7 +51,8 @@ def test_every_array_by_name(tmp_path):
 
 def test_a_step_names_all_of_its_numbers():
     """What the optimiser followed, and every output's own cost, are there too."""
-    spec = RunSpec.from_dict(changed(optimiser={"kind": "gradient_descent", "clip_norm": 0.1, "l2": 0.5, "schedule": "inverse"}))
+    spec = RunSpec.from_dict(changed(optimiser={"kind": "gradient_descent", "clip_norm": 0.1, "l2": 0.5,
+                                                "schedule": "inverse"}))
     step = Trainer(spec).step()
     arrays, numbers = step.arrays(), step.numbers()
     assert np.array_equal(arrays["costs"].sum(axis=(0, 2)), step.sample_costs)

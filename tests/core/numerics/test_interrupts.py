@@ -1,4 +1,6 @@
-"""Long computations can be interrupted, compute the same for that, and leave nothing half done when they are ended there."""
+"""Long computations can be interrupted, compute the same for that, and leave nothing half done when they are ended
+there.
+"""
 
 import numpy as np
 import pytest
@@ -8,7 +10,8 @@ from unrolled.core.numerics.interrupts import AT_ONCE, in_pieces
 from unrolled.core.registry import kinds
 
 TIMESTEPS = 40
-LONG = {"task": {"kind": "sum_of_bits", "min_length": TIMESTEPS, "max_length": TIMESTEPS, "training": 256, "validation": 300}, "batch_size": 256}
+LONG = {"task": {"kind": "sum_of_bits", "min_length": TIMESTEPS, "max_length": TIMESTEPS, "training": 256,
+                 "validation": 300}, "batch_size": 256}
 
 
 class Left(Exception):
@@ -20,7 +23,8 @@ def leave():
 
 
 def trainer(kind: str, **fields) -> Trainer:
-    return Trainer(RunSpec.from_dict(changed(**LONG, layers=[{"kind": kind, "units": 64}, {"kind": "dense", "units": 1}], **fields)))
+    return Trainer(RunSpec.from_dict(changed(**LONG, layers=[{"kind": kind, "units": 64},
+                                                             {"kind": "dense", "units": 1}], **fields)))
 
 
 def bits(step: Step) -> dict[str, bytes]:
@@ -55,7 +59,8 @@ def test_samples_that_are_looked_at_can_be_left():
 
 
 def test_each_column_of_a_hessian_is_a_place_to_interrupt():
-    small = Trainer(RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 1}], "optimiser": {"kind": "newton"}, "batch_size": 4}))
+    small = Trainer(RunSpec.from_dict({"task": "xor", "layers": [{"kind": "dense", "units": 1}],
+                                       "optimiser": {"kind": "newton"}, "batch_size": 4}))
     times = []
     with interruptible(lambda: times.append(1)):
         small.step()
@@ -76,7 +81,8 @@ def test_the_innermost_is_called_and_nobody_afterwards():
 def test_a_product_in_pieces_is_the_product(shape):
     rng = np.random.default_rng(0)
     rows, columns = shape
-    a, b = rng.standard_normal((rows, AT_ONCE // (16 * columns))), rng.standard_normal((AT_ONCE // (16 * columns), columns))
+    a, b = rng.standard_normal((rows, AT_ONCE // (16 * columns))), rng.standard_normal((AT_ONCE // (16 * columns),
+                                                                                        columns))
     out = np.empty(shape)
     in_pieces(a, b, out)
     np.testing.assert_allclose(out, a @ b, rtol=1e-12, atol=1e-9)

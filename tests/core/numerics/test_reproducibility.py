@@ -35,16 +35,20 @@ print(hashlib.sha256(b"".join(array.tobytes() for array in made)).hexdigest(), f
 
 
 def told(script: str, **variables: str) -> str:
-    """What a process says that begins in this environment; as in a notebook, nothing has set the threads before NumPy came."""
+    """What a process says that begins in this environment; as in a notebook, nothing has set the threads before NumPy
+    came.
+    """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
-    return subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True).stdout
+    return subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True,
+                          check=True).stdout
 
 
 def test_the_same_bits_for_any_number_of_threads():
     assert len({told(TRAINED, OPENBLAS_NUM_THREADS=threads) for threads in "124"}) == 1
 
 
-@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="the kernels of one processor on another can be had on x86 alone")
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"),
+                    reason="the kernels of one processor on another can be had on x86 alone")
 def test_another_processors_kernels_have_another_fingerprint():
     script = "from unrolled.core.numerics.reproducibility import fingerprint; print(fingerprint())"
     prints = [told(script, OPENBLAS_CORETYPE=core).strip() for core in ("Prescott", "Nehalem", "Nehalem")]

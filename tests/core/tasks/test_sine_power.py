@@ -43,8 +43,10 @@ def test_one_update_by_newtons_method_is_ridge_regression_of_the_readout():
     step = trainer.step()
     X, t = (array[20:].reshape(80, -1) for array in (step.layers[0].h, step.targets))
     X = np.column_stack([X, np.ones(80)])
-    ridge = np.linalg.solve(X.T @ X + 0.01 * np.diag([1.0] * 40 + [0.0]), X.T @ t)[:, 0]  # of two sequences: the mean of their costs is half the sum
-    assert np.allclose([*trainer.weights["layer2.W_space"][0], *trainer.weights["layer2.b"]], ridge, rtol=1e-8, atol=1e-10)
+    # of two sequences: the mean of their costs is half the sum
+    ridge = np.linalg.solve(X.T @ X + 0.01 * np.diag([1.0] * 40 + [0.0]), X.T @ t)[:, 0]
+    assert np.allclose([*trainer.weights["layer2.W_space"][0], *trainer.weights["layer2.b"]], ridge, rtol=1e-8,
+                       atol=1e-10)
 
 
 @pytest.mark.parametrize(("task", "expected"), [

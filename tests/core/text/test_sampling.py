@@ -11,7 +11,8 @@ TEXT = "a rose is a rose is a rose. and a rose it was, and is, and will be. " * 
 TANH = {"kind": "recurrent", "units": 7, "activation": "tanh", "initial_state": [0.1, -0.2, 0.3, 0.0, 0.5, -0.4, 0.2]}
 HIDDEN = {"recurrent": [TANH], "lstm": [{"kind": "lstm", "units": 5}], "gru": [{"kind": "gru", "units": 5}],
           "dense": [{"kind": "dense", "units": 6, "activation": "tanh"}],
-          "all": [TANH, {"kind": "lstm", "units": 4}, {"kind": "dense", "units": 5, "activation": "sigmoid"}, {"kind": "gru", "units": 6}]}
+          "all": [TANH, {"kind": "lstm", "units": 4}, {"kind": "dense", "units": 5, "activation": "sigmoid"},
+                  {"kind": "gru", "units": 6}]}
 
 
 def trained(hidden: str = "recurrent", updates: int = 30) -> Trainer:
@@ -27,7 +28,9 @@ def drawn(trainer: Trainer, **options):
 
 
 def read_at_once(trainer: Trainer, text: str) -> np.ndarray:
-    """How probable the network takes each next character to be, (characters, symbols), by one forward pass over all of them."""
+    """How probable the network takes each next character to be, (characters, symbols), by one forward pass over all of
+    them.
+    """
     rows = np.eye(trainer.spec.input_size)[[trainer.spec.task.symbols.index(symbol) for symbol in text]]
     return trainer.predict(rows[None])[:, 0]
 
@@ -51,7 +54,9 @@ def test_cold_it_takes_what_is_most_probable():
 
 @pytest.mark.parametrize("temperature", [0.4, 1.0, 2.0])
 def test_each_character_is_drawn_as_often_as_it_is_probable(temperature):
-    """Pearson's χ², which is about as large as its degrees of freedom; three of its standard deviations are allowed beyond that."""
+    """Pearson's χ², which is about as large as its degrees of freedom; three of its standard deviations are allowed
+    beyond that.
+    """
     trainer, draws = trained(updates=100), 1500
     chances = drawn(trainer, length=1, temperature=temperature, prime="a").chances[0]
     scores = np.log(read_at_once(trainer, "a")[0]) / temperature

@@ -8,7 +8,8 @@ from unrolled.core.network.lattice import Lattice
 from unrolled.core.network.network import Network
 
 TEXT = "a rose is a rose is a rose. and a rose it was, and is, and will be. "
-LAYERS = [{"kind": "lstm", "units": 5}, {"kind": "recurrent", "units": 4, "activation": "tanh", "initial_state": [0.5, 0, -0.5, 0.1]},
+LAYERS = [{"kind": "lstm", "units": 5},
+          {"kind": "recurrent", "units": 4, "activation": "tanh", "initial_state": [0.5, 0, -0.5, 0.1]},
           {"kind": "gru", "units": 3}, {"kind": "dense", "units": 6, "activation": "tanh"}]
 
 
@@ -21,7 +22,8 @@ def trainer():
     return trainer
 
 
-@pytest.mark.parametrize(("layer", "unit", "quantity"), [(1, 5, "h"), (1, 2, "c"), (2, 1, "h"), (3, 3, "h"), (4, 6, "h"), (5, 1, "h")])
+@pytest.mark.parametrize(("layer", "unit", "quantity"),
+                         [(1, 5, "h"), (1, 2, "c"), (2, 1, "h"), (3, 3, "h"), (4, 6, "h"), (5, 1, "h")])
 def test_it_is_the_unit_in_one_pass_over_the_text(trainer, layer, unit, quantity):
     network = Network(trainer.spec)
     theta = np.empty(network.size)
@@ -32,7 +34,8 @@ def test_it_is_the_unit_in_one_pass_over_the_text(trainer, layer, unit, quantity
     lattice.forward()
     found = unit_activity(trainer.spec, trainer.weights, layer, unit, quantity, start=8, length=40)
     assert found.text == TEXT[7:47]
-    np.testing.assert_allclose(found.values, getattr(lattice.layers[layer - 1], quantity)[:, 0, unit - 1], rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(found.values, getattr(lattice.layers[layer - 1], quantity)[:, 0, unit - 1], rtol=1e-12,
+                               atol=1e-15)
 
 
 def test_it_ends_with_the_text(trainer):
@@ -40,7 +43,8 @@ def test_it_ends_with_the_text(trainer):
 
 
 @pytest.mark.parametrize(("place", "field"), [
-    ({"layer": 0}, "layer"), ({"layer": 6}, "layer"), ({"unit": 0}, "unit"), ({"unit": 6}, "unit"), ({"start": 0}, "start"), ({"start": 69}, "start"),
+    ({"layer": 0}, "layer"), ({"layer": 6}, "layer"), ({"unit": 0}, "unit"), ({"unit": 6}, "unit"),
+    ({"start": 0}, "start"), ({"start": 69}, "start"),
     ({"layer": 2, "quantity": "c"}, "quantity"), ({"quantity": "z"}, "quantity")])
 def test_a_place_that_there_is_not_is_refused(trainer, place, field):
     with pytest.raises(SpecError) as refused:

@@ -1,4 +1,6 @@
-"""The state that is carried from piece to piece: the same bits on every way, begun anew with each epoch, and told in words."""
+"""The state that is carried from piece to piece: the same bits on every way, begun anew with each epoch, and told in
+words.
+"""
 
 from itertools import pairwise
 
@@ -47,7 +49,8 @@ def test_each_piece_goes_on_and_each_epoch_begins_anew():
     for k, (before, step) in enumerate(pairwise(steps), 2):
         begins = (k - 1) % trainer.updates_per_epoch == 0
         for state in ("h", "c"):
-            assert np.array_equal(getattr(step.layers[0], f"{state}0"), np.zeros((1, 4)) if begins else getattr(before.layers[0], state)[-1]), k
+            assert np.array_equal(getattr(step.layers[0], f"{state}0"),
+                                  np.zeros((1, 4)) if begins else getattr(before.layers[0], state)[-1]), k
 
 
 def test_traced_or_not_and_previewed_it_has_the_same_bits():
@@ -81,7 +84,8 @@ def test_what_if_begins_where_the_step_began():
     trainer.run(5)
     step = trainer.step()
     assert same(what_if(trainer.spec, step, []), step)
-    other = what_if(trainer.spec, step, parse_edits([{"kind": "weight", "weight": "layer1.W_time_f", "index": [0, 0], "value": 0.9}]))
+    other = what_if(trainer.spec, step,
+                    parse_edits([{"kind": "weight", "weight": "layer1.W_time_f", "index": [0, 0], "value": 0.9}]))
     assert np.array_equal(other.layers[0].h0, step.layers[0].h0)
     assert other.cost != step.cost
 
@@ -94,7 +98,8 @@ def test_what_is_looked_at_is_one_text_too(part):
     whole = trainer.predict(samples.inputs.reshape(1, -1, trainer.spec.input_size))[:, 0]
     seen = trainer.evaluate(part)
     np.testing.assert_allclose(seen.outputs.swapaxes(0, 1).reshape(whole.shape), whole, rtol=1e-9)
-    assert seen.cost == pytest.approx(-np.log((whole * samples.targets.reshape(whole.shape)).sum(-1)).sum() / len(samples))
+    assert seen.cost == pytest.approx(-np.log((whole * samples.targets.reshape(whole.shape)).sum(-1)).sum()
+                                      / len(samples))
 
 
 def test_analyses_begin_where_the_step_began():
@@ -106,16 +111,19 @@ def test_analyses_begin_where_the_step_began():
     compared = compare_depths(trainer.spec, step)
     assert all(error[-1] < 1e-10 for error in compared.relative_error.values())
     surface = CostSurface(trainer.spec, step, "layer1.W_time[0,0]", "layer1.b[1]")
-    assert finished(surface.grid(*(np.array([value]) for value in surface.present))).item() == pytest.approx(step.cost, rel=1e-12)
+    assert finished(surface.grid(*(np.array([value]) for value in surface.present))).item() == pytest.approx(step.cost,
+                                                                                                             rel=1e-12)
     with pytest.raises(SpecError, match="samples: expected batch, since each sequence starts from"):
         CostSurface(trainer.spec, step, "layer1.W_time[0,0]", "layer1.b[1]", "training")
 
 
 def test_newton_s_curvature_is_that_of_the_piece_as_it_goes_on():
-    trainer = Trainer(spec({"kind": "recurrent", "units": 2, "activation": "tanh"}, {"kind": "newton", "learning_rate": 0.1, "damping": 1.0}, "abcab" * 8))
+    trainer = Trainer(spec({"kind": "recurrent", "units": 2, "activation": "tanh"},
+                           {"kind": "newton", "learning_rate": 0.1, "damping": 1.0}, "abcab" * 8))
     trainer.run(3)
     step, name = trainer.step(), "layer1.W_time"
-    _, hessian = Hessian(trainer.network).of(step.before.theta, trainer._order.batch(step.before.update), (), step.initial_states)
+    _, hessian = Hessian(trainer.network).of(step.before.theta, trainer._order.batch(step.before.update), (),
+                                             step.initial_states)
     np.testing.assert_allclose(step.curvature.hessian, hessian, rtol=1e-9, atol=1e-12)
     beside = Trainer(trainer.spec)
     beside.restore(step.before)

@@ -13,27 +13,32 @@ def diverged(fields):
 
 
 def test_a_learning_rate_that_is_too_large():
-    assert "a learning rate of 1000." in divergence_reason(diverged(changed(optimiser={"kind": "gradient_descent", "learning_rate": 1000.0})))
+    assert "a learning rate of 1000." in divergence_reason(diverged(changed(optimiser={"kind": "gradient_descent",
+                                                                                       "learning_rate": 1000.0})))
 
 
 def test_weight_decay_is_blamed_for_what_it_does_alone():
-    said = divergence_reason(diverged(XOR | {"optimiser": {"kind": "gradient_descent", "learning_rate": 0.5, "l2": 5.0}}))
+    said = divergence_reason(diverged(XOR | {"optimiser": {"kind": "gradient_descent", "learning_rate": 0.5,
+                                                           "l2": 5.0}}))
     assert said.startswith("Weight decay alone makes the weights grow: a learning rate of 0.5 times λ = 5")
 
 
 def test_a_little_weight_decay_is_not_blamed():
-    said = divergence_reason(diverged(changed(optimiser={"kind": "gradient_descent", "learning_rate": 100.0, "l2": 1e-4})))
+    said = divergence_reason(diverged(changed(optimiser={"kind": "gradient_descent", "learning_rate": 100.0,
+                                                         "l2": 1e-4})))
     assert "a learning rate of 100." in said
 
 
 def test_starting_weights_are_blamed_for_a_cost_that_never_was_finite():
-    layers = [{"kind": "dense", "units": 1, "activation": "linear", "bias": False, "weights": {"W_space": [[1e12]]}}] * 20
+    layers = [{"kind": "dense", "units": 1, "activation": "linear", "bias": False,
+               "weights": {"W_space": [[1e12]]}}] * 20
     task = {"kind": "explicit", "inputs": [[1e12]], "targets": [[1.0]]}
     assert "before the first update" in divergence_reason(diverged({"task": task, "layers": layers}))
 
 
 @pytest.mark.parametrize(("optimiser", "diverges"), [
-    ({"kind": "gradient_descent", "learning_rate": 1.0, "l2": 1.9}, False), ({"kind": "gradient_descent", "learning_rate": 1.0, "l2": 2.1}, True),
+    ({"kind": "gradient_descent", "learning_rate": 1.0, "l2": 1.9}, False),
+    ({"kind": "gradient_descent", "learning_rate": 1.0, "l2": 2.1}, True),
     ({"kind": "momentum", "learning_rate": 1.0, "momentum": 0.9, "l2": 3.7}, False),
     ({"kind": "momentum", "learning_rate": 1.0, "momentum": 0.9, "l2": 3.9}, True),
     ({"kind": "gradient_descent", "learning_rate": 1.0, "l2": 2.1, "clip_value": 1.0}, False)])

@@ -161,7 +161,8 @@ def test_five_thousand_updates_with_edits_in_any_order():
 def test_a_moment_has_the_edits_that_were_made_there():
     h = history()
     h.run(3)
-    h.edit(parse_edits([{"kind": "weight", "weight": "layer1.b", "index": [0], "value": 0.25}, {"kind": "freeze", "layers": ["layer2"]}]))
+    h.edit(parse_edits([{"kind": "weight", "weight": "layer1.b", "index": [0], "value": 0.25},
+                        {"kind": "freeze", "layers": ["layer2"]}]))
     h.run(5)
     finish(h.seek(3))
     assert h.trainer.weights["layer1.b"][0] == 0.25
@@ -186,10 +187,14 @@ def test_of_edits_of_one_place_at_one_update_the_last_is_left():
 def test_all_settings_at_once_or_none():
     h = history()
     h.set(learning_rate=0.5, truncate={"depth": 4, "every": 2}, frozen=["layer3", "layer1"])
-    assert (h.trainer.learning_rate, h.trainer.settings.truncate.depth, h.trainer.settings.frozen) == (0.5, 4, ("layer1", "layer3"))
-    for values, field in [({"learning_rate": 0.1, "truncate": 0}, "truncate.depth"), ({"learning_rate": 0.1, "frozen": ["layer1", "layer9"]}, "frozen[1]"),
-                          ({"learning_rate": -1}, "learning_rate"), ({"learning_rate": 0.1, "truncate": {"depth": 2, "every": 3}}, "truncate.every"),
-                          ({"learning_rate": 0.1, "frozen": "layer1"}, "frozen"), ({"learning_rate": 0.1, "momentum": 0.9}, "momentum")]:
+    assert (h.trainer.learning_rate, h.trainer.settings.truncate.depth,
+            h.trainer.settings.frozen) == (0.5, 4, ("layer1", "layer3"))
+    for values, field in [({"learning_rate": 0.1, "truncate": 0}, "truncate.depth"),
+                          ({"learning_rate": 0.1, "frozen": ["layer1", "layer9"]}, "frozen[1]"),
+                          ({"learning_rate": -1}, "learning_rate"),
+                          ({"learning_rate": 0.1, "truncate": {"depth": 2, "every": 3}}, "truncate.every"),
+                          ({"learning_rate": 0.1, "frozen": "layer1"}, "frozen"),
+                          ({"learning_rate": 0.1, "momentum": 0.9}, "momentum")]:
         with pytest.raises(SpecError) as wrong:
             h.set(**values)
         assert wrong.value.field == field
@@ -200,7 +205,8 @@ def test_all_settings_at_once_or_none():
 
 def test_a_log_that_does_not_fit_is_refused():
     with pytest.raises(SpecError) as wrong:
-        History(SMALL["ragged"], {4: parse_edits([{"kind": "learning_rate", "value": 0.1}, {"kind": "freeze", "layers": ["layer4"]}])})
+        History(SMALL["ragged"],
+                {4: parse_edits([{"kind": "learning_rate", "value": 0.1}, {"kind": "freeze", "layers": ["layer4"]}])})
     assert wrong.value.field == "[1].layers[0]"
 
 

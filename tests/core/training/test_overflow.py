@@ -40,8 +40,10 @@ def asked(spec, step):
 @pytest.mark.parametrize("size", [1e10, 1e80, 1e160, 1.7e308])
 @pytest.mark.parametrize("readout", ["many_to_one", "many_to_many"])
 def test_nothing_warns_of_overflow(size, readout):
-    layers = [{"kind": "recurrent", "units": 2, "activation": "linear"}, {"kind": "dense", "units": 1, "activation": "linear"}]
-    spec = RunSpec.from_dict(changed(layers=layers, readout=readout, optimiser={"kind": "gradient_descent", "l2": 10.0, "clip_norm": 1.0}))
+    layers = [{"kind": "recurrent", "units": 2, "activation": "linear"},
+              {"kind": "dense", "units": 1, "activation": "linear"}]
+    spec = RunSpec.from_dict(changed(layers=layers, readout=readout,
+                                     optimiser={"kind": "gradient_descent", "l2": 10.0, "clip_norm": 1.0}))
     trainer = Trainer(spec)
     for name in trainer.weights:
         trainer.weights[name] = np.where(trainer.weights[name] < 0, -size, size)

@@ -52,7 +52,8 @@ def test_what_is_written_down_are_few_states_and_the_same_ones_as_it_goes_on():
 def test_a_carried_state_comes_along():
     text = {"kind": "text", "text": "abcab" * 20, "piece": 5, "carry": True}
     spec = RunSpec.from_dict(changed(task=text, readout="many_to_many", cost="squared_error", batch_size=1,
-                                     layers=[{"kind": "recurrent", "units": 3, "activation": "tanh"}, {"kind": "dense", "units": 3, "activation": "linear"}]))
+                                     layers=[{"kind": "recurrent", "units": 3, "activation": "tanh"},
+                                             {"kind": "dense", "units": 3, "activation": "linear"}]))
     h = History(spec)
     h.run(7)
     step = h.step()
@@ -62,7 +63,8 @@ def test_a_carried_state_comes_along():
     assert same(back.step(), step)
 
 
-@pytest.mark.parametrize("content", [b"", b"nothing", pack({"theta": np.zeros(3)}), pack({"theta": np.zeros(3), "memory": np.zeros((0, 3))}),
+@pytest.mark.parametrize("content", [b"", b"nothing", pack({"theta": np.zeros(3)}),
+                                     pack({"theta": np.zeros(3), "memory": np.zeros((0, 3))}),
                                      pack({"theta": np.array(["a"], object), "memory": np.zeros(0)})])
 def test_what_are_no_states_of_the_run_is_refused_and_changes_nothing(content):
     h = History(RunSpec.from_dict(changed()))

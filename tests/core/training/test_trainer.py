@@ -60,9 +60,11 @@ def test_seeds_decide():
     assert not np.array_equal(trainer(seed=1).run(9), trainer(seed=2).run(9))
 
 
-@pytest.mark.parametrize("layers", [None, [{"kind": "recurrent", "units": 60}, {"kind": "dense", "units": 1, "activation": "linear"}]])
+@pytest.mark.parametrize("layers", [None, [{"kind": "recurrent", "units": 60},
+                                           {"kind": "dense", "units": 1, "activation": "linear"}]])
 def test_a_step_never_changes_afterwards(layers):
-    t = trainer(**({"layers": layers, "task": {"kind": "sum_of_bits", "min_length": 40, "max_length": 40, "training": 40}, "batch_size": 20} if layers else {}))
+    t = trainer(**({"layers": layers, "task": {"kind": "sum_of_bits", "min_length": 40, "max_length": 40,
+                                               "training": 40}, "batch_size": 20} if layers else {}))
     step = t.step()
     before = {name: array.copy() for name, array in step.items()}
     t.run(20)
@@ -149,7 +151,8 @@ def test_divergence_is_a_state_and_not_a_crash():
 
 @pytest.mark.parametrize("readout", ["many_to_one", "many_to_many"])
 def test_evaluation_is_the_mean_of_single_costs(readout):
-    t = trainer(readout=readout, task={"kind": "sum_of_bits", "min_length": 2, "max_length": 5, "training": 300, "validation": 10})
+    t = trainer(readout=readout,
+                task={"kind": "sum_of_bits", "min_length": 2, "max_length": 5, "training": 300, "validation": 10})
     whole = t.evaluate("training")
     single = trainer(readout=readout, batch_size=1, optimiser={"kind": "gradient_descent", "learning_rate": 0.0},
                      task={"kind": "sum_of_bits", "min_length": 2, "max_length": 5, "training": 300, "validation": 10})
@@ -192,13 +195,16 @@ def test_the_preview_at_an_epochs_end_is_of_the_next_epoch():
 
 def test_nrmse2_pools_outputs_timesteps_and_samples():
     task = {"kind": "explicit", "inputs": [[1.0], [2.0], [4.0]], "targets": [[1.0, 10.0], [2.0, 30.0], [3.0, 20.0]]}
-    seen = Trainer(RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 2, "activation": "linear"}], "batch_size": 1})).evaluate("training")
+    seen = Trainer(RunSpec.from_dict({"task": task, "layers": [{"kind": "dense", "units": 2, "activation": "linear"}],
+                                      "batch_size": 1})).evaluate("training")
     assert seen.nrmse2 == pytest.approx(np.mean((seen.outputs - seen.targets) ** 2) / np.var(seen.targets))
-    assert seen.nrmse2 != pytest.approx(np.mean(np.mean((seen.outputs - seen.targets) ** 2, axis=(0, 1)) / np.var(seen.targets, axis=(0, 1))))
+    assert seen.nrmse2 != pytest.approx(np.mean(np.mean((seen.outputs - seen.targets) ** 2,
+                                                        axis=(0, 1)) / np.var(seen.targets, axis=(0, 1))))
 
 
 def test_an_evaluation_counts_no_padding_and_no_washout():
-    task = {"kind": "explicit", "inputs": [[[0.3], [0.9], [-0.4]], [[0.5], [0.1]]], "targets": [[[1.0], [0.5], [0.2]], [[0.1], [0.7]]],
+    task = {"kind": "explicit", "inputs": [[[0.3], [0.9], [-0.4]], [[0.5], [0.1]]],
+            "targets": [[[1.0], [0.5], [0.2]], [[0.1], [0.7]]],
             "washout": 1}
     spec = RunSpec.from_dict({"task": task, "readout": "many_to_many", "layers": [{"kind": "recurrent", "units": 1}]})
     assert Trainer(spec).evaluate("training").counted.sum(axis=0).tolist() == [2, 1]
@@ -206,6 +212,7 @@ def test_an_evaluation_counts_no_padding_and_no_washout():
 
 def test_the_joint_derivative_of_softmax_and_cross_entropy_takes_targets_of_any_sum():
     task = {"kind": "explicit", "inputs": [[0.3, 0.9]], "targets": [[0.2, 0.5, 0.9]]}
-    trainer = Trainer(RunSpec.from_dict({"task": task, "cost": "cross_entropy", "layers": [{"kind": "dense", "units": 3, "activation": "softmax"}]}))
+    trainer = Trainer(RunSpec.from_dict({"task": task, "cost": "cross_entropy",
+                                         "layers": [{"kind": "dense", "units": 3, "activation": "softmax"}]}))
     for check in gradient_check(trainer):
         assert check.relative_error < 1e-10, check

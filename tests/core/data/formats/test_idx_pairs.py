@@ -59,13 +59,16 @@ def test_only_what_is_given_to_look_at_is_looked_at():
 
 
 @pytest.mark.parametrize(("changed", "message"), [
-    ({"t10k_labels_idx1_ubyte": idx(np.zeros(99, np.uint8))}, r"as many labels as images, 100 in t10k-images-idx3-ubyte, got 99 labels \(t10k-labels"),
+    ({"t10k_labels_idx1_ubyte": idx(np.zeros(99, np.uint8))},
+     r"as many labels as images, 100 in t10k-images-idx3-ubyte, got 99 labels \(t10k-labels"),
     ({"train_labels_idx1_ubyte": FILES[T10K_LABELS]}, "as many labels as images, 300 in train-images"),
     ({"t10k_labels_idx1_ubyte": None}, r"as many files of labels as of images.*300 images \(train-images.*100 images"),
     ({"t10k_images_idx3_ubyte": FILES[T10K_LABELS]}, r"as many files of labels as of images.*100 labels \(t10k-images"),
-    ({"t10k_images_idx3_ubyte": idx(np.zeros((100, 8, 8), np.uint8))}, "images of the same size and type, 28 × 28, in both parts, got 8 × 8"),
+    ({"t10k_images_idx3_ubyte": idx(np.zeros((100, 8, 8), np.uint8))},
+     "images of the same size and type, 28 × 28, in both parts, got 8 × 8"),
     ({"train_images_idx3_ubyte": FILES[TRAIN][1:]}, "bytes 1 to 2: expected two zero bytes"),
-    ({"train_images_idx3_ubyte": FILES[TRAIN][:-5]}, r"length: expected 235,216 bytes for 300 × 28 × 28 numbers, got 235,211 bytes"),
+    ({"train_images_idx3_ubyte": FILES[TRAIN][:-5]},
+     r"length: expected 235,216 bytes for 300 × 28 × 28 numbers, got 235,211 bytes"),
 ], ids=["counts", "other labels", "one missing", "labels as images", "sizes", "magic", "truncated"])
 def test_files_that_do_not_go_together_are_refused(changed, message):
     with pytest.raises(SpecError, match=message):

@@ -49,7 +49,8 @@ def test_a_table_of_which_many_or_most_cells_are_missing_at_an_end_is_refused(ro
 
 def test_comments_in_a_block_and_several_titles_stand_above_a_table():
     rows = "".join(f"{180 + i}         {451 + i}       {415 + i}\n" for i in range(9))
-    given = read_data(f"/*quarterly, adjusted\nsource: made up\n*/\n<1960 Q1>\ninvest     income     cons\n{rows}".encode())
+    given = read_data(
+        f"/*quarterly, adjusted\nsource: made up\n*/\n<1960 Q1>\ninvest     income     cons\n{rows}".encode())
     assert ([column.name for column in given.columns], given.rows) == (["invest", "income", "cons"], 9)
     given = read_data(f"Yields\nof the field\nNorth\na,b,c\n{ROWS}".encode())
     assert ([column.name for column in given.columns], given.rows) == (["a", "b", "c"], 20)
@@ -59,7 +60,8 @@ def test_a_comment_that_is_never_closed_takes_no_rows_away():
     assert read_data(f"/* made up\na,b,c\n{ROWS}".encode()).rows == 20
 
 
-@pytest.mark.parametrize("title", ["A survey, of many, things and others, 2024", "A survey;of leaves, of twigs, of trees, and of roots"])
+@pytest.mark.parametrize("title", ["A survey, of many, things and others, 2024",
+                                   "A survey;of leaves, of twigs, of trees, and of roots"])
 def test_a_title_may_have_more_delimiters_than_the_table(title):
     given = read_data(f"{title}\na,b,c\n{ROWS}".encode())
     assert ([column.name for column in given.columns], given.rows) == (["a", "b", "c"], 20)
@@ -68,10 +70,13 @@ def test_a_title_may_have_more_delimiters_than_the_table(title):
 
 def test_lines_that_rule_a_table_are_none_of_its_rows():
     rows = "".join(f"{1749 + i}    {58 + i}.0  {62 + i}.6\n" for i in range(9))
-    given = read_data(f"         MONTHLY MEAN SUNSPOT NUMBERS\n{'=' * 40}\nYear    Jan   Feb\n{'-' * 40}\n{rows}".encode())
+    given = read_data(
+        f"         MONTHLY MEAN SUNSPOT NUMBERS\n{'=' * 40}\nYear    Jan   Feb\n{'-' * 40}\n{rows}".encode())
     assert ([column.name for column in given.columns], given.rows) == (["Year", "Jan", "Feb"], 9)
     note = "No observations were available in 1824.\n\nNote: all before 1749 are lost.\n"
-    given = read_data(f"Year Jan Feb Mar Apr May Jun Jul\n{''.join(' '.join([str(1749 + i)] + [f'{i}.5'] * 7) + chr(10) for i in range(40))}{note}".encode())
+    given = read_data(
+        "Year Jan Feb Mar Apr May Jun "
+        f"Jul\n{''.join(' '.join([str(1749 + i)] + [f'{i}.5'] * 7) + chr(10) for i in range(40))}{note}".encode())
     assert (given.rows, {column.kind for column in given.columns}) == (40, {"number", "time"})
     marked = "".join(f"| {i} | {i * i} |\n" for i in range(9))
     given = read_data(f"| a | b |\n|---|:---|\n{marked}".encode())
@@ -80,7 +85,8 @@ def test_lines_that_rule_a_table_are_none_of_its_rows():
 
 def test_a_line_between_angle_brackets_and_one_of_sizes_stand_above_a_table():
     rows = "".join(f" {69 + i}.6        0.{i}\n" for i in range(9))
-    assert [column.name for column in read_data(f"<1947 Q1>\n   y1         y2\n{rows}".encode()).columns] == ["y1", "y2"]
+    assert [column.name for column in read_data(f"<1947 Q1>\n   y1         y2\n{rows}".encode()).columns] == ["y1",
+                                                                                                              "y2"]
     flowers = "".join(f"{i}.1,3.{i},{i % 2}\n" for i in range(12))
     given = read_data(f"12,2,setosa\n{flowers}".encode())
     assert (given.rows, [column.name for column in given.columns]) == (12, ["column 1", "column 2", "column 3"])

@@ -14,12 +14,14 @@ from hypothesis.extra import numpy as arrays
 from unrolled.core import RunSpec, SpecError, combine_idx, read_data, suggested_spec
 
 numbers = st.floats(-1e12, 1e12)
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8).map(lambda text: f"word{text}".strip())
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"),
+                max_size=8).map(lambda text: f"word{text}".strip())
 
 
 @settings(deadline=None)
 @example([(0.0, 1.5, 'word"'), (1.0, 2.5, '2" pipe')], ",")
-@given(st.integers(2, 4).flatmap(lambda width: st.lists(st.tuples(*[numbers] * width, texts), min_size=1, max_size=12)), st.sampled_from(",\t"))
+@given(st.integers(2, 4).flatmap(lambda width: st.lists(st.tuples(*[numbers] * width, texts), min_size=1, max_size=12)),
+       st.sampled_from(",\t"))
 def test_a_table_is_read_as_it_was_written(rows, delimiter):
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=delimiter).writerows([[f"c{i}" for i in range(len(rows[0]))], *rows])
@@ -31,7 +33,8 @@ def test_a_table_is_read_as_it_was_written(rows, delimiter):
 
 
 @settings(deadline=None)
-@given(st.sampled_from(sorted(CODES)).flatmap(lambda kind: arrays.arrays(kind, arrays.array_shapes(max_dims=3, max_side=5),
+@given(st.sampled_from(sorted(CODES)).flatmap(lambda kind: arrays.arrays(kind,
+                                                                         arrays.array_shapes(max_dims=3, max_side=5),
        elements=None if kind[0] != "f" else {"min_value": -1e6, "max_value": 1e6})), st.booleans())
 def test_idx_is_read_as_it_was_written(array, packed):
     content = gzip.compress(idx(array)) if packed else idx(array)
@@ -50,7 +53,8 @@ def test_npz_is_read_as_it_was_written(inputs):
 
 names = st.sampled_from(["", "x.npz", "train-images-idx3-ubyte.gz", "x.csv"])
 heads = st.sampled_from([b"", b"a,b\n", b"a;b\n1;2\n", b'a,b\n"',
-                         b"\0\0\x08\x01", b"\0\0\x0d\x02\0\0\0\x01\0\0\0\x01", b"PK\3\4", b"\x1f\x8b\x08", b"\xef\xbb\xbf"])
+                         b"\0\0\x08\x01", b"\0\0\x0d\x02\0\0\0\x01\0\0\0\x01", b"PK\3\4", b"\x1f\x8b\x08",
+                         b"\xef\xbb\xbf"])
 
 
 @settings(deadline=None, max_examples=300)
@@ -130,11 +134,14 @@ X, T = np.ones((3, 4, 2)), np.ones(3)
 
 @pytest.mark.parametrize(("arrays", "where", "got"), [
     ({"inputs": X}, "targets", "only inputs"),
-    ({"first": X, "second": X}, "targets", "only first (3 × 4 × 2), second"), ({"x_train": X, "y_test": T}, "targets", "only x_train, y_test"),
-    ({"x_train": X, "y_train": T, "x_test": X[:, :2], "y_test": T}, "inputs", "2 × 2"), ({"images": X[:, 0], "targets": T}, "images", "3 × 2"),
+    ({"first": X, "second": X}, "targets", "only first (3 × 4 × 2), second"),
+    ({"x_train": X, "y_test": T}, "targets", "only x_train, y_test"),
+    ({"x_train": X, "y_train": T, "x_test": X[:, :2], "y_test": T}, "inputs", "2 × 2"),
+    ({"images": X[:, 0], "targets": T}, "images", "3 × 2"),
     ({"x": X, "inputs": X, "y": T}, "inputs", "and this one"),
     ({"inputs": np.array([{}, 1], object), "targets": T}, "inputs", "objects"),
-    ({"inputs": np.array(["a", "b", "c"]), "targets": T}, "inputs", "texts"), ({"inputs": X * 1j, "targets": T}, "inputs", "complex"),
+    ({"inputs": np.array(["a", "b", "c"]), "targets": T}, "inputs", "texts"),
+    ({"inputs": X * 1j, "targets": T}, "inputs", "complex"),
     ({"inputs": X, "targets": np.ones(4)}, "targets", "4"),
     ({"inputs": X, "targets": np.ones((3, 5, 1))}, "targets", "3 × 5 × 1"),
     ({"inputs": X[..., None, None], "targets": T}, "inputs", "3 × 4 × 2 × 1 × 1"),
@@ -156,7 +163,8 @@ def headed(shape: str) -> bytes:
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + bytes(8)
 
 
-SHAPES = ["(-1, -1)", "(True, 1)", "(True,)", f"({'1, ' * 70})", "(3,", "'x'", "(10**18,)", "(1000000000000,)", "(1.0,)", "(0, 5)", "()", "(" * 300]
+SHAPES = ["(-1, -1)", "(True, 1)", "(True,)", f"({'1, ' * 70})", "(3,", "'x'", "(10**18,)", "(1000000000000,)",
+          "(1.0,)", "(0, 5)", "()", "(" * 300]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -187,10 +195,12 @@ def test_images_of_numpy_are_read_as_images():
 
 @pytest.mark.parametrize(("names", "learned", "looked_at"), [
     (("x_train", "y_train", "x_test", "y_test"), 4, 2), (("X_test", "y_test", "X_train", "y_train"), 4, 2),
-    (("train_images", "train_labels", "val_images", "val_labels", "test_images", "test_labels"), 4, 2), (("xtrain", "ytrain"), 4, 0),
+    (("train_images", "train_labels", "val_images", "val_labels", "test_images", "test_labels"), 4, 2),
+    (("xtrain", "ytrain"), 4, 0),
 ])
 def test_parts_of_an_archive_are_learned_from_and_looked_at(names, learned, looked_at):
-    shapes = {name: (4 if "train" in name else 2, *((3, 3) if "images" in name else (3,) if name[0] in "xX" else ())) for name in names}
+    shapes = {name: (4 if "train" in name else 2, *((3, 3) if "images" in name else (3,) if name[0] in "xX" else ()))
+              for name in names}
     parts = {name: np.ones(shape) for name, shape in shapes.items()}
     read = read_data(npz(**parts))
     assert (read.rows, read.learned) == (learned + looked_at, learned if looked_at else None)
@@ -199,7 +209,8 @@ def test_parts_of_an_archive_are_learned_from_and_looked_at(names, learned, look
 
 
 @pytest.mark.parametrize(("shape", "seen"), [
-    ((5, 8, 9), (8, 9)), ((5, 8, 9, 1), (8, 9)), ((5, 8, 9, 3), (8, 27)), ((5, 3, 8, 9), (8, 27)), ((5, 1, 8, 9), (8, 9))
+    ((5, 8, 9), (8, 9)), ((5, 8, 9, 1), (8, 9)), ((5, 8, 9, 3), (8, 27)), ((5, 3, 8, 9), (8, 27)),
+    ((5, 1, 8, 9), (8, 9))
 ])
 def test_images_lose_no_number_whatever_their_shape(shape, seen):
     images = np.arange(np.prod(shape)).astype(np.uint8).reshape(shape)
@@ -222,14 +233,16 @@ def test_whole_numbers_at_every_timestep_are_classes_there():
     assert read_data(npz(inputs=X, targets=np.ones((3, 4)))).columns[1].values.shape == (3, 4)
 
 
-@pytest.mark.parametrize("values", [np.sin(np.arange(50.0)), np.arange(100, dtype=np.float16).reshape(50, 2), np.arange(50)])
+@pytest.mark.parametrize("values",
+                         [np.sin(np.arange(50.0)), np.arange(100, dtype=np.float16).reshape(50, 2), np.arange(50)])
 def test_one_array_is_one_series(values):
     file = io.BytesIO()
     np.save(file, values)
     for read in (read_data(file.getvalue(), "wave.npy"), read_data(npz(wave=values))):
         assert (read.series, read.rows, len(read.columns)) == (True, 50, values.ndim)
         assert all(column.values.dtype == np.float64 for column in read.columns)
-        assert np.array_equal(np.stack([column.values for column in read.columns], axis=-1).reshape(values.shape), values)
+        assert np.array_equal(np.stack([column.values for column in read.columns], axis=-1).reshape(values.shape),
+                              values)
 
 
 def test_a_sequence_whose_targets_are_its_next_values_is_one_series():
@@ -278,6 +291,8 @@ def test_tables_of_other_habits():
     table = read_data("\ufeffmaß;art\r\n1,5;a\r\n2,25;b\r\n".encode())
     assert [column.name for column in table.columns] == ["maß", "art"]
     assert table.columns[0].values.tolist() == [1.5, 2.25]
-    assert [column.name for column in read_data(b"5.1,3.5,setosa\n4.9,3.0,setosa\n").columns] == ["column 1", "column 2", "column 3"]
+    assert [column.name for column in read_data(b"5.1,3.5,setosa\n4.9,3.0,setosa\n").columns] == ["column 1",
+                                                                                                  "column 2",
+                                                                                                  "column 3"]
     assert read_data(b"0,1,kind\n1,2,3\n").columns[2].name == "kind"
     assert read_data(b"a,b\n1_000,x\n2_000,y\n").columns[0].names == ("1_000", "2_000")

@@ -32,8 +32,10 @@ def test_rows_or_columns_are_a_table_too(form, name):
 
 
 @pytest.mark.parametrize(("content", "words"), [
-    (b'{"type": "FeatureCollection", "features": []}', "keep the part of it that is a table"), (b"[1, 2, 3]", "a list of other things"),
-    (b'[{"a": 1}, {"a": {"b": 2}}]', "record 2, a: .*one value a cell"), (b'[{"a": 1},', "something else"), (b"[" * 9999, "too deep|something else")])
+    (b'{"type": "FeatureCollection", "features": []}', "keep the part of it that is a table"),
+    (b"[1, 2, 3]", "a list of other things"),
+    (b'[{"a": 1}, {"a": {"b": 2}}]', "record 2, a: .*one value a cell"), (b'[{"a": 1},', "something else"),
+    (b"[" * 9999, "too deep|something else")])
 def test_other_json_is_refused_with_the_way_out(content, words):
     with pytest.raises(SpecError, match=words):
         read_data(content, "other.json")
@@ -44,14 +46,17 @@ def test_a_table_in_brackets_is_no_json():
 
 
 def test_arff_names_the_columns_above_its_rows():
-    given = read_data(b"% made up\n@RELATION leaves\n@attribute 'the size' numeric\n@attribute kind {a, 'b c'}\n@DATA\n1.5,a\n?,'b c'\n2,a\n", "leaves.arff")
+    given = read_data(
+        b"% made up\n@RELATION leaves\n@attribute 'the size' numeric\n@attribute kind {a, 'b c'}\n@DATA\n1.5,a\n?,'b c'\n2,a\n", "leaves.arff")
     assert [column.name for column in given.columns] == ["the size", "kind"]
     assert given.columns[0].missing == 1
     assert given.columns[1].names == ("a", "b c")
 
 
 def test_arff_is_known_by_its_content():
-    given = read_data(b"% made up\n\n@relation leaves\n@attribute a numeric\n@attribute b numeric\n@data\n1.5,2\n3,4\n5,7\n", "leaves.dat")
+    given = read_data(
+        b"% made up\n\n@relation leaves\n@attribute a numeric\n@attribute b numeric\n@data\n1.5,2\n3,4\n5,7\n",
+        "leaves.dat")
     assert [column.values.tolist() for column in given.columns] == [[1.5, 3, 5], [2, 4, 7]]
 
 
@@ -63,7 +68,8 @@ def test_a_sparse_row_of_arff_has_the_usual_values_elsewhere():
     assert (given.columns[2].values[:3].tolist(), given.columns[2].missing) == ([-3, 0, 0], 1)
 
 
-@pytest.mark.parametrize(("rows", "words"), [("{2 1}", "line 4.*0 to 1, and its value, got 2 1"), ("{a 1}", "line 4"), ("1,2,3", "line 4.*2 values"),
+@pytest.mark.parametrize(("rows", "words"), [("{2 1}", "line 4.*0 to 1, and its value, got 2 1"), ("{a 1}", "line 4"),
+                                             ("1,2,3", "line 4.*2 values"),
                                              ("", "no rows")])
 def test_arff_that_is_none_is_refused_at_its_line(rows, words):
     with pytest.raises(SpecError, match=words):

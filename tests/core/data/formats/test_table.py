@@ -34,16 +34,20 @@ def only(rows, name="x"):
 
 
 @pytest.mark.parametrize(("rows", "expected"), [
-    (["1.200,5", "3,25"], [1200.5, 3.25]), (["1,200.5", "3.25"], [1200.5, 3.25]), (["1 200,5", "-3"], [1200.5, -3]), (["1'200.5", "3"], [1200.5, 3]),
-    (["1.200.300", "1"], [1200300, 1]), (["1\u202f200,5", "3,1"], [1200.5, 3.1]), (["−5", "+2"], [-5, 2]), (["(1,200.50)", "12.25"], [-1200.5, 12.25]),
-    (["1e13", "1e-30"], [1e13, 1e-30]), ([".5", "5."], [0.5, 5]), (["0,500", "0,507"], [0.5, 0.507]), (["1_000", "2_000"], ["1_000", "2_000"]),
+    (["1.200,5", "3,25"], [1200.5, 3.25]), (["1,200.5", "3.25"], [1200.5, 3.25]), (["1 200,5", "-3"], [1200.5, -3]),
+    (["1'200.5", "3"], [1200.5, 3]),
+    (["1.200.300", "1"], [1200300, 1]), (["1\u202f200,5", "3,1"], [1200.5, 3.1]), (["−5", "+2"], [-5, 2]),
+    (["(1,200.50)", "12.25"], [-1200.5, 12.25]),
+    (["1e13", "1e-30"], [1e13, 1e-30]), ([".5", "5."], [0.5, 5]), (["0,500", "0,507"], [0.5, 0.507]),
+    (["1_000", "2_000"], ["1_000", "2_000"]),
 ])
 def test_numbers_are_read_as_their_column_writes_them(rows, expected):
     assert cells(only(rows)) == expected
 
 
 @pytest.mark.parametrize(("rows", "unit", "expected"), [
-    (["12%", "5.5 %"], "%", [12, 5.5]), (["$1,200.50", "-$3.10"], "$", [1200.5, -3.1]), (["1.200,50 €", "3,10 €"], "€", [1200.5, 3.1]),
+    (["12%", "5.5 %"], "%", [12, 5.5]), (["$1,200.50", "-$3.10"], "$", [1200.5, -3.1]),
+    (["1.200,50 €", "3,10 €"], "€", [1200.5, 3.1]),
     (["5 kg", "7.5 kg"], "kg", [5, 7.5]), (["5", "7 °C"], "°C", [5, 7]),
 ])
 def test_a_unit_beside_every_number_belongs_to_the_column(rows, unit, expected):
@@ -70,7 +74,8 @@ def test_one_column_with_decimal_commas_is_one_column():
 # What is missing, and what is wrong.
 
 
-@pytest.mark.parametrize("word", ["", "?", "NA", "N/A", "NaN", "nan", "null", "None", "-", ".", "*", "#DIV/0!", "missing"])
+@pytest.mark.parametrize("word",
+                         ["", "?", "NA", "N/A", "NaN", "nan", "null", "None", "-", ".", "*", "#DIV/0!", "missing"])
 def test_a_number_is_missing_where_a_word_says_so(word):
     column = read(f"a,b\n1,2.5\n{word},3\n4,5\n").columns[0]
     assert (cells(column), column.missing, column.wrong) == ([1, None, 4], 1, "")
@@ -83,11 +88,13 @@ def test_texts_are_missing_where_nothing_is_said():
 
 
 @pytest.mark.parametrize(("text", "column", "message"), [
-    ("a,b\n1,2\n3,four\n5,6\n", 1, "line 3, column 2 (b): expected a number, as in other rows of this column, got 'four'"),
+    ("a,b\n1,2\n3,four\n5,6\n", 1,
+     "line 3, column 2 (b): expected a number, as in other rows of this column, got 'four'"),
     ("a,b\n1,2\n-inf,2\n", 0, "line 3, column 1 (a): expected a finite number, at most 1e+150 in size, got '-inf'"),
     ("a,b\n1,1e199\n", 1, "line 2, column 2 (b): expected a finite number"),
     ("1,2\n3,4\n5,6\n7,x\n", 1, "line 4, column 2: expected a number"),
-    ("a,b\n1,2020-01-01\n2,2020-02-30\n3,2020-03-01\n", 1, "line 3, column 2 (b): expected a date written as 2020-01-31"),
+    ("a,b\n1,2020-01-01\n2,2020-02-30\n3,2020-03-01\n", 1,
+     "line 3, column 2 (b): expected a date written as 2020-01-31"),
     ('a,b\n1,"two\nlines"\n3,4\n5,6\n7,8\n', 1, "line 2, column 2 (b): expected a number"),
     ("a,b\n1,\n3,NA\n", 1, "line 2, column 2 (b): expected a value in some row of this column, got none"),
 ])
@@ -111,16 +118,24 @@ def test_truth_is_a_number():
 
 
 @pytest.mark.parametrize(("rows", "dates", "first"), [
-    (["2000-01-31", "2000-02-01"], "2020-01-31", "2000-01-31"), (["2000-01-31T12:30:15.5Z", "2000-02-01"], "2020-01-31", "2000-01-31T12:30:15.5"),
-    (["2000-01-31 01:00+02:00", "2000-02-01 01:00+02:00"], "2020-01-31", "2000-01-30T23:00"), (["2000/1/5", "2000/1/6"], "2020-01-31", "2000-01-05"),
+    (["2000-01-31", "2000-02-01"], "2020-01-31", "2000-01-31"),
+    (["2000-01-31T12:30:15.5Z", "2000-02-01"], "2020-01-31", "2000-01-31T12:30:15.5"),
+    (["2000-01-31 01:00+02:00", "2000-02-01 01:00+02:00"], "2020-01-31", "2000-01-30T23:00"),
+    (["2000/1/5", "2000/1/6"], "2020-01-31", "2000-01-05"),
     (["31.01.2000", "01.02.2000"], "31.01.2020", "2000-01-31"), (["1/31/2000", "2/1/2000"], "01/31/2020", "2000-01-31"),
     (["31/1/2000", "1/2/2000"], "31/01/2020", "2000-01-31"), (["1/2/99", "1/3/99"], "01/31/2020", "1999-01-02"),
-    (["30/1/2000", "1/2/2000 3:30 pm"], "31/01/2020", "2000-01-30"), (["Jan 31 2000", "Feb 1 2000"], "Jan 31 2020", "2000-01-31"),
-    (["January 31, 2000", "Feb 1, 2000"], "Jan 31 2020", "2000-01-31"), (["31-Jan-00", "1-Feb-00"], "31 Jan 2020", "2000-01-31"),
-    (["Mon Jan 31 2000 12:00:00 GMT+0100 (CET)", "Tue Feb 01 2000 12:00:00 GMT+0100 (CET)"], "Jan 31 2020", "2000-01-31T11:00"),
-    (["2000-02", "2000-03"], "2020-01", "2000-02-01"), (["1949M01", "1949M02"], "2020M01", "1949-01-01"), (["1992 Q2", "1992 Q3"], "2020 Q1", "1992-04-01"),
-    (["1992Q2", "1992Q3"], "2020 Q1", "1992-04-01"), (["Q2 1992", "Q3 1992"], "Q1 2020", "1992-04-01"), (["Feb 2000", "Mar 2000"], "Jan 2020", "2000-02-01"),
-    (["Feb-00", "Mar-00"], "Jan 20", "2000-02-01"), (["2000 Feb", "2000 Mar"], "2020 Jan", "2000-02-01"), (["2000-W01", "2000-W02"], "2020-W05", "2000-01-03"),
+    (["30/1/2000", "1/2/2000 3:30 pm"], "31/01/2020", "2000-01-30"),
+    (["Jan 31 2000", "Feb 1 2000"], "Jan 31 2020", "2000-01-31"),
+    (["January 31, 2000", "Feb 1, 2000"], "Jan 31 2020", "2000-01-31"),
+    (["31-Jan-00", "1-Feb-00"], "31 Jan 2020", "2000-01-31"),
+    (["Mon Jan 31 2000 12:00:00 GMT+0100 (CET)", "Tue Feb 01 2000 12:00:00 GMT+0100 (CET)"], "Jan 31 2020",
+     "2000-01-31T11:00"),
+    (["2000-02", "2000-03"], "2020-01", "2000-02-01"), (["1949M01", "1949M02"], "2020M01", "1949-01-01"),
+    (["1992 Q2", "1992 Q3"], "2020 Q1", "1992-04-01"),
+    (["1992Q2", "1992Q3"], "2020 Q1", "1992-04-01"), (["Q2 1992", "Q3 1992"], "Q1 2020", "1992-04-01"),
+    (["Feb 2000", "Mar 2000"], "Jan 2020", "2000-02-01"),
+    (["Feb-00", "Mar-00"], "Jan 20", "2000-02-01"), (["2000 Feb", "2000 Mar"], "2020 Jan", "2000-02-01"),
+    (["2000-W01", "2000-W02"], "2020-W05", "2000-01-03"),
     (["12:34", "12:35:30"], "12:34", "1970-01-01T12:34"), (["1815-06-18", "1969-07-20"], "2020-01-31", "1815-06-18"),
 ])
 def test_times_are_seconds_however_they_are_written(rows, dates, first):
@@ -140,7 +155,8 @@ def test_numbers_are_times_by_name_and_size(name, rows, dates, values):
     assert (column.kind, column.dates, column.values.tolist()) == ("time", dates, values)
 
 
-@pytest.mark.parametrize(("name", "rows"), [("weight", [1990, 1985]), ("t", [0, 1]), ("load", [1700000000000, 1]), ("time", [2000, 1800, 1900])])
+@pytest.mark.parametrize(("name", "rows"), [("weight", [1990, 1985]), ("t", [0, 1]), ("load", [1700000000000, 1]),
+                                            ("time", [2000, 1800, 1900])])
 def test_other_numbers_are_none(name, rows):
     assert only(rows, name).kind == "number"
 
@@ -152,8 +168,10 @@ def test_other_numbers_are_none(name, rows):
     ("country,1990,1991,1992\nA,0,1,0\nB,1,2,2\n", ["country", "1990", "1991", "1992"]),
     (",0,1,2\n0,5.1,3.5,1.4\n1,4.9,3.0,1.4\n", ["column 1", "0", "1", "2"]),
     ("0,1,2,3\n5.1,3.5,1.4,0.2\n", ["0", "1", "2", "3"]), ("1990,1991,1992\n5.5,2.5,1\n", ["1990", "1991", "1992"]),
-    ("a,,c\n1,2,3\n", ["a", "column 2", "c"]), ("a,b,a,a\n1,2,3,4\n", ["a", "b", "a (2)", "a (3)"]), ("column 2,\n1,2\n", ["column 2", "column 2 (2)"]),
-    ("name,city\nAnn,Bern\nBob,Rome\n", ["name", "city"]), ("x,y\n2020-01-01,A\n2020-01-02,B\n", ["x", "y"]), ("0,1,kind\n1,2,3\n", ["0", "1", "kind"]),
+    ("a,,c\n1,2,3\n", ["a", "column 2", "c"]), ("a,b,a,a\n1,2,3,4\n", ["a", "b", "a (2)", "a (3)"]),
+    ("column 2,\n1,2\n", ["column 2", "column 2 (2)"]),
+    ("name,city\nAnn,Bern\nBob,Rome\n", ["name", "city"]), ("x,y\n2020-01-01,A\n2020-01-02,B\n", ["x", "y"]),
+    ("0,1,kind\n1,2,3\n", ["0", "1", "kind"]),
 ])
 def test_a_header_is_known(text, names):
     table = read(text)
@@ -163,7 +181,8 @@ def test_a_header_is_known(text, names):
 
 
 @pytest.mark.parametrize("text", [
-    "5.1,3.5,setosa\n4.9,3.0,setosa\n", "setosa,5.1,3.5\nvirginica,4.9,3.0\n", "p,x,s\ne,x,y\np,x,s\n", "?,1,2.5\n3,4,5\n", "2020-01-01,5\n2020-01-02,6\n",
+    "5.1,3.5,setosa\n4.9,3.0,setosa\n", "setosa,5.1,3.5\nvirginica,4.9,3.0\n", "p,x,s\ne,x,y\np,x,s\n",
+    "?,1,2.5\n3,4,5\n", "2020-01-01,5\n2020-01-02,6\n",
     "0,0,0\n1,37,74\n", "1,2,3\n2,3,4\n", "12%,5\n13%,6\n", ",1.5\n2,3\n",
 ])
 def test_data_are_no_header(text):
@@ -177,7 +196,9 @@ def test_a_header_may_be_said():
     text = "1,2,3\n2,3,4\n"
     named, unnamed = read(text, header=True), read("a,b\n1,2\n3,4\n5,6\n", header=False)
     assert ([column.name for column in named.columns], named.rows) == (["1", "2", "3"], 1)
-    assert (unnamed.rows, unnamed.columns[0].wrong) == (4, "line 1, column 1: expected a number, as in other rows of this column, got 'a'")
+    assert (unnamed.rows,
+            unnamed.columns[0].wrong) == (
+                4, "line 1, column 1: expected a number, as in other rows of this column, got 'a'")
     assert len({read(text, header=header).id for header in (None, True, False)}) == 3
     assert read(text, header=True).id == named.id
 
@@ -186,10 +207,12 @@ def test_a_header_may_be_said():
 
 
 @pytest.mark.parametrize("text", [
-    "a,b\n1,2\n3,4\n", "a;b\n1;2\n3;4\n", "a\tb\n1\t2\n3\t4\n", "a|b\n1|2\n3|4\n", "a b\n1 2\n3 4\n", "  a   b\n  1   2\n  3   4  \n", "a \t b\n1 \t 2\n3\t4",
+    "a,b\n1,2\n3,4\n", "a;b\n1;2\n3;4\n", "a\tb\n1\t2\n3\t4\n", "a|b\n1|2\n3|4\n", "a b\n1 2\n3 4\n",
+    "  a   b\n  1   2\n  3   4  \n", "a \t b\n1 \t 2\n3\t4",
     "sep=;\na;b\n1;2\n3;4\n", '"sep=,"\na,b\n1,2\n3,4\n',
     "# made by hand\n#\na,b\n1,2\n3,4\n", "% a, b\n\na,b\n1,2\n3,4\n", "# a b\n1 2\n3 4\n", "# a,b\n1,2\n3,4\n",
-    "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "\ufeffa,b\n1,2\n3,4\n", "a,b\n\n1,2\n \n3,4\n,\n", "a,b,\n1,2,\n3,4,\n",
+    "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "\ufeffa,b\n1,2\n3,4\n", "a,b\n\n1,2\n \n3,4\n,\n",
+    "a,b,\n1,2,\n3,4,\n",
     "a,b\n1,2,\n3,4,,\n", '"a","b"\n"1","2"\n"3","4"\n',
     "a,b\n# from here on\n1,2\n3,4\n", "a,b\n1,2\n3,4\n\x1a",
 ])
@@ -201,11 +224,13 @@ def test_a_table_is_the_same_in_any_dialect(text):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_a_table_is_the_same_in_any_encoding(encoding):
     table = read("maß;art\r\n1,5;Löwe\r\n2,25;Bär\r\n".encode(encoding))
-    assert ([column.name for column in table.columns], [cells(column) for column in table.columns]) == (["maß", "art"], [[1.5, 2.25], ["Löwe", "Bär"]])
+    assert ([column.name for column in table.columns],
+            [cells(column) for column in table.columns]) == (["maß", "art"], [[1.5, 2.25], ["Löwe", "Bär"]])
     assert any("cp1252" in note for note in table.notes) == (encoding == "cp1252")
 
 
-@pytest.mark.parametrize("title", ["Sales of 2020\n", "Sales of 2020\n\n", "Sales of 2020,,\n", "\nSource: us, by hand\n\n"])
+@pytest.mark.parametrize("title",
+                         ["Sales of 2020\n", "Sales of 2020\n\n", "Sales of 2020,,\n", "\nSource: us, by hand\n\n"])
 def test_a_title_is_left_out_and_said(title):
     table = read(title + "a,b,c,d,e\n1,2,3,4,5\n6,7,8,9,0\n")
     assert [column.name for column in table.columns] == list("abcde")
@@ -213,7 +238,11 @@ def test_a_title_is_left_out_and_said(title):
 
 
 def test_columns_of_fixed_width_may_have_blanks_in_their_cells():
-    assert columns("city        x   y\nNew York    1   2\nRome        3   4\nDen Haag    5   6\n") == [["New York", "Rome", "Den Haag"], [1, 3, 5], [2, 4, 6]]
+    assert columns("city        x   y\nNew York    1   2\nRome        3   4\nDen Haag    5   6\n") == [["New York",
+                                                                                                        "Rome",
+                                                                                                        "Den Haag"],
+                                                                                                       [1, 3, 5],
+                                                                                                       [2, 4, 6]]
 
 
 def test_names_of_rows_have_no_name_in_tables_of_r():
@@ -237,7 +266,8 @@ def test_a_column_alone_is_a_table():
 
 
 @pytest.mark.parametrize(("text", "where", "got"), [
-    ("a,b,c\n1,2,3\n4,5\n6,7,8\n", "line 3, column 3 (c)", "2 cells"), ("a,b\n1,2\n3,4,5\n6,7\n", "line 3, column 3", "3 cells"),
+    ("a,b,c\n1,2,3\n4,5\n6,7,8\n", "line 3, column 3 (c)", "2 cells"),
+    ("a,b\n1,2\n3,4,5\n6,7\n", "line 3, column 3", "3 cells"),
     ("# by hand\n\na;b\n1;2\n3\n", "line 5, column 2 (b)", "1 cell"),
 ])
 def test_a_ragged_row_is_refused_by_its_line(text, where, got):
@@ -258,7 +288,8 @@ def written(number, decimal, group):
 @settings(deadline=None, max_examples=150)
 @example([(-0.0, "wa", None), (1.5, "wb", 2.5)], (";", ",", "."), "\r", "utf-16", True)
 @given(st.lists(st.tuples(numbers, words, st.none() | numbers), min_size=2, max_size=10), st.sampled_from(
-       [(delimiter, decimal, group) for delimiter in ",;\t|" for decimal, group in ((".", ""), (",", ""), (".", ","), (",", "."), (",", " "), (".", "'"))]),
+       [(delimiter, decimal, group) for delimiter in ",;\t|"
+        for decimal, group in ((".", ""), (",", ""), (".", ","), (",", "."), (",", " "), (".", "'"))]),
        st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.booleans())
 def test_a_table_written_in_many_dialects_reads_back_equal(rows, style, end, encoding, header):
     delimiter, decimal, group = style
@@ -266,11 +297,13 @@ def test_a_table_written_in_many_dialects_reads_back_equal(rows, style, end, enc
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter, lineterminator=end)
     writer.writerows([["number", "word", "gap"]] * header)
-    writer.writerows([written(a, decimal, group), word, "" if gap is None else written(gap, decimal, group)] for a, word, gap in rows)
+    writer.writerows([written(a, decimal, group), word, "" if gap is None else written(gap, decimal, group)]
+                     for a, word, gap in rows)
     table = read(file.getvalue().encode(encoding), header=header)
     number, word, *gap = table.columns
     assert (cells(number), cells(word)) == ([a for a, _, _ in rows], [word for _, word, _ in rows])
-    assert [cells(column) for column in gap] == ([[g for *_, g in rows]] if header or any(g is not None for *_, g in rows) else [])
+    assert [cells(column) for column in gap] == ([[g for *_, g in rows]]
+                                                 if header or any(g is not None for *_, g in rows) else [])
 
 
 def test_a_first_row_that_is_too_short_is_a_title():

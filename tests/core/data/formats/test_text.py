@@ -14,7 +14,8 @@ def read(content, name="a.txt"):
     return read_data(content if isinstance(content, bytes) else content.encode(), name)
 
 
-@pytest.mark.parametrize("content", [TEXT, "\ufeff" + TEXT, TEXT.replace("\n", "\r\n"), TEXT.replace("\n", "\r"), gzip.compress(TEXT.encode())],
+@pytest.mark.parametrize("content", [TEXT, "\ufeff" + TEXT, TEXT.replace("\n", "\r\n"), TEXT.replace("\n", "\r"),
+                                     gzip.compress(TEXT.encode())],
                          ids=["plain", "marked", "windows", "old", "packed"])
 def test_a_text_is_read_whatever_system_it_comes_from(content):
     given = read(content, "a.txt.gz" if isinstance(content, bytes) else "a.TXT")
@@ -25,7 +26,8 @@ def test_a_text_is_read_whatever_system_it_comes_from(content):
 
 @pytest.mark.parametrize(("content", "field", "got"), [
     (b"a line\r\nand a caf\x81", "line 2, character 10", "0x81"), (b"a line\nand\0 more", "line 2, character 4", "NUL"),
-    (b"", "line 1, column 1", "empty"), (b" \n \n", "line 1, column 1", "blanks"), (b"x" * 30, "text", "1"), (b"x", "text", "1")])
+    (b"", "line 1, column 1", "empty"), (b" \n \n", "line 1, column 1", "blanks"), (b"x" * 30, "text", "1"),
+    (b"x", "text", "1")])
 def test_what_is_no_text_is_refused_where_it_is_wrong(content, field, got):
     with pytest.raises(SpecError) as refused:
         read(content)
@@ -45,14 +47,16 @@ def test_rare_characters_become_one_and_are_said():
     rare = [chr(0x6000 + i) for i in range(17)]
     given = read("".join(often) * 2 + "".join(rare))
     assert get_text(given) == "".join(often) * 2 + RARE * 17
-    assert (len(given.columns[0].names), given.notes) == (MOST_SYMBOLS, (f"17 rare characters were replaced by {RARE}.",))
+    assert (len(given.columns[0].names), given.notes) == (MOST_SYMBOLS,
+                                                          (f"17 rare characters were replaced by {RARE}.",))
     assert len(read("".join(often) * 2 + rare[0] * 9).notes) == 0
 
 
 def test_a_text_is_suggested_a_network_that_reads_as_much_as_may_be():
     given = read(TEXT)
     spec = RunSpec.from_dict(suggested_spec(given))
-    assert (spec.task.whole, spec.task.symbols, spec.layers[-1].units) == (TEXT, "".join(sorted(set(TEXT))), len(set(TEXT)))
+    assert (spec.task.whole, spec.task.symbols, spec.layers[-1].units) == (TEXT, "".join(sorted(set(TEXT))),
+                                                                           len(set(TEXT)))
     part = RunSpec.from_dict(suggested_spec(given, bounds=Bounds(samples=4)))
     assert (part.task.whole, part.task.pieces, part.task.symbols) == (TEXT[:101], 4, spec.task.symbols)
     assert RunSpec.from_dict(part.to_dict()) == part

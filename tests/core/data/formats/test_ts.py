@@ -30,7 +30,8 @@ def test_numbers_are_classes_and_targets_that_are_numbers():
 
 
 @pytest.mark.parametrize(("content", "where", "words"), [
-    ("const a = 1;\n", "file", "@data"), (HEAD, "file", "@data"), ("@problemName p\n@classLabel false\n@data\n1,2,3\n", "file", "without one"),
+    ("const a = 1;\n", "file", "@data"), (HEAD, "file", "@data"),
+    ("@problemName p\n@classLabel false\n@data\n1,2,3\n", "file", "without one"),
     (HEAD + "1,2:1,2:up\n1,2:up\n", "line 8", "2 dimensions"), (HEAD + "1,2\n", "line 7", "at least one"),
     (HEAD + "1,x:2,3:up\n", "line 7, dimension 1", "'x'"),
 ])

@@ -12,7 +12,8 @@ HEAD = """# made up
 @equallength false
 @data
 """
-WAVES = HEAD + "".join(f"T{k}:1979-01-01 00-00-00:{','.join(str((n * n + k) % 7 + 0.5) for n in range(20 + k))}\n" for k in range(12))
+WAVES = HEAD + "".join(f"T{k}:1979-01-01 00-00-00:{','.join(str((n * n + k) % 7 + 0.5) for n in range(20 + k))}\n"
+                       for k in range(12))
 
 
 def test_each_value_of_each_series_is_a_row_whose_next_value_is_asked():
@@ -30,8 +31,10 @@ def test_it_is_known_by_its_content_and_its_series_are_sequences():
     assert (task["window"], given.rows) == (7, sum(20 + k for k in range(12)))
 
 
-@pytest.mark.parametrize(("text", "words"), [(f"{HEAD}T1:1,2\n", "line 9: expected 2 attributes"), (HEAD, "no rows below"),
-                                             ("@relation a\n@attribute name\n@horizon 2\n@data\nT1:1,2\n", "an attribute without a name and a type")])
+@pytest.mark.parametrize(("text", "words"),
+                         [(f"{HEAD}T1:1,2\n", "line 9: expected 2 attributes"), (HEAD, "no rows below"),
+                                             ("@relation a\n@attribute name\n@horizon 2\n@data\nT1:1,2\n",
+                                              "an attribute without a name and a type")])
 def test_what_is_none_is_refused_at_its_line(text, words):
     with pytest.raises(SpecError, match=words):
         read_data(text.encode(), "a.tsf")

@@ -38,18 +38,25 @@ def database() -> bytes:
 
 TABLE = b"a,b\n1,2\n"
 FILES = [
-    (b" \r\n<!DOCTYPE html><html></html>", "web page"), (b"<html lang=en>", "web page"), (b"\xef\xbb\xbf\n<table border=1><tr><td>1,2", "web page"),
+    (b" \r\n<!DOCTYPE html><html></html>", "web page"), (b"<html lang=en>", "web page"),
+    (b"\xef\xbb\xbf\n<table border=1><tr><td>1,2", "web page"),
     ("<table>".encode("utf-16"), "web page"), (b"<!-- a --><html>", "web page"), (b"<?xml version='1.0'?><a/>", "XML"),
     (b"<rows><row a='1'/></rows>\n", "XML"),
-    (b"PAR1\x15\x04\x15", "Parquet"), (b"\x89HDF\r\n\x1a\n", "HDF5"), (b"ARROW1\0\0", "Feather"), (b"FEA1\0\0\0\0", "Feather"),
-    (lzma.compress(TABLE), "xz"), (bz2.compress(TABLE), "bzip2"), (bz2.compress(b""), "bzip2"), (tarred(), "tar"), (gzip.compress(tarred(), mtime=0), "tar"),
-    (zipped("a.csv", "b.csv"), "zip file with a.csv, b.csv"), (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
-    (zipped("mimetype", "content.xml"), ".ods"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"), (zipped(), "zip file with nothing"),
+    (b"PAR1\x15\x04\x15", "Parquet"), (b"\x89HDF\r\n\x1a\n", "HDF5"), (b"ARROW1\0\0", "Feather"),
+    (b"FEA1\0\0\0\0", "Feather"),
+    (lzma.compress(TABLE), "xz"), (bz2.compress(TABLE), "bzip2"), (bz2.compress(b""), "bzip2"), (tarred(), "tar"),
+    (gzip.compress(tarred(), mtime=0), "tar"),
+    (zipped("a.csv", "b.csv"), "zip file with a.csv, b.csv"),
+    (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
+    (zipped("mimetype", "content.xml"), ".ods"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"),
+    (zipped(), "zip file with nothing"),
     *[(pickle.dumps([1, 2], protocol), "pickle") for protocol in (2, 3, 4, 5)],
     (b"RDX3\nX\n\0\0\0\3", "file of R"), (gzip.compress(b"X\n\0\0\0\3\0\4", mtime=0), "file of R"),
     (b"$FL2@(#) SPSS", "SPSS"), (b"<stata_dta><header>", "Stata"),
-    (b"\x72\2\1\0", "Stata"), (b"\0" * 12 + b"\xc2\xea\x81\x60", "SAS"), (database(), "SQLite"), (b"MATLAB 5.0 MAT-file", "MATLAB"),
-    (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff\xe0", "JPEG"), (b"GIF89a", "GIF"), (b"BM\x36\1\0\0\0\0\0\0", "BMP"), (b"II*\0", "TIFF"),
+    (b"\x72\2\1\0", "Stata"), (b"\0" * 12 + b"\xc2\xea\x81\x60", "SAS"), (database(), "SQLite"),
+    (b"MATLAB 5.0 MAT-file", "MATLAB"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff\xe0", "JPEG"), (b"GIF89a", "GIF"), (b"BM\x36\1\0\0\0\0\0\0", "BMP"),
+    (b"II*\0", "TIFF"),
     (b"RIFF\1\2\3\4WEBPVP8 ", "WebP"), (b"RIFF\1\2\3\4WAVEfmt ", "sound"), (b"%PDF-1.7", "PDF"),
 ]
 
@@ -64,7 +71,8 @@ def test_a_format_that_is_not_read_is_named_with_a_way_out(content, what, name):
     assert ": " in refusal.value.got
 
 
-@pytest.mark.parametrize("first", ["PK", "BM", "BMI", "PAR1", "FEA1", "GIF8", "BZh9", "<DATE>", "<TABLE>", "RDX", "MATLAB", "II", "7z", "RIFF", "s", "Rar"])
+@pytest.mark.parametrize("first", ["PK", "BM", "BMI", "PAR1", "FEA1", "GIF8", "BZh9", "<DATE>", "<TABLE>", "RDX",
+                                   "MATLAB", "II", "7z", "RIFF", "s", "Rar"])
 def test_a_column_that_is_called_as_a_format_begins_is_one(first):
     table = read_data(f"{first},b\n1,2\n3,4\n".encode())
     assert [column.name for column in table.columns][1] == "b"

@@ -25,15 +25,19 @@ def test_a_row_number_is_ignored_and_a_measure_is_not():
 
 
 def test_a_column_that_says_nothing_is_ignored_and_said_why():
-    roles, why = of(rows([1.5, 2.5, 4.5] * 4, [7] * 12, [1, *[""] * 11], [f"n{i}" for i in range(12)], [0.1, 0.2, 0.7] * 4, header="x,c,holes,name,z"))
+    roles, why = of(rows([1.5, 2.5, 4.5] * 4, [7] * 12, [1, *[""] * 11], [f"n{i}" for i in range(12)],
+                         [0.1, 0.2, 0.7] * 4, header="x,c,holes,name,z"))
     assert roles == ("input", "ignore", "ignore", "ignore", "target")
-    assert why[1:4] == ["Its value is the same in every row.", "11 of 12 values are missing.", "Nearly every row has a text of its own."]
+    assert why[1:4] == ["Its value is the same in every row.", "11 of 12 values are missing.",
+                        "Nearly every row has a text of its own."]
 
 
 def test_dates_are_time_and_a_single_series_is_asked_for_what_comes_next():
     assert of(rows(DAYS, [i * 1.5 for i in range(20)], header="date,load"))[0] == ("time", "next")
-    assert of(rows(DAYS, [i * 1.5 for i in range(20)], [i % 9 + 0.5 for i in range(20)], header="date,load,temp"))[0] == ("time", "input", "next")
-    assert of(rows(DAYS, [i * 1.5 for i in range(20)], ["sun", "rain"] * 10, header="date,load,weather"))[0] == ("time", "input", "class")
+    assert of(rows(DAYS, [i * 1.5 for i in range(20)], [i % 9 + 0.5 for i in range(20)],
+                   header="date,load,temp"))[0] == ("time", "input", "next")
+    assert of(rows(DAYS, [i * 1.5 for i in range(20)], ["sun", "rain"] * 10,
+                   header="date,load,weather"))[0] == ("time", "input", "class")
     assert of(rows([i % 7 + i / 10 for i in range(20)], header="load"))[0] == ("next",)
 
 
@@ -42,7 +46,8 @@ def test_what_has_every_time_once_names_the_sequences():
     roles, why = of(rows(firms, DAYS[:10] * 2, [i * 1.5 for i in range(20)], header="firm,date,price"))
     assert roles == ("sequence", "time", "next")
     assert why[0] == "Each date occurs once for each of its values."
-    assert of(rows(firms, list(range(2000, 2010)) * 2, [i % 3 + 0.5 for i in range(20)], [i * 1.5 for i in range(20)], header="firm,year,value,invest"))[0] == (
+    assert of(rows(firms, list(range(2000, 2010)) * 2, [i % 3 + 0.5 for i in range(20)], [i * 1.5 for i in range(20)],
+                   header="firm,year,value,invest"))[0] == (
         "sequence", "time", "input", "target")
 
 
@@ -59,7 +64,8 @@ def test_a_label_may_come_first_where_columns_have_no_names():
 
 
 def test_a_last_column_of_one_class_is_no_target():
-    assert of(rows([i * i % 7 + 0.5 for i in range(20)], [i % 2 for i in range(20)], [0] * 20, header="v,w,anomaly"))[0] == ("input", "class", "ignore")
+    assert of(rows([i * i % 7 + 0.5 for i in range(20)], [i % 2 for i in range(20)], [0] * 20,
+                   header="v,w,anomaly"))[0] == ("input", "class", "ignore")
 
 
 PIGS = [(pig, week, 20 + 6 * week + pig % 5 + 0.5, "" if week == 1 else 15 * week + pig % 3, pig % 3 + 1, pig // 3)
@@ -68,21 +74,26 @@ PIGS = [(pig, week, 20 + 6 * week + pig % 5 + 0.5, "" if week == 1 else 15 * wee
 
 def test_of_sequences_the_target_varies_within_each_and_lacks_nothing():
     pigs, weeks, weights, feed, copper, litters = zip(*PIGS, strict=True)
-    roles, why = of(rows(range(1, len(pigs) + 1), weights, feed, weeks, pigs, copper, litters, header=",Weight,Feed,Time,Pig,Cu,Litter"))
+    roles, why = of(rows(range(1, len(pigs) + 1), weights, feed, weeks, pigs, copper, litters,
+                         header=",Weight,Feed,Time,Pig,Cu,Litter"))
     assert roles == ("ignore", "target", "input", "time", "sequence", "input", "ignore")
     assert why[1] == "It is the last column that varies within a Pig and has no missing value."
     assert why[6] == "It is constant in each Pig, and several share its number."
     ages = [pig // 4 for pig in pigs]
-    assert of(rows(pigs, weeks, ages, weights, header="Pig,Time,Age,Weight"))[0] == ("sequence", "time", "input", "target")
-    assert of(rows(pigs, weeks, weights, [pig % 3 + 1 for pig in pigs], header="Pig,Time,Weight,Cu"))[0] == ("sequence", "time", "input", "class")
+    assert of(rows(pigs, weeks, ages, weights, header="Pig,Time,Age,Weight"))[0] == ("sequence", "time", "input",
+                                                                                     "target")
+    assert of(rows(pigs, weeks, weights, [pig % 3 + 1 for pig in pigs],
+                   header="Pig,Time,Weight,Cu"))[0] == ("sequence", "time", "input", "class")
 
 
 def test_the_parts_of_a_year_order_one_series_and_group_nothing():
     years, quarters = [1990 + i // 4 for i in range(40)], [1 + i % 4 for i in range(40)]
-    roles, why = of(rows(years, quarters, [i * i % 11 + 0.5 for i in range(40)], [i % 7 + 0.5 for i in range(40)], header="year,quarter,gdp,rate"))
+    roles, why = of(rows(years, quarters, [i * i % 11 + 0.5 for i in range(40)], [i % 7 + 0.5 for i in range(40)],
+                         header="year,quarter,gdp,rate"))
     assert roles == ("time", "input", "input", "next")
     assert why[0] == "It and quarter put the rows in order."
-    assert of(rows([i * i % 11 + 0.5 for i in range(40)], years, quarters, header="gdp,year,quarter"))[0] == ("next", "time", "input")
+    assert of(rows([i * i % 11 + 0.5 for i in range(40)], years, quarters,
+                   header="gdp,year,quarter"))[0] == ("next", "time", "input")
 
 
 def test_years_without_a_name_are_the_time_and_a_second_count_of_them_is_ignored():
