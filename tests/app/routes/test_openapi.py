@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
-from serverside import SEQUENCE, XOR, Api, api, changed, fitting, shown, viewer
+from serverside import SEQUENCE, XOR, Api, api, changed, fitting, shown, subscriber
 from unrolled.app.main import create_app
 from unrolled.app.presets import presets
 from unrolled.app.schemas.core_types import TYPES
@@ -286,9 +286,9 @@ async def test_commands_are_answered_with_a_state():
 async def test_ticks_are_of_their_type(encoding, beside):
     async with api() as here:
         run = here.runs.get(await here.make({"spec": SEQUENCE} | ({"beside": {"spec": SEQUENCE}} if beside else {})))
-        eyes = viewer(tuple(fitting(SEQUENCE)), encoding)
-        run.watch(eyes)
-        tick = shown(await eyes.next(), eyes)
+        watcher = subscriber(tuple(fitting(SEQUENCE)), encoding)
+        run.watch(watcher)
+        tick = shown(await watcher.next(), watcher)
     assert ("beside" in tick) == beside
     schema = answer_schema("get", "/api/runs/{run_id}/stream", 200, "text/event-stream")
     assert problems(tick, schema["contentSchema"]) == []
