@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from in_node import in_node
-from unrolled.app.streaming.encode import encoded, pieces
+from unrolled.app.streaming.encode import encode_array, extract_arrays
 
 
 def arrays() -> dict[str, np.ndarray]:
@@ -21,7 +21,7 @@ def arrays() -> dict[str, np.ndarray]:
 @pytest.mark.parametrize("name", list(arrays()))
 def test_the_page_reads_what_the_server_rounds(precision, name):
     array = arrays()[name]
-    packed = json.loads(encoded(array, "drawn", precision))
+    packed = json.loads(encode_array(array, "drawn", precision))
     got = in_node("return (await load('run/decode.js')).decode(value);", packed)
     values = np.array([np.nan if number == "NaN" else number for number in got["data"]]).reshape(got["shape"])
     there = ~np.isnan(array)
@@ -39,10 +39,10 @@ def test_the_page_reads_what_the_server_rounds(precision, name):
 
 def test_parts_are_put_together():
     texts = {}
-    form = json.loads(pieces({"at": 1, "layers": [{"h": np.array([1.0, 2.0]), "name": "a"}, {"h": np.array([3.0])}],
+    form = json.loads(extract_arrays({"at": 1, "layers": [{"h": np.array([1.0, 2.0]), "name": "a"}, {"h": np.array([3.0])}],
                               "none": None},
-                             lambda i, path, array: texts.__setitem__(str(i), json.loads(encoded(array, "drawn")))))
-    other = json.loads(encoded(np.array([7.0]), "drawn"))
+                             lambda i, path, array: texts.__setitem__(str(i), json.loads(encode_array(array, "drawn")))))
+    other = json.loads(encode_array(np.array([7.0]), "drawn"))
     ticks = [{"update": 1, "views": {"lattice": {"form": form, "arrays": texts},
                                      "cost": {"form": {"at": 1}, "arrays": {}}}, "beside": {"views": {}}},
              {"update": 2, "views": {"lattice": {"form": form | {"at": 2, "complete": False}, "arrays": {"1": other}}},
