@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-app = typer.Typer(help="Watch backpropagation travel through layers and time.", no_args_is_help=True, add_completion=False,
+app = typer.Typer(help="Watch backpropagation travel through layers and time.", no_args_is_help=True,
+                  add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None)
 console = Console(stderr=True)
 DATA = ("A file to learn from: CSV, a workbook of Excel or LibreOffice, JSON, ARFF, .ts, .tsf, text, IDX, NPZ or NPY; "
@@ -34,12 +35,19 @@ def fail(message: str) -> typer.Exit:
 
 
 @app.command()
-def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all addresses of this machine.")] = "127.0.0.1",
-          port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
+def serve(host: Annotated[str,
+                          typer.Option(
+                              help="Address to listen on; 0.0.0.0 for all addresses of this machine.")] = "127.0.0.1",
+          port: Annotated[int,
+                          typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
           browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
           data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None,
-          root_path: Annotated[str | None, typer.Option(help="Path at which a proxy serves this server, such as /unrolled.")] = None,
-          state: Annotated[str | None, typer.Option(help="Folder that keeps runs, halls and uploads for a restart.")] = None) -> None:
+          root_path: Annotated[str | None,
+                               typer.Option(
+                                   help="Path at which a proxy serves this server, such as /unrolled.")] = None,
+          state: Annotated[str | None,
+                           typer.Option(
+                               help="Folder that keeps runs, halls and uploads for a restart.")] = None) -> None:
     """Serve the page, and open it."""
     from unrolled.core import SpecError
 
@@ -50,7 +58,8 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
     from .uploads.adapting import read_files
     try:
         loaded = read_files(data) if data else None
-        limits = Settings(**{name: value for name, value in (("root_path", root_path), ("state", state)) if value is not None})
+        limits = Settings(**{name: value for name, value in (("root_path", root_path), ("state", state))
+                             if value is not None})
         store = open_state(limits.state)
         listening = bind(host, port, limits.send_deadline)
     except SpecError as error:
@@ -58,7 +67,8 @@ def serve(host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 
     except StateError as error:
         raise fail(f"--state: {error}") from None
     except (OSError, ValidationError) as error:
-        raise fail(_why(error, f"cannot listen on {host}:{port}; is something else using it? Try --port {min(port + 1, 65535)}")) from None
+        raise fail(_why(error,
+                        f"cannot listen on {host}:{port}; is something else using it? Try --port {min(port + 1, 65535)}")) from None
     name, port = ("127.0.0.1" if host in ("0.0.0.0", "::") else host), listening.getsockname()[1]
     address = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
     address += f"/?data={loaded.id}" if loaded else ""
@@ -72,7 +82,9 @@ def _why(error: Exception, otherwise: str) -> str:
     """The setting that does not fit, or else what was tried."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"UNROLLED_{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}, got {first['input']!r}"
+        return (
+            f"UNROLLED_{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}, got "
+            f"{first['input']!r}")
     return f"{otherwise} ({error})"
 
 
@@ -96,14 +108,19 @@ def presets() -> None:
 
 
 @app.command()
-def train(preset: Annotated[str | None, typer.Argument(help="Name of a preset, or a file with a spec in JSON or TOML; not needed with --data.")] = None,
+def train(preset: Annotated[str | None,
+                            typer.Argument(
+                                help="Name of a preset, or a file with a spec in JSON or TOML; not needed with --data.")] = None,
           steps: Annotated[int, typer.Option(min=1, help="Number of updates.")] = 1000,
-          out: Annotated[Path | None, typer.Option(help="File for the last update with all its arrays, for NumPy.")] = None,
+          out: Annotated[Path | None,
+                         typer.Option(help="File for the last update with all its arrays, for NumPy.")] = None,
           learning_rate: Annotated[float | None, typer.Option(help="Another learning rate.")] = None,
           seed: Annotated[int | None, typer.Option(help="Another seed.")] = None,
           data: Annotated[list[Path] | None, typer.Option(help=DATA)] = None,
           target: Annotated[str | None, typer.Option(help="With --data: the column to predict.")] = None,
-          sequence: Annotated[str | None, typer.Option(help="With --data: the column whose values tell the sequences apart.")] = None) -> None:
+          sequence: Annotated[str | None,
+                              typer.Option(
+                                  help="With --data: the column whose values tell the sequences apart.")] = None) -> None:
     """Train a preset, a spec of your own or a file of data without a page."""
     import numpy as np
     from unrolled.core import SpecError, Trainer, divergence_reason, fingerprint, plural
@@ -113,7 +130,8 @@ def train(preset: Annotated[str | None, typer.Argument(help="Name of a preset, o
         raise fail(str(error)) from None
     if out is not None and (out.is_dir() or not out.parent.is_dir()):
         raise fail(f"--out: expected a file in a folder that exists, got {out}")
-    with Progress(TextColumn("update"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[cost]}"), console=console) as bar:
+    with Progress(TextColumn("update"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn(),
+                  TextColumn("{task.fields[cost]}"), console=console) as bar:
         task = bar.add_task("", total=steps, cost="")
         step = None
         while step is None:
@@ -126,11 +144,14 @@ def train(preset: Annotated[str | None, typer.Argument(help="Name of a preset, o
                 step = trainer.step()
             bar.update(task, completed=trainer.update, cost=f"cost {(step.cost if step else costs.mean()):.4g}")
     seen = trainer.evaluate()
-    typer.echo(f"{plural(trainer.update, 'update')}: cost {step.cost:.6g}, validation cost {seen.cost:.6g}{_how_well(seen, trainer.spec)}")
+    typer.echo(
+        f"{plural(trainer.update, 'update')}: cost {step.cost:.6g}, validation cost "
+        f"{seen.cost:.6g}{_how_well(seen, trainer.spec)}")
     if out is not None:
         try:
             with out.open("wb") as file:
-                np.savez_compressed(file, numerics=fingerprint(), **step.numbers(), spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
+                np.savez_compressed(file, numerics=fingerprint(), **step.numbers(),
+                                    spec=json.dumps(trainer.spec.to_dict()), **step.arrays())
         except OSError as error:
             raise fail(f"--out: expected a file that can be written, got {out} ({error})") from None
         typer.echo(f"Written to {out}")
@@ -177,7 +198,8 @@ def _spec(name: str | None, learning_rate: float | None, seed: int | None, data:
     from .presets import presets as known
     from .uploads.adapting import adapt_spec_to_data
     if name is None and data is None:
-        raise fail(f"PRESET: expected a preset ({', '.join(known())}), a file with a spec, or --data with a file to learn from")
+        raise fail(
+            f"PRESET: expected a preset ({', '.join(known())}), a file with a spec, or --data with a file to learn from")
     found = None if name is None else known()[name].spec.to_dict() if name in known() else _read(Path(name), known())
     if data is not None:
         found = adapt_spec_to_data(None if found is None else RunSpec.from_dict(found), *data)
@@ -186,7 +208,8 @@ def _spec(name: str | None, learning_rate: float | None, seed: int | None, data:
             found["seed"] = seed
         if learning_rate is not None:
             optimiser = found.get("optimiser", "gradient_descent")
-            found["optimiser"] = (optimiser if isinstance(optimiser, dict) else {"kind": optimiser}) | {"learning_rate": learning_rate}
+            found["optimiser"] = (optimiser if isinstance(optimiser, dict)
+                                  else {"kind": optimiser}) | {"learning_rate": learning_rate}
     return RunSpec.from_dict(found)
 
 
@@ -197,7 +220,8 @@ def _read(path: Path, known: dict[str, Any]) -> Any:
     except OSError:
         raise fail(f"PRESET: expected one of {', '.join(known)}, or a file, got {str(path)!r}") from None
     except (ValueError, RecursionError) as error:
-        raise fail(f"{path}: expected {'TOML' if path.suffix == '.toml' else 'JSON'}, got something else ({error})") from None
+        raise fail(
+            f"{path}: expected {'TOML' if path.suffix == '.toml' else 'JSON'}, got something else ({error})") from None
     return data.get("spec", data) if isinstance(data, dict) else data
 
 

@@ -24,7 +24,9 @@ class Factor(NamedTuple):
 
 
 def refuse_too_large(spec: RunSpec, limits: Settings) -> None:
-    """Raise `Refusal` (422) if a spec is larger than this server allows, naming the limit, the value and all fields that set it."""
+    """Raise `Refusal` (422) if a spec is larger than this server allows, naming the limit, the value and all fields
+    that set it.
+    """
     _at_most("layers", len(spec.layers), limits.max_layers, "layers")
     for i, layer in enumerate(spec.layers):
         _at_most(f"layers[{i}].units", layer.units, limits.max_units, "units")
@@ -48,11 +50,15 @@ def _refuse_products(spec: RunSpec, limits: Settings) -> None:
     columns = Factor(f"{plural(spec.input_size, 'input')} and {plural(spec.output_size, 'output')}", ())
     cells = _cells(spec)
     _together([layers], weights(spec), limits.max_weights, "weights")
-    _together([training, *looked, *timesteps, columns], (spec.input_size + spec.output_size) * spec.max_timesteps * _samples(spec), limits.max_numbers,
+    _together([training, *looked, *timesteps, columns],
+              (spec.input_size + spec.output_size) * spec.max_timesteps * _samples(spec), limits.max_numbers,
               "numbers in all samples")
-    _together([batch, *timesteps, layers], cells * spec.batch_size, limits.max_cells, "units × timesteps × samples in one update")
-    _together([batch, *timesteps, layers, *_curved(spec)], multiplications(spec), limits.max_multiplications, "multiplications in one update")
-    _together([*(looked or [training]), *timesteps, layers], cells * (validation or spec.task.training_samples), limits.max_evaluated_cells,
+    _together([batch, *timesteps, layers], cells * spec.batch_size, limits.max_cells,
+              "units × timesteps × samples in one update")
+    _together([batch, *timesteps, layers, *_curved(spec)], multiplications(spec), limits.max_multiplications,
+              "multiplications in one update")
+    _together([*(looked or [training]), *timesteps, layers], cells * (validation or spec.task.training_samples),
+              limits.max_evaluated_cells,
               "units × timesteps × validation samples")
 
 
@@ -65,18 +71,22 @@ def _together(factors: Sequence[Factor], value: int, limit: int, what: str) -> N
 
 
 def multiplications(spec: RunSpec) -> int:
-    """Approximate multiplications of one update: forward, backward and for the gradient; second derivatives need them once for
-    each trainable weight."""
+    """Approximate multiplications of one update: forward, backward and for the gradient; second derivatives need them
+    once for each trainable weight.
+    """
     once = 3 * weights(spec) * spec.max_timesteps * spec.batch_size
     return once * weights(spec, learn=True) if spec.optimiser.needs_hessian else once
 
 
 def _curved(spec: RunSpec) -> list[Factor]:
-    return [Factor(f"{spec.optimiser.label}'s second derivatives", ("optimiser.kind",))] if spec.optimiser.needs_hessian else []
+    return [Factor(f"{spec.optimiser.label}'s second derivatives",
+                   ("optimiser.kind",))] if spec.optimiser.needs_hessian else []
 
 
 def _layers(spec: RunSpec) -> Factor:
-    """The units of all layers. Their fields are those of the hidden layers, widest first, since the task sets the output layer."""
+    """The units of all layers. Their fields are those of the hidden layers, widest first, since the task sets the
+    output layer.
+    """
     units = [layer.units for layer in spec.layers]
     free = sorted(range(len(units) - 1), key=lambda i: -units[i]) or [0]
     words = plural(units[0], "unit") if len(units) == 1 else f"layers of {_enumerate(units)} units"
@@ -91,7 +101,8 @@ def _timesteps(spec: RunSpec) -> list[Factor]:
 def _timed(spec: RunSpec) -> str:
     """The field that sets the length of the longest sequence."""
     long = [name for name, parameter in spec.task.parameters().items()
-            if parameter.unit in ("timesteps", "characters", "bits") and (getattr(spec.task, name) or 0) >= spec.max_timesteps - 1]
+            if parameter.unit in ("timesteps", "characters", "bits")
+            and (getattr(spec.task, name) or 0) >= spec.max_timesteps - 1]
     return f"task.{long[-1]}" if long else _field(spec, "inputs")
 
 
@@ -110,25 +121,29 @@ def limit_catalogue(catalogue: dict[str, Any], limits: Settings) -> dict[str, An
     """A catalogue whose ranges end at this server's limits, so that no form offers what is refused."""
     def within(parameter: dict[str, Any]) -> dict[str, Any]:
         limit = _limit_of(parameter["name"], parameter["unit"], limits)
-        return parameter if limit is None or parameter["type"] != "int" else parameter | {"high": min(parameter["high"], limit)}
+        return parameter if limit is None or parameter["type"] != "int" else parameter | {"high": min(parameter["high"],
+                                                                                                      limit)}
 
     def kind(entry: dict[str, Any]) -> dict[str, Any]:
         return entry | {"parameters": [within(parameter) for parameter in entry["parameters"]]}
-    families = {family: {name: kind(entry) for name, entry in catalogue[family].items()} for family in ("task", "layer")}
+    families = {family: {name: kind(entry) for name, entry in catalogue[family].items()}
+                for family in ("task", "layer")}
     return catalogue | families | {"spec": [within(parameter) for parameter in catalogue["spec"]]}
 
 
 def _limit_of(name: str, unit: str, limits: Settings) -> int | None:
     """The largest value of a parameter on this server; None without a limit."""
     named = {"units": limits.max_units, "batch_size": limits.max_batch}
-    return named.get(name) or {"samples": limits.max_samples, "timesteps": limits.max_timesteps, "characters": limits.max_timesteps}.get(unit)
+    return named.get(name) or {"samples": limits.max_samples, "timesteps": limits.max_timesteps,
+                               "characters": limits.max_timesteps}.get(unit)
 
 
 def _samples(spec: RunSpec) -> int:
     return spec.task.training_samples + getattr(spec.task, "validation", 0)
 
 
-def suggest_spec_within(given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, **asked: Any) -> dict[str, Any]:
+def suggest_spec_within(given: LoadedData, limits: Settings, roles: Sequence[str] | None = None,
+                        **asked: Any) -> dict[str, Any]:
     """A spec for data with as many samples as this server allows; see `core.suggested_spec`."""
     bounds = Bounds(limits.max_samples, limits.max_timesteps, limits.max_weights)
     data = suggested_spec(given, roles, bounds, **asked)
@@ -149,13 +164,15 @@ def most_samples(spec: RunSpec, limits: Settings) -> dict[str, int]:
     """The most samples of a spec, training and validation together, by the setting that limits them."""
     cells = _cells(spec)
     numbers = (spec.input_size + spec.output_size) * spec.max_timesteps
-    return {"UNROLLED_MAX_SAMPLES": limits.max_samples, "UNROLLED_MAX_EVALUATED_CELLS": 5 * limits.max_evaluated_cells // cells,
+    return {"UNROLLED_MAX_SAMPLES": limits.max_samples,
+            "UNROLLED_MAX_EVALUATED_CELLS": 5 * limits.max_evaluated_cells // cells,
             "UNROLLED_MAX_NUMBERS": limits.max_numbers // numbers}
 
 
 def weights(spec: RunSpec, learn: bool = False) -> int:
     """Number of weights of a network, or of its trainable weights."""
-    return sum(math.prod(shape) for layer, shapes in zip(spec.layers, spec.blocks, strict=True) if layer.trainable or not learn for shape in shapes.values())
+    return sum(math.prod(shape) for layer, shapes in zip(spec.layers, spec.blocks, strict=True)
+               if layer.trainable or not learn for shape in shapes.values())
 
 
 def _at_most(field: str, value: int, limit: int, what: str) -> None:

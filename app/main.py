@@ -95,7 +95,8 @@ def _add_parts(app: FastAPI, limits: Settings, store: StateStore) -> None:
     here.runs = RunStore(limits, here.halls.shown, store)
     here.uploads = UploadStore(limits, here.runs.data, store)
     here.restores = PendingRestores(store, here.runs, here.uploads, limits)
-    here.incoming, here.documents, here.answers, here.thread_queues = IncomingUploads(limits), DocumentCache(), AnswerCache(), {}
+    here.incoming, here.documents, here.answers, here.thread_queues = IncomingUploads(
+        limits), DocumentCache(), AnswerCache(), {}
     here.metrics, here.metrics_readers = Metrics(here), Networks(limits.metrics_for)
     here.access = AccessLog() if limits.access_log else None
 

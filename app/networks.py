@@ -28,4 +28,5 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     try:
         return ipaddress.ip_network(text)
     except ValueError:
-        raise ValueError(f"expected addresses and networks, such as 127.0.0.1 or 10.0.0.0/8, separated by commas; {text!r} is neither") from None
+        raise ValueError(
+            f"expected addresses and networks, such as 127.0.0.1 or 10.0.0.0/8, separated by commas; {text!r} is neither") from None

@@ -65,7 +65,8 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(listening: socket.socket, limits: Settings, data: LoadedData | None = None, state: StateStore | None = None) -> None:
+def serve(listening: socket.socket, limits: Settings, data: LoadedData | None = None,
+          state: StateStore | None = None) -> None:
     """Serve until SIGTERM or SIGINT.
 
     Args:
@@ -80,7 +81,9 @@ def serve(listening: socket.socket, limits: Settings, data: LoadedData | None = 
         app.state.uploads.keep(data, for_ever=True)
     connection = partial(Connection, seconds=limits.header_deadline, most=most_connections(limits.max_connections))
     faults = log_faults()
-    config = uvicorn.Config(app, http=connection, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=max(1, round(limits.grace)),
-                            proxy_headers=False, workers=1)  # ForwardedMiddleware reads these headers; WEB_CONCURRENCY does not count
+    config = uvicorn.Config(app, http=connection, log_config=None, access_log=False, lifespan="on",
+                            timeout_graceful_shutdown=max(1, round(limits.grace)),
+                            # ForwardedMiddleware reads these headers; WEB_CONCURRENCY does not count
+                            proxy_headers=False, workers=1)
     Server(config, app.state.runs, app.state.halls).run(sockets=[listening])
     faults.report()

@@ -11,7 +11,8 @@ from .networks import Networks
 
 ROOT = Path(__file__).parent.parent
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
-PREFIX = re.compile(r"(?!/(?:api|hall|static|vendor)(?:/|$))(?:/[\w.~-]+)*", re.ASCII)  # not one that begins like this server's own paths
+# not one that begins like this server's own paths
+PREFIX = re.compile(r"(?!/(?:api|hall|static|vendor)(?:/|$))(?:/[\w.~-]+)*", re.ASCII)
 
 
 class Settings(BaseSettings):

@@ -153,8 +153,8 @@ def report(found: list[Found], root: Path) -> str:
     for outcome in ("crashed", "diverged", "refused", "no table", "trained"):
         causes: dict[str, list[str]] = {}
         for each in (each for each in found if each.outcome == outcome):
-            measures = f"{each.training:.3g} training, {each.validation:.3g} validation; " if outcome in ("trained",
-                                                                                                          "diverged") else ""
+            ended = outcome in ("trained", "diverged")
+            measures = f"{each.training:.3g} training, {each.validation:.3g} validation; " if ended else ""
             line = f"- `{os.path.relpath(each.path, root)}`: {measures}{each.words}"
             causes.setdefault("" if measures else cause(each.words), []).append(line)
         lines.append(f"\n## {outcome}: {sum(map(len, causes.values()))}\n")

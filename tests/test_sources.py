@@ -5,6 +5,7 @@ lists all places.
 import ast
 import json
 import re
+import tokenize
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,18 @@ def undocumented(path: Path) -> Iterator[str]:
                 if not ast.get_docstring(node))
 
 
+def too_long(path: Path) -> Iterator[str]:
+    """Lines of more than 120 characters that do not hold one text of 60 or more, as ESLint has it for the page's scripts."""
+    texts: dict[int, int] = {}
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if "STRING" in tokenize.tok_name[token.type]:
+                for line in range(token.start[0], token.end[0] + 1):
+                    texts[line] = max(texts.get(line, 0), len(token.string))
+    lines = enumerate(path.read_text().splitlines(), 1)
+    yield from (f"{path.relative_to(ROOT)}:{i}" for i, line in lines if len(line) > 120 and texts.get(i, 0) < 60)
+
+
 def served(pattern: re.Pattern) -> list[tuple[str, str]]:
     """Where the pattern occurs in what the browser is sent."""
     files = (path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*") if path.suffix in SERVED)
@@ -41,6 +54,11 @@ def served(pattern: re.Pattern) -> list[tuple[str, str]]:
 def test_everything_public_has_a_docstring():
     assert [name for package in ("core", "app") for path in (ROOT / package).rglob("*.py")
             for name in undocumented(path)] == []
+
+
+def test_lines_have_at_most_120_characters():
+    folders = ("core", "app", "tests", "benchmarks", "scripts")
+    assert [place for name in folders for path in (ROOT / name).rglob("*.py") for place in too_long(path)] == []
 
 
 def test_the_page_names_no_other_host():

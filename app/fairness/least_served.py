@@ -19,7 +19,9 @@ class Shares(Generic[Who]):
         self._least = 0.0  # what the one served last had had; nobody who waits has had less, but for the credit
 
     def first(self, ready: Collection[Who]) -> Who:
-        """The one that has had the least. One that was idle or is new counts as if it had had nearly as much as the others."""
+        """The one that has had the least. One that was idle or is new counts as if it had had nearly as much as the
+        others.
+        """
         had = {who: max(self._had.get(who, 0.0), self._least - CREDIT) for who in ready}
         self._had |= had
         first = min(had, key=had.__getitem__)

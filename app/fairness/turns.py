@@ -1,4 +1,6 @@
-"""A queue for a resource that only so many can use at a time. Visitors take turns, however many requests each of them has."""
+"""A queue for a resource that only so many can use at a time. Visitors take turns, however many requests each of them
+has.
+"""
 
 import asyncio
 from collections.abc import Iterator
@@ -85,4 +87,5 @@ class Turns:
 
 
 def _too_many(most: int) -> Refusal:
-    return Refusal(BUSY, None, f"at most {most} waiting requests of this kind", "more", "Too many requests are waiting here: try again in a while.")
+    return Refusal(BUSY, None, f"at most {most} waiting requests of this kind", "more",
+                   "Too many requests are waiting here: try again in a while.")

@@ -113,17 +113,19 @@ class HallStore:
             visitor: who opens the hall, if it is new.
 
         Raises:
-            Refusal: (422) for a field that does not fit, (403) for another key than that of the hall, (409) if another presenter
-                with the key presents, (429) if there are too many halls.
+            Refusal: (422) for a field that does not fit, (403) for another key than that of the hall, (409) if another
+                presenter with the key presents, (429) if there are too many halls.
         """
         if not NAME.fullmatch(name):
             raise Refusal(422, "name", "up to 40 letters from a to z, digits and hyphens", name)
         if not KEY.fullmatch(key):
-            raise Refusal(422, "key", "16 to 64 letters, digits, hyphens and underscores, in the header X-Unrolled-Key", f"{len(key)} characters")
+            raise Refusal(422, "key", "16 to 64 letters, digits, hyphens and underscores, in the header X-Unrolled-Key",
+                          f"{len(key)} characters")
         hall = self._halls.get(name) or self._open(name, key, visitor)
         self._refuse_stranger(hall, key)
         if hall.run and hall.presenter != presenter and not take:
-            raise Refusal(409, "presenter", "take, to take over from the presenter", "another presenter", f"Another page presents in the hall {name!r} now.")
+            raise Refusal(409, "presenter", "take, to take over from the presenter", "another presenter",
+                          f"Another page presents in the hall {name!r} now.")
         hall.presenter = presenter
         hall.show(run, moment)
         self._state.keep_hall(hall.record())
@@ -143,14 +145,16 @@ class HallStore:
         """
         hall = to_displace(self._halls.values(), visitor, lambda hall: (len(hall.followers), hall.last_used))
         if hall is None:
-            raise Refusal(BUSY, "name", f"at most {self._limits.max_halls} halls on this server at a time", f"{len(self._halls)}",
+            raise Refusal(BUSY, "name", f"at most {self._limits.max_halls} halls on this server at a time",
+                          f"{len(self._halls)}",
                           "This server has no room for another hall: try again in a while.")
         self.close(hall.name, hall.key, "displaced")
 
     def get(self, name: str) -> Hall:
         """A hall by its name; raises `Refusal` (404)."""
         if name not in self._halls:
-            raise Refusal(404, "name", "the name of a hall on this server", name, f"There is no hall {name[:60]!r} here, or its presenter is not back yet.")
+            raise Refusal(404, "name", "the name of a hall on this server", name,
+                          f"There is no hall {name[:60]!r} here, or its presenter is not back yet.")
         return self._halls[name]
 
     def close(self, name: str, key: str, reason: str = "closed") -> None:
@@ -202,5 +206,6 @@ class HallStore:
     @staticmethod
     def _refuse_stranger(hall: Hall, key: str) -> None:
         if not secrets.compare_digest(hall.key.encode(), key.encode()):
-            raise Refusal(403, "key", "the key of this hall, in the header X-Unrolled-Key", "another one" if key else "none",
+            raise Refusal(403, "key", "the key of this hall, in the header X-Unrolled-Key",
+                          "another one" if key else "none",
                           f"Another person presents in the hall {hall.name!r}. Choose another name, or follow.")

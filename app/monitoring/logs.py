@@ -1,4 +1,6 @@
-"""The log: faults and, optionally, requests. What repeats is counted and not written, so that one visitor cannot fill the disk."""
+"""The log: faults and, optionally, requests. What repeats is counted and not written, so that one visitor cannot fill
+the disk.
+"""
 
 import json
 import logging
@@ -51,7 +53,8 @@ class AccessLog:
 
     def __init__(self) -> None:
         self._stderr = logging.StreamHandler()
-        self._repeats = Repeats(lambda kind, count: self._write(client=kind[0], route=kind[1], status=kind[2], more=count))
+        self._repeats = Repeats(lambda kind, count: self._write(client=kind[0], route=kind[1], status=kind[2],
+                                                                more=count))
         self.report = self._repeats.report
 
     def note(self, *, client: str, route: str, status: int, **facts: Any) -> None:
@@ -78,7 +81,9 @@ class FaultFilter(logging.Filter):
         if hasattr(record, "more"):
             return True
         error = record.exc_info[1] if record.exc_info else None
-        return self._repeats.admits((record.name, f"{str(record.msg).strip()}{f' ({type(error).__name__})' if error else ''}", _place(error)), FAULTS)
+        return self._repeats.admits((record.name,
+                                     f"{str(record.msg).strip()}{f' ({type(error).__name__})' if error else ''}",
+                                     _place(error)), FAULTS)
 
 
 def _more(kind: Any, count: int) -> None:

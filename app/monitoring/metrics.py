@@ -25,7 +25,8 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._requests = Counter("unrolled_requests", "Requests answered", ["method", "route", "status"],
                                  registry=self._registry)
-        self._seconds = Histogram("unrolled_request_seconds", "Seconds until an answer begins", ["route"], buckets=SECONDS,
+        self._seconds = Histogram("unrolled_request_seconds", "Seconds until an answer begins", ["route"],
+                                  buckets=SECONDS,
                                   registry=self._registry)
         self._lag = Histogram("unrolled_event_loop_lag_seconds", "How late the event loop is", buckets=SECONDS,
                               registry=self._registry)
@@ -63,7 +64,8 @@ class Gauges(Collector):
             yield GaugeMetricFamily(f"unrolled_{name}", about, value)
         for name, about, value in self._totals():
             yield CounterMetricFamily(f"unrolled_{name}", about, value)
-        computed = CounterMetricFamily("unrolled_compute_seconds", "Compute time of each visitor with runs", labels=["visitor"])
+        computed = CounterMetricFamily("unrolled_compute_seconds", "Compute time of each visitor with runs",
+                                       labels=["visitor"])
         for visitor, seconds in self._state.runs.engine.computed.items():
             computed.add_metric([visitor], seconds)
         yield computed

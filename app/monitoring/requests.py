@@ -14,7 +14,9 @@ LONGEST = 200  # characters of a path in the log
 
 
 class RequestLogMiddleware:
-    """ASGI middleware that measures requests. The id is that of a trusted proxy (`forwarded.py`), or a new one; the answer carries it."""
+    """ASGI middleware that measures requests. The id is that of a trusted proxy (`forwarded.py`), or a new one; the
+    answer carries it.
+    """
 
     def __init__(self, app: Any, metrics: Metrics, log: AccessLog | None):
         self._app, self._metrics, self._log = app, metrics, log
@@ -32,7 +34,8 @@ class RequestLogMiddleware:
             nonlocal status, first, sent, streams
             if message["type"] == "http.response.start":
                 status, first = message["status"], time.perf_counter()
-                streams = any(key == b"content-type" and value.startswith(b"text/event-stream") for key, value in message["headers"])
+                streams = any(key == b"content-type" and value.startswith(b"text/event-stream")
+                              for key, value in message["headers"])
                 message["headers"] = [*message["headers"], header(name)]
             else:
                 size = len(message.get("body", b""))
@@ -51,7 +54,8 @@ class RequestLogMiddleware:
             self._metrics.note(method, route, status, (first or ended) - began)
             if self._log:
                 client = scope["client"][0] if scope.get("client") else ""
-                self._log.note(client=client, route=route, status=status, request=name, method=method, path=scope["path"][:LONGEST], bytes=sent,
+                self._log.note(client=client, route=route, status=status, request=name, method=method,
+                               path=scope["path"][:LONGEST], bytes=sent,
                                seconds=round(ended - began, 4))
 
 

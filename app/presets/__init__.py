@@ -31,7 +31,8 @@ class Preset:
     def describe(self) -> dict[str, Any]:
         """The preset as JSON."""
         beside = {"spec": self.beside.to_dict()} if self.beside else None
-        return {"name": self.name, "title": self.title, "about": self.about, "spec": self.spec.to_dict(), "beside": beside, "panels": list(self.panels)}
+        return {"name": self.name, "title": self.title, "about": self.about, "spec": self.spec.to_dict(),
+                "beside": beside, "panels": list(self.panels)}
 
 
 @cache
@@ -43,5 +44,7 @@ def presets() -> dict[str, Preset]:
 
 def _read(path: Path) -> Preset:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    beside = RunSpec.from_dict(data["spec"] | data["beside"]) if "beside" in data else None  # which says only what is different
-    return Preset(path.stem, data["title"], data["about"], data.get("order", 100), RunSpec.from_dict(data["spec"]), beside, tuple(data.get("panels", ())))
+    # which says only what is different
+    beside = RunSpec.from_dict(data["spec"] | data["beside"]) if "beside" in data else None
+    return Preset(path.stem, data["title"], data["about"], data.get("order", 100), RunSpec.from_dict(data["spec"]),
+                  beside, tuple(data.get("panels", ())))

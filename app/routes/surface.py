@@ -35,14 +35,16 @@ Y = Annotated[str, Query(description="another one", examples=["layer1.W_time[0,0
 End = Query(description=f"both ends of an axis, or neither: then {REACH:g} on either side of the present value")
 
 
-@router.get("/surface", summary="The cost over two weights, all others as in the step", responses=answers(analyses.CostSurface))
+@router.get("/surface", summary="The cost over two weights, all others as in the step",
+            responses=answers(analyses.CostSurface))
 async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
                   points: Annotated[int, Query(description=f"on a side, from 2 to {MOST_POINTS}")] = 60,
                   samples: Annotated[str, Query(description="batch or training: whose cost it is")] = "batch",
                   x_low: Annotated[float | None, End] = None, x_high: Annotated[float | None, End] = None,
                   y_low: Annotated[float | None, End] = None, y_high: Annotated[float | None, End] = None,
                   encoding: Encoding = "json") -> Response:
-    """`cost` (points of y, points of x), null where it diverges. Each axis has its `value` in the step and its `values`.
+    """`cost` (points of y, points of x), null where it diverges. Each axis has its `value` in the step and its
+    `values`.
 
     The other weights are as the step used them, before its update. Few points take less time.
     """
@@ -131,7 +133,8 @@ async def path(request: Request, run_id: str, made: Wanted, side: Side, x: X, y:
     try:
         places = await unless_gone(
             request,
-            find(request, run_id).finish(side.history.read_along(made.index, read, most - 1), moves=False, replays=True),
+            find(request, run_id).finish(side.history.read_along(made.index, read, most - 1), moves=False,
+                                         replays=True),
         )
     except SpecError as error:  # it has been reset meanwhile
         raise Refusal(404, error.field, error.expected, error.got, str(error)) from None

@@ -44,8 +44,8 @@ class ThreadQueue:
     async def answer(self, request: Request, work: Callable[[], Any]) -> Any:
         """Do work in a thread and return its result.
 
-        If the client disconnects, work that waits is not started, and work that runs ends at the next place where it may be
-        interrupted.
+        If the client disconnects, work that waits is not started, and work that runs ends at the next place where it
+        may be interrupted.
 
         Raises:
             Gone: if the client has disconnected.

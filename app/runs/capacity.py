@@ -75,14 +75,16 @@ class Capacity:
         """Why there is no room for a new run beside those that are left; None if there is."""
         taken = [*left, *self._coming]
         if len(taken) >= self._limits.max_runs:
-            return Refusal(BUSY, None, f"at most {self._limits.max_runs} runs on this server at a time", f"{len(taken)} runs",
+            return Refusal(BUSY, None, f"at most {self._limits.max_runs} runs on this server at a time",
+                           f"{len(taken)} runs",
                            "This server is full: all of its runs are being watched.")
         return refusal_if_full(needed, sum(each.nbytes for each in taken), self._limits)
 
     def _first(self, left: Collection[Run], coming: RunInMaking) -> Run | None:
         """The run to displace first: the one abandoned for longest, or else one of the visitor who has most."""
         spared = self._spared(left, coming.visitor)
-        abandoned = [run for run in left if not run.subscribers and run.last_used < time.monotonic() - ABANDONED and run.id not in spared]
+        abandoned = [run for run in left
+                     if not run.subscribers and run.last_used < time.monotonic() - ABANDONED and run.id not in spared]
         if abandoned:
             return min(abandoned, key=lambda run: run.last_used)
 
@@ -96,7 +98,9 @@ class Capacity:
         return to_displace(taken, coming.visitor, rank, lambda each: each.nbytes, coming.nbytes)
 
     def _spared(self, runs: Collection[Run], visitor: str) -> set[str]:
-        """Ids of runs that are not displaced because halls show them: at most so many of each visitor, and none of the newcomer."""
+        """Ids of runs that are not displaced because halls show them: at most so many of each visitor, and none of the
+        newcomer.
+        """
         spared, kept, known = set(), Counter(), {run.id: run for run in runs}
         for run in (known[shown] for shown in dict.fromkeys(self._shown()) if shown in known):
             if run.visitor != visitor and kept[run.visitor] < SPARED:

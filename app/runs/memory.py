@@ -11,10 +11,12 @@ from ..errors import BUSY, Refusal
 from ..settings import Settings
 
 SHARE = 0.5  # of the memory, for runs; the rest is for uploads, answers and the interpreter
-LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # of the container: cgroup versions 2 and 1
+# of the container: cgroup versions 2 and 1
+LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 MEBIBYTE = 2**20
 # Each part of a run's memory, in words, and the field that makes it smaller.
-PARTS = {"update": ("the numbers of one update", "batch_size"), "validation": ("evaluating the validation samples", "task.validation"),
+PARTS = {"update": ("the numbers of one update", "batch_size"),
+         "validation": ("evaluating the validation samples", "task.validation"),
          "checkpoints": ("checkpoints of the weights", "layers"), "data": ("the samples", "task")}
 
 
@@ -77,7 +79,8 @@ def refusal_if_full(needed: Memory, taken: int, limits: Settings) -> Refusal | N
     if taken + needed.total <= budget(limits):
         return None
     left = max(0.0, budget(limits) - taken) / MEBIBYTE
-    return Refusal(BUSY, needed.field, f"a run that fits into the {left:,.0f} megabytes left of the server's memory", needed.words,
+    return Refusal(BUSY, needed.field, f"a run that fits into the {left:,.0f} megabytes left of the server's memory",
+                   needed.words,
                    f"This server is full: {left:,.0f} megabytes of memory are left for runs, and this one needs "
                    f"{needed.words}. Try a smaller one, or again in a while.")
 

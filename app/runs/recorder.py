@@ -27,7 +27,8 @@ class Recorder:
             self.record()
 
     def record(self) -> None:
-        """Record the run now. Nothing is recorded until it is back where it was before a restart: that position counts."""
+        """Record the run now. Nothing is recorded until it is back where it was before a restart: that position counts.
+        """
         if not self._state.persistent or self._playback.restoring:
             return
         self._due = time.perf_counter() + EVERY

@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 class PendingRestores:
     """Runs and uploads that were kept and are not restored yet.
 
-    Reading a file or drawing the data of a task takes a while, and happens in a thread. An upload is restored when somebody,
-    or a run, needs it; one that nobody needs for long expires.
+    Reading a file or drawing the data of a task takes a while, and happens in a thread. An upload is restored when
+    somebody, or a run, needs it; one that nobody needs for long expires.
     """
 
     def __init__(self, state: StateStore, runs: RunStore, uploads: UploadStore, limits: Settings):

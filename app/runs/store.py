@@ -142,7 +142,8 @@ class RunStore:
         refuse_larger_than_all(needed, self._limits)
         return needed
 
-    def _build(self, identity: RunIdentity, request: RunRequest, needed: Memory, loop: asyncio.AbstractEventLoop) -> Run:
+    def _build(self, identity: RunIdentity, request: RunRequest, needed: Memory,
+               loop: asyncio.AbstractEventLoop) -> Run:
         run = Run(identity, needed.total, self.engine, self._limits, loop, self._state)
         if request.log or request.beside_log:
             run.trainings.follow(*_logs(request))

@@ -16,7 +16,8 @@ from ..views.moment import Moment
 EVALUATED_EVERY = 0.1  # seconds between two evaluations of the validation samples while a run plays
 UNWATCHED_EVERY = 1.0  # the same while nobody watches
 EVALUATION_RESTS = 10  # seconds to the next evaluation, for each second that one takes: training keeps most of the time
-# A way to a later update has at most and at least so many evaluations, which take at most so many multiplications: a second or two.
+# A way to a later update has at most and at least so many evaluations, which take at most so many multiplications: a
+# second or two.
 MOST_EVALUATIONS, LEAST_EVALUATIONS, EVALUATION_WORK = 200, 10, 2_000_000_000
 EditLog = Sequence[tuple[int, Collection[Edit]]]  # edits, each with the number of updates made before it
 Snapshot = tuple[TrainerState, Step]
@@ -172,7 +173,8 @@ class Training:
     def news(self) -> dict[str, Any]:
         """The part of its state that changes from update to update."""
         trainer, truncate = self.history.trainer, self.history.trainer.settings.truncate
-        return {"cost": self.cost(), "learning_rate": trainer.learning_rate, "truncate": truncate and truncate.to_dict(),
+        return {"cost": self.cost(), "learning_rate": trainer.learning_rate,
+                "truncate": truncate and truncate.to_dict(),
                 "frozen": trainer.settings.frozen, "edited": self.edited, "version": self.history.version}
 
     def log(self) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from ..state import KeptSide
 from ..views.moment import Moment
 from .training import EditLog, Snapshot, Training
 
-SHARED = ("task", "seed", "batch_size", "readout")  # fields in which both specs agree, so that both learn from the same samples
+# fields in which both specs agree, so that both learn from the same samples
+SHARED = ("task", "seed", "batch_size", "readout")
 SIDES = ("a", "b")  # names of the sides in requests
 CATCH_UP = 0.004  # seconds that the second training learns before it yields
 
@@ -95,7 +96,9 @@ class Trainings(Sequence[Training]):
                 yield 1.0
 
     def check(self, edits: Collection[Edit], side: int | None = None) -> None:
-        """Raise `SpecError` if an edit does not fit one side, or all for None, and `Refusal` (422) if there would be too many."""
+        """Raise `SpecError` if an edit does not fit one side, or all for None, and `Refusal` (422) if there would be
+        too many.
+        """
         for training in self._of(side):
             _check(training, edits, "edits")
             self._refuse_too_many(len(edits) + training.edited)
@@ -144,7 +147,9 @@ class Trainings(Sequence[Training]):
             training.restore(snapshot)
 
     def moments(self, fresh: bool) -> list[Moment]:
-        """What the views see of each side; the validation samples are evaluated now if `fresh`, or else when it is time."""
+        """What the views see of each side; the validation samples are evaluated now if `fresh`, or else when it is
+        time.
+        """
         return [training.moment(fresh) for training in self]
 
     def measure(self) -> None:

@@ -1,9 +1,9 @@
 """The one compute worker: short slices, shared fairly over visitors, and over the runs of each visitor.
 
-Threads gain nothing for networks of this size, since they share one interpreter, and many of them make the event loop wait.
-So one thread gives slices of a few milliseconds. Work that takes longer than its slice, such as one update of a large network,
-is suspended and goes on in the next one: it computes on a stack of its own (a greenlet), and `core.interruptible` marks the
-places where it may be suspended.
+Threads gain nothing for networks of this size, since they share one interpreter, and many of them make the event loop
+wait. So one thread gives slices of a few milliseconds. Work that takes longer than its slice, such as one update of a
+large network, is suspended and goes on in the next one: it computes on a stack of its own (a greenlet), and
+`core.interruptible` marks the places where it may be suspended.
 """
 
 import logging
@@ -119,7 +119,8 @@ class Engine:
             with self._wake:
                 workers, self._called = list(self._workers), bool(self._leaving)
             now = time.perf_counter()
-            ready = [worker for worker in workers if worker in self._suspended or ((due := worker.due(now)) is not None and due <= now)]
+            ready = [worker for worker in workers
+                     if worker in self._suspended or ((due := worker.due(now)) is not None and due <= now)]
             if ready:
                 self._serve(ready, now)
             else:

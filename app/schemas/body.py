@@ -1,4 +1,5 @@
-"""The contract of a request's body: an object of declared fields. Its errors name the field, as those of a set-up do."""
+"""The contract of a request's body: an object of declared fields. Its errors name the field, as those of a set-up do.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self

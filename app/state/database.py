@@ -27,7 +27,8 @@ class StateError(Exception):
 
 
 def lock_folder(folder: Path) -> sqlite3.Connection:
-    """Make the folder if there is none, and lock it for this process until the connection is closed or the process ends.
+    """Make the folder if there is none, and lock it for this process until the connection is closed or the process
+    ends.
 
     The lock is that of an empty database, which every platform releases with the process.
 
@@ -58,7 +59,8 @@ def open_database(folder: Path) -> sqlite3.Connection:
             for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY"):
                 connection.execute(f"PRAGMA {setting}")
             if not _number(connection, "application_id"):
-                connection.executescript(f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT")
+                connection.executescript(
+                    f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT")
             connection.execute("BEGIN IMMEDIATE")  # fails now, and not later, if it cannot be written
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
@@ -83,7 +85,9 @@ def _refuse_strange(connection: sqlite3.Connection, path: Path) -> None:
     if application != APPLICATION and (application or tables):
         raise StateError(f"expected a database of Unrolled, got {path}, which is one of another program")
     if version > VERSION:
-        raise StateError(f"expected a database of version {VERSION} at most, got {path} of version {version}: a newer Unrolled made it, and can read it")
+        raise StateError(
+            f"expected a database of version {VERSION} at most, got {path} of version {version}: a newer Unrolled made "
+            "it, and can read it")
     for (found,) in connection.execute("PRAGMA quick_check(1)"):
         if found != "ok":
             raise sqlite3.DatabaseError(found.splitlines()[-1])
@@ -95,7 +99,8 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 @contextmanager
 def _connected(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
-    """A connection to a database that only this user may read, since it holds keys; closed if the block raises an error.
+    """A connection to a database that only this user may read, since it holds keys; closed if the block raises an
+    error.
 
     SQLite gives the files that it puts beside the database the same permissions.
     """

@@ -22,7 +22,8 @@ class KeptHall(NamedTuple):
 def write_hall(hall: KeptHall) -> Change:
     """The change that keeps a hall as it is now."""
     values = *hall[:4], json.dumps(hall.moment), hall.presenter
-    return Change(lambda connection: connection.execute("INSERT OR REPLACE INTO halls VALUES (?, ?, ?, ?, ?, ?)", values))
+    return Change(lambda connection: connection.execute("INSERT OR REPLACE INTO halls VALUES (?, ?, ?, ?, ?, ?)",
+                                                        values))
 
 
 def forget_hall(name: str) -> Change:
@@ -32,5 +33,6 @@ def forget_hall(name: str) -> Change:
 
 def read_halls(connection: sqlite3.Connection) -> Iterator[KeptHall]:
     """All halls that are kept."""
-    for name, key, visitor, run, moment, presenter in connection.execute("SELECT name, key, visitor, run, moment, presenter FROM halls"):
+    for name, key, visitor, run, moment, presenter in connection.execute(
+        "SELECT name, key, visitor, run, moment, presenter FROM halls"):
         yield KeptHall(name, key, visitor, run, json.loads(moment), presenter)

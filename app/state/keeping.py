@@ -44,7 +44,8 @@ class StateStore(ABC):
         """Forget a hall."""
 
     @abstractmethod
-    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str, others: Sequence[str] = ()) -> None:
+    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str,
+                    others: Sequence[str] = ()) -> None:
         """Keep an upload.
 
         Args:
@@ -105,7 +106,8 @@ class NoState(StateStore):
     def forget_hall(self, name: str) -> None:
         pass
 
-    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str, others: Sequence[str] = ()) -> None:
+    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str,
+                    others: Sequence[str] = ()) -> None:
         pass
 
     def sweep_uploads(self, known: Collection[str]) -> None:
@@ -150,7 +152,8 @@ class FolderState(StateStore):
             self._uploads = list(read_uploads(connection))
         except (sqlite3.Error, ValueError, TypeError) as error:
             self._lock.close()
-            raise StateError(f"expected a database of Unrolled, got {folder}, which holds something else ({error})") from None
+            raise StateError(
+                f"expected a database of Unrolled, got {folder}, which holds something else ({error})") from None
         except StateError:
             self._lock.close()
             raise
@@ -179,8 +182,10 @@ class FolderState(StateStore):
     def forget_hall(self, name: str) -> None:
         self._writer.put(("hall", name), forget_hall(name))
 
-    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str, others: Sequence[str] = ()) -> None:
-        if any(other not in self._files for other in others):  # named on the command line, so it is read again at each start
+    def keep_upload(self, data_id: str, file: UploadedFile, content: bytes | bytearray, visitor: str,
+                    others: Sequence[str] = ()) -> None:
+        # named on the command line, so it is read again at each start
+        if any(other not in self._files for other in others):
             return
         before = tuple(known for other in others for known in self._files[other])
         self._files[data_id] = (*before, file)

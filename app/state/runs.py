@@ -62,7 +62,9 @@ class SideRecord(NamedTuple):
 
 
 class RunRecord(NamedTuple):
-    """All that is kept of a run. Logs and sides are replaced and never changed, so the same object is not written again."""
+    """All that is kept of a run. Logs and sides are replaced and never changed, so the same object is not written
+    again.
+    """
 
     identity: RunIdentity
     position: Position
@@ -103,20 +105,24 @@ def write_run(connection: sqlite3.Connection, new: RunRecord, old: RunRecord | N
         logs = [json.dumps(_log(edits)) for edits in new.logs]
         connection.execute("INSERT INTO places VALUES (?1, 0, NULL, 0, 0, NULL, 0, '', NULL, ?2, ?3) "
                            "ON CONFLICT (run) DO UPDATE SET edits = ?2, beside_edits = ?3", (id_, *(*logs, None)[:2]))
-    connection.execute('UPDATE places SET "update" = ?, aim = ?, furthest = ?, version = ?, beside_version = ?, playing = ?, rung = ?, rate = ? WHERE run = ?',
+    connection.execute('UPDATE places SET "update" = ?, aim = ?, furthest = ?, version = ?, beside_version = ?, '
+                       'playing = ?, rung = ?, rate = ? WHERE run = ?',
                        (*new.position[:3], *(*new.position.versions, None)[:2], *new.position[4:], id_))
     if new.sides and (old is None or new.sides is not old.sides):
         for i, side in enumerate(new.sides):
             _write_side(connection, (id_, i), side, old.sides[i].states if old and old.sides else None)
 
 
-def _write_side(connection: sqlite3.Connection, key: tuple[str, int], side: SideRecord, before: Mapping[int, TrainerState] | None) -> None:
+def _write_side(connection: sqlite3.Connection, key: tuple[str, int], side: SideRecord,
+                before: Mapping[int, TrainerState] | None) -> None:
     """Write the states that differ from those before, and delete those that are gone; all if `before` is None."""
-    connection.execute("INSERT OR REPLACE INTO sides VALUES (?, ?, ?, ?, ?)", (*key, side.furthest, fingerprint(), pack(side.curves)))
+    connection.execute("INSERT OR REPLACE INTO sides VALUES (?, ?, ?, ?, ?)",
+                       (*key, side.furthest, fingerprint(), pack(side.curves)))
     if before is None:
         connection.execute("DELETE FROM states WHERE run = ? AND side = ?", key)
     gone = [(*key, update) for update, state in (before or {}).items() if side.states.get(update) is not state]
-    come = [(*key, update, pack_state(state)) for update, state in side.states.items() if (before or {}).get(update) is not state]
+    come = [(*key, update, pack_state(state)) for update, state in side.states.items()
+            if (before or {}).get(update) is not state]
     connection.executemany('DELETE FROM states WHERE run = ? AND side = ? AND "update" = ?', gone)
     connection.executemany("INSERT INTO states VALUES (?, ?, ?, ?)", come)
 
@@ -132,9 +138,11 @@ def forget_run(run_id: str, done: Any) -> Change:
 
 def read_runs(connection: sqlite3.Connection) -> Iterator[KeptRun]:
     """All runs that are kept."""
-    rows = connection.execute('SELECT id, key, visitor, preset, spec, edits, beside, beside_edits, "update", aim, furthest, version, beside_version, '
-                              "playing, rung, rate FROM runs JOIN places ON run = id")
-    for *own, preset, spec, edits, beside, beside_edits, update, target, furthest, version, beside_version, playing, rung, rate in rows:
+    rows = connection.execute('SELECT id, key, visitor, preset, spec, edits, beside, beside_edits, "update", aim, '
+                              "furthest, version, beside_version, playing, rung, rate FROM runs JOIN places ON run = id")
+    for row in rows:
+        *own, preset, spec, edits, beside, beside_edits, update, target, furthest = row[:-5]
+        version, beside_version, playing, rung, rate = row[-5:]
         other = {"beside": {"spec": json.loads(beside), "edits": json.loads(beside_edits)}} if beside else {}
         versions = (version,) if beside_version is None else (version, beside_version)
         request = {"spec": json.loads(spec), "edits": json.loads(edits), **other}
@@ -142,7 +150,10 @@ def read_runs(connection: sqlite3.Connection) -> Iterator[KeptRun]:
 
 
 def read_sides(connection: sqlite3.Connection, run_id: str) -> list[KeptSide]:
-    """The sides of a run with their states; none if none are kept, or if a machine that rounds differently made them."""
-    sides = connection.execute("SELECT side, furthest, curves FROM sides WHERE run = ? AND numerics = ? ORDER BY side", (run_id, fingerprint())).fetchall()
-    states = {side: dict(connection.execute('SELECT "update", content FROM states WHERE run = ? AND side = ?', (run_id, side))) for side, *_ in sides}
+    """The sides of a run with their states; none if none are kept, or if a machine that rounds differently made them.
+    """
+    sides = connection.execute("SELECT side, furthest, curves FROM sides WHERE run = ? AND numerics = ? ORDER BY side",
+                               (run_id, fingerprint())).fetchall()
+    states = {side: dict(connection.execute('SELECT "update", content FROM states WHERE run = ? AND side = ?',
+                                            (run_id, side))) for side, *_ in sides}
     return [KeptSide(furthest, states[side], curves) for side, furthest, curves in sides]

@@ -27,7 +27,8 @@ class UploadedFile(NamedTuple):
 
 
 class KeptUpload(NamedTuple):
-    """An upload as it was kept: the id of the data, the visitor, and the files, which are combined if they are several."""
+    """An upload as it was kept: the id of the data, the visitor, and the files, which are combined if they are several.
+    """
 
     id: str
     visitor: str
@@ -43,12 +44,15 @@ def write_upload(folder: Path, upload: KeptUpload, content: bytes | bytearray) -
         with os.fdopen(os.open(coming, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
         coming.replace(path)
-        connection.execute("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", (upload.id, upload.visitor, json.dumps(upload.files)))
+        connection.execute("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)",
+                           (upload.id, upload.visitor, json.dumps(upload.files)))
     return Change(write)
 
 
 def sweep_uploads(folder: Path, known: Callable[[], Collection[str]]) -> Change:
-    """The change that forgets all uploads but those whose ids are known when it is written, and deletes all other files."""
+    """The change that forgets all uploads but those whose ids are known when it is written, and deletes all other
+    files.
+    """
     def write(connection: sqlite3.Connection) -> None:
         left = known()
         gone = [(upload.id,) for upload in read_uploads(connection) if upload.id not in left]

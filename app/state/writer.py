@@ -33,7 +33,8 @@ class Writer:
         self._connection, self.failing = connection, None
         self._waiting: dict[Hashable, Change] = {}
         self._failed: dict[Hashable, Change] = {}
-        self._next, self._present = Future(), None  # done when the waiting changes, and those being written, are written
+        # done when the waiting changes, and those being written, are written
+        self._next, self._present = Future(), None
         self._wake, self._stopping = threading.Condition(), False
         self._thread = threading.Thread(target=self._loop, name="state", daemon=True)
         self._thread.start()

@@ -1,4 +1,6 @@
-"""Encodes arrays as text: nested lists, base64 of little-endian float32 or of pixels, or only as exactly as they are drawn."""
+"""Encodes arrays as text: nested lists, base64 of little-endian float32 or of pixels, or only as exactly as they are
+drawn.
+"""
 
 import base64
 import json
@@ -19,7 +21,8 @@ Path = tuple[str | int, ...]  # the keys and indices that lead to an array in a 
 
 
 def compact(value: Any, encoding: str) -> str:
-    """JSON text of a value that may hold arrays: numbers with 6 significant digits, null for those that are not finite."""
+    """JSON text of a value that may hold arrays: numbers with 6 significant digits, null for those that are not finite.
+    """
     return _dumps(_plain(value, _readable if encoding == "json" else _packed))
 
 
@@ -46,7 +49,8 @@ def encode_array(array: np.ndarray, encoding: str, precision: str = "exact") -> 
     Args:
         array: any shape.
         encoding: one of `STREAMED`.
-        precision: of a large array in ``drawn``: ``exact``, as in base64; ``half``, float16 times a power of two; ``root`` or
+        precision: of a large array in ``drawn``: ``exact``, as in base64; ``half``, float16 times a power of two;
+            ``root`` or
             ``linear``, see `rounding`.
     """
     if encoding == "json":
@@ -58,7 +62,8 @@ def encode_array(array: np.ndarray, encoding: str, precision: str = "exact") -> 
 
 def _packed_json(array: dict[str, Any]) -> str:
     """JSON of numbers, lists of numbers, and texts that need no escapes, in a third of the time of `json`."""
-    return "{" + ",".join(f'"{key}":"{value}"' if isinstance(value, str) else f'"{key}":{value}' for key, value in array.items()) + "}"
+    return "{" + ",".join(f'"{key}":"{value}"' if isinstance(value, str) else f'"{key}":{value}'
+                          for key, value in array.items()) + "}"
 
 
 def exact(value: Any) -> str:
@@ -79,7 +84,8 @@ def exact_parts(value: Any, size: int) -> Iterator[bytes]:
 
 
 def _pieces(value: Any) -> Iterator[str]:
-    """The text of `exact` in short pieces, so that other threads need not wait for one that writes millions of numbers."""
+    """The text of `exact` in short pieces, so that other threads need not wait for one that writes millions of numbers.
+    """
     if isinstance(value, dict):
         for i, (key, item) in enumerate(value.items()):
             yield f"{',' if i else '{'}{json.dumps(key, ensure_ascii=False)}:"

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from .encode import Path
 from .gzip_segments import segment
 
-ALONE = 600  # characters from which a fragment is compressed by itself; shorter ones are compressed with their neighbours
+# characters from which a fragment is compressed by itself; shorter ones are compressed with their neighbours
+ALONE = 600
 PLACE = re.compile(r'\{"array":(\d+)\}')  # nothing else in JSON text can look like this
 
 

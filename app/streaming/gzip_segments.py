@@ -1,7 +1,7 @@
 """A gzip stream of segments, each compressed by itself and once, so that all subscribers get the same bytes.
 
-A segment begins with an empty window and ends at a whole byte (a full flush), so any sequence of segments is a valid stream. The
-stream has no end of its own: an event, or the end of the connection, tells the reader.
+A segment begins with an empty window and ends at a whole byte (a full flush), so any sequence of segments is a valid
+stream. The stream has no end of its own: an event, or the end of the connection, tells the reader.
 """
 
 import zlib

@@ -1,8 +1,8 @@
 """Server-sent events: every subscriber of a run gets the same bytes, and the newest tick only.
 
-A subscriber is added and removed in the ASGI callable, because a response's generator that never starts never runs its cleanup.
-Each send has a deadline. The listening socket's TCP_USER_TIMEOUT (`server.py`) then frees the connection of a client that has
-stopped reading.
+A subscriber is added and removed in the ASGI callable, because a response's generator that never starts never runs its
+cleanup. Each send has a deadline. The listening socket's TCP_USER_TIMEOUT (`server.py`) then frees the connection of a
+client that has stopped reading.
 """
 
 import asyncio
@@ -61,7 +61,8 @@ class EventStream(Response):
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, watched: Watched, subscriber: Any, limits: Settings, encode: Callable[[Any, Any], bytes] | None = None,
+    def __init__(self, watched: Watched, subscriber: Any, limits: Settings,
+                 encode: Callable[[Any, Any], bytes] | None = None,
                  compress: bool = False):
         super().__init__()
         self._watched, self._subscriber, self._limits = watched, subscriber, limits
@@ -87,7 +88,8 @@ class EventStream(Response):
             log.error("the stream of %s has failed", self._watched.label, exc_info=outcome)
 
     async def _send_all(self, send: Any) -> None:
-        await self._deliver(send, {"type": "http.response.start", "status": 200, "headers": COMPRESSED_HEADERS if self._compress else HEADERS})
+        await self._deliver(send, {"type": "http.response.start", "status": 200,
+                                   "headers": COMPRESSED_HEADERS if self._compress else HEADERS})
         await self._send(send, HEADER * self._compress + self._own(GREETING))
         while True:
             try:
@@ -97,7 +99,8 @@ class EventStream(Response):
                 await self._send(send, self._own(HEARTBEAT))
                 continue
             if isinstance(news, str):
-                await self._send(send, self._own(f"event: gone\ndata: {exact({'reason': news})}\n\n".encode()), more=False)
+                await self._send(send, self._own(f"event: gone\ndata: {exact({'reason': news})}\n\n".encode()),
+                                 more=False)
                 return
             await self._send(send, self._encode(news, self._subscriber))
 

@@ -62,7 +62,8 @@ class Subscriber(Slot):
         compresses: whether its stream is compressed.
     """
 
-    def __init__(self, subscription: Subscription, seen: int | None = None, visitor: str = NOBODY, compresses: bool = False):
+    def __init__(self, subscription: Subscription, seen: int | None = None, visitor: str = NOBODY,
+                 compresses: bool = False):
         super().__init__(visitor)
         self.subscription, self.compresses, self._seen, self._received = subscription, compresses, seen, Received()
 

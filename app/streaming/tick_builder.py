@@ -87,15 +87,18 @@ class TickBuilder:
         self._number, self._last, self.owes = self._number + 1, now, False
         names = dict.fromkeys((name, each.encoding) for each in wanted for name in each.views)
         encoded = {(name, encoding, side): self._view((name, encoding, side), wanted, moment, moving, poor)
-                   for name, encoding in names for side, moment in enumerate(moments) if views()[name].fits(moment.spec)}
+                   for name, encoding in names for side, moment in enumerate(moments)
+                   if views()[name].fits(moment.spec)}
         self._size = sum(view.size for view in encoded.values())
         return Tick(self._number, heads, encoded, self._bytes_sent)
 
-    def _view(self, key: ViewKey, wanted: Collection[Subscription], moment: Moment, moving: bool, poor: bool) -> EncodedView:
+    def _view(self, key: ViewKey, wanted: Collection[Subscription], moment: Moment, moving: bool,
+              poor: bool) -> EncodedView:
         """A view of this tick, or the last one if it is not due.
 
-        While the run moves, a view is made again no more often than its period says, nor so often that it takes much of the
-        time or bandwidth. While it stands still, a view is always made, unless bandwidth is lacking; then it follows later.
+        While the run moves, a view is made again no more often than its period says, nor so often that it takes much of
+        the time or bandwidth. While it stands still, a view is always made, unless bandwidth is lacking; then it
+        follows later.
 
         Args:
             key: of the view.

@@ -98,7 +98,8 @@ class Tick:
             if view is None or not (subscription.whole or view.made > received.tick):
                 continue
             yield f'{between}"{name}":'
-            yield from view.whole() if subscription.whole else view.changes(*received, _looked_at(name, view, subscription))
+            yield from view.whole() if subscription.whole else view.changes(*received,
+                                                                            _looked_at(name, view, subscription))
             between = ","
         yield "}"
         if side + 1 < len(self._heads):

@@ -23,6 +23,7 @@ class Reading:
         """The data as JSON, made and compressed once for each encoding."""
         if encoding not in self._made:
             step, version = self.at
-            text = compact({"update": step.index, "version": version, "view": self._value | {"at": step.index}}, encoding)
+            text = compact({"update": step.index, "version": version, "view": self._value | {"at": step.index}},
+                           encoding)
             self._made[encoding] = Document(text.encode(), MEDIA_TYPE, effort=1)
         return self._made[encoding]

@@ -10,7 +10,8 @@ from .files import read_file
 
 
 def read_files(paths: Sequence[Path]) -> LoadedData:
-    """The data of one file, or of images and labels, with or without a second pair for validation. A folder stands for its IDX files.
+    """The data of one file, or of images and labels, with or without a second pair for validation. A folder stands for
+    its IDX files.
 
     Raises:
         SpecError: naming the file, and the line and column, byte or array.
@@ -27,7 +28,8 @@ def read_files(paths: Sequence[Path]) -> LoadedData:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    files = sorted(path for path in folder.iterdir() if path.is_file() and ("ubyte" in path.name or ".idx" in path.name))
+    files = sorted(path for path in folder.iterdir()
+                   if path.is_file() and ("ubyte" in path.name or ".idx" in path.name))
     if not files:
         raise SpecError("--data", "a folder with files of IDX, train-images-idx3-ubyte and others", str(folder))
     return files
@@ -43,18 +45,25 @@ def _read(path: Path) -> LoadedData:
 
 
 def describe_guesses(found: InferredRoles) -> list[str]:
-    """Lines that say how a file was read, and the role of each column that is not an input or has a reason for its role."""
-    columns = zip(found.given.columns, found.roles, found.reasons, strict=True) if found.given.kind in ("csv", "npz") else ()
-    return [*found.given.notes, *(f"{column.name}: {role}. {why}".rstrip() for column, role, why in columns if why or role != "input")]
+    """Lines that say how a file was read, and the role of each column that is not an input or has a reason for its
+    role.
+    """
+    columns = zip(found.given.columns, found.roles, found.reasons, strict=True) if found.given.kind in ("csv",
+                                                                                                        "npz") else ()
+    return [*found.given.notes,
+            *(f"{column.name}: {role}. {why}".rstrip() for column, role, why in columns if why or role != "input")]
 
 
 def adapt_spec_to_data(base: RunSpec | None, given: LoadedData, roles: Sequence[str]) -> dict[str, Any]:
-    """A spec that learns these data: the suggested one, or `base` with the task, output layer and cost that the data need."""
+    """A spec that learns these data: the suggested one, or `base` with the task, output layer and cost that the data
+    need.
+    """
     own = suggested_spec(given, roles)
     if base is None:
         return own
     data = base.to_dict()
     if data["task"].get("data") == given.id:
         return data
-    return data | {"task": own["task"], "layers": [*data["layers"][:-1], own["layers"][-1]], "cost": own["cost"], "readout": own["readout"],
+    return data | {"task": own["task"], "layers": [*data["layers"][:-1], own["layers"][-1]], "cost": own["cost"],
+                   "readout": own["readout"],
                    "batch_size": min(base.batch_size, RunSpec.from_dict(own).task.training_samples)}

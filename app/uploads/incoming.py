@@ -67,7 +67,8 @@ class IncomingUploads:
             Refusal: if it is too large (413), too slow (408) or broken off (400), or if there is no room (429).
         """
         if len(self._uploads) >= MOST_COMING:
-            self._displace(to_displace(self._uploads, visitor, lambda upload: upload.rank), f"at most {MOST_COMING} uploads at a time")
+            self._displace(to_displace(self._uploads, visitor, lambda upload: upload.rank),
+                           f"at most {MOST_COMING} uploads at a time")
         upload = IncomingUpload(visitor)
         self._uploads.append(upload)
         try:
@@ -82,7 +83,8 @@ class IncomingUploads:
             async for part in upload.receive(body):
                 upload.content += part
                 while sum(len(other.content) for other in self._uploads) > most * 2**20:
-                    larger = to_displace(self._uploads, upload.visitor, lambda other: other.rank, lambda other: len(other.content), 0)
+                    larger = to_displace(self._uploads, upload.visitor, lambda other: other.rank,
+                                         lambda other: len(other.content), 0)
                     self._displace(larger, f"at most {most:g} megabytes of uploads at a time")
         except TimeoutError:
             if upload.displaced:
@@ -91,7 +93,8 @@ class IncomingUploads:
         except ClientDisconnect:
             raise Refusal(400, "file", "a whole file", "a part of one") from None
         except HTTPException:  # of `BodyLimitMiddleware`
-            raise Refusal(413, "file", f"at most {self._limits.max_upload_megabytes:g} megabytes on this server", "more") from None
+            raise Refusal(413, "file", f"at most {self._limits.max_upload_megabytes:g} megabytes on this server",
+                          "more") from None
 
     def _displace(self, upload: IncomingUpload | None, expected: str) -> None:
         if upload is None:

@@ -22,7 +22,8 @@ NOTHING: Mapping[str, Any] = {}
 def preview(
     given: LoadedData, limits: Settings, roles: Sequence[str] | None = None, asked: Mapping[str, Any] = NOTHING
 ) -> DataShown:
-    """Columns with their roles and the reasons, first rows, and a set-up that can learn them, or the problem with these.
+    """Columns with their roles and the reasons, first rows, and a set-up that can learn them, or the problem with
+    these.
 
     Raises:
         SpecError: where there are more or fewer roles than columns.

@@ -5,10 +5,13 @@ from unrolled.core import RunSpec, Scale, dataset_of
 
 
 def describe_scaling(run: RunSpec) -> list[str]:
-    """Mean and deviation, or range, of each column over the training samples; an empty text for a column that is not scaled."""
+    """Mean and deviation, or range, of each column over the training samples; an empty text for a column that is not
+    scaled.
+    """
     data, layout = dataset_of(run), run.task.layout
     return [_both(*(_words(scale, places[i], run.task.scale) if i in places else ""
-                    for scale, places in ((data.input_scale, layout.input_places), (data.target_scale, layout.output_places))))
+                    for scale, places in ((data.input_scale, layout.input_places),
+                                          (data.target_scale, layout.output_places))))
             for i in range(len(layout.roles))]
 
 

@@ -50,7 +50,8 @@ class UploadStore:
         self._limits, self._used, self._state, self._reading = limits, used, state or NoState(), asyncio.Lock()
         self._uploads: dict[str, Upload] = {}
 
-    def add(self, data: LoadedData, file: UploadedFile, content: bytearray, visitor: str, others: Sequence[str] = ()) -> None:
+    def add(self, data: LoadedData, file: UploadedFile, content: bytearray, visitor: str,
+            others: Sequence[str] = ()) -> None:
         """Keep an upload, for a restart too.
 
         Args:
@@ -72,11 +73,12 @@ class UploadStore:
             data = await asyncio.to_thread(_read_again, self._state, kept)
         self.keep(data, kept.visitor)
 
-    def keep(self, data: LoadedData, visitor: str = NOBODY, replaces: Collection[str] = (), for_ever: bool = False) -> None:
+    def keep(self, data: LoadedData, visitor: str = NOBODY, replaces: Collection[str] = (),
+             for_ever: bool = False) -> None:
         """Keep data.
 
-        If there is no room, uploads that no run uses are displaced: first those that nobody has asked for in a while, then
-        those of the visitor with most, then the visitor's own. None is displaced if that is not enough.
+        If there is no room, uploads that no run uses are displaced: first those that nobody has asked for in a while,
+        then those of the visitor with most, then the visitor's own. None is displaced if that is not enough.
 
         Args:
             data: to keep.
@@ -107,7 +109,8 @@ class UploadStore:
     def _first(self, left: dict[str, Upload], data: LoadedData, visitor: str) -> str | None:
         """Id of the upload to displace first."""
         used = {*self._used(), data.id}
-        free = {data_id: upload for data_id, upload in left.items() if data_id not in used and upload.last_used < FOR_EVER}
+        free = {data_id: upload for data_id, upload in left.items()
+                if data_id not in used and upload.last_used < FOR_EVER}
         oldest = min(free, key=lambda data_id: free[data_id].last_used, default=None)
         if oldest is not None and free[oldest].last_used < time.monotonic() - FORGOTTEN:
             return oldest
@@ -141,7 +144,8 @@ class UploadStore:
         self._uploads = {data_id: upload for data_id, upload in self._uploads.items() if upload.last_used >= oldest}
 
 
-def read(content: bytes | bytearray, name: str = "", others: Sequence[LoadedData] = (), header: bool | None = None) -> tuple[LoadedData, str]:
+def read(content: bytes | bytearray, name: str = "", others: Sequence[LoadedData] = (),
+         header: bool | None = None) -> tuple[LoadedData, str]:
     """The data of a file, combined with others, such as labels with their images.
 
     Args:
@@ -164,5 +168,6 @@ def _read_again(state: StateStore, kept: KeptUpload) -> LoadedData:
     files = [read_file(state.content(file), file.name, file.header) for file in kept.files]
     data = combine_idx(*files) if files[1:] else files[0]
     if data.id != kept.id:
-        raise SpecError("id", "a file that this version of Unrolled reads as before", Verbatim("one that it reads differently"))
+        raise SpecError("id", "a file that this version of Unrolled reads as before",
+                        Verbatim("one that it reads differently"))
     return data

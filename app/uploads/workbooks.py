@@ -1,8 +1,9 @@
 """Prints a workbook as text: `python workbooks.py MEMORY SECONDS CHARACTERS < book.xlsx`, within these limits.
 
-A small workbook may unpack to any size, and one cell in the last row and column makes a sheet of 17 thousand million cells. So this
-is a process of its own, and no fault here stops the server. It imports nothing of the app, so it starts at once. It prints a line
-of JSON with `sheet` and `others`, or with `wrong`, and below it the rows of the first sheet with a table, as tab-separated lines.
+A small workbook may unpack to any size, and one cell in the last row and column makes a sheet of 17 thousand million
+cells. So this is a process of its own, and no fault here stops the server. It imports nothing of the app, so it starts
+at once. It prints a line of JSON with `sheet` and `others`, or with `wrong`, and below it the rows of the first sheet
+with a table, as tab-separated lines.
 """
 
 import csv
@@ -28,7 +29,8 @@ def read(content: bytes, most: int) -> tuple[dict[str, object], list[list[str]]]
         CalamineError: if the workbook is malformed or has a password.
     """
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible]
+        names = [sheet.name for sheet in book.sheets_metadata
+                 if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible]
         first: tuple[str, list[list[Cell]]] | None = None
         for name in names:
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)

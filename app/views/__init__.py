@@ -21,7 +21,9 @@ def by_name(found: Iterator[type[View]]) -> dict[str, View]:
     made: dict[str, View] = {}
     for cls in sorted((cls for cls in found if hasattr(cls, "name")), key=lambda cls: (cls.order, cls.name)):
         if (other := made.get(cls.name)) is not None:
-            raise TypeError(f"name: expected one that no other view has; got {cls.name!r} of {_place(cls)} and of {_place(type(other))}")
+            raise TypeError(
+                f"name: expected one that no other view has; got {cls.name!r} of {_place(cls)} and of "
+                f"{_place(type(other))}")
         made[cls.name] = cls()
     return made
 

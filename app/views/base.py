@@ -17,9 +17,9 @@ MOST_DOTS = 600  # the most samples in one figure
 class View:
     """One panel, and all that the page must know of it; the page's own code names no view.
 
-    A trace of its figure may carry `marks`, which the page reads and Plotly never sees: `layer` and `default` (see `of_layer`),
-    `choice` (shown while that choice is selected), `scale` (``signed``; ``rooted``: the colour follows the square root of the value,
-    as in the lattice), and `line` (``ink``: in the colour of the text).
+    A trace of its figure may carry `marks`, which the page reads and Plotly never sees: `layer` and `default` (see
+    `of_layer`), `choice` (shown while that choice is selected), `scale` (``signed``; ``rooted``: the colour follows the
+    square root of the value, as in the lattice), and `line` (``ink``: in the colour of the text).
 
     Attributes:
         name: in addresses and on the wire.
@@ -27,10 +27,13 @@ class View:
         period: least seconds between two updates of its data while a run goes on; 0 for every tick.
         order: its place on the page.
         imaginable: whether its numbers follow from the step alone, so that an imagined step has them too.
-        renderer: what draws it, one of the page's renderers: ``plot``, ``plot with maps``, ``images``, ``cost surface``, ``sampled text``,
+        renderer: what draws it, one of the page's renderers: ``plot``, ``plot with maps``, ``images``, ``cost
+            surface``, ``sampled text``,
             ``unit along text``, or ``stage``, which is no panel.
-        comparison: how two networks stand in it: ``stacked``, each in a chart of its own on the same scale; ``overlaid``, in one chart;
-            ``ends``, in one chart that says where the last curve of each ends; ``shared``, the second one's path on the first one's surface;
+        comparison: how two networks stand in it: ``stacked``, each in a chart of its own on the same scale;
+            ``overlaid``, in one chart;
+            ``ends``, in one chart that says where the last curve of each ends; ``shared``, the second one's path on the
+            first one's surface;
             ``apart``, each in a picture that is no chart, and which knows what the other shows.
         always: whether the stream includes it even if no panel shows it.
         timeline: whether its first trace is the curve behind the timeline.
@@ -55,12 +58,14 @@ class View:
     @classmethod
     def declared(cls) -> dict[str, Any]:
         """What the page knows of the view before there is a run."""
-        return {"name": cls.name, "renderer": cls.renderer, "always": cls.always, "timeline": cls.timeline, "usual": cls.usual,
+        return {"name": cls.name, "renderer": cls.renderer, "always": cls.always, "timeline": cls.timeline,
+                "usual": cls.usual,
                 "everywhere": cls.fits.__func__ is View.fits.__func__}
 
     def describe(self, spec: RunSpec) -> dict[str, Any]:
         """What the page needs to show the view for a network: title, figure and declarations."""
-        return {"title": self.title, "figure": self.skeleton(spec), "renderer": self.renderer, "comparison": self.comparison, "imaginable": self.imaginable,
+        return {"title": self.title, "figure": self.skeleton(spec), "renderer": self.renderer,
+                "comparison": self.comparison, "imaginable": self.imaginable,
                 "choices": dict(self.choices), "strip": self.strip}
 
     @classmethod
@@ -77,14 +82,16 @@ class View:
         raise NotImplementedError
 
     def precision(self, path: Path) -> str:
-        """How exactly a large array is sent: ``exact``, ``half``, ``linear`` or ``root``, see `app.streaming.encode.encode_array`.
+        """How exactly a large array is sent: ``exact``, ``half``, ``linear`` or ``root``, see
+        `app.streaming.encode.encode_array`.
 
         By default ``half`` for the colours of a heatmap, and ``exact`` for the rest.
         """
         return "half" if path[-1] == "z" else "exact"
 
     def looked_at(self, path: Path, quantities: Collection[str]) -> bool:
-        """Whether an array shows one of these quantities. Others may be of an earlier moment if bandwidth is lacking."""
+        """Whether an array shows one of these quantities. Others may be of an earlier moment if bandwidth is lacking.
+        """
         return True
 
 

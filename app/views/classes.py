@@ -16,16 +16,21 @@ MOST_NAMED = 20  # the most classes with room for names
 
 
 class Classes(Picture):
-    """Each validation sample above its class, at the height of its output for that class. Wrong predictions have another mark."""
+    """Each validation sample above its class, at the height of its output for that class. Wrong predictions have
+    another mark.
+    """
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
         names = list(spec.task.classes)
-        dots = [{"type": "scatter", "mode": "markers", "name": name, "x": [], "y": [], "marker": {"color": colour, "size": 6, "symbol": sign, "opacity": 0.7},
+        dots = [{"type": "scatter", "mode": "markers", "name": name, "x": [], "y": [],
+                 "marker": {"color": colour, "size": 6, "symbol": sign, "opacity": 0.7},
                  "text": [], "yhoverformat": ".3f", "hovertemplate": "%{text}: %{y}<extra></extra>"}
                 for name, colour, sign in (("read rightly", TRAINING, "circle"), ("read wrongly", VALIDATION, "x"))]
-        ticks = {"tickvals": list(range(len(names))), "ticktext": names} if len(names) <= MOST_NAMED else {"showticklabels": False}
-        above = {"text": "", "x": 1, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+        ticks = {"tickvals": list(range(len(names))),
+                 "ticktext": names} if len(names) <= MOST_NAMED else {"showticklabels": False}
+        above = {"text": "", "x": 1, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom",
+                 "showarrow": False}
         x = axis("what it is", range=[-0.5, len(names) - 0.5], showgrid=False, **ticks)
         y = axis("output for that class", range=[-0.05, 1.05])
         return {"data": dots, "layout": layout(x, y, annotations=[above], margin={"l": 44, "r": 10, "t": 22, "b": 34})}
@@ -39,7 +44,8 @@ class Classes(Picture):
         traces = []
         for which in (predicted == target, predicted != target):
             shown = np.flatnonzero(which)[::every]
-            text = [f"{names[its]}, read as {names[other]}" for its, other in zip(target[shown], predicted[shown], strict=True)]
+            text = [f"{names[its]}, read as {names[other]}"
+                    for its, other in zip(target[shown], predicted[shown], strict=True)]
             traces.append({"x": x[shown], "y": output[shown], "text": text})
         right = f"{np.mean(predicted == target):.1%} of {len(target)} read rightly"
         return {"traces": traces, "layout": {"annotations[0].text": right}}

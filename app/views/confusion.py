@@ -29,11 +29,13 @@ class ConfusionView(View):
     def skeleton(self, spec):
         names = list(spec.task.classes)
         written = len(names) <= MOST_WRITTEN
-        counts = {"type": "heatmap", "x": names, "y": names, "z": [], "zmin": 0, "zmax": 1, "colorscale": STRENGTH, "showscale": False, "xgap": 1, "ygap": 1,
+        counts = {"type": "heatmap", "x": names, "y": names, "z": [], "zmin": 0, "zmax": 1, "colorscale": STRENGTH,
+                  "showscale": False, "xgap": 1, "ygap": 1,
                   "text": [], "texttemplate": "%{text}" if written else "",
                   "hovertemplate": "%{y}, taken for %{x}: %{text} (%{z:.0%})<extra></extra>"}
         kind = {"type": "category", "dtick": 1 if written else None}
-        return {"data": [counts], "layout": layout(axis("what the network says", **kind), axis("what it is", autorange="reversed", **kind))}
+        return {"data": [counts], "layout": layout(axis("what the network says", **kind),
+                                                   axis("what it is", autorange="reversed", **kind))}
 
     def data(self, moment):
         counts = confusion(moment)
@@ -42,7 +44,8 @@ class ConfusionView(View):
 
 
 def confusion(moment: Moment) -> NDArray:
-    """Counts of targets by true class, a row, and predicted class, a column, over the validation samples: (classes, classes).
+    """Counts of targets by true class, a row, and predicted class, a column, over the validation samples: (classes,
+    classes).
 
     Targets without a prediction are not counted.
     """

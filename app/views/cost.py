@@ -28,9 +28,11 @@ class CostView(View):
 
     def skeleton(self, spec):
         lines = (("training", TRAINING, 1.2, "lines"), ("validation", VALIDATION, 2.0, "lines+markers"))
-        return {"data": [{"type": "scatter", "mode": mode, "name": name, "x": [], "y": [], "line": {"color": colour, "width": width}, "marker": {"size": DOT}}
+        return {"data": [{"type": "scatter", "mode": mode, "name": name, "x": [], "y": [],
+                          "line": {"color": colour, "width": width}, "marker": {"size": DOT}}
                          for name, colour, width, mode in lines],
-                "layout": layout(axis("update", rangemode="tozero"), axis(f"cost {symbol('mean_C')}", type="log"), showlegend=True,
+                "layout": layout(axis("update", rangemode="tozero"), axis(f"cost {symbol('mean_C')}", type="log"),
+                                 showlegend=True,
                                  margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def data(self, moment):

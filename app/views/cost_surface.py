@@ -11,7 +11,8 @@ MOST_WEIGHTS = 30_000  # the most weights that each tick sends
 
 
 class SurfaceView(View):
-    """log₁₀ C̄ over two weights that the page chooses, with all others fixed. The page requests the surface and the path itself.
+    """log₁₀ C̄ over two weights that the page chooses, with all others fixed. The page requests the surface and the
+    path itself.
 
     What is sent of each moment are the weights, so that it knows where training stands.
     """
@@ -27,22 +28,28 @@ class SurfaceView(View):
         return 2 <= _weights(spec) <= MOST_WEIGHTS
 
     def skeleton(self, spec):
-        surface = {"type": "contour", "name": f"log₁₀ {symbol('mean_C')}", "x": [], "y": [], "z": [], "colorscale": STRENGTH,
+        surface = {"type": "contour", "name": f"log₁₀ {symbol('mean_C')}", "x": [], "y": [], "z": [],
+                   "colorscale": STRENGTH,
                    "line": {"width": 0.5, "color": "rgba(90,70,110,0.45)"},
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [], "ticktext": []},
-                   "xhoverformat": ".3g", "yhoverformat": ".3g", "hovertemplate": "%{x}, %{y}: " + symbol("mean_C") + " = %{customdata:.5g}<extra></extra>"}
+                   "xhoverformat": ".3g", "yhoverformat": ".3g",
+                   "hovertemplate": "%{x}, %{y}: " + symbol("mean_C") + " = %{customdata:.5g}<extra></extra>"}
         path = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
         ends = {"type": "scatter", "mode": "markers", "name": "start, now, imagined", "x": [], "y": [],
                 "xhoverformat": ".4g", "yhoverformat": ".4g", "hovertemplate": "%{x}, %{y}<extra></extra>",
-                "marker": {"size": [8, 11, 12], "symbol": ["circle-open", "circle", "x"], "color": [TRAINING, VALIDATION, IMAGINED],
+                "marker": {"size": [8, 11, 12], "symbol": ["circle-open", "circle", "x"],
+                           "color": [TRAINING, VALIDATION, IMAGINED],
                            "line": {"width": 2, "color": "white"}}}
-        return {"data": [surface, path | {"name": "below the path", "line": {"width": 4, "color": "rgba(255,255,255,0.75)"}},
+        return {"data": [surface,
+                         path | {"name": "below the path", "line": {"width": 4, "color": "rgba(255,255,255,0.75)"}},
                          path | {"name": "path", "mode": "lines+markers", "line": {"width": 1.6, "color": TRAINING},
                                  "marker": {"size": 3, "color": TRAINING}}, ends],
                 "layout": layout(axis(), axis())}
 
     def describe(self, spec):
-        """For a network of two weights, also what its surface depends on, `of`: two sides with the same surface share one picture."""
+        """For a network of two weights, also what its surface depends on, `of`: two sides with the same surface share
+        one picture.
+        """
         return super().describe(spec) | ({"comparison": "shared", "of": _of(spec)} if _weights(spec) == 2 else {})
 
     def data(self, moment):

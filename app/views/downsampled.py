@@ -49,7 +49,8 @@ class DownsampledSeries:
 
     def packed(self, name: str) -> dict[str, NDArray]:
         """The series as arrays, to be kept under a name."""
-        return {f"{name}_updates": np.array(self.updates, np.int64), f"{name}_values": np.array(self.values), f"{name}_every": np.array(self.every)}
+        return {f"{name}_updates": np.array(self.updates, np.int64), f"{name}_values": np.array(self.values),
+                f"{name}_every": np.array(self.every)}
 
     def resume(self, name: str, arrays: Mapping[str, NDArray]) -> None:
         """Restore what `packed` made; raises `KeyError` if an array is missing."""
@@ -95,7 +96,9 @@ class CostCurve:
 
     def packed(self) -> dict[str, NDArray]:
         """The curves as arrays, to be kept."""
-        return self._training.packed("training") | self._validation.packed("validation") | {"pending": self._pending, "reached": np.array(self._reached)}
+        return self._training.packed("training") | self._validation.packed("validation") | {"pending": self._pending,
+                                                                                            "reached": np.array(
+                                                                                                self._reached)}
 
     def resume(self, arrays: Mapping[str, NDArray]) -> None:
         """Restore what `packed` made; raises `KeyError` if an array is missing."""
@@ -104,8 +107,9 @@ class CostCurve:
         self._pending, self._reached = arrays["pending"], int(arrays["reached"])
 
     def cut(self, update: int) -> int:
-        """Forget the costs after an update; returns the last update whose costs are still known, which is earlier if this one
-        lies within a mean."""
+        """Forget the costs after an update; returns the last update whose costs are still known, which is earlier if
+        this one lies within a mean.
+        """
         self._training.cut(update)
         self._validation.cut(update)
         start = self._reached - len(self._pending)

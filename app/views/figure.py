@@ -17,11 +17,14 @@ def axis(title: str = "", **more: Any) -> dict[str, Any]:
 
 def layout(x: dict[str, Any], y: dict[str, Any], **more: Any) -> dict[str, Any]:
     """The layout of a small figure. The page sets the colours."""
-    return {"xaxis": x, "yaxis": y, "margin": {"l": 44, "r": 10, "t": 8, "b": 34}, "showlegend": False, "uirevision": "kept", **more}
+    return {"xaxis": x, "yaxis": y, "margin": {"l": 44, "r": 10, "t": 8, "b": 34}, "showlegend": False,
+            "uirevision": "kept", **more}
 
 
 def of_layer(number: int, spec: RunSpec) -> dict[str, Any]:
-    """Marks a trace as that of a layer, counted from 1. The page shows the selected layer, at first the first recurrent one."""
+    """Marks a trace as that of a layer, counted from 1. The page shows the selected layer, at first the first recurrent
+    one.
+    """
     default = number == first_recurrent(spec)
     return {"marks": {"layer": number, "default": default}, "visible": default}
 
@@ -50,12 +53,14 @@ def in_words(value: float, digits: int = 4) -> str:
     if value and not 1e-3 <= abs(value) < 1e5:
         significand, power = f"{value:.{digits - 1}e}".split("e")
         value, exponent = float(significand), f"·10{raised(int(power))}"
-    whole = f"{value:.0f}" if float(value).is_integer() else np.format_float_positional(value, digits, fractional=False, trim="-")
+    whole = f"{value:.0f}" if float(value).is_integer() else np.format_float_positional(value, digits, fractional=False,
+                                                                                        trim="-")
     return whole.replace("-", "−") + exponent
 
 
 def symbol(name: str, layer: int | None = None, n: str | int | None = None) -> str:
-    """A placeholder for a symbol in any text of a figure. The page writes it in the notation that the visitor has chosen.
+    """A placeholder for a symbol in any text of a figure. The page writes it in the notation that the visitor has
+    chosen.
 
     Args:
         name: as `core.symbol_tables` has it: ``delta``, ``W_space``, ``mean_grad_W``.

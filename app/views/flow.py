@@ -14,7 +14,9 @@ FAINTEST, STRONGEST = -8.0, 2.0
 
 
 class FlowView(View):
-    """log₁₀ ‖δ‖ of each cell, root mean square over the sequences that reach it. Shows where the gradient vanishes or explodes."""
+    """log₁₀ ‖δ‖ of each cell, root mean square over the sequences that reach it. Shows where the gradient vanishes or
+    explodes.
+    """
 
     name: ClassVar[str] = "flow"
     title: ClassVar[str] = f"Gradient flow log₁₀ ‖{symbol('delta')}‖"
@@ -25,7 +27,8 @@ class FlowView(View):
 
     def skeleton(self, spec):
         names = [f"layer {i}" for i in range(1, len(spec.layers) + 1)]
-        heatmap = {"type": "heatmap", "x": list(range(1, spec.max_timesteps + 1)), "y": names, "z": [], "zmin": FAINTEST, "zmax": STRONGEST,
+        heatmap = {"type": "heatmap", "x": list(range(1, spec.max_timesteps + 1)), "y": names, "z": [],
+                   "zmin": FAINTEST, "zmax": STRONGEST,
                    "colorscale": STRENGTH, "xgap": int(spec.max_timesteps <= 60), "ygap": 1,
                    "hovertemplate": "%{y}, n = %{x}: 10^%{z}<extra></extra>", "zhoverformat": ".2f",
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [-8, -6, -4, -2, 0, 2]}}
@@ -36,7 +39,9 @@ class FlowView(View):
 
 
 def strengths(step: Step, widest: int) -> NDArray:
-    """log₁₀ ‖δ‖ of each cell, (layers, widest): root mean square over the sequences of the batch that reach it; NaN if none does."""
+    """log₁₀ ‖δ‖ of each cell, (layers, widest): root mean square over the sequences of the batch that reach it; NaN if
+    none does.
+    """
     norms, timesteps = np.full((len(step.layers), widest), np.nan), len(step.inputs)
     there = (np.arange(timesteps)[:, None] < step.lengths).sum(axis=1)
     with np.errstate(all="ignore"):

@@ -18,7 +18,9 @@ def matrices(spec: RunSpec) -> list[tuple[int, str, str, str]]:
 
 
 class ContributionsView(View):
-    """What each timestep adds to the gradients of W_S and W_T along their directions. The bars of a matrix sum to ‖∂C̄/∂W‖."""
+    """What each timestep adds to the gradients of W_S and W_T along their directions. The bars of a matrix sum to
+    ‖∂C̄/∂W‖.
+    """
 
     name: ClassVar[str] = "contributions"
     title: ClassVar[str] = f"Where {symbol('mean_grad_W')} came from"
@@ -32,9 +34,11 @@ class ContributionsView(View):
 
     def skeleton(self, spec):
         bars = [{"type": "bar", "name": name, "x": [], "y": [], "marker": {"color": colour}, **of_layer(i, spec),
-                 "hovertemplate": f"{name}, n = %{{x}}: %{{y:.3g}}<extra></extra>"} for i, _, name, colour in matrices(spec)]
+                 "hovertemplate": f"{name}, n = %{{x}}: %{{y:.3g}}<extra></extra>"}
+                for i, _, name, colour in matrices(spec)]
         y = axis(f"added to ‖{symbol('mean_grad_W')}‖", zeroline=True, exponentformat="power")
-        return {"data": bars, "layout": layout(timesteps(spec), y, bargap=0.15, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
+        return {"data": bars, "layout": layout(timesteps(spec), y, bargap=0.15, showlegend=True,
+                                               margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def data(self, moment):
         n = np.arange(1, len(moment.step.inputs) + 1)

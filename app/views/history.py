@@ -26,17 +26,21 @@ class HistoryView(View):
     def skeleton(self, spec):
         timed = spec.max_timesteps > 1
         y = list(range(1, (spec.max_timesteps if timed else len(spec.layers)) + 1))
-        heatmap = {"type": "heatmap", "x": [], "y": y, "z": [], "zmin": FAINTEST, "zmax": STRONGEST, "colorscale": STRENGTH,
-                   "hovertemplate": f"update %{{x}}, {'n' if timed else 'layer'} = %{{y}}: 10^%{{z}}<extra></extra>", "zhoverformat": ".2f",
+        heatmap = {"type": "heatmap", "x": [], "y": y, "z": [], "zmin": FAINTEST, "zmax": STRONGEST,
+                   "colorscale": STRENGTH,
+                   "hovertemplate": f"update %{{x}}, {'n' if timed else 'layer'} = %{{y}}: 10^%{{z}}<extra></extra>",
+                   "zhoverformat": ".2f",
                    "colorbar": {"thickness": 8, "outlinewidth": 0, "tickvals": [-8, -6, -4, -2, 0, 2]}}
         title = f"timestep n, layer {first_recurrent(spec)}" if timed else "layer"
-        return {"data": [heatmap], "layout": layout(axis("update", tick0=0, tickformat="d"), axis(title, tickformat="d", dtick=max(1, len(y) // 6)))}
+        return {"data": [heatmap], "layout": layout(axis("update", tick0=0, tickformat="d"),
+                                                    axis(title, tickformat="d", dtick=max(1, len(y) // 6)))}
 
     def data(self, moment):
         updates = np.array(moment.flow.updates, float)
         x, z = with_gaps(updates, np.array(moment.flow.values, float).T)
         span = float(np.ptp(updates))
-        return {"traces": [{"x": x, "z": z}], "layout": {"xaxis.range": [updates[0] - 0.5, updates[-1] + 0.5], "xaxis.dtick": max(1.0, round_up(span / TICKS))}}
+        return {"traces": [{"x": x, "z": z}], "layout": {"xaxis.range": [updates[0] - 0.5, updates[-1] + 0.5],
+                                                         "xaxis.dtick": max(1.0, round_up(span / TICKS))}}
 
 
 def column(spec: RunSpec, step: Step) -> NDArray:

@@ -24,15 +24,20 @@ class Images(Picture):
     @staticmethod
     def page(spec: RunSpec) -> dict[str, Any]:
         """Names of the `classes`, and the `shape` of an image, (height, width)."""
-        return {"renderer": "images", "comparison": "apart", "classes": spec.task.classes, "shape": spec.task.image_shape}
+        return {"renderer": "images", "comparison": "apart", "classes": spec.task.classes,
+                "shape": spec.task.image_shape}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
-        """Predicted classes `said` (S,) and `outputs` (S, outputs) of the first images, and the number of `right` ones `of` all."""
+        """Predicted classes `said` (S,) and `outputs` (S, outputs) of the first images, and the number of `right` ones
+        `of` all.
+        """
         task, seen = moment.spec.task, moment.validation
-        outputs, said, meant = seen.outputs[-1], *(task.classes_of(values[-1]) for values in (seen.outputs, seen.targets))
+        outputs, said, meant = seen.outputs[-1], *(task.classes_of(values[-1])
+                                                   for values in (seen.outputs, seen.targets))
         first = slice(shown(moment.spec, len(said)))
-        return {"traces": [], "said": said[first], "outputs": outputs[first], "right": int((said == meant).sum()), "of": len(said)}
+        return {"traces": [], "said": said[first], "outputs": outputs[first], "right": int((said == meant).sum()),
+                "of": len(said)}
 
 
 def shown(spec: RunSpec, samples: int) -> int:
@@ -41,10 +46,12 @@ def shown(spec: RunSpec, samples: int) -> int:
 
 
 def pictures(spec: RunSpec, inputs: NDArray, targets: NDArray) -> dict[str, Any]:
-    """Of all images (S, 1, inputs) with their targets (S, 1, outputs) those that are shown, as the network is given them: `pixels`
-    (S, height, width), the largest number as 255, and `classes` (S,)."""
+    """Of all images (S, 1, inputs) with their targets (S, 1, outputs) those that are shown, as the network is given
+    them: `pixels` (S, height, width), the largest number as 255, and `classes` (S,).
+    """
     first = slice(shown(spec, len(inputs)))
-    return {"pixels": _bytes(inputs[first, 0]).reshape(-1, *spec.task.image_shape), "classes": spec.task.classes_of(targets[first, 0])}
+    return {"pixels": _bytes(inputs[first, 0]).reshape(-1, *spec.task.image_shape),
+            "classes": spec.task.classes_of(targets[first, 0])}
 
 
 def _bytes(values: NDArray) -> NDArray:

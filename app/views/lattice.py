@@ -11,8 +11,10 @@ from .base import View
 from .rounding import read
 
 MOST_EDGES = 2400
-NUMBERS = {"outputs": "half", "inputs": "linear", "targets": "linear", "output_gradient": "root", "edges": "linear", "layers": "root"}
-STRONGEST, A_DECADE = 255, 20  # levels of the strength of a signal relative to the strongest of the layer; 0 is no signal
+NUMBERS = {"outputs": "half", "inputs": "linear", "targets": "linear", "output_gradient": "root", "edges": "linear",
+           "layers": "root"}
+# levels of the strength of a signal relative to the strongest of the layer; 0 is no signal
+STRONGEST, A_DECADE = 255, 20
 
 
 class LatticeView(View):
@@ -44,8 +46,10 @@ def picture(spec: RunSpec, step: Step) -> dict[str, Any]:
     return {
         "sample": int(step.samples[0]), "index_in_batch": 0, "batch": len(step.samples), "timesteps": n,
         "cost": float(step.sample_costs[0]), "inputs": step.inputs[:n, 0],
-        "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0], "output_gradient": step.output_gradient[rows, 0],
-        "layers": [_layer(layer, of.displayed_quantities, n, step) for of, layer in zip(spec.layers, step.layers, strict=True)], "edges": _edges(spec, step),
+        "outputs": step.outputs[rows, 0], "targets": step.targets[rows, 0],
+        "output_gradient": step.output_gradient[rows, 0],
+        "layers": [_layer(layer, of.displayed_quantities, n, step)
+                   for of, layer in zip(spec.layers, step.layers, strict=True)], "edges": _edges(spec, step),
         "truncation": _truncation(spec, step, n)}
 
 
@@ -62,12 +66,14 @@ def _layer(layer: LayerTrace, quantities: tuple[str, ...], n: int, step: Step) -
         changes = {name: float(norm(update)) for name, update in updates.items()}
     start = {"name": layer.name, "h0": layer.h0[0] if layer.recurrent else None, "changes": changes}
     arrays = {quantity: getattr(layer, quantity)[:n, 0] for quantity in quantities}
-    return start | arrays | ({"strengths": {name: _strengths(arrays[name]) for name in ("delta_space", "delta_time")}} if not read(arrays["delta"]) else {})
+    return start | arrays | ({"strengths": {name: _strengths(arrays[name]) for name in ("delta_space", "delta_time")}}
+                             if not read(arrays["delta"]) else {})
 
 
 def _strengths(signal: NDArray) -> dict[str, Any]:
-    """How strong a signal, (n, units), is at each timestep, which its rounded numbers do not tell where it vanishes: `strongest`, the norm of one, and
-    `levels` (n,) of how much less the others are, logarithmic bytes."""
+    """How strong a signal, (n, units), is at each timestep, which its rounded numbers do not tell where it vanishes:
+    `strongest`, the norm of one, and `levels` (n,) of how much less the others are, logarithmic bytes.
+    """
     with np.errstate(all="ignore"):
         norms = np.nan_to_num(np.sqrt(np.einsum("ni,ni->n", signal, signal)), nan=0.0, posinf=0.0)
         strongest = float(norms.max())

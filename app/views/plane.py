@@ -21,14 +21,16 @@ NUMBERS = 1 << 15  # of all maps together; more maps are coarser
 class Points(Picture):
     """The picture of a task with two inputs and one output.
 
-    Beside the figure's arrays it sends `maps`: h of the units over the plane, layer by layer, `grids` (units, rows, columns)
-    over `x` and `y`, and the `ranges` of their colours. The page shows them small, and one of them large.
+    Beside the figure's arrays it sends `maps`: h of the units over the plane, layer by layer, `grids` (units, rows,
+    columns) over `x` and `y`, and the `ranges` of their colours. The page shows them small, and one of them large.
     """
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        plane = {"type": "heatmap", "name": "output", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1, "colorscale": SIGNED, "marks": {"scale": "signed"},
-                 "showscale": False, "zsmooth": "fast", "opacity": 0.75, "xhoverformat": ".2f", "yhoverformat": ".2f", "zhoverformat": ".3f",
+        plane = {"type": "heatmap", "name": "output", "x": [], "y": [], "z": [], "zmin": 0, "zmax": 1,
+                 "colorscale": SIGNED, "marks": {"scale": "signed"},
+                 "showscale": False, "zsmooth": "fast", "opacity": 0.75, "xhoverformat": ".2f", "yhoverformat": ".2f",
+                 "zhoverformat": ".3f",
                  "hovertemplate": symbol("y") + "(%{x}, %{y}) = %{z}<extra></extra>"}
         return {"data": [plane, *(_classes() if spec.task.probabilities else _numbers())],
                 "layout": layout(axis("x₁"), axis("x₂", scaleanchor="x", constrain="domain"))}
@@ -52,10 +54,13 @@ class Points(Picture):
 
 def _classes() -> list[dict[str, Any]]:
     """The line where the output is ½, and the samples of both classes."""
-    boundary = {"type": "contour", "name": "decision boundary", "x": [], "y": [], "z": [], "marks": {"line": "ink"}, "showscale": False, "hoverinfo": "skip",
+    boundary = {"type": "contour", "name": "decision boundary", "x": [], "y": [], "z": [], "marks": {"line": "ink"},
+                "showscale": False, "hoverinfo": "skip",
                 "contours": {"start": 0.5, "end": 0.5, "size": 1, "coloring": "none"}, "line": {"width": 2}}
-    return [boundary, *({"type": "scatter", "mode": "markers", "x": [], "y": [], "name": f"class {i}", "hoverinfo": "skip",
-                         "marker": {"color": colour, "size": 5, "symbol": symbol, "line": {"width": 1, "color": "white"}}}
+    return [boundary,
+            *({"type": "scatter", "mode": "markers", "x": [], "y": [], "name": f"class {i}", "hoverinfo": "skip",
+                         "marker": {"color": colour, "size": 5, "symbol": symbol,
+                                    "line": {"width": 1, "color": "white"}}}
                         for i, colour, symbol in zip((0, 1), CLASSES, ("circle", "square"), strict=True))]
 
 
@@ -67,7 +72,8 @@ def _numbers() -> list[dict[str, Any]]:
     """The samples, coloured by their target on the scale of the output."""
     return [{"type": "scatter", "mode": "markers", "x": [], "y": [], "name": "target",
              "marker": {"size": 6, "color": [], "colorscale": SIGNED, "line": {"width": 1, "color": "white"}},
-             "xhoverformat": ".2f", "yhoverformat": ".2f", "hovertemplate": symbol("t") + "(%{x}, %{y}) = %{text}<extra></extra>"}]
+             "xhoverformat": ".2f", "yhoverformat": ".2f",
+             "hovertemplate": symbol("t") + "(%{x}, %{y}) = %{text}<extra></extra>"}]
 
 
 def _coloured(points: NDArray, targets: NDArray, low: float, high: float) -> dict[str, Any]:
@@ -86,9 +92,11 @@ def _counts(spec: RunSpec) -> list[int]:
     return [min(layer.units, MOST_UNITS) for layer in spec.layers]
 
 
-def _maps(spec: RunSpec, x: NDArray, y: NDArray, found: Sequence[NDArray], output: tuple[float, float]) -> dict[str, Any]:
-    """Every n-th point of the response of each unit, and the colour range of each layer: as in the lattice, but for the output as in
-    the large picture."""
+def _maps(spec: RunSpec, x: NDArray, y: NDArray, found: Sequence[NDArray], output: tuple[float, float]) -> dict[str,
+                                                                                                                Any]:
+    """Every n-th point of the response of each unit, and the colour range of each layer: as in the lattice, but for the
+    output as in the large picture.
+    """
     every = next((n for n in (1, 2, 3) if sum(_counts(spec)) * (GRID // n) ** 2 <= NUMBERS), 4)
     grids = [h[:count, ::every, ::every] for h, count in zip(found, _counts(spec), strict=True)]
     return {"x": x[::every], "y": y[::every], "grids": grids, "ranges": [*map(_reach, grids[:-1]), list(output)]}

@@ -19,7 +19,9 @@ from .units import note, noted
 
 
 class PredictionView(View):
-    """A map of the plane, a curve, a scatter of predictions or classes, a signal over time, or images with predicted classes."""
+    """A map of the plane, a curve, a scatter of predictions or classes, a signal over time, or images with predicted
+    classes.
+    """
 
     name: ClassVar[str] = "prediction"
     title: ClassVar[str] = "Prediction and target"
@@ -45,8 +47,10 @@ class Curve(Picture):
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "name": "target", "marker": {"color": TARGET, "size": 5}}
-        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": TRAINING, "width": 2.5}}
+        dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "name": "target",
+                "marker": {"color": TARGET, "size": 5}}
+        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction",
+                "line": {"color": TRAINING, "width": 2.5}}
         x, y = (*spec.task.input_names, symbol("x"))[0], (*spec.task.output_names, symbol("y"))[0]
         return {"data": [dots, line], "layout": layout(axis(x), axis(y))}
 
@@ -58,7 +62,8 @@ class Curve(Picture):
         grid = np.linspace(x.min() - margin, x.max() + margin, 120)
         y, data = moment.trainer.predict(grid[:, None, None])[-1, :, 0], moment.trainer.dataset
         if data.input_scale is not None:
-            (x, grid), (t, y) = (data.input_scale.restored(of) for of in (x, grid)), (data.target_scale.restored(of) for of in (t, y))
+            (x, grid), (t, y) = (data.input_scale.restored(of) for of in (x, grid)), (data.target_scale.restored(of)
+                                                                                      for of in (t, y))
         return {"traces": [{"x": x, "y": t}, {"x": grid, "y": y}]}
 
 
@@ -68,22 +73,28 @@ class Sequence(Picture):
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
         # A shape, and not a trace, since it is not data.
-        right = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "layer": "below", "line": {"color": TARGET, "width": 1, "dash": "dot"}}
-        dots = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
+        right = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "layer": "below",
+                 "line": {"color": TARGET, "width": 1, "dash": "dot"}}
+        dots = {"type": "scatter", "mode": "markers", "x": [], "y": [],
+                "marker": {"color": VALIDATION, "size": 5, "opacity": 0.6},
                 "yhoverformat": ".3f", "hovertemplate": "target %{x}: predicted %{y}<extra></extra>"}
         names = spec.task.output_names
-        x, y = (f"{names[0]}, target", f"{names[0]}, predicted") if len(names) == 1 else (f"target {symbol('t')}", f"prediction {symbol('y')}")
+        x, y = (f"{names[0]}, target", f"{names[0]}, predicted") if len(names) == 1 else (f"target {symbol('t')}",
+                                                                                          f"prediction {symbol('y')}")
         return {"data": [dots], "layout": layout(axis(x), axis(y), shapes=[right], **note(0))}
 
     @staticmethod
     def data(moment: Moment) -> dict[str, Any]:
         seen = moment.validation
         names = moment.spec.task.output_names
-        t, y = seen.restored if len(names) == 1 else (seen.targets[seen.counted], seen.outputs[seen.counted])  # several outputs have no common unit
+        # several outputs have no common unit
+        t, y = seen.restored if len(names) == 1 else (seen.targets[seen.counted], seen.outputs[seen.counted])
         t, y = t.ravel(), y.ravel()
         t, y = (values[:: -(-len(t) // MOST_DOTS)] for values in (t, y))
         low, high = float(t.min()), float(t.max())
-        return {"traces": [{"x": t, "y": y}], "layout": {f"shapes[0].{end}": value for end, value in (("x0", low), ("y0", low), ("x1", high), ("y1", high))}
+        return {"traces": [{"x": t, "y": y}],
+                "layout": {f"shapes[0].{end}": value
+                           for end, value in (("x0", low), ("y0", low), ("x1", high), ("y1", high))}
                 | {"yaxis.range": _reach(np.append(y, [low, high]))} | noted(seen, names)}
 
 

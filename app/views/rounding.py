@@ -25,11 +25,12 @@ def rounded(array: NDArray, precision: str) -> dict[str, Any] | None:
     """An array in levels of its largest number. Zero, signs and order are kept, though close numbers become equal.
 
     Args:
-        precision: evenly spaced are, for ``root``, the square roots, as the colours are, and for ``linear`` the numbers themselves.
+        precision: evenly spaced are, for ``root``, the square roots, as the colours are, and for ``linear`` the numbers
+            themselves.
 
     Returns:
-        ``{"rounded": precision, "shape": …, "most": the largest size, or a little more, "levels": on either side of zero, "text": a character a
-        number}``; None where a number is infinite.
+        ``{"rounded": precision, "shape": …, "most": the largest size, or a little more, "levels": on either side of
+        zero, "text": a character a number}``; None where a number is infinite.
     """
     sizes = np.abs(array)
     most = _steady(_most(sizes))
@@ -52,7 +53,9 @@ def exponent(array: NDArray) -> int | None:
 
 
 def _steady(most: float) -> float:
-    """The next number of three digits, so that numbers that hardly change have the same text, and a scale still ends at 1, 2 or 5."""
+    """The next number of three digits, so that numbers that hardly change have the same text, and a scale still ends at
+    1, 2 or 5.
+    """
     if not math.isfinite(most):
         return most
     power = 10.0 ** max(math.floor(math.log10(most)) - 2, -300) if most else 1.0

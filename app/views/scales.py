@@ -14,7 +14,8 @@ def positive(values: NDArray) -> NDArray:
 
 
 def with_gaps(x: NDArray, values: NDArray) -> tuple[NDArray, NDArray]:
-    """Points over the updates, with NaN between points that are far apart, so that no line or cell shows what was not measured.
+    """Points over the updates, with NaN between points that are far apart, so that no line or cell shows what was not
+    measured.
 
     Far means much further than most: a run that plays is measured less often on a busy server, and that leaves no gap.
 

@@ -20,12 +20,15 @@ class Series(Picture):
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target", "line": {"color": TARGET, "width": 1.5}}
-        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": VALIDATION, "width": 2},
+        target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target",
+                  "line": {"color": TARGET, "width": 1.5}}
+        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction",
+                "line": {"color": VALIDATION, "width": 2},
                 "hovertemplate": "%{x}: predicted %{y:.6~g}<extra></extra>"}
         dated = {"type": "date"} if spec.task.layout.dated else {}
         name = spec.task.layout.time_name
-        return {"data": [target, line], "layout": layout(axis(name, **dated), axis(spec.task.output_names[0]), showlegend=True, legend=LEGEND | {"y": 1.14},
+        return {"data": [target, line], "layout": layout(axis(name, **dated), axis(spec.task.output_names[0]),
+                                                         showlegend=True, legend=LEGEND | {"y": 1.14},
                                                          margin={"l": 52, "r": 10, "t": 38, "b": 34}, **note(1))}
 
     @staticmethod
@@ -35,11 +38,13 @@ class Series(Picture):
         group = int(part.groups.min())
         counted = seen.counted.T & (part.groups == group)[:, None]
         when, order = _sorted(part.times[counted])
-        outputs, targets = (scale.restored(values.swapaxes(0, 1)[counted])[order][-MOST_DOTS:, 0] for values in (seen.outputs, seen.targets))
+        outputs, targets = (scale.restored(values.swapaxes(0, 1)[counted])[order][-MOST_DOTS:, 0]
+                            for values in (seen.outputs, seen.targets))
         before, first = _before(moment, group, when[0])
         unit = 1000.0 if of.dated else 1.0  # charts count milliseconds
         several = of.group_names and len(set(part.groups.tolist())) > 1
-        return {"traces": [{"x": np.append(before, when[-MOST_DOTS:]) * unit, "y": np.append(first, targets)}, {"x": when[-MOST_DOTS:] * unit, "y": outputs}],
+        return {"traces": [{"x": np.append(before, when[-MOST_DOTS:]) * unit, "y": np.append(first, targets)},
+                           {"x": when[-MOST_DOTS:] * unit, "y": outputs}],
                 "layout": noted(seen, moment.spec.task.output_names, "all series: " if several else "")
                 | {"xaxis.title.text": f"{of.time_name} ({of.group_names[group]})" if several else of.time_name}}
 

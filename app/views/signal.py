@@ -11,7 +11,8 @@ from .moment import Moment
 from .palette import TARGET, VALIDATION
 
 EDGE = 0.4
-REGION = {"type": "rect", "xref": "x", "yref": "paper", "x0": 0.5, "y0": 0, "y1": 1, "fillcolor": TARGET, "opacity": 0.14, "line": {"width": 0}}
+REGION = {"type": "rect", "xref": "x", "yref": "paper", "x0": 0.5, "y0": 0, "y1": 1, "fillcolor": TARGET,
+          "opacity": 0.14, "line": {"width": 0}}
 
 
 class Signal(Picture):
@@ -19,14 +20,18 @@ class Signal(Picture):
 
     @staticmethod
     def skeleton(spec: RunSpec) -> dict[str, Any]:
-        target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target", "line": {"color": TARGET, "width": 5}, "opacity": 0.45,
+        target = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "target",
+                  "line": {"color": TARGET, "width": 5}, "opacity": 0.45,
                   "hoverinfo": "skip"}
-        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction", "line": {"color": VALIDATION, "width": 1.8},
+        line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "name": "prediction",
+                "line": {"color": VALIDATION, "width": 1.8},
                 "yhoverformat": ".6f", "hovertemplate": "n = %{x}: predicted %{y}<extra></extra>"}
-        note = {"text": "", "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+        note = {"text": "", "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom",
+                "showarrow": False}
         regions, words = washout(spec)
         return {"data": [target, line],
-                "layout": layout(timesteps(spec), axis(), showlegend=True, legend=LEGEND, margin={"l": 44, "r": 10, "t": 24, "b": 34},
+                "layout": layout(timesteps(spec), axis(), showlegend=True, legend=LEGEND,
+                                 margin={"l": 44, "r": 10, "t": 24, "b": 34},
                                  shapes=regions, annotations=[note, *words])}
 
     @staticmethod
@@ -36,7 +41,8 @@ class Signal(Picture):
         lines = [{"x": n, "y": array[: len(n), 0, 0]} for array in (seen.targets, seen.outputs)]
         low, high = float(seen.targets.min()), float(seen.targets.max())
         edge = EDGE * (high - low or 1.0)  # values beyond it say little, and would make all else flat
-        return {"traces": lines, "layout": {"annotations[0].text": f"NRMSE² = {in_words(seen.nrmse2, 2)}", "yaxis.range": [low - edge, high + edge]}}
+        return {"traces": lines, "layout": {"annotations[0].text": f"NRMSE² = {in_words(seen.nrmse2, 2)}",
+                                            "yaxis.range": [low - edge, high + edge]}}
 
 
 def washout(spec: RunSpec) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

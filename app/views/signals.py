@@ -11,8 +11,9 @@ from .scales import positive
 
 
 class SignalsView(View):
-    """For the first sample of the batch, of each layer with memory: ‖δₙ‖, and of an LSTM beside it ‖∂C/∂cₙ‖, which its forget gates
-    alone carry back: the constant error carousel. In a comparison both networks stand in one chart."""
+    """For the first sample of the batch, of each layer with memory: ‖δₙ‖, and of an LSTM beside it ‖∂C/∂cₙ‖, which its
+    forget gates alone carry back: the constant error carousel. In a comparison both networks stand in one chart.
+    """
 
     name: ClassVar[str] = "signals"
     title: ClassVar[str] = "The error signal, back in time"
@@ -26,13 +27,16 @@ class SignalsView(View):
         return spec.max_timesteps > 1 and any(layer.recurrent for layer in spec.layers)
 
     def skeleton(self, spec):
-        lines = [trace for i, layer in enumerate(spec.layers, 1) if layer.recurrent for trace in self._lines(i, layer.signals, spec)]
+        lines = [trace for i, layer in enumerate(spec.layers, 1) if layer.recurrent
+                 for trace in self._lines(i, layer.signals, spec)]
         y = axis("size of the error signal", type="log")
-        return {"data": lines, "layout": layout(timesteps(spec), y, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
+        return {"data": lines, "layout": layout(timesteps(spec), y, showlegend=True,
+                                                margin={"l": 48, "r": 10, "t": 20, "b": 34}, legend=LEGEND)}
 
     def _lines(self, i: int, signals: tuple[str, ...], spec: RunSpec) -> list[dict[str, Any]]:
         named = ((f"‖{symbol(signal, i, 'n')}‖", TIME if signal == "delta" else MEMORY) for signal in signals)
-        return [{"type": "scatter", "mode": "lines", "name": name, "x": [], "y": [], "line": {"color": colour, "width": 2}, **of_layer(i, spec),
+        return [{"type": "scatter", "mode": "lines", "name": name, "x": [], "y": [],
+                 "line": {"color": colour, "width": 2}, **of_layer(i, spec),
                  "hovertemplate": f"{name}, n = %{{x}}: %{{y:.3g}}<extra></extra>"} for name, colour in named]
 
     def data(self, moment):

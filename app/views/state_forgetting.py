@@ -16,7 +16,8 @@ MOST_CELLS = 200_000  # units × timesteps × states: some 20 ms
 
 
 class ForgettingView(View):
-    """For the first sample of the batch: the distance of the states of a layer from those after other initial states."""
+    """For the first sample of the batch: the distance of the states of a layer from those after other initial states.
+    """
 
     name: ClassVar[str] = "forgetting"
     title: ClassVar[str] = f"State forgetting ‖{symbol('h')}′ − {symbol('h')}‖"
@@ -31,13 +32,17 @@ class ForgettingView(View):
     def skeleton(self, spec):
         regions, words = washout(spec)
         y = axis("", type="log")
-        return {"data": [self._trace(i, k, spec) for i, layer in enumerate(spec.layers, 1) if layer.recurrent for k in range(OTHERS)],
-                "layout": layout(timesteps(spec) | {"range": [-0.5, spec.max_timesteps + 0.5]}, y, shapes=regions, annotations=words)}
+        return {"data": [self._trace(i, k, spec) for i, layer in enumerate(spec.layers, 1) if layer.recurrent
+                         for k in range(OTHERS)],
+                "layout": layout(timesteps(spec) | {"range": [-0.5, spec.max_timesteps + 0.5]}, y, shapes=regions,
+                                 annotations=words)}
 
     def _trace(self, i: int, k: int, spec: RunSpec) -> dict[str, Any]:
-        return {"type": "scatter", "mode": "lines", "name": f"layer {i}", "x": [], "y": [], "line": {"color": TIME, "width": 1.6}, "opacity": 0.75,
+        return {"type": "scatter", "mode": "lines", "name": f"layer {i}", "x": [], "y": [],
+                "line": {"color": TIME, "width": 1.6}, "opacity": 0.75,
                 **of_layer(i, spec), "hovertemplate": f"n = %{{x}}: state {k + 1} is %{{y:.2g}} away<extra></extra>"}
 
     def data(self, moment):
         found = state_forgetting(moment.spec, moment.step, others=OTHERS)
-        return {"traces": [{"x": np.arange(len(apart)), "y": positive(apart)} for layer in found.values() for apart in layer]}
+        return {"traces": [{"x": np.arange(len(apart)), "y": positive(apart)} for layer in found.values()
+                           for apart in layer]}

@@ -10,15 +10,17 @@ from .palette import MEMORY, TARGET, TIME
 from .scales import positive
 
 # Singular values and eigenvalues take units³ each; so many units³ are looked at in one picture, which takes some 20 ms,
-# and with that perhaps not every timestep. The products take all timesteps, and beyond so many units³ there is no picture.
+# and with that perhaps not every timestep. The products take all timesteps, and beyond so many units³ there is no
+# picture.
 LOOKED_AT, MULTIPLIED = 5_000_000, 400_000_000
 LINES = (("product", "product of the factors back from N, norm", TIME, 2.5), ("norm", "this factor, norm", TARGET, 1.2),
          ("radius", "this factor, radius", MEMORY, 1.2))
 
 
 class FactorsView(View):
-    """For the first sample of the batch, of each recurrent layer: norm and radius of the factor W_Tᵀ diag(σ′ₙ) of each timestep,
-    and the norm of their product back from the last one."""
+    """For the first sample of the batch, of each recurrent layer: norm and radius of the factor W_Tᵀ diag(σ′ₙ) of each
+    timestep, and the norm of their product back from the last one.
+    """
 
     name: ClassVar[str] = "factors"
     title: ClassVar[str] = "Why gradients vanish or explode"
@@ -36,14 +38,18 @@ class FactorsView(View):
         y = axis("", type="log", domain=[0, 0.9])
         above = {"domain": [0.9, 1], "range": [0, 1], "visible": False, "fixedrange": True}
         return {"data": [trace for i in layers for trace in self._traces(i, spec)],
-                "layout": layout(timesteps(spec), y, yaxis2=above, showlegend=True, margin={"l": 48, "r": 10, "t": 20, "b": 34},
+                "layout": layout(timesteps(spec), y, yaxis2=above, showlegend=True,
+                                 margin={"l": 48, "r": 10, "t": 20, "b": 34},
                                  legend=LEGEND)}
 
     def _traces(self, i: int, spec: RunSpec) -> list[dict[str, Any]]:
-        lines = [{"type": "scatter", "mode": "lines+markers", "name": name, "x": [], "y": [], "line": {"color": colour, "width": width},
-                  "marker": {"size": 4}, **of_layer(i, spec), "hovertemplate": f"n = %{{x}}: {hover} %{{y:.3g}}<extra></extra>"}
+        lines = [{"type": "scatter", "mode": "lines+markers", "name": name, "x": [], "y": [],
+                  "line": {"color": colour, "width": width},
+                  "marker": {"size": 4}, **of_layer(i, spec),
+                  "hovertemplate": f"n = %{{x}}: {hover} %{{y:.3g}}<extra></extra>"}
                  for name, hover, colour, width in LINES]
-        words = {"type": "scatter", "mode": "text", "x": [0.5], "y": [0.5], "yaxis": "y2", "text": [""], "textposition": "middle right",
+        words = {"type": "scatter", "mode": "text", "x": [0.5], "y": [0.5], "yaxis": "y2", "text": [""],
+                 "textposition": "middle right",
                  "hoverinfo": "skip", "showlegend": False, "cliponaxis": False, **of_layer(i, spec)}
         return [*lines, words]
 
@@ -54,7 +60,8 @@ class FactorsView(View):
 
     def _filled(self, found: TemporalJacobians, spec: RunSpec) -> list[dict[str, Any]]:
         return [{"x": found.reached, "y": positive(found.products)}, {"x": found.timesteps, "y": positive(found.norms)},
-                {"x": found.timesteps, "y": positive(found.radii)}, {"text": [f"{symbol('delta', found.layer)} {found.words}"]}]
+                {"x": found.timesteps, "y": positive(found.radii)},
+                {"text": [f"{symbol('delta', found.layer)} {found.words}"]}]
 
 
 def cubes(spec: RunSpec) -> int:

@@ -19,7 +19,8 @@ def describe_fit(seen: Evaluation, names: Sequence[str]) -> str:
 
 def note(y: float) -> dict[str, Any]:
     """A layout with an empty annotation at the right above a height, which `noted` fills."""
-    return {"annotations": [{"text": "", "x": 1, "y": y, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "showarrow": False}]}
+    return {"annotations": [{"text": "", "x": 1, "y": y, "xref": "paper", "yref": "paper", "xanchor": "right",
+                             "yanchor": "bottom", "showarrow": False}]}
 
 
 def noted(seen: Evaluation, names: Sequence[str], before: str = "") -> dict[str, Any]:

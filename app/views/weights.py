@@ -19,7 +19,9 @@ ROWS = (("", "x", "y"), ("added to ", "x2", "y2"))  # text before the name of a 
 
 
 def blocks(spec: RunSpec) -> list[tuple[str, tuple[int, int]]]:
-    """The matrices of each layer, one for each gate: name and shape (units, columns). The bias is the last column of W_S."""
+    """The matrices of each layer, one for each gate: name and shape (units, columns). The bias is the last column of
+    W_S.
+    """
     below = [spec.input_size, *(layer.units for layer in spec.layers)]
     columns = [{Operand.BELOW: previous + layer.bias, Operand.BEFORE: layer.units}
                for previous, layer in zip(below, spec.layers, strict=False)]
@@ -66,7 +68,9 @@ def groups(spec: RunSpec) -> list[Group]:
 
 
 class WeightsView(View):
-    """All weight matrices side by side, and below each its last update. Each has a scale of its own, which the figure states."""
+    """All weight matrices side by side, and below each its last update. Each has a scale of its own, which the figure
+    states.
+    """
 
     name: ClassVar[str] = "weights"
     title: ClassVar[str] = "Weights and their updates"
@@ -80,17 +84,21 @@ class WeightsView(View):
         width = found[-1].start + found[-1].columns
         gap = 0.5 if width <= 100 else 0
         named = width * max(shape[0] for *_, shape in blocks(spec)) <= MOST_NAMED
-        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED, "marks": {"scale": "signed"}, "showscale": False} | (
+        heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED,
+                   "marks": {"scale": "signed"}, "showscale": False} | (
             {"xgap": gap, "ygap": gap} if named else {})
-        data = [heatmap | {"x": list(range(group.start, group.start + group.columns)), "xaxis": x, "yaxis": y, "zhoverformat": ".4g",
-                           "hovertemplate": f"{what}{'%{text}: ' * named}%{{z}}<extra></extra>"} | ({"text": _names(spec, group)} if named else {})
+        data = [heatmap | {"x": list(range(group.start, group.start + group.columns)), "xaxis": x, "yaxis": y,
+                           "zhoverformat": ".4g",
+                           "hovertemplate": f"{what}{'%{text}: ' * named}%{{z}}<extra></extra>"}
+                | ({"text": _names(spec, group)} if named else {})
                 for what, x, y in ROWS for group in found]
         bare = {"showticklabels": False, "showgrid": False, "ticks": ""}
         rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in
                 (("yaxis", symbol("W"), [0.54, 1.0]), ("yaxis2", symbol("update_W"), [0.0, 0.46]))}
         columns = {"xaxis": axis(**bare, anchor="y"), "xaxis2": axis(**bare, anchor="y2")}
         place = {"yref": "paper", "showarrow": False, "text": ""}
-        scales = [place | {"x": group.middle, "y": y, "yanchor": anchor} for y, anchor in ((1.0, "bottom"), (0.0, "top")) for group in found]
+        scales = [place | {"x": group.middle, "y": y, "yanchor": anchor}
+                  for y, anchor in ((1.0, "bottom"), (0.0, "top")) for group in found]
         return {"data": data, "layout": {**rows, **columns, "annotations": [*scales, *_biases(spec, found)],
                                          "margin": {"l": 34, "r": 10, "t": 30, "b": 16}, "showlegend": False}}
 
@@ -109,7 +117,8 @@ def _names(spec: RunSpec, group: Group) -> list[list[str]]:
     for name, (_, columns) in group.blocks:
         for i in range(rows):
             for j in range(columns):
-                text[i][column + j] = f"{_symbol(name, 'b')}[{i + 1}]" if j == columns - 1 and _biased(spec, name) else f"{_symbol(name)}[{i + 1}, {j + 1}]"
+                bias = j == columns - 1 and _biased(spec, name)
+                text[i][column + j] = f"{_symbol(name, 'b')}[{i + 1}]" if bias else f"{_symbol(name)}[{i + 1}, {j + 1}]"
         column += columns + GAP
     return text
 
@@ -139,7 +148,8 @@ def mosaics(spec: RunSpec, weights: Mapping[str, NDArray], updates: Mapping[str,
     found = groups(spec)
     traces = [_trace(group, arrays) for arrays in (weights, updates) for group in found]
     heads = [f"{group.label}<br>" for group in found] + [""] * len(found)
-    words = [f"{head}<span style='font-size:0.8em'>±{in_words(trace['zmax'])}</span>" for head, trace in zip(heads, traces, strict=True)]
+    words = [f"{head}<span style='font-size:0.8em'>±{in_words(trace['zmax'])}</span>"
+             for head, trace in zip(heads, traces, strict=True)]
     return {"traces": traces, "layout": {f"annotations[{i}].text": text for i, text in enumerate(words)}}
 
 

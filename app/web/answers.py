@@ -1,4 +1,5 @@
-"""Long answers that many ask for at the same time, as when a presenter pauses: each is made once, and kept for a while."""
+"""Long answers that many ask for at the same time, as when a presenter pauses: each is made once, and kept for a while.
+"""
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable

@@ -16,7 +16,8 @@ from .font import subset_font
 
 VENDOR = {"plotly.min.js": ("plotly", "package_data/plotly.min.js", "text/javascript"),
           "STIXTwoMath-Regular.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf", "font/ttf")}
-STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare", "data", "images", "reading")  # in the order of the cascade
+# in the order of the cascade
+STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare", "data", "images", "reading")
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
 FIRST = ("early.js", "page.css", "page.js", "img/icon.svg")  # what every visitor loads
@@ -30,7 +31,9 @@ def files() -> dict[str, Path]:
 
 @cache
 def version() -> str:
-    """A short hash of all static files and of Plotly's version. It is part of addresses, so new files have new addresses."""
+    """A short hash of all static files and of Plotly's version. It is part of addresses, so new files have new
+    addresses.
+    """
     digest = hashlib.sha256(installed("plotly").encode())
     for name, path in files().items():
         digest.update(name.encode() + path.read_bytes())

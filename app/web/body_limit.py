@@ -9,9 +9,11 @@ from starlette.exceptions import HTTPException
 from ..errors import Refusal
 
 # Plotly writes style attributes; everything else comes from this server, and no script stands in a page.
-POLICY = "; ".join(["default-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "object-src 'none'",
+POLICY = "; ".join(["default-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:",
+                    "object-src 'none'",
                     "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'"])
-HEADERS = [(b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin")]
+HEADERS = [(b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff"),
+           (b"referrer-policy", b"same-origin")]
 
 
 class _TooLarge(HTTPException):

@@ -1,14 +1,16 @@
 """The modules of the page as one script, since a hundred requests take a visitor, and the server, too long.
 
-There is no well-kept bundler as a Python package. The page's modules need none: each of their imports and exports is one line
-of a few forms, and any other form is refused.
+There is no well-kept bundler as a Python package. The page's modules need none: each of their imports and exports is
+one line of a few forms, and any other form is refused.
 """
 
 import re
 from pathlib import Path
 
-IMPORT = re.compile(r'^import (?:\{ (?P<names>[^}]*) \}|\* as (?P<all>\w+)) from "(?P<path>\.\.?/[\w./]+)";$', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:async )?function (?P<function>\w+)|class (?P<class>\w+)|const (?P<const>\w+))", re.MULTILINE)
+IMPORT = re.compile(r'^import (?:\{ (?P<names>[^}]*) \}|\* as (?P<all>\w+)) from "(?P<path>\.\.?/[\w./]+)";$',
+                    re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async )?function (?P<function>\w+)|class (?P<class>\w+)|const (?P<const>\w+))",
+                    re.MULTILINE)
 STRANGE = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 

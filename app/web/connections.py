@@ -1,7 +1,8 @@
 """Limits for connections: their number, and the time in which a request must come.
 
-uvicorn waits for the head of a request without a limit. A client that sends a byte a minute would keep its connection, and a few
-thousand of them would keep everybody else out. TCP_USER_TIMEOUT (`server.py`) takes care of clients that do not read.
+uvicorn waits for the head of a request without a limit. A client that sends a byte a minute would keep its connection,
+and a few thousand of them would keep everybody else out. TCP_USER_TIMEOUT (`server.py`) takes care of clients that do
+not read.
 """
 
 import asyncio
@@ -19,7 +20,8 @@ class Connection(HttpToolsProtocol):
 
     Args:
         seconds: until a request must have come.
-        most: the most connections. Beyond them, the one with an incomplete request that has been silent for longest is closed.
+        most: the most connections. Beyond them, the one with an incomplete request that has been silent for longest is
+            closed.
     """
 
     def __init__(self, *args: Any, seconds: float, most: int, **kwargs: Any):

@@ -1,4 +1,6 @@
-"""DocumentCache that are the same for all visitors: made once, compressed once, and not sent again to a browser that has them."""
+"""DocumentCache that are the same for all visitors: made once, compressed once, and not sent again to a browser that
+has them.
+"""
 
 import asyncio
 import gzip

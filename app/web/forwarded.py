@@ -1,8 +1,9 @@
 """Behind a proxy: the visitor's address, and the scheme, host and prefix that the visitor sees.
 
-The headers are X-Forwarded-For, -Proto, -Host and -Prefix, and X-Request-ID. Each proxy appends to what it was sent, so the last
-entry counts; of X-Forwarded-For, the last one that is not a trusted proxy. Entries before it may be the visitor's invention.
-Only proxies that are named are trusted. A proxy on this machine may pass on headers of the visitor, so it must be named too.
+The headers are X-Forwarded-For, -Proto, -Host and -Prefix, and X-Request-ID. Each proxy appends to what it was sent, so
+the last entry counts; of X-Forwarded-For, the last one that is not a trusted proxy. Entries before it may be the
+visitor's invention. Only proxies that are named are trusted. A proxy on this machine may pass on headers of the
+visitor, so it must be named too.
 """
 
 import re
@@ -39,7 +40,8 @@ class ForwardedMiddleware:
             if scope.get("client") and scope["client"][0] in self._proxies:
                 prefix = self._trust(scope) or prefix
             if prefix and scope["path"] == prefix:  # the page's relative addresses need the slash
-                await Response(status_code=307, headers={"location": f"{prefix.rpartition('/')[2]}/"})(scope, receive, send)
+                await Response(status_code=307, headers={"location": f"{prefix.rpartition('/')[2]}/"})(scope, receive,
+                                                                                                       send)
                 return
             if prefix:
                 _place(scope, prefix)
@@ -55,7 +57,8 @@ class ForwardedMiddleware:
         if scheme in SCHEMES:
             scope["scheme"] = scheme
         if HOST.fullmatch(host):
-            scope["headers"] = [*((name, value) for name, value in scope["headers"] if name != b"host"), (b"host", host.encode())]
+            scope["headers"] = [*((name, value) for name, value in scope["headers"] if name != b"host"),
+                                (b"host", host.encode())]
         name = said.get(b"x-request-id", [""])[-1]
         if REQUEST.fullmatch(name):
             scope.setdefault("state", {})["request"] = name

@@ -17,13 +17,16 @@ TRIM = _trim()
 
 
 def freeze_present() -> None:
-    """Exclude all present objects from garbage collection: they live as long as the server, and scanning them delays visitors."""
+    """Exclude all present objects from garbage collection: they live as long as the server, and scanning them delays
+    visitors.
+    """
     gc.collect()
     gc.freeze()
 
 
 def give_back() -> None:
-    """Collect garbage and give free memory back to the system. Takes a tenth of a second; may be called in any thread."""
+    """Collect garbage and give free memory back to the system. Takes a tenth of a second; may be called in any thread.
+    """
     gc.collect()
     if TRIM is not None:
         TRIM(0)

@@ -31,8 +31,8 @@ def test_every_image_says_what_is_read_in_it_and_the_wrong_ones_come_first(digit
     first = [f"Image {i + 1}: read as {said[i]:.0f}, wrong: it is {answer['classes'][i]}" for i in wrong]
     assert told(digits)[: len(first)] == first[:48]
     assert digits.locator(".gallery li.wrong").count() == min(48, len(wrong))
-    assert digits.locator(".gallery li.wrong").first.inner_text().replace("\u2009",
-                                                                          " ") == f"{said[wrong[0]]:.0f} ≠ {answer['classes'][wrong[0]]}"
+    text = digits.locator(".gallery li.wrong").first.inner_text().replace("\u2009", " ")
+    assert text == f"{said[wrong[0]]:.0f} ≠ {answer['classes'][wrong[0]]}"
 
 
 def test_one_image_by_itself_by_key_with_the_output_of_every_class(digits):

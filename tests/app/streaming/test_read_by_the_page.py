@@ -39,9 +39,11 @@ def test_the_page_reads_what_the_server_rounds(precision, name):
 
 def test_parts_are_put_together():
     texts = {}
-    form = json.loads(extract_arrays({"at": 1, "layers": [{"h": np.array([1.0, 2.0]), "name": "a"}, {"h": np.array([3.0])}],
+    form = json.loads(extract_arrays({"at": 1,
+                                      "layers": [{"h": np.array([1.0, 2.0]), "name": "a"}, {"h": np.array([3.0])}],
                               "none": None},
-                             lambda i, path, array: texts.__setitem__(str(i), json.loads(encode_array(array, "drawn")))))
+                             lambda i, path, array: texts.__setitem__(str(i),
+                                                                      json.loads(encode_array(array, "drawn")))))
     other = json.loads(encode_array(np.array([7.0]), "drawn"))
     ticks = [{"update": 1, "views": {"lattice": {"form": form, "arrays": texts},
                                      "cost": {"form": {"at": 1}, "arrays": {}}}, "beside": {"views": {}}},

@@ -208,9 +208,10 @@ def test_bytes_stay_within_the_budget_whatever_the_least_rate(start_server):
         assert watcher.received - before < megabytes * 1e6 * (time.monotonic() - began + 1)
         do(server.url, run, "pause")
         # What is owed comes by itself.
-        while (tick := watcher.tick()).data["playing"] or "complete" in tick.data["views"]["lattice"].get("form",
-                                                                                                          {
-                                                                                                              "complete": False}):
+        def owed(data: dict) -> bool:
+            return data["playing"] or "complete" in data["views"]["lattice"].get("form", {"complete": False})
+
+        while owed((tick := watcher.tick()).data):
             pass
         assert tick.data["views"]["lattice"]["form"]["at"] == tick.data["update"]
 

@@ -102,9 +102,8 @@ def sent(tick, viewer: Subscriber) -> dict:
 
 
 def test_who_comes_while_a_picture_is_made_waits_for_the_next(monkeypatch):
-    maker, first, later = TickBuilder(Settings()), Subscription(("slow",), "json", whole=False), Subscription(("slow",),
-                                                                                                              "base64",
-                                                                                                              whole=False)
+    maker = TickBuilder(Settings())
+    first, later = (Subscription(("slow",), encoding, whole=False) for encoding in ("json", "base64"))
 
     class Interrupted(Slow):
         def data(self, moment):
@@ -211,8 +210,8 @@ def test_whatever_ticks_are_missed_the_parts_make_what_the_whole_is(story, other
                     assert now == whole
                 elif not first:
                     got, right = ({**view["layers"][0], **view["layers"][1]} for view in (now, whole))
-                    assert [got[name] for name in viewer.subscription.quantities] == [right[name]
-                                                                                      for name in viewer.subscription.quantities]
+                    names = viewer.subscription.quantities
+                    assert [got[name] for name in names] == [right[name] for name in names]
 
 
 def test_what_nobody_looks_at_rests_where_much_is_sent(monkeypatch):
