@@ -183,7 +183,9 @@ def themed(page: Page, theme: str) -> None:
     """
     page.emulate_media(color_scheme=theme)
     until(page, f"document.documentElement.dataset.theme === '{theme}'")
-    page.evaluate("() => Promise.all(document.getAnimations().map((fading) => fading.finished)).then(() => true)")
+    page.evaluate("""() => document.getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime)) // a pulse has no end
+        .forEach((fading) => fading.finish())""")
 
 
 def barriers(page: Page) -> list[str]:

@@ -105,6 +105,7 @@ def test_the_chosen_unit_is_the_one_that_is_explained(page, server):
     page.keyboard.press("ArrowUp")
     explained(page, "unit=2&")
     assert page.locator("#inspector .units [aria-selected=true] td").first.inner_text() == "2"
+    assert page.locator("#inspector .units tbody tr").nth(1).evaluate("row => row === document.activeElement")
 
 
 def test_what_a_symbol_stands_for_is_outlined_in_the_lattice(page, server):

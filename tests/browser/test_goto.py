@@ -17,8 +17,10 @@ def test_a_number_typed_into_the_field_is_the_update_gone_to(page, server):
     field.press("Enter")
     assert "Expected the number of an update" in error.inner_text()
     assert "a few" in error.inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
     field.fill("999999999999999")
     assert not error.is_visible()
+    assert field.get_attribute("aria-invalid") is None
     field.press("Enter")
     error.wait_for()
     assert "Expected" in error.inner_text()

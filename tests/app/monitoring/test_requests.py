@@ -9,6 +9,7 @@ import pytest
 from serverside import XOR, api, error_of
 from unrolled.app.main import create_app
 from unrolled.app.monitoring.logs import ANSWERS, FAULTS, MOST_KINDS, MOST_LINES, REFUSALS, FaultFilter, Repeats
+from unrolled.app.monitoring.requests import RequestLogMiddleware
 from unrolled.app.settings import Settings
 from unrolled.app.web.forwarded import REQUEST
 from unrolled.app.web.head import HeadMiddleware
@@ -189,6 +190,24 @@ async def test_they_say_what_is_there_and_what_was_done():
     assert now['unrolled_request_seconds_count{route="/api/runs"}'] == 1
     assert now["unrolled_event_loop_lag_seconds_count"] >= 1
     assert now["process_resident_memory_bytes"] > 0
+
+
+async def test_seconds_are_those_until_an_answer_begins():
+    class Noted:
+        def note(self, method, route, status, seconds):
+            self.seconds = seconds
+
+    async def slow(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(0.2)
+        await send({"type": "http.response.body"})
+
+    async def send(message):
+        pass
+
+    noted = Noted()
+    await RequestLogMiddleware(slow, noted, None)({"type": "http", "method": "GET", "path": "/"}, None, send)
+    assert noted.seconds < 0.2
 
 
 async def test_their_number_does_not_grow_with_what_is_asked_for():

@@ -132,6 +132,13 @@ def test_who_has_many_runs_gets_no_more_time_than_who_has_one():
     assert 0.5 * together < alone.had < 2.0 * together
 
 
+@pytest.mark.usefixtures("clock")
+def test_of_one_visitor_s_runs_each_has_the_same_time_by_its_weight():
+    watched, other = Timed(0.001, weight=4.0, visitor="one"), Timed(0.001, visitor="one")
+    compete(watched, other)
+    assert abs(watched.had - other.had) <= 0.001 + 1e-9
+
+
 class Sleeper(Timed):
     """Has work once another one has had so many turns; then always."""
 

@@ -229,6 +229,23 @@ def test_what_nobody_looks_at_rests_where_much_is_sent(monkeypatch):
     assert complete == [True, False, False] * 3
 
 
+def test_what_changed_in_a_tick_that_was_missed_comes_after_one_that_left_it_out(monkeypatch):
+    clock = [100.0]
+    showing(monkeypatch, {"changing": Changing([[0, 0, 0], [1, 1, 1], [2, 1, 1], [3, 1, 1]])})
+    monkeypatch.setattr("unrolled.app.streaming.tick_builder.time.perf_counter", lambda: clock[0])
+    viewer, maker = Subscriber(Subscription(("changing",), "json", False, ("seen",))), TickBuilder(Settings())
+    maker.serve([viewer])
+    complete, known = [], {}
+    for i, (much, taken) in enumerate([(0, True), (1e12, False), (1e12, True), (0, True)]):
+        maker._size = much
+        tick = maker.make([{"side": "a"}], [moment(i)], True)
+        complete.append(tick.complete(viewer.subscription))
+        known = joined(known, sent(tick, viewer)["views"]["changing"]) if taken else known
+        clock[0] += 60.0 if i == 2 else 0.0
+    assert complete == [True, True, False, True]
+    assert filled(known["form"], known["arrays"])["layers"] == [{"seen": [3], "first": [1]}, {"second": [1]}]
+
+
 def test_standing_still_what_is_owed_is_made_up_for(monkeypatch):
     clock = [100.0]
     showing(monkeypatch, {"changing": Changing([[i, i, i] for i in range(9)])})

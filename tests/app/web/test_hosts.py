@@ -11,7 +11,7 @@ MACHINE = socket.gethostname()
 OWN = ["127.0.0.1:8000", "localhost:8000", "app.localhost", "[::1]:8000", "192.168.7.20:8000", "unrolled", MACHINE,
        f"{MACHINE}.local:8000"]
 FOREIGN = ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example",
-           "192.168.7.20.nip.example", "evil.example.", "[evil"]
+           "app.localhost.evil.example", "192.168.7.20.nip.example", "evil.example.", "[evil"]
 PAGES = [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"},
          {"origin": "null"}, {"origin": "http://unrolled:9000"},
          {"origin": "https://evil.example", "content-type": "text/plain"}]
