@@ -50,13 +50,14 @@ async def under_load() -> None:
         for run in runs:
             await client.post(f"/api/runs/{run['id']}/commands", json={"do": "play", "rate": None},
                               headers={"x-unrolled-key": run["key"]})
+    ids = [run["id"] for run in runs]
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        ticks = asyncio.get_running_loop().run_in_executor(pool, drain, url, runs, WARM_UP + SECONDS)
+        ticks = asyncio.get_running_loop().run_in_executor(pool, drain, url, ids, WARM_UP + SECONDS)
         await asyncio.sleep(WARM_UP)
-        before = [app.state.runs.get(run).trainings.history.trainer.update for run in runs]
+        before = [app.state.runs.get(run).trainings.history.trainer.update for run in ids]
         late = await lags(SECONDS)
         made = [app.state.runs.get(run).trainings.history.trainer.update - first
-                for run, first in zip(runs, before, strict=True)]
+                for run, first in zip(ids, before, strict=True)]
         print("Event loop with eight runs at full speed, a viewer each: lag p50 {:.1f} ms, p99 {:.1f} ms, most {:.1f} ms".format(
             *(1e3 * value for value in (percentile(late, 0.5), percentile(late, 0.99), max(late)))))
         for name, updates, each in zip(PRESETS, made, await ticks, strict=True):
