@@ -37,7 +37,6 @@ docs: $(VENV)/.runtime  ## Write the tables in docs/ again from the code
 
 lock: $(VENV)/.tools $(VENV)/.dev  ## Choose the versions in requirements/ and package-lock.json again (ARGS=--upgrade takes the newest)
 	@scripts/lock.sh $(ARGS)
-	@$(NPM) $(if $(findstring --upgrade,$(ARGS)),update,install) --package-lock-only
 
 image: $(VENV)/.tools  ## Build the container image with docker, podman or buildah (IMAGE=name, BASE=image)
 	@$(BIN)/hadolint Dockerfile

@@ -81,7 +81,9 @@ def test_locks_name_no_address_and_give_every_hash(path):
 
 
 def test_the_lock_of_the_page_names_no_address_and_gives_every_hash():
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    text = (ROOT / "package-lock.json").read_text()
+    assert "://" not in text
+    packages = json.loads(text)["packages"]
     locked = {name: package for name, package in packages.items() if name}
     assert locked
     assert [name for name, package in locked.items() if "resolved" in package or "integrity" not in package] == []
