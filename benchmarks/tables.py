@@ -176,9 +176,8 @@ def summary(found: list[Found]) -> tuple[str, bool]:
     share = counts["trained"] / max(tables, 1)
     learned = sum(each.outcome == "trained" and each.training > 0.5 for each in found)
     words = (f"{counts['trained']} of {tables} tables read and trained ({share:.1%}), {learned} of them with more than "
-             "half right or explained; "
-             f"{counts['refused']} refused, {counts['diverged']} diverged, {counts['crashed']} crashed; "
-             f"{counts['no table']} other files are no tables")
+             f"half right or explained; {counts['refused']} refused, {counts['diverged']} diverged, "
+             f"{counts['crashed']} crashed; {counts['no table']} other files are no tables")
     return words, share >= REQUIRED and not counts["diverged"] and not counts["crashed"]
 
 

@@ -93,8 +93,7 @@ def test_installed_command_trains_from_another_folder(installed, tmp_path):
 
 def test_installed_package_finds_its_own_page(installed, tmp_path):
     program = ("from pathlib import Path; import unrolled.app; home = Path(unrolled.app.__file__).parent.parent; "
-               "print(home);"
-               "print((home / 'static').is_dir() and (home / 'templates' / 'index.html').is_file())")
+               "print(home);print((home / 'static').is_dir() and (home / 'templates' / 'index.html').is_file())")
     home, found = run(installed / "python", "-c", program, cwd=tmp_path).split()
     assert home.startswith(str(installed.parent))
     assert found == "True"

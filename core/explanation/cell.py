@@ -156,8 +156,7 @@ def handing_on(N: Notation, layer: int, n: int) -> list[str]:
     if place.layer(layer).recurrent and n == 1:
         words.append(
             "The first timestep hands nothing back: the state before it was carried over from the previous sequence "
-            "and counts as constant, "
-            "so backpropagation is truncated here."
+            "and counts as constant, so backpropagation is truncated here."
             if place.goes_on
             else "The first timestep hands nothing back: the state before it is given."
         )

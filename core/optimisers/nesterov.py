@@ -25,9 +25,8 @@ class Nesterov(Momentum):
     formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \hat{g}, \quad w \leftarrow w + \mu v - \eta \hat{g}"
     source: ClassVar[str] = (
         "Nesterov 1983; Sutskever, Martens, Dahl and Hinton 2013, On the importance of initialization and momentum, "
-        "eq. 3 and 4, "
-        "in the form of Bengio, Boulanger-Lewandowski and Pascanu 2013, Advances in optimizing recurrent networks, "
-        "section 3.5"
+        "eq. 3 and 4, in the form of Bengio, Boulanger-Lewandowski and Pascanu 2013, Advances in optimizing recurrent "
+        "networks, section 3.5"
     )
 
     def update(self, gradient, rate, memory, update):

@@ -32,8 +32,7 @@ class RMSprop(Optimiser):
     )
     source: ClassVar[str] = (
         "Tieleman and Hinton 2012, Neural Networks for Machine Learning, lecture 6e; with Nesterov momentum as in "
-        "Roelants, "
-        "How to implement a recurrent neural network, part 2"
+        "Roelants, How to implement a recurrent neural network, part 2"
     )
     slots: ClassVar[dict[str, str]] = {"s": "s", "v": "v"}
 

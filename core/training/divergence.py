@@ -18,8 +18,7 @@ def divergence_reason(step: Step) -> str:
     if optimiser.l2 and not optimiser.needs_hessian and decay_diverges(optimiser, step.before.update):
         return (
             f"Weight decay alone makes the weights grow: a learning rate of {step.rate:g} times λ = {optimiser.l2:g} "
-            "is too large. "
-            "Reset, and try a smaller λ or a smaller learning rate."
+            "is too large. Reset, and try a smaller λ or a smaller learning rate."
         )
     return (f"The weights diverged with a learning rate of {step.rate:g}. "
             "Reset, and try a smaller learning rate or smaller starting weights.")

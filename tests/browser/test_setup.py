@@ -404,8 +404,8 @@ def test_what_several_fields_make_together_is_marked_at_each_and_said_where_it_w
     assert marked == ["batch_size", "layers[0].units", "layers[1].units", "task.max_length"]
     error = page.locator("#setup .pair:has([data-path='task.max_length']) .error")
     assert error.inner_text() == ("Expected at most 600,000 units × timesteps × samples in one update on this server; "
-                                  "got 792,000, "
-                                  "from batches of 400 samples, 180 timesteps and layers of 6, 4 and 1 units.")
+                                  "got 792,000, from batches of 400 samples, 180 timesteps and layers of 6, 4 and 1 "
+                                  "units.")
     told = "(element) => element.getAttribute('aria-describedby') === 'error-task-max-length'"
     assert page.evaluate(f"() => [...document.querySelectorAll('#setup [aria-invalid=true]')].every({told})")
     enter(page, "batch_size", "100")
