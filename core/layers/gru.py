@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from ..activations.base import ONE
 from ..formula.tree import difference
-from ..parameters import Flag, Integer, Numbers, param
+from ..parameters import Flag, Integer, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
 from .formulas import Back, Made, Weighted, one_minus, plus, product_of
 from .gated import Gated, GatedCells, diagonal, scaled
 from .operands import GradientTerm, Operand
-from .timed import Arrays
+from .timed import Arrays, values_before
 
 
 @dataclass(slots=True)
@@ -184,13 +184,7 @@ class GRU(Gated):
 
     units: int = param(Integer(low=1, high=4096, symbol="N_l", about="Number of units."))
     bias: bool = param(Flag(symbol="b", about="Whether each gate of each unit has a bias."), True)
-    initial_state: Any = param(
-        Numbers(
-            optional=True, symbol="h₀",
-            about="State before timestep 1, one number per unit or one for all; empty: zero.",
-        ),
-        None,
-    )
+    initial_state: Any = values_before("h₀", "State")
     weights: Any = param(
         StartingWeights(
             optional=True, about="Starting weights by name: W_space_r, W_time_r, b_r, likewise for u and g."

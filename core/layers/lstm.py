@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..parameters import Flag, Integer, Numbers, Real, param
+from ..parameters import Flag, Integer, Real, param
 from ..registry import register
 from .base import Cells, StartingWeights, rows
 from .formulas import Back, Made, Slope, Squashed, plus, product_of
 from .gated import TANH, Gated, GatedCells, diagonal, scaled
-from .timed import Arrays
+from .timed import Arrays, values_before
 
 
 @dataclass(slots=True)
@@ -208,20 +208,8 @@ class LSTM(Gated):
     forget_bias: float = param(
         Real(low=-100.0, high=100.0, symbol="b_f", about="Starting value of the forget gate's biases."), 1.0
     )
-    initial_state: Any = param(
-        Numbers(
-            optional=True, symbol="h₀",
-            about="State before timestep 1, one number per unit or one for all; empty: zero.",
-        ),
-        None,
-    )
-    initial_cell: Any = param(
-        Numbers(
-            optional=True, symbol="c₀",
-            about="Memory before timestep 1, one number per unit or one for all; empty: zero.",
-        ),
-        None,
-    )
+    initial_state: Any = values_before("h₀", "State")
+    initial_cell: Any = values_before("c₀", "Memory")
     weights: Any = param(
         StartingWeights(
             optional=True, about="Starting weights by name: W_space_i, W_time_i, b_i, likewise for f, g, o."

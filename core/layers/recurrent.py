@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..activations.base import Activation
-from ..parameters import Flag, Integer, Numbers, param
+from ..parameters import Flag, Integer, param
 from ..registry import OfKind, register
 from .base import Cells, Layer, StartingWeights, rows
 from .operands import GradientTerm, Operand
-from .timed import TimedCells, check_states
+from .timed import TimedCells, check_states, values_before
 
 
 class RecurrentCells(TimedCells):
@@ -93,13 +93,7 @@ class Recurrent(Layer):
         OfKind(of="activation", terse=True, symbol="σ", about="Activation function of the weighted input."), "sigmoid"
     )
     bias: bool = param(Flag(symbol="b", about="Whether each unit has a bias."), True)
-    initial_state: Any = param(
-        Numbers(
-            optional=True, symbol="h₀",
-            about="State before timestep 1, one number per unit or one for all; empty: zero.",
-        ),
-        None,
-    )
+    initial_state: Any = values_before("h₀", "State")
     weights: Any = param(StartingWeights(optional=True, about="Starting weights by name: W_space, W_time, b."), None)
 
     def check(self):

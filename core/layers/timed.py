@@ -1,11 +1,18 @@
 """The common part of cells with memory, whose input includes the layer's own previous state."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from ..errors import SpecError, Verbatim
+from ..parameters import Numbers, param
 from .base import Cells, Layer, rows
+
+
+def values_before(symbol: str, what: str) -> Any:
+    """The parameter of a layer for what its cells hold before timestep 1."""
+    about = f"{what} before timestep 1, one number per unit or one for all; empty: zero."
+    return param(Numbers(optional=True, symbol=symbol, about=about), None)
 
 
 class Arrays:
