@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -11,9 +12,18 @@ MANY = 5  # parameters
 DECLARED = ("router", "app", "cli")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-SOURCES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for room in ("core", "app")
-           for path in sorted((ROOT / room).rglob("*.py"))}
-CLASSES = {node.name: node for tree in SOURCES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    """The modules of core and app, by path."""
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for room in ("core", "app")
+            for path in sorted((ROOT / room).rglob("*.py"))}
+
+
+@cache
+def classes() -> dict[str, ast.ClassDef]:
+    return {node.name: node for tree in sources().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
 def public(body: list[ast.stmt], within: ast.ClassDef | None = None) -> Iterator[tuple[ast.ClassDef | None, Function]]:
@@ -34,8 +44,8 @@ def ancestors(cls: ast.ClassDef) -> Iterator[ast.ClassDef]:
     """A class, and those of ours that it derives from."""
     yield cls
     for base in cls.bases:
-        if isinstance(base, ast.Name) and base.id in CLASSES:
-            yield from ancestors(CLASSES[base.id])
+        if isinstance(base, ast.Name) and base.id in classes():
+            yield from ancestors(classes()[base.id])
 
 
 def docstrings(module: ast.Module, cls: ast.ClassDef | None, function: Function) -> Iterator[str]:
@@ -66,7 +76,7 @@ def undocumented(module: ast.Module) -> list[str]:
 
 
 def test_many_parameters_are_documented():
-    assert [f"{path}: {each}" for path, module in SOURCES.items() for each in undocumented(module)] == []
+    assert [f"{path}: {each}" for path, module in sources().items() for each in undocumented(module)] == []
 
 
 def test_a_parameter_without_a_word_is_found():

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,9 +16,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from looking import Visitor
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]
+         "--disable-sync",
+         "--process-per-site"]  # all pages of a context in one process, which keeps compiled scripts
 DEBIANS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
 PATIENCE = 60_000  # milliseconds; how long is up to the machine, which may be busy
+KEEPS = "/healthz"  # a page that stays open, so that the process of a context lives on
 #: With UNROLLED_TEST_SLOW="300,4" every answer comes 300 ms later and the page has a quarter of its speed: what does
 #: not wait for it fails.
 LATE, THROTTLE = (float(number) for number in os.environ.get("UNROLLED_TEST_SLOW", "0,1").split(","))
@@ -41,42 +44,76 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Make a context, with options of Playwright's: ``new_context(color_scheme="dark")``; it closes with the test."""
-    made: list[BrowserContext] = []
+@pytest.fixture(scope="package")
+def idle() -> dict[str, list[BrowserContext]]:
+    """Contexts that no test uses now, by their options. They have nothing of their visitors any more, but the process
+    that has compiled the scripts: reading the page and Plotly anew would cost most tests a second.
+    """
+    return defaultdict(list)
 
-    def make(width: int = 1440, height: int = 900, **options) -> BrowserContext:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(PATIENCE)
-        if LATE:
-            context.add_init_script(SLOW_ANSWERS)
-        if THROTTLE > 1:
-            context.on("page", lambda page: context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate",
-                                                                               {"rate": THROTTLE}))
-        made.append(context)
-        return context
+
+@pytest.fixture
+def new_page(browser: Browser, idle: dict[str, list[BrowserContext]], server) -> Iterator[Callable[..., Page]]:
+    """Make the page of a further visitor: ``new_page(1280, 720, color_scheme="dark")``. It closes with the test.
+
+    Further options are those of Playwright's contexts. A visitor who is ``fresh`` has a context that no other test
+    uses: so what is set on the context itself, such as its clock, ends with the test.
+    """
+    made: list[tuple[str, BrowserContext]] = []
+
+    def make(width: int = 1440, height: int = 900, *, fresh: bool = False, color_scheme: str | None = None,
+             reduced_motion: str | None = None, **options) -> Page:
+        kind = "" if fresh else repr(sorted(options.items()))
+        context = idle[kind].pop() if idle[kind] else started(browser, options, None if fresh else server.url)
+        made.append((kind, context))
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        return page
 
     yield make
-    for context in made:
-        leave(context)
-        context.close()
+    for kind, context in made:
+        forget(context, server.url)
+        idle[kind].append(context) if kind else context.close()
 
 
-def leave(context: BrowserContext) -> None:
-    """Have its pages go as a visitor goes, so that they delete their runs: else these would fill the server, or play
-    on.
+def started(browser: Browser, options: dict, url: str | None) -> BrowserContext:
+    """A new context, slow if that is asked for; with the page that keeps its process, at a server's address."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    if LATE:
+        context.add_init_script(SLOW_ANSWERS)
+    if THROTTLE > 1:
+        context.on("page", lambda page: context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate",
+                                                                           {"rate": THROTTLE}))
+    if url:
+        context.new_page().goto(url + KEEPS)
+    return context
+
+
+def forget(context: BrowserContext, url: str) -> None:
+    """Close its pages and empty its storage.
+
+    The pages go as a visitor goes, so that they delete their runs: else these would fill the server, or play on.
     """
     for page in context.pages:
+        if page.url == url + KEEPS:
+            continue
         with suppress(Error):  # a test may have taken the network or the page away
             page.unroute_all(behavior="ignoreErrors")
+            origins = {url, page.evaluate("() => location.origin")}
             page.goto("about:blank")
+            session = context.new_cdp_session(page)
+            for origin in origins:
+                session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
+        page.close()
+    context.clear_cookies()
 
 
 @pytest.fixture
-def page(new_context: Callable[..., BrowserContext], server) -> Iterator[Page]:
+def page(new_page: Callable[..., Page], server) -> Iterator[Page]:
     """A page of 1440 × 900 that fails its test if it complains, or asks another host."""
-    page = new_context().new_page()
+    page = new_page()
     visitor = Visitor(page)
     yield page
     assert visitor.complaints == []

@@ -15,8 +15,8 @@ def opened(page, name: str) -> None:
     page.keyboard.press("Escape")
 
 
-def follower(new_context, url: str, name: str):
-    page = new_context().new_page()
+def follower(new_page, url: str, name: str):
+    page = new_page()
     page.goto(f"{url}/hall/{name}")
     return page
 

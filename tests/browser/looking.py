@@ -7,7 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page
 
 FIRST = "performance.getEntriesByName('first-lattice').length"
-NO_CHARTS = "window.Plotly = { react() {}, purge() {} };"
+# Not a route: the browser keeps nothing of what it reads while Playwright looks at its requests.
+NO_CHARTS = """window.Plotly = { react() {}, purge() {} };
+const append = Element.prototype.append;
+Element.prototype.append = function (...nodes) {
+    if (!nodes[0]?.src?.includes("/plotly.min.js")) return append.apply(this, nodes);
+    queueMicrotask(() => nodes[0].dispatchEvent(new Event("load")));
+};"""
 POINTED = "!document.querySelector('#tip').hidden"  # there is a unit under the pointer
 COLOURS = ["color-contrast", "link-in-text-block"]  # axe's rules that a theme may break
 CHARTS = "document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')"
@@ -38,36 +44,41 @@ class Visitor:
         return {parts.netloc for parts in map(urlsplit, self.asked) if parts.scheme.startswith(("http", "ws"))}
 
 
+# Looks at a condition once an animation frame. What it reads need not be there yet.
+COMES_TRUE = """const comesTrue = (holds, milliseconds, condition) => new Promise((resolve, reject) => {
+    let missing = '';
+    const late = setTimeout(() => reject(new Error(`never came true: ${condition}${missing}`)), milliseconds);
+    const look = () => {
+        try {
+            if (holds()) {
+                clearTimeout(late);
+                return requestAnimationFrame(() => setTimeout(resolve)); // what follows a picture comes once that is painted
+            }
+        } catch (error) {
+            if (!(error instanceof TypeError)) return reject(error);
+            missing = `; ${error.message}`; // of an element that is not there yet
+        }
+        return requestAnimationFrame(look);
+    };
+    look();
+});"""
+
+
 def until(page: Page, condition: str, seconds: float = 60.0) -> None:
-    """Wait until an expression of the page is true, looked at once an animation frame; what it reads need not be there
-    yet.
+    """Wait until an expression of the page is true.
 
     Raises:
         playwright.sync_api.Error: naming the condition and what was missing, if it stays false.
     """
-    page.evaluate("""([condition, milliseconds]) => new Promise((resolve, reject) => {
-        let missing = '';
-        const late = setTimeout(() => reject(new Error(`never came true: ${condition}${missing}`)), milliseconds);
-        const holds = () => (WAITING);
-        const look = () => {
-            try {
-                if (holds()) {
-                    clearTimeout(late);
-                    return requestAnimationFrame(() => setTimeout(resolve)); // what follows a picture comes once that is painted
-                }
-            } catch (error) {
-                if (!(error instanceof TypeError)) return reject(error);
-                missing = `; ${error.message}`; // of an element that is not there yet
-            }
-            return requestAnimationFrame(look);
-        };
-        look();
-    })""".replace("WAITING", condition), [condition, seconds * 1000])
+    page.evaluate(f"""([condition, milliseconds]) => {{
+        {COMES_TRUE}
+        return comesTrue(() => ({condition}), milliseconds, condition);
+    }}""", [condition, seconds * 1000])
 
 
 def visit(page: Page, address: str) -> Page:
     """Open an address and wait for the first lattice. No charts: Plotly's bundle costs a second of every page."""
-    page.route("**/vendor/plotly.min.js*", lambda route: route.fulfill(content_type="text/javascript", body=NO_CHARTS))
+    page.add_init_script(NO_CHARTS)
     page.goto(address)
     until(page, FIRST)
     return page
@@ -111,10 +122,15 @@ def run_id(page: Page) -> str:
 
 def learn(page: Page, updates: int) -> None:
     """Make so many updates by the step button, one after another."""
-    for _ in range(updates):
-        before = update(page)
-        page.locator("#step").click()
-        until(page, f"unrolled.tick.update > {before}")
+    update(page)
+    page.evaluate(f"""async (updates) => {{
+        {COMES_TRUE}
+        for (const last = unrolled.tick.update + updates; unrolled.tick.update < last;) {{
+            const before = unrolled.tick.update;
+            document.querySelector("#step").click();
+            await comesTrue(() => unrolled.tick.update > before, 60000, `an update after ${{before}}`);
+        }}
+    }}""", updates)
 
 
 def plays_on(page: Page) -> None:
@@ -193,8 +209,13 @@ def barriers(page: Page) -> list[str]:
     colours in dark.
     """
     themed(page, "light")
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     themed(page, "dark")
-    found += Axe().run(page, options={"runOnly": {"type": "rule", "values": COLOURS}}).response["violations"]
+    found += violations(page, runOnly={"type": "rule", "values": COLOURS})
     themed(page, "light")
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def violations(page: Page, **options) -> list[dict]:
+    """What axe finds; it goes into details of nothing else."""
+    return Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]

@@ -1,12 +1,9 @@
 """A server on one port that is ended, or killed, and started again."""
 
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from servers import start
 
 
 class Restarting:
@@ -20,21 +17,15 @@ class Restarting:
         self.arguments = ["--state", str(state)] if state else []
 
     def start(self) -> None:
-        with self.log.open("ab") as errors:
-            self.process = subprocess.Popen([sys.executable, "-m", "unrolled.app.cli", "serve", "--port",
-                                             str(self.port), "--no-browser", *self.arguments],
-                                            cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, stderr=errors)
-        assert self.url.encode() in self.process.stdout.readline(), self.log.read_text()
+        started = start(self.log, "--port", str(self.port), *self.arguments)
+        assert started.url == self.url
+        self.process = started.process
 
     def stop(self) -> None:
         self.process.terminate()
-        self._ended()
+        self.process.wait(60)
 
     def kill(self) -> None:
         """As `kill -9` does: it can do nothing any more."""
         self.process.kill()
-        self._ended()
-
-    def _ended(self) -> None:
         self.process.wait(60)
-        self.process.stdout.close()

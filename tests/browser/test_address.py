@@ -32,30 +32,30 @@ def test_a_reload_gives_the_same_preset(page, server):
     assert page.locator("#preset").input_value() == "xor"
 
 
-def test_a_copied_link_gives_the_same_set_up(page, server, new_context):
+def test_a_copied_link_gives_the_same_set_up(page, server, new_page):
     visit(page, server.url)
     before = run_id(page)
     page.locator('[data-path="seed"]').fill("42")
     page.locator('[data-path="seed"]').dispatch_event("change")
     until(page, f"unrolled.run.id !== '{before}' && unrolled.tick")
     assert "#spec=" in page.url
-    elsewhere = visit(new_context().new_page(), page.url)
+    elsewhere = visit(new_page(), page.url)
     assert elsewhere.evaluate(SPEC) == page.evaluate(SPEC)
     assert run_id(elsewhere) != run_id(page)
     assert elsewhere.locator('[data-path="seed"]').input_value() == "42"
 
 
-def test_share_copies_the_link(new_context, server):
-    page = visit(new_context(permissions=["clipboard-read", "clipboard-write"]).new_page(), f"{server.url}/?preset=xor")
+def test_share_copies_the_link(new_page, server):
+    page = visit(new_page(permissions=["clipboard-read", "clipboard-write"]), f"{server.url}/?preset=xor")
     page.locator("#share").click()
     until(page, "document.querySelector('#share').textContent.includes('copied')")
     assert page.evaluate("() => navigator.clipboard.readText()") == page.url
 
 
-def test_a_run_can_be_watched_by_another_page(page, server, new_context):
+def test_a_run_can_be_watched_by_another_page(page, server, new_page):
     visit(page, server.url)
     learn(page, 3)
-    watching = visit(new_context().new_page(), f"{server.url}/?run={run_id(page)}")
+    watching = visit(new_page(), f"{server.url}/?run={run_id(page)}")
     assert run_id(watching) == run_id(page)
     learn(page, 1)
     until(watching, "unrolled.tick.update === 4")
@@ -65,15 +65,15 @@ def test_a_run_can_be_watched_by_another_page(page, server, new_context):
 
 @pytest.mark.parametrize("link", ["#spec=garbage", "#spec=eyJ0YXNrIjoxfQ", "?preset=no-such-preset", "?run=no-such-run",
                                   "?run=../catalogue"])
-def test_a_broken_link_says_so_and_shows_the_default(new_context, server, link):
-    page = visit(new_context().new_page(), f"{server.url}/{link}")
+def test_a_broken_link_says_so_and_shows_the_default(new_page, server, link):
+    page = visit(new_page(), f"{server.url}/{link}")
     assert page.locator("#banner").is_visible()
     assert "default" in page.locator("#banner").inner_text()
     learn(page, 1)
 
 
-def test_light_and_dark_are_kept(new_context, server):
-    page = visit(new_context(color_scheme="dark").new_page(), server.url)
+def test_light_and_dark_are_kept(new_page, server):
+    page = visit(new_page(color_scheme="dark"), server.url)
     assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
     page.keyboard.press("t")
     assert page.evaluate("() => document.documentElement.dataset.theme") == "light"
@@ -83,16 +83,16 @@ def test_light_and_dark_are_kept(new_context, server):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_never_painted_in_the_other_theme(new_context, server, theme):
+def test_the_page_is_never_painted_in_the_other_theme(new_page, server, theme):
     """The theme is there before the modules are."""
-    page = new_context(color_scheme=theme).new_page()
+    page = new_page(color_scheme=theme)
     page.route("**/page.js", lambda route: route.abort())
     page.goto(server.url)
     assert page.evaluate("() => document.documentElement.dataset.theme") == theme
 
 
-def test_without_storage_the_page_works(new_context, server):
-    page = new_context(color_scheme="dark").new_page()
+def test_without_storage_the_page_works(new_page, server):
+    page = new_page(color_scheme="dark")
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError'); } });")
     visit(page, server.url)

@@ -135,8 +135,8 @@ def test_other_networks_are_drawn_as_ever(page, server, address):
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
-def test_axe_finds_nothing(new_context, server, width, height):
-    page = visit(new_context(width, height).new_page(), f"{server.url}/?preset=scalar-chain")
+def test_axe_finds_nothing(new_page, server, width, height):
+    page = visit(new_page(width, height), f"{server.url}/?preset=scalar-chain")
     learn(page, 1)
     told(page)
     page.locator("#lattice").focus()

@@ -58,8 +58,8 @@ def test_the_charts_take_the_colours_of_the_theme(page, server):
     until(page, f"{ink} !== window.ink")
 
 
-def test_charts_that_cannot_be_fetched_say_so_in_their_place_and_come_on_a_second_try(new_context, server):
-    page = new_context().new_page()
+def test_charts_that_cannot_be_fetched_say_so_in_their_place_and_come_on_a_second_try(new_page, server):
+    page = new_page()
     page.route("**/views?side=*", lambda route: route.abort())
     visit(page, f"{server.url}/?preset=xor")
     note = page.locator("#panels .lacking")
@@ -75,8 +75,8 @@ def test_charts_that_cannot_be_fetched_say_so_in_their_place_and_come_on_a_secon
           "!document.querySelector('#panels .panel')")
 
 
-def test_charts_without_plotly_say_so_each_in_its_place_and_are_drawn_on_a_second_try(new_context, server):
-    page = new_context().new_page()
+def test_charts_without_plotly_say_so_each_in_its_place_and_are_drawn_on_a_second_try(new_page, server):
+    page = new_page()
     page.route("**/vendor/plotly.min.js*", lambda route: route.abort())
     page.goto(f"{server.url}/?preset=xor")
     until(page, "document.querySelectorAll('#panels .panel .lacking').length === 4")
@@ -85,8 +85,8 @@ def test_charts_without_plotly_say_so_each_in_its_place_and_are_drawn_on_a_secon
     until(page, f"{DRAWN} && !document.querySelector('.lacking')")
 
 
-def test_images_that_cannot_be_fetched_say_so_in_their_place(new_context, server):
-    page = new_context().new_page()
+def test_images_that_cannot_be_fetched_say_so_in_their_place(new_page, server):
+    page = new_page()
     page.route("**/images?*", lambda route: route.abort())
     visit(page, f"{server.url}/?preset=digits")
     until(page, "document.querySelector('.gallery .lacking')")

@@ -147,7 +147,7 @@ def test_what_both_learn_from_changes_on_both(page, server):
     assert page.locator("#setup [aria-invalid=true]").get_attribute("data-path") == "layers[0].units"
 
 
-def test_a_link_shows_the_same_comparison_elsewhere(page, server, new_context):
+def test_a_link_shows_the_same_comparison_elsewhere(page, server, new_page):
     visit(page, f"{server.url}/?preset=sum-of-bits")
     compare(page)
     change(page, "b", "layers[0].activation", "tanh")
@@ -155,7 +155,7 @@ def test_a_link_shows_the_same_comparison_elsewhere(page, server, new_context):
     choose(page, "difference")
     until(page, "location.hash.includes('at=3') && location.hash.includes('stage=difference')")
     assert "beside" in parse_qs(urlsplit(page.url).fragment)
-    other = visit(new_context().new_page(), page.url)
+    other = visit(new_page(), page.url)
     until(other, f"{PAIR} && unrolled.tick.update === 3 && unrolled.pictures.a.picture.difference")
     assert run_id(other) != run_id(page)
     assert other.evaluate(PICTURE, "a") == page.evaluate(PICTURE, "a")

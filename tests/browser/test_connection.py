@@ -27,9 +27,9 @@ def restarting(tmp_path):
 
 
 @pytest.fixture
-def watcher(new_context):
+def watcher(new_page):
     """A page that may complain: a server that is away is an error in the console."""
-    return new_context().new_page()
+    return new_page()
 
 
 def test_the_server_goes_and_comes_back(watcher, restarting):
@@ -70,10 +70,10 @@ def test_a_walk_that_the_server_forgot_goes_on_at_the_same_cell_with_its_selecti
     assert (watcher.evaluate(address), watcher.evaluate("() => history.length")) == (link, entries)
 
 
-def test_a_hall_is_there_again_after_a_restart_for_all_who_are_in_it(watcher, restarting, new_context):
+def test_a_hall_is_there_again_after_a_restart_for_all_who_are_in_it(watcher, restarting, new_page):
     visit(watcher, f"{restarting.url}/?preset=xor")
     opened(watcher, "lasting")
-    other = follower(new_context, restarting.url, "lasting")
+    other = follower(new_page, restarting.url, "lasting")
     learn(watcher, 2)
     sees(other, watcher)
     run = run_id(watcher)

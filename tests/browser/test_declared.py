@@ -34,9 +34,9 @@ PLOTS = "[...document.querySelectorAll('[data-view=sizes] .js-plotly-plot')]"
 SHOWN = f"{PLOTS}[0].data.filter((trace) => trace.visible)"
 
 
-def test_a_view_of_one_file_is_shown_as_it_declares(new_context, start_server, tmp_path):
+def test_a_view_of_one_file_is_shown_as_it_declares(new_page, start_server, tmp_path):
     server = start_server(copied(tmp_path / "copy", {"app/views/sizes.py": VIEW}))
-    page = new_context().new_page()
+    page = new_page()
     errors, asked = [], []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))

@@ -10,8 +10,7 @@ from xml.etree import ElementTree
 import httpx
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from looking import explained, learn, run_id, select_cell, until, update, visit, with_charts
+from looking import explained, learn, run_id, select_cell, until, update, violations, visit, with_charts
 
 PNG = b"\x89PNG\r\n\x1a\n"
 QUANTITIES = ("h", "z", "dsigma", "delta", "delta_space", "delta_time", "dz")
@@ -131,7 +130,7 @@ def test_the_whole_step(moment):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_report_opens_by_itself(charted, new_context, tmp_path, theme):
+def test_the_report_opens_by_itself(charted, new_page, tmp_path, theme):
     page, step = charted
     if page.evaluate("() => document.documentElement.dataset.theme") != theme:
         page.keyboard.press("t")
@@ -140,7 +139,7 @@ def test_the_report_opens_by_itself(charted, new_context, tmp_path, theme):
     assert len(content) < 1_500_000
     path = tmp_path / name
     path.write_bytes(content)
-    reader = new_context(offline=True).new_page()
+    reader = new_page(fresh=True, offline=True)
     said, asked = [], []
     reader.on("console", lambda message: said.append(message.text))
     reader.on("pageerror", lambda error: said.append(str(error)))
@@ -157,16 +156,16 @@ def test_the_report_opens_by_itself(charted, new_context, tmp_path, theme):
     assert f"{step['cost']:.4g}"[:4] in text
     assert "gradient descent" in text
     assert reader.get_by_role("link").get_attribute("href") == page.url
-    assert [one["id"] for one in Axe().run(reader).response["violations"] if one["id"] == "color-contrast"] == []
+    assert [one["id"] for one in violations(reader) if one["id"] == "color-contrast"] == []
 
 
-def test_the_report_has_the_sections_that_are_folded_away(charted, new_context, tmp_path):
+def test_the_report_has_the_sections_that_are_folded_away(charted, new_page, tmp_path):
     page, _ = charted
     assert page.locator("#inspector details[open]").count() == 0
     name, content = kept(page, "#keep", "Whole moment as a report in HTML")
     assert page.locator("#inspector details[open]").count() == 0
     (tmp_path / name).write_bytes(content)
-    reader = new_context(offline=True).new_page()
+    reader = new_page(fresh=True, offline=True)
     reader.goto((tmp_path / name).as_uri())
     assert reader.locator(
         "details[open]").evaluate_all("(parts) => parts.map((part) => part.dataset.section)") == ["check", "film",
@@ -242,4 +241,4 @@ def test_at_the_start_there_is_no_step_to_keep(page, server):
     visit(page, server.url)
     page.locator("#keep").click()
     assert page.get_by_label("Whole step as NPZ").count() == 0
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []

@@ -49,8 +49,8 @@ def test_nothing_lies_outside_a_projectors_picture(page, server, preset):
         until(page, FITS)
 
 
-def test_it_can_be_used_at_900_pixels(new_context, server):
-    page = with_charts(new_context(900, 700).new_page(), server.url)
+def test_it_can_be_used_at_900_pixels(new_page, server):
+    page = with_charts(new_page(900, 700), server.url)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("() => document.querySelector('#lattice').clientWidth > 300")
 
@@ -67,8 +67,8 @@ def test_nothing_moves_while_sequences_of_different_length_go_by(page, server):
     assert len(lengths) > 2
 
 
-def test_a_screen_of_twice_the_dots_gets_a_lattice_of_twice_the_dots(new_context, server):
-    page = visit(new_context(device_scale_factor=2).new_page(), server.url)
+def test_a_screen_of_twice_the_dots_gets_a_lattice_of_twice_the_dots(new_page, server):
+    page = visit(new_page(device_scale_factor=2), server.url)
     assert page.evaluate("() => { const c = document.querySelector('#lattice'); return c.width / c.clientWidth; }") == 2
 
 

@@ -224,8 +224,8 @@ def test_long_sums_are_folded_until_they_are_asked_for(page, server):
     assert page.evaluate(visible) == folded
 
 
-def test_formulas_are_copied(new_context, server):
-    page = visit(new_context(permissions=["clipboard-read", "clipboard-write"]).new_page(), server.url)
+def test_formulas_are_copied(new_page, server):
+    page = visit(new_page(permissions=["clipboard-read", "clipboard-write"]), server.url)
     learn(page, 1)
     select_cell(page, "ArrowDown")
     explained(page, "layer=2&")
@@ -264,9 +264,9 @@ def test_a_late_answer_is_dropped(page, server):
     explained(page, "timestep=3&")
     shown = page.locator("#inspector .equations").inner_html()
     assert held
-    page.unroute("**/explain?layer=2&timestep=2&*")
     for route in held:
         route.abort()
+    page.unroute("**/explain?layer=2&timestep=2&*")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.locator("#inspector .equations").inner_html() == shown
 

@@ -29,8 +29,8 @@ def test_a_number_typed_into_the_field_is_the_update_gone_to(page, server):
     assert not error.is_visible()
 
 
-def test_a_long_way_says_how_far_it_is_and_can_be_stopped(new_context, server):
-    page = visit(new_context().new_page(), server.url)
+def test_a_long_way_says_how_far_it_is_and_can_be_stopped(new_page, server):
+    page = visit(new_page(), server.url)
     page.locator("#update").fill("20000000")
     page.locator("#update").press("Enter")
     until(page, f"{STATUS} === 'seeking' && document.querySelector('#status').textContent.startsWith('On the way: ')")
@@ -42,8 +42,8 @@ def test_a_long_way_says_how_far_it_is_and_can_be_stopped(new_context, server):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_cost_curve_lies_behind_the_scrubber(new_context, server, scheme):
-    page = visit(new_context(color_scheme=scheme).new_page(), server.url)
+def test_the_cost_curve_lies_behind_the_scrubber(new_page, server, scheme):
+    page = visit(new_page(color_scheme=scheme), server.url)
     page.locator("#play").click()
     until(page, "unrolled.tick.update > 10")
     page.locator("#play").click()

@@ -15,14 +15,14 @@ SAID = """addEventListener('DOMContentLoaded', () => {
 BAR = "document.querySelector('#hall-bar').textContent"
 
 
-def test_those_who_follow_see_what_is_shown_through_set_ups_and_reloads(page, server, new_context):
+def test_those_who_follow_see_what_is_shown_through_set_ups_and_reloads(page, server, new_page):
     visit(page, f"{server.url}/?preset=sum-of-bits")
     opened(page, "physics-101")
     page.locator("#hall").click()
     until(page, "document.querySelector('.qr svg')")
     assert barriers(page) == []
     page.keyboard.press("Escape")
-    two = [follower(new_context, server.url, "physics-101") for _ in range(2)]
+    two = [follower(new_page, server.url, "physics-101") for _ in range(2)]
     until(page, "document.querySelector('#hall').textContent === 'Hall: 2 followers'")
     learn(page, 2)
     select_cell(page, "ArrowDown")
@@ -51,11 +51,11 @@ def test_those_who_follow_see_what_is_shown_through_set_ups_and_reloads(page, se
         assert each.url == f"{server.url}/hall/physics-101"
 
 
-def test_who_follows_looks_around_makes_a_copy_and_follows_again(page, server, new_context):
+def test_who_follows_looks_around_makes_a_copy_and_follows_again(page, server, new_page):
     visit(page, f"{server.url}/?preset=xor")
     learn(page, 3)
     opened(page, "around")
-    other = follower(new_context, server.url, "around")
+    other = follower(new_page, server.url, "around")
     sees(other, page)
     other.keyboard.press("2")
     until(other, f"unrolled.quantity === 'z' && {BAR}.includes('look around')")
@@ -75,10 +75,10 @@ def test_who_follows_looks_around_makes_a_copy_and_follows_again(page, server, n
     assert other.url == f"{server.url}/hall/around"
 
 
-def test_who_has_a_copy_finds_back_to_the_hall_also_after_a_reload_and_may_leave_it(page, server, new_context):
+def test_who_has_a_copy_finds_back_to_the_hall_also_after_a_reload_and_may_leave_it(page, server, new_page):
     visit(page, f"{server.url}/?preset=xor")
     opened(page, "back")
-    other = follower(new_context, server.url, "back")
+    other = follower(new_page, server.url, "back")
     sees(other, page)
     other.get_by_role("button", name="Make a copy of my own").click()
     until(other, f"{BAR}.includes('this run is your own')")
@@ -100,12 +100,12 @@ def test_who_has_a_copy_finds_back_to_the_hall_also_after_a_reload_and_may_leave
     assert other.locator("#hall-bar").is_hidden()
 
 
-def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(server, new_context):
-    page = new_context().new_page()  # the browser notes what is refused, and that is no fault of the page
+def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(server, new_page):
+    page = new_page()  # the browser notes what is refused, and that is no fault of the page
     visit(page, f"{server.url}/?preset=xor")
     opened(page, "shared")
     key = page.evaluate("() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key")
-    stranger = new_context().new_page()
+    stranger = new_page()
     visit(stranger, server.url)
     stranger.locator("#hall").click()
     stranger.get_by_label("Name of the hall").fill("shared")
@@ -113,7 +113,7 @@ def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(serve
         stranger.get_by_role("button", name="Open a hall").click()
     assert refused.value.status == 403
     until(stranger, "document.querySelector('.hall-form .error').textContent.includes('Another person presents')")
-    second = new_context().new_page()
+    second = new_page()
     second.goto(f"{server.url}/hall/shared#key={key}")
     until(second, "unrolled.tick && document.querySelector('#hall').textContent.startsWith('Hall: ')")
     assert httpx.get(f"{server.url}/api/halls/shared").json()["run"] == run_id(second)
@@ -130,13 +130,13 @@ def test_another_may_present_by_a_link_with_the_key_and_a_stranger_may_not(serve
     assert httpx.get(f"{server.url}/api/halls/shared").status_code == 404
 
 
-def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_context):
-    page = new_context().new_page()  # the browser notes what is refused
+def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_page):
+    page = new_page()  # the browser notes what is refused
     visit(page, f"{server.url}/?preset=xor")
     opened(page, "lent")
     kept = "() => JSON.parse(sessionStorage.getItem('unrolled-hall')).key"
     lent = page.evaluate(kept)
-    second = new_context().new_page()
+    second = new_page()
     second.goto(f"{server.url}/hall/lent#key={lent}")
     until(second, "unrolled.tick && document.querySelector('#hall').textContent.startsWith('Hall: ')")
     page.keyboard.press("1")
@@ -159,21 +159,21 @@ def test_the_key_is_taken_back_from_whom_it_was_handed_to(server, new_context):
     assert httpx.get(f"{server.url}/api/halls/lent").json()["run"] == run_id(page)
 
 
-def test_a_hall_without_a_presenter_waits_for_one(server, page, new_context):
+def test_a_hall_without_a_presenter_waits_for_one(server, page, new_page):
     name = "nobody-is-here"
-    waiting = follower(new_context, server.url, name)
+    waiting = follower(new_page, server.url, name)
     until(waiting, f"{BAR}.includes('the presenter is not here')")
     visit(page, f"{server.url}/?preset=xor")
     opened(page, name)
     sees(waiting, page)
 
 
-def test_what_is_no_moment_is_passed_over(server, new_context):
+def test_what_is_no_moment_is_passed_over(server, new_page):
     """Programs may present too, and say what no page says."""
-    page = new_context().new_page()  # the browser notes that a program has taken over
+    page = new_page()  # the browser notes that a program has taken over
     visit(page, f"{server.url}/?preset=xor")
     opened(page, "odd")
-    other = follower(new_context, server.url, "odd")
+    other = follower(new_page, server.url, "odd")
     complaints = []
     other.on("pageerror", lambda error: complaints.append(str(error)))
     sees(other, page)
@@ -204,9 +204,9 @@ def lasting(tmp_path):
 
 
 def test_a_hall_lasts_through_reloads_set_ups_a_kill_and_another_presenter_and_a_copy_is_left_alone(lasting,
-                                                                                                    new_context):
+                                                                                                    new_page):
     def opens(address):
-        page = new_context().new_page()
+        page = new_page()
         page.add_init_script(SAID)
         page.goto(f"{lasting.url}{address}")
         return page

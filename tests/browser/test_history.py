@@ -22,8 +22,8 @@ WORDS_READ = "() => document.querySelector('#inspector').getBoundingClientRect()
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1280, 720)])
-def test_it_comes_while_the_pointer_rests_hides_nothing_and_goes_with_it(new_context, server, size):
-    page = visit(new_context(*size).new_page(), server.url)
+def test_it_comes_while_the_pointer_rests_hides_nothing_and_goes_with_it(new_page, server, size):
+    page = visit(new_page(*size), server.url)
     learn(page, 3)
     top = page.evaluate(WORDS_READ)
     rest(page)

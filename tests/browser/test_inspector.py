@@ -171,8 +171,8 @@ CUT_OFF = """() => {
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 1024])
-def test_the_table_of_the_input_has_its_numbers(new_context, server, width):
-    page = visit(new_context(width=width).new_page(), f"{server.url}/?preset=sum-of-bits")
+def test_the_table_of_the_input_has_its_numbers(new_page, server, width):
+    page = visit(new_page(width=width), f"{server.url}/?preset=sum-of-bits")
     select_cell(page, "ArrowDown", "ArrowDown", "ArrowDown")
     until(page, "document.querySelector('#inspector .units td[data-ref^=\"x 0\"]')?.checkVisibility()")
 
@@ -182,8 +182,8 @@ def test_the_table_of_the_input_has_its_numbers(new_context, server, width):
     ("sum-of-bits", "2.1.1", 1280),
     ("long-memory", "1.3.1", 1280), ("sum-of-bits", "1.2.1", 900),
 ])
-def test_no_column_of_the_table_is_cut_off_and_z_is_never_lost(new_context, server, preset, cell, width):
-    page = visit(new_context(width, 800).new_page(), f"{server.url}/?preset={preset}#at=2&cell={cell}")
+def test_no_column_of_the_table_is_cut_off_and_z_is_never_lost(new_page, server, preset, cell, width):
+    page = visit(new_page(width, 800), f"{server.url}/?preset={preset}#at=2&cell={cell}")
     until(page, "unrolled.exact && document.querySelector('.units-box table')")
     until(page, f"({CUT_OFF})() <= 0")
     last = page.locator(".units tbody tr:first-child td:last-child")

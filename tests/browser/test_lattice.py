@@ -4,14 +4,14 @@ from looking import until, visit
 from walking import climb
 
 
-def test_who_wants_less_motion_gets_no_pulses(new_context, server):
+def test_who_wants_less_motion_gets_no_pulses(new_page, server):
     inked = """() => { const c = document.querySelector('canvas.pulse'); const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
         return data.some((value) => value > 0); }"""
-    page = visit(new_context().new_page(), server.url)
+    page = visit(new_page(), server.url)
     climb(page, "cell")
     page.keyboard.press("ArrowRight")
     until(page, f"({inked})()")
-    calm = visit(new_context(reduced_motion="reduce").new_page(), server.url)
+    calm = visit(new_page(reduced_motion="reduce"), server.url)
     climb(calm, "cell")
     calm.keyboard.press("ArrowRight")
     for _ in range(10):

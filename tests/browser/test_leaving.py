@@ -17,9 +17,9 @@ def held_back(page: Page) -> Iterator[None]:
     held: list[Route] = []
     page.route(QUESTION, lambda route: route.continue_() if route.request.method == "DELETE" else held.append(route))
     yield
-    page.unroute(QUESTION)
     for route in held:
         route.continue_()
+    page.unroute(QUESTION)
 
 
 def another_preset(page: Page, name: str) -> None:

@@ -11,8 +11,8 @@ CUT_OFF = """(selectors) => selectors.filter((selector) => {
 })"""
 
 
-def test_at_900_pixels_nothing_is_cut_off(new_context, server):
-    page = visit(new_context(900, 720).new_page(), server.url)
+def test_at_900_pixels_nothing_is_cut_off(new_page, server):
+    page = visit(new_page(900, 720), server.url)
     learn(page, 1)
     page.locator("#lattice").focus()
     page.keyboard.press("ArrowDown")
@@ -20,8 +20,8 @@ def test_at_900_pixels_nothing_is_cut_off(new_context, server):
     assert page.evaluate(CUT_OFF, ACTIONS) == []
 
 
-def test_the_first_line_is_shown_whole_on_a_projector(new_context, server):
-    page = visit(new_context(1280, 720).new_page(), server.url)
+def test_the_first_line_is_shown_whole_on_a_projector(new_page, server):
+    page = visit(new_page(1280, 720), server.url)
     assert page.evaluate(
         "() => { const line = document.querySelector('#selected-line'); return line.scrollWidth <= line.clientWidth; }")
 

@@ -11,10 +11,10 @@ PANEL = "document.querySelector('[data-view=steepness] .js-plotly-plot')"
 
 
 @pytest.fixture
-def page(new_context, start_server, tmp_path):
+def page(new_page, start_server, tmp_path):
     """The preset of the new kinds, with its panel open; no script fails on it."""
     server = start_server(dropped(tmp_path / "copy"))
-    page = new_context().new_page()
+    page = new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     with_charts(page, f"{server.url}/?preset=brand-new")

@@ -17,12 +17,12 @@ def fields(page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).fragment).items()}
 
 
-def elsewhere(new_context, page):
+def elsewhere(new_page, page):
     """The same link in a browser that knows nothing."""
-    return visit(new_context().new_page(), page.url)
+    return visit(new_page(), page.url)
 
 
-def test_a_link_shows_the_same_moment_and_selection_in_another_browser(page, server, new_context):
+def test_a_link_shows_the_same_moment_and_selection_in_another_browser(page, server, new_page):
     visit(page, f"{server.url}/?preset=sum-of-bits")
     learn(page, 7)
     select_cell(page, "ArrowDown", "ArrowLeft", "Shift+ArrowDown")
@@ -32,7 +32,7 @@ def test_a_link_shows_the_same_moment_and_selection_in_another_browser(page, ser
     assert {"at": "7", "show": "delta_time", "panels": "cost,weights,prediction"}.items() <= fields(page).items()
     assert fields(page)["cell"].startswith("2.")
     assert fields(page)["cell"].endswith(".2")
-    other = elsewhere(new_context, page)
+    other = elsewhere(new_page, page)
     until(other, f"unrolled.tick.update === 7 && !('flow' in unrolled.tick.views) && {AT_REST}")
     assert run_id(other) != run_id(page)
     assert other.evaluate("() => unrolled.selected") == page.evaluate("() => unrolled.selected")
@@ -44,14 +44,14 @@ def test_a_link_shows_the_same_moment_and_selection_in_another_browser(page, ser
     assert other.evaluate(PIXELS) == page.evaluate(PIXELS)
 
 
-def test_a_link_shows_the_same_place_in_the_step(page, server, new_context):
+def test_a_link_shows_the_same_place_in_the_step(page, server, new_page):
     visit(page, f"{server.url}/?preset=sum-of-bits#at=3&rung=cell&order=timesteps&pos=9")
     until(page, "unrolled.tick.update === 3 && unrolled.stage")
     stage = page.evaluate("() => unrolled.stage")
     page.keyboard.press("ArrowRight")
     until(page, "location.hash.includes('pos=10')")
     assert page.evaluate("() => unrolled.stage") != stage
-    other = elsewhere(new_context, page)
+    other = elsewhere(new_page, page)
     until(other, "unrolled.tick.update === 3 && unrolled.stage")
     for fact in ("stage", "cursor", "selected"):
         assert other.evaluate(f"() => unrolled.{fact}") == page.evaluate(f"() => unrolled.{fact}")
@@ -72,8 +72,8 @@ def test_the_address_follows_also_when_changes_stop(page, server):
     assert min((b - a for a, b in pairwise(times)), default=999) > 400
 
 
-def test_share_copies_the_moment(new_context, server):
-    page = visit(new_context(permissions=["clipboard-read", "clipboard-write"]).new_page(), server.url)
+def test_share_copies_the_moment(new_page, server):
+    page = visit(new_page(permissions=["clipboard-read", "clipboard-write"]), server.url)
     learn(page, 2)
     page.keyboard.press("1")
     page.locator("#share").click()
@@ -83,7 +83,7 @@ def test_share_copies_the_moment(new_context, server):
     assert "show=h" in link
 
 
-def test_a_link_to_a_set_up_of_ones_own(page, server, new_context):
+def test_a_link_to_a_set_up_of_ones_own(page, server, new_page):
     visit(page, f"{server.url}/?preset=xor")
     before = run_id(page)
     page.locator('[data-path="seed"]').fill("42")
@@ -92,12 +92,12 @@ def test_a_link_to_a_set_up_of_ones_own(page, server, new_context):
     learn(page, 3)
     until(page, "location.hash.includes('at=3')")
     assert "spec" in fields(page)
-    other = elsewhere(new_context, page)
+    other = elsewhere(new_page, page)
     until(other, "unrolled.tick.update === 3")
     assert other.evaluate(ARRAYS) == page.evaluate(ARRAYS)
 
 
-def test_a_link_to_a_run_with_edits(page, server, new_context):
+def test_a_link_to_a_run_with_edits(page, server, new_page):
     visit(page, f"{server.url}/?preset=sum-of-bits")
     learn(page, 3)
     page.locator('[data-path="optimiser.learning_rate"]:visible').fill("0.02")
@@ -108,7 +108,7 @@ def test_a_link_to_a_run_with_edits(page, server, new_context):
     until(page, f"location.hash.includes('at=7') && location.hash.includes('cell=2.') && {AT_REST}")
     assert "edits" in fields(page)
     assert "preset=sum-of-bits" in page.url
-    other = elsewhere(new_context, page)
+    other = elsewhere(new_page, page)
     until(other, f"unrolled.tick.update === 7 && {AT_REST}")
     assert other.evaluate(ARRAYS) == page.evaluate(ARRAYS)
     assert numbers(other) == numbers(page)

@@ -24,9 +24,9 @@ def there(request, server, start_server):
 
 
 @pytest.fixture
-def visitor(new_context, there):
+def visitor(new_page, there):
     """A page that may neither complain nor leave the prefix."""
-    page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
     visitor = Visitor(page)
     yield page
     assert visitor.complaints == []
@@ -65,7 +65,7 @@ def test_it_plays_explains_exports_and_shares(visitor, there):
     until(visitor, "unrolled.run && unrolled.run.preset === 'xor' && unrolled.tick")
 
 
-def test_a_hall_is_opened_and_followed(visitor, there, new_context):
+def test_a_hall_is_opened_and_followed(visitor, there, new_page):
     with_charts(visitor, f"{there}/?preset=xor")
     opened(visitor, "behind")
     visitor.locator("#hall").click()
@@ -75,7 +75,7 @@ def test_a_hall_is_opened_and_followed(visitor, there, new_context):
     assert visitor.evaluate(
         "() => { const menu = document.querySelector('.menu:has(.qr)'); return menu.scrollWidth <= menu.clientWidth; }")
     visitor.keyboard.press("Escape")
-    other = follower(new_context, there, "behind")
+    other = follower(new_page, there, "behind")
     asked = Visitor(other)
     learn(visitor, 2)
     sees(other, visitor)

@@ -28,18 +28,18 @@ def test_the_lattice_is_larger_and_still_knows_what_is_under_the_pointer(page, s
     assert page.locator("#tip").inner_text().startswith("x")
 
 
-def test_it_is_kept_and_goes_along_in_a_link(page, server, new_context):
+def test_it_is_kept_and_goes_along_in_a_link(page, server, new_page):
     visit(page, server.url)
     page.keyboard.press("p")
     until(page, "location.hash.includes('profile=projector')")
-    other = visit(new_context().new_page(), page.url)
+    other = visit(new_page(), page.url)
     until(other, "document.documentElement.dataset.profile === 'projector'")
     page.goto(server.url)
     assert page.evaluate(PROFILE) == "projector"
 
 
-def test_the_cells_of_the_default_network_show_their_numbers_large(new_context, server):
-    page = visit(new_context(1280, 720).new_page(), server.url)
+def test_the_cells_of_the_default_network_show_their_numbers_large(new_page, server):
+    page = visit(new_page(1280, 720), server.url)
     page.evaluate("""() => {
         window.written = [];
         const fill = CanvasRenderingContext2D.prototype.fillText;
@@ -59,9 +59,9 @@ def test_the_cells_of_the_default_network_show_their_numbers_large(new_context, 
 
 
 @pytest.mark.parametrize("fold", ["setup", "setup,panels"])
-def test_it_fits_on_a_projector_and_is_readable(new_context, server, fold):
+def test_it_fits_on_a_projector_and_is_readable(new_page, server, fold):
     opened = visit if "panels" in fold else with_charts
-    page = opened(new_context(1280, 720).new_page(), f"{server.url}/#profile=projector&fold={fold}&cell=2.5.1")
+    page = opened(new_page(1280, 720), f"{server.url}/#profile=projector&fold={fold}&cell=2.5.1")
     learn(page, 2)
     until(page, "unrolled.exact")
     assert barriers(page) == []

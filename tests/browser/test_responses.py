@@ -63,8 +63,8 @@ def test_by_keyboard_and_in_the_symbols_of_others(page, server):
     until(page, f"{LARGE_IS} === {row_of(0, 1)}")
 
 
-def test_each_side_of_a_comparison_has_its_own_and_it_is_accessible(new_context, server):
-    page = new_context(color_scheme="dark").new_page()
+def test_each_side_of_a_comparison_has_its_own_and_it_is_accessible(new_page, server):
+    page = new_page(color_scheme="dark")
     with_charts(page, server.url + CIRCLES)
     page.locator("#compare").click()
     until(page,

@@ -96,11 +96,11 @@ def test_a_key_takes_the_focus_out_of_what_is_folded_away(page, server):
     assert page.evaluate(FOCUSED) == "setup-unfold"
 
 
-def test_a_link_folds_the_same_and_from_the_first_picture_on(page, server, new_context):
+def test_a_link_folds_the_same_and_from_the_first_picture_on(page, server, new_page):
     visit(page, server.url)
     page.keyboard.press("s")
     until(page, "location.hash === '#fold=setup'")
-    other = visit(new_context().new_page(), page.url)
+    other = visit(new_page(), page.url)
     assert other.evaluate(FOLDED) == "setup"
     page.keyboard.press("f")
     until(page, "location.hash === '#fold=setup,panels'")
@@ -111,10 +111,10 @@ def test_a_link_folds_the_same_and_from_the_first_picture_on(page, server, new_c
 
 @pytest.mark.parametrize(("profile", "link", "folded"),
                          [("", "#fold=nonsense", ""), ("projector", "#fold=", ""), ("projector", "", BOTH)])
-def test_what_is_folded_without_a_choice(new_context, server, profile, link, folded):
-    context = new_context()
-    context.add_init_script(f"localStorage.setItem('unrolled-profile', '{profile}')")
-    page = visit(context.new_page(), f"{server.url}/?preset=xor{link}")
+def test_what_is_folded_without_a_choice(new_page, server, profile, link, folded):
+    page = new_page()
+    page.add_init_script(f"localStorage.setItem('unrolled-profile', '{profile}')")
+    visit(page, f"{server.url}/?preset=xor{link}")
     until(page, f"document.documentElement.dataset.fold === '{folded}'")
 
 

@@ -92,8 +92,8 @@ def test_a_difference_is_one_of_all_digits(page, server):
     page.keyboard.press(" ")
 
 
-def test_another_quantity_is_streamed_where_not_all_can_be(new_context, start_server):
-    server, page = start_server(UNROLLED_MEGABYTES_PER_SECOND="0.05"), new_context().new_page()
+def test_another_quantity_is_streamed_where_not_all_can_be(new_page, start_server):
+    server, page = start_server(UNROLLED_MEGABYTES_PER_SECOND="0.05"), new_page()
     asked = []
     page.on("request", lambda request: "/stream?" in request.url and asked.append(request.url))
     visit(page, server.url + LARGE)

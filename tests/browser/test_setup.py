@@ -105,8 +105,8 @@ def test_what_is_typed_while_a_run_is_made_stays(page, server):
     field(page, "batch_size").focus()
     field(page, "batch_size").press_sequentially("2")
     typed = field(page, "batch_size").input_value()
-    page.unroute("**/api/runs")
     held[0].continue_()
+    page.unroute("**/api/runs")
     another_run(page, before)
     assert field(page, "batch_size").input_value() == typed
     assert field(page, "seed").input_value() == "7"
@@ -326,19 +326,19 @@ def fitting_cost(spec: dict, cost: dict) -> dict:
 
 
 def every_choice() -> list[dict]:
-    """A set-up for each preset, and one for each kind that there is, with other parameters than by default."""
+    """A set-up for each preset, and others in which each kind that there is stands with other parameters than by
+    default.
+    """
     base = presets()["sum-of-bits"].spec.to_dict()
     digits = presets()["digits"].spec.to_dict()
     known = catalogue()
     specs = [preset.spec.to_dict() for preset in presets().values()]
-    small = presets()["newton"].spec.to_dict()
-    for name, kind in known["optimiser"].items():
-        specs.append(varied(small if name == "newton" else base, kind, lambda spec, made: spec | {"optimiser": made}))
+    newton = known["optimiser"].pop("newton")
+    specs.append(varied(presets()["newton"].spec.to_dict(), newton, lambda spec, made: spec | {"optimiser": made}))
     falling = {"kind": "gradient_descent", "learning_rate": 0.1, "schedule_period": 77, "schedule_factor": 0.9}
     specs += [base | {"optimiser": falling | {"schedule": name}} for name in SCHEDULES]
-    specs += [varied(base, kind, lambda spec, made: spec | {"initialiser": made})
-              for kind in known["initialiser"].values()]
-    specs += [varied(base, kind, first_layer) for kind in known["layer"].values()]
+    specs += together(base, {
+        "optimiser": known["optimiser"], "initialiser": known["initialiser"], "layer": known["layer"]})
     specs += [varied(digits if name == "softmax" else base, kind, activated)
               for name, kind in known["activation"].items()]
     specs += [varied(digits if "cross" in name else base, kind, fitting_cost) for name, kind in known["cost"].items()]
@@ -347,6 +347,18 @@ def every_choice() -> list[dict]:
         specs.append(varied(own, kind, lambda spec, made: spec | {"task": {**spec["task"], **made}}))
     specs.append(base | {"truncate": {"depth": 3, "every": 2}})
     return specs
+
+
+def together(spec: dict, families: dict[str, dict]) -> list[dict]:
+    """So many set-ups that each kind of these families, which do not depend on each other, stands in one."""
+    made = []
+    for i in range(max(map(len, families.values()))):
+        made.append(spec)
+        for family, kinds in families.items():
+            kind = list(kinds.values())[i % len(kinds)]
+            made[-1] = varied(made[-1], kind, first_layer if family == "layer" else
+                              lambda before, given, family=family: before | {family: given})
+    return made
 
 
 def test_an_edit_of_one_field_keeps_all_others_of_any_set_up(page, server):

@@ -242,8 +242,8 @@ def test_what_it_computes(page, server):
                                     for axis, value in zip("xyz", (0, np.cos(1.5), np.sin(1.5)), strict=True)}, "up": 7}
 
 
-def test_in_three_dimensions_the_path_lies_on_the_surface_and_a_link_keeps_it(new_context, server):
-    page = new_context().new_page()
+def test_in_three_dimensions_the_path_lies_on_the_surface_and_a_link_keeps_it(new_page, server):
+    page = new_page()
     with_charts(page, f"{server.url}{ALONE}#panels=surface&at=30")
     settled(page)
     flat = page.evaluate(f"() => {CHART}.data[0].z.map((row) => [...row])")
@@ -258,7 +258,7 @@ def test_in_three_dimensions_the_path_lies_on_the_surface_and_a_link_keeps_it(ne
     page.keyboard.press("ArrowRight")
     until(page, f"Math.abs({CHART}.layout.scene.camera.eye.x + 1.15) > 0.1")
     until(page, "location.hash.includes('surface=3d')")
-    other = new_context().new_page()
+    other = new_page()
     other.add_init_script("const get = HTMLCanvasElement.prototype.getContext;"
                           "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
                           "return /webgl/.test(kind) ? null : get.call(this, kind, ...more); };")

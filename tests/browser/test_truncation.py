@@ -29,8 +29,8 @@ def strokes(svg: bytes, colour: str, width: str, lines: str) -> int:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_truncated_run_is_cut_in_its_picture(new_context, server, theme):
-    page = visit(new_context(color_scheme=theme).new_page(), f"{server.url}/?preset=truncated-sum-of-bits")
+def test_a_truncated_run_is_cut_in_its_picture(new_page, server, theme):
+    page = visit(new_page(color_scheme=theme), f"{server.url}/?preset=truncated-sum-of-bits")
     with_nine_timesteps(page)
     until(page, "!document.querySelector('#cut-key').hidden")
     assert page.locator("#cut-key").text_content() == "cut, τ = 7"

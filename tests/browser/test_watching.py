@@ -14,11 +14,11 @@ def complains_of_refusals_only(page) -> list[str]:
     return said
 
 
-def test_who_watches_drives_nothing_and_makes_a_copy(page, server, new_context):
+def test_who_watches_drives_nothing_and_makes_a_copy(page, server, new_page):
     visit(page, f"{server.url}/?preset=xor")
     learn(page, 3)
     theirs = run_id(page)
-    watcher = new_context().new_page()
+    watcher = new_page()
     said = complains_of_refusals_only(watcher)
     visit(watcher, f"{server.url}/?run={theirs}")
     until(watcher, f"({SAID}).includes('You are watching')")

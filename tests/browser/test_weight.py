@@ -265,8 +265,8 @@ def test_axe_finds_nothing_in_a_weight_with_every_section_open(page, server):
     assert barriers(page) == []
 
 
-def test_nothing_is_wider_than_the_inspector_on_a_projector(new_context, server):
-    page = opened(new_context(1280, 720).new_page(), server)
+def test_nothing_is_wider_than_the_inspector_on_a_projector(new_page, server):
+    page = opened(new_page(1280, 720), server)
     for name in ("check", "film", "truncation"):
         page.locator(f"[data-section={name}] summary").click()
     until(page, "document.querySelector('.curves svg') && document.querySelector('.film canvas').ariaLabel")
