@@ -61,7 +61,8 @@ def start(log: Path, *arguments: str, root: Path = ROOT, **variables: str) -> Se
     """
     reads, writes = FORKS.Pipe(duplex=False)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(root), **variables}
-    process = (forked if root == ROOT else spawned)(log, writes, root, environment, ["serve", "--no-browser", *arguments])
+    begin = forked if root == ROOT else spawned
+    process = begin(log, writes, root, environment, ["serve", "--no-browser", *arguments])
     writes.close()
     with os.fdopen(os.dup(reads.fileno())) as said:
         first = said.readline()  # it listens by the time that it says so

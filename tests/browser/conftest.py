@@ -72,7 +72,7 @@ def new_page(browser: Browser, idle: dict[str, list[BrowserContext]], server) ->
         return page
 
     yield make
-    for kind, context in made:
+    for kind, context in reversed(made):  # the first one is the next to be taken: it has compiled most
         forget(context, server.url)
         idle[kind].append(context) if kind else context.close()
 
