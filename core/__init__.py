@@ -10,11 +10,14 @@ NumPy and the standard library only. In a notebook::
 """
 
 from .analysis.cost_surface import CostSurface, parse_entry
+from .analysis.error_origins import ErrorOrigins, all_error_origins, error_origins, error_signals
 from .analysis.gradient_check import GradientCheck, check_step, entries, gradient_check
+from .analysis.gradient_origins import GradientOrigins, gradient_origins
 from .analysis.gradient_shares import GradientShares, projection_on_gradient, split_gradient
 from .analysis.rounding_error import relative_error, rounding_bounds, rounding_dominates
 from .analysis.rtrl import ForwardGradient, forward_gradient
 from .analysis.state_forgetting import state_forgetting
+from .analysis.state_influence import StateInfluence, state_influence
 from .analysis.temporal_jacobians import TemporalJacobians, signal_sizes, temporal_jacobians
 from .analysis.truncation_error import DepthComparison, compare_depths, pass_spacing
 from .analysis.unit_responses import unit_responses
@@ -60,10 +63,12 @@ __all__ = [
            "CostSurface",
            "DepthComparison",
            "Edit",
+           "ErrorOrigins",
            "Evaluation",
            "Explanation",
            "ForwardGradient",
            "GradientCheck",
+           "GradientOrigins",
            "GradientShares",
            "History",
            "InferredRoles",
@@ -75,6 +80,7 @@ __all__ = [
            "SampledText",
            "Scale",
            "SpecError",
+           "StateInfluence",
            "Step",
            "TemporalJacobians",
            "Trainer",
@@ -83,6 +89,7 @@ __all__ = [
            "UnitActivity",
            "Verbatim",
            "WeightName",
+           "all_error_origins",
            "all_loaded",
            "catalogue",
            "check_edits",
@@ -93,12 +100,15 @@ __all__ = [
            "dataset_of",
            "divergence_reason",
            "entries",
+           "error_origins",
+           "error_signals",
            "explain",
            "fingerprint",
            "forward_gradient",
            "get_loaded",
            "get_text",
            "gradient_check",
+           "gradient_origins",
            "infer_roles",
            "infer_roles_with_reasons",
            "interrupted",
@@ -124,6 +134,7 @@ __all__ = [
            "signal_sizes",
            "split_gradient",
            "state_forgetting",
+           "state_influence",
            "suggested_spec",
            "symbol_tables",
            "temporal_jacobians",

@@ -130,7 +130,7 @@ def _of_layer(
     depth: int,
     most: int | None,
 ) -> TemporalJacobians:
-    at, reached = _some(2, length, most), _some(1, length, most)
+    at, reached = evenly_spaced(2, length, most), evenly_spaced(1, length, most)
     stack = matrices(layer, trace, weights, sample, at)
     going_back = interrupted(range(length, length - depth + 1, -1))
     back = (matrices(layer, trace, weights, sample, np.array([n]))[0] for n in going_back)
@@ -152,7 +152,7 @@ def _of_layer(
     )
 
 
-def _some(first: int, last: int, most: int | None) -> NDArray:
+def evenly_spaced(first: int, last: int, most: int | None) -> NDArray:
     """The whole numbers from `first` to `last`, or `most` of them evenly spaced."""
     count = max(0, last - first + 1)
     return (
