@@ -16,7 +16,21 @@ from .monitoring.logs import AccessLog
 from .monitoring.metrics import Metrics
 from .monitoring.requests import RequestLogMiddleware, header
 from .networks import Networks
-from .routes import analysis, catalogue, data, explain, halls, images, pages, reading, runs, steps, surface, whatif
+from .routes import (
+    analysis,
+    catalogue,
+    data,
+    explain,
+    halls,
+    images,
+    origins,
+    pages,
+    reading,
+    runs,
+    steps,
+    surface,
+    whatif,
+)
 from .routes.described import OTHERWISE, operation_id
 from .routes.waiting import GONE, Gone
 from .runs.restore import PendingRestores
@@ -105,7 +119,7 @@ def _add_routes(app: FastAPI) -> None:
     for router in (pages.router, catalogue.router, halls.everywhere, halls.router):
         app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(restore_named)])
-    for part in (runs, images, steps, analysis, surface, reading, explain, whatif):
+    for part in (runs, images, steps, analysis, origins, surface, reading, explain, whatif):
         app.include_router(part.router, dependencies=[Depends(restore_needed)])
     app.router.routes[:0] = [
         Route("/vendor/{name}", assets.vendor),

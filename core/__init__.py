@@ -10,7 +10,7 @@ NumPy and the standard library only. In a notebook::
 """
 
 from .analysis.cost_surface import CostSurface, parse_entry
-from .analysis.error_origins import ErrorOrigins, all_error_origins, error_origins, error_signals
+from .analysis.error_origins import ErrorOrigins, all_error_origins, error_of_origin, error_origins, error_signals
 from .analysis.gradient_check import GradientCheck, check_step, entries, gradient_check
 from .analysis.gradient_origins import GradientOrigins, gradient_origins
 from .analysis.gradient_shares import GradientShares, projection_on_gradient, split_gradient
@@ -100,6 +100,7 @@ __all__ = [
            "dataset_of",
            "divergence_reason",
            "entries",
+           "error_of_origin",
            "error_origins",
            "error_signals",
            "explain",

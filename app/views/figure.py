@@ -34,10 +34,10 @@ def first_recurrent(spec: RunSpec) -> int:
     return next((i for i, layer in enumerate(spec.layers, 1) if layer.recurrent), 1)
 
 
-def timesteps(spec: RunSpec) -> dict[str, Any]:
+def timesteps(spec: RunSpec, letter: str = "n") -> dict[str, Any]:
     """The axis of time."""
     widest = spec.max_timesteps
-    return axis("timestep n", range=[0.5, widest + 0.5], tickformat="d", dtick=max(1, widest // 9))
+    return axis(f"timestep {letter}", range=[0.5, widest + 0.5], tickformat="d", dtick=max(1, widest // 9))
 
 
 def raised(number: int) -> str:

@@ -45,7 +45,8 @@ class ErrorOrigins:
     @property
     def norms(self) -> NDArray:
         """(M, N) the norm of each part over the units; NaN where it is absent."""
-        return np.where(self.reached, norm(self.parts, axis=2), np.nan)
+        with np.errstate(all="ignore"):
+            return np.where(self.reached, norm(self.parts, axis=2), np.nan)
 
 
 def error_signals(layer: Layer) -> list[str]:
@@ -74,15 +75,43 @@ def error_origins(spec: RunSpec, step: Step, layer: int, sample: int = 0, quanti
     return _split(spec, step, sample, [(layer, quantity)])[0]
 
 
-def all_error_origins(spec: RunSpec, step: Step, sample: int = 0) -> list[ErrorOrigins]:
-    """Split the `signals` of every layer, δ and the δ_c of an LSTM; raises `SpecError` for a sample that does not exist.
+def all_error_origins(spec: RunSpec, step: Step, sample: int = 0, most: int | None = None) -> list[ErrorOrigins]:
+    """Split the `signals` of every layer: δ, and the δ_c of an LSTM.
+
+    Args:
+        spec: the set-up of the step.
+        step: the step.
+        sample: sample of the batch, from 0.
+        most: largest number of origins, at least two, evenly spaced with both ends. None: all, which add up.
+
+    Raises:
+        SpecError: if there is no such sample.
     """
-    return _split(spec, step, sample, [(i, name) for i, layer in enumerate(spec.layers, 1) for name in layer.signals])
+    signals = [(i, name) for i, layer in enumerate(spec.layers, 1) for name in layer.signals]
+    return _split(spec, step, sample, signals, most)
+
+
+def error_of_origin(spec: RunSpec, step: Step, origin: int, sample: int = 0) -> list[dict[str, ErrorOrigins]]:
+    """What the error of one timestep alone leaves in every cell: by layer, all of its `error_signals` by name.
+
+    Args:
+        spec: the set-up of the step.
+        step: the step.
+        origin: the timestep, from 1; one with a target that counts.
+        sample: sample of the batch, from 0.
+
+    Raises:
+        SpecError: if there is no such origin or sample.
+    """
+    signals = [(i, name) for i, layer in enumerate(spec.layers, 1) for name in error_signals(layer)]
+    found = _split(spec, step, sample, signals, only=origin)
+    return [{each.quantity: each for each in found if each.layer == i} for i in range(1, len(spec.layers) + 1)]
 
 
 @ONE_THREAD
-def _split(spec: RunSpec, step: Step, sample: int, wanted: list[tuple[int, str]]) -> list[ErrorOrigins]:
-    passes = OriginPasses(spec, step, sample)
+def _split(spec: RunSpec, step: Step, sample: int, wanted: list[tuple[int, str]], most: int | None = None,
+           only: int | None = None) -> list[ErrorOrigins]:
+    passes = OriginPasses(spec, step, sample, most, only)
     count, length = len(passes.origins), passes.length
     parts = {(layer, name): np.empty((count, length, spec.layers[layer - 1].units)) for layer, name in wanted}
     with np.errstate(all="ignore"):

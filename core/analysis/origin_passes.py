@@ -14,6 +14,7 @@ from ..network.network import Network
 from ..network.trace import LayerTrace, Step
 from ..spec import RunSpec
 from ..truncation import Window, windows
+from .evenly_spaced import evenly_spaced
 
 AT_ONCE = 4_000_000  # numbers in the trace of the origins of one pass: 32 MB
 
@@ -23,20 +24,31 @@ ErrorSignal = Callable[[int, str], NDArray]
 class OriginPasses:
     """The backward passes of one sample of a step, with one origin in each sequence of the batch.
 
+    Args:
+        spec: the set-up of the step.
+        step: the step.
+        sample: sample of the batch, from 0.
+        most: largest number of origins, at least two, evenly spaced with both ends. None: all.
+        only: the only origin, from 1.
+
     Attributes:
         length: N, timesteps of the sample.
         origins: (M,) timesteps with a target that counts, from 0; only the last one many-to-one.
 
     Raises:
-        SpecError: if the batch has no such sample.
+        SpecError: if the batch has no such sample, or its sequence no such origin.
     """
 
-    def __init__(self, spec: RunSpec, step: Step, sample: int):
+    def __init__(self, spec: RunSpec, step: Step, sample: int, most: int | None = None,
+                 only: int | None = None):
         if not 0 <= sample < len(step.samples):
             raise SpecError("sample", f"a sample of the batch, from 0 to {len(step.samples) - 1}", sample)
         self._spec, self._step, self._sample = spec, step, sample
         self.length = int(step.lengths[sample])
-        self.origins = np.arange(self.length - 1 if spec.many_to_one else spec.washout, self.length)
+        first = self.length - 1 if spec.many_to_one else spec.washout
+        if only is not None and not first < only <= self.length:
+            raise SpecError("origin", f"a timestep with a target that counts, from {first + 1} to {self.length}", only)
+        self.origins = evenly_spaced(first, self.length - 1, most) if only is None else np.array([only - 1])
         self._carry = np.empty((self.length, len(self.origins)))
         for window in windows(step.settings.truncate, np.array([self.length]), spec.many_to_one):
             entering = slice(None) if window.inject is None else window.inject[self.origins, 0, 0] > 0

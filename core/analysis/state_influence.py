@@ -18,7 +18,8 @@ from ..network.trace import Step
 from ..numerics.interrupts import interrupted
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
-from .temporal_jacobians import evenly_spaced, matrices
+from .evenly_spaced import evenly_spaced
+from .temporal_jacobians import matrices
 
 NORMS: dict[str, Literal["fro"] | int] = {"spectral": 2, "frobenius": "fro"}
 

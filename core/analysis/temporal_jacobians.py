@@ -27,6 +27,7 @@ from ..numerics.interrupts import interrupted
 from ..numerics.norms import norm
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
+from .evenly_spaced import evenly_spaced
 
 STEADY = 0.01  # largest distance from 1 of a factor per step that "keeps its size"
 
@@ -149,16 +150,6 @@ def _of_layer(
         per_step,
         _words(per_step, cut),
         _sizes(layer, trace, sample, length),
-    )
-
-
-def evenly_spaced(first: int, last: int, most: int | None) -> NDArray:
-    """The whole numbers from `first` to `last`, or `most` of them evenly spaced."""
-    count = max(0, last - first + 1)
-    return (
-        np.arange(first, last + 1)
-        if most is None or count <= most
-        else np.unique(np.linspace(first, last, max(2, most)).round().astype(int))
     )
 
 

@@ -27,7 +27,8 @@ ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"},
              "/api/runs/{run_id}/images": {"get"}, "/api/runs/{run_id}/steps/{update}": {"get"},
              **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"}
                 for what in ("explain", "contributions", "factors", "truncation", "check", "forwards", "surface",
-                             "path", "sample", "firings")},
+                             "path", "sample", "firings", "origins", "origins/{timestep}", "gradient-origins",
+                             "influence")},
              "/api/runs/{run_id}/steps/{update}/what-if": {"post"}}
 
 

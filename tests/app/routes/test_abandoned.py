@@ -36,7 +36,9 @@ WEIGHTS = "x=layer1.W_space[0,0]&y=layer1.W_time[0,0]"
 ANALYSES = {STEP: (WIDE, ""), f"{STEP}/explain": (WIDE, "layer=1&timestep=30"),
             f"{STEP}/contributions": (WIDE, "weight=layer1.W_time"),
             f"{STEP}/factors": (WIDE, ""), f"{STEP}/truncation": (WIDE, "every=4"),
-            f"{STEP}/check": (WIDE, "count=256"), f"{STEP}/forwards": (NARROW, ""),
+            f"{STEP}/origins": (NARROW, "layer=1"), f"{STEP}/origins/{{timestep}}": (WIDE, ""),
+            f"{STEP}/gradient-origins": (NARROW, "weight=layer1.W_time"),
+            f"{STEP}/influence": (WIDE, ""), f"{STEP}/check": (WIDE, "count=256"), f"{STEP}/forwards": (NARROW, ""),
             f"{STEP}/surface": (NARROW, f"{WEIGHTS}&points=90"), f"{STEP}/path": (WIDE, WEIGHTS),
             f"{STEP}/sample": (TEXT, "length=1000"),
             f"{STEP}/firings": (TEXT, "length=1000"), f"{STEP}/what-if": (WIDE, ""),
@@ -52,7 +54,8 @@ async def a_run(here: Api, spec: dict) -> str:
 
 def asked(here: Api, address: str, run: str, query: str, visitor: str) -> Caller:
     body = BODIES.get(address, b"")
-    return Caller(here, address.format(run_id=run, update="newest"), query, visitor, body, "POST" if body else "GET")
+    path = address.format(run_id=run, update="newest", timestep=1)
+    return Caller(here, path, query, visitor, body, "POST" if body else "GET")
 
 
 async def test_no_analysis_is_forgotten_here():
@@ -78,7 +81,7 @@ async def test_nothing_is_begun_for_fifty_who_hang_up_before_an_honest_one_has_i
     monkeypatch.setattr(waiting, "ThreadPoolExecutor", Counting)
     async with api() as here:
         run = await a_run(here, spec)
-        assert compile_path(address)[0].match(address.format(run_id=run, update="newest"))
+        assert compile_path(address)[0].match(address.format(run_id=run, update="newest", timestep=1))
         impatient = [asked(here, address, run, query, GREEDY) for _ in range(MANY)]
         await until(lambda: all(caller.asked for caller in impatient))
         await asyncio.sleep(0.05)  # some have begun

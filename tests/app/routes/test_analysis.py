@@ -5,40 +5,15 @@ import json
 
 import numpy as np
 import pytest
+from analyses import asked, made, refused
 from serverside import DIVERGING, SEQUENCE, XOR, api, changed
 from unrolled.app.routes import analysis
-from unrolled.core import RunSpec, Trainer, check_step, compare_depths, forward_gradient, temporal_jacobians
+from unrolled.core import check_step, compare_depths, forward_gradient, temporal_jacobians
 
 pytestmark = pytest.mark.anyio
 
 WHATS = ["contributions?weight=layer1.W_time", "factors", "truncation", "check", "forwards"]
 MANY = changed(SEQUENCE, readout="many_to_many")
-
-
-def made(spec: dict, updates: int):
-    """The same step by a trainer that knows no server; the preview at update 0."""
-    trainer = Trainer(RunSpec.from_dict(spec))
-    trainer.run(max(0, updates - 1))
-    return trainer.spec, trainer.step() if updates else trainer.preview()
-
-
-async def asked(server, spec: dict, what: str, updates: int = 3, at: str | None = None) -> dict:
-    """The answer about an update of a run that has made so many."""
-    run = await server.make(spec)
-    if updates:
-        await server.do(run, "step", rung="update", count=updates)
-    answer = await server.http.get(f"/api/runs/{run}/steps/{updates if at is None else at}/{what}")
-    assert answer.status_code == 200, answer.text
-    return json.loads(answer.text, parse_constant=pytest.fail)
-
-
-async def refused(server, spec: dict, what: str, field: str) -> dict:
-    run = await server.make(spec)
-    answer = await server.http.get(f"/api/runs/{run}/steps/0/{what}")
-    assert answer.status_code == 422, answer.text
-    error = answer.json()["error"]
-    assert error["field"] == field
-    return error
 
 
 async def test_shares_add_up_to_the_gradient():

@@ -33,6 +33,8 @@ ASKED = (
 QUERIES = {
     "explain": "layer=1",
     "contributions": "weight=layer1.W_space",
+    "origins": "layer=1",
+    "gradient-origins": "weight=layer1.W_space",
     "check": "count=3",
     "what-if": "views=flow,signals",
     "surface": "x=layer1.W_space[0,0]&y=layer2.W_space[0,0]&points=2",
@@ -223,7 +225,7 @@ async def asked_about_a_run(here: Api, run: str, done: set[str]) -> None:
             continue
         if path.endswith("/stream"):
             continue
-        address = path.format(run_id=run, update=3, name="prediction")
+        address = path.format(run_id=run, update=3, name="prediction", timestep=1)
         body = {"json": WEIGHT} if method == "post" else {}
         if await checked(here, method, path, f"{address}?{QUERIES.get(path.split('/')[-1], '')}", **body) == 200:
             done.add(path)

@@ -100,7 +100,7 @@ def test_every_view_is_json(seen, encoding):
 
 def test_views_of_time_decline_where_there_is_none(spec):
     timed = any(layer.recurrent for layer in spec.layers) and spec.max_timesteps > 1
-    of_time = ("contributions", "factors", "signals", "forgetting")
+    of_time = ("contributions", "factors", "signals", "forgetting", "origins")
     assert all(views()[name].fits(spec) == timed for name in of_time)
     assert all(view.fits(spec) for name, view in views().items()
                if name not in (*of_time, "confusion", "gates", "sample", "firings"))

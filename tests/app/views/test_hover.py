@@ -10,7 +10,7 @@ from unrolled.app.presets import presets
 from unrolled.app.views import views
 from unrolled.core import RunSpec
 
-SIGNED = ("gates", "flow", "history", "prediction", "weights", "surface")
+SIGNED = ("gates", "flow", "origins", "history", "prediction", "weights", "surface")
 
 
 @pytest.mark.parametrize("name", presets())

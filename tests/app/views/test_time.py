@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 from moments import moment
 from unrolled.app.presets import presets
-from unrolled.app.views import views
+from unrolled.app.views import origins, views
 from unrolled.app.views.figure import symbol
-from unrolled.core import RunSpec, signal_sizes, state_forgetting, temporal_jacobians
+from unrolled.core import (
+    RunSpec,
+    all_error_origins,
+    signal_sizes,
+    state_forgetting,
+    state_influence,
+    temporal_jacobians,
+)
 
 
 def shown_at_first(figure):
@@ -82,3 +89,31 @@ def test_what_is_forgotten_is_that_of_the_core(timed):
 def test_states_that_forget_are_seen_from_the_first_on():
     spec = presets()["spectral-radius"].spec
     assert views()["forgetting"].skeleton(spec)["layout"]["xaxis"]["range"][0] < 0
+
+
+def test_origins_are_those_of_the_core(timed):
+    view = views()["origins"]
+    figure, data = view.skeleton(timed.spec), view.data(timed)
+    errors = {found.layer: found for found in all_error_origins(timed.spec, timed.step) if found.quantity == "delta"}
+    states = {found.layer: found for found in state_influence(timed.spec, timed.step, norm="frobenius")}
+    shown = [(trace["marks"]["layer"], trace["marks"]["choice"]) for trace in figure["data"] if trace["visible"]]
+    assert shown == [(1, "errors")]
+    for trace, patch in zip(figure["data"], data["traces"], strict=True):
+        i, of_errors = trace["marks"]["layer"], trace["marks"]["choice"] == "errors"
+        rows, columns = ((errors[i].origins, np.arange(1, len(errors[i].whole) + 1)) if of_errors
+                         else (states[i].timesteps,) * 2)
+        norms = errors[i].norms if of_errors else states[i].norms["h"]
+        assert set(patch["y"]) <= set(rows.tolist())
+        assert set(patch["x"]) <= set(columns.tolist())
+        with np.errstate(all="ignore"):
+            wanted = np.log10(norms[np.ix_(np.searchsorted(rows, patch["y"]), np.searchsorted(columns, patch["x"]))])
+        np.testing.assert_allclose(patch["z"], np.where(np.isfinite(wanted), wanted, np.nan), rtol=1e-6, atol=1e-6)
+
+
+def test_a_large_network_has_some_of_the_origins_and_timesteps(monkeypatch):
+    monkeypatch.setattr(origins, "PASSED", 1)
+    monkeypatch.setattr(origins, "MULTIPLIED", 1)
+    spec = presets()["char-rnn"].spec
+    errors, states, _ = views()["origins"].data(moment(spec, 1, False))["traces"]
+    assert errors["y"].tolist() == states["x"].tolist() == [1, 25]
+    assert errors["x"].tolist() == list(range(1, 26))

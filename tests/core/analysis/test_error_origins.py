@@ -10,6 +10,7 @@ from unrolled.core import (
     SpecError,
     Trainer,
     all_error_origins,
+    error_of_origin,
     error_origins,
     gradient_origins,
     split_gradient,
@@ -100,8 +101,24 @@ def test_one_origin_many_to_one_and_no_origin_in_the_washout():
     assert [each.origins.tolist() for each in found] == [[3, 4, 5], [3]]
 
 
+def test_one_origin_and_some_are_those_of_all():
+    spec, step = first(readout="many_to_many", layers=GATED, batch_size=1, seed=3)
+    whole = {(each.layer, each.quantity): each for each in all_error_origins(spec, step)}
+    length = int(step.lengths[0])
+    for each in all_error_origins(spec, step, most=2):
+        of_all = whole[each.layer, each.quantity]
+        assert each.origins.tolist() == [1, length]
+        np.testing.assert_allclose(each.parts, of_all.parts[[0, -1]], rtol=1e-12, atol=1e-15)
+        assert np.array_equal(each.reached, of_all.reached[[0, -1]])
+    for i, signals in enumerate(error_of_origin(spec, step, 2), 1):
+        np.testing.assert_allclose(signals["delta"].parts[0], whole[i, "delta"].parts[1], rtol=1e-12, atol=1e-15)
+        assert set(signals) >= {"delta", "delta_space", "delta_time"}
+
+
 def test_names_that_do_not_exist():
     spec, step = first()
+    with pytest.raises(SpecError, match="origin: expected a timestep with a target that counts"):
+        error_of_origin(spec, step, int(step.lengths[0]) - 1)
     for wrong, field in (({"layer": 4}, "layer"), ({"layer": 1, "sample": 3}, "sample"),
                          ({"layer": 1, "quantity": "h"}, "quantity")):
         with pytest.raises(SpecError, match=f"{field}: expected"):
