@@ -34,6 +34,7 @@ async def origins(
     made: Wanted, side: Side, compute: Compute,
     layer: Annotated[int, Query(description="from 1")],
     quantity: Annotated[str, Query(description="an error signal of the layer", examples=["delta_c"])] = "delta",
+    timestep: Annotated[int | None, Query(description="the only one to answer, from 1; all, if not given")] = None,
     sample: Sample = 0, encoding: Encoding = "json",
 ) -> Response:
     """`parts` (origins, timesteps, units) add up to `whole`. Where `reached` is false there is no part.
@@ -45,7 +46,10 @@ async def origins(
 
     def split() -> Response:
         found = error_origins(spec, made, layer, sample, quantity)
-        whole = {"update": made.index, "sample": sample, **vars(found), "norms": found.norms}
+        at = one_of("timestep", timestep, len(found.whole))
+        whole = {"update": made.index, "sample": sample, "layer": layer, "quantity": quantity, "origins": found.origins,
+                 "parts": found.parts[:, at], "reached": found.reached[:, at], "whole": found.whole[at],
+                 "norms": found.norms[:, at]}
         return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
     return await compute(split)
 
@@ -74,9 +78,11 @@ async def origin(
             responses=answers(GradientOrigins))
 async def of_gradient(
     made: Wanted, side: Side, compute: Compute,
-    weight: Annotated[str, Query(description="its name", examples=["layer1.W_time"])], encoding: Encoding = "json",
+    weight: Annotated[str, Query(description="its name", examples=["layer1.W_time"])],
+    row: Annotated[int | None, Query(description="the only one to answer, from 1; all, if not given")] = None,
+    encoding: Encoding = "json",
 ) -> Response:
-    """`parts` (origins, rows, columns) add up to `gradient`.
+    """`parts` (origins, rows, columns), (origins, rows) of a bias, add up to `gradient`.
 
     `along` (origins, timesteps) is the projection on the gradient of what the weight adds at each timestep because of
     each origin. The projections add up to the gradient's norm.
@@ -86,10 +92,20 @@ async def of_gradient(
 
     def split() -> Response:
         found = gradient_origins(spec, made, weight)
-        whole = {"update": made.index, "weight": weight, "origins": found.origins, "parts": found.parts,
-                 "along": found.projections, "gradient": found.gradient}
+        at = one_of("row", row, len(found.gradient))
+        whole = {"update": made.index, "weight": weight, "origins": found.origins, "parts": found.parts[:, at],
+                 "along": found.projections, "gradient": found.gradient[at]}
         return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
     return await compute(split)
+
+
+def one_of(field: str, number: int | None, count: int) -> slice:
+    """The place of one of `count` things, from 1, or of all; raises `Refusal` (422) for one that there is not."""
+    if number is None:
+        return slice(None)
+    if not 1 <= number <= count:
+        raise Refusal(422, field, f"from 1 to {count}", number)
+    return slice(number - 1, number)
 
 
 def origins_of(spec: RunSpec, made: Step) -> int:

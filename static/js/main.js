@@ -13,6 +13,7 @@ import { joinHall } from "./hall/join.js";
 import { ImagesRead } from "./images/join.js";
 import { joinInspector } from "./inspector/join.js";
 import { joinLink } from "./link/join.js";
+import { joinOrigins } from "./origins/join.js";
 import { steer } from "./player/join.js";
 import { Commands } from "./run/commands.js";
 import { joinRun } from "./run/join.js";
@@ -87,6 +88,7 @@ const { inspect, fill } = joinInspector({
   root: find("#inspector"), tuning, state, session, lattice, front: () => stage.front, banner, speech, tell,
   playing: () => driver.playing,
 });
+joinOrigins({ state, stage, key: find("#origin-key"), banner });
 new CostSurface({ state, panels, imagine });
 new ImagesRead({ state, panels });
 joinTexts({ state, panels });

@@ -156,6 +156,7 @@ interface Picture {
   at: number;
   rounded?: boolean;
   difference?: boolean;
+  origin?: { n: number; reached: ArrayLike<number>[] };
   [weights: string]: any;
 }
 

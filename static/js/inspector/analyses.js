@@ -9,6 +9,7 @@ import { weightSymbol } from "../shell/symbols.js";
 import { LatestRequest } from "../run/latest_request.js";
 import { Checker } from "./gradient_check.js";
 import { ContributionStrip } from "./contribution_strip.js";
+import { FromError } from "./from_error.js";
 import { section } from "./sections.js";
 import { columnsOf, layerOf, weightsOf } from "./subjects.js";
 import { Truncation } from "./truncation.js";
@@ -22,12 +23,13 @@ export class Analyses {
   /**
    * @param ask (path, signal) => the server's answer
    * @param {{pick: Callback, visit: (cell: Cell) => void, truncate: (depth: number | null) => void, again: () =>
-   *   void}} handlers
+   *   void, origin: (n: number | null) => void}} handlers
    */
-  constructor(ask, { pick, visit, truncate, again }) {
+  constructor(ask, { pick, visit, truncate, again, origin }) {
     this.ask = ask;
     this.check = section("check", "Is it right?", again);
     this.origin = section("film", "Where the update comes from", again);
+    this.errors = new FromError(ask, { again, choose: origin });
     this.truncation = section("truncation", "Error of truncation", again);
     this.strip = new ContributionStrip({
       pick: (place) => pick(this.strip.name)(place), visit: (n) => visit({ layer: layerOf(this.view), n, unit: 0 }),
@@ -72,6 +74,7 @@ export class Analyses {
     );
     return [
       this.check.root, this.origin.root,
+      ...this.errors.show(view, question),
       ...(model.layers.some((layer) => layer.recurrent) ? [this.truncation.root] : []),
     ];
   }
@@ -111,6 +114,7 @@ export class Analyses {
       this.origin.root.open || shares(),
       this.truncation.root.open || !this.truncation.root.isConnected || costs(),
       this.checker.some(this.choices(this.view.weight, name)[0]),
+      this.errors.fill(),
     ]);
   }
 
@@ -149,5 +153,6 @@ export class Analyses {
     this.contributions.forget();
     this.costs.forget();
     this.checker.cancel();
+    this.errors.forget();
   }
 }

@@ -24,7 +24,7 @@ const PASSES = ["forward", "backward", "update"];
 /**
  * Says by events what is wanted: "weight" {name, row, column} or null, "unit" i, "notation" name, "visit" a cell,
  * "highlight" refs,
- * "truncate" a depth or null, "copy" {text, button}.
+ * "truncate" a depth or null, "origin" a timestep or null, "copy" {text, button}.
  */
 export class Inspector extends EventTarget {
   /** @type {string} */
@@ -65,6 +65,7 @@ export class Inspector extends EventTarget {
     });
     this.analyses = new Analyses(ask, {
       pick: this.pick, visit: says("visit"), truncate: says("truncate"), again: () => this.again(),
+      origin: says("origin"),
     });
     root.replaceChildren(h("header", { class: "inspector-head" }, this.title, this.notations.root), this.body);
     this.links = new Links(root, says("highlight"));
@@ -81,7 +82,8 @@ export class Inspector extends EventTarget {
   /**
    * @param {{run: string, side: string, update: number, version: number, playing: boolean, calm: boolean, rate:
    *   number, picture: Picture, exact: Picture | null, model: Network, cell: Cell | null,
-   *   weight: WeightPlace | null, unit: number, notation: string, imagined: Json | null, frozen: string[]}} view
+   *   weight: WeightPlace | null, unit: number, origin: number | null, notation: string, imagined: Json | null,
+   *   frozen: string[]}} view
    *   `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all
    *   layers
    */

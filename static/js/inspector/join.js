@@ -45,6 +45,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
       picture: exact ?? tick.lattice.whole ?? tick.lattice, exact,
       model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
       unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen,
+      origin: model.manyToOne && state.origin !== null ? tick.lattice.timesteps - 1 : state.origin,
     });
     if (!exact && wanted) session.refineLattice().catch(() => null);
     if (!exact && wanted && !calm) session.exactly().catch(() => null);
@@ -57,7 +58,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   state.on("imagined", look);
   inspector.addEventListener("weight", ({ detail: weight }) => state.set({ weight }));
   inspector.addEventListener("notation", ({ detail: notation }) => state.set({ notation }));
-  state.on(["weight", "notation"], look);
+  state.on(["weight", "notation", "origin"], look);
   inspector.addEventListener("unit", ({ detail: unit }) => front().select({ ...state.selected, unit }));
   state.on("run", ({ id }) => {
     if (id === shown) return;
@@ -71,6 +72,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
   state.on("stage", (stage) => inspector.follow(stage));
   inspector.addEventListener("highlight", ({ detail }) => front().highlight(detail));
   inspector.addEventListener("visit", ({ detail }) => front().select(detail));
+  inspector.addEventListener("origin", ({ detail: origin }) => state.set({ origin }));
   inspector.addEventListener("truncate", ({ detail: depth }) => {
     const { side, run } = sideOf(state, lookedAt(state));
     tell({

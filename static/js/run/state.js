@@ -75,6 +75,13 @@ export class State {
   imagined = null;
 
   /**
+   * The timestep, from 0, of the loss whose error alone the lattice shows; null for all errors.
+   *
+   * @type {number | null}
+   */
+  origin = null;
+
+  /**
    * The weight that is looked at, {name, row, column} from 0, column null for a bias; or none.
    *
    * @type {WeightPlace | null}

@@ -7,6 +7,7 @@ import { meantOf } from "../shell/names.js";
 import { plain } from "../shell/markup.js";
 import { isSignal, symbolOf } from "../shell/symbols.js";
 import { drawArrows } from "./arrows.js";
+import { isAbsent, isCutOff } from "./origin.js";
 import { paintCharacters } from "./characters.js";
 import { paintClasses } from "./classes.js";
 import { cutOf, drawBeyond, drawCuts, isBeyond } from "./truncation.js";
@@ -56,6 +57,10 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
       const quantity = scale.shown(marks, l, n);
       if (quantity === null) continue;
       if (quantity !== legend) other = quantity;
+      if (isAbsent(picture, quantity, l, n)) {
+        if (isCutOff(picture, model, l, n)) drawBeyond(ctx, layout.cell(l, n), colours);
+        continue;
+      }
       if (isSignal(quantity) && isBeyond(picture, model, l, n) && (!imagined || isBeyond(imagined, model, l, n))) {
         drawBeyond(ctx, layout.cell(l, n), colours);
         continue;

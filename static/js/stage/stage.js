@@ -10,6 +10,7 @@ import { Lattice } from "./lattice.js";
 import { showTip } from "./tip.js";
 import { modelOf } from "../run/state.js";
 import { difference, nickname, refusal } from "./difference.js";
+import { fromOrigin } from "./origin.js";
 import { has, lookedAt, sideOf } from "../run/sides.js";
 
 /** The place of a lattice: its canvas, whose it is, and what the pointer is on. */
@@ -49,6 +50,10 @@ export class Stage extends EventTarget {
   kept;
   /** @type {string} */
   walked;
+  /** What the error of one timestep leaves in every cell of a side: the server's answer. @type {Json} */
+  traced = null;
+  /** The picture of it, with the one that it was made from. @type {{of: Picture, made: Picture} | null} */
+  part = null;
   models = {};
   found = [];
   said = {};
@@ -78,7 +83,10 @@ export class Stage extends EventTarget {
     );
     this.lattices[side].addEventListener(
       "point",
-      ({ detail }) => detail?.digits && this.dispatchEvent(new Event("read")),
+      ({ detail }) => {
+        if (detail?.digits) this.dispatchEvent(new Event("read"));
+        this.dispatchEvent(new CustomEvent("pointed", { detail }));
+      },
     );
     this.lattices[side].addEventListener("drawn", ({ detail }) => this.drawn(side, detail));
   }
@@ -160,17 +168,43 @@ export class Stage extends EventTarget {
     this.refuse(refused);
     if (!tick) return;
     const wanted =
-      beside && compared === "difference" && !refused ? difference(tick.lattice, beside.lattice) : tick.lattice;
+      beside && compared === "difference" && !refused
+        ? difference(tick.lattice, beside.lattice)
+        : this.partOf("a", tick);
     // Its digits are on their way
     const rough = wanted.difference && [tick, beside].some(({ lattice }) => lattice.rounded);
     if (this.sides.a && a.picture !== wanted && !rough) a.show(wanted);
     a.outline(isFirst(tick));
     if (this.sides.b && beside) {
-      b.show(beside.lattice);
+      b.show(this.partOf("b", beside));
       b.outline(isFirst(tick));
       b.freeze(beside.frozen.map((name) => Number(name.replace("layer", "")) - 1));
     }
     this.label(tick, beside);
+  }
+
+  /**
+   * Show of a side's error signals only what comes from the error of one timestep.
+   *
+   * @param {Json} answer the server's, with the `side` and the `version` that it is about; null: all errors again
+   */
+  trace(answer) {
+    if (!answer && !this.traced) return;
+    Object.assign(this, { traced: answer, part: null });
+    this.show();
+  }
+
+  /**
+   * The picture of a side, of one origin where that was asked for at this moment.
+   *
+   * @param {Tick} tick
+   */
+  partOf(side, tick) {
+    const { traced } = this;
+    const { lattice, update, version } = tick;
+    if (traced?.side !== side || traced.update !== update || traced.version !== version) return lattice;
+    if (this.part?.of !== lattice) this.part = { of: lattice, made: fromOrigin(lattice, traced) };
+    return this.part.made;
   }
 
   /** Say why there is nothing to be seen. */

@@ -4,6 +4,7 @@ import { nameOf, ownOf } from "../shell/names.js";
 import { number, roughly } from "../shell/format.js";
 import { symbolNodes } from "../shell/markup.js";
 import { isSignal, symbolOf } from "../shell/symbols.js";
+import { isAbsent, wordsOfOrigin } from "./origin.js";
 import { isBeyond, wordsOfCut } from "./truncation.js";
 
 /**
@@ -28,11 +29,13 @@ export function showTip(lattice, element) {
 function textOf({ model, picture }, { cut, layer, n, unit, quantity, value, would, digits }) {
   if (cut) return wordsOfCut(picture.truncation, cut);
   const symbol = symbolOf(layer < 0 ? "x" : quantity, { layer: layer + 1, n: n + 1 });
+  const origin = wordsOfOrigin(picture, model, quantity, layer, n);
+  if (layer >= 0 && isAbsent(picture, quantity, layer, n)) return `${symbol}${origin}`;
   const name = ownOf(model, layer, unit, value, quantity) ?? nameOf(model, layer, unit);
   const change = would === undefined || would === value ? "" : ` → ${number(would, 6)}`;
   const beyond =
     layer >= 0 && isSignal(quantity) && isBeyond(picture, model, layer, n)
       ? "; truncated, no backward pass covers this timestep"
       : "";
-  return `${symbol}, unit ${unit + 1}${name === null ? "" : ` (${name})`}: ${digits ? roughly(value, digits) : number(value, 6)}${change}${beyond}`;
+  return `${symbol}, unit ${unit + 1}${name === null ? "" : ` (${name})`}: ${digits ? roughly(value, digits) : number(value, 6)}${change}${beyond}${origin}`;
 }

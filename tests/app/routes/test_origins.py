@@ -50,6 +50,19 @@ async def test_the_parts_of_a_gradient_are_those_of_the_core():
         np.testing.assert_allclose(np.sum(found["parts"], axis=0), found["gradient"], rtol=1e-12, atol=1e-15)
 
 
+async def test_one_timestep_and_one_row_are_those_of_all():
+    async with api() as server:
+        whole, one = await asked(server, CUT, "origins?layer=1"), await asked(server, CUT, "origins?layer=1&timestep=2")
+        for key, axis in (("parts", 1), ("reached", 1), ("norms", 1), ("whole", 0)):
+            assert np.array_equal(np.take(np.array(whole[key], float), [1], axis), np.array(one[key], float),
+                                  equal_nan=True), key
+        for weight in ("layer1.W_time", "layer1.b"):
+            whole = await asked(server, CUT, f"gradient-origins?weight={weight}")
+            one = await asked(server, CUT, f"gradient-origins?weight={weight}&row=3")
+            assert np.array_equal(np.take(whole["parts"], [2], 1), one["parts"])
+            assert [whole["gradient"][2]] == one["gradient"]
+
+
 async def test_influence_is_that_of_the_core(monkeypatch):
     async with api() as server:
         found, (expected,) = await asked(server, GATED, "influence?sample=1"), state_influence(*made(GATED, 3), 1)
@@ -89,6 +102,8 @@ async def test_any_network_and_any_step_will_do(what):
 @pytest.mark.parametrize(("what", "field"), [
     ("origins", "layer"), ("origins?layer=3", "layer"), ("origins?layer=0", "layer"),
     ("origins?layer=1&quantity=h", "quantity"), ("origins?layer=1&sample=99", "sample"),
+    ("origins?layer=1&timestep=0", "timestep"), ("origins?layer=1&timestep=99", "timestep"),
+    ("gradient-origins?weight=layer1.b&row=5", "row"),
     ("origins/1", "origin"), ("origins/99", "origin"), ("origins/a", "timestep"), ("origins/9?sample=-1", "sample"),
     ("gradient-origins?weight=layer9.b", "weight"), ("influence?sample=99", "sample"), ("influence?norm=max", "norm")])
 async def test_nonsense_is_refused_by_its_name(what, field):
