@@ -20,6 +20,7 @@ from .routes import (
     analysis,
     catalogue,
     data,
+    divergence,
     explain,
     halls,
     images,
@@ -119,7 +120,7 @@ def _add_routes(app: FastAPI) -> None:
     for router in (pages.router, catalogue.router, halls.everywhere, halls.router):
         app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(restore_named)])
-    for part in (runs, images, steps, analysis, origins, surface, reading, explain, whatif):
+    for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, whatif):
         app.include_router(part.router, dependencies=[Depends(restore_needed)])
     app.router.routes[:0] = [
         Route("/vendor/{name}", assets.vendor),

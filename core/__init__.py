@@ -10,6 +10,11 @@ NumPy and the standard library only. In a notebook::
 """
 
 from .analysis.cost_surface import CostSurface, parse_entry
+from .analysis.divergence.chain import Divergence, Link, trace_divergence
+from .analysis.divergence.first import NotFinite, Place, first_not_finite
+from .analysis.divergence.growth import Growth, growth
+from .analysis.divergence.remedies import Attempt, Remedy, remedies, remedy_named, try_remedy
+from .analysis.divergence.terms import Factor
 from .analysis.error_origins import ErrorOrigins, all_error_origins, error_of_origin, error_origins, error_signals
 from .analysis.gradient_check import GradientCheck, check_step, entries, gradient_check
 from .analysis.gradient_origins import GradientOrigins, gradient_origins
@@ -59,23 +64,31 @@ __all__ = [
            "MOST_BYTES",
            "QUANTITIES",
            "ROLES",
+           "Attempt",
            "Bounds",
            "CostSurface",
            "DepthComparison",
+           "Divergence",
            "Edit",
            "ErrorOrigins",
            "Evaluation",
            "Explanation",
+           "Factor",
            "ForwardGradient",
            "GradientCheck",
            "GradientOrigins",
            "GradientShares",
+           "Growth",
            "History",
            "InferredRoles",
            "LayerTrace",
            "Layout",
+           "Link",
            "LoadedData",
+           "NotFinite",
            "Operand",
+           "Place",
+           "Remedy",
            "RunSpec",
            "SampledText",
            "Scale",
@@ -105,11 +118,13 @@ __all__ = [
            "error_signals",
            "explain",
            "fingerprint",
+           "first_not_finite",
            "forward_gradient",
            "get_loaded",
            "get_text",
            "gradient_check",
            "gradient_origins",
+           "growth",
            "infer_roles",
            "infer_roles_with_reasons",
            "interrupted",
@@ -127,6 +142,8 @@ __all__ = [
            "projection_on_gradient",
            "read_data",
            "relative_error",
+           "remedies",
+           "remedy_named",
            "roles_for",
            "rounding_bounds",
            "rounding_dominates",
@@ -139,6 +156,8 @@ __all__ = [
            "suggested_spec",
            "symbol_tables",
            "temporal_jacobians",
+           "trace_divergence",
+           "try_remedy",
            "unit_activity",
            "unit_responses",
            "unpack",

@@ -28,7 +28,7 @@ ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"},
              **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"}
                 for what in ("explain", "contributions", "factors", "truncation", "check", "forwards", "surface",
                              "path", "sample", "firings", "origins", "origins/{timestep}", "gradient-origins",
-                             "influence")},
+                             "influence", "divergence", "divergence/growth", "divergence/try")},
              "/api/runs/{run_id}/steps/{update}/what-if": {"post"}}
 
 

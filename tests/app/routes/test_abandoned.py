@@ -29,6 +29,10 @@ def recurrent(units: int, batch: int) -> dict:
 WIDE, NARROW = recurrent(199, 48), recurrent(30, 40)
 TEXT = presets()["char-rnn"].spec.to_dict()
 TEXT["layers"][0] = {"kind": "lstm", "units": 180}
+#: It diverges in its first update.
+LARGE = changed(NARROW, initialiser={"kind": "normal", "deviation": 1000.0},
+                layers=[{"kind": "recurrent", "units": 30, "activation": "linear"},
+                        {"kind": "dense", "units": 1, "activation": "linear"}])
 DIGITS = {"task": {"kind": "digits"}, "layers": [{"kind": "dense", "units": 10, "activation": "softmax"}],
           "cost": "cross_entropy", "batch_size": 10}
 WEIGHTS = "x=layer1.W_space[0,0]&y=layer1.W_time[0,0]"
@@ -38,7 +42,9 @@ ANALYSES = {STEP: (WIDE, ""), f"{STEP}/explain": (WIDE, "layer=1&timestep=30"),
             f"{STEP}/factors": (WIDE, ""), f"{STEP}/truncation": (WIDE, "every=4"),
             f"{STEP}/origins": (NARROW, "layer=1"), f"{STEP}/origins/{{timestep}}": (WIDE, ""),
             f"{STEP}/gradient-origins": (NARROW, "weight=layer1.W_time"),
-            f"{STEP}/influence": (WIDE, ""), f"{STEP}/check": (WIDE, "count=256"), f"{STEP}/forwards": (NARROW, ""),
+            f"{STEP}/influence": (WIDE, ""), f"{STEP}/divergence": (LARGE, ""),
+            f"{STEP}/divergence/growth": (LARGE, ""), f"{STEP}/divergence/try": (LARGE, "remedy=initialiser"),
+            f"{STEP}/check": (WIDE, "count=256"), f"{STEP}/forwards": (NARROW, ""),
             f"{STEP}/surface": (NARROW, f"{WEIGHTS}&points=90"), f"{STEP}/path": (WIDE, WEIGHTS),
             f"{STEP}/sample": (TEXT, "length=1000"),
             f"{STEP}/firings": (TEXT, "length=1000"), f"{STEP}/what-if": (WIDE, ""),

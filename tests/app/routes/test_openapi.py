@@ -22,12 +22,16 @@ OUTPUT = {"kind": "dense", "units": 1, "activation": "linear"}
 TEXT = {"task": {"kind": "text", "text": "abcd" * 20, "piece": 5},
         "layers": [{"kind": "recurrent", "units": 3}, OUTPUT | {"units": 4, "activation": "softmax"}],
         "readout": "many_to_many", "cost": "cross_entropy", "optimiser": "adam"}
+# It diverges in its third update.
+AT_THREE = {"task": {"kind": "explicit", "inputs": [[1e6]], "targets": [[0.0]]}, "layers": [OUTPUT] * 3,
+            "cost": "squared_error", "optimiser": {"kind": "gradient_descent", "learning_rate": 1000.0}}
 ASKED = (
     [{"preset": name} for name in ("xor", "truncated-sum-of-bits", "slowdown", "counting-ones", "digits", "newton")]
     + [
         {"spec": changed(SEQUENCE, layers=[{"kind": kind, "units": 3}, OUTPUT])}
         for kind in ("lstm", "gru", "reservoir")
     ]
+    + [{"spec": AT_THREE}]
     + [{"spec": TEXT, "edits": [{"at": 1, "edits": [{"kind": "learning_rate", "value": 0.1}]}]}]
 )
 QUERIES = {
@@ -35,6 +39,7 @@ QUERIES = {
     "contributions": "weight=layer1.W_space",
     "origins": "layer=1",
     "gradient-origins": "weight=layer1.W_space",
+    "try": "remedy=clip_norm",
     "check": "count=3",
     "what-if": "views=flow,signals",
     "surface": "x=layer1.W_space[0,0]&y=layer2.W_space[0,0]&points=2",
