@@ -9,6 +9,7 @@ import { Prose } from "./charts/prose.js";
 import { Comparison } from "./compare/join.js";
 import { CostSurface } from "./cost_surface/join.js";
 import { Exports } from "./export/menu.js";
+import { joinDivergence } from "./divergence/join.js";
 import { joinHall } from "./hall/join.js";
 import { ImagesRead } from "./images/join.js";
 import { joinInspector } from "./inspector/join.js";
@@ -74,8 +75,11 @@ const form = joinSetup({
   state, comparison, commands, folds, catalogue, freeze: (layer, on) => freeze(layer, on, state.edited),
   open: (preset) => runs.open(preset),
 });
+const divergence = joinDivergence({
+  root: find("#why"), state, cursor: driver.cursor, front: () => stage.front, renew: (setup) => runs.renew(setup),
+});
 joinRun({
-  state, banner, tell, copy: () => runs.copy(), resume: () => runs.resume(),
+  state, banner, tell, copy: () => runs.copy(), resume: () => runs.resume(), why: () => divergence.open(),
   inHall: () => Boolean(hall.following), follows: () => hall.follows, ask: (send) => form.setup.submit(send),
   lost: (why) => player.status("lost", why), back: () => [form.setup, charts].forEach((part) => part.retry()),
 });

@@ -63,7 +63,7 @@ def remedies(spec: RunSpec, step: Step) -> list[Remedy]:
         Remedy("clip_norm", f"the gradient clipped to norm {clip:g}", replace(spec, optimiser=clipped)),
         _slower("learning_rate", spec, optimiser.learning_rate / SMALLER),
         _slower("smaller_learning_rate", spec, optimiser.learning_rate / MUCH_SMALLER),
-        Remedy("initialiser", f"starting weights by {start.label}", replace(spec, initialiser=start, layers=free)),
+        Remedy("initialiser", f"{start.label} starting weights", replace(spec, initialiser=start, layers=free)),
         Remedy("seed", f"seed {spec.seed + 1}", replace(spec, seed=spec.seed + 1)),
     ]
 

@@ -9,12 +9,12 @@ import { recovers } from "./recovery.js";
 
 /**
  * @param {{state: State, banner: Banner, tell: (body: Json) => void, copy: () => void, inHall: () => boolean,
- *   follows: () => boolean, resume: () => Promise, ask: (resume: () => Promise) => Promise,
+ *   follows: () => boolean, why: () => void, resume: () => Promise, ask: (resume: () => Promise) => Promise,
  *   lost: (why: string) => void, back: () => void}} parts
- *   `inHall`: whether the page came from a hall; `follows`: whether it shows now what the hall does; the last four are
- *   for `recovers`
+ *   `inHall`: whether the page came from a hall; `follows`: whether it shows now what the hall does; `why` explains
+ *   a divergence; the last four are for `recovers`
  */
-export function joinRun({ state, banner, tell, copy, inHall, follows, resume, ask, lost, back }) {
+export function joinRun({ state, banner, tell, copy, inHall, follows, why, resume, ask, lost, back }) {
   state.on("entered", (id) => {
     banner.clear("diverged", "watching");
     if (keyOf(id) || inHall()) return;
@@ -23,7 +23,8 @@ export function joinRun({ state, banner, tell, copy, inHall, follows, resume, as
   state.on("tick", (tick) => {
     if (!tick) return;
     if (tick.status === "diverged") {
-      banner.show("diverged", tick.message, { label: "Reset", do: () => tell({ do: "reset" }) });
+      const reset = { label: "Reset", do: () => tell({ do: "reset" }) };
+      banner.show("diverged", tick.message, reset, false, { label: "Why?", do: why });
     } else banner.clear("diverged");
   });
   recovers({ state, banner, inHall: follows, resume, ask, lost, back });

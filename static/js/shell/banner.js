@@ -17,9 +17,10 @@ export class Banner {
    * @param {string} about what it is about, so that only that can take it away
    * @param {{label: string, do: () => void}} [action] the way out
    * @param {boolean} [quiet] whether it is good to know, and nothing is wrong
+   * @param {{label: string, do: () => void}} [more] what else there is to know
    */
-  show(about, text, action = null, quiet = false) {
-    this.said.set(about, { about, text, action, quiet });
+  show(about, text, action = null, quiet = false, more = null) {
+    this.said.set(about, { about, text, action, quiet, more });
     this.draw();
   }
 
@@ -47,21 +48,23 @@ export class Banner {
   }
 
   /** A button that does the same stays under the pointer. */
-  write({ about, text, action, quiet }) {
+  write({ about, text, action, quiet, more }) {
     const { shown, element } = this;
     element.classList.toggle("note", quiet);
     if (shown?.about !== about || shown.action?.label !== action?.label) {
-      element.replaceChildren(document.createElement("span"), ...this.button(action));
+      const buttons = [...this.button(more, "more"), ...this.button(action, "action")];
+      element.replaceChildren(document.createElement("span"), ...buttons);
     }
     const [words] = element.children;
     if (words.textContent !== text) words.textContent = text;
   }
 
-  button(action) {
+  /** @param {"action" | "more"} which of what is shown it does */
+  button(action, which) {
     if (!action) return [];
     const button = document.createElement("button");
     Object.assign(button, { type: "button", textContent: action.label });
-    button.addEventListener("click", () => this.shown.action.do());
+    button.addEventListener("click", () => this.shown[which].do());
     return [button];
   }
 }
