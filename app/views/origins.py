@@ -26,11 +26,11 @@ class OriginsView(View):
     """
 
     name: ClassVar[str] = "origins"
-    title: ClassVar[str] = f"From which error {symbol('delta')} came"
+    title: ClassVar[str] = "Error origins"
     period: ClassVar[float] = 0.3
     order: ClassVar[int] = 6
     imaginable: ClassVar[bool] = True
-    choices: ClassVar[Mapping[str, str]] = MappingProxyType({ERRORS: "error signals", STATES: "states"})
+    choices: ClassVar[Mapping[str, str]] = MappingProxyType({ERRORS: "errors", STATES: "states"})
 
     @classmethod
     def fits(cls, spec):

@@ -156,7 +156,7 @@ def test_a_run_that_diverges_says_what_to_try(page, server):
     page.locator("#play").click()
     until(page, f"{BANNER} && document.querySelector('#status').dataset.status === 'diverged'")
     assert "learning rate" in page.locator("#banner").inner_text()
-    page.locator("#banner button").click()
+    page.locator("#banner button", has_text="Reset").click()
     until(page, "unrolled.tick.update === 0 && document.querySelector('#banner').hidden")
 
 

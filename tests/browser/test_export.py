@@ -169,6 +169,7 @@ def test_the_report_has_the_sections_that_are_folded_away(charted, new_page, tmp
     reader.goto((tmp_path / name).as_uri())
     assert reader.locator(
         "details[open]").evaluate_all("(parts) => parts.map((part) => part.dataset.section)") == ["check", "film",
+                                                                                                  "origins",
                                                                                                   "truncation"]
     assert "16 gradients. All agree to" in reader.locator("[data-section=check]").inner_text()
     assert "at W_T² [".replace("_T", "T") in reader.locator("[data-section=check]").inner_text().replace("\n", "")

@@ -36,5 +36,5 @@ def test_a_learning_rate_of_1000_diverges_and_reset_goes_on(page, server):
     page.locator("#play").click()
     until(page, "document.querySelector('#status').dataset.status === 'diverged'")
     assert "1000" in page.locator("#banner").inner_text()
-    page.locator("#banner button").click()
+    page.locator("#banner button", has_text="Reset").click()
     until(page, "unrolled.tick.update === 0 && document.querySelector('#banner').hidden")

@@ -11,15 +11,15 @@ SCRIPTS = Path(__file__).parents[3] / "static/js"
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 # Words of another vocabulary that a view is called by too, and where they stand.
 HOMONYMS = {
-    "cost": {"compare/join.js", "compare/words.js", "inspector/inspector.js", "player/narrate.js", "player/player.js",
-             "setup/setup.js", "stage/arrows.js",
+    "cost": {"compare/join.js", "compare/words.js", "divergence/join.js", "divergence/why.js",
+             "inspector/inspector.js", "player/narrate.js", "player/player.js", "setup/setup.js", "stage/arrows.js",
              "stage/chain_paint.js", "stage/paint.js", "stage/walk.js"},  # a pass, a kind, a readout
     # a kind of trace, a question
     "surface": {"charts/plotly.js", "cost_surface/side.js", "cost_surface/solid.js", "export/csv.js"},
     "lattice": {"export/menu.js", "stage/stage.js"},  # a file, a style
     # words; a question
     "weights": {"export/report.js", "player/narrate.js"}, "sample": {"setup/file_words.js"},
-    "contributions": {"inspector/analyses.js"},
+    "contributions": {"inspector/analyses.js"}, "origins": {"inspector/from_error.js", "inspector/origins.js"},
 }
 
 
