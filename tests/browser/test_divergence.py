@@ -92,7 +92,7 @@ def test_what_is_refused_is_told(page, server):
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 800)])
-def test_it_keeps_nobody_out(new_context, server, size):
-    page = diverged(new_context(*size).new_page(), server.url, DIVERGING)
+def test_it_keeps_nobody_out(new_page, server, size):
+    page = diverged(new_page(*size), server.url, DIVERGING)
     until(page, "document.querySelector('#why table')")
     assert barriers(page) == []
