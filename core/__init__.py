@@ -47,6 +47,8 @@ from .network.trace import LayerTrace, Step
 from .numerics.interrupts import interrupted, interruptible, may_interrupt
 from .numerics.norms import norm
 from .numerics.reproducibility import fingerprint
+from .scripts.script import Script
+from .scripts.writing import script_languages, write_script
 from .spec import RunSpec, catalogue
 from .text.sampling import SampledText, sample
 from .text.unit_activity import UnitActivity, unit_activity
@@ -92,6 +94,7 @@ __all__ = [
            "RunSpec",
            "SampledText",
            "Scale",
+           "Script",
            "SpecError",
            "StateInfluence",
            "Step",
@@ -148,6 +151,7 @@ __all__ = [
            "rounding_bounds",
            "rounding_dominates",
            "sample",
+           "script_languages",
            "setting_edits",
            "signal_sizes",
            "split_gradient",
@@ -163,4 +167,5 @@ __all__ = [
            "unpack",
            "weights_of_layer",
            "what_if",
+           "write_script",
 ]

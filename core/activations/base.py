@@ -68,6 +68,10 @@ class Activation(Kind):
         """The formula of one unit's ∂C/∂z; `over_units` adds up over the units what it makes of their δ and h."""
         return Product((delta, dsigma))
 
+    def stable_formula(self, z: Node, over_units: OverUnits) -> Node:
+        """The same formula as programs compute it, where `value_formula` overflows; by default it is that one."""
+        return self.value_formula(z, over_units)
+
     # What follows from the formulas.
 
     @property

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..formula.tree import E, Fraction, Number, Power, Product, difference
+from ..formula.tree import E, Fraction, Number, Power, Product, difference, largest
 from ..registry import register
 from .base import ONE, Activation
 
@@ -46,6 +46,12 @@ class Softmax(Activation):
 
     def value_formula(self, z, over_units):
         return Fraction(Power(E, z), over_units(lambda other: Power(E, other)))
+
+    def stable_formula(self, z, over_units):
+        def raised(z):
+            return Power(E, difference(z, largest(z)))
+
+        return Fraction(raised(z), over_units(raised))
 
     def slope_formula(self, z, h):
         return Product((h, difference(Number(1.0), h)))

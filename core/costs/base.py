@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from numpy.typing import NDArray
 
+from ..activations.base import OverUnits
 from ..formula import elementwise, latex
 from ..formula.derivative import derivative
 from ..formula.tree import Apply, Fraction, Glyph, Node, Product, Relation, Series, Vector
@@ -54,6 +55,13 @@ class Cost(Kind):
     def joint_formula(self, y: Node, t: Node, all_targets: Node | None) -> Node:
         """The formula of one entry of the joint ∂C/∂z; `all_targets` is their sum, none where that is 1."""
         raise NotImplementedError
+
+    def stable_formula(self, y: Node, z: Node, t: Node, over_units: OverUnits) -> Node:
+        """The formula of one entry of C as programs compute it: by default `value_formula`.
+
+        A cost with a partner computes it from z, which is exact also where y rounds to 0 or 1.
+        """
+        return self.value_formula(y, t)
 
     # What follows from the formulas.
 

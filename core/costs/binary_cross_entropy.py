@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..formula.tree import Apply, Fraction, Glyph, Negative, Number, Product, Sum, difference
+from ..formula.tree import Apply, E, Fraction, Glyph, Negative, Number, Power, Product, Sum, Vector, difference
 from ..registry import register
 from .base import Cost
 
@@ -40,6 +40,12 @@ class BinaryCrossEntropy(Cost):
     def value_formula(self, y, t):
         return Sum((Negative(Product((t, Apply(Glyph("ln"), y)))),
                     Negative(Product((difference(Number(1.0), t), Apply(Glyph("ln"), difference(Number(1.0), y)))))))
+
+    def stable_formula(self, y, z, t, over_units):
+        size = Apply(Glyph("max"), Vector((Negative(z), z)))
+        positive = Apply(Glyph("max"), Vector((Number(0.0), z)))
+        small = Power(E, Negative(size))
+        return Sum((Apply(Glyph("ln"), Sum((Number(1.0), small))), positive, Negative(Product((t, z)))))
 
     def slope_formula(self, y, t):
         return Fraction(difference(y, t), Product((y, difference(Number(1.0), y))))

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..formula.tree import Apply, Fraction, Glyph, Negative, Product, difference
+from ..formula.tree import Apply, E, Fraction, Glyph, Negative, Power, Product, difference, largest
 from ..registry import register
 from .base import Cost
 
@@ -41,6 +41,13 @@ class CrossEntropy(Cost):
 
     def value_formula(self, y, t):
         return Negative(Product((t, Apply(Glyph("ln"), y))))
+
+    def stable_formula(self, y, z, t, over_units):
+        def lowered(z):
+            return difference(z, largest(z))
+
+        log_sum = Apply(Glyph("ln"), over_units(lambda other: Power(E, lowered(other))))
+        return Product((t, difference(log_sum, lowered(z))))
 
     def slope_formula(self, y, t):
         return Negative(Fraction(t, y))

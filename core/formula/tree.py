@@ -217,6 +217,11 @@ def difference(a: Node, b: Node) -> Sum:
     return Sum((a, Negative(b)))
 
 
+def largest(node: Glyph) -> Glyph:
+    """The largest entry of a vector that is a letter."""
+    return Glyph(f"max {node.base}", code=f"np.max({node.code})")
+
+
 def cases(subject: Node, branches: dict[str, Node]) -> Node:
     """One of several by the sign of a subject; of a subject in numbers, the one that holds."""
     sign = signed(subject)

@@ -148,6 +148,10 @@ class Optimiser(Kind):
         """
         raise NotImplementedError
 
+    def inverse_code(self, hessian: str, decay_mask: str) -> str:
+        """`inverse` in NumPy, from where the Hessian and the mask lie."""
+        raise NotImplementedError
+
     def slot_formulas(self, terms: UpdateTerms) -> dict[str, Node]:
         """The formulas of the new slots of one weight, by name, in the order of computation."""
         return {}

@@ -59,5 +59,10 @@ class Newton(Optimiser):
             return np.full_like(matrix, np.nan)
         return np.linalg.pinv(matrix, rcond=FLAT, hermitian=True)
 
+    def inverse_code(self, hessian, decay_mask):
+        damped = f" + {self.damping!r} * np.eye(len({hessian}))" if self.damping else ""
+        decayed = f" + {self.l2!r} * np.diag({decay_mask})" if self.l2 else ""
+        return f"np.linalg.pinv({hessian}{damped}{decayed}, rtol={FLAT!r}, hermitian=True)"
+
     def update_formula(self, terms):
         return Negative(Product((terms.rate, terms.gradient)))

@@ -145,6 +145,10 @@ class Trainer:
         """The batch of the next update."""
         return self._order.batch(self.update)
 
+    def batch(self, update: int) -> Batch:
+        """The batch of the next update after `update` updates, with the present edits of the data."""
+        return self._order.batch(update)
+
     def set(self, *, learning_rate: float) -> None:
         """Change the learning rate from the next update on; raises `SpecError`."""
         self.settings = replace(self.settings, optimiser=replace(self.optimiser, learning_rate=learning_rate))

@@ -1,0 +1,34 @@
+"""From a trainer to the program that makes its next updates."""
+
+from ..training.trainer import Trainer
+from .excerpt import excerpt
+from .languages import language as language_of
+from .languages import languages
+from .literals import Arrays
+from .script import Script
+
+UPDATES, NAME = 10, "unrolled"
+
+
+def write_script(trainer: Trainer, language: str = "numpy", updates: int = UPDATES, name: str = NAME) -> Script:
+    """The program that makes the next updates of a trainer, in NumPy or another of `script_languages`.
+
+    It prints the cost of each update and then the weights, equal to those of the trainer but for rounding. The trainer
+    is not moved.
+
+    Args:
+        trainer: the network with its weights, data and settings.
+        language: name of the language or library.
+        updates: number of updates, 1 to 1000.
+        name: name of the script's file, without its ending.
+
+    Raises:
+        SpecError: if the language is unknown, the script would be too large, or a kind has no formula to write.
+    """
+    kind, arrays = language_of(language), Arrays(f"{name}.npz")
+    return Script(name, kind.name, tuple(kind(excerpt(trainer, updates), arrays).sections()), arrays.stored)
+
+
+def script_languages() -> dict[str, str]:
+    """The label of each language by its name."""
+    return {name: kind.label for name, kind in languages().items()}
