@@ -62,6 +62,11 @@ class Excerpt:
             if f"layer{number}" not in frozen
         ]
 
+    @property
+    def learning(self) -> str:
+        """The code of the names of the weights that are trained."""
+        return "weights" if len(self.trainable) == len(self.weights) else "trainable"
+
     @cached_property
     def lowest(self) -> int:
         """The lowest trainable layer, from 1; the number of layers plus 1 if all are frozen."""

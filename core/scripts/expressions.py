@@ -17,10 +17,14 @@ class Library:
         prefix: name of its module in the script.
         automatic: whether it differentiates by itself. Of two equal numbers, it must then take the slope that the
             formulas here take.
+        array: the function that makes one of its arrays.
+        printed: the code of an array W as NumPy prints it.
     """
 
     prefix: str = "np"
     automatic: bool = False
+    array: str = "np.array"
+    printed: str = "W"
 
     def code(self, node: Node) -> str:
         """One expression."""
@@ -43,6 +47,7 @@ def _without_ties(node: Node) -> Node:
     if isinstance(node, tree.Apply) and node.function.base in ("max", "min") and isinstance(node.of, tree.Vector):
         a, b = map(_without_ties, node.of.items)
         above = tree.difference(b, a) if node.function.base == "max" else tree.difference(a, b)
+        above = b if a == tree.Number(0.0) and node.function.base == "max" else above
         return tree.Cases(above, ((">", b), ("", a)))
     if isinstance(node, tuple) and type(node) is not tuple:
         return type(node)(*map(_without_ties, node))

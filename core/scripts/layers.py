@@ -1,20 +1,16 @@
 """The lines of one layer: its forward pass, and its backward pass, one line a formula."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from ..activations.base import Activation
-from ..errors import SpecError, Verbatim
 from ..formula.tree import ONE, Glyph, Node, Product, Series
 from ..layers.base import Layer
-from ..layers.dense import DenseCells
 from ..layers.formulas import Back, Formula, Slope, Squashed, Weighted
 from ..layers.operands import Operand
-from ..layers.recurrent import RecurrentCells
 from .excerpt import own_name
-from .expressions import Library, require_formula
-
-PLAIN = (DenseCells, RecurrentCells)
+from .expressions import Library
+from .formulas import PLAIN, forward_formulas
+from .lines import commented
 
 
 class LayerLines:
@@ -196,28 +192,6 @@ class LayerLines:
         )
 
 
-def forward_formulas(number: int, layer: Layer) -> list[Formula]:
-    """The formulas of a layer's forward pass, in order; raises `SpecError` for a kind that has none."""
-    field = f"layers[{number - 1}]"
-    if layer.cells in PLAIN:
-        require_formula(f"{field}.activation", layer.activation, "an activation", layer.activation.has_formula)
-        names = [f"W_{what}" for what in ("space", "time")[: 1 + layer.recurrent]] + ["b"] * layer.bias
-        return [
-            Weighted("z", "Weighted input", tuple(names)), Squashed("h", "Activation", layer.activation, "z"),
-            Slope("dsigma", "Slope", layer.activation, "z", "h"),
-        ]
-    if not hasattr(layer, "forward_formulas"):
-        raise SpecError(f"{field}.kind", "a layer with formulas, from which its code is written", Verbatim(layer.kind))
-    return layer.forward_formulas()
-
-
-def activations_of(layers: Iterable[LayerLines]) -> list[Activation]:
-    """The activations that the layers apply, each once, in order."""
-    return list(dict.fromkeys(
-        formula.activation for each in layers for formula in each.formulas if isinstance(formula, Squashed)
-    ))
-
-
 def weighted_input(layer: Layer) -> str:
     """z of a plain layer."""
     return "z = W_S h" + " + W_T h of timestep n - 1" * layer.recurrent + " + b" * layer.bias
@@ -226,16 +200,6 @@ def weighted_input(layer: Layer) -> str:
 def handed(back: Back) -> str:
     """What an error signal that goes back is called."""
     return back.handed[0].lower() + back.handed[1:] if back.handed else "handed back"
-
-
-def commented(line: str, about: str) -> str:
-    """A line with its comment, if there is room for it."""
-    return f"{line}  # {about}" if len(line) + len(about) < 100 else line
-
-
-def keep_only(names: set[str], line: str) -> str:
-    """A line in which only these names have a value for each timestep, and the others that of the present one."""
-    return re.sub(r"\b(\w+)\[[nN]\]", lambda found: found[0] if found[1] in names else found[1], line)
 
 
 def _slope_of(activation: Activation, z: str, h: str) -> Node:

@@ -42,9 +42,11 @@ def costs_in(printed: str) -> list[float]:
     return [float(line.rpartition(" ")[2]) for line in printed.splitlines() if line.startswith("update ")]
 
 
-def differences(trainer: Trainer, updates: int = 10, run: Callable[[Script], Ran] = ran) -> Differences:
+def differences(
+    trainer: Trainer, updates: int = 10, run: Callable[[Script], Ran] = ran, language: str = "numpy"
+) -> Differences:
     """How far a script is from the trainer, which makes the updates too."""
-    found = run(write_script(trainer, updates=updates))
+    found = run(write_script(trainer, language, updates))
     expected = trainer.run(updates)
     return Differences(
         relative(np.array(found.costs), expected),
