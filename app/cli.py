@@ -160,6 +160,37 @@ def train(preset: Annotated[str | None,
         raise typer.Exit(1)
 
 
+@app.command()
+def code(preset: Annotated[str, typer.Argument(help="Name of a preset, or a file with a spec in JSON or TOML.")],
+         language: Annotated[str, typer.Option(help="numpy, pytorch or jax.")] = "numpy",
+         out: Annotated[Path | None,
+                        typer.Option(help="File for the program; one that ends in .ipynb is a notebook.")] = None,
+         updates: Annotated[int, typer.Option(min=1, help="Number of updates that the program makes.")] = 10,
+         after: Annotated[int, typer.Option(min=0, help="Number of updates made before it begins.")] = 0,
+         seed: Annotated[int | None, typer.Option(help="Another seed.")] = None) -> None:
+    """Write a network out as a program that needs nothing of Unrolled."""
+    from unrolled.core import SpecError, Trainer, write_script
+    name = out.stem if out else "unrolled"
+    try:
+        trainer = Trainer(_spec(preset, None, seed))
+        trainer.run(after)
+        script = write_script(trainer, language, updates, name)
+    except SpecError as error:
+        raise fail(str(error)) from None
+    if out is None:
+        if script.arrays:
+            raise fail("--out: expected a file, since its numbers lie in a file beside the program, got none")
+        typer.echo(script.text, nl=False)
+        return
+    try:
+        out.write_text(script.notebook() if out.suffix == ".ipynb" else script.text, encoding="utf-8")
+        if script.arrays:
+            out.with_suffix(".npz").write_bytes(script.npz())
+    except OSError as error:
+        raise fail(f"--out: expected a file that can be written, got {out} ({error})") from None
+    typer.echo(f"Written to {out}" + (f" and {out.with_suffix('.npz')}" if script.arrays else ""))
+
+
 def _load(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:
     """The data of files with the roles of their columns; prints what was guessed."""
     from unrolled.core import SpecError, infer_roles_with_reasons

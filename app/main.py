@@ -19,6 +19,7 @@ from .networks import Networks
 from .routes import (
     analysis,
     catalogue,
+    code,
     data,
     divergence,
     explain,
@@ -120,7 +121,7 @@ def _add_routes(app: FastAPI) -> None:
     for router in (pages.router, catalogue.router, halls.everywhere, halls.router):
         app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(restore_named)])
-    for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, whatif):
+    for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, code, whatif):
         app.include_router(part.router, dependencies=[Depends(restore_needed)])
     app.router.routes[:0] = [
         Route("/vendor/{name}", assets.vendor),

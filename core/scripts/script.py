@@ -29,12 +29,14 @@ class Script:
         name: name of the file, without its ending.
         language: the language or library that it is written in.
         sections: its parts, in order.
+        update: the first update that it makes, from 1.
         arrays: the arrays of the NPZ file beside it, by name; empty if all numbers are in the script.
     """
 
     name: str
     language: str
     sections: tuple[Section, ...]
+    update: int = 1
     arrays: dict[str, NDArray] = field(default_factory=dict)
 
     @property

@@ -26,7 +26,8 @@ def write_script(trainer: Trainer, language: str = "numpy", updates: int = UPDAT
         SpecError: if the language is unknown, the script would be too large, or a kind has no formula to write.
     """
     kind, arrays = language_of(language), Arrays(f"{name}.npz")
-    return Script(name, kind.name, tuple(kind(excerpt(trainer, updates), arrays).sections()), arrays.stored)
+    sections = kind(excerpt(trainer, updates), arrays).sections()
+    return Script(name, kind.name, tuple(sections), trainer.update + 1, arrays.stored)
 
 
 def script_languages() -> dict[str, str]:

@@ -40,6 +40,35 @@ def test_presets_lists_each():
     assert [line.split()[0] for line in done.stdout.splitlines()] == list(presets())
 
 
+def test_code_writes_a_program_that_prints_the_costs_of_the_training(tmp_path):
+    out = tmp_path / "xor.py"
+    assert here("code", "xor", "--out", str(out), "--updates", "4", "--after", "3").exit_code == 0
+    done = subprocess.run([sys.executable, "xor.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    trainer = Trainer(presets()["xor"].spec)
+    trainer.run(3)
+    costs = [float(line.split()[-1]) for line in done.stdout.splitlines() if line.startswith("update ")]
+    assert costs == pytest.approx(trainer.run(4).tolist(), rel=1e-12)
+
+
+def test_code_writes_notebooks_and_a_file_beside_a_large_program(tmp_path):
+    assert here("code", "digits", "--out", str(tmp_path / "digits.ipynb"), "--language", "jax").exit_code == 0
+    assert json.loads((tmp_path / "digits.ipynb").read_text(encoding="utf-8"))["nbformat"] == 4
+    assert "W_space1" in np.load(tmp_path / "digits.npz")
+
+
+@pytest.mark.parametrize(("arguments", "named"), [
+    (["digits"], "--out"), (["xor", "--language", "fortran"], "language"), (["nothing"], "PRESET"),
+    (["xor", "--out", "nowhere/at/all.py"], "--out"), (["xor", "--updates", "2000"], "updates")])
+def test_code_names_what_is_wrong(arguments, named):
+    done = here("code", *arguments)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"unrolled: {named}")
+
+
+def test_code_goes_to_the_terminal_without_a_file():
+    assert here("code", "xor").stdout.startswith('"""')
+
+
 def test_train_writes_the_last_update(tmp_path):
     done = unrolled("train", "xor", "--steps", "50", "--out", str(tmp_path / "trace.npz"), "--seed", "4",
                     "--learning-rate", "0.25")

@@ -81,6 +81,17 @@ SectionShown = TypedDict(
 SectionShown.__doc__ = "Equations of one pass."
 
 
+class ShownCode(TypedDict):
+    """A network as a program; `beside` is the name of the file that it reads, if there is one."""
+
+    update: int
+    language: str
+    languages: dict[str, str]
+    lines: int
+    beside: str | None
+    text: str
+
+
 class ExplanationShown(TypedDict):
     """Everything that is to be said of a cell or a weight."""
 

@@ -57,7 +57,8 @@ class Language:
         head = [parts.about(given, self.how), self.imports, *[self.arrays.opening] * bool(self.arrays.stored)]
         loop = parts.loop(given, self.optimiser, self._passes(), self.update_context)
         return [
-            Section("\n\n".join(head), f"# {parts.title(given)}"), Section(weights, words.weights(given)), Section(data, words.data(given)),
+            Section("\n\n".join(head), f"# {parts.title(given)}"), Section(weights, words.weights(given)),
+            Section(data, words.data(given)),
             Section("\n".join(self.converted())), Section("\n".join(filter(None, settings)), words.settings(given)),
             Section(self._definitions(), words.forward(given)), *self.model(), *self._batches(),
             Section(loop, "## Updates"), Section(parts.printed(self.library)),

@@ -36,7 +36,7 @@ class JAX(Automatic):
 
     def gradient(self):
         if len(self.given.trainable) == len(self.given.weights) and not self.carry:
-            return "backprop = jax.jit(jax.value_and_grad(cost_of))  # the cost of one sample, and its gradient by weight"
+            return "# The cost of one sample, and its gradient by weight.\nbackprop = jax.jit(jax.value_and_grad(cost_of))"
         taken, found = self.parameters.removeprefix("weights, "), "(cost, states)" if self.carry else "cost"
         aux = ", has_aux=True" * self.carry
         return "\n".join([

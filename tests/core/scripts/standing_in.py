@@ -31,7 +31,8 @@ def modules() -> dict[str, ModuleType]:
     numpy.__dict__.update({name: getattr(anp, name) for name in dir(anp) if not name.startswith("__")})
     # A plain array, as jnp.array makes of numbers; autograd's wants to trace them.
     numpy.array = lambda numbers, kind=None: anp._np.array(numbers, kind)
-    jax.numpy, jax.jit, jax.value_and_grad, jax.hessian = numpy, lambda function: function, value_and_grad, autograd.hessian
+    jax.numpy, jax.jit = numpy, lambda function: function
+    jax.value_and_grad, jax.hessian = value_and_grad, autograd.hessian
     jax.lax = SimpleNamespace(stop_gradient=getval)
     jax.config = SimpleNamespace(update=lambda name, value: None)
     return {"jax": jax, "jax.numpy": numpy}

@@ -20,7 +20,7 @@ def test_the_cells_are_the_script(seed):
     trainer = random_trainer(seed)
     script = write_script(trainer, updates=3)
     code = cells(script.notebook(), "code")
-    found = ran(Script("cells", "numpy", tuple(map(Section, code)), script.arrays))
+    found = ran(Script("cells", "numpy", tuple(map(Section, code)), arrays=script.arrays))
     assert relative(found.costs, trainer.run(3)) <= 1e-12
 
 
