@@ -16,6 +16,7 @@ import { joinInspector } from "./inspector/join.js";
 import { joinLink } from "./link/join.js";
 import { joinOrigins } from "./origins/join.js";
 import { steer } from "./player/join.js";
+import { about } from "./run/api.js";
 import { Commands } from "./run/commands.js";
 import { joinRun } from "./run/join.js";
 import { Session } from "./run/session.js";
@@ -100,7 +101,7 @@ joinResponses({ panels, state, lattices: () => stage.lattices });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
 new Exports({
   state, session, front: () => stage.front, inspector: find("#inspector"), panels, banner,
-  link: () => link.permalink.link, fill,
+  link: () => link.permalink.link, fill, ask: (path, side) => about(state.run.id, path, side),
 }).atStage(find("#keep"));
 
 const moment = {

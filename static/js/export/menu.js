@@ -4,6 +4,7 @@ import { whole } from "../shell/format.js";
 import { opens } from "../shell/menu.js";
 import { tool } from "../shell/tool.js";
 import { at } from "../run/root.js";
+import { CodeDialog } from "./code.js";
 import { save, stem } from "./files.js";
 import { chartForms, inspectorForms, latticeForms } from "./forms.js";
 import { report } from "./report.js";
@@ -52,12 +53,13 @@ export class Exports {
   banner;
 
   /**
-   * @param {{state: State, session: Session, front, inspector, panels: Panels, banner: Banner, link, fill}} parts
+   * @param {{state: State, session: Session, front, inspector, panels: Panels, banner: Banner, link, fill, ask}} parts
    *   `fill()` fills what the inspector has folded away, `front()` gives the lattice that is looked at, `link()` gives
-   *   the address of the moment
+   *   the address of the moment, `ask(path, side)` puts a question about a side of the run
    */
   constructor(parts) {
     Object.assign(this, parts);
+    this.code = new CodeDialog(parts);
     this.panels.addEventListener("made", ({ detail: panel }) => this.atPanel(panel));
   }
 
@@ -96,6 +98,7 @@ export class Exports {
         ),
         this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
         ...this.step(),
+        line("Code", button("Show me the code", "Show me the code", () => this.code.open())),
         line(
           "Whole moment",
           button("Report", "Whole moment as a report in HTML", () => this.keep("report.html", () => this.report())),
