@@ -162,7 +162,7 @@ def train(preset: Annotated[str | None,
 
 @app.command()
 def code(preset: Annotated[str, typer.Argument(help="Name of a preset, or a file with a spec in JSON or TOML.")],
-         language: Annotated[str, typer.Option(help="numpy, pytorch or jax.")] = "numpy",
+         language: Annotated[str, typer.Option(help="Its language: numpy, pytorch, jax …")] = "numpy",
          out: Annotated[Path | None,
                         typer.Option(help="File for the program; one that ends in .ipynb is a notebook.")] = None,
          updates: Annotated[int, typer.Option(min=1, help="Number of updates that the program makes.")] = 10,
@@ -189,6 +189,26 @@ def code(preset: Annotated[str, typer.Argument(help="Name of a preset, or a file
     except OSError as error:
         raise fail(f"--out: expected a file that can be written, got {out} ({error})") from None
     typer.echo(f"Written to {out}" + (f" and {out.with_suffix('.npz')}" if script.arrays else ""))
+
+
+@app.command()
+def homework(course: Annotated[str, typer.Argument(
+                 help="Name of a course, such as cs231n.")],
+             out: Annotated[Path, typer.Option(help="Folder for the files; it is made if it is not there.")],
+             seed: Annotated[int, typer.Option(min=0, help="Another seed gives other numbers.")] = 1) -> None:
+    """Write an exercise for a class: a file to fill in, its tests, and the solution."""
+    from unrolled.core import SpecError, write_exercise
+    try:
+        files = write_exercise(course, seed).files()
+    except SpecError as error:
+        raise fail(str(error)) from None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (out / name).write_bytes(content)
+    except OSError as error:
+        raise fail(f"--out: expected a folder that can be written, got {out} ({error})") from None
+    typer.echo(f"Written to {out}: {', '.join(files)}")
 
 
 def _load(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:

@@ -40,6 +40,7 @@ from .edits.base import Edit, check_edits, parse_edits, setting_edits
 from .errors import SpecError, Verbatim, plural
 from .explanation import Explanation, explain, notations
 from .explanation.symbols import symbol_tables
+from .homework.exercise import Exercise, exercise_courses, write_exercise
 from .layers.base import QUANTITIES
 from .layers.operands import Operand
 from .layers.weight_name import WeightName, weights_of_layer
@@ -74,6 +75,7 @@ __all__ = [
            "Edit",
            "ErrorOrigins",
            "Evaluation",
+           "Exercise",
            "Explanation",
            "Factor",
            "ForwardGradient",
@@ -119,6 +121,7 @@ __all__ = [
            "error_of_origin",
            "error_origins",
            "error_signals",
+           "exercise_courses",
            "explain",
            "fingerprint",
            "first_not_finite",
@@ -167,5 +170,6 @@ __all__ = [
            "unpack",
            "weights_of_layer",
            "what_if",
+           "write_exercise",
            "write_script",
 ]

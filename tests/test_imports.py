@@ -20,14 +20,14 @@ KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers"
 ORDER = {
     "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "spec",
              "network", "training",
-             ("analysis",), ("explanation",), ("text",), ("scripts",), "__init__"],
+             ("analysis",), ("explanation",), ("text",), ("scripts",), ("homework",), "__init__"],
     "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),
             ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
             "streaming", ("halls",), "uploads", "runs", "routes", "main", "server", "cli"],
 }
 # Rooms side by side, none of which knows the other.
 STRANGERS = {
-    "core": [{"analysis", "explanation", "text", "scripts"}],
+    "core": [{"analysis", "explanation", "text", "scripts", "homework"}],
     "app": [{"limits", "presets", "fairness", "monitoring", "web", "views", "state"}, {"halls", "runs"}],
 }
 # What may be imported from outside the package, besides the standard library.

@@ -41,7 +41,7 @@ async def code(
     if not 1 <= updates <= MOST_UPDATES:
         raise Refusal(422, "updates", f"a whole number from 1 to {MOST_UPDATES}", updates)
     name = stem(find(request, run_id), max(1, made.index))
-    script = await compute(lambda: written(side.spec, made, language, updates, name))
+    script = await compute(lambda: write_script(trainer_before(side.spec, made), language, updates, name))
     if form == "json":
         beside = f"{name}.npz" if script.arrays else None
         return answer({"update": script.update, "language": script.language, "languages": script_languages(),
@@ -51,11 +51,11 @@ async def code(
                     headers={"content-disposition": f'attachment; filename="{name}-{language}.{ending}"'})
 
 
-def written(spec: RunSpec, made: Step, language: str, updates: int, name: str) -> Script:
-    """The program that begins before a step; raises `SpecError` for what cannot be written."""
+def trainer_before(spec: RunSpec, made: Step) -> Trainer:
+    """A trainer that is about to make the update of a step."""
     trainer = Trainer(spec)
     trainer.restore(made.before)
-    return write_script(trainer, language, updates, name)
+    return trainer
 
 
 def file_of(script: Script, form: str) -> tuple[bytes, str]:

@@ -30,12 +30,17 @@ class OptimiserLines:
 
     def settings(self, arrays: Arrays) -> list[str]:
         """The optimiser's parameters and its memory."""
-        body = "\n".join([*self.before(), *self.each(), *self.schedule()])
+        body = "\n".join([*self.before(), *self.each(), *self.schedule()])  # in which not all parameters occur
         used = [name for name in self.optimiser.parameters() if re.search(rf"\b{name}\b", body)]
         lines = [f"{name} = {getattr(self.optimiser, name)!r}" for name in used]
-        if self._library.array == "torch.tensor" and "torch.where" in body:
-            lines.append(f"{self._rate} = torch.tensor({self._rate})")
+        if self.optimiser.schedule is None and self._rate_is_array:
+            lines.append(f"learning_rate = {self._library.array}(learning_rate)")
         return lines + [self._memory(slot, name, arrays) for slot, name in self._names.items()]
+
+    @property
+    def _rate_is_array(self) -> bool:
+        """Whether η has to be an array, since PyTorch chooses between arrays only."""
+        return self._library.prefix == "torch" and any("torch.where" in line for line in self.each())
 
     def _memory(self, slot: str, name: str, arrays: Arrays) -> str:
         kept = {weight: self._given.memory[slot][weight] for weight in self._given.trainable}
@@ -54,12 +59,15 @@ class OptimiserLines:
         k, period, factor = Glyph("k", code="k"), Glyph("K", code=repr(optimiser.period)), Glyph(
             "γ", code=repr(optimiser.factor)
         )
-        return [f"eta = learning_rate * ({NUMPY.code(SCHEDULES[optimiser.schedule].formula(k, period, factor))})"]
+        eta = f"learning_rate * ({NUMPY.code(SCHEDULES[optimiser.schedule].formula(k, period, factor))})"
+        return [f"eta = {self._library.array}({eta})" if self._rate_is_array else f"eta = {eta}"]
 
     def before(self) -> list[str]:
         """Lines for the gradients of all weights together."""
         optimiser, prefix = self.optimiser, self._library.prefix
         lines = []
+        if not self._given.trainable:
+            return lines
         if optimiser.l2:
             lines.append("gradient = {name: g + l2 * weights[name] * (g.ndim > 1) for name, g in gradient.items()}"
                          "  # not of biases")

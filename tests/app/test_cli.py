@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from unrolled.app.cli import app
 from unrolled.app.presets import presets
 from unrolled.app.settings import ROOT
-from unrolled.core import RunSpec, Trainer
+from unrolled.core import RunSpec, Trainer, exercise_courses, write_exercise
 
 
 def unrolled(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -67,6 +67,25 @@ def test_code_names_what_is_wrong(arguments, named):
 
 def test_code_goes_to_the_terminal_without_a_file():
     assert here("code", "xor").stdout.startswith('"""')
+
+
+@pytest.mark.parametrize("course", exercise_courses())
+def test_homework_writes_the_files_of_an_exercise(course, tmp_path):
+    out = tmp_path / "new" / "folder"
+    assert here("homework", course, "--out", str(out), "--seed", "5").exit_code == 0
+    expected = write_exercise(course, 5)
+    assert {path.name for path in out.iterdir()} == set(expected.files())
+    assert (out / "homework.py").read_text(encoding="utf-8") == expected.stub
+    kept = np.load(out / "arrays.npz")
+    assert all(np.array_equal(kept[name], array) for name, array in expected.arrays.items())
+
+
+def test_homework_names_what_is_wrong(tmp_path):
+    done = here("homework", "nothing", "--out", str(tmp_path))
+    assert (done.exit_code, done.stderr.startswith("unrolled: course: expected one of cs231n")) == (2, True)
+    (tmp_path / "file").touch()
+    done = here("homework", "nielsen", "--out", str(tmp_path / "file"))
+    assert (done.exit_code, done.stderr.startswith("unrolled: --out: expected a folder")) == (2, True)
 
 
 def test_train_writes_the_last_update(tmp_path):

@@ -87,8 +87,8 @@ class Language:
 
     @property
     def newton(self) -> bool:
-        """Whether the optimiser needs second derivatives."""
-        return self.given.settings.optimiser.needs_hessian
+        """Whether second derivatives are needed."""
+        return self.given.settings.optimiser.needs_hessian and bool(self.given.trainable)
 
     @property
     def truncated_newton(self) -> bool:

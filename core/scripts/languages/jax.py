@@ -40,8 +40,9 @@ class JAX(Automatic):
         taken, found = self.parameters.removeprefix("weights, "), "(cost, states)" if self.carry else "cost"
         aux = ", has_aux=True" * self.carry
         return "\n".join([
-            f"def cost_of_trained(trained, {self.parameters}):", f"    return cost_of({{**weights, **trained}}, {taken})",
-            "", "", f"gradient_of = jax.jit(jax.value_and_grad(cost_of_trained{aux}))", "", "",
+            f"def cost_of_trained(trained, {self.parameters}):",
+            f"    return cost_of({{**weights, **trained}}, {taken})", "", "",
+            f"gradient_of = jax.jit(jax.value_and_grad(cost_of_trained{aux}))", "", "",
             f"def backprop({self.parameters}):",
             '    """The cost of one sample, and its gradient by weight."""',
             f"    trained = {{name: weights[name] for name in {self.given.learning}}}",

@@ -27,6 +27,7 @@ export class CodeDialog {
     this.about = h("p", { class: "quiet" });
     this.text = h("textarea", { readonly: "", wrap: "off", spellcheck: "false", "aria-label": "The program" });
     this.languages = new Segments("Language", [], (language) => this.show(language));
+    this.languages.root.classList.add("words");
     this.copy = h("button", { type: "button" }, "Copy");
     this.copy.addEventListener("click", () => copy(this.text.value, this.copy, () => this.text.select()));
     this.links = Object.entries(FILES).map(([form, name]) => ({ form, link: h("a", { download: "" }, name) }));

@@ -1,6 +1,7 @@
 """Scripts for libraries that differentiate by themselves. JAX is played by autograd, which is here already."""
 
 import ast
+import builtins
 import re
 import sys
 from unittest.mock import patch
@@ -22,6 +23,23 @@ def with_stand_in(script):
     """Run a JAX script with autograd."""
     with patch.dict(sys.modules, modules()):
         return ran(script)
+
+
+def unknown_names(text: str) -> set[str]:
+    """The names that a script uses, outside of functions, before a statement gives them."""
+    known, unknown = set(dir(builtins)), set()
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.FunctionDef):
+            known.add(statement.name)
+            continue
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        stored, used = ({name.id for name in names if isinstance(name.ctx, kind)} for kind in (ast.Store, ast.Load))
+        given = {target.id for target in getattr(statement, "targets", []) if isinstance(target, ast.Name)}
+        unknown |= used - known - (stored - given)
+        known |= stored
+        if isinstance(statement, ast.Import):
+            known |= {alias.asname or alias.name.split(".")[0] for alias in statement.names}
+    return unknown
 
 
 def functions(text: str) -> dict[str, str]:
@@ -50,8 +68,8 @@ def test_pytorch_has_the_formulas_of_jax(seed):
 
 
 @pytest.mark.parametrize("language", script_languages())
-def test_scripts_can_be_read(language):
-    for seed in range(20):
+def test_names_are_given_before_they_are_used(language):
+    for seed in range(200):
         script = write_script(random_trainer(seed), language, 2)
-        compile(script.text, "script.py", "exec")
         assert script.language == language
+        assert unknown_names(script.text) == set(), seed
