@@ -84,14 +84,15 @@ class WeightsView(View):
         width = found[-1].start + found[-1].columns
         gap = 0.5 if width <= 100 else 0
         named = width * max(shape[0] for *_, shape in blocks(spec)) <= MOST_NAMED
+        names = [_names(spec, group) if named else [] for group in found]
         heatmap = {"type": "heatmap", "z": [], "zmin": -1, "zmax": 1, "colorscale": SIGNED,
                    "marks": {"scale": "signed"}, "showscale": False} | (
             {"xgap": gap, "ygap": gap} if named else {})
         data = [heatmap | {"x": list(range(group.start, group.start + group.columns)), "xaxis": x, "yaxis": y,
                            "zhoverformat": ".4g",
                            "hovertemplate": f"{what}{'%{text}: ' * named}%{{z}}<extra></extra>"}
-                | ({"text": _names(spec, group)} if named else {})
-                for what, x, y in ROWS for group in found]
+                | ({"text": text} if named else {})
+                for what, x, y in ROWS for group, text in zip(found, names, strict=True)]
         bare = {"showticklabels": False, "showgrid": False, "ticks": ""}
         rows = {name: axis(title, **bare, autorange="reversed", domain=domain) for name, title, domain in
                 (("yaxis", symbol("W"), [0.54, 1.0]), ("yaxis2", symbol("update_W"), [0.0, 0.46]))}
@@ -112,14 +113,12 @@ class WeightsView(View):
 
 def _names(spec: RunSpec, group: Group) -> list[list[str]]:
     """The names of the weights of a group, by row and column."""
-    rows = group.blocks[0][1][0]
-    text, column = [[""] * group.columns for _ in range(rows)], 0
+    text: list[list[str]] = [[] for _ in range(group.blocks[0][1][0])]
     for name, (_, columns) in group.blocks:
-        for i in range(rows):
-            for j in range(columns):
-                bias = j == columns - 1 and _biased(spec, name)
-                text[i][column + j] = f"{_symbol(name, 'b')}[{i + 1}]" if bias else f"{_symbol(name)}[{i + 1}, {j + 1}]"
-        column += columns + GAP
+        matrix, bias, biased = _symbol(name), _symbol(name, "b"), _biased(spec, name)
+        for i, row in enumerate(text, 1):
+            row += [""] * (GAP if row else 0)
+            row += [f"{matrix}[{i}, {j}]" for j in range(1, columns + 1 - biased)] + [f"{bias}[{i}]"] * biased
     return text
 
 
