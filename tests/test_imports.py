@@ -18,7 +18,8 @@ SCRIPTS = ROOT / "static/js"
 # A file that lies in no folder is a room of its own. Kinds may use kinds: a gated layer has activations.
 KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers", "tasks")
 ORDER = {
-    "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "spec",
+    "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "backprop",
+             "spec",
              "network", "training",
              ("analysis",), ("explanation",), ("text",), ("scripts",), ("homework",), "__init__"],
     "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),

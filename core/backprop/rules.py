@@ -1,0 +1,203 @@
+"""What the backward pass of a layer consists of: the rules that all kinds of layers share, and the way through them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..layers.operands import Operand
+from ..numerics.interrupts import interrupted
+from ..truncation import Window
+from .cell import Cell
+from .forward import BACKWARD, LayerForward
+
+if TYPE_CHECKING:
+    from ..mistakes.base import Mistake
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def rule(method: F) -> F:
+    """Marks a method as a rule: one formula of the backward pass, which a mistake may replace."""
+    method.is_rule = True
+    return method
+
+
+def rules_in(cls: type) -> tuple[str, ...]:
+    """The names of the rules of a class."""
+    return tuple(name for name in dir(cls) if getattr(getattr(cls, name), "is_rule", False))
+
+
+R = TypeVar("R")
+
+
+def with_mistakes(rules: R, mistakes: Sequence[Mistake], layer: str = "") -> R:
+    """The rules, of which mistakes replace those that they know better; `layer` names the layer that they are of."""
+    for mistake in reversed(mistakes):
+        for name in mistake.replaces(rules, layer):
+            setattr(rules, name, mistake.in_place_of(name, getattr(rules, name)))
+    return rules
+
+
+class Rules:
+    """The backward pass of one layer, cell by cell.
+
+    A cell's error signals are written into it, by the names of the trace. Rows are samples, so Wᵀ δ is written δ W.
+
+    Args:
+        forward: the forward numbers of the layer.
+
+    Attributes:
+        carries: quantities that arrive from the next timestep; a rule of the same name computes each.
+    """
+
+    carries: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, forward: LayerForward):
+        self.forward, self.layer = forward, forward.layer
+        self.terms = self.layer.gradient_terms()
+        self.signals = tuple({"delta", "delta_space", "delta_time", *filter(self._backward, self.layer.quantities)})
+
+    @staticmethod
+    def _backward(quantity: str) -> bool:
+        return quantity.startswith(BACKWARD)
+
+    # Error signals.
+
+    @rule
+    def delta(self, cell: Cell, from_above: NDArray, from_later: NDArray) -> NDArray:
+        """δ = Sδ + Tδ."""
+        return from_above + from_later
+
+    @rule
+    def slope(self, cell: Cell, gate: str = "") -> NDArray:
+        """σ′(z) of the layer, or of a gate."""
+        return cell.of_gate("dsigma", gate)
+
+    @rule
+    def dz(self, cell: Cell, delta: NDArray, gate: str = "") -> NDArray:
+        """∂C/∂z = δ ⊙ σ′(z); of a softmax, its Jacobian times δ."""
+        if gate:
+            return delta * self.slope(cell, gate)
+        dz = np.empty_like(delta)
+        cell.layer.activation.backward(delta, cell.h, self.slope(cell), dz)
+        return dz
+
+    @rule
+    def down(self, cell: Cell, weight: str, dz: NDArray) -> NDArray:
+        """W_Sᵀ ∂C/∂z: what goes to the layer below through one weight matrix."""
+        return dz @ cell.weights[weight]
+
+    @rule
+    def back(self, cell: Cell, weight: str, dz: NDArray) -> NDArray:
+        """W_Tᵀ ∂C/∂z: what goes to the timestep before through one weight matrix."""
+        return dz @ cell.weights[weight]
+
+    @rule
+    def handed_down(self, cell: Cell) -> NDArray:
+        """Sδ of the layer below: the sum over all matrices that multiply its h."""
+        return sum(self.down(cell, weight, self.signal(cell, weight)) for weight in self._that_multiply(Operand.BELOW))
+
+    @rule
+    def handed_back(self, cell: Cell) -> NDArray:
+        """Tδ of the timestep before: the sum over all matrices that multiply its h."""
+        return sum(self.back(cell, weight, self.signal(cell, weight)) for weight in self._that_multiply(Operand.BEFORE))
+
+    @rule
+    def finished(self, cell: Cell) -> Cell:
+        """The cell with all its error signals, as they are used from then on."""
+        return cell
+
+    def behind(self, cell: Cell) -> None:
+        """Compute what lies between δ and ∂C/∂z."""
+        raise NotImplementedError
+
+    # Gradients.
+
+    @rule
+    def signal(self, cell: Cell, weight: str) -> NDArray:
+        """The first factor of a weight's gradient, (B, rows): ∂C/∂ of what the weight adds to."""
+        return getattr(cell, self.terms[weight].signal)
+
+    @rule
+    def operand(self, cell: Cell, weight: str) -> NDArray:
+        """The second factor, (B, columns): what the weight multiplies."""
+        return cell.below if self.terms[weight].operand is Operand.BELOW else cell.h_before
+
+    @rule
+    def outer(self, cell: Cell, weight: str) -> NDArray:
+        """The gradient of a weight matrix at one timestep, summed over the batch: Σ ∂C/∂z ⊗ operand."""
+        return self.signal(cell, weight).T @ self.operand(cell, weight)
+
+    @rule
+    def over_samples(self, cell: Cell, weight: str) -> NDArray:
+        """The gradient of a bias at one timestep, summed over the batch: Σ ∂C/∂z."""
+        return self.signal(cell, weight).sum(axis=0)
+
+    @rule
+    def over_time(self, weight: str, terms: Iterable[NDArray]) -> NDArray:
+        """The gradient of a weight from that of each timestep, the last timestep first: their sum."""
+        return sum(terms)
+
+    @rule
+    def mean(self, weight: str, total: NDArray) -> NDArray:
+        """The gradient of the batch's mean cost, from the sum over the batch."""
+        return total / self.forward.below.shape[1]
+
+    # The way through them.
+
+    def cell(self, n: int, errors: dict[str, NDArray]) -> Cell:
+        """The cell at a timestep, with the error signals that are known."""
+        cell = Cell(self.forward, n)
+        cell.__dict__.update({name: array[n] for name, array in errors.items()})
+        return cell
+
+    def cells(self, errors: dict[str, NDArray]) -> Iterator[Cell]:
+        """All cells with these error signals, the last timestep first."""
+        return (self.cell(n, errors) for n in interrupted(reversed(range(len(self.forward.below)))))
+
+    def pass_back(self, window: Window, entering: dict[str, NDArray]) -> dict[str, NDArray]:
+        """The error signals of one backward pass, (N, B, units) each, zero outside the window.
+
+        `entering` has ``delta_space``, and ``direct`` in an output layer whose cost is a partner.
+        """
+        errors, after = {name: np.zeros(self.forward.numbers["h"].shape) for name in self.signals}, None
+        for n in interrupted(range(window.last, window.first - 1, -1)):
+            cell = self.cell(n, entering)
+            for name in ("delta_time", *self.carries):
+                arrives = self.arriving(name, after, np.zeros(cell.h.shape))
+                setattr(cell, name, arrives if window.carry is None else arrives * window.carry[n])
+            cell.delta = self.delta(cell, cell.delta_space, cell.delta_time)
+            self.behind(cell)
+            after = self.finished(cell)
+            for name in self.signals:
+                errors[name][n] = getattr(after, name)
+        return errors
+
+    def arriving(self, name: str, after: Cell | None, nothing: NDArray) -> NDArray:
+        """What arrives from the next timestep; nothing after the last one, and in a layer without memory."""
+        return nothing if after is None or name not in self.carries else getattr(self, name)(after)
+
+    def pass_down(self, errors: dict[str, NDArray], updates: dict[str, NDArray]) -> NDArray:
+        """Sδ of the layer below, (N, B, previous), from the error signals of one backward pass.
+
+        `updates` of the layer's own weights are known by then; the rule does not use them.
+        """
+        down = np.zeros(self.forward.below.shape)
+        for cell in self.cells(errors):
+            down[cell.n] = self.handed_down(cell.having(updates=updates))
+        return down
+
+    def gradients(self, errors: dict[str, NDArray]) -> dict[str, NDArray]:
+        """The gradients of all weights by their names within the layer."""
+        return {name: self.mean(name, self.over_time(name, self._terms_over_time(name, errors))) for name in self.terms}
+
+    def _terms_over_time(self, weight: str, errors: dict[str, NDArray]) -> Iterator[NDArray]:
+        of_bias = self.terms[weight].operand is Operand.ONE
+        return ((self.over_samples if of_bias else self.outer)(cell, weight) for cell in self.cells(errors))
+
+    def _that_multiply(self, operand: Operand) -> list[str]:
+        return [weight for weight, term in self.terms.items() if term.operand is operand]
