@@ -16,7 +16,7 @@ from .errors import SpecError
 from .parameters import Configured, Parameter, read_items
 
 FAMILIES = {"task": "tasks", "layer": "layers", "activation": "activations", "cost": "costs",
-            "optimiser": "optimisers", "initialiser": "initialisers", "edit": "edits"}
+            "optimiser": "optimisers", "initialiser": "initialisers", "edit": "edits", "mistake": "mistakes"}
 _kinds: dict[str, dict[str, type["Kind"]]] = {family: {} for family in FAMILIES}
 
 

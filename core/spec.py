@@ -8,6 +8,7 @@ from .errors import SpecError, Verbatim, plural
 from .initialisers.base import Initialiser
 from .layers.base import Layer
 from .layers.weight_name import layer_name
+from .mistakes.base import MOST, Mistake
 from .optimisers.base import Optimiser
 from .parameters import Choice, Configured, Integer, param
 from .registry import ManyOfKind, OfKind
@@ -54,6 +55,13 @@ class RunSpec(Configured):
     seed: int = param(
         Integer(low=0, high=2**32 - 1, about="Random seed of the data, their order and the starting weights."), 1
     )
+    mistakes: tuple[Mistake, ...] = param(
+        ManyOfKind(
+            of="mistake", low=0, high=MOST,
+            about="Mistakes to make in the backward pass, to see what they do to training; usually none.",
+        ),
+        (),
+    )
 
     def check(self):
         self._check_readout()
@@ -66,6 +74,18 @@ class RunSpec(Configured):
             raise SpecError(
                 "batch_size", f"at most the {plural(samples, 'training sample')} of {self.task}", self.batch_size
             )
+        for i, mistake in enumerate(self.mistakes):
+            takes = mistake.why_not(self)
+            if takes:
+                raise SpecError(
+                    f"mistakes[{i}]", f"a mistake that this network can have; {mistake.kind} takes {takes}",
+                    Verbatim(mistake.kind),
+                )
+
+    def to_dict(self):
+        """The JSON form, from which `from_dict` makes an equal set-up; without mistakes it does not mention them."""
+        data = super().to_dict()
+        return data if self.mistakes else {name: value for name, value in data.items() if name != "mistakes"}
 
     def _check_readout(self):
         if self.readout not in self.task.readouts:

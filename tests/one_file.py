@@ -205,6 +205,22 @@ class Clipping(Edit):
     def change(self, trainer):
         trainer.settings = replace(trainer.settings, optimiser=replace(trainer.optimiser, clip_value=self.value))
 '''
+MISTAKE = f'''"""Half a slope."""{HEAD}
+from .base import GateMistake
+
+@register
+@dataclass(frozen=True)
+class HalfSlope(GateMistake):
+    """Only a part of the slope is used."""
+    kind: ClassVar[str] = "half_slope"
+    label: ClassVar[str] = "half a slope"
+    wrong: ClassVar[str] = "The chain rule takes the whole slope."
+    essay: ClassVar[str] = "“The backprop insight”, step 3"
+    part: float = param(Real(low=0.0, high=0.9, about="How much."), 0.5)
+
+    def slope(self, right, cell, gate=""):
+        return self.part * right(cell, gate)
+'''
 VIEW = '''"""How steep the activations are."""
 import numpy as np
 from .base import View
@@ -280,7 +296,8 @@ size = 0.3
 FILES = {"core/activations/leaky.py": ACTIVATION, "core/costs/fourth.py": COST, "core/optimisers/signs.py": OPTIMISER,
          "core/layers/leaky_integrator.py": LAYER, "core/tasks/echo.py": TASK,
          "core/initialisers/plus_minus.py": INITIALISER,
-         "core/edits/clipping.py": EDIT, "core/explanation/notations/plain.py": NOTATION,
+         "core/edits/clipping.py": EDIT, "core/mistakes/half_slope.py": MISTAKE,
+         "core/explanation/notations/plain.py": NOTATION,
          "app/views/steepness.py": VIEW, "app/presets/brand-new.toml": PRESET}
 
 

@@ -19,8 +19,7 @@ SCRIPTS = ROOT / "static/js"
 KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers", "tasks")
 ORDER = {
     "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "backprop",
-             "spec",
-             "network", "training",
+             "mistakes", "spec", "network", "training",
              ("analysis",), ("explanation",), ("text",), ("scripts",), ("homework",), "__init__"],
     "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),
             ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),

@@ -8,6 +8,7 @@ from unrolled.app.views import views
 from unrolled.app.views.moment import Moment
 from unrolled.core import (
     RunSpec,
+    SpecError,
     Trainer,
     explain,
     forward_gradient,
@@ -46,3 +47,15 @@ assert len(view.data(Moment(spec, step, trainer))["traces"][0]["y"]) == len(step
 parity = Trainer(presets()["parity"].spec)
 parity.run(1000)
 assert parity.evaluate().accuracy > 0.9
+
+mistaken = {"mistakes": [{"kind": "signal_clipped", "layer": "layer1"}]}
+right = presets()["parity"].spec
+gradients = [Trainer(each).step().gradients["layer1.W_time_f"]
+             for each in (right, RunSpec.from_dict(right.to_dict() | mistaken))]
+assert not np.array_equal(*gradients)
+try:
+    RunSpec.from_dict(spec.to_dict() | mistaken)
+except SpecError as error:
+    assert "a network without update gate layers" in str(error)
+else:
+    raise AssertionError("an update gate has no rules")

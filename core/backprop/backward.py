@@ -66,9 +66,12 @@ class Backward:
 
     def __init__(self, forward: Forward, mistakes: Sequence[Mistake] = ()):
         check_rules(forward.spec)
-        self.forward = forward
+        self.forward, mistakes = forward, [mistake.within(forward.spec) for mistake in mistakes]
         self.network = with_mistakes(NetworkRules(), mistakes)
-        self.layers = [with_mistakes(rules_of(each.layer)(each), mistakes, each.name) for each in forward.layers]
+        self.layers = [
+            with_mistakes(rules_of(each.layer)(each), (m for m in mistakes if m.made_in(forward.spec, i)))
+            for i, each in enumerate(forward.layers)
+        ]
         self.optimiser = self.network.optimiser(forward.optimiser, len(forward.lengths))
 
     def run(self) -> BackwardNumbers:

@@ -6,7 +6,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from .forward import LayerForward
+from ..activations.base import Activation
+from ..layers.base import Layer
+from .forward import LayerForward, preceded
 
 
 class Cell:
@@ -25,6 +27,7 @@ class Cell:
     """
 
     forward: LayerForward
+    layer: Layer
     n: int
     weights: dict[str, NDArray]
     direct: NDArray | None
@@ -44,6 +47,18 @@ class Cell:
     def of_gate(self, quantity: str, gate: str) -> NDArray:
         """A quantity of a gate, such as its ``dsigma`` or ``z``, or of the layer where `gate` is empty."""
         return getattr(self, f"{quantity}_{gate}" if gate else quantity)
+
+    def signal(self, weight: str) -> NDArray:
+        """The first factor of a weight's gradient, (B, rows): ∂C/∂ of what the weight adds to."""
+        return getattr(self, self.layer.gradient_terms()[weight].signal)
+
+    def squash(self, gate: str) -> Activation:
+        """The activation of a gate, or of the layer where `gate` is empty."""
+        return self.layer.squash(gate) if gate else self.layer.activation
+
+    def earlier(self, quantity: str) -> NDArray:
+        """A quantity of the timestep before; zero at the first one."""
+        return preceded(self.forward.numbers[quantity])[self.n]
 
     def value(self, gate: str) -> NDArray:
         """The value of a gate, or h where `gate` is empty."""

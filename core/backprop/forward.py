@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ class LayerForward:
     Attributes:
         name: ``layer1``, …
         layer: the layer.
+        lengths: (B,) timesteps of each sample.
         weights: its weights by their names within the layer.
         below, below_before: (N, B, previous) h of the layer below, and that of the timestep before; zero before the
             first timestep where the layer below has no initial state.
@@ -38,6 +39,7 @@ class LayerForward:
 
     name: str
     layer: Layer
+    lengths: NDArray
     weights: Mapping[str, NDArray]
     below: NDArray
     below_before: NDArray
@@ -75,6 +77,14 @@ class Forward:
     memory: Mapping[str, tuple[NDArray, ...]]
     frozen: tuple[str, ...]
 
+    def items(self) -> Iterator[tuple[str, NDArray]]:
+        """All arrays with the names that they have in `Step.items`."""
+        for name in ("lengths", "inputs", "targets", "outputs"):
+            yield name, getattr(self, name)
+        for layer in self.layers:
+            yield from ((f"{layer.name}.{name}", layer.numbers[name]) for name in layer.layer.quantities
+                        if name in layer.numbers)
+
     @classmethod
     def of_step(cls, spec: RunSpec, step: Step) -> Forward:
         """The forward numbers in the trace of a step."""
@@ -110,7 +120,7 @@ class Forward:
             numbers = {key: quantity(name, key) for key in layer.quantities if not key.startswith(BACKWARD)}
             before = {f"{key}_before": preceded(numbers[key], quantity(name, f"{key}0")) for key in layer.states}
             own = weights_of_layer(i, weights)
-            layers.append(LayerForward(name, layer, own, below, below_before, numbers | before))
+            layers.append(LayerForward(name, layer, lengths, own, below, below_before, numbers | before))
             below, below_before = numbers["h"], before.get("h_before", preceded(numbers["h"]))
         settings = state.settings
         rate = settings.optimiser.rate(state.update)

@@ -16,6 +16,6 @@ RULES: dict[type[Cells], type[Rules]] = {
 }
 
 
-def rules_of(layer: Layer) -> type[Rules] | None:
+def rules_of(layer: Layer | type[Layer]) -> type[Rules] | None:
     """The rules of a layer, by how its cells compute; None for a kind whose backward pass is not written out."""
     return RULES.get(layer.cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
@@ -34,10 +34,10 @@ def rules_in(cls: type) -> tuple[str, ...]:
 R = TypeVar("R")
 
 
-def with_mistakes(rules: R, mistakes: Sequence[Mistake], layer: str = "") -> R:
-    """The rules, of which mistakes replace those that they know better; `layer` names the layer that they are of."""
-    for mistake in reversed(mistakes):
-        for name in mistake.replaces(rules, layer):
+def with_mistakes(rules: R, mistakes: Iterable[Mistake]) -> R:
+    """The rules with those replaced that the mistakes replace; the first mistake is outermost."""
+    for mistake in reversed(list(mistakes)):
+        for name in mistake.replaced(type(rules)):
             setattr(rules, name, mistake.in_place_of(name, getattr(rules, name)))
     return rules
 
@@ -99,12 +99,12 @@ class Rules:
     @rule
     def handed_down(self, cell: Cell) -> NDArray:
         """Sδ of the layer below: the sum over all matrices that multiply its h."""
-        return sum(self.down(cell, weight, self.signal(cell, weight)) for weight in self._that_multiply(Operand.BELOW))
+        return sum(self.down(cell, weight, cell.signal(weight)) for weight in self._multiplying(Operand.BELOW))
 
     @rule
     def handed_back(self, cell: Cell) -> NDArray:
         """Tδ of the timestep before: the sum over all matrices that multiply its h."""
-        return sum(self.back(cell, weight, self.signal(cell, weight)) for weight in self._that_multiply(Operand.BEFORE))
+        return sum(self.back(cell, weight, cell.signal(weight)) for weight in self._multiplying(Operand.BEFORE))
 
     @rule
     def finished(self, cell: Cell) -> Cell:
@@ -118,11 +118,6 @@ class Rules:
     # Gradients.
 
     @rule
-    def signal(self, cell: Cell, weight: str) -> NDArray:
-        """The first factor of a weight's gradient, (B, rows): ∂C/∂ of what the weight adds to."""
-        return getattr(cell, self.terms[weight].signal)
-
-    @rule
     def operand(self, cell: Cell, weight: str) -> NDArray:
         """The second factor, (B, columns): what the weight multiplies."""
         return cell.below if self.terms[weight].operand is Operand.BELOW else cell.h_before
@@ -130,12 +125,12 @@ class Rules:
     @rule
     def outer(self, cell: Cell, weight: str) -> NDArray:
         """The gradient of a weight matrix at one timestep, summed over the batch: Σ ∂C/∂z ⊗ operand."""
-        return self.signal(cell, weight).T @ self.operand(cell, weight)
+        return cell.signal(weight).T @ self.operand(cell, weight)
 
     @rule
     def over_samples(self, cell: Cell, weight: str) -> NDArray:
         """The gradient of a bias at one timestep, summed over the batch: Σ ∂C/∂z."""
-        return self.signal(cell, weight).sum(axis=0)
+        return cell.signal(weight).sum(axis=0)
 
     @rule
     def over_time(self, weight: str, terms: Iterable[NDArray]) -> NDArray:
@@ -143,9 +138,9 @@ class Rules:
         return sum(terms)
 
     @rule
-    def mean(self, weight: str, total: NDArray) -> NDArray:
-        """The gradient of the batch's mean cost, from the sum over the batch."""
-        return total / self.forward.below.shape[1]
+    def mean(self, weight: str, total: NDArray, batch: int) -> NDArray:
+        """The gradient of the batch's mean cost at one timestep, from the sum over the batch."""
+        return total / batch
 
     # The way through them.
 
@@ -193,11 +188,13 @@ class Rules:
 
     def gradients(self, errors: dict[str, NDArray]) -> dict[str, NDArray]:
         """The gradients of all weights by their names within the layer."""
-        return {name: self.mean(name, self.over_time(name, self._terms_over_time(name, errors))) for name in self.terms}
+        return {name: self.over_time(name, self._over_timesteps(name, errors)) for name in self.terms}
 
-    def _terms_over_time(self, weight: str, errors: dict[str, NDArray]) -> Iterator[NDArray]:
-        of_bias = self.terms[weight].operand is Operand.ONE
-        return ((self.over_samples if of_bias else self.outer)(cell, weight) for cell in self.cells(errors))
+    def _over_timesteps(self, weight: str, errors: dict[str, NDArray]) -> Iterator[NDArray]:
+        """The gradient of a weight at each timestep, the last one first."""
+        over_batch = self.over_samples if self.terms[weight].operand is Operand.ONE else self.outer
+        batch = self.forward.below.shape[1]
+        return (self.mean(weight, over_batch(cell, weight), batch) for cell in self.cells(errors))
 
-    def _that_multiply(self, operand: Operand) -> list[str]:
+    def _multiplying(self, operand: Operand) -> list[str]:
         return [weight for weight, term in self.terms.items() if term.operand is operand]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ..data.samples import Batch, BatchOrder, Samples
 from ..errors import SpecError, plural
 from ..network.lattice import Lattice
+from ..network.mistaken import MistakenPasses
 from ..network.network import Network
 from ..network.trace import Step
 from ..numerics.buffers import readonly
@@ -60,6 +61,7 @@ class Trainer:
         self._lattices = LatticeCache(self.network, self._theta, spec.truncate)
         self.settings = self._settings
         self._hessian = Hessian(self.network) if self.optimiser.needs_hessian else None
+        self._mistaken = MistakenPasses(spec) if spec.mistakes else None
 
     @property
     def parameters(self) -> int:
@@ -200,19 +202,30 @@ class Trainer:
         hessian = self._hessian and (
             lambda: self._hessian.of(self._theta, batch, self._vector.frozen, lattice.initial_states)
         )
-        return apply_optimiser(
-            self._settings.optimiser, self.update, self._vector, lattice.gradients, memory, lattice.updates, hessian
+        optimiser, mistaken = self._settings.optimiser, self._mistaken
+        if mistaken is not None:
+            optimiser = mistaken.optimiser(optimiser, lattice.batch)
+        decided = apply_optimiser(
+            optimiser, self.update, self._vector, lattice.gradients, memory, lattice.updates, hessian
         )
+        if mistaken is not None:
+            lattice.updates[...] = mistaken.applied(lattice.updates, decided[0])
+        return decided
 
     def _pass(self) -> tuple[Batch, Lattice]:
         """Forward and backward pass on the next batch."""
-        batch = self.next_batch()
+        batch, mistaken = self.next_batch(), self._mistaken
+        if mistaken is not None:
+            batch = mistaken.batch(batch)
         lattice = self._lattices.get(len(batch.inputs), len(batch.samples), batch.ragged)
         lattice.load(batch.inputs, batch.targets, batch.lengths)
         if self.spec.task.carry:
             lattice.set_initial_states(self._carried if self.update % self.updates_per_epoch else None)
         lattice.forward()
-        lattice.backward()
+        if mistaken is None:
+            lattice.backward()
+        else:
+            mistaken.backward(lattice, self.state())
         return batch, lattice
 
     def _trace(self, batch: Batch, lattice: Lattice, before: TrainerState, decided: tuple, index: int) -> Step:

@@ -36,6 +36,7 @@ interface RunSpec {
   truncate?: Truncation | null;
   initialiser: { kind: string; [parameter: string]: any };
   seed: number;
+  mistakes?: { kind: string; [parameter: string]: any }[];
 }
 
 /** What the server says of a network beside its spec. */

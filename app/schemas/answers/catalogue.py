@@ -78,6 +78,7 @@ class Catalogue(TypedDict):
     optimiser: dict[str, KindShown]
     initialiser: dict[str, KindShown]
     edit: dict[str, KindShown]
+    mistake: dict[str, KindShown]
     readout: dict[str, str]
     spec: list[ParameterShown]
     presets: list[PresetShown]

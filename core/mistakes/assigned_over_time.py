@@ -1,0 +1,34 @@
+"""= for += over time."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..parameters import Choice, param
+from ..registry import register
+from .base import LayerMistake
+
+
+@register
+@dataclass(frozen=True)
+class AssignedOverTime(LayerMistake):
+    """The gradient is assigned and not added at each timestep, so that one timestep is left."""
+
+    kind: ClassVar[str] = "assigned_over_time"
+    label: ClassVar[str] = "= for += over time"
+    wrong: ClassVar[str] = (
+        "The same weights are used at every timestep, and the derivative is the sum over all of them."
+    )
+    essay: ClassVar[str] = "the sequel: ΔW += …"
+
+    left: str = param(
+        Choice(choices=("first", "last"), about="The timestep that is left: the first one, to which a loop comes last "
+                                                "on its way back, or the last."),
+        "first",
+    )
+
+    def over_time(self, right, weight, terms):
+        terms = list(terms)
+        return terms[-1 if self.left == "first" else 0]
+
+    def misfit_layer(self, spec, layer):
+        return "" if spec.max_timesteps > 1 else "a network with several timesteps"

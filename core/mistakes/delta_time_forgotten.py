@@ -1,0 +1,28 @@
+"""Tδ forgotten."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..registry import register
+from .base import CellMistake
+
+
+@register
+@dataclass(frozen=True)
+class DeltaTimeForgotten(CellMistake):
+    """What the next timestep hands back is left out: dh_next is not carried on."""
+
+    kind: ClassVar[str] = "delta_time_forgotten"
+    label: ClassVar[str] = "dh_next not carried on"
+    wrong: ClassVar[str] = (
+        "The state of a timestep has an effect on all later timesteps, so their errors are part of its own."
+    )
+    essay: ClassVar[str] = "the sequel, Tδ = W_Tᵀ (δ ⊙ σ′)"
+
+    def delta_time(self, right, after):
+        return np.zeros_like(after.h)
+
+    def misfit_layer(self, spec, layer):
+        return "" if spec.max_timesteps > 1 else "a network with several timesteps"

@@ -1,0 +1,24 @@
+"""The memory handed back through the wrong gate."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..registry import register
+from .base import CellMistake
+
+
+@register
+@dataclass(frozen=True)
+class MemoryWrongGate(CellMistake):
+    """The memory hands its error back through the input gate, not through the forget gate."""
+
+    kind: ClassVar[str] = "memory_wrong_gate"
+    label: ClassVar[str] = "memory handed back through i"
+    wrong: ClassVar[str] = "What of the memory is kept is set by the forget gate alone."
+    essay: ClassVar[str] = "Lipton, section 4.1: cₙ = f ⊙ cₙ₋₁ + i ⊙ g"
+
+    def delta_c_time(self, right, after):
+        return right(after.having(f=after.i))
+
+    def misfit_layer(self, spec, layer):
+        return "" if spec.max_timesteps > 1 else "a network with several timesteps"

@@ -1,0 +1,32 @@
+"""u and 1 − u confused."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..registry import register
+from .base import CellMistake
+
+
+@register
+@dataclass(frozen=True)
+class UpdateGateInverted(CellMistake):
+    """The backward pass takes u for 1 − u, as if h were u ⊙ g + (1 − u) ⊙ hₙ₋₁."""
+
+    kind: ClassVar[str] = "update_gate_inverted"
+    label: ClassVar[str] = "u and 1 − u confused"
+    wrong: ClassVar[str] = (
+        "The forward pass keeps the part u of the state; both forms are in use, but a network has one of them."
+    )
+    essay: ClassVar[str] = "Cho et al. 2014: hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁"
+
+    def delta_u(self, right, cell):
+        return -right(cell)
+
+    def delta_g(self, right, cell):
+        return right(cell.having(u=1.0 - cell.u))
+
+    def kept(self, right, cell):
+        return right(cell.having(u=1.0 - cell.u))
+
+    def misfit_layer(self, spec, layer):
+        return "" if "u" in spec.layers[layer].gates else "a layer with an update gate"
