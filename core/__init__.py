@@ -10,6 +10,7 @@ NumPy and the standard library only. In a notebook::
 """
 
 from .analysis.cost_surface import CostSurface, parse_entry
+from .analysis.distinguish import Distinction, all_mistakes, distinguish
 from .analysis.divergence.chain import Divergence, Link, trace_divergence
 from .analysis.divergence.first import NotFinite, Place, first_not_finite
 from .analysis.divergence.growth import Growth, growth
@@ -23,10 +24,13 @@ from .analysis.rounding_error import relative_error, rounding_bounds, rounding_d
 from .analysis.rtrl import ForwardGradient, forward_gradient
 from .analysis.state_forgetting import state_forgetting
 from .analysis.state_influence import StateInfluence, state_influence
+from .analysis.telling_network import telling_network
 from .analysis.temporal_jacobians import TemporalJacobians, signal_sizes, temporal_jacobians
 from .analysis.truncation_error import DepthComparison, compare_depths, pass_spacing
 from .analysis.unit_responses import unit_responses
 from .analysis.what_if import what_if
+from .backprop.backward import Backward, BackwardNumbers
+from .backprop.forward import ForwardNumbers
 from .data.formats.idx_pairs import combine_idx
 from .data.formats.reading import read_data
 from .data.formats.text import get_text
@@ -44,6 +48,8 @@ from .homework.exercise import Exercise, exercise_courses, write_exercise
 from .layers.base import QUANTITIES
 from .layers.operands import Operand
 from .layers.weight_name import WeightName, weights_of_layer
+from .mistakes.base import Mistake, parse_mistakes
+from .network.mistaken import forward_with, numbers_with
 from .network.trace import LayerTrace, Step
 from .numerics.interrupts import interrupted, interruptible, may_interrupt
 from .numerics.norms import norm
@@ -68,9 +74,12 @@ __all__ = [
            "QUANTITIES",
            "ROLES",
            "Attempt",
+           "Backward",
+           "BackwardNumbers",
            "Bounds",
            "CostSurface",
            "DepthComparison",
+           "Distinction",
            "Divergence",
            "Edit",
            "ErrorOrigins",
@@ -79,6 +88,7 @@ __all__ = [
            "Explanation",
            "Factor",
            "ForwardGradient",
+           "ForwardNumbers",
            "GradientCheck",
            "GradientOrigins",
            "GradientShares",
@@ -89,6 +99,7 @@ __all__ = [
            "Layout",
            "Link",
            "LoadedData",
+           "Mistake",
            "NotFinite",
            "Operand",
            "Place",
@@ -109,6 +120,7 @@ __all__ = [
            "WeightName",
            "all_error_origins",
            "all_loaded",
+           "all_mistakes",
            "catalogue",
            "check_edits",
            "check_step",
@@ -116,6 +128,7 @@ __all__ = [
            "compare_depths",
            "cuts",
            "dataset_of",
+           "distinguish",
            "divergence_reason",
            "entries",
            "error_of_origin",
@@ -126,6 +139,7 @@ __all__ = [
            "fingerprint",
            "first_not_finite",
            "forward_gradient",
+           "forward_with",
            "get_loaded",
            "get_text",
            "gradient_check",
@@ -139,10 +153,12 @@ __all__ = [
            "memory_footprint",
            "norm",
            "notations",
+           "numbers_with",
            "pack",
            "pack_state",
            "parse_edits",
            "parse_entry",
+           "parse_mistakes",
            "pass_spacing",
            "plural",
            "projection_on_gradient",
@@ -162,6 +178,7 @@ __all__ = [
            "state_influence",
            "suggested_spec",
            "symbol_tables",
+           "telling_network",
            "temporal_jacobians",
            "trace_divergence",
            "try_remedy",

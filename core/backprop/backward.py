@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..errors import SpecError, Verbatim
 from ..layers.weight_name import full_name, weights_of_layer
 from ..truncation import Window
-from .forward import Forward
+from .forward import ForwardNumbers
 from .kinds import rules_of
 from .network import NetworkRules
 from .rules import with_mistakes
@@ -64,7 +64,7 @@ class Backward:
         SpecError: if the backward pass of a layer is not known rule by rule.
     """
 
-    def __init__(self, forward: Forward, mistakes: Sequence[Mistake] = ()):
+    def __init__(self, forward: ForwardNumbers, mistakes: Sequence[Mistake] = ()):
         check_rules(forward.spec)
         self.forward, mistakes = forward, [mistake.within(forward.spec) for mistake in mistakes]
         self.network = with_mistakes(NetworkRules(), mistakes)

@@ -47,7 +47,7 @@ class LayerForward:
 
 
 @dataclass(frozen=True, eq=False)
-class Forward:
+class ForwardNumbers:
     """The forward numbers of one update, and the settings that its backward pass needs.
 
     Attributes:
@@ -86,7 +86,7 @@ class Forward:
                         if name in layer.numbers)
 
     @classmethod
-    def of_step(cls, spec: RunSpec, step: Step) -> Forward:
+    def of_step(cls, spec: RunSpec, step: Step) -> ForwardNumbers:
         """The forward numbers in the trace of a step."""
         memory = {name: tuple(slots.values()) for name, slots in step.memory.items()}
         traces = dict(zip((trace.name for trace in step.layers), step.layers, strict=True))
@@ -97,7 +97,7 @@ class Forward:
         return cls._of(spec, step, step.lengths, step.weights, quantity, memory, step.before)
 
     @classmethod
-    def of_lattice(cls, lattice: Lattice, state: TrainerState) -> Forward:
+    def of_lattice(cls, lattice: Lattice, state: TrainerState) -> ForwardNumbers:
         """The forward numbers of a lattice whose forward pass has been made with the weights of `state`."""
         fields, flat = lattice.layout.fields, lattice.flat
 
@@ -113,7 +113,7 @@ class Forward:
     @classmethod
     def _of(cls, spec: RunSpec, arrays: Any, lengths: NDArray, weights: Mapping[str, NDArray],
             quantity: Callable[[str, str], NDArray], memory: Mapping[str, tuple[NDArray, ...]],
-            state: TrainerState) -> Forward:
+            state: TrainerState) -> ForwardNumbers:
         layers, below, below_before = [], arrays.inputs, preceded(arrays.inputs)
         for i, layer in enumerate(spec.layers, start=1):
             name = layer_name(i)

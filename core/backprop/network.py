@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..optimisers.base import Optimiser
 from ..truncation import Truncation, Window, windows
-from .forward import Forward
+from .forward import ForwardNumbers
 from .rules import rule
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ class NetworkRules:
         return batch
 
     @rule
-    def output_error(self, forward: Forward) -> NDArray:
+    def output_error(self, forward: ForwardNumbers) -> NDArray:
         """∂C/∂y at every target, (T, B, out)."""
         error = np.empty_like(forward.outputs)
         forward.spec.cost.backward(forward.outputs, forward.targets, error)
         return error
 
     @rule
-    def joint_error(self, forward: Forward) -> NDArray | None:
+    def joint_error(self, forward: ForwardNumbers) -> NDArray | None:
         """∂C/∂z of the output directly from the cost, (T, B, out), where cost and activation are partners: y − t.
 
         None for other costs: their ∂C/∂y goes through σ′.
@@ -45,7 +45,7 @@ class NetworkRules:
         return joint
 
     @rule
-    def counted(self, forward: Forward) -> NDArray:
+    def counted(self, forward: ForwardNumbers) -> NDArray:
         """Which targets count, (T, B or 1, 1): those after the washout and before the padding."""
         if forward.spec.many_to_one:
             return np.ones((1, 1, 1), bool)
@@ -53,7 +53,7 @@ class NetworkRules:
         return (n >= forward.spec.washout) & (n < forward.lengths[:, None])
 
     @rule
-    def entering(self, forward: Forward, error: NDArray) -> NDArray:
+    def entering(self, forward: ForwardNumbers, error: NDArray) -> NDArray:
         """What enters at each timestep, (N, B, out): the error of its target, and zero where there is none.
 
         With one target a sequence, it is that of the sequence's own last timestep.

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ..numerics.norms import norm
 from ..optimisers.base import Optimiser
-from .forward import Forward
+from .forward import ForwardNumbers
 
 Arrays = Mapping[str, NDArray]
 
@@ -26,7 +26,7 @@ def followed(optimiser: Optimiser, weights: Arrays, gradients: Arrays, frozen: t
     return found
 
 
-def updated(forward: Forward, optimiser: Optimiser, gradients: Arrays) -> dict[str, NDArray]:
+def updated(forward: ForwardNumbers, optimiser: Optimiser, gradients: Arrays) -> dict[str, NDArray]:
     """What the optimiser adds to each weight, by full name; zero in frozen layers.
 
     Empty for an optimiser that needs the Hessian, which this pass does not compute.

@@ -12,7 +12,7 @@ from ..backprop.kinds import rules_of
 from ..backprop.rules import rules_in
 from ..layers.weight_name import layer_name
 from ..parameters import Choice, Integer, Name, param
-from ..registry import Kind, kinds
+from ..registry import Kind, ManyOfKind, kinds
 
 if TYPE_CHECKING:
     from ..spec import RunSpec
@@ -39,6 +39,14 @@ class Mistake(Kind):
     family: ClassVar[str] = "mistake"
     wrong: ClassVar[str]
     essay: ClassVar[str]
+
+    @classmethod
+    def variants(cls) -> tuple[Mistake, ...]:
+        """The forms in which it is made: one for each choice that it offers, everywhere."""
+        choices = {name: parameter.choices for name, parameter in cls.parameters().items()
+                   if isinstance(parameter, Choice) and name != "gate"}
+        found = [cls(), *(cls(**{name: choice}) for name, each in choices.items() for choice in each)]
+        return tuple(dict.fromkeys(found))
 
     @property
     def done(self) -> str:
@@ -157,3 +165,8 @@ class GateMistake(CellMistake):
 
     def here(self, *args):
         return super().here(*args) and (self.gate is None or args[-1] == self.gate)
+
+
+def parse_mistakes(data: Any) -> tuple[Mistake, ...]:
+    """Read a list of mistakes from its JSON form; raises `SpecError` with a field such as ``[1].layer``."""
+    return ManyOfKind(of="mistake", low=0, high=MOST).clean(data)

@@ -23,6 +23,10 @@ class ConstantFactor(Mistake):
     factor: float = param(Real(low=-1e6, high=1e6, about="The factor: 2, ½, 4 …"), 2.0)
     per_sample: bool = param(Flag(about="Whether it is divided by the batch size, as 4/m."), False)
 
+    @classmethod
+    def variants(cls):
+        return cls(2.0), cls(0.5), cls(4.0, per_sample=True)
+
     def output_error(self, right, forward):
         return right(forward) * self._factor(forward)
 

@@ -38,4 +38,6 @@ class SlopeOnCrossEntropy(Mistake):
         return delta * cell.dsigma if diagonal else right(cell, delta, gate)
 
     def misfit(self, spec):
+        if self.through == "jacobian" and not spec.layers[-1].activation.coupled:
+            return "a softmax output, whose Jacobian is not diagonal"
         return "" if spec.cost.partner else "a cost with a partner, such as cross-entropy"

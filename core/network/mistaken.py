@@ -1,11 +1,14 @@
 """A network's passes with mistakes in them: on a lattice, for training, and from a step, for comparison."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from numpy.typing import NDArray
 
 from ..backprop.backward import Backward
-from ..backprop.forward import Forward
+from ..backprop.forward import ForwardNumbers
 from ..backprop.network import NetworkRules
 from ..backprop.rules import with_mistakes
 from ..data.samples import Batch
@@ -15,6 +18,9 @@ from ..spec import RunSpec
 from .lattice import Lattice
 from .rebuild import rebuild_lattice
 from .trace import Step
+
+if TYPE_CHECKING:
+    from ..training.settings import TrainerState
 
 
 class MistakenPasses:
@@ -32,9 +38,9 @@ class MistakenPasses:
         """The batch that the forward pass is made on."""
         return self._rules.batch(self._spec, batch)
 
-    def backward(self, lattice: Lattice, state) -> None:
+    def backward(self, lattice: Lattice, state: TrainerState) -> None:
         """Write the backward pass into a lattice after its forward pass with the weights of `state`."""
-        numbers = Backward(Forward.of_lattice(lattice, state), self._mistakes).run()
+        numbers = Backward(ForwardNumbers.of_lattice(lattice, state), self._mistakes).run()
         fields, flat = lattice.layout.fields, lattice.flat
         lattice.output_gradient[...] = numbers.output_gradient
         for (name, _), signals in zip(lattice.layout.layers, numbers.layers, strict=True):
@@ -53,15 +59,15 @@ class MistakenPasses:
         return self._rules.applied(update, rate)
 
 
-def forward_with(spec: RunSpec, step: Step, mistakes: Sequence[Mistake]) -> Forward:
+def forward_with(spec: RunSpec, step: Step, mistakes: Sequence[Mistake]) -> ForwardNumbers:
     """The forward numbers of a step, made again where a mistake changes the batch."""
     batch = Batch(step.inputs, step.targets, step.lengths, step.samples, bool(step.lengths.min() < len(step.inputs)))
     changed = with_mistakes(NetworkRules(), mistakes).batch(spec, batch)
     if changed is batch:
-        return Forward.of_step(spec, step)
+        return ForwardNumbers.of_step(spec, step)
     lattice = rebuild_lattice(spec, step, batch=changed)[0]
     lattice.forward()
-    return Forward.of_lattice(lattice, step.before)
+    return ForwardNumbers.of_lattice(lattice, step.before)
 
 
 def numbers_with(spec: RunSpec, step: Step, mistakes: Sequence[Mistake]) -> dict[str, NDArray]:

@@ -14,6 +14,7 @@ class Stream(IntEnum):
     TEXT_SAMPLING = 4
     ROUNDING_ERROR = 5
     STATE_FORGETTING = 6
+    TELLING_NETWORK = 7
 
 
 def random_stream(seed: int, stream: Stream, *more: int) -> np.random.Generator:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_carried import trainer_of
 from unrolled.core import RunSpec, SpecError, Trainer, setting_edits
 from unrolled.core.backprop.backward import Backward
-from unrolled.core.backprop.forward import Forward
+from unrolled.core.backprop.forward import ForwardNumbers
 from unrolled.core.backprop.kinds import RULES, rules_of
 from unrolled.core.layers.recurrent import Recurrent, RecurrentCells
 from unrolled.core.registry import kinds
@@ -32,7 +32,7 @@ def numbers_of(step):
 
 def agrees(spec, step):
     """Every error signal, gradient and update, to 1e-12 of the largest number of its array; and none is left out."""
-    ours, theirs = dict(Backward(Forward.of_step(spec, step)).run().items()), numbers_of(step)
+    ours, theirs = dict(Backward(ForwardNumbers.of_step(spec, step)).run().items()), numbers_of(step)
     for name, array in ours.items():
         np.testing.assert_allclose(array, theirs[name], rtol=0, atol=1e-12 * np.abs(theirs[name]).max(), err_msg=name)
     written_out = ("output_gradient", "gradients/", "updates/")
@@ -101,7 +101,7 @@ def test_frozen_layers_have_no_updates():
     setting_edits(trainer, {"frozen": ["layer2"]})[0].apply(trainer)
     step = trainer.step()
     agrees(trainer.spec, step)
-    updates = Backward(Forward.of_step(trainer.spec, step)).run().updates
+    updates = Backward(ForwardNumbers.of_step(trainer.spec, step)).run().updates
     assert {name.split(".")[0] for name, update in updates.items() if update.any()} == {"layer1"}
 
 
@@ -121,6 +121,6 @@ def test_a_kind_of_layer_without_rules_is_named():
     layers = [{"kind": "dense", "units": 2}, {"kind": "dense", "units": 1}]
     spec = RunSpec.from_dict({"task": "sum_of_bits", "layers": layers})
     spec = replace(spec, layers=(spec.layers[0], Other(units=1)))
-    forward = Forward.of_step(spec, Trainer(spec).step())
+    forward = ForwardNumbers.of_step(spec, Trainer(spec).step())
     with pytest.raises(SpecError, match=r"layers\[1\].kind: expected a kind of layer whose .*, got other"):
         Backward(forward)
