@@ -15,7 +15,7 @@ from ..truncation import Window
 from .forward import ForwardNumbers
 from .kinds import rules_of
 from .network import NetworkRules
-from .rules import with_mistakes
+from .rule import with_mistakes
 from .update import updated
 
 if TYPE_CHECKING:

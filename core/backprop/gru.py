@@ -4,7 +4,7 @@ from numpy.typing import NDArray
 
 from .cell import Cell
 from .recurrent import RecurrentRules
-from .rules import rule
+from .rule import rule
 
 
 class GRURules(RecurrentRules):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..optimisers.base import Optimiser
 from ..truncation import Truncation, Window, windows
 from .forward import ForwardNumbers
-from .rules import rule
+from .rule import rule
 
 if TYPE_CHECKING:
     from ..data.samples import Batch

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from .cell import Cell
 from .dense import DenseRules
-from .rules import rule
+from .rule import rule
 
 
 class RecurrentRules(DenseRules):

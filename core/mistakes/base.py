@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..backprop.cell import Cell
 from ..backprop.kinds import rules_of
-from ..backprop.rules import rules_in
+from ..backprop.rule import rules_in
 from ..layers.weight_name import layer_name
 from ..parameters import Choice, Integer, Name, param
 from ..registry import Kind, ManyOfKind, kinds

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..backprop.backward import Backward
 from ..backprop.forward import ForwardNumbers
 from ..backprop.network import NetworkRules
-from ..backprop.rules import with_mistakes
+from ..backprop.rule import with_mistakes
 from ..data.samples import Batch
 from ..mistakes.base import Mistake
 from ..optimisers.base import Optimiser

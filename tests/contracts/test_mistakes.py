@@ -11,7 +11,7 @@ from mistaken_networks import networks, traced
 from unrolled.core import RunSpec, SpecError, Trainer, gradient_check
 from unrolled.core.backprop.kinds import RULES
 from unrolled.core.backprop.network import NetworkRules
-from unrolled.core.backprop.rules import rules_in
+from unrolled.core.backprop.rule import rules_in
 from unrolled.core.mistakes.base import CellMistake, LayerMistake, Mistake
 from unrolled.core.network.mistaken import numbers_with
 from unrolled.core.registry import kinds

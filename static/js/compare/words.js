@@ -47,6 +47,12 @@ export class Differences {
     return frozen.filter((name) => this.catalogue.layer[kindOf(layers[Number(name.replace("layer", "")) - 1])].learns);
   }
 
+  /** The mistakes in a side's backward pass, by what they are called. */
+  mistakes(made = []) {
+    const called = made.map(({ kind }) => `“${this.catalogue.mistake[kind].label}”`);
+    return called.length ? `the mistake ${called.join(" and the mistake ")}` : "no mistake";
+  }
+
   layers(a, b) {
     if (a.length !== b.length) return compare(a.length, b.length, (count) => counted(count, "layer"));
     return a.flatMap((layer, l) => {
@@ -65,6 +71,7 @@ export class Differences {
       ...["initialiser", "cost", "optimiser"].flatMap((family) => this.things(family, a[family], b[family])),
       ...compare(truncation(a.truncate), truncation(b.truncate), (said) => said),
       ...compare(this.frozen(a), this.frozen(b), freezing),
+      ...compare(a.mistakes, b.mistakes, (made) => this.mistakes(made)),
     ];
   }
 }

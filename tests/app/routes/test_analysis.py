@@ -85,6 +85,18 @@ async def test_the_check_in_one_go_and_chunk_by_chunk():
         assert (one["of"], one["next"], [check["index"] for check in one["checks"]]) == (16, 5, [[0, 3], [1, 0]])
 
 
+async def test_the_check_shows_a_mistake_that_a_run_trains_with():
+    mistaken = changed(SEQUENCE, mistakes=[{"kind": "delta_time_forgotten", "layer": "layer1"}])
+    async with api() as server:
+        found = await asked(server, mistaken, "check")
+        expected = list(check_step(*made(mistaken, 3)))
+        assert [check["backprop"] for check in found["checks"]] == [check.backprop for check in expected]
+        assert max(check["relative_error"] for check in found["checks"]) > 1e-6
+        mistaken["mistakes"] = [{"kind": "washout_counted"}]
+        answer = await server.http.post("/api/runs", json=mistaken)
+        assert (answer.status_code, answer.json()["error"]["field"]) == (422, "mistakes[0]")
+
+
 async def test_the_gradient_forwards_in_time():
     async with api() as server:
         found = await asked(server, SEQUENCE, "forwards")

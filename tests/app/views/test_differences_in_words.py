@@ -56,6 +56,8 @@ def test_every_field_that_can_differ_is_said_in_words():
 
 
 @pytest.mark.parametrize(("a", "b", "sentence"), [
+    ({"mistakes": [{"kind": "slope_missing"}, {"kind": "error_sign"}]}, {},
+     "A has the mistake “σ′ missing” and the mistake “t − y for y − t” and B has no mistake."),
     ({"optimiser": {"kind": "adam"}}, {"optimiser": {"kind": "adam", "l2": 0.01}},
      "A has no L2 regularisation and B has L2 regularisation of 0.01."),
     ({}, {"layers": [{"kind": "lstm", "units": 6}, BASE["layers"][1]]},
