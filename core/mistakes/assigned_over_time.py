@@ -15,6 +15,7 @@ class AssignedOverTime(LayerMistake):
 
     kind: ClassVar[str] = "assigned_over_time"
     label: ClassVar[str] = "= for += over time"
+    formula: ClassVar[str] = r"\Delta W = \nabla_{z_n} C \otimes h_n"
     wrong: ClassVar[str] = (
         "The same weights are used at every timestep, and the derivative is the sum over all of them."
     )

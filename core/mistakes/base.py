@@ -32,6 +32,7 @@ class Mistake(Kind):
 
     Attributes:
         label: what it is called.
+        formula: the wrong formula, in LaTeX.
         wrong: why it is wrong, as one sentence.
         essay: the place in the seed or in its sequel, with the equation that it goes against.
     """

@@ -17,6 +17,7 @@ class BiasAxis(CellMistake):
 
     kind: ClassVar[str] = "bias_axis"
     label: ClassVar[str] = "bias summed over the wrong axis"
+    formula: ClassVar[str] = r"\Delta b = \sum_{samples} \sum_{units} \nabla_z C"
     wrong: ClassVar[str] = "Each unit has a bias of its own, whose gradient is the sum over the samples alone."
     essay: ClassVar[str] = "“The backprop insight”: δ ⊙ dσ/dz has one entry a unit"
 

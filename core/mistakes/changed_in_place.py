@@ -16,6 +16,7 @@ class ChangedInPlace(CellMistake):
 
     kind: ClassVar[str] = "changed_in_place"
     label: ClassVar[str] = "δ changed in place"
+    formula: ClassVar[str] = r"\delta \leftarrow \delta \odot \sigma'(z)"
     wrong: ClassVar[str] = (
         "Whoever reads δ after that reads another number: the other factors, or the function that handed it over."
     )

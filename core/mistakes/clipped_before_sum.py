@@ -17,6 +17,7 @@ class ClippedBeforeSum(Mistake):
 
     kind: ClassVar[str] = "clipped_before_sum"
     label: ClassVar[str] = "clipped before the sum over time"
+    formula: ClassVar[str] = r"\Delta W = \sum_n \mathrm{clip}(\nabla_{z_n} C \otimes h_n)"
     wrong: ClassVar[str] = "Clipping limits the whole gradient; the sum of clipped parts has another direction."
     essay: ClassVar[str] = "min-char-rnn: the sum over time is clipped"
 

@@ -15,6 +15,7 @@ class ConstantFactor(Mistake):
 
     kind: ClassVar[str] = "constant_factor"
     label: ClassVar[str] = "constant factor"
+    formula: ClassVar[str] = r"\delta^L = k \, \nabla_y C"
     wrong: ClassVar[str] = (
         "The derivative follows from the cost as it is written: (y − t)² has the factor 2, ½ (y − t)² has none."
     )

@@ -16,6 +16,7 @@ class DeltaTimeForgotten(CellMistake):
 
     kind: ClassVar[str] = "delta_time_forgotten"
     label: ClassVar[str] = "dh_next not carried on"
+    formula: ClassVar[str] = r"\delta_n = {}_\mathrm{S}\delta_n"
     wrong: ClassVar[str] = (
         "The state of a timestep has an effect on all later timesteps, so their errors are part of its own."
     )

@@ -16,6 +16,7 @@ class EnteringNotAdded(CellMistake):
 
     kind: ClassVar[str] = "entering_not_added"
     label: ClassVar[str] = "what enters at t is not added"
+    formula: ClassVar[str] = r"\delta_n = {}_\mathrm{T}\delta_{n+1} \quad (n < N)"
     wrong: ClassVar[str] = (
         "A timestep's h has an effect on its own output as well as on the next timestep, and the derivative is the "
         "sum over both."

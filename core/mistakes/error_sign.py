@@ -14,6 +14,7 @@ class ErrorSign(Mistake):
 
     kind: ClassVar[str] = "error_sign"
     label: ClassVar[str] = "t − y for y − t"
+    formula: ClassVar[str] = r"\delta^L = -\nabla_y C"
     wrong: ClassVar[str] = "The cost grows with y where y is above t, so its derivative has the sign of y − t."
     essay: ClassVar[str] = "“The handwaving backprop explanation”, Cost function: dC/dy"
 

@@ -15,6 +15,7 @@ class GatesSwapped(CellMistake):
 
     kind: ClassVar[str] = "gates_swapped"
     label: ClassVar[str] = "gates swapped"
+    formula: ClassVar[str] = r"\nabla_{z_k} C = \delta_j \odot \sigma'(z_j)"
     wrong: ClassVar[str] = "Each gate's error belongs to its own rows of the weights."
     essay: ClassVar[str] = "Lipton, section 4.1: each gate has weights of its own"
 

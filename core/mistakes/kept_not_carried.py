@@ -18,6 +18,7 @@ class KeptNotCarried(CellMistake):
 
     kind: ClassVar[str] = "kept_not_carried"
     label: ClassVar[str] = "path along the kept state forgotten"
+    formula: ClassVar[str] = r"{}_\mathrm{T}\delta = W_\mathrm{T}^\mathsf{T} \nabla_z C"
     wrong: ClassVar[str] = (
         "The state goes on to the next timestep directly as well, and this path carries most of the error signal."
     )

@@ -15,6 +15,7 @@ class MatricesConfused(CellMistake):
 
     kind: ClassVar[str] = "matrices_confused"
     label: ClassVar[str] = "W_S and W_T confused"
+    formula: ClassVar[str] = r"{}_\mathrm{T}\delta = W_\mathrm{S}^\mathsf{T} \nabla_z C"
     wrong: ClassVar[str] = "What goes back in time went forward through W_T, and what goes down came up through W_S."
     essay: ClassVar[str] = "the sequel: Sδ = W_Sᵀ (δ ⊙ σ′), Tδ = W_Tᵀ (δ ⊙ σ′)"
 

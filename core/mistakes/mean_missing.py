@@ -15,6 +15,7 @@ class MeanMissing(LayerMistake):
 
     kind: ClassVar[str] = "mean_missing"
     label: ClassVar[str] = "1/m missing: sum for mean"
+    formula: ClassVar[str] = r"\Delta W = \sum_{b=1}^{B} \nabla_z C \otimes h"
     wrong: ClassVar[str] = "The cost is the mean over the batch, so its gradient is the mean too."
     essay: ClassVar[str] = "“Cost function”: the derivative of the cost as it is defined"
 

@@ -15,6 +15,7 @@ class MeanTwice(LayerMistake):
 
     kind: ClassVar[str] = "mean_twice"
     label: ClassVar[str] = "1/m twice"
+    formula: ClassVar[str] = r"\Delta W = \frac{1}{B^2} \sum_{b=1}^{B} \nabla_z C \otimes h"
     wrong: ClassVar[str] = (
         "The mean over the batch divides by its size once: in the error or in the gradient, but not in both."
     )

@@ -14,6 +14,7 @@ class MemoryCarriedOneStep(CellMistake):
 
     kind: ClassVar[str] = "memory_carried_one_step"
     label: ClassVar[str] = "dc_next carried one step only"
+    formula: ClassVar[str] = r"\nabla_{c_{n-1}} C = \ldots + f_n \odot \delta_n \odot o_n \odot (1 - \tanh^2 c_n)"
     wrong: ClassVar[str] = "The whole ∂C/∂c goes back along the memory, including what came from later timesteps."
     essay: ClassVar[str] = "Chen, section 4: ∂C/∂cₙ₋₁ = f ⊙ ∂C/∂cₙ"
 

@@ -16,6 +16,7 @@ class MemoryNotCarried(CellMistake):
 
     kind: ClassVar[str] = "memory_not_carried"
     label: ClassVar[str] = "dc_next not carried on"
+    formula: ClassVar[str] = r"\nabla_{c_n} C = \delta_n \odot o_n \odot (1 - \tanh^2 c_n)"
     wrong: ClassVar[str] = (
         "The memory goes on to the next timestep past the gates, and this path carries most of the error signal."
     )

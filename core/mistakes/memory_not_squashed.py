@@ -14,6 +14,7 @@ class MemoryNotSquashed(CellMistake):
 
     kind: ClassVar[str] = "memory_not_squashed"
     label: ClassVar[str] = "c for tanh c at the output gate"
+    formula: ClassVar[str] = r"\nabla_o C = \delta \odot c"
     wrong: ClassVar[str] = "h = o ⊙ tanh c, so o has an effect on h with the slope tanh c."
     essay: ClassVar[str] = "Lipton, section 4.1: hₙ = o ⊙ tanh cₙ"
 

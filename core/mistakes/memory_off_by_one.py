@@ -14,6 +14,7 @@ class MemoryOffByOne(CellMistake):
 
     kind: ClassVar[str] = "memory_off_by_one"
     label: ClassVar[str] = "c off by one at the forget gate"
+    formula: ClassVar[str] = r"\nabla_{f_n} C = \nabla_{c_n} C \odot c_n"
     wrong: ClassVar[str] = "The forget gate multiplies the memory of the timestep before."
     essay: ClassVar[str] = "Lipton, section 4.1: cₙ = f ⊙ cₙ₋₁ + i ⊙ g"
 

@@ -14,6 +14,7 @@ class MemoryWrongGate(CellMistake):
 
     kind: ClassVar[str] = "memory_wrong_gate"
     label: ClassVar[str] = "memory handed back through i"
+    formula: ClassVar[str] = r"\nabla_{c_{n-1}} C = \ldots + i_n \odot \nabla_{c_n} C"
     wrong: ClassVar[str] = "What of the memory is kept is set by the forget gate alone."
     essay: ClassVar[str] = "Lipton, section 4.1: cₙ = f ⊙ cₙ₋₁ + i ⊙ g"
 

@@ -15,6 +15,7 @@ class NotTransposed(CellMistake):
 
     kind: ClassVar[str] = "not_transposed"
     label: ClassVar[str] = "W for Wᵀ"
+    formula: ClassVar[str] = r"{}_\mathrm{S}\delta = W_\mathrm{S} \nabla_z C, \quad {}_\mathrm{T}\delta = W_\mathrm{T} \nabla_z C"
     wrong: ClassVar[str] = (
         "An error signal goes back along the weights from this layer's units to the ones below, which is the product "
         "with Wᵀ."

@@ -14,6 +14,7 @@ class OutputStateBefore(CellMistake):
 
     kind: ClassVar[str] = "output_state_before"
     label: ClassVar[str] = "earlier hidden state in the output's ΔW"
+    formula: ClassVar[str] = r"\Delta W_\mathrm{S}^L = \sum_n \nabla_{z^L_n} C \otimes h^{L-1}_{n-1}"
     wrong: ClassVar[str] = "The output is computed from the hidden state of the same timestep."
     essay: ClassVar[str] = "the sequel: ΔW_S += (δ ⊙ σ′) ⊗ hˡ⁻¹ₙ"
 

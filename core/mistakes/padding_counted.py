@@ -16,6 +16,7 @@ class PaddingCounted(Mistake):
 
     kind: ClassVar[str] = "padding_counted"
     label: ClassVar[str] = "padded timesteps counted"
+    formula: ClassVar[str] = r"N_b = \max_b N_b"
     wrong: ClassVar[str] = "A sequence ends where its data end; zeros behind them are neither inputs nor targets."
     essay: ClassVar[str] = "the sequel: each sequence has its own last timestep"
 

@@ -14,6 +14,7 @@ class RateForgotten(Mistake):
 
     kind: ClassVar[str] = "rate_forgotten"
     label: ClassVar[str] = "η forgotten"
+    formula: ClassVar[str] = r"w \leftarrow w - \frac{\partial C}{\partial w}"
     wrong: ClassVar[str] = "The gradient says in which direction to go, and η how far."
     essay: ClassVar[str] = "“Why gradients?”: w ← w − η dC/dw, whose component form further down has no η"
 

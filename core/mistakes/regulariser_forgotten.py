@@ -14,6 +14,7 @@ class RegulariserForgotten(Mistake):
 
     kind: ClassVar[str] = "regulariser_forgotten"
     label: ClassVar[str] = "regulariser's gradient forgotten"
+    formula: ClassVar[str] = r"w \leftarrow w - \eta \frac{\partial C}{\partial w}"
     wrong: ClassVar[str] = "The cost has a term λ/2 ‖W‖², whose derivative is λ w."
     essay: ClassVar[str] = "Nielsen, chapter 3, equations 87 to 93"
 

@@ -14,6 +14,7 @@ class RegulariserInMean(Mistake):
 
     kind: ClassVar[str] = "regulariser_in_mean"
     label: ClassVar[str] = "regulariser within the mean"
+    formula: ClassVar[str] = r"w \leftarrow w - \eta \left( \frac{\partial C}{\partial w} + \frac{\lambda}{B} w \right)"
     wrong: ClassVar[str] = "Only the errors are averaged over the batch; the regulariser stands beside that mean."
     essay: ClassVar[str] = "Nielsen, chapter 3, equations 87 to 93"
 

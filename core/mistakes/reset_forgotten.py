@@ -16,6 +16,7 @@ class ResetForgotten(CellMistake):
 
     kind: ClassVar[str] = "reset_forgotten"
     label: ClassVar[str] = "reset gate forgotten"
+    formula: ClassVar[str] = r"\nabla_m C = \nabla_{z_g} C"
     wrong: ClassVar[str] = "The candidate sees r ⊙ m, so m has an effect with the slope r."
     essay: ClassVar[str] = "Cho et al. 2014: g = tanh(W_S x + r ⊙ W_T hₙ₋₁)"
 

@@ -14,6 +14,7 @@ class ResetOnState(CellMistake):
 
     kind: ClassVar[str] = "reset_on_state"
     label: ClassVar[str] = "reset gate's error with h, not W_T h"
+    formula: ClassVar[str] = r"\nabla_r C = \nabla_{z_g} C \odot h_{n-1}"
     wrong: ClassVar[str] = "In this variant the reset gate multiplies W_T hₙ₋₁, not hₙ₋₁ itself."
     essay: ClassVar[str] = "Cho et al. 2014: g = tanh(W_S x + r ⊙ W_T hₙ₋₁)"
 

@@ -14,6 +14,7 @@ class ShortcutWithoutPartner(Mistake):
 
     kind: ClassVar[str] = "shortcut_without_partner"
     label: ClassVar[str] = "y − t without the partner"
+    formula: ClassVar[str] = r"\nabla_{z^L} C = y - t"
     wrong: ClassVar[str] = (
         "σ′ cancels only where the cost's derivative divides by it, as cross-entropy does after its own activation."
     )

@@ -17,6 +17,7 @@ class SlopeArgument(GateMistake):
 
     kind: ClassVar[str] = "slope_argument"
     label: ClassVar[str] = "σ′ of the wrong argument"
+    formula: ClassVar[str] = r"\nabla_z C = \delta \odot \sigma'(h)"
     wrong: ClassVar[str] = (
         "The slope is that of σ at z. Where it is written in terms of h = σ(z), that h is squashed already."
     )

@@ -14,6 +14,7 @@ class SlopeMissing(GateMistake):
 
     kind: ClassVar[str] = "slope_missing"
     label: ClassVar[str] = "σ′ missing"
+    formula: ClassVar[str] = r"\nabla_z C = \delta"
     wrong: ClassVar[str] = "z has an effect on the cost through h = σ(z), so the chain rule multiplies by σ′(z)."
     essay: ClassVar[str] = "“The backprop insight”, step 3: δ ⊙ dσ/dz"
 

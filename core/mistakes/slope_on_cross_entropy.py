@@ -17,6 +17,7 @@ class SlopeOnCrossEntropy(Mistake):
 
     kind: ClassVar[str] = "slope_on_cross_entropy"
     label: ClassVar[str] = "σ′ too many on cross-entropy"
+    formula: ClassVar[str] = r"\nabla_{z^L} C = (y - t) \odot \sigma'(z^L)"
     wrong: ClassVar[str] = "y − t of cross-entropy is ∂C/∂z: the slope of the output's activation is in it already."
     essay: ClassVar[str] = "“The backprop insight”, step 2: δ = ∇C at y"
 

@@ -14,6 +14,7 @@ class SlopeTwice(GateMistake):
 
     kind: ClassVar[str] = "slope_twice"
     label: ClassVar[str] = "σ′ twice"
+    formula: ClassVar[str] = r"\nabla_z C = \delta \odot \sigma'(z) \odot \sigma'(z)"
     wrong: ClassVar[str] = "Each z passes through one σ, which contributes one factor σ′(z)."
     essay: ClassVar[str] = "“The backprop insight”, step 3: δ ⊙ dσ/dz"
 

@@ -14,6 +14,7 @@ class SoftmaxDiagonal(LayerMistake):
 
     kind: ClassVar[str] = "softmax_diagonal"
     label: ClassVar[str] = "diagonal of softmax only"
+    formula: ClassVar[str] = r"\nabla_{z^L} C = \delta \odot y \odot (1 - y)"
     wrong: ClassVar[str] = "Every output of a softmax depends on every z, so ∂C/∂z takes the whole Jacobian."
     essay: ClassVar[str] = "Nielsen, chapter 3, equation 78"
 

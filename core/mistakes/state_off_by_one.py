@@ -17,6 +17,7 @@ class StateOffByOne(CellMistake):
 
     kind: ClassVar[str] = "state_off_by_one"
     label: ClassVar[str] = "h off by one in ΔW_T"
+    formula: ClassVar[str] = r"\Delta W_\mathrm{T} = \sum_n \nabla_{z_n} C \otimes h_n"
     wrong: ClassVar[str] = "W_T multiplies the state of the timestep before."
     essay: ClassVar[str] = "the sequel: ΔW_T += (δ ⊙ σ′) ⊗ hₙ₋₁"
 

@@ -17,6 +17,7 @@ class TanhSlopeArgument(CellMistake):
 
     kind: ClassVar[str] = "tanh_slope_argument"
     label: ClassVar[str] = "tanh′ of the wrong c"
+    formula: ClassVar[str] = r"\nabla_{c_n} C = \delta_n \odot o_n \odot (1 - \tanh^2 c_{n-1}) + \ldots"
     wrong: ClassVar[str] = "h = o ⊙ tanh c, so the slope is 1 − tanh² c at this very c."
     essay: ClassVar[str] = "Lipton, section 4.1: hₙ = o ⊙ tanh cₙ"
 

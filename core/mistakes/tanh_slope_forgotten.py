@@ -16,6 +16,7 @@ class TanhSlopeForgotten(CellMistake):
 
     kind: ClassVar[str] = "tanh_slope_forgotten"
     label: ClassVar[str] = "tanh′(c) forgotten"
+    formula: ClassVar[str] = r"\nabla_{c_n} C = \delta_n \odot o_n + \ldots"
     wrong: ClassVar[str] = "h = o ⊙ tanh c, so c has an effect on h with the slope of tanh at c."
     essay: ClassVar[str] = "Lipton, section 4.1: hₙ = o ⊙ tanh cₙ"
 

@@ -16,6 +16,7 @@ class TargetAsInput(Mistake):
 
     kind: ClassVar[str] = "target_as_input"
     label: ClassVar[str] = "target fed in as input"
+    formula: ClassVar[str] = r"x_N = t"
     wrong: ClassVar[str] = "The network is shown the answer that it is to find, and learns to copy it."
     essay: ClassVar[str] = "the sequel's training set: the target of a sequence is no part of it"
 

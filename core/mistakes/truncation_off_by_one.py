@@ -15,6 +15,7 @@ class TruncationOffByOne(Mistake):
 
     kind: ClassVar[str] = "truncation_off_by_one"
     label: ClassVar[str] = "truncation one step off"
+    formula: ClassVar[str] = r"\tau_\mathrm{max} \pm 1"
     wrong: ClassVar[str] = "The depth counts the timestep where the pass starts."
     essay: ClassVar[str] = "the sequel: Tδ is not passed back after τ_max steps"
 

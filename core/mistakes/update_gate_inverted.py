@@ -14,6 +14,7 @@ class UpdateGateInverted(CellMistake):
 
     kind: ClassVar[str] = "update_gate_inverted"
     label: ClassVar[str] = "u and 1 − u confused"
+    formula: ClassVar[str] = r"\nabla_g C = \delta \odot u, \quad \nabla_u C = \delta \odot (g - h_{n-1})"
     wrong: ClassVar[str] = (
         "The forward pass keeps the part u of the state; both forms are in use, but a network has one of them."
     )

@@ -14,6 +14,7 @@ class UpdateSign(Mistake):
 
     kind: ClassVar[str] = "update_sign"
     label: ClassVar[str] = "update with a plus"
+    formula: ClassVar[str] = r"w \leftarrow w + \eta \frac{\partial C}{\partial w}"
     wrong: ClassVar[str] = "The gradient points to where the cost grows; descent goes against it."
     essay: ClassVar[str] = "“Why gradients?”: w ← w − η dC/dw, which the component form further down has with a plus"
 

@@ -14,6 +14,7 @@ class UpdatedFirst(LayerMistake):
 
     kind: ClassVar[str] = "updated_first"
     label: ClassVar[str] = "weights updated before δ is handed down"
+    formula: ClassVar[str] = r"{}_\mathrm{S}\delta = (W_\mathrm{S} + \Delta W_\mathrm{S})^\mathsf{T} \nabla_z C"
     wrong: ClassVar[str] = "The error signal below is a derivative at the weights that the forward pass used."
     essay: ClassVar[str] = (
         "“The backprop insight”, step 3: both lines use the same W; in the order in which they are written, the "

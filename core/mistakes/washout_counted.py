@@ -16,6 +16,7 @@ class WashoutCounted(Mistake):
 
     kind: ClassVar[str] = "washout_counted"
     label: ClassVar[str] = "washout counted"
+    formula: ClassVar[str] = r"\delta^L_n = \nabla_{y_n} C \quad (n \leq \mathrm{washout})"
     wrong: ClassVar[str] = "The cost does not count these targets, so they have no part in its derivative."
     essay: ClassVar[str] = "Jaeger 2002, GMD report 159, section 6"
 

@@ -14,6 +14,7 @@ class WeightForOperand(CellMistake):
 
     kind: ClassVar[str] = "weight_for_operand"
     label: ClassVar[str] = "times the weight, not its input"
+    formula: ClassVar[str] = r"\Delta w_{ij} = \sum_n (\nabla_{z_n} C)_i \, w_{ij}"
     wrong: ClassVar[str] = "z = W h depends on an entry of W with the slope h."
     essay: ClassVar[str] = "“Scary math in the form of vectors”: the derivative of Σ w x in w is x"
 

@@ -47,6 +47,7 @@ def test_it_says_what_it_is(name):
         assert sentence.endswith(".")
     assert mistake.label
     assert mistake.essay
+    assert mistake.formula.count("{") == mistake.formula.count("}")
     described = MISTAKES[name].describe()
     assert (described["about"], described["wrong"], described["essay"]) == (mistake.done, mistake.wrong, mistake.essay)
 
