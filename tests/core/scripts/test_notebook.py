@@ -40,5 +40,5 @@ def test_formulas_stand_between_the_cells(seed):
     words = "\n".join(cells(write_script(trainer, updates=2).notebook(), "markdown"))
     formulas = re.findall(r"\$\$ (.*?) \$\$", words, re.DOTALL)
     assert trainer.optimiser.formula in formulas
-    assert all(layer.formula in formulas for layer in trainer.spec.layers)
+    assert all(layer.formula in ("", *formulas) for layer in trainer.spec.layers)
     assert all(formula.count("{") == formula.count("}") for formula in formulas)
