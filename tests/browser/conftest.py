@@ -4,7 +4,6 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,11 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from looking import Visitor
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync",
-         "--process-per-site"]  # all pages of a context in one process, which keeps compiled scripts
+         "--disable-sync"]
 DEBIANS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
 PATIENCE = 60_000  # milliseconds; how long is up to the machine, which may be busy
-KEEPS = "/healthz"  # a page that stays open, so that the process of a context lives on
 #: With UNROLLED_TEST_SLOW="300,4" every answer comes 300 ms later and the page has a quarter of its speed: what does
 #: not wait for it fails.
 LATE, THROTTLE = (float(number) for number in os.environ.get("UNROLLED_TEST_SLOW", "0,1").split(","))
@@ -45,40 +42,42 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def idle() -> dict[str, list[BrowserContext]]:
-    """Contexts that no test uses now, by their options. They have nothing of their visitors any more, but the process
-    that has compiled the scripts: reading the page and Plotly anew would cost most tests a second.
+def idle() -> dict[str, list[Page]]:
+    """Pages that no test uses now, by the options of their contexts. They have nothing of their visitors any more, but
+    a process that has compiled the scripts: reading the page and Plotly anew would cost most tests a second.
     """
     return defaultdict(list)
 
 
 @pytest.fixture
-def new_page(browser: Browser, idle: dict[str, list[BrowserContext]], server) -> Iterator[Callable[..., Page]]:
-    """Make the page of a further visitor: ``new_page(1280, 720, color_scheme="dark")``. It closes with the test.
+def new_page(browser: Browser, idle: dict[str, list[Page]]) -> Iterator[Callable[..., Page]]:
+    """Make the page of a further visitor: ``new_page(1280, 720, color_scheme="dark")``. It ends with the test.
 
     Further options are those of Playwright's contexts. A visitor who is ``fresh`` has a context that no other test
     uses: so what is set on the context itself, such as its clock, ends with the test.
     """
-    made: list[tuple[str, BrowserContext]] = []
+    made: list[tuple[str, Page, Callable[[], None]]] = []
 
     def make(width: int = 1440, height: int = 900, *, fresh: bool = False, color_scheme: str | None = None,
              reduced_motion: str | None = None, **options) -> Page:
         kind = "" if fresh else repr(sorted(options.items()))
-        context = idle[kind].pop() if idle[kind] else started(browser, options, None if fresh else server.url)
-        made.append((kind, context))
-        page = context.new_page()
+        page = idle[kind].pop() if idle[kind] else started(browser, options).new_page()
+        made.append((kind, page, remembering(page)))
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         return page
 
     yield make
-    for kind, context in reversed(made):  # the first one is the next to be taken: it has compiled most
-        forget(context, server.url)
-        idle[kind].append(context) if kind else context.close()
+    for kind, page, forget in reversed(made):  # the first one is the next to be taken: it has compiled most
+        if leaves(page) and kind:
+            forget()
+            idle[kind].append(page)
+        else:
+            page.context.close()
 
 
-def started(browser: Browser, options: dict, url: str | None) -> BrowserContext:
-    """A new context, slow if that is asked for; with the page that keeps its process, at a server's address."""
+def started(browser: Browser, options: dict) -> BrowserContext:
+    """A new context, slow if that is asked for."""
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE)
     if LATE:
@@ -86,28 +85,47 @@ def started(browser: Browser, options: dict, url: str | None) -> BrowserContext:
     if THROTTLE > 1:
         context.on("page", lambda page: context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate",
                                                                            {"rate": THROTTLE}))
-    if url:
-        context.new_page().goto(url + KEEPS)
     return context
 
 
-def forget(context: BrowserContext, url: str) -> None:
-    """Close its pages and empty its storage.
+def remembering(page: Page) -> Callable[[], None]:
+    """Have a page remember who listens to it and what it runs first; the function that is returned undoes that."""
+    session, listeners, scripts = page.context.new_cdp_session(page), [], []
+    session.send("Page.enable")
 
-    The pages go as a visitor goes, so that they delete their runs: else these would fill the server, or play on.
+    def on(event: str, act: Callable) -> None:
+        listeners.append((event, act))
+        Page.on(page, event, act)
+
+    def add_init_script(source: str) -> None:
+        scripts.append(session.send("Page.addScriptToEvaluateOnNewDocument", {"source": source})["identifier"])
+
+    def forget() -> None:
+        for event, act in listeners:
+            page.remove_listener(event, act)
+        for script in scripts:
+            session.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": script})
+        session.detach()
+
+    page.on, page.add_init_script = on, add_init_script
+    return forget
+
+
+def leaves(page: Page) -> bool:
+    """Whether the visitor could go, and leaves no storage.
+
+    A page that goes deletes its run: else these would fill the server, or play on.
     """
-    for page in context.pages:
-        if page.url == url + KEEPS:
-            continue
-        with suppress(Error):  # a test may have taken the network or the page away
-            page.unroute_all(behavior="ignoreErrors")
-            origins = {url, page.evaluate("() => location.origin")}
-            page.goto("about:blank")
-            session = context.new_cdp_session(page)
-            for origin in origins:
-                session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
-        page.close()
-    context.clear_cookies()
+    try:  # a test may have taken the network or the page away
+        page.unroute_all(behavior="ignoreErrors")
+        origin = page.evaluate("() => { sessionStorage.clear(); return location.origin; }")
+        page.goto("about:blank")
+        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin",
+                                                {"origin": origin, "storageTypes": "local_storage"})
+        page.context.clear_cookies()
+    except Error:
+        return False
+    return True
 
 
 @pytest.fixture
