@@ -8,12 +8,14 @@ from playwright.sync_api import ConsoleMessage, Page
 
 FIRST = "performance.getEntriesByName('first-lattice').length"
 # Not a route: the browser keeps nothing of what it reads while Playwright looks at its requests.
-NO_CHARTS = """window.Plotly = { react() {}, purge() {} };
-const append = Element.prototype.append;
-Element.prototype.append = function (...nodes) {
-    if (!nodes[0]?.src?.includes("/plotly.min.js")) return append.apply(this, nodes);
-    queueMicrotask(() => nodes[0].dispatchEvent(new Event("load")));
-};"""
+NO_CHARTS = """{
+    window.Plotly = { react() {}, purge() {} };
+    const append = Element.prototype.append;
+    Element.prototype.append = function (...nodes) {
+        if (!nodes[0]?.src?.includes("/plotly.min.js")) return append.apply(this, nodes);
+        queueMicrotask(() => nodes[0].dispatchEvent(new Event("load")));
+    };
+}"""
 POINTED = "!document.querySelector('#tip').hidden"  # there is a unit under the pointer
 COLOURS = ["color-contrast", "link-in-text-block"]  # axe's rules that a theme may break
 CHARTS = "document.querySelector('[data-view]') && !document.querySelector('[data-view] .plot:not(.js-plotly-plot)')"
