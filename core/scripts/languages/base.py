@@ -50,17 +50,17 @@ class Language:
         self.optimiser = OptimiserLines(given, self.library)
 
     def sections(self) -> list[Section]:
-        """The parts of the script, in order."""
+        """The parts of the script, in order: what is computed comes before its numbers, which may be many."""
         given = self.given
         weights, data = parts.weights(given, self.arrays), parts.data(given, self.arrays)
         settings = [parts.trainable(given), *self._initial_states(), *self.optimiser.settings(self.arrays)]
         head = [parts.about(given, self.how), self.imports, *[self.arrays.opening] * bool(self.arrays.stored)]
         loop = parts.loop(given, self.optimiser, self._passes(), self.update_context)
         return [
-            Section("\n\n".join(head), f"# {parts.title(given)}"), Section(weights, words.weights(given)),
-            Section(data, words.data(given)),
-            Section("\n".join(self.converted())), Section("\n".join(filter(None, settings)), words.settings(given)),
+            Section("\n\n".join(head), f"# {parts.title(given)}"),
             Section(self._definitions(), words.forward(given)), *self.model(), *self._batches(),
+            Section(weights, words.weights(given)), Section(data, words.data(given)),
+            Section("\n".join(self.converted())), Section("\n".join(filter(None, settings)), words.settings(given)),
             Section(loop, "## Updates"), Section(parts.printed(self.library)),
         ]
 
