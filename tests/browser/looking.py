@@ -206,18 +206,21 @@ def themed(page: Page, theme: str) -> None:
         .forEach((fading) => fading.finish())""")
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, within: str | None = None) -> list[str]:
     """What keeps people out who use a keyboard or a screen reader: by every rule in light, and again by those for
     colours in dark.
+
+    Args:
+        within: the part of the page to look at, by a selector, where all else is as other tests have it; else all.
     """
     themed(page, "light")
-    found = violations(page)
+    found = violations(page, within)
     themed(page, "dark")
-    found += violations(page, runOnly={"type": "rule", "values": COLOURS})
+    found += violations(page, within, runOnly={"type": "rule", "values": COLOURS})
     themed(page, "light")
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
-def violations(page: Page, **options) -> list[dict]:
+def violations(page: Page, within: str | None = None, **options) -> list[dict]:
     """What axe finds; it goes into details of nothing else."""
-    return Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return Axe().run(page, within, {"resultTypes": ["violations"], **options}).response["violations"]

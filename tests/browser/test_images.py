@@ -46,7 +46,7 @@ def test_one_image_by_itself_by_key_with_the_output_of_every_class(digits):
     until(digits,
           f"""[...document.querySelectorAll('.one-image td[data-value]')].map(({{ dataset }}) => Number(dataset.value)).join()
         === unrolled.tick.views.prediction.outputs.data.slice({10 * image}, {10 * image + 10}).join()""")  # a panel follows the newest picture by and by
-    assert barriers(digits) == []
+    assert barriers(digits, "#panels") == []
     digits.keyboard.press("Escape")
     assert digits.locator(".one-image").is_hidden()
     assert digits.evaluate("() => unrolled.tick.update") == before

@@ -80,7 +80,7 @@ def test_a_large_panel_fills_the_stage_until_escape(page, server):
     stage, panel = (page.locator(selector).bounding_box() for selector in (".stage", "[data-view=cost]"))
     assert abs(stage["width"] - panel["width"]) < 4
     assert abs(stage["height"] - panel["height"]) < 4
-    assert barriers(page) == []
+    assert barriers(page, ".stage") == []
     page.keyboard.press("Escape")
     assert order(page)[0] == "cost"
     assert page.evaluate("() => document.activeElement.dataset.tool") == "large"

@@ -72,6 +72,6 @@ def test_each_side_of_a_comparison_has_its_own_and_it_is_accessible(new_page, se
           "&& unrolled.tick?.beside")
     page.locator("[data-map='1.1']").nth(1).hover()
     until(page, f"{PANEL}.querySelectorAll('.map-of')[1].textContent === 'h² of unit 2' && {CAPTION} === 'output y'")
-    assert barriers(page) == []
+    assert barriers(page, "#panels") == []
     page.locator("#preset").select_option("sum-of-bits")
     until(page, f"unrolled.run.preset === 'sum-of-bits' && {PANEL} && !{PANEL}.querySelector('.maps')")

@@ -162,7 +162,7 @@ def test_it_is_accessible_and_large_by_keyboard(page, server, profile):
     page.locator("[data-view=surface] [data-tool=large]").focus()
     page.keyboard.press("Enter")
     until(page, f"{CHART}.closest('.stage') && {CHART}.getBoundingClientRect().height > 300 && {FINE}")
-    assert barriers(page) == []
+    assert barriers(page, ".stage") == []
     page.keyboard.press("Tab")
     axis(page, "vertical").focus()
     assert page.evaluate("() => document.activeElement.getAttribute('aria-label')") == "Weight of the vertical axis"

@@ -257,11 +257,11 @@ def test_axe_finds_nothing_in_a_weight_with_every_section_open(page, server):
     until(page,
           "document.querySelector('.histogram') && document.querySelector('.curves svg') && "
           "document.querySelector('.film canvas').ariaLabel")
-    assert barriers(page) == []
+    assert barriers(page, "#inspector") == []
     page.locator("#inspector [data-value=update]").click()
     page.locator("#inspector .shares canvas:visible").last.click()
     until(page, "document.querySelector('#inspector .weight')")
-    assert barriers(page) == []
+    assert barriers(page, "#inspector") == []
 
 
 def test_nothing_is_wider_than_the_inspector_on_a_projector(new_page, server):
