@@ -4,6 +4,7 @@ import math
 from typing import NamedTuple
 
 from ...errors import SpecError
+from ...formula.digits import written
 from ...network.trace import Step
 from ...numerics.interrupts import may_interrupt
 from ...spec import RunSpec
@@ -109,4 +110,5 @@ def _words(step: Step, first: NotFinite, weight: Place | None, terms: Terms) -> 
     if weight is None:
         return said
     entry = ", ".join(str(i + 1) for i in weight.index)
-    return f"{said} The largest weight on the way to it is {weight.weight}[{entry}] = {terms.value(weight):.3g}."
+    return (f"{said} The largest weight on the way to it is entry {entry} of {weight.weight}, "
+            f"{written(terms.value(weight))}.")

@@ -178,7 +178,7 @@ def test_the_weight_that_carries_the_state_is_named():
     found = trace_divergence(history.trainer.spec, step)
     assert (found.weight.weight, found.weight.index) == ("layer1.W_time", (0, 0))
     assert found.words == ("The first number that is not finite is infinite: z in layer 1, timestep 4, unit 1. The "
-                           "largest weight on the way to it is layer1.W_time[1, 1] = 1e+120.")
+                           "largest weight on the way to it is entry 1, 1 of layer1.W_time, 1.000·10¹²⁰.")
     assert [(link.place.quantity, link.place.timestep) for link in found.chain] == [
         ("z", 4), ("h", 3), ("z", 3), ("h", 2), ("z", 2), ("h", 1), ("z", 1), ("inputs", 1)]
 
