@@ -25,6 +25,7 @@ from .routes import (
     explain,
     halls,
     images,
+    mistakes,
     origins,
     pages,
     reading,
@@ -121,7 +122,7 @@ def _add_routes(app: FastAPI) -> None:
     for router in (pages.router, catalogue.router, halls.everywhere, halls.router):
         app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(restore_named)])
-    for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, code, whatif):
+    for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, code, whatif, mistakes):
         app.include_router(part.router, dependencies=[Depends(restore_needed)])
     app.router.routes[:0] = [
         Route("/vendor/{name}", assets.vendor),

@@ -50,7 +50,7 @@ const known = new Views(views);
 const session = new Session(state, known);
 const banner = new Banner(find("#banner"));
 const speech = new Speech(find("#selected-line"), find("#announcer"));
-const { stage, lattice } = joinStage({ state, session });
+const { stage, lattice } = joinStage({ state, session, catalogue });
 const charts = joinCharts({ state, session, known, renderers: RENDERERS, version });
 const { panels } = charts;
 stage.addEventListener("drawn", charts.load, { once: true });
@@ -90,7 +90,7 @@ const { tuning, freeze, imagine } = joinWhatIf({
   all: () => Object.values(stage.lattices), panels, speech, tell, driver,
 });
 const { inspect, fill } = joinInspector({
-  root: find("#inspector"), tuning, state, session, lattice, front: () => stage.front, banner, speech, tell,
+  root: find("#inspector"), tuning, catalogue, state, session, lattice, front: () => stage.front, banner, speech, tell,
   playing: () => driver.playing,
 });
 joinOrigins({ state, stage, key: find("#origin-key"), banner });

@@ -24,11 +24,12 @@ ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"},
              "/api/runs/{run_id}/commands": {"post"}, "/api/runs/{run_id}/views": {"get"},
              "/api/runs/{run_id}/views/{name}": {"get"},
              "/api/runs/{run_id}/stream": {"get"},
+             "/api/runs/{run_id}/mistakes": {"get"},
              "/api/runs/{run_id}/images": {"get"}, "/api/runs/{run_id}/steps/{update}": {"get"},
              **{f"/api/runs/{{run_id}}/steps/{{update}}/{what}": {"get"}
-                for what in ("explain", "contributions", "factors", "truncation", "check", "forwards", "surface",
-                             "path", "sample", "firings", "origins", "origins/{timestep}", "gradient-origins",
-                             "influence", "divergence", "divergence/growth", "divergence/try")},
+                for what in ("explain", "code", "contributions", "factors", "truncation", "check", "forwards",
+                             "surface", "path", "sample", "firings", "origins", "origins/{timestep}",
+                             "gradient-origins", "influence", "divergence", "divergence/growth", "divergence/try")},
              "/api/runs/{run_id}/steps/{update}/what-if": {"post"}}
 
 

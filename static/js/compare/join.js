@@ -4,7 +4,8 @@ import { counted, number, whole } from "../shell/format.js";
 import { keysOfPage } from "../shell/keys.js";
 import { Radios } from "../shell/radios.js";
 import { aimed, PICTURES, sideOf, specOf } from "../run/sides.js";
-import { begun, changed, ended, placed } from "./run_requests.js";
+import { MistakeDialog } from "./mistake_dialog.js";
+import { begun, changed, ended, mistaken, placed } from "./run_requests.js";
 import { Differences, sentence } from "./words.js";
 
 /** Under which conditions a side learns by now; nothing, before its first tick. */
@@ -37,6 +38,11 @@ export class Comparison {
     this.shown = new Radios(find("#compared"), "compared", (compared) => state.set({ compared }));
     this.sides = new Radios(find("#edited"), "edited", (edited) => state.set({ edited }));
     find("#compare").addEventListener("click", () => this.toggle());
+    this.dialog = new MistakeDialog({
+      state, catalogue, banner,
+      begin: (mistake) => renew(mistaken(state.run, (state.tick ?? state.run).update, mistake)),
+    });
+    find("#compare-mistake").addEventListener("click", () => this.dialog.open());
     keysOfPage([
       ["B", "compare: add a second network, or continue with one", { b: () => { this.toggle(); } }],
       ["D", "in a comparison: A, B, A and B, B − A", { d: () => this.cycle() }],
@@ -83,7 +89,10 @@ export class Comparison {
    */
   enter(run) {
     const sizes = [run.shape.inputs, ...run.spec.layers.map((layer) => layer.units)];
-    find("#summary").textContent = `${sizes.join(" → ")} · ${counted(run.parameters, "weight")}`;
+    find("#summary").textContent = [
+      sizes.join(" → "), counted(run.parameters, "weight"),
+      ...(run.spec.mistakes ? [this.differences.mistakes(run.spec.mistakes)] : []),
+    ].join(" · ");
     if (!run.beside) this.state.set({ edited: "a", looked: "a" });
     document.documentElement.classList.toggle("comparing", this.on);
     Object.assign(find("#compare"), {
@@ -147,8 +156,10 @@ export class Comparison {
    */
   async make(spec) {
     const { run, edited } = this.state;
+    const { mistakes } = sideOf(this.state, edited).run?.spec ?? {};
+    const wanted = mistakes ? { ...spec, mistakes } : spec; // the form has no field for them
     try {
-      await this.renew(this.on ? changed(run, edited, spec) : spec);
+      await this.renew(this.on ? changed(run, edited, wanted) : wanted);
     } catch (error) {
       throw this.on ? placed(error, edited) : error;
     }

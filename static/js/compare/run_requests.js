@@ -14,6 +14,13 @@ const again = ({ preset, spec, edits }, update, named) => ({
 /** A copy of a run beside it. */
 export const begun = (run, update) => ({ ...again(run, update, true), beside: { spec: run.spec, edits: run.edits } });
 
+/** The right network, and beside it the same one with a mistake. */
+export function mistaken(run, update, mistake) {
+  const { mistakes, ...right } = run.spec;
+  const { beside, ...begins } = begun(mistakes ? { ...run, preset: null, spec: right } : run, update);
+  return { ...begins, beside: { ...beside, spec: { ...right, mistakes: [mistake] } } };
+}
+
 /** A alone. */
 export const ended = (run, update, pairs) => again(run, update, !pairs.has(run.preset));
 

@@ -15,6 +15,7 @@ import { CellView } from "./cell_view.js";
 import { Equations } from "./equations.js";
 import { Links } from "./links.js";
 import { Analyses } from "./analyses.js";
+import { MadeWith } from "./made_with.js";
 import { explained } from "./subjects.js";
 import { WeightView } from "./weight_view.js";
 import { beyond, CHAIN_RULE, titleOf, welcome } from "./words.js";
@@ -37,11 +38,13 @@ export class Inspector extends EventTarget {
    * @param {HTMLElement} root
    * @param ask (path, signal) => a promise of the server's answer about the run that is shown
    * @param {{show: (view: Json) => Element[]}} tuning what stands there for changing things
+   * @param {Json} mistakes the catalogue of mistakes
    */
-  constructor(root, ask, tuning) {
+  constructor(root, ask, tuning, mistakes) {
     super();
     this.root = root;
     this.tuning = tuning;
+    this.madeWith = new MadeWith(mistakes);
     const says = (name) => (detail) => this.dispatchEvent(new CustomEvent(name, { detail }));
     this.pick = (name) => ({ row, column }) => says("weight")({ name, row, column });
     this.leave = () => says("weight")(null);
@@ -83,7 +86,7 @@ export class Inspector extends EventTarget {
    * @param {{run: string, side: string, update: number, version: number, playing: boolean, calm: boolean, rate:
    *   number, picture: Picture, exact: Picture | null, model: Network, cell: Cell | null,
    *   weight: WeightPlace | null, unit: number, origin: number | null, notation: string, imagined: Json | null,
-   *   frozen: string[]}} view
+   *   frozen: string[], mistakes?: Json[]}} view
    *   `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all
    *   layers
    */
@@ -151,7 +154,7 @@ export class Inspector extends EventTarget {
       titleOf(view.model, view.cell),
       ...above,
       ...this.tuning.show(view),
-      this.passes.root, this.equations.root,
+      this.passes.root, ...this.madeWith.show(view.mistakes), this.equations.root,
       ...after,
       ...this.analyses.show(view, this.question),
       ...foot,
@@ -177,7 +180,7 @@ export class Inspector extends EventTarget {
       `Weight ${weightSymbol(name)} [${place}]`,
       ...this.weights.show(view),
       ...this.tuning.show(view),
-      this.equations.root,
+      ...this.madeWith.show(view.mistakes), this.equations.root,
       ...this.analyses.show(view, this.question),
     );
   }

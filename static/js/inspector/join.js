@@ -14,15 +14,17 @@ const names = Object.keys(NOTATIONS);
 const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 
 /**
- * @param {{root: HTMLElement, tuning: Json, state: State, session: Session, lattice: Lattice, front: () => Json,
- *   banner: Banner, speech: Speech, tell: (command: Json) => void, playing: () => boolean}} parts
+ * @param {{root: HTMLElement, tuning: Json, catalogue: Json, state: State, session: Session, lattice: Lattice,
+ *   front: () => Json, banner: Banner, speech: Speech, tell: (command: Json) => void, playing: () => boolean}} parts
  * @returns {{inspect: () => void, fill: () => Promise}} `fill` fills what is folded away
  */
-export function joinInspector({ root, tuning, state, session, lattice, front, banner, speech, tell, playing }) {
+export function joinInspector({
+  root, tuning, catalogue, state, session, lattice, front, banner, speech, tell, playing,
+}) {
   const inspector = new Inspector(
     root,
     (path, signal) => api.about(state.run.id, path, lookedAt(state), signal),
-    tuning,
+    tuning, catalogue.mistake,
   );
   let shown = null;
   const seeking = () => state.tick?.status === "seeking"; // updates fly by, as while it plays
@@ -44,7 +46,7 @@ export function joinInspector({ root, tuning, state, session, lattice, front, ba
       version: tick.version, playing: state.tick.playing || seeking(), calm, rate: tick.learning_rate,
       picture: exact ?? tick.lattice.whole ?? tick.lattice, exact,
       model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
-      unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen,
+      unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen, mistakes: run.spec.mistakes,
       origin: model.manyToOne && state.origin !== null ? tick.lattice.timesteps - 1 : state.origin,
     });
     if (!exact && wanted) session.refineLattice().catch(() => null);

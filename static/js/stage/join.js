@@ -13,12 +13,12 @@ import { showCut } from "./truncation.js";
 const find = (selector) => document.querySelector(selector);
 
 /**
- * @param {{state: State, session: Session}} parts
+ * @param {{state: State, session: Session, catalogue: Json}} parts
  * @returns {{stage: Stage, lattice: Lattice}} `lattice`: that of A
  */
-export function joinStage({ state, session }) {
+export function joinStage({ state, session, catalogue }) {
   const lattice = new Lattice(find("#lattice"));
-  const stage = new Stage(find("#lattice-box"), lattice, state);
+  const stage = new Stage(find("#lattice-box"), lattice, state, catalogue.mistake);
   showTip(lattice, find("#tip"));
   showScale(stage, find("#scale-of"), find("#scale-low"), find("#scale-high"));
   showCut(stage, find("#cut-key"));

@@ -61,9 +61,11 @@ export class Stage extends EventTarget {
   /**
    * @param {Lattice} lattice
    * @param {State} state
+   * @param {Json} mistakes the catalogue of mistakes
    */
-  constructor(box, lattice, state) {
+  constructor(box, lattice, state, mistakes) {
     super();
+    this.mistakes = mistakes;
     this.box = box;
     this.state = state;
     this.lattices = { a: lattice };
@@ -153,6 +155,7 @@ export class Stage extends EventTarget {
     for (const root of this.box.querySelectorAll(".side")) root.hidden = !this.sides[root.dataset.side];
     this.box.classList.toggle("both", wanted === "both");
     if (this.sides.b) this.walk();
+    this.mark();
     this.show();
   }
 
@@ -212,6 +215,17 @@ export class Stage extends EventTarget {
     this.note.hidden = !text;
     if (text) this.note.textContent = text;
     this.box.querySelector(".side").hidden = Boolean(text) || !this.sides.a;
+  }
+
+  /** In the corner of its picture, which mistakes a side's numbers are computed with; B − A is of both sides. */
+  mark() {
+    for (const root of this.box.querySelectorAll(".side")) {
+      const { mistakes = [] } = sideOf(this.state, root.dataset.side).run.spec;
+      const shown = this.pair && this.state.compared === "difference" ? [] : mistakes;
+      const text = shown.map(({ kind }) => `✗ ${this.mistakes[kind].label}`).join(", ");
+      const mark = root.querySelector(".side-mistake") ?? root.appendChild(h("p", { class: "side-mistake" }));
+      Object.assign(mark, { textContent: text, title: `Computed with a mistake: ${text.slice(2)}`, hidden: !text });
+    }
   }
 
   label(tick, beside) {
