@@ -19,6 +19,7 @@ from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
 from .cell import explain_cell
 from .equation import Equation, Explanation, Section
+from .mistaken import without_false_results
 from .notations import notation as written_in
 from .notations import notations
 from .notations.base import Notation
@@ -39,6 +40,9 @@ def explain(
 ) -> Explanation:
     """Explain one cell of a step (by layer and timestep) or one weight (by name, row and column).
 
+    The formulas are the right ones. Where a mistake of the set-up makes a number that does not follow from its
+    formula, the equation says so, and has no `value`.
+
     Args:
         spec: the set-up of the step.
         step: the step.
@@ -57,10 +61,12 @@ def explain(
     place = SampleView(spec, step, sample)
     N = written_in(notation, place)
     if weight is None:
-        return _cell(N, place, layer, timestep, unit, only)
-    if layer is not None or unit is not None:
+        found = _cell(N, place, layer, timestep, unit, only)
+    elif layer is not None or unit is not None:
         raise SpecError("weight", "a weight, or a layer with a timestep and a unit", Verbatim("both"))
-    return _weight(N, place, weight, row, column)
+    else:
+        found = _weight(N, place, weight, row, column)
+    return without_false_results(found, step) if spec.mistakes else found
 
 
 def _cell(N: Notation, place: SampleView, layer: Any, timestep: int, unit: int | None, only: str | None) -> Explanation:

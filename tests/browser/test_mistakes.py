@@ -76,7 +76,7 @@ def test_the_inspector_shows_the_wrong_formula_on_the_side_that_has_it(page, ser
     expect(note).to_contain_text("Computed with the mistake")
     expect(note).to_contain_text("in layer2")
     expect(note.locator(".wrong-formula")).to_contain_text("⊙ σ′(z) ⊙ σ′(z)")
-    expect(note).to_contain_text("need not follow from these formulas")
+    expect(note).to_contain_text("The formulas below are the right ones")
 
 
 def test_the_form_keeps_the_mistake_of_its_side(page, server):

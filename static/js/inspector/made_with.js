@@ -25,8 +25,11 @@ export class MadeWith {
     return h(
       "div", { class: "made-with", role: "note", "aria-label": "Mistakes in these numbers" },
       ...mistakes.flatMap((made) => this.one(made)),
-      h("p", { class: "quiet" }, "The formulas below are the right ones. The numbers of the backward pass and of the update " +
-        "are computed with the mistake, so they need not follow from these formulas."),
+      h(
+        "p", { class: "quiet" },
+        "The formulas below are the right ones. A formula that the numbers do not follow says so. Splits of a gradient or " +
+          "error signal are those of the right backward pass.",
+      ),
     );
   }
 
