@@ -28,7 +28,7 @@ export class MadeWith {
       h(
         "p", { class: "quiet" },
         "The formulas below are the right ones. A formula that the numbers do not follow says so. Splits of a gradient or " +
-          "error signal are those of the right backward pass.",
+          "error signal use the right rules, so they need not add up to it.",
       ),
     );
   }
