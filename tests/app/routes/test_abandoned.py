@@ -38,7 +38,7 @@ DIGITS = {"task": {"kind": "digits"}, "layers": [{"kind": "dense", "units": 10, 
 WEIGHTS = "x=layer1.W_space[0,0]&y=layer1.W_time[0,0]"
 #: By its address: the set-up of which it takes long, and how it is asked for there.
 ANALYSES = {STEP: (WIDE, ""), f"{STEP}/explain": (WIDE, "layer=1&timestep=30"),
-            f"{STEP}/contributions": (WIDE, "weight=layer1.W_time"),
+            f"{STEP}/contributions": (WIDE, "weight=layer1.W_time"), f"{STEP}/code": (WIDE, "updates=100"),
             f"{STEP}/factors": (WIDE, ""), f"{STEP}/truncation": (WIDE, "every=4"),
             f"{STEP}/origins": (NARROW, "layer=1"), f"{STEP}/origins/{{timestep}}": (WIDE, ""),
             f"{STEP}/gradient-origins": (NARROW, "weight=layer1.W_time"),
