@@ -53,7 +53,8 @@ def test_code_writes_a_program_that_prints_the_costs_of_the_training(tmp_path):
 def test_code_writes_notebooks_and_a_file_beside_a_large_program(tmp_path):
     assert here("code", "digits", "--out", str(tmp_path / "digits.ipynb"), "--language", "jax").exit_code == 0
     assert json.loads((tmp_path / "digits.ipynb").read_text(encoding="utf-8"))["nbformat"] == 4
-    assert "W_space1" in np.load(tmp_path / "digits.npz")
+    with np.load(tmp_path / "digits.npz") as kept:
+        assert "W_space1" in kept
 
 
 @pytest.mark.parametrize(("arguments", "named"), [
@@ -76,8 +77,8 @@ def test_homework_writes_the_files_of_an_exercise(course, tmp_path):
     expected = write_exercise(course, 5)
     assert {path.name for path in out.iterdir()} == set(expected.files())
     assert (out / "homework.py").read_text(encoding="utf-8") == expected.stub
-    kept = np.load(out / "arrays.npz")
-    assert all(np.array_equal(kept[name], array) for name, array in expected.arrays.items())
+    with np.load(out / "arrays.npz") as kept:
+        assert all(np.array_equal(kept[name], array) for name, array in expected.arrays.items())
 
 
 def test_homework_names_what_is_wrong(tmp_path):
