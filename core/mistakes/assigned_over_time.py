@@ -20,6 +20,7 @@ class AssignedOverTime(LayerMistake):
         "The same weights are used at every timestep, and the derivative is the sum over all of them."
     )
     essay: ClassVar[str] = "the sequel: ΔW += …"
+    several_timesteps: ClassVar[bool] = True
 
     left: str = param(
         Choice(choices=("first", "last"), about="The timestep that is left: the first one, to which a loop comes last "
@@ -30,6 +31,3 @@ class AssignedOverTime(LayerMistake):
     def over_time(self, right, weight, terms):
         terms = list(terms)
         return terms[-1 if self.left == "first" else 0]
-
-    def misfit_layer(self, spec, layer):
-        return "" if spec.max_timesteps > 1 else "a network with several timesteps"

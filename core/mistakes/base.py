@@ -101,9 +101,11 @@ class LayerMistake(Mistake):
 
     Attributes:
         memory: whether it takes a layer with memory.
+        several_timesteps: whether it takes a network with several timesteps.
     """
 
     memory: ClassVar[bool] = False
+    several_timesteps: ClassVar[bool] = False
     layer: str | None = param(
         Name(optional=True, about="The layer in which it is made: layer1, layer2, …; empty: in all."), None
     )
@@ -130,6 +132,8 @@ class LayerMistake(Mistake):
             return f"a layer of kind {' or '.join(able)}"
         if self.memory and not chosen.recurrent:
             return "a layer with memory"
+        if self.several_timesteps and spec.max_timesteps == 1:
+            return "a network with several timesteps"
         return self.misfit_layer(spec, layer)
 
 

@@ -21,9 +21,7 @@ class DeltaTimeForgotten(CellMistake):
         "The state of a timestep has an effect on all later timesteps, so their errors are part of its own."
     )
     essay: ClassVar[str] = "the sequel, Tδ = W_Tᵀ (δ ⊙ σ′)"
+    several_timesteps: ClassVar[bool] = True
 
     def delta_time(self, right, after):
         return np.zeros_like(after.h)
-
-    def misfit_layer(self, spec, layer):
-        return "" if spec.max_timesteps > 1 else "a network with several timesteps"

@@ -23,10 +23,8 @@ class EnteringNotAdded(CellMistake):
     )
     essay: ClassVar[str] = "the sequel, δ = Sδ + Tδ: both terms"
     memory: ClassVar[bool] = True
+    several_timesteps: ClassVar[bool] = True
 
     def delta(self, right, cell, from_above, from_later):
         ends = (cell.n == cell.forward.lengths - 1)[:, None]
         return right(cell, np.where(ends, from_above, 0.0), from_later)
-
-    def misfit_layer(self, spec, layer):
-        return "" if spec.max_timesteps > 1 else "a network with several timesteps"

@@ -23,9 +23,7 @@ class KeptNotCarried(CellMistake):
         "The state goes on to the next timestep directly as well, and this path carries most of the error signal."
     )
     essay: ClassVar[str] = "Cho et al. 2014: hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁"
+    several_timesteps: ClassVar[bool] = True
 
     def kept(self, right, cell):
         return np.zeros_like(cell.h)
-
-    def misfit_layer(self, spec, layer):
-        return "" if spec.max_timesteps > 1 else "a network with several timesteps"

@@ -21,9 +21,7 @@ class MemoryNotCarried(CellMistake):
         "The memory goes on to the next timestep past the gates, and this path carries most of the error signal."
     )
     essay: ClassVar[str] = "Lipton, section 4.1: cₙ = f ⊙ cₙ₋₁ + i ⊙ g"
+    several_timesteps: ClassVar[bool] = True
 
     def delta_c_time(self, right, after):
         return np.zeros_like(after.c)
-
-    def misfit_layer(self, spec, layer):
-        return "" if spec.max_timesteps > 1 else "a network with several timesteps"

@@ -17,9 +17,7 @@ class MemoryWrongGate(CellMistake):
     formula: ClassVar[str] = r"\nabla_{c_{n-1}} C = \ldots + i_n \odot \nabla_{c_n} C"
     wrong: ClassVar[str] = "What of the memory is kept is set by the forget gate alone."
     essay: ClassVar[str] = "Lipton, section 4.1: cₙ = f ⊙ cₙ₋₁ + i ⊙ g"
+    several_timesteps: ClassVar[bool] = True
 
     def delta_c_time(self, right, after):
         return right(after.having(f=after.i))
-
-    def misfit_layer(self, spec, layer):
-        return "" if spec.max_timesteps > 1 else "a network with several timesteps"
