@@ -32,8 +32,7 @@ from ..schemas.answers.analyses import (
     TemporalJacobians,
     TruncationError,
 )
-from ..streaming.encode import MEDIA_TYPE, compact
-from .deps import Compute, Encoding, Side, Wanted, answer
+from .deps import Compute, Encoding, Side, Wanted, answer, answer_arrays
 from .described import STEP, answers
 
 MOST_NUMBERS = 2_000_000  # of shares in one answer
@@ -69,7 +68,7 @@ async def contributions(
             "along": found.projections,
             "gradient": found.gradient,
         }
-        return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+        return answer_arrays(whole, encoding)
     return await compute(split)
 
 

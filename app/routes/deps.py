@@ -11,7 +11,7 @@ from ..errors import Refusal
 from ..runs.run import Run
 from ..runs.training import Training
 from ..runs.trainings import SIDES
-from ..streaming.encode import ENCODINGS, MEDIA_TYPE, exact
+from ..streaming.encode import ENCODINGS, MEDIA_TYPE, compact, exact
 from .waiting import ThreadQueue, unless_gone
 
 NEWEST = "newest"
@@ -27,6 +27,11 @@ Update = Annotated[str, Path(description="an update, counted from 1, or newest",
 def answer(value: Any, status: int = 200) -> Response:
     """Exact JSON."""
     return Response(exact(value), status, media_type=MEDIA_TYPE)
+
+
+def answer_arrays(value: Any, encoding: str) -> Response:
+    """Arrays as the request asks for them: exact JSON, or packed as float32."""
+    return answer(value) if encoding == "json" else Response(compact(value, encoding), media_type=MEDIA_TYPE)
 
 
 def find(request: Request, run_id: str) -> Run:

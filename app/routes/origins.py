@@ -15,8 +15,7 @@ from unrolled.core import (
 
 from ..errors import Refusal
 from ..schemas.answers.origins import ErrorOfOrigin, ErrorOrigins, GradientOrigins, StateInfluence
-from ..streaming.encode import MEDIA_TYPE, compact
-from .deps import Compute, Encoding, Side, Wanted, answer
+from .deps import Compute, Encoding, Side, Wanted, answer, answer_arrays
 from .described import STEP, answers
 
 MOST_NUMBERS = 2_000_000  # of parts in one answer
@@ -50,7 +49,7 @@ async def origins(
         whole = {"update": made.index, "sample": sample, "layer": layer, "quantity": quantity, "origins": found.origins,
                  "parts": found.parts[:, at], "reached": found.reached[:, at], "whole": found.whole[at],
                  "norms": found.norms[:, at]}
-        return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+        return answer_arrays(whole, encoding)
     return await compute(split)
 
 
@@ -70,7 +69,7 @@ async def origin(
         layers = [{"reached": signals["delta"].reached[0], "signals": {name: each.parts[0] for name, each in
                                                                        signals.items()}} for signals in found]
         whole = {"update": made.index, "sample": sample, "origin": timestep, "layers": layers}
-        return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+        return answer_arrays(whole, encoding)
     return await compute(traced)
 
 
@@ -95,7 +94,7 @@ async def of_gradient(
         at = one_of("row", row, len(found.gradient))
         whole = {"update": made.index, "weight": weight, "origins": found.origins, "parts": found.parts[:, at],
                  "along": found.projections, "gradient": found.gradient[at]}
-        return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+        return answer_arrays(whole, encoding)
     return await compute(split)
 
 

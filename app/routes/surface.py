@@ -16,8 +16,7 @@ from unrolled.core import CostSurface, SpecError, Trainer, WeightName, parse_ent
 
 from ..errors import Refusal
 from ..schemas.answers import analyses
-from ..streaming.encode import MEDIA_TYPE, compact
-from .deps import Encoding, Side, Wanted, answer, find
+from .deps import Encoding, Side, Wanted, answer, answer_arrays, find
 from .described import STEP, answers
 from .waiting import ThreadQueue, unless_gone
 
@@ -68,7 +67,7 @@ async def surface(request: Request, made: Wanted, side: Side, x: X, y: Y,
         "y": described(found.y, found.present[1], ys),
         "cost": cost,
     }
-    return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+    return answer_arrays(whole, encoding)
 
 
 def axis(name: str, present: float, low: float | None, high: float | None, points: int) -> NDArray:

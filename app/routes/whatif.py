@@ -9,11 +9,10 @@ from ..errors import Refusal
 from ..runs.commands import Edits
 from ..schemas.answers.views import ImaginedStep
 from ..schemas.body import Body as Object
-from ..streaming.encode import MEDIA_TYPE, compact
 from ..views import lattice, views, weights
 from ..views.moment import Moment
 from .bodies import Shallow
-from .deps import Encoding, Side, Wanted, answer
+from .deps import Encoding, Side, Wanted, answer_arrays
 from .described import STEP, TOO_LARGE, answers
 from .examples import IMAGINED_EDITS
 from .waiting import ThreadQueue
@@ -72,4 +71,4 @@ def _answer(spec: RunSpec, made: Step, edits: tuple[Edit, ...], names: list[str]
         **({} if "weights" in names else {"weights": weights.mosaics(spec, step.weights_after, step.updates)}),
         "views": {name: views()[name].data(Moment(spec, step)) for name in names if views()[name].fits(spec)},
     }
-    return answer(whole) if encoding == "json" else Response(compact(whole, encoding), media_type=MEDIA_TYPE)
+    return answer_arrays(whole, encoding)
