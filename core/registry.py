@@ -10,14 +10,61 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from .errors import SpecError
 from .parameters import Configured, Parameter, read_items
 
 FAMILIES = {"task": "tasks", "layer": "layers", "activation": "activations", "cost": "costs",
             "optimiser": "optimisers", "initialiser": "initialisers", "edit": "edits", "mistake": "mistakes"}
+Class = TypeVar("Class", bound=type)
 _kinds: dict[str, dict[str, type["Kind"]]] = {family: {} for family in FAMILIES}
+
+
+def import_modules(package: str) -> None:
+    """Import every module in a package, in alphabetical order."""
+    for module in sorted(info.name for info in pkgutil.iter_modules(importlib.import_module(package).__path__)):
+        importlib.import_module(f"{package}.{module}")
+
+
+class Named(Generic[Class]):
+    """Classes by their `name`, one a file of a package in which ``base.py`` is the contract.
+
+    Unlike a `Kind`, such a class is no part of a set-up.
+
+    Args:
+        what: what one of them is called.
+        package: the name of the package.
+    """
+
+    def __init__(self, what: str, package: str):
+        self._what, self._package = what, package
+        self._entered: dict[str, Class] = {}
+        self._found: dict[str, Class] = {}
+
+    def register(self, cls: Class) -> Class:
+        """Class decorator: enter a class by its name; two of one name are a mistake (`ValueError`)."""
+        known = self._entered.setdefault(cls.name, cls)
+        if known is not cls:
+            raise ValueError(
+                f"{self._what} {cls.name!r} is defined in {known.__module__} and again in {cls.__module__}"
+            )
+        return cls
+
+    def all(self) -> dict[str, Class]:
+        """Every class by name, by its `order` if it has one, and then in alphabetical order."""
+        if not self._found:
+            import_modules(self._package)
+            self._found = dict(
+                sorted(self._entered.items(), key=lambda item: (getattr(item[1], "order", 0), item[0]))
+            )
+        return self._found
+
+    def one(self, name: str) -> Class:
+        """The class of that name; raises `SpecError`."""
+        if name not in self.all():
+            raise SpecError(self._what, f"one of {', '.join(self.all())}", name)
+        return self.all()[name]
 
 
 class Kind(Configured):
@@ -65,10 +112,7 @@ def kinds(family: str) -> dict[str, type[Kind]]:
 
 @cache
 def _discover(family: str) -> None:
-    package = importlib.import_module(f"{__package__}.{FAMILIES[family]}")
-    for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
-        if module != "base":
-            importlib.import_module(f"{package.__name__}.{module}")
+    import_modules(f"{__package__}.{FAMILIES[family]}")
     known = _kinds[family]  # some were entered before, by whoever imports them
     _kinds[family] = dict(sorted(known.items(), key=lambda item: item[1].__module__))
 

@@ -40,6 +40,12 @@ class Automatic(Language):
     def model(self):
         return [Section(self._cost_of()), Section(self.gradient())]
 
+    def converted_data(self, pair: str) -> str:
+        """The line that turns the data into arrays of the library; `pair` is the code of one sample, from x and t."""
+        if self.given.single:
+            return f"samples = [{pair} for x, t in samples]"
+        return f"batches = [[{pair} for x, t in batch] for batch in batches]"
+
     def gradient(self) -> str:
         """The function ``backprop``."""
         raise NotImplementedError

@@ -27,10 +27,8 @@ class JAX(Automatic):
 
     def converted(self):
         pair = "(jnp.array(x, float), jnp.array(t, float))"
-        data = (f"samples = [{pair} for x, t in samples]" if self.given.single
-                else f"batches = [[{pair} for x, t in batch] for batch in batches]")
         return [
-            "weights = {name: jnp.array(W) for name, W in weights.items()}", data,
+            "weights = {name: jnp.array(W) for name, W in weights.items()}", self.converted_data(pair),
             "names = list(weights)  # in this order; JAX sorts the keys of a dictionary",
         ]
 

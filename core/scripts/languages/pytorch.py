@@ -26,9 +26,7 @@ class PyTorch(Automatic):
 
     def converted(self):
         pair = "(torch.tensor(x, dtype=torch.float64), torch.tensor(t, dtype=torch.float64))"
-        data = (f"samples = [{pair} for x, t in samples]" if self.given.single
-                else f"batches = [[{pair} for x, t in batch] for batch in batches]")
-        return ["weights = {name: torch.tensor(W) for name, W in weights.items()}", data]
+        return ["weights = {name: torch.tensor(W) for name, W in weights.items()}", self.converted_data(pair)]
 
     def gradient(self):
         learning = self.given.learning
