@@ -56,7 +56,7 @@ def new_page(browser: Browser, idle: dict[str, list[Page]]) -> Iterator[Callable
     Further options are those of Playwright's contexts. A visitor who is ``fresh`` has a context that no other test
     uses: so what is set on the context itself, such as its clock, ends with the test.
     """
-    made: list[tuple[str, Page, Callable[[], None]]] = []
+    made: list[tuple[str, Page, Callable[[], bool]]] = []
 
     def make(width: int = 1440, height: int = 900, *, fresh: bool = False, color_scheme: str | None = None,
              reduced_motion: str | None = None, **options) -> Page:
@@ -69,8 +69,7 @@ def new_page(browser: Browser, idle: dict[str, list[Page]]) -> Iterator[Callable
 
     yield make
     for kind, page, forget in reversed(made):  # the first one is the next to be taken: it has compiled most
-        if leaves(page) and kind:
-            forget()
+        if forget() and kind:
             idle[kind].append(page)
         else:
             page.context.close()
@@ -88,8 +87,12 @@ def started(browser: Browser, options: dict) -> BrowserContext:
     return context
 
 
-def remembering(page: Page) -> Callable[[], None]:
-    """Have a page remember who listens to it and what it runs first; the function that is returned undoes that."""
+def remembering(page: Page) -> Callable[[], bool]:
+    """Have a page remember who listens to it and what it runs first. The function that is returned has its visitor
+    leave, undoes that, and says whether it could.
+
+    A page that goes deletes its run: else these would fill the server, or play on.
+    """
     session, listeners, scripts = page.context.new_cdp_session(page), [], []
     session.send("Page.enable")
 
@@ -100,32 +103,24 @@ def remembering(page: Page) -> Callable[[], None]:
     def add_init_script(source: str) -> None:
         scripts.append(session.send("Page.addScriptToEvaluateOnNewDocument", {"source": source})["identifier"])
 
-    def forget() -> None:
+    def forget() -> bool:
+        try:  # a test may have taken the network or the page away
+            page.unroute_all(behavior="ignoreErrors")
+            origin = page.evaluate("() => { sessionStorage.clear(); return location.origin; }")
+            page.goto("about:blank")
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
+            for script in scripts:
+                session.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": script})
+            session.detach()
+            page.context.clear_cookies()
+        except Error:
+            return False
         for event, act in listeners:
             page.remove_listener(event, act)
-        for script in scripts:
-            session.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": script})
-        session.detach()
+        return True
 
     page.on, page.add_init_script = on, add_init_script
     return forget
-
-
-def leaves(page: Page) -> bool:
-    """Whether the visitor could go, and leaves no storage.
-
-    A page that goes deletes its run: else these would fill the server, or play on.
-    """
-    try:  # a test may have taken the network or the page away
-        page.unroute_all(behavior="ignoreErrors")
-        origin = page.evaluate("() => { sessionStorage.clear(); return location.origin; }")
-        page.goto("about:blank")
-        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin",
-                                                {"origin": origin, "storageTypes": "local_storage"})
-        page.context.clear_cookies()
-    except Error:
-        return False
-    return True
 
 
 @pytest.fixture
