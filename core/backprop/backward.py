@@ -31,18 +31,25 @@ class BackwardNumbers:
 
     Attributes:
         output_gradient: (T, B, out) ∂C/∂y.
-        layers: for each layer its error signals by name, (N, B, units) each; always delta, delta_space, delta_time.
+        input_gradient: (N, B, in) ∂C/∂x, what the first layer hands down.
+        layers: for each layer its error signals by name, (N, B, units) each; always delta, delta_space, delta_time. In
+            a layer with memory also those of its initial states, (B, units) each: delta0 = ∂C/∂h₀, and delta_c0 = ∂C/∂c₀
+            of an LSTM.
         gradients, updates: by the weight's full name. There are no updates of an optimiser that needs the Hessian.
     """
 
     output_gradient: NDArray
+    input_gradient: NDArray
     layers: tuple[Signals, ...]
     gradients: dict[str, NDArray]
     updates: dict[str, NDArray]
 
     def items(self) -> Iterator[tuple[str, NDArray]]:
-        """All arrays with the names that they have in `Step.items`."""
-        yield "output_gradient", self.output_gradient
+        """All arrays with the names that they have in `Step.items`.
+
+        What leaves the network is not in a step: ``inputs.delta``, ``layer1.delta0``, ``layer1.delta_c0``.
+        """
+        yield from (("output_gradient", self.output_gradient), ("inputs.delta", self.input_gradient))
         for i, signals in enumerate(self.layers, start=1):
             yield from ((full_name(i, name), array) for name, array in signals.items())
         for group in ("gradients", "updates"):
@@ -78,8 +85,8 @@ class Backward:
         """Make the pass."""
         with np.errstate(all="ignore"):
             error, entering = self._output_error()
-            layers, gradients = self._through_layers(entering)
-            return BackwardNumbers(error, layers, gradients, self._updates(gradients))
+            leaving, layers, gradients = self._through_layers(entering)
+            return BackwardNumbers(error, leaving, layers, gradients, self._updates(gradients))
 
     def _output_error(self) -> tuple[NDArray, Signals]:
         """∂C/∂y at every target, and what enters the output layer."""
@@ -89,21 +96,21 @@ class Backward:
         errors = {name: np.where(counted, array, 0.0) for name, array in errors.items() if array is not None}
         return errors["delta_space"], {name: network.entering(forward, array) for name, array in errors.items()}
 
-    def _through_layers(self, entering: Signals) -> tuple[tuple[Signals, ...], dict[str, NDArray]]:
-        """The error signals and the gradients of every layer, from the output down."""
+    def _through_layers(self, entering: Signals) -> tuple[NDArray, tuple[Signals, ...], dict[str, NDArray]]:
+        """What the first layer hands down, and the error signals and the gradients of every layer."""
         windows, layers, gradients = self._windows(), [], {}
         arriving = [_injected(entering, window) for window in windows]
         for i in range(len(self.layers), 0, -1):
             rules = self.layers[i - 1]
             passes = [rules.pass_back(*each) for each in zip(windows, arriving, strict=True)]
-            total = {name: sum(errors[name] for errors in passes) for name in rules.signals}
+            total = _summed(passes)
             own = {full_name(i, name): array for name, array in rules.gradients(total).items()}
-            layers.insert(0, total)
+            layers.insert(0, total | _summed([rules.pass_to_start(errors) for errors in passes]))
             gradients |= own
-            if i > 1:
-                updates = weights_of_layer(i, self._updates(own))
-                arriving = [{"delta_space": rules.pass_down(errors, updates)} for errors in passes]
-        return tuple(layers), gradients
+            updates = weights_of_layer(i, self._updates(own))
+            arriving = [{"delta_space": rules.pass_down(window, errors, updates)}
+                        for window, errors in zip(windows, passes, strict=True)]
+        return _summed(arriving)["delta_space"], tuple(layers), gradients
 
     def _windows(self) -> list[Window]:
         spec = self.forward.spec
@@ -120,6 +127,11 @@ def _injected(entering: Signals, window: Window) -> Signals:
     if window.inject is None:
         return entering
     return {name: np.where(window.inject > 0, array, 0.0) for name, array in entering.items()}
+
+
+def _summed(passes: Sequence[Signals]) -> Signals:
+    """The sum over backward passes."""
+    return {name: sum(errors[name] for errors in passes) for name in passes[0]}
 
 
 def check_rules(spec: RunSpec) -> None:

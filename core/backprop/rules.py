@@ -23,7 +23,8 @@ class Rules:
         forward: the forward numbers of the layer.
 
     Attributes:
-        carries: quantities that arrive from the next timestep; a rule of the same name computes each.
+        carries: quantities that arrive from the next timestep; a rule of the same name computes each. What timestep 0
+            hands back belongs to an initial state: ``delta_time`` to h₀, ``delta_c_time`` to c₀.
     """
 
     carries: ClassVar[tuple[str, ...]] = ()
@@ -148,14 +149,24 @@ class Rules:
         """What arrives from the next timestep; nothing after the last one, and in a layer without memory."""
         return nothing if after is None or name not in self.carries else getattr(self, name)(after)
 
-    def pass_down(self, errors: dict[str, NDArray], updates: dict[str, NDArray]) -> NDArray:
-        """Sδ of the layer below, (N, B, previous), from the error signals of one backward pass.
+    def pass_to_start(self, errors: dict[str, NDArray]) -> dict[str, NDArray]:
+        """∂C/∂ of each initial state, (B, units), from the error signals of one backward pass: ``delta0`` of h₀,
+        ``delta_c0`` of c₀; none in a layer without memory.
+
+        A pass that covers timestep 0 goes back to the initial states. In any other δ is zero there.
+        """
+        first = self.cell(0, errors)
+        return {f"{name.removesuffix('_time')}0": getattr(self, name)(first) for name in self.carries}
+
+    def pass_down(self, window: Window, errors: dict[str, NDArray], updates: dict[str, NDArray]) -> NDArray:
+        """Sδ of the layer below, (N, B, previous), from the error signals of one backward pass; of the first layer,
+        ∂C/∂x.
 
         `updates` of the layer's own weights are known by then; the rule does not use them.
         """
         down = np.zeros(self.forward.below.shape)
-        for cell in self.cells(errors):
-            down[cell.n] = self.handed_down(cell.having(updates=updates))
+        for n in interrupted(range(window.last, window.first - 1, -1)):
+            down[n] = self.handed_down(self.cell(n, errors).having(updates=updates))
         return down
 
     def gradients(self, errors: dict[str, NDArray]) -> dict[str, NDArray]:

@@ -45,7 +45,7 @@ class MistakenPasses:
         lattice.output_gradient[...] = numbers.output_gradient
         for (name, _), signals in zip(lattice.layout.layers, numbers.layers, strict=True):
             for quantity, array in signals.items():
-                if f"{name}.{quantity}" in fields:  # a layer without memory has Sδ for δ, and no Tδ
+                if f"{name}.{quantity}" in fields:  # δ₀ is in none; a layer without memory has Sδ for δ, and no Tδ
                     fields.view(flat, f"{name}.{quantity}")[...] = array
         for name, view in lattice.layout.weights(lattice.gradients).items():
             view[...] = numbers.gradients[name]
@@ -74,7 +74,9 @@ def numbers_with(spec: RunSpec, step: Step, mistakes: Sequence[Mistake]) -> dict
     """All numbers of a step by the names of `Step.items`, as they are with these mistakes.
 
     Those of δ, Sδ and Tδ are there for every layer. Numbers between gradient and update, such as the memory of the
-    optimiser after it, are not.
+    optimiser after it, are not. What leaves the network is there too, which a step has not: ``inputs.delta`` = ∂C/∂x,
+    (N, B, in), and of each layer with memory ``layer1.delta0`` = ∂C/∂h₀ and, of an LSTM, ``layer1.delta_c0`` = ∂C/∂c₀,
+    (B, units) each. As δ, they are of each sample's own cost.
     """
     forward = forward_with(spec, step, mistakes)
     return dict(forward.items()) | dict(Backward(forward, mistakes).run().items())

@@ -58,6 +58,13 @@ def test_shares_are_those_of_the_norms():
     assert found.shares[0, 2] == pytest.approx(0.5)
 
 
+def test_what_leaves_the_network_is_a_signal():
+    """What timestep 0 hands back goes to the initial state alone."""
+    first = DeltaTimeForgotten(timestep=0)
+    assert told(LINEAR, [first], groups=["signals"]).from_truth.tolist() == [1.0]
+    assert told(LINEAR, [first], groups=["gradients", "updates", "forward"]).without_effect == (first,)
+
+
 def test_sizes_of_the_proposed_network_differ():
     spec = telling_network(RunSpec.from_dict(LINEAR))
     sizes = [spec.input_size, *(layer.units for layer in spec.layers), spec.batch_size, spec.max_timesteps]

@@ -100,6 +100,27 @@ def test_what_does_not_come_back_in_time():
     same(wrong["layer2.delta"], np.where(ends, middle.delta_space, 0.0) + wrong["layer2.delta_time"])
 
 
+def test_what_leaves_the_network():
+    """What changes handing down and back changes it too, at timestep 0 it alone."""
+    step, wrong = pair(SPEC, {"kind": "slope_missing", "layer": "layer1", "timestep": 0})
+    first, weights = step.layers[0], {name: step.weights[f"layer1.{name}"] for name in ("W_space", "W_time")}
+    same(wrong["inputs.delta"][0], first.delta[0] @ weights["W_space"])
+    same(wrong["inputs.delta"][1:], first.dz[1:] @ weights["W_space"])
+    same(wrong["layer1.delta0"], first.delta[0] @ weights["W_time"])
+    _, wrong = pair(SPEC, {"kind": "not_transposed", "layer": "layer1", "timestep": 0})
+    same(wrong["layer1.delta0"], first.dz[0] @ weights["W_time"].T)
+    same(wrong["inputs.delta"], first.dz @ weights["W_space"])
+    _, wrong = pair(LSTM, {"kind": "memory_wrong_gate", "timestep": 0})
+    lstm = pair(LSTM)[0].layers[0]
+    same(wrong["layer1.delta_c0"], (lstm.i * lstm.delta_c)[0])
+    _, wrong = pair(LSTM, {"kind": "memory_not_carried"})
+    assert not wrong["layer1.delta_c0"].any()
+    assert wrong["layer1.delta0"].all()
+    step, wrong = pair(GRU, {"kind": "kept_not_carried", "timestep": 0})
+    right = pair(GRU)[1]["layer1.delta0"]
+    same(wrong["layer1.delta0"], right - (step.layers[0].u * step.layers[0].delta)[0])
+
+
 def test_factors_of_the_gradient():
     step, wrong = pair(SPEC, {"kind": "state_off_by_one", "layer": "layer2"})
     middle = step.layers[1]
