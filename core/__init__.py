@@ -20,6 +20,8 @@ from .analysis.error_origins import ErrorOrigins, all_error_origins, error_of_or
 from .analysis.gradient_check import GradientCheck, check_step, entries, gradient_check
 from .analysis.gradient_origins import GradientOrigins, gradient_origins
 from .analysis.gradient_shares import GradientShares, projection_on_gradient, split_gradient
+from .analysis.quiz.draw import FEWEST_TOLD_APART, Contrast, Quiz, draw_quiz
+from .analysis.quiz.relation import Relation
 from .analysis.rounding_error import relative_error, rounding_bounds, rounding_dominates
 from .analysis.rtrl import ForwardGradient, forward_gradient
 from .analysis.state_forgetting import state_forgetting
@@ -70,6 +72,7 @@ from .training.trainer import Trainer
 from .truncation import cuts
 
 __all__ = [
+           "FEWEST_TOLD_APART",
            "MOST_BYTES",
            "QUANTITIES",
            "ROLES",
@@ -77,6 +80,7 @@ __all__ = [
            "Backward",
            "BackwardNumbers",
            "Bounds",
+           "Contrast",
            "CostSurface",
            "DepthComparison",
            "Distinction",
@@ -103,6 +107,8 @@ __all__ = [
            "NotFinite",
            "Operand",
            "Place",
+           "Quiz",
+           "Relation",
            "Remedy",
            "RunSpec",
            "SampledText",
@@ -130,6 +136,7 @@ __all__ = [
            "dataset_of",
            "distinguish",
            "divergence_reason",
+           "draw_quiz",
            "entries",
            "error_of_origin",
            "error_origins",

@@ -15,6 +15,7 @@ class Stream(IntEnum):
     ROUNDING_ERROR = 5
     STATE_FORGETTING = 6
     TELLING_NETWORK = 7
+    QUIZ = 8
 
 
 def random_stream(seed: int, stream: Stream, *more: int) -> np.random.Generator:
