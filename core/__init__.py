@@ -12,7 +12,7 @@ NumPy and the standard library only. In a notebook::
 from .analysis.cost_surface import CostSurface, parse_entry
 from .analysis.distinguish import Distinction, all_mistakes, distinguish
 from .analysis.divergence.chain import Divergence, Link, trace_divergence
-from .analysis.divergence.first import NotFinite, Place, first_not_finite
+from .analysis.divergence.first import NotFinite, first_not_finite
 from .analysis.divergence.growth import Growth, growth
 from .analysis.divergence.remedies import Attempt, Remedy, remedies, remedy_named, try_remedy
 from .analysis.divergence.terms import Factor
@@ -33,6 +33,10 @@ from .analysis.unit_responses import unit_responses
 from .analysis.what_if import what_if
 from .backprop.backward import Backward, BackwardNumbers
 from .backprop.forward import ForwardNumbers
+from .checking.check import Checker, check
+from .checking.finding import Difference, Finding
+from .conventions import convention, conventions
+from .conventions.base import Convention
 from .data.formats.idx_pairs import combine_idx
 from .data.formats.reading import read_data
 from .data.formats.text import get_text
@@ -52,6 +56,7 @@ from .layers.operands import Operand
 from .layers.weight_name import WeightName, weights_of_layer
 from .mistakes.base import Mistake, parse_mistakes
 from .network.mistaken import forward_with, numbers_with
+from .network.place import Place
 from .network.trace import LayerTrace, Step
 from .numerics.interrupts import interrupted, interruptible, may_interrupt
 from .numerics.norms import norm
@@ -80,9 +85,12 @@ __all__ = [
            "Backward",
            "BackwardNumbers",
            "Bounds",
+           "Checker",
            "Contrast",
+           "Convention",
            "CostSurface",
            "DepthComparison",
+           "Difference",
            "Distinction",
            "Divergence",
            "Edit",
@@ -91,6 +99,7 @@ __all__ = [
            "Exercise",
            "Explanation",
            "Factor",
+           "Finding",
            "ForwardGradient",
            "ForwardNumbers",
            "GradientCheck",
@@ -128,10 +137,13 @@ __all__ = [
            "all_loaded",
            "all_mistakes",
            "catalogue",
+           "check",
            "check_edits",
            "check_step",
            "combine_idx",
            "compare_depths",
+           "convention",
+           "conventions",
            "cuts",
            "dataset_of",
            "distinguish",

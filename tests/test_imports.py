@@ -19,15 +19,15 @@ SCRIPTS = ROOT / "static/js"
 KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers", "tasks")
 ORDER = {
     "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "backprop",
-             "mistakes", "spec", "network", "training",
-             ("analysis",), ("explanation",), ("text",), ("scripts",), ("homework",), "__init__"],
+             "mistakes", "spec", "network", "training", "conventions",
+             ("analysis",), ("explanation",), ("text",), ("scripts",), "checking", "homework", "__init__"],
     "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),
             ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
             "streaming", ("halls",), "uploads", "runs", "routes", "main", "server", "cli"],
 }
 # Rooms side by side, none of which knows the other.
 STRANGERS = {
-    "core": [{"analysis", "explanation", "text", "scripts", "homework"}],
+    "core": [{"analysis", "explanation", "text", "scripts"}],
     "app": [{"limits", "presets", "fairness", "monitoring", "web", "views", "state"}, {"halls", "runs"}],
 }
 # What may be imported from outside the package, besides the standard library.

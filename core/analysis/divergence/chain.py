@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from ...errors import SpecError
 from ...formula.digits import written
+from ...network.place import Place
 from ...network.trace import Step
 from ...numerics.interrupts import may_interrupt
 from ...spec import RunSpec
-from .first import NotFinite, Place, first_not_finite
+from .first import NotFinite, first_not_finite
 from .terms import Factor, Term, Terms
 
 

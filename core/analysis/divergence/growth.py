@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...network.place import Place
 from ...network.trace import Step
 from ...numerics.norms import norm
 from ...training.history import History
-from .first import Place
 
 UPDATES = 12  # the updates that are looked at
 

@@ -10,9 +10,9 @@ from ...layers.formulas import Made, Right, Slope, Squashed, Weighted
 from ...layers.gated import Gated
 from ...layers.operands import Operand
 from ...layers.weight_name import WeightName, full_name
+from ...network.place import Place
 from ...network.trace import Step
 from ...spec import RunSpec
-from .first import Place
 
 
 class Factor(NamedTuple):

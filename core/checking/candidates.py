@@ -1,0 +1,88 @@
+"""The mistakes that a learner's numbers are compared with, and their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import permutations
+
+from numpy.typing import NDArray
+
+from ..analysis.distinguish import all_mistakes
+from ..layers.weight_name import layer_name
+from ..mistakes.base import CellMistake, GateMistake, LayerMistake, Mistake
+from ..network.mistaken import numbers_with
+from ..network.place import Place
+from ..network.trace import Step
+from ..spec import RunSpec
+from .numbers import FlatNumbers
+
+Mistakes = tuple[Mistake, ...]
+KEPT = 8_000_000  # numbers of candidates that are kept for the next search, 64 MB
+
+
+class Candidates:
+    """Mistakes and pairs of mistakes that can be made in a network, with their numbers of a step.
+
+    Args:
+        spec: the set-up of the step, without mistakes.
+        step: the step.
+        numbers: the positions of its numbers.
+    """
+
+    def __init__(self, spec: RunSpec, step: Step, numbers: FlatNumbers):
+        self._spec, self._step, self._numbers = spec, step, numbers
+        self._kept: dict[Mistakes, NDArray] = {}
+
+    @cached_property
+    def everywhere(self) -> list[Mistakes]:
+        """Each mistake in each of its variants, everywhere in the network."""
+        return [(mistake,) for mistake in all_mistakes() if mistake.applies(self._spec)]
+
+    @cached_property
+    def in_one_layer(self) -> list[Mistakes]:
+        """Each of them in one of several layers where it can be made, and at one of several gates."""
+        return [(placed,) for (mistake,) in self.everywhere for placed in self._placed(mistake)]
+
+    def near(self, place: Place) -> Iterator[Mistakes]:
+        """Each mistake of a cell at one timestep from which a place may come, in all its layers and in each one."""
+        there = range(len(self._step.inputs)) if place.timestep is None else (place.timestep - 1, place.timestep)
+        for (mistake,) in self.everywhere:
+            if isinstance(mistake, CellMistake):
+                placed = (replace(each, timestep=n) for each in (mistake, *self._in_each_layer(mistake)) for n in there)
+                yield from ((each,) for each in placed if each.timestep >= 0 and each.applies(self._spec))
+
+    @staticmethod
+    def pairs(firsts: Sequence[Mistakes], others: Sequence[Mistakes]) -> Iterator[Mistakes]:
+        """Two mistakes of different kinds at once, one of the first ones and another, in both orders."""
+        seen = set()
+        for (one,) in firsts:
+            for (other,) in others:
+                if one.kind != other.kind:
+                    for pair in permutations((one, other)):
+                        if pair not in seen:
+                            seen.add(pair)
+                            yield pair
+
+    def flat(self, mistakes: Mistakes) -> NDArray:
+        """The numbers with these mistakes, (M,)."""
+        if mistakes in self._kept:
+            return self._kept[mistakes]
+        found = self._numbers.flat(numbers_with(self._spec, self._step, mistakes))
+        if (len(self._kept) + 1) * found.size <= KEPT:
+            self._kept[mistakes] = found
+        return found
+
+    def _placed(self, mistake: Mistake) -> Iterator[Mistake]:
+        yield from self._in_each_layer(mistake)
+        if isinstance(mistake, GateMistake) and mistake.gate is None:
+            gates = dict.fromkeys(gate for layer in self._spec.layers for gate in layer.gates)
+            yield from (placed for gate in gates if (placed := replace(mistake, gate=gate)).applies(self._spec))
+
+    def _in_each_layer(self, mistake: Mistake) -> list[Mistake]:
+        """The mistake in each of several layers; nothing where it can be made in one only."""
+        if not isinstance(mistake, LayerMistake):
+            return []
+        layers = [i for i in range(len(self._spec.layers)) if mistake.made_in(self._spec, i)]
+        return [replace(mistake, layer=layer_name(i + 1)) for i in layers] if len(layers) > 1 else []

@@ -1,0 +1,103 @@
+"""Check a learner's numbers against a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..backprop.backward import check_rules
+from ..conventions.base import is_signal
+from ..errors import SpecError, Verbatim
+from ..network.mistaken import numbers_with
+from ..network.trace import Step
+from ..spec import RunSpec
+from .candidates import Candidates
+from .difference import differences
+from .finding import Finding
+from .given import given_arrays
+from .numbers import FlatNumbers
+from .reading import Reading, read
+from .search import Fit, Search
+
+
+class Checker:
+    """Checks numbers of one step; several checks share what is computed once.
+
+    Args:
+        spec: the set-up of the step.
+        step: the step, finite, of a network whose backward pass is known rule by rule.
+
+    Raises:
+        SpecError: if the step is another one.
+    """
+
+    def __init__(self, spec: RunSpec, step: Step):
+        check_rules(spec)
+        if not step.finite:
+            raise SpecError("step", "a step whose numbers are finite", Verbatim(f"update {step.index}, which is not"))
+        self._spec, self._step = replace(spec, mistakes=()), step
+        self._numbers = FlatNumbers(self._spec, numbers_with(self._spec, step, []))
+        self._candidates = Candidates(self._spec, step, self._numbers)
+
+    def check(self, given: Mapping[str, Any], conventions: Sequence[str] = ()) -> Finding:
+        """What is right in these numbers, where they begin to differ, and why.
+
+        Args:
+            given: arrays by name: of ours, such as ``layer1.delta``, ``gradients/layer1.W_time`` or only
+                ``layer1.W_time`` for its gradient, or those of a convention.
+            conventions: the only ones that are possible; empty: all, and other layouts and factors of the cost.
+
+        Raises:
+            SpecError: if an array has an unknown name or a shape that fits no convention; it names the array.
+        """
+        arrays, samples = given_arrays(given), len(self._step.samples)
+        readings = read(arrays, self._numbers, samples, conventions)
+        factors = [] if conventions else self._cost_factors()
+        search = Search(readings, self._numbers, self._candidates, factors)
+        right = search.right()
+        if right and right.factor == 1.0:
+            return self._finding(arrays, right, [])
+        fits = search.everywhere() if right else search.mistaken()
+        best = right or (fits[0] if fits else Fit((), max(readings, key=self._agreement), 1.0, np.inf))
+        return self._finding(arrays, best, fits, search.doubtful)
+
+    def _finding(self, arrays: Mapping[str, Any], fit: Fit, fits: Sequence[Fit],
+                 doubtful: Callable[[Fit], bool] = bool) -> Finding:
+        reading = fit.reading
+        different = differences(arrays, reading, self._numbers)
+        wrong = {each.name for each in different}
+        named, doubted = ([each.mistakes for each in fits if doubtful(each) == doubt] for doubt in (False, True))
+        said = {self._numbers.name_of(position) for position in np.unique(reading.positions)}
+        return Finding(
+            reading.convention, reading.scale, fit.factor, tuple(name for name in arrays if name not in wrong),
+            different, tuple(name for name in self._numbers.names if name not in said and self._is_checked(name)),
+            tuple(named), tuple(doubted),
+        )
+
+    def _is_checked(self, name: str) -> bool:
+        """Whether one of our arrays is an error signal, a gradient or an update; a layer without memory has no Tδ."""
+        if name.startswith(("gradients/", "updates/")):
+            return True
+        layer, _, own = name.partition(".")
+        memory = not layer.startswith("layer") or self._spec.layers[int(layer.removeprefix("layer")) - 1].recurrent
+        return is_signal(name) and (memory or own != "delta_time")
+
+    def _agreement(self, reading: Reading) -> tuple[int, int]:
+        """In how many arrays, and then entries, the right numbers agree with a reading."""
+        matches = reading.matches(self._numbers.truth)
+        return len(np.unique(reading.owner)) - len(np.unique(reading.owner[~matches])), int(matches.sum())
+
+    def _cost_factors(self) -> list[float]:
+        """What the cost may be multiplied by elsewhere: ½ or 2, and means over outputs and timesteps."""
+        outputs, timesteps = self._step.outputs.shape[2], self._step.outputs.shape[0]
+        means = {1.0, 1.0 / outputs, 1.0 / timesteps, 1.0 / (outputs * timesteps)}
+        return sorted({k * mean for k in (0.5, 1.0, 2.0) for mean in means} - {1.0}, reverse=True)
+
+
+def check(given: Mapping[str, Any], spec: RunSpec, step: Step, conventions: Sequence[str] = ()) -> Finding:
+    """Check a learner's numbers of a step; see `Checker.check`."""
+    return Checker(spec, step).check(given, conventions)
+
