@@ -51,6 +51,9 @@ from .errors import SpecError, Verbatim, plural
 from .explanation import Explanation, explain, notations
 from .explanation.symbols import symbol_tables
 from .homework.exercise import Exercise, exercise_courses, write_exercise
+from .homework.isolated.error import HomeworkError
+from .homework.isolated.learners_file import LearnersFile
+from .homework.isolated.opaque import Opaque
 from .layers.base import QUANTITIES
 from .layers.operands import Operand
 from .layers.weight_name import WeightName, weights_of_layer
@@ -107,13 +110,16 @@ __all__ = [
            "GradientShares",
            "Growth",
            "History",
+           "HomeworkError",
            "InferredRoles",
            "LayerTrace",
            "Layout",
+           "LearnersFile",
            "Link",
            "LoadedData",
            "Mistake",
            "NotFinite",
+           "Opaque",
            "Operand",
            "Place",
            "Quiz",
