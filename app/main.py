@@ -28,6 +28,7 @@ from .routes import (
     mistakes,
     origins,
     pages,
+    quizzes,
     reading,
     runs,
     steps,
@@ -122,7 +123,8 @@ def _add_routes(app: FastAPI) -> None:
     for router in (pages.router, catalogue.router, halls.everywhere, halls.router):
         app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(restore_named)])
-    for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, code, whatif, mistakes):
+    for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, code, whatif, mistakes,
+                 quizzes):
         app.include_router(part.router, dependencies=[Depends(restore_needed)])
     app.router.routes[:0] = [
         Route("/vendor/{name}", assets.vendor),

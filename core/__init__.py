@@ -20,8 +20,6 @@ from .analysis.error_origins import ErrorOrigins, all_error_origins, error_of_or
 from .analysis.gradient_check import GradientCheck, check_step, entries, gradient_check
 from .analysis.gradient_origins import GradientOrigins, gradient_origins
 from .analysis.gradient_shares import GradientShares, projection_on_gradient, split_gradient
-from .analysis.quiz.draw import FEWEST_TOLD_APART, Contrast, Quiz, draw_quiz
-from .analysis.quiz.relation import Relation
 from .analysis.rounding_error import relative_error, rounding_bounds, rounding_dominates
 from .analysis.rtrl import ForwardGradient, forward_gradient
 from .analysis.state_forgetting import state_forgetting
@@ -64,6 +62,8 @@ from .network.trace import LayerTrace, Step
 from .numerics.interrupts import interrupted, interruptible, may_interrupt
 from .numerics.norms import norm
 from .numerics.reproducibility import fingerprint
+from .quiz.draw import FEWEST_TOLD_APART, Contrast, Quiz, draw_quiz
+from .quiz.relation import Relation
 from .scripts.script import Script
 from .scripts.writing import script_languages, write_script
 from .spec import RunSpec, catalogue

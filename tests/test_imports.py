@@ -20,7 +20,8 @@ KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers"
 ORDER = {
     "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "backprop",
              "mistakes", "spec", "network", "training", "conventions",
-             ("analysis",), ("explanation",), ("text",), ("scripts",), "checking", "homework", "__init__"],
+             ("analysis",), ("explanation",), ("text",), ("scripts",), "checking", "quiz", "homework",
+             "__init__"],
     "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),
             ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
             "streaming", ("halls",), "uploads", "runs", "routes", "main", "server", "cli"],

@@ -30,6 +30,10 @@ NEW_RUNS = {
         }
     },
 }
+QUIZZES = {
+    "quiz 17 of a preset": {"value": {"preset": "sum-of-bits", "number": 17}},
+    "any quiz of a set-up": {"value": {"spec": NEW_RUNS["a set-up"]["value"]}},
+}
 COMMANDS = {
     name: {"value": value}
     for name, value in {

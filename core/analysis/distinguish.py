@@ -70,7 +70,7 @@ def all_mistakes() -> tuple[Mistake, ...]:
 
 
 def distinguish(spec: RunSpec, step: Step, mistakes: Sequence[Mistake] | None = None,
-                groups: Sequence[str] = GROUPS, measurable: float = MEASURABLE) -> Distinction:
+                groups: Sequence[str] = GROUPS, measurable: float = MEASURABLE, leaving: bool = True) -> Distinction:
     """Compare the numbers of mistakes with the right ones and with each other.
 
     Args:
@@ -79,6 +79,7 @@ def distinguish(spec: RunSpec, step: Step, mistakes: Sequence[Mistake] | None = 
         mistakes: the mistakes; None: every one that is registered, in each variant.
         groups: which numbers are compared: ``gradients``, ``updates``, ``signals`` (of every cell) and ``forward``.
         measurable: the share of the norm from which two count as different.
+        leaving: whether what leaves the network counts too: ∂C/∂x, and ∂C/∂ of the initial states.
 
     Raises:
         SpecError: if the backward pass of a layer is not known rule by rule.
@@ -89,7 +90,7 @@ def distinguish(spec: RunSpec, step: Step, mistakes: Sequence[Mistake] | None = 
     impossible = {mistake.kind: mistake.why_not(spec) for mistake in reversed(candidates) if mistake not in made}
     possible = {mistake.kind for mistake in made}
     numbers = [numbers_with(spec, step, chosen) for chosen in interrupted([[], *([each] for each in made)])]
-    compared = [name for name in numbers[0] if group_of(name) in groups]
+    compared = [name for name in numbers[0] if group_of(name) in groups and (leaving or not leaves(name))]
     return Distinction(made, {kind: takes for kind, takes in impossible.items() if kind not in possible},
                        _shares(numbers, compared), measurable)
 
@@ -99,6 +100,11 @@ def group_of(name: str) -> str:
     if "/" in name:
         return name.split("/")[0]
     return "signals" if name.split(".")[-1].startswith(("delta", "dz", "output_gradient")) else "forward"
+
+
+def leaves(name: str) -> bool:
+    """Whether an array is what leaves the network, which a step does not have."""
+    return name == "inputs.delta" or name.endswith("0")
 
 
 def _shares(numbers: Sequence[Mapping[str, NDArray]], names: Sequence[str]) -> NDArray:

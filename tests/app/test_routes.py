@@ -17,6 +17,7 @@ pytestmark = pytest.mark.anyio
 
 ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"}, "/api/data": {"post"},
              "/api/data/{data_id}": {"get"},
+             "/api/quizzes": {"post"},
              "/api/halls": {"get"}, "/api/halls/{name}": {"get", "put", "delete"}, "/api/halls/{name}/key": {"put"},
              "/api/halls/{name}/link": {"get"},
              "/api/halls/{name}/stream": {"get"},

@@ -20,8 +20,7 @@ def in_order(spec, numbers):
     steps = range(len(numbers["inputs"]))
     for n in steps:
         yield ("inputs", 0, n + 1, None), numbers["inputs"][n]
-    for i, layer in layers:
-        for n in steps:
+        for i, layer in layers:
             yield from cell(numbers, i, n, forward_order(layer))
     for n in reversed(range(len(numbers["output_gradient"]))):
         timestep = None if spec.many_to_one else n + 1
@@ -29,10 +28,14 @@ def in_order(spec, numbers):
     for i, layer in reversed(layers):
         for n in reversed(steps):
             yield from cell(numbers, i, n, backward_order(layer))
-    for group in ("gradients", "updates"):
-        for i, _ in reversed(layers):
-            yield from (((group, i, None, name.split("/")[1]), array) for name, array in numbers.items()
-                        if name.startswith(f"{group}/layer{i}."))
+        yield from of_weights(numbers, "gradients", i)
+    for i, _ in reversed(layers):
+        yield from of_weights(numbers, "updates", i)
+
+
+def of_weights(numbers, group, layer):
+    return [((group, layer, None, name.split("/")[1]), array) for name, array in numbers.items()
+            if name.startswith(f"{group}/layer{layer}.")]
 
 
 def cell(numbers, layer, n, quantities):

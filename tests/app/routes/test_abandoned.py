@@ -48,8 +48,9 @@ ANALYSES = {STEP: (WIDE, ""), f"{STEP}/explain": (WIDE, "layer=1&timestep=30"),
             f"{STEP}/surface": (NARROW, f"{WEIGHTS}&points=90"), f"{STEP}/path": (WIDE, WEIGHTS),
             f"{STEP}/sample": (TEXT, "length=1000"),
             f"{STEP}/firings": (TEXT, "length=1000"), f"{STEP}/what-if": (WIDE, ""),
-            "/api/runs/{run_id}/images": (DIGITS, "")}
-BODIES = {f"{STEP}/what-if": json.dumps({"edits": [{"kind": "learning_rate", "value": 0.1}]}).encode()}
+            "/api/runs/{run_id}/images": (DIGITS, ""), "/api/quizzes": (NARROW, "")}
+BODIES = {f"{STEP}/what-if": json.dumps({"edits": [{"kind": "learning_rate", "value": 0.1}]}).encode(),
+          "/api/quizzes": json.dumps({"preset": "echo-state", "number": 1}).encode()}
 
 
 async def a_run(here: Api, spec: dict) -> str:
@@ -68,7 +69,7 @@ async def test_no_analysis_is_forgotten_here():
     """All that is asked of a step, and all else that a queue answers."""
     async with api() as here:
         paths = here.http._transport.app.openapi()["paths"]
-    assert {path for path in paths if path.startswith(STEP) or path.endswith("/images")} == set(ANALYSES)
+    assert {path for path in paths if path.startswith(STEP) or path.endswith(("/images", "/quizzes"))} == set(ANALYSES)
 
 
 class Counting(ThreadPoolExecutor):

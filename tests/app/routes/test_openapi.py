@@ -34,6 +34,8 @@ ASKED = (
     + [{"spec": AT_THREE}]
     + [{"spec": TEXT, "edits": [{"at": 1, "edits": [{"kind": "learning_rate", "value": 0.1}]}]}]
 )
+# No mistake shows in it.
+SILENT = {"task": {"kind": "explicit", "inputs": [[0.0]], "targets": [[0.0]]}, "layers": [OUTPUT | {"bias": False}]}
 QUERIES = {
     "explain": "layer=1",
     "contributions": "weight=layer1.W_space",
@@ -306,6 +308,8 @@ async def test_all_other_answers_are_of_their_types():
     async with api() as here:
         for path in ("/healthz", "/readyz", "/api/catalogue"):
             assert await checked(here, "get", path, path) == 200
+        for asked in ({"preset": "xor"}, {"spec": SILENT, "number": 3}):
+            assert await checked(here, "post", "/api/quizzes", "/api/quizzes", json=asked) == 200
         hall = {"json": {"run": await here.make(XOR), "moment": {"quantity": "delta"}}, "headers": KEY}
         assert await checked(here, "put", "/api/halls/{name}", "/api/halls/physics", **hall) == 200
         assert await checked(here, "get", "/api/halls/{name}", "/api/halls/physics") == 200

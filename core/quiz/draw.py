@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ...mistakes.base import Mistake
-from ...network.mistaken import numbers_with
-from ...numerics.interrupts import interrupted
-from ...numerics.random_streams import Stream, random_stream
-from ...spec import RunSpec
-from ...training.trainer import Trainer
-from ..distinguish import Distinction, distinguish
-from ..divergence.first import Place
+from ..analysis.distinguish import Distinction, distinguish
+from ..mistakes.base import Mistake
+from ..network.mistaken import numbers_with
+from ..network.place import Place
+from ..numerics.interrupts import interrupted
+from ..numerics.random_streams import Stream, random_stream
+from ..spec import RunSpec
+from ..training.trainer import Trainer
 from .order import VISIBLE, Difference, Numbers, PassOrder
 from .relation import Relation
 
@@ -79,7 +79,7 @@ def draw_quiz(spec: RunSpec, number: int) -> Quiz | None:
     """
     right = replace(spec, mistakes=())
     step = Trainer(right).preview()
-    found = distinguish(right, step, measurable=VISIBLE)
+    found = distinguish(right, step, measurable=VISIBLE, leaving=False)
     forms = _by_kind(found.told_apart)
     if len(forms) < FEWEST_TOLD_APART:
         return None
@@ -115,7 +115,7 @@ def _contrast(order: PassOrder, own: Numbers, other: Numbers) -> Contrast:
     return Contrast(order.first(other), parts, order.relation(own, parts.place), order.relation(other, parts.place))
 
 
-def _closeness(contrast: Contrast) -> tuple[bool, tuple[int, int, int]]:
+def _closeness(contrast: Contrast) -> tuple[bool, int]:
     """Greater for a form that agrees with the drawn mistake for longer; least for one that changes nothing."""
     return contrast.begins is not None, contrast.parts.order
 

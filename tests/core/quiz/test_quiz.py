@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from unrolled.core import Relation, RunSpec, Trainer, draw_quiz, parse_mistakes, telling_network
-from unrolled.core.analysis.quiz.relation import relation
 from unrolled.core.network.mistaken import numbers_with
+from unrolled.core.quiz.relation import relation
 
 SPEC = RunSpec.from_dict({
     "task": {"kind": "sum_of_bits", "min_length": 4, "max_length": 6, "training": 20, "validation": 5}, "batch_size": 3,
