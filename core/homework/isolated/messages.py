@@ -20,6 +20,9 @@ DEEPEST = 32
 #: Longer whole numbers are referred to; Python limits how many digits it reads.
 MOST_BITS = 10_000
 
+CONTAINERS = (tuple, list, dict)
+OF_NUMPY = (np.ndarray, np.generic)
+
 #: What stands for a value that is no plain data, or contains such a value. It gets the value and, for a container or an
 #: array, the structure of what is in it.
 Refer = Callable[[Any, dict | None], dict]
@@ -118,10 +121,10 @@ class _Writer:
             return value
         if kind is complex:
             return {"complex": [value.real, value.imag]}
-        if isinstance(value, np.ndarray | np.generic) and not value.dtype.hasobject:
+        if isinstance(value, OF_NUMPY) and not value.dtype.hasobject:
             node = self._array(value)
             return node if kind is np.ndarray or isinstance(value, np.generic) else self._reference(value, node)
-        if isinstance(value, tuple | list | dict) and depth < DEEPEST:
+        if isinstance(value, CONTAINERS) and depth < DEEPEST:
             return self._container(value, kind, depth + 1)
         return self._reference(value, None)
 
@@ -136,7 +139,7 @@ class _Writer:
             node = {"dict": [[self.node(key, depth), self.node(item, depth)] for key, item in value.items()]}
         else:
             node = {"tuple" if isinstance(value, tuple) else "list": [self.node(item, depth) for item in value]}
-        plain = kind in (tuple, list, dict) and self._references == before
+        plain = kind in CONTAINERS and self._references == before
         return node if plain else self._reference(value, node)
 
     def _reference(self, value: Any, node: dict | None) -> dict:

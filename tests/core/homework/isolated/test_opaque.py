@@ -39,7 +39,8 @@ def test_an_object_is_dropped_with_its_last_reference(homework):
     assert homework.call("alive") == before
 
 
-@pytest.mark.parametrize("argument", [object(), [print], Opaque(1, "Network", None), np.array([{}])], ids=repr)
+@pytest.mark.parametrize("argument", [object(), [print], Opaque(1, "Network", None), np.array([{}])],
+                         ids=["object", "function", "opaque", "array"])
 def test_an_argument_that_is_no_data_is_a_type_error(homework, argument):
     with pytest.raises(TypeError, match="neither data nor an Opaque of this process"):
         homework.call("echo", argument)
