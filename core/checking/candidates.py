@@ -47,11 +47,12 @@ class Candidates:
 
     def near(self, place: Place) -> Iterator[Mistakes]:
         """Each mistake of a cell at one timestep from which a place may come, in all its layers and in each one."""
-        there = range(len(self._step.inputs)) if place.timestep is None else (place.timestep - 1, place.timestep)
+        every = range(len(self._step.inputs))
+        there = [n for n in every if place.timestep is None or n in (place.timestep - 1, place.timestep)]
         for (mistake,) in self.everywhere:
             if isinstance(mistake, CellMistake):
                 placed = (replace(each, timestep=n) for each in (mistake, *self._in_each_layer(mistake)) for n in there)
-                yield from ((each,) for each in placed if each.timestep >= 0 and each.applies(self._spec))
+                yield from ((each,) for each in placed if each.applies(self._spec))
 
     @staticmethod
     def pairs(firsts: Sequence[Mistakes], others: Sequence[Mistakes]) -> Iterator[Mistakes]:
