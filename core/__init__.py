@@ -33,6 +33,8 @@ from .backprop.backward import Backward, BackwardNumbers
 from .backprop.forward import ForwardNumbers
 from .checking.check import Checker, check
 from .checking.finding import Difference, Finding
+from .checking.wording import place_in_words
+from .checking.wording import sentences as finding_in_words
 from .conventions import convention, conventions
 from .conventions.base import Convention
 from .data.formats.idx_pairs import combine_idx
@@ -161,6 +163,7 @@ __all__ = [
            "error_signals",
            "exercise_courses",
            "explain",
+           "finding_in_words",
            "fingerprint",
            "first_not_finite",
            "forward_gradient",
@@ -185,6 +188,7 @@ __all__ = [
            "parse_entry",
            "parse_mistakes",
            "pass_spacing",
+           "place_in_words",
            "plural",
            "projection_on_gradient",
            "read_data",

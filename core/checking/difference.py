@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import plural
 from ..formula.digits import written
 from .finding import Difference
 from .numbers import FlatNumbers
@@ -45,7 +46,7 @@ def _difference(name: str, array: NDArray, own: NDArray, first: int, wrong: int,
 def kind_of_difference(given: NDArray, right: NDArray) -> str:
     """What an array is beside the right one, in words, if it is simple: a multiple, zero, the transposed one."""
     if not np.isfinite(given).all():
-        return f"it has {int((~np.isfinite(given)).sum())} entries that are no numbers"
+        return f"{plural(int((~np.isfinite(given)).sum()), 'entry is', 'entries are')} not a finite number"
     if not given.any():
         return "it is zero"
     if not right.any():

@@ -104,7 +104,7 @@ def test_twice_the_cost_is_a_factor_and_perhaps_a_mistake():
 @pytest.mark.parametrize(("change", "kind"), [
     (lambda a: -a, "it has the opposite sign"), (np.zeros_like, "it is zero"), (lambda a: 3.0 * a, "it is 3.000 times "
      "the right one"), (np.transpose, "it is the transposed one"), (lambda a: a + 1.0, ""),
-    (lambda a: np.where(a == a.max(), np.nan, a), "it has 1 entries that are no numbers"),
+    (lambda a: np.where(a == a.max(), np.nan, a), "1 entry is not a finite number"),
 ])
 def test_the_difference_is_described(change, kind):
     right = backward("recurrent")["gradients/layer1.W_time"]

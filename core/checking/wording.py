@@ -1,0 +1,106 @@
+"""A finding in words."""
+
+from collections.abc import Callable, Iterable, Iterator
+from math import isfinite
+
+from ..formula.digits import written
+from ..mistakes.base import CellMistake, Mistake
+from ..network.place import Place
+from .finding import Difference, Finding
+
+MANY = 8  # names of arrays that are listed
+QUANTITIES = {"delta_space": "Sδ, what arrives from the layer above", "delta_time": "Tδ, what arrives from the next "
+              "timestep", "delta": "δ = ∂C/∂h", "dz": "∂C/∂z", "delta_c": "∂C/∂c", "output_gradient": "∂C/∂y",
+              "delta_c_time": "what the memory of the next timestep hands back", "delta0": "∂C/∂h₀",
+              "delta_c0": "∂C/∂c₀", "gradients": "the gradient", "updates": "the update"}
+
+
+def sentences(finding: Finding, name: Callable[[str], str] = str) -> Iterator[str]:
+    """A finding in sentences: what is right, where it begins to differ, why, and what was not checked.
+
+    Args:
+        finding: the finding.
+        name: what an array is called, by the name that it was given under.
+    """
+    yield from _convention(finding)
+    if finding.right:
+        yield f"Right: {listed(map(name, finding.agrees))}{_up_to_factor(finding)}."
+    else:
+        if finding.agrees:
+            yield f"Right: {listed(map(name, finding.agrees))}."
+        yield from _difference(finding.differences[0], name, first=True)
+        for difference in finding.differences[1:]:
+            yield from _difference(difference, name, first=False)
+    yield from _mistakes(finding)
+    if finding.unchecked:
+        yield f"Not given, and so not checked: {listed(finding.unchecked)}."
+
+
+def _convention(finding: Finding) -> Iterator[str]:
+    if finding.convention.name != "unrolled":
+        yield f"Read in the convention of {finding.convention.label}." if finding.convention.name else (
+            f"Read as: {finding.convention.label}.")
+
+
+def _up_to_factor(finding: Finding) -> str:
+    if finding.factor == 1.0:
+        return ""
+    return f", if the cost is {written(finding.factor)} times the one of this network: every number has that factor"
+
+
+def _difference(difference: Difference, name: Callable[[str], str], first: bool) -> Iterator[str]:
+    what = name(difference.name)
+    size = f", and the difference is {difference.size:.0%} of its norm" if isfinite(difference.size) else ""
+    entries = f"{difference.entries} of {difference.of}" if difference.entries < difference.of else f"all {difference.of}"
+    how_many = f"{entries} entries differ{size}" if difference.of > 1 else f"the one entry differs{size}"
+    kind = f"; {difference.kind}" if difference.kind else ""
+    if not first:
+        yield f"{what} differs too: {how_many}{kind}."
+        return
+    index = f"[{', '.join(map(str, difference.index))}]" if difference.of > 1 else ""
+    yield (f"The first that is wrong, in the order of the computation, is {what}{index}: "
+           f"{written(difference.given)}, where {written(difference.right)} is right. It is "
+           f"{place_in_words(difference.place)}.")
+    yield f"In {what} {how_many}{kind}."
+
+
+def _mistakes(finding: Finding) -> Iterator[str]:
+    if finding.mistakes:
+        either = " either" if len(finding.mistakes) > 1 else ""
+        otherwise = "For the cost of this network, every" if finding.right else "Every"
+        for i, together in enumerate(finding.mistakes):
+            start = "Or by" if i else f"{otherwise} number is explained{either} by"
+            yield f"{start} {' together with '.join(f'“{mistake.label}”{where(mistake)}' for mistake in together)}."
+            yield from (f"{mistake.done} {mistake.wrong} See {mistake.essay}." for mistake in together)
+    elif finding.doubtful:
+        yield "Several mistakes may explain this; the numbers are too few, or have too few digits, to name one."
+    elif not finding.right:
+        yield "It differs, and no known mistake explains every number."
+
+
+def where(mistake: Mistake) -> str:
+    """Where a mistake is made, in words; empty for everywhere."""
+    gate, layer = getattr(mistake, "gate", None), getattr(mistake, "layer", None)
+    timestep = mistake.timestep if isinstance(mistake, CellMistake) else None
+    parts = [f"at gate {gate}" if gate else "", f"in {layer}" if layer else "",
+             f"at timestep {timestep + 1}" if timestep is not None else ""]
+    return "".join(f" {part}" for part in parts if part)
+
+
+def place_in_words(place: Place) -> str:
+    """A place of the network in words, counted from 1."""
+    quantity = QUANTITIES.get(place.quantity, place.quantity)
+    if place.weight is not None:
+        return f"{quantity} of {place.weight}, entry {', '.join(str(i + 1) for i in place.index)}"
+    if place.layer is None:
+        return quantity
+    layer = f"layer {place.layer}" if place.layer else "the input"
+    timestep = "before the first timestep" if place.timestep == 0 else f"timestep {place.timestep}"
+    return f"{quantity} of {layer}, {timestep}, sample {place.sample + 1}, unit {place.unit + 1}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row; the number of those beyond the first few."""
+    names = list(names)
+    more = f" and {len(names) - MANY} more" if len(names) > MANY + 1 else ""
+    return ", ".join(names[:MANY] if more else names) + more
