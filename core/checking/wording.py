@@ -51,7 +51,8 @@ def _up_to_factor(finding: Finding) -> str:
 def _difference(difference: Difference, name: Callable[[str], str], first: bool) -> Iterator[str]:
     what = name(difference.name)
     size = f", and the difference is {difference.size:.0%} of its norm" if isfinite(difference.size) else ""
-    entries = f"{difference.entries} of {difference.of}" if difference.entries < difference.of else f"all {difference.of}"
+    all_of_them = difference.entries == difference.of
+    entries = f"all {difference.of}" if all_of_them else f"{difference.entries} of {difference.of}"
     how_many = f"{entries} entries differ{size}" if difference.of > 1 else f"the one entry differs{size}"
     kind = f"; {difference.kind}" if difference.kind else ""
     if not first:

@@ -42,5 +42,6 @@ def test_an_unknown_difference_a_factor_and_a_layout_are_said():
         {"layer1.b": right["gradients/layer1.b"] + 1.0})
     factor = said({"layer1.delta": 2.0 * right["layer1.delta"]})
     assert "if the cost is 2 times the one of this network" in factor[0]
-    assert said({"layer1.dz": right["layer1.dz"].transpose(2, 0, 1)})[0].startswith("Read as: arrays (units, timesteps,")
+    turned = said({"layer1.dz": right["layer1.dz"].transpose(2, 0, 1)})
+    assert turned[0].startswith("Read as: arrays (units, timesteps, samples)")
     assert said({"layer1.dz": np.full_like(right["layer1.dz"], np.nan)})[1].endswith("entries are not a finite number.")
