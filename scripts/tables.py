@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 from unrolled.app import cli  # noqa: E402
 from unrolled.app.presets import presets  # noqa: E402
 from unrolled.app.settings import Settings  # noqa: E402
-from unrolled.core import catalogue  # noqa: E402
+from unrolled.core import catalogue, conventions  # noqa: E402
 from unrolled.core.registry import FAMILIES  # noqa: E402
 
 TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -95,6 +95,13 @@ def parameter(described: dict[str, Any]) -> str:
     return code(f"{described['name']} = {default}" if len(default) < 40 else f"{described['name']} = …")
 
 
+def convention_list() -> str:
+    """Name, label and description of every convention, and the layers that it has."""
+    return table(("convention", "", "layers"),
+                 ((code(each.name), f"{each.label}. {each.about} Source: {each.source}.",
+                   ", ".join(map(code, each.weights)) or "all") for each in conventions().values()))
+
+
 def keys() -> str:
     """Every key that a part of the page registers: first those of the player, last those of the page's frame."""
     scripts = sorted((ROOT / "static/js").rglob("*.js"),
@@ -109,8 +116,10 @@ def targets() -> str:
                  ((code(f"make {name}"), about) for name, about in TARGET.findall((ROOT / "Makefile").read_text())))
 
 
-TABLES: dict[str, Callable[[], str]] = {"settings": settings, "options": options, "presets": preset_list,
-                                        "kinds": kinds, "keys": keys, "targets": targets}
+TABLES: dict[str, Callable[[], str]] = {
+    "settings": settings, "options": options, "presets": preset_list, "kinds": kinds, "conventions": convention_list,
+    "keys": keys, "targets": targets,
+}
 
 
 def written(text: str) -> str:

@@ -221,6 +221,22 @@ class HalfSlope(GateMistake):
     def slope(self, right, cell, gate=""):
         return self.part * right(cell, gate)
 '''
+CONVENTION = '''"""Sideways."""
+from . import register
+from .base import Convention
+
+@register
+class Sideways(Convention):
+    """Everything lies on its side."""
+    name = "sideways"
+    label = "Sideways"
+    about = "Units come first."
+    source = "a stranger"
+    axes = "UTB"
+    transposed = True
+    weights = {"recurrent": {"A": "W_space", "M": "W_time", "c": "b"}, "dense": {"P": "W_space"}}
+    cells = {"recurrent": {"errors": "delta"}}
+'''
 VIEW = '''"""How steep the activations are."""
 import numpy as np
 from .base import View
@@ -297,7 +313,7 @@ FILES = {"core/activations/leaky.py": ACTIVATION, "core/costs/fourth.py": COST, 
          "core/layers/leaky_integrator.py": LAYER, "core/tasks/echo.py": TASK,
          "core/initialisers/plus_minus.py": INITIALISER,
          "core/edits/clipping.py": EDIT, "core/mistakes/half_slope.py": MISTAKE,
-         "core/explanation/notations/plain.py": NOTATION,
+         "core/explanation/notations/plain.py": NOTATION, "core/conventions/sideways.py": CONVENTION,
          "app/views/steepness.py": VIEW, "app/presets/brand-new.toml": PRESET}
 
 

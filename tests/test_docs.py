@@ -219,7 +219,8 @@ def test_notebook_snippets_run(document, i):
 
 def test_the_examples_of_every_kind_are_whole_files(tmp_path):
     listings = dict(LISTING.findall(DOCUMENTS["docs/adding.md"]))
-    folders = {f"core/{folder}" for folder in registry.FAMILIES.values()} | {"app/views", "app/presets"}
+    folders = {f"core/{folder}" for folder in registry.FAMILIES.values()}
+    folders |= {"core/conventions", "app/views", "app/presets"}
     assert {str(Path(name).parent) for name in listings} == folders
     copied(tmp_path, listings)
     done = subprocess.run([sys.executable, ROOT / "tests/try_examples.py"], cwd=tmp_path,

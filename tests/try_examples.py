@@ -10,9 +10,12 @@ from unrolled.core import (
     RunSpec,
     SpecError,
     Trainer,
+    check,
+    convention,
     explain,
     forward_gradient,
     gradient_check,
+    numbers_with,
     parse_edits,
     temporal_jacobians,
     what_if,
@@ -59,3 +62,10 @@ except SpecError as error:
     assert "a network without update gate layers" in str(error)
 else:
     raise AssertionError("an update gate has no rules")
+
+step, keras = Trainer(right).step(), convention("keras")()
+given = keras.arrays(right, numbers_with(right, step, []))
+finding = check(given, right, step)
+assert finding.right
+assert finding.convention.name == "keras"
+assert given["recurrent_kernel_gradient"].shape == (4, 16)

@@ -22,6 +22,13 @@ Mistakes = tuple[Mistake, ...]
 KEPT = 8_000_000  # numbers of candidates that are kept for the next search, 64 MB
 
 
+def numbers_of(spec: RunSpec, step: Step, mistakes: Mistakes = ()) -> dict[str, NDArray]:
+    """All numbers that a check knows by name: the weights, the initial states, and those of `numbers_with`."""
+    weights = {f"weights/{name}": weight for name, weight in step.weights.items()}
+    states = {f"{layer.name}.{state}": array for layer in step.layers for state, array in layer.initial_states()}
+    return weights | states | numbers_with(spec, step, mistakes)
+
+
 class Candidates:
     """Mistakes and pairs of mistakes that can be made in a network, with their numbers of a step.
 
@@ -70,7 +77,7 @@ class Candidates:
         """The numbers with these mistakes, (M,)."""
         if mistakes in self._kept:
             return self._kept[mistakes]
-        found = self._numbers.flat(numbers_with(self._spec, self._step, mistakes))
+        found = self._numbers.flat(numbers_of(self._spec, self._step, mistakes))
         if (len(self._kept) + 1) * found.size <= KEPT:
             self._kept[mistakes] = found
         return found

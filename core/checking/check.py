@@ -11,10 +11,9 @@ import numpy as np
 from ..backprop.backward import check_rules
 from ..conventions.base import is_signal
 from ..errors import SpecError, Verbatim
-from ..network.mistaken import numbers_with
 from ..network.trace import Step
 from ..spec import RunSpec
-from .candidates import Candidates
+from .candidates import Candidates, numbers_of
 from .difference import differences
 from .finding import Finding
 from .given import given_arrays
@@ -39,7 +38,7 @@ class Checker:
         if not step.finite:
             raise SpecError("step", "a step whose numbers are finite", Verbatim(f"update {step.index}, which is not"))
         self._spec, self._step = replace(spec, mistakes=()), step
-        self._numbers = FlatNumbers(self._spec, numbers_with(self._spec, step, []))
+        self._numbers = FlatNumbers(self._spec, numbers_of(self._spec, step))
         self._candidates = Candidates(self._spec, step, self._numbers)
 
     def check(self, given: Mapping[str, Any], conventions: Sequence[str] = ()) -> Finding:

@@ -34,7 +34,7 @@ def _difference(name: str, array: NDArray, own: NDArray, first: int, wrong: int,
     position = reading.positions[first]
     with np.errstate(all="ignore"):
         factor = reading.scale.of(numbers.name_of(position))
-        values, right = array.ravel().astype(float), numbers.truth[reading.positions[own]] * factor
+        values, right = array.ravel().astype(float), reading.of(numbers.truth)[own] * factor
         size = float(np.linalg.norm(values - right) / np.linalg.norm(right)) if right.any() else np.inf
     index = tuple(map(int, np.unravel_index(first - own[0], array.shape)))
     return Difference(

@@ -25,7 +25,7 @@ class FlatNumbers:
 
     Args:
         spec: the set-up of the step.
-        numbers: the right numbers, by the names that `numbers_with` gives them.
+        numbers: the right numbers, by name, from `numbers_of`.
 
     Attributes:
         names: of the arrays.

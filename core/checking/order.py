@@ -20,8 +20,9 @@ Key = tuple[int, NDArray | int, NDArray | int, int]
 class ComputingOrder:
     """The order of a network's numbers.
 
-    Forward from the first timestep to the last, in each from the lowest layer up. Backward from the output layer down,
-    in each layer from the last timestep to the first, then its gradients. The weight updates come last.
+    First the weights and the initial states. Forward from the first timestep to the last, in each from the lowest layer
+    up. Backward from the output layer down, in each layer from the last timestep to the first, then its gradients. The
+    weight updates come last.
 
     Args:
         spec: the set-up.
@@ -36,12 +37,13 @@ class ComputingOrder:
         """What sorts the entries of an array, from its name and from their timesteps, from 0."""
         group, slash, weight = name.partition("/")
         if slash:
-            return (UPDATE, 0, 0, 0) if group == "updates" else (BACKWARD, self._down(weight), GRADIENT, 0)
+            keys = {"weights": (FORWARD, -1, 0, 0), "gradients": (BACKWARD, self._down(weight), GRADIENT, 0)}
+            return keys.get(group, (UPDATE, 0, 0, 0))
         own = name.rpartition(".")[2]
         if is_signal(name):
             return BACKWARD, self._down(name), BEFORE_ALL if own.endswith("0") else -n, self._position(name, own)
         layer = self._depth - self._down(name)
-        return FORWARD, n, layer, self._position(name, own)
+        return FORWARD, n - own.endswith("0"), layer, self._position(name, own)
 
     def _down(self, name: str) -> int:
         """How far below the output layer: −1 for the output's error, and the number of layers for the input."""

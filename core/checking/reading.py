@@ -34,6 +34,7 @@ class Reading:
         tolerance: (K,) the difference that rounding explains.
         owner: (K,) number of the array that the entry is from.
         backward: (K,) whether it is an error signal or a gradient.
+        limits: (K,) in our scale, to which the convention has clipped a gradient; infinite where it has not.
     """
 
     convention: Convention
@@ -44,28 +45,34 @@ class Reading:
     tolerance: NDArray
     owner: NDArray
     backward: NDArray
+    limits: NDArray
+
+    def of(self, flat: NDArray) -> NDArray:
+        """Our numbers at the entries, (K,)."""
+        return np.clip(flat[self.positions], -self.limits, self.limits)
 
     def matches(self, flat: NDArray) -> NDArray:
         """Which entries agree with our numbers, (K,)."""
         with np.errstate(all="ignore"):
-            return np.abs(self.values - flat[self.positions]) <= self.tolerance
+            return np.abs(self.values - self.of(flat)) <= self.tolerance
 
     def scaled(self, factor: float) -> Reading:
         """The reading of numbers whose cost is `factor` times ours: of all that is computed backward."""
         by = np.where(self.backward, factor, 1.0)
         scale = Scale(self.scale.signals * factor, self.scale.gradients * factor)
-        return replace(self, scale=scale, values=self.values / by, sizes=self.sizes / by, tolerance=self.tolerance / by)
+        each = {name: getattr(self, name) / by for name in ("values", "sizes", "tolerance", "limits")}
+        return replace(self, scale=scale, **each)
 
     def factor(self, flat: NDArray) -> float:
         """The factor between our numbers and the values of all that is computed backward, by least squares."""
-        ours, values = flat[self.positions[self.backward]], self.values[self.backward]
+        ours, values = self.of(flat)[self.backward], self.values[self.backward]
         with np.errstate(all="ignore"):
             return float(ours @ values / (ours @ ours))
 
     def residual(self, flat: NDArray) -> float:
         """The largest difference from our numbers, relative to the size of each entry."""
         with np.errstate(all="ignore"):
-            relative = np.abs(self.values - flat[self.positions]) / self.sizes
+            relative = np.abs(self.values - self.of(flat)) / self.sizes
         return float(np.max(relative, where=self.sizes > 0.0, initial=0.0))
 
 
@@ -82,16 +89,23 @@ def read(given: Mapping[str, NDArray], numbers: FlatNumbers, samples: int, names
         SpecError: if no convention has an array of such a name, or one of such a shape.
     """
     known = [conventions()[name]() for name in names] if names else [kind() for kind in conventions().values()]
-    fits = [_fitted(given, numbers, convention) for convention in (*known, *([] if names else free_layouts()))]
+    fits = [_fitted(given, numbers, convention) for convention in (*known, *([] if names else free_layouts()))
+            if names or _meant(given, numbers, convention)]
     if not any(fit.fits for fit in fits):
         _refuse(given, fits)
-    once: dict[tuple[bytes, Scale], tuple[_Fit, Scale]] = {}
+    once: dict[tuple[bytes, Scale, float | None], tuple[_Fit, Scale]] = {}
     for fit in (fit for fit in fits if fit.fits):
         same = b"".join(each.tobytes() for each in fit.positions.values())
         for scale in fit.convention.scales(numbers.spec, samples):
-            once.setdefault((same, scale), (fit, scale))
+            once.setdefault((same, scale, fit.convention.clip), (fit, scale))
     entries = _Entries.of(given)
     return [_reading(entries, numbers, *each) for each in once.values()]
+
+
+def _meant(given: Mapping[str, NDArray], numbers: FlatNumbers, convention: Convention) -> bool:
+    """Whether arrays of these names may be in a convention: some name is its own, or it has the names of ours."""
+    blocks = convention.blocks(numbers.spec)
+    return not convention.own_names or any(convention.named(name, blocks) for name in given)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +131,8 @@ def _fitted(given: Mapping[str, NDArray], numbers: FlatNumbers, convention: Conv
 
 def _block(name: str, blocks: Mapping[str, Block], convention: Convention, numbers: FlatNumbers) -> Block | None:
     """What an array of this name is made of: of the convention's names or of ours; a weight alone is its gradient."""
-    if name in blocks:
-        return blocks[name] if all(part in numbers.shapes for part in names_in(blocks[name])) else None
+    if block := convention.named(name, blocks):
+        return block if all(part in numbers.shapes for part in names_in(block)) else None
     name = name if name in numbers.shapes else f"gradients/{name}"
     if name not in numbers.shapes:
         return None
@@ -160,14 +174,17 @@ def _reading(entries: _Entries, numbers: FlatNumbers, fit: _Fit, scale: Scale) -
     positions, owner = np.concatenate([each.ravel() for each in fit.positions.values()]), entries.owner
     ours = [numbers.name_of(each.flat[0]) for each in fit.positions.values()]
     factors = np.array([scale.of(name) for name in ours])[owner]
-    backward = np.array([is_signal(name) or name.startswith("gradients/") for name in ours])[owner]
+    gradient = np.array([name.startswith("gradients/") for name in ours])[owner]
+    backward = np.array([is_signal(name) for name in ours])[owner] | gradient
     with np.errstate(all="ignore"):
         values = entries.values / factors
         known = np.where(np.isfinite(values), np.abs(values), 0.0)
         sizes = _largest(known, owner * (numbers.slices.max() + 1) + numbers.slices[positions])
         noise = NOISE * _largest(np.abs(numbers.truth[positions]), owner)
+        clip = np.where(gradient, fit.convention.clip or np.inf, np.inf)
+        limits = np.where(_largest(known, owner) > clip / factors, np.inf, clip / factors)  # larger: not clipped
         tolerance = SINGLE * sizes + SINGLE_OF_ALL * _largest(known, owner) + entries.rounded / factors + noise
-    return Reading(fit.convention, scale, positions, values, sizes, tolerance, owner, backward)
+    return Reading(fit.convention, scale, positions, values, sizes, tolerance, owner, backward, limits)
 
 
 def _largest(values: NDArray, group: NDArray) -> NDArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import string
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..layers.base import Layer
-from ..layers.weight_name import full_name, layer_name
+from ..layers.weight_name import full_name
 from .blocks import Block, joined, names_in, renamed
+from .names import full_cell_name, layer_has, numbered
 
 if TYPE_CHECKING:
     from ..spec import RunSpec
 
+LAYER = re.compile(r"(layer\d+|inputs)\.")
 OURS = "TBU"  # the axes of our arrays: timesteps, samples of the batch, units
 
 
@@ -30,6 +32,11 @@ class Scale(NamedTuple):
     signals: float = 1.0
     gradients: float = 1.0
 
+    @classmethod
+    def of_cost(cls, factor: float, samples: int) -> Scale:
+        """That of a cost which is `factor` times ours, the mean over so many samples, differentiated as a whole."""
+        return cls(factor / samples, factor)
+
     def of(self, name: str) -> float:
         """The factor of one of our arrays, by its name."""
         if name.startswith("gradients/"):
@@ -40,8 +47,9 @@ class Scale(NamedTuple):
 class Convention:
     """How a course or a library names, lays out and scales its arrays.
 
-    Names may have ``{l}``, the number of the layer from 1, or ``{k}``, the same from 0. Without one, they are
-    understood alone where a single layer has them, and with the layer in front: ``layer1.dWx``.
+    Names may have ``{l}``, the number of the layer from 1, ``{k}``, the same from 0, or ``{s}``, that among neighbours
+    of the same kind, from 0. A name that several layers have means the only one with memory, and any of them with the
+    layer in front: ``layer1.dWx``.
 
     Attributes:
         name, label: name in addresses and in words.
@@ -51,8 +59,11 @@ class Convention:
             length one.
         transposed: whether a row of a matrix belongs to what the weight multiplies.
         column_bias: whether a bias is a column, (units, 1).
+        clip: the largest entry of a gradient, to which a larger one is clipped; None where it is not clipped.
         delta: the quantity that δ means: ``delta``, ∂C/∂h, or ``dz``, ∂C/∂z.
+        own_names: whether its arrays have other names than ours.
         weights: for each kind of layer, the weights by the course's name.
+        gradients: likewise gradients of what is none of our weights alone, such as each of two biases.
         cells: likewise the numbers of cells; ``below.h`` and ``below.delta`` are those of the layer below.
     """
 
@@ -63,8 +74,11 @@ class Convention:
     axes: ClassVar[str] = OURS
     transposed: ClassVar[bool] = False
     column_bias: ClassVar[bool] = False
+    clip: ClassVar[float | None] = None
     delta: ClassVar[str] = "delta"
+    own_names: ClassVar[bool] = True
     weights: ClassVar[Mapping[str, Mapping[str, Block]]] = {}
+    gradients: ClassVar[Mapping[str, Mapping[str, Block]]] = {}
     cells: ClassVar[Mapping[str, Mapping[str, Block]]] = {}
 
     def gradient_name(self, weight: str) -> str:
@@ -79,12 +93,18 @@ class Convention:
 
     def blocks(self, spec: RunSpec) -> dict[str, Block]:
         """All arrays of the course that a network has, by the course's names, from arrays of ours by full name."""
-        found: dict[str, list[tuple[str, Block]]] = {}
+        found: dict[str, dict[int, Block]] = {}
         for i, layer in enumerate(spec.layers, start=1):
             for name, block in self._of_layer(spec, i, layer):
-                found.setdefault(name, []).append((full_name(i, name), block))
-        alone = {name: each[0][1] for name, each in found.items() if len(each) == 1}
-        return alone | {full: block for each in found.values() for full, block in each}
+                found.setdefault(name, {})[i] = block
+        alone = {name: block for name, each in found.items() if (block := _meant(spec, each)) is not None}
+        return alone | {full_name(i, name): block for name, each in found.items() for i, block in each.items()}
+
+    def named(self, name: str, blocks: Mapping[str, Block]) -> Block | None:
+        """What a name means, of those of `blocks`; modules may stand in front: ``rnn.weight_ih_l0.grad``."""
+        while name not in blocks and "." in name and not LAYER.match(name):
+            name = name.partition(".")[2]
+        return blocks.get(name)
 
     def array(self, block: Block, array: Callable[[str], NDArray]) -> NDArray:
         """An array in the course's layout, unscaled, from ours by full name."""
@@ -108,42 +128,37 @@ class Convention:
             scale: one of `scales`; None: the first.
         """
         scale = scale or self.scales(spec, len(numbers["lengths"]))[0]
-        return {name: self.array(block, numbers.__getitem__) * scale.of(next(names_in(block)))
-                for name, block in self.blocks(spec).items() if all(part in numbers for part in names_in(block))}
+        return {name: self._clipped(self.array(block, numbers.__getitem__) * scale.of(first), first)
+                for name, block in self.blocks(spec).items() if all(part in numbers for part in names_in(block))
+                for first in [next(names_in(block))]}
+
+    def _clipped(self, array: NDArray, name: str) -> NDArray:
+        return np.clip(array, -self.clip, self.clip) if self.clip and name.startswith("gradients/") else array
 
     def _of_layer(self, spec: RunSpec, number: int, layer: Layer) -> Iterator[tuple[str, Block]]:
         for name, block in self.weights.get(layer.kind, {}).items():
-            theirs = numbered(name, number)
-            if all(layer_has(spec, number, part) for part in names_in(block)):
-                yield theirs, renamed(block, lambda own: f"weights/{full_name(number, own)}")
-                yield self.gradient_name(theirs), renamed(block, lambda own: f"gradients/{full_name(number, own)}")
+            yield from self._of_weight(spec, number, "weights", name, block)
+            yield from self._of_weight(spec, number, "gradients", self.gradient_name(name), block)
+        for name, block in self.gradients.get(layer.kind, {}).items():
+            yield from self._of_weight(spec, number, "gradients", name, block)
         for name, block in self.cells.get(layer.kind, {}).items():
-            yield numbered(name, number), renamed(block, lambda own: full_cell_name(number, own))
+            yield numbered(name, spec, number), renamed(block, lambda own: full_cell_name(number, own))
+
+    @staticmethod
+    def _of_weight(spec: RunSpec, number: int, group: str, name: str, block: Block) -> Iterator[tuple[str, Block]]:
+        if all(layer_has(spec, number, part) for part in names_in(block)):
+            yield numbered(name, spec, number), renamed(block, lambda own: f"{group}/{full_name(number, own)}")
+
+
+def _meant(spec: RunSpec, blocks: Mapping[int, Block]) -> Block | None:
+    """What a name means without its layer, from what it means in each; None if that is not one array."""
+    with_memory = {i: block for i, block in blocks.items() if spec.layers[i - 1].recurrent}
+    return next((next(iter(each.values())) for each in (blocks, with_memory) if len(set(each.values())) == 1), None)
 
 
 def is_signal(name: str) -> bool:
     """Whether one of our arrays holds error signals, by its name."""
     return "/" not in name and name.split(".")[-1].startswith(("delta", "dz", "output_gradient"))
-
-
-def full_cell_name(number: int, own: str) -> str:
-    """The full name of a quantity of a layer, or of the layer below it."""
-    if not own.startswith("below."):
-        return full_name(number, own)
-    if number == 1:
-        return "inputs" if own == "below.h" else "inputs.delta"
-    return f"{layer_name(number - 1)}.{'h' if own == 'below.h' else 'delta_space'}"
-
-
-def layer_has(spec: RunSpec, number: int, weight: str) -> bool:
-    """Whether a layer has a weight: it may have no bias."""
-    return spec.layers[number - 1].bias or not weight.startswith("b")
-
-
-def numbered(name: str, number: int) -> str:
-    """A course's name with the number of the layer."""
-    fields = {field for _, field, _, _ in string.Formatter().parse(name) if field}
-    return name.format(l=number, k=number - 1) if fields else name
 
 
 def moved(array: NDArray, axes: str, order: str) -> NDArray:

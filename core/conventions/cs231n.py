@@ -35,4 +35,4 @@ class CS231n(Convention):
     }
 
     def scales(self, spec, samples):
-        return (Scale(signals=1.0 / samples),)
+        return (Scale.of_cost(1.0, samples),)

@@ -25,6 +25,7 @@ class FreeLayout(Convention):
 
     name = ""
     source = ""
+    own_names = False
 
     def __init__(self, axes: str, transposed: bool, delta: str, scale: str):
         self.axes, self.transposed, self.delta, self._scale = axes, transposed, delta, scale

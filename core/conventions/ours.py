@@ -18,3 +18,4 @@ class Ours(Convention):
         "own cost; gradients are means over the batch."
     )
     source: ClassVar[str] = "docs/notation.md"
+    own_names: ClassVar[bool] = False

@@ -9,12 +9,12 @@ from one_file import ROOT, checkout
 
 NEW = (
     "leaky_integrator-gates/dense-leaky/fourth or dense-leaky/recurrent-leaky/fourth or signs or echo or plus_minus or "
-    "clipping or half_slope or plain or activation-leaky or cost-fourth or layer-leaky_integrator"
+    "clipping or half_slope or plain or sideways or activation-leaky or cost-fourth or layer-leaky_integrator"
 )
 FILES = (
     "contracts/test_kinds.py", "contracts/test_formulas.py", "contracts/test_gradients.py",
     "contracts/test_optimisers.py", "contracts/test_mistakes.py", "contracts/test_backward.py",
-    "core/explanation/test_symbols.py",
+    "core/explanation/test_symbols.py", "core/conventions/test_conventions.py",
 )
 
 
