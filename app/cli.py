@@ -22,6 +22,8 @@ console = Console(stderr=True)
 DATA = ("A file to learn from: CSV, a workbook of Excel or LibreOffice, JSON, ARFF, .ts, .tsf, text, IDX, NPZ or NPY; "
         "of IDX images and labels, or a folder with them.")
 
+PRINTED = 500  # characters of what a learner's file printed that are shown
+
 
 def main() -> None:
     """Run the command line."""
@@ -209,6 +211,73 @@ def homework(course: Annotated[str, typer.Argument(
     except OSError as error:
         raise fail(f"--out: expected a folder that can be written, got {out} ({error})") from None
     typer.echo(f"Written to {out}: {', '.join(files)}")
+
+
+@app.command()
+def check(path: Annotated[Path, typer.Argument(
+              help="A learner's Python file, which is run on this machine; or a folder with those of a class.")],
+          course: Annotated[str | None, typer.Option(
+              help="Name of the course whose functions it has; recognised by their names if there is none.")] = None,
+          preset: Annotated[str | None, typer.Option(
+              help="Name of a preset, or a file with a spec, for a function `backward` of any network.")] = None,
+          seed: Annotated[int, typer.Option(min=0, help="Another seed gives other numbers.")] = 1,
+          seconds: Annotated[float, typer.Option(min=0.1, help="Time that one function may take.")] = 10.0,
+          report: Annotated[Path | None, typer.Option(
+              help="File for a table of the whole folder, as comma-separated values.")] = None) -> None:
+    """Check homework: call its functions, and say where they begin to be wrong, and by which mistake.
+
+    The status is 0 if all is right, 1 if something is wrong, and 2 if nothing could be checked.
+    """
+    from unrolled.core import HomeworkError, Reviewer, SpecError, homework_files, recognised_course
+    if not path.exists():
+        raise fail(f"PATH: expected a Python file or a folder with some, got {str(path)!r}, which does not exist")
+    try:
+        files = homework_files(path) if path.is_dir() else [path]
+        spec = None if preset is None else _spec(preset, None, None)
+        reviewer = Reviewer(course or recognised_course(files[0], seconds), seed, seconds, spec)
+    except SpecError as error:
+        raise fail(str(error)) from None
+    except HomeworkError as error:
+        raise fail(str(error)) from None
+    right = _check_class(path, files, reviewer, report) if path.is_dir() else _check_file(path, reviewer)
+    raise typer.Exit(0 if right else 1)
+
+
+def _check_file(path: Path, reviewer: Any) -> bool:
+    """Review one file, and print what becomes of each function; whether all is right."""
+    from unrolled.core import HomeworkError
+    try:
+        review = reviewer.review(path)
+    except HomeworkError as error:
+        raise fail(str(error)) from None
+    typer.echo(f"{path}: {reviewer.course.label}")
+    for outcome in review.outcomes:
+        typer.echo(f"\n{outcome.function}")
+        for sentence in outcome.sentences():
+            typer.echo(f"  {sentence}")
+        if outcome.printed and not outcome.right:
+            typer.echo(f"  It printed: {outcome.printed[:PRINTED].rstrip()}")
+    return review.right
+
+
+def _check_class(folder: Path, files: list[Path], reviewer: Any, report: Path | None) -> bool:
+    """Review all files of a folder, and print which mistakes were made in how many; whether all is right."""
+    from unrolled.core import most_frequent, report_as_csv, reviewed_rows
+    rows = []
+    for row in reviewed_rows(folder, files, reviewer):
+        rows.append(row)
+        why = row.mistakes or row.message or row.outcome
+        typer.echo(f"{row.file}  {row.function}  {row.outcome if row.outcome == 'right' else why}")
+    typer.echo("")
+    for mistake, number in most_frequent(rows):
+        typer.echo(f"{number:5}  {mistake}")
+    if report is not None:
+        try:
+            report.write_text(report_as_csv(rows), encoding="utf-8")
+        except OSError as error:
+            raise fail(f"--report: expected a file that can be written, got {report} ({error})") from None
+        typer.echo(f"Written to {report}")
+    return all(row.outcome == "right" for row in rows)
 
 
 def _load(data: list[Path] | None, target: str | None, sequence: str | None) -> Any:

@@ -54,6 +54,10 @@ from .homework.exercise import Exercise, exercise_courses, write_exercise
 from .homework.isolated.error import HomeworkError
 from .homework.isolated.learners_file import LearnersFile
 from .homework.isolated.opaque import Opaque
+from .homework.report import as_csv as report_as_csv
+from .homework.report import homework_files, most_frequent
+from .homework.report import reviewed as reviewed_rows
+from .homework.review import Outcome, Review, Reviewer, recognised_course
 from .layers.base import QUANTITIES
 from .layers.operands import Operand
 from .layers.weight_name import WeightName, weights_of_layer
@@ -123,10 +127,13 @@ __all__ = [
            "NotFinite",
            "Opaque",
            "Operand",
+           "Outcome",
            "Place",
            "Quiz",
            "Relation",
            "Remedy",
+           "Review",
+           "Reviewer",
            "RunSpec",
            "SampledText",
            "Scale",
@@ -173,12 +180,14 @@ __all__ = [
            "gradient_check",
            "gradient_origins",
            "growth",
+           "homework_files",
            "infer_roles",
            "infer_roles_with_reasons",
            "interrupted",
            "interruptible",
            "may_interrupt",
            "memory_footprint",
+           "most_frequent",
            "norm",
            "notations",
            "numbers_with",
@@ -192,9 +201,12 @@ __all__ = [
            "plural",
            "projection_on_gradient",
            "read_data",
+           "recognised_course",
            "relative_error",
            "remedies",
            "remedy_named",
+           "report_as_csv",
+           "reviewed_rows",
            "roles_for",
            "rounding_bounds",
            "rounding_dominates",

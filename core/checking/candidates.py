@@ -36,16 +36,20 @@ class Candidates:
         spec: the set-up of the step, without mistakes.
         step: the step.
         numbers: the positions of its numbers.
+        layer: the only layer in which mistakes are made; None: all.
     """
 
-    def __init__(self, spec: RunSpec, step: Step, numbers: FlatNumbers):
-        self._spec, self._step, self._numbers = spec, step, numbers
+    def __init__(self, spec: RunSpec, step: Step, numbers: FlatNumbers, layer: str | None = None):
+        self._spec, self._step, self._numbers, self._layer = spec, step, numbers, layer
         self._kept: dict[Mistakes, NDArray] = {}
 
     @cached_property
     def everywhere(self) -> list[Mistakes]:
         """Each mistake in each of its variants, everywhere in the network."""
-        return [(mistake,) for mistake in all_mistakes() if mistake.applies(self._spec)]
+        mistakes = all_mistakes()
+        if self._layer is not None:
+            mistakes = [replace(each, layer=self._layer) for each in mistakes if isinstance(each, LayerMistake)]
+        return [(mistake,) for mistake in mistakes if mistake.applies(self._spec)]
 
     @cached_property
     def in_one_layer(self) -> list[Mistakes]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..backprop.backward import check_rules
 from ..conventions.base import is_signal
 from ..errors import SpecError, Verbatim
 from ..network.trace import Step
 from ..spec import RunSpec
+from ..training.trainer import Trainer
 from .candidates import Candidates, numbers_of
 from .difference import differences
 from .finding import Finding
@@ -28,18 +30,19 @@ class Checker:
     Args:
         spec: the set-up of the step.
         step: the step, finite, of a network whose backward pass is known rule by rule.
+        layer: the only layer that the learner has programmed, such as ``layer1``; None: all.
 
     Raises:
         SpecError: if the step is another one.
     """
 
-    def __init__(self, spec: RunSpec, step: Step):
+    def __init__(self, spec: RunSpec, step: Step, layer: str | None = None):
         check_rules(spec)
         if not step.finite:
             raise SpecError("step", "a step whose numbers are finite", Verbatim(f"update {step.index}, which is not"))
         self._spec, self._step = replace(spec, mistakes=()), step
         self._numbers = FlatNumbers(self._spec, numbers_of(self._spec, step))
-        self._candidates = Candidates(self._spec, step, self._numbers)
+        self._candidates = Candidates(self._spec, step, self._numbers, layer)
 
     def check(self, given: Mapping[str, Any], conventions: Sequence[str] = ()) -> Finding:
         """What is right in these numbers, where they begin to differ, and why.
@@ -96,7 +99,31 @@ class Checker:
         return sorted({k * mean for k in (0.5, 1.0, 2.0) for mean in means} - {1.0}, reverse=True)
 
 
-def check(given: Mapping[str, Any], spec: RunSpec, step: Step, conventions: Sequence[str] = ()) -> Finding:
-    """Check a learner's numbers of a step; see `Checker.check`."""
-    return Checker(spec, step).check(given, conventions)
+Given = Mapping[str, Any] | Callable[[dict[str, NDArray]], Mapping[str, Any]]
 
+
+def check(given: Given, of: RunSpec | Trainer, step: Step | None = None, conventions: Sequence[str] = ()) -> Finding:
+    """Check a learner's numbers of a step.
+
+    Args:
+        given: arrays by name, as in `Checker.check`; or a function that gives them from the numbers of the forward pass
+            by name: ``inputs``, ``targets``, ``outputs``, ``layer1.h``, ``weights/layer1.W_time`` and so on.
+        of: the trainer, or the set-up of the step.
+        step: the step; None: the next one of the trainer.
+        conventions: the only ones that are possible; empty: all.
+
+    Raises:
+        SpecError: as `Checker` and `Checker.check` do; also if there is no step.
+    """
+    if step is None:
+        if not isinstance(of, Trainer):
+            raise SpecError("step", "a step, or a trainer for its set-up", None)
+        step = of.preview()
+    spec = of.spec if isinstance(of, Trainer) else of
+    return Checker(spec, step).check(given(forward_arrays(step)) if callable(given) else given, conventions)
+
+
+def forward_arrays(step: Step) -> dict[str, NDArray]:
+    """What a step's backward pass is made from, by name: data, forward pass and weights; copies."""
+    wanted = ("inputs", "lengths", "targets", "outputs", "layer", "weights/")
+    return {name: np.array(array) for name, array in step.items() if name.startswith(wanted) and not is_signal(name)}

@@ -15,24 +15,26 @@ QUANTITIES = {"delta_space": "Sδ, what arrives from the layer above", "delta_ti
               "delta_c0": "∂C/∂c₀", "gradients": "the gradient", "updates": "the update"}
 
 
-def sentences(finding: Finding, name: Callable[[str], str] = str) -> Iterator[str]:
+def sentences(finding: Finding, layer: str = "") -> Iterator[str]:
     """A finding in sentences: what is right, where it begins to differ, why, and what was not checked.
 
     Args:
         finding: the finding.
-        name: what an array is called, by the name that it was given under.
+        layer: the layer that alone was programmed, in a known convention: neither is said then, nor what else there is.
     """
-    yield from _convention(finding)
+    def name(full: str) -> str:
+        return full.removeprefix(f"{layer}.")
+
+    yield from () if layer else _convention(finding)
     if finding.right:
         yield f"Right: {listed(map(name, finding.agrees))}{_up_to_factor(finding)}."
     else:
         if finding.agrees:
             yield f"Right: {listed(map(name, finding.agrees))}."
-        yield from _difference(finding.differences[0], name, first=True)
-        for difference in finding.differences[1:]:
-            yield from _difference(difference, name, first=False)
-    yield from _mistakes(finding)
-    if finding.unchecked:
+        yield from _first(finding.differences[0], name)
+        yield from (f"{name(each.name)} differs too: {_size(each)}." for each in finding.differences[1:])
+    yield from _mistakes(finding, layer)
+    if finding.unchecked and not layer:
         yield f"Not given, and so not checked: {listed(finding.unchecked)}."
 
 
@@ -48,30 +50,31 @@ def _up_to_factor(finding: Finding) -> str:
     return f", if the cost is {written(finding.factor)} times the one of this network: every number has that factor"
 
 
-def _difference(difference: Difference, name: Callable[[str], str], first: bool) -> Iterator[str]:
+def _first(difference: Difference, name: Callable[[str], str]) -> Iterator[str]:
     what = name(difference.name)
-    size = f", and the difference is {difference.size:.0%} of its norm" if isfinite(difference.size) else ""
-    all_of_them = difference.entries == difference.of
-    entries = f"all {difference.of}" if all_of_them else f"{difference.entries} of {difference.of}"
-    how_many = f"{entries} entries differ{size}" if difference.of > 1 else f"the one entry differs{size}"
-    kind = f"; {difference.kind}" if difference.kind else ""
-    if not first:
-        yield f"{what} differs too: {how_many}{kind}."
-        return
     index = f"[{', '.join(map(str, difference.index))}]" if difference.of > 1 else ""
     yield (f"The first that is wrong, in the order of the computation, is {what}{index}: "
            f"{written(difference.given)}, where {written(difference.right)} is right. It is "
            f"{place_in_words(difference.place)}.")
-    yield f"In {what} {how_many}{kind}."
+    yield f"In {what} {_size(difference)}."
 
 
-def _mistakes(finding: Finding) -> Iterator[str]:
+def _size(difference: Difference) -> str:
+    """How much an array differs."""
+    all_of_them = difference.entries == difference.of
+    entries = f"all {difference.of}" if all_of_them else f"{difference.entries} of {difference.of}"
+    size = f", and the difference is {difference.size:.0%} of its norm" if isfinite(difference.size) else ""
+    kind = f"; {difference.kind}" if difference.kind else ""
+    return f"{'the one entry differs' if difference.of == 1 else f'{entries} entries differ'}{size}{kind}"
+
+
+def _mistakes(finding: Finding, layer: str) -> Iterator[str]:
     if finding.mistakes:
         either = " either" if len(finding.mistakes) > 1 else ""
         otherwise = "For the cost of this network, every" if finding.right else "Every"
         for i, together in enumerate(finding.mistakes):
             start = "Or by" if i else f"{otherwise} number is explained{either} by"
-            yield f"{start} {' together with '.join(f'“{mistake.label}”{where(mistake)}' for mistake in together)}."
+            yield f"{start} {' together with '.join(f'“{mistake.label}”{where(mistake, layer)}' for mistake in together)}."
             yield from (f"{mistake.done} {mistake.wrong} See {mistake.essay}." for mistake in together)
     elif finding.doubtful:
         yield "Several mistakes may explain this; the numbers are too few, or have too few digits, to name one."
@@ -79,11 +82,11 @@ def _mistakes(finding: Finding) -> Iterator[str]:
         yield "It differs, and no known mistake explains every number."
 
 
-def where(mistake: Mistake) -> str:
-    """Where a mistake is made, in words; empty for everywhere."""
-    gate, layer = getattr(mistake, "gate", None), getattr(mistake, "layer", None)
+def where(mistake: Mistake, known: str = "") -> str:
+    """Where a mistake is made, in words; empty for everywhere. A layer that is known is not said."""
+    gate, layer = (getattr(mistake, part, None) for part in ("gate", "layer"))
     timestep = mistake.timestep if isinstance(mistake, CellMistake) else None
-    parts = [f"at gate {gate}" if gate else "", f"in {layer}" if layer else "",
+    parts = [f"at gate {gate}" if gate else "", f"in {layer}" if layer and layer != known else "",
              f"at timestep {timestep + 1}" if timestep is not None else ""]
     return "".join(f" {part}" for part in parts if part)
 

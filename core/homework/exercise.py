@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from ..errors import SpecError
 from ..parameters import Integer
-from ..spec import RunSpec
 from ..training.trainer import Trainer
 from .courses import course as course_of
 from .courses import courses
+from .courses.base import Course, named
 
 SEED = Integer(low=0, high=2**32 - 1)
 FILE, SOLUTION, TESTS, ARRAYS = "homework.py", "solution.py", "test_homework.py", "arrays.npz"
@@ -61,9 +61,10 @@ def write_exercise(course: str, seed: int = 1) -> Exercise:
         raise error.within("seed") from None
     head = f'"""{kind.label}.\n\n{kind.about}\n"""\n\nimport numpy as np\n\n\n'
     sources = [inspect.getsource(function) for function in kind.functions]
+    arrays = {on: kind.arrays(spec, Trainer(spec).step()) for on, spec in kind.networks(seed).items()}
     return Exercise(
-        kind.name, head + "\n\n".join(map(_emptied, sources)), head + "\n\n".join(sources), TEST_HEAD + kind.checks,
-        kind.arrays(Trainer(RunSpec.from_dict(kind.network(seed))).step()),
+        kind.name, head + "\n\n".join(map(_emptied, sources)), head + "\n\n".join(sources), _tests(kind),
+        {f"{on}.{name}": array for on, each in arrays.items() for name, array in each.items()},
     )
 
 
@@ -80,6 +81,16 @@ def _emptied(source: str) -> str:
     return kept.rstrip() + "\n" + indent("raise NotImplementedError\n", "    ")
 
 
+def _tests(course: Course) -> str:
+    """The pytest file: how the functions are called, and a test for each."""
+    used = dict.fromkeys((named, *course.helpers, *(trial.results for trial in course.trials)))
+    tests = [f'''def test_{trial.function}():
+    arrays = arrays_of("{trial.on}")
+    agrees({trial.results.__name__}(homework, arrays), arrays)
+''' for trial in course.trials]
+    return TEST_HEAD + "\n\n".join([*map(inspect.getsource, used), *tests])
+
+
 TEST_HEAD = '''"""Tests of homework.py: python -m pytest test_homework.py. HOMEWORK=solution checks another file."""
 
 import importlib
@@ -89,16 +100,22 @@ from pathlib import Path
 import numpy as np
 
 homework = importlib.import_module(os.environ.get("HOMEWORK", "homework"))
-arrays = np.load(Path(__file__).with_name("arrays.npz"))
+stored = np.load(Path(__file__).with_name("arrays.npz"))
+
+
+def arrays_of(part):
+    """The arrays of the whole sequence, or of a single cell, by name."""
+    return {name.removeprefix(part + "."): stored[name] for name in stored.files if name.startswith(part + ".")}
 
 
 def agrees(found, expected):
     """Every array agrees with the expected one, by name, but for rounding."""
-    found = found if isinstance(found, tuple) else (found,)
-    assert len(found) == len(expected), f"expected {', '.join(expected)}"
-    for array, name in zip(found, expected):
-        assert np.shape(array) == arrays[name].shape, f"{name} has the shape {arrays[name].shape}"
-        np.testing.assert_allclose(array, arrays[name], rtol=1e-6, atol=1e-9, err_msg=name)
+    for name, array in found.items():
+        shape, wanted = np.shape(array), expected[name]
+        assert tuple(n for n in shape if n != 1) == tuple(n for n in wanted.shape if n != 1), (
+            f"{name} has the shape {wanted.shape}, not {shape}"
+        )
+        np.testing.assert_allclose(np.reshape(array, wanted.shape), wanted, rtol=1e-6, atol=1e-9, err_msg=name)
 
 
 '''

@@ -1,5 +1,6 @@
 """The command line: what it does, and one line for what it cannot do."""
 
+import csv
 import json
 import math
 import os
@@ -87,6 +88,53 @@ def test_homework_names_what_is_wrong(tmp_path):
     (tmp_path / "file").touch()
     done = here("homework", "nielsen", "--out", str(tmp_path / "file"))
     assert (done.exit_code, done.stderr.startswith("unrolled: --out: expected a folder")) == (2, True)
+
+
+def wrong_homework() -> str:
+    """The solution of an exercise, in which what comes from the next timestep is not added."""
+    return write_exercise("cs231n").solution.replace("dh[:, t] + dprev", "dh[:, t]")
+
+
+def test_check_names_the_mistake_in_a_file(tmp_path):
+    path = tmp_path / "homework.py"
+    path.write_text(wrong_homework(), encoding="utf-8")
+    done = here("check", str(path))
+    assert done.exit_code == 1
+    assert "Every number is explained by “dh_next not added”." in done.stdout
+    path.write_text(write_exercise("cs231n").solution, encoding="utf-8")
+    done = here("check", str(path))
+    assert (done.exit_code, done.stdout.count("Right: ")) == (0, 4)
+
+
+def test_check_makes_a_table_of_a_class(tmp_path):
+    (tmp_path / "anna").mkdir()
+    (tmp_path / "anna" / "homework.py").write_text(write_exercise("cs231n").solution, encoding="utf-8")
+    (tmp_path / "bert.py").write_text(wrong_homework(), encoding="utf-8")
+    (tmp_path / "carl.py").write_text("def rnn_backward(:", encoding="utf-8")
+    report = tmp_path / "class.csv"
+    done = here("check", str(tmp_path), "--course", "cs231n", "--report", str(report))
+    assert done.exit_code == 1
+    assert "    1  dh_next not added\n" in done.stdout
+    rows = list(csv.DictReader(report.read_text(encoding="utf-8").splitlines()))
+    assert [row["outcome"] for row in rows] == ["right"] * 7 + ["wrong", "no result"]
+    assert rows[7] == {"file": "bert.py", "function": "rnn_backward", "outcome": "wrong", "message": "",
+                       "mistakes": "dh_next not added", "first": "dh0"}
+    assert rows[8]["message"].startswith("carl.py has a syntax error in line 1")
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["nowhere.py"], "unrolled: PATH: expected a Python file or a folder with some, got 'nowhere.py', which does not"),
+    (["empty.py"], "unrolled: empty.py: expected functions of a course: "),
+    (["folder"], "unrolled: folder: expected a folder with Python files, got none in it"),
+    (["empty.py", "--course", "cs231n", "--preset", "xor"], "unrolled: preset: expected none, or a course for any "),
+])
+def test_check_says_what_it_cannot_check(arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.py").touch()
+    (tmp_path / "folder").mkdir()
+    done = here("check", *arguments)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(said)
 
 
 def test_train_writes_the_last_update(tmp_path):

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from . import register
-from .base import Course
+from .base import CELL, Course, Trial, named
 
 
 def rnn_step_forward(x, prev_h, Wx, Wh, b):
@@ -66,6 +66,35 @@ def rnn_backward(dh, cache):
     return dx, dprev, dWx, dWh, db
 
 
+def arguments_of(arrays):
+    """What the forward functions take, in order."""
+    return [arrays[name] for name in ("x", "h0", "Wx", "Wh", "b")]
+
+
+def step_forward(homework, arrays):
+    """h of the only timestep."""
+    x, *others = arguments_of(arrays)
+    return {"h": homework.rnn_step_forward(x[:, 0], *others)[0]}
+
+
+def step_backward(homework, arrays):
+    """The gradients at the only timestep."""
+    x, *others = arguments_of(arrays)
+    cache = homework.rnn_step_forward(x[:, 0], *others)[1]
+    return named(("dx", "dh0", "dWx", "dWh", "db"), homework.rnn_step_backward(arrays["dh"][:, 0], cache))
+
+
+def forward(homework, arrays):
+    """h of all timesteps."""
+    return {"h": homework.rnn_forward(*arguments_of(arrays))[0]}
+
+
+def backward(homework, arrays):
+    """The gradients of all timesteps."""
+    cache = homework.rnn_forward(*arguments_of(arrays))[1]
+    return named(("dx", "dh0", "dWx", "dWh", "db"), homework.rnn_backward(arrays["dh"], cache))
+
+
 @register
 class CS231n(Course):
     """Rows are samples, N is the batch, and the loss is a mean over the batch, so upstream gradients are divided by
@@ -75,44 +104,10 @@ class CS231n(Course):
     name: ClassVar[str] = "cs231n"
     label: ClassVar[str] = "CS231n, assignment 3: a simple recurrent layer"
     about: ClassVar[str] = "N samples, T timesteps, D inputs, H units; a row for each sample. The activation is tanh."
+    convention: ClassVar[str] = "cs231n"
     functions: ClassVar[tuple] = (rnn_step_forward, rnn_step_backward, rnn_forward, rnn_backward)
-    checks: ClassVar[str] = '''\
-def one_step():
-    return homework.rnn_step_forward(*(arrays[name] for name in ("step_x", "prev_h", "Wx", "Wh", "b")))
-
-
-def all_steps():
-    return homework.rnn_forward(*(arrays[name] for name in ("x", "h0", "Wx", "Wh", "b")))
-
-
-def test_rnn_step_forward():
-    agrees(one_step()[0], ["next_h"])
-
-
-def test_rnn_step_backward():
-    gradients = homework.rnn_step_backward(arrays["dnext_h"], one_step()[1])
-    agrees(gradients, ["step_dx", "dprev_h", "step_dWx", "step_dWh", "step_db"])
-
-
-def test_rnn_forward():
-    agrees(all_steps()[0], ["h"])
-
-
-def test_rnn_backward():
-    agrees(homework.rnn_backward(arrays["dh"], all_steps()[1]), ["dx", "dh0", "dWx", "dWh", "db"])
-'''
-
-    def arrays(self, step):
-        layer, batch = step.layers[0], len(step.samples)
-        W_space, W_time, b = (step.weights[f"layer1.{name}"] for name in ("W_space", "W_time", "b"))
-        x, h, dh, dz = (array.swapaxes(0, 1) for array in (
-            step.inputs, layer.h, layer.delta_space / batch, layer.dz / batch))
-        gradients = {f"d{theirs}": step.gradients[f"layer1.{own}"].T
-                     for theirs, own in (("Wx", "W_space"), ("Wh", "W_time"), ("b", "b"))}
-        last, before = dz[:, -1], h[:, -2]  # nothing reaches the last timestep from the next
-        return {
-            "x": x, "h0": layer.h0, "Wx": W_space.T, "Wh": W_time.T, "b": b, "h": h, "dh": dh, "dx": dz @ W_space,
-            "dh0": dz[:, 0] @ W_time, **gradients, "step_x": x[:, -1], "prev_h": before, "next_h": h[:, -1],
-            "dnext_h": dh[:, -1], "step_dx": last @ W_space, "dprev_h": last @ W_time, "step_dWx": x[:, -1].T @ last,
-            "step_dWh": before.T @ last, "step_db": last.sum(0),
-        }
+    helpers: ClassVar[tuple] = (arguments_of,)
+    trials: ClassVar[tuple] = (
+        Trial("rnn_step_forward", step_forward, CELL), Trial("rnn_step_backward", step_backward, CELL),
+        Trial("rnn_forward", forward), Trial("rnn_backward", backward),
+    )

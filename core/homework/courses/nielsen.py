@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from . import register
-from .base import Course
+from .base import Course, Trial, named
 
 
 def backprop(x, y, weights, biases):
@@ -29,6 +29,13 @@ def backprop(x, y, weights, biases):
     return nabla_b, nabla_w
 
 
+def gradients(homework, arrays):
+    """The gradients of all biases and weights."""
+    weights, biases = ([arrays[f"{kind}{layer}"] for layer in (1, 2)] for kind in "wb")
+    nabla_b, nabla_w = homework.backprop(arrays["x"], arrays["y"], weights, biases)
+    return named(("nabla_b1", "nabla_b2"), nabla_b) | named(("nabla_w1", "nabla_w2"), nabla_w)
+
+
 @register
 class Nielsen(Course):
     """One sample as a column, lists by layer, and no sum over samples within the function."""
@@ -36,17 +43,12 @@ class Nielsen(Course):
     name: ClassVar[str] = "nielsen"
     label: ClassVar[str] = "Nielsen, chapter 2: backprop"
     about: ClassVar[str] = "Vectors are columns, (n, 1). Lists have an entry for each layer behind the input."
+    convention: ClassVar[str] = "nielsen"
+    layer: ClassVar[str | None] = None
     functions: ClassVar[tuple] = (backprop,)
-    checks: ClassVar[str] = '''\
-WEIGHTS, BIASES = ([arrays[f"{kind}{layer}"] for layer in (1, 2)] for kind in "wb")
+    trials: ClassVar[tuple] = (Trial("backprop", gradients),)
 
-
-def test_backprop():
-    nabla_b, nabla_w = homework.backprop(arrays["x"], arrays["y"], WEIGHTS, BIASES)
-    agrees((*nabla_b, *nabla_w), ["nabla_b1", "nabla_b2", "nabla_w1", "nabla_w2"])
-'''
-
-    def network(self, seed):
+    def network(self, seed, timesteps=1):
         rng = np.random.default_rng(seed)
         return {
             "task": {"kind": "explicit", "inputs": rng.uniform(-1, 1, (1, 3)).tolist(),
@@ -54,12 +56,5 @@ def test_backprop():
             "layers": [{"kind": "dense", "units": 4}, {"kind": "dense", "units": 2}], "cost": "half_squared_error",
             "initialiser": {"kind": "normal", "deviation": 1.0}, "seed": seed}
 
-    def arrays(self, step):
-        found = {"x": step.inputs[0, :1].T, "y": step.targets[0, :1].T}
-        for number in (1, 2):
-            own = {"w": "W_space", "b": "b"}
-            for theirs, ours in own.items():
-                column = np.s_[:, None] if theirs == "b" else np.s_[:]
-                found[f"{theirs}{number}"] = step.weights[f"layer{number}.{ours}"][column]
-                found[f"nabla_{theirs}{number}"] = step.gradients[f"layer{number}.{ours}"][column]
-        return found
+    def arrays(self, spec, step):
+        return super().arrays(spec, step) | {"x": step.inputs[0].T, "y": step.targets[0].T}

@@ -135,6 +135,22 @@ def test_what_cannot_be_read_is_refused_by_name(given, said):
         checker("recurrent").check(given)
 
 
+def test_a_function_is_called_with_the_forward_pass_of_a_trainer():
+    trainer = Trainer(network("dense")[0])
+
+    def backward(numbers):
+        assert {"inputs", "targets", "outputs", "layer1.h", "layer1.dsigma", "weights/layer2.b"} <= set(numbers)
+        assert not any("delta" in name or "gradients" in name for name in numbers)
+        return {"output_gradient": 2.0 * (numbers["outputs"] - numbers["targets"])}
+
+    finding = check(backward, trainer)
+    assert finding.right
+    assert finding.agrees == ("output_gradient",)
+    assert trainer.update == 0
+    with pytest.raises(SpecError, match="step: expected a step, or a trainer for its set-up, got nothing"):
+        check(backward, trainer.spec)
+
+
 def test_a_step_that_diverged_is_refused():
     spec = RunSpec.from_dict({"task": "sum_of_bits", "optimiser": {"kind": "gradient_descent", "learning_rate": 1000.0},
                               "layers": [{"kind": "dense", "units": 1, "activation": "linear"}]})

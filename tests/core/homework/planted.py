@@ -1,0 +1,76 @@
+"""Solutions of courses with mistakes planted in them: the right text, what learners write instead, and its name.
+
+For each function that finds it out, the kinds of mistakes that a check may name, all of which give the same numbers.
+"""
+
+from typing import NamedTuple
+
+
+class Planted(NamedTuple):
+    """A mistake in the solution of a course.
+
+    Attributes:
+        right: a text of the solution, which it has once.
+        wrong: the text in its place.
+        function: the function whose results show it.
+        kinds: the mistakes that it may be called.
+    """
+
+    right: str
+    wrong: str
+    function: str
+    kinds: frozenset[str]
+
+
+def planted(right: str, wrong: str, function: str, *kinds: str) -> Planted:
+    return Planted(right, wrong, function, frozenset(kinds))
+
+
+PLANTED = {
+    "cs231n": [
+        planted("dh[:, t] + dprev", "dh[:, t]", "rnn_backward", "later_not_added"),
+        planted("dh[:, t] + dprev", "dprev if t < dh.shape[1] - 1 else dh[:, t]", "rnn_backward", "entering_not_added"),
+        planted("(1 - next_h**2)", "(1 - next_h)", "rnn_backward", "slope_formula"),
+        planted("dnext_h * (1 - next_h**2)", "dnext_h", "rnn_backward", "slope_missing"),
+        planted("(1 - next_h**2)", "(1 - next_h**2)**2", "rnn_step_backward", "slope_twice"),
+        planted("(1 - next_h**2)", "(1 - np.tanh(next_h)**2)", "rnn_step_backward", "slope_argument"),
+        planted("dz @ Wh.T", "dz @ Wh", "rnn_step_backward", "not_transposed"),
+        planted("total += step", "total[...] = step", "rnn_backward", "assigned_over_time"),
+        planted("dz.sum(axis=0)", "dz.mean(axis=0)", "rnn_step_backward", "mean_twice"),
+        planted("prev_h.T @ dz", "next_h.T @ dz", "rnn_step_backward", "state_off_by_one"),
+    ],
+    "deep-learning-specialization": [
+        planted("da[:, :, t] + da_prev", "da[:, :, t]", "rnn_backward", "later_not_added"),
+        planted("da[:, :, t] + da_prev", "(da_prev if dx else da[:, :, t])", "rnn_backward", "entering_not_added"),
+        planted('["Waa"].T @ dz', '["Waa"] @ dz', "rnn_cell_backward", "not_transposed"),
+        planted("dz @ a_prev.T", "dz @ a_next.T", "rnn_cell_backward", "state_off_by_one"),
+        planted("(1 - a_next**2)", "a_next * (1 - a_next)", "rnn_backward", "slope_formula"),
+        planted("da_next * (1 - a_next**2)", "da_next", "rnn_backward", "slope_missing"),
+        planted("(1 - a_next**2)", "(1 - a_next**2)**2", "rnn_cell_backward", "slope_twice"),
+        planted('total.get(name, 0.0) + found[name]', 'found[name]', "rnn_backward", "assigned_over_time"),
+        planted("dz.sum(axis=1, keepdims=True)", "dz.mean(axis=1, keepdims=True)", "rnn_cell_backward", "mean_twice"),
+    ],
+    "nielsen": [
+        planted("(w.T @ delta) * a * (1 - a)", "(w.T @ delta)", "backprop", "slope_missing"),
+        planted("(w.T @ delta) * a * (1 - a)", "(w.T @ delta) * (1 - a**2)", "backprop", "slope_formula"),
+        planted("(w.T @ delta) * a * (1 - a)", "(w.T @ delta) * (a * (1 - a))**2", "backprop", "slope_twice"),
+        planted("(w.T @ delta) * a * (1 - a)", "(w.T @ delta) * (1 - a)", "backprop", "slope_formula"),
+        planted("(activations[-1] - y)", "2 * (activations[-1] - y)", "backprop", "constant_factor"),
+        planted("(activations[-1] - y)", "(y - activations[-1])", "backprop", "error_sign"),
+        planted("(activations[-1] - y) * activations[-1] * (1 - activations[-1])", "(activations[-1] - y)",
+                "backprop", "shortcut_without_partner", "slope_missing"),
+        planted("(activations[-1] - y) * activations[-1] * (1 - activations[-1])",
+                "(activations[-1] - y) * (activations[-1] * (1 - activations[-1]))**2", "backprop", "slope_twice"),
+    ],
+    "unrolled": [
+        planted("delta[n] += later", "pass", "backward", "later_not_added", "delta_time_forgotten"),
+        planted("delta[n] * dsigma[n]", "delta[n]", "backward", "slope_missing"),
+        planted("delta[n] * dsigma[n]", "delta[n] * dsigma[n] ** 2", "backward", "slope_twice"),
+        planted("dz.sum(axis=(0, 1)) / samples", "dz.sum(axis=(0, 1))", "backward", "mean_missing"),
+        planted("2 * (numbers", "-2 * (numbers", "backward", "error_sign"),
+        planted('.W_time"] if', '.W_time"].T if', "backward", "not_transposed"),
+        planted('"nbi,nbj->ij", dz, before', '"nbi,nbj->ij", dz, numbers[f"layer{number}.h"]', "backward",
+                "state_off_by_one"),
+        planted("dz.sum(axis=(0, 1)) / samples", "dz.sum(axis=(0, 1)) / samples**2", "backward", "mean_twice"),
+    ],
+}

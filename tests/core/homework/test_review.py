@@ -1,0 +1,104 @@
+"""A right solution passes, a planted mistake is named, and what a file does otherwise is said in words."""
+
+from types import SimpleNamespace
+
+import pytest
+from planted import PLANTED
+from unrolled.core import Reviewer, RunSpec, SpecError, exercise_courses, recognised_course, write_exercise
+
+CASES = [(course, planted) for course, every in PLANTED.items() for planted in every]
+
+
+class InProcess(Reviewer):
+    """Calls the functions of a text here, since hundreds of processes take long."""
+
+    def outcomes(self, text):
+        defined = {}
+        exec(text, defined)
+        homework = SimpleNamespace(**defined)
+        return {trial.function: self.checked(trial, homework) for trial in self.course.trials}
+
+
+@pytest.fixture(scope="module")
+def reviewers():
+    return {course: InProcess(course) for course in exercise_courses()}
+
+
+def test_every_course_has_eight_planted_mistakes():
+    assert {course: len(PLANTED.get(course, ())) >= 8 for course in exercise_courses()} == dict.fromkeys(
+        exercise_courses(), True)
+
+
+@pytest.mark.parametrize("course", exercise_courses())
+def test_the_solution_is_right(reviewers, course):
+    outcomes = reviewers[course].outcomes(write_exercise(course).solution)
+    assert [name for name, outcome in outcomes.items() if not outcome.right] == []
+
+
+@pytest.mark.parametrize(("course", "planted"), CASES)
+def test_a_planted_mistake_is_named_and_no_other(reviewers, course, planted):
+    solution = write_exercise(course).solution
+    assert solution.count(planted.right) == 1
+    outcome = reviewers[course].outcomes(solution.replace(planted.right, planted.wrong))[planted.function]
+    named = [[mistake.kind for mistake in together] for together in outcome.finding.mistakes]
+    assert named
+    assert {kind for kinds in named for kind in kinds} <= planted.kinds
+    assert all(len(kinds) == 1 for kinds in named)
+
+
+def test_a_file_is_reviewed_in_processes_of_its_own(tmp_path):
+    solution, planted = write_exercise("cs231n").solution, PLANTED["cs231n"][0]
+    path = tmp_path / "homework.py"
+    path.write_text("print('hello')\n" + solution.replace(planted.right, planted.wrong), encoding="utf-8")
+    assert recognised_course(path) == "cs231n"
+    review = Reviewer("cs231n").review(path)
+    assert [outcome.right for outcome in review.outcomes] == [True, True, True, False]
+    assert not review.right
+    assert review.outcomes[-1].printed == "hello\n"
+    assert "Every number is explained by “dh_next not added”." in review.outcomes[-1].sentences()
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), [
+    ("dx[:, t], dprev", "while True: pass\n        dx[:, t], dprev", "rnn_backward did not end within 0.3 s."),
+    ("dx[:, t], dprev", "undefined\n        dx[:, t], dprev",
+     "rnn_backward raised NameError in line 61: name 'undefined' is not defined."),
+    ("return dx, dprev, dWx", "return dx.T, dprev, dWx",
+     "rnn_backward gave dx: expected an array of the shape (2, 5, 3) (CS231n, assignment 3), got (3, 5, 2)."),
+    ("return dx, dprev, dWx", "return dprev, dWx",
+     "rnn_backward gave something else: expected 5 results (dx, dh0, dWx, dWh, db), got 4."),
+    ("return dx, dprev, dWx, dWh, db", "return None", "rnn_backward gave something else: "),
+    ("def rnn_backward", "def another", "rnn_backward is not defined."),
+])
+def test_what_gives_no_result_is_said(tmp_path, right, wrong, said):
+    path = tmp_path / "homework.py"
+    path.write_text(write_exercise("cs231n").solution.replace(right, wrong), encoding="utf-8")
+    *others, backward = Reviewer("cs231n", seconds=0.3).review(path).outcomes
+    assert all(outcome.right for outcome in others)
+    assert backward.finding is None
+    assert backward.sentences()[0].startswith(said)
+
+
+def test_a_flood_of_prints_is_cut_and_does_no_harm(tmp_path):
+    path = tmp_path / "homework.py"
+    flood = "print('x' * 100_000)\n        dx[:, t], dprev"
+    path.write_text(write_exercise("cs231n").solution.replace("dx[:, t], dprev", flood), encoding="utf-8")
+    backward = Reviewer("cs231n").review(path).outcomes[-1]
+    assert backward.right
+    assert len(backward.printed) < 21_000
+
+
+def test_a_function_of_any_network_is_checked_on_another_network(tmp_path):
+    path = tmp_path / "homework.py"
+    path.write_text(write_exercise("unrolled").solution, encoding="utf-8")
+    spec = RunSpec.from_dict({"task": "sum_of_bits", "layers": [
+        {"kind": "recurrent", "units": 3}, {"kind": "dense", "units": 1, "activation": "linear"}]})
+    assert Reviewer("unrolled", spec=spec).review(path).right
+    with pytest.raises(SpecError, match=r"preset: expected none, or a course for any network \(unrolled\), got cs231n"):
+        Reviewer("cs231n", spec=spec)
+
+
+def test_a_file_of_no_course_is_refused(tmp_path):
+    path = tmp_path / "homework.py"
+    path.write_text("def something(): pass\n", encoding="utf-8")
+    with pytest.raises(SpecError, match=r"homework.py: expected functions of a course: .*, got something"):
+        recognised_course(path)
