@@ -1,6 +1,6 @@
 """From a trainer to the program that makes its next updates."""
 
-from ..errors import SpecError, Verbatim
+from ..errors import SpecError, Verbatim, plural
 from ..training.trainer import Trainer
 from .excerpt import excerpt
 from .languages import language as language_of
@@ -27,9 +27,8 @@ def write_script(trainer: Trainer, language: str = "numpy", updates: int = UPDAT
         SpecError: if the set-up has mistakes, the language is unknown, the script would be too large, or a kind has no formula to write.
     """
     if trainer.spec.mistakes:
-        labels = ", ".join(mistake.label for mistake in trainer.spec.mistakes)
         raise SpecError("mistakes", "a set-up without mistakes, since a script has the right backward pass",
-                        Verbatim(labels))
+                        Verbatim(plural(len(trainer.spec.mistakes), "mistake")))
     kind, arrays = language_of(language), Arrays(f"{name}.npz")
     sections = kind(excerpt(trainer, updates), arrays).sections()
     return Script(name, kind.name, tuple(sections), trainer.update + 1, arrays.stored)

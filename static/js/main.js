@@ -16,6 +16,7 @@ import { joinInspector } from "./inspector/join.js";
 import { joinLink } from "./link/join.js";
 import { joinOrigins } from "./origins/join.js";
 import { steer } from "./player/join.js";
+import { Quizzes } from "./quiz/join.js";
 import { about } from "./run/api.js";
 import { Commands } from "./run/commands.js";
 import { joinRun } from "./run/join.js";
@@ -107,8 +108,12 @@ new Exports({
 const moment = {
   known: { fallback, views: known.names, usual: known.usual }, state, session, lattice, panels, cursor: driver.cursor,
 };
+const quizzes = new Quizzes({
+  state, catalogue, presets, banner, link: () => link.permalink.quizLink,
+  renew: (setup, quiz) => runs.renew(setup, quiz), end: () => comparison.toggle(),
+});
 const runs = link.runs({
-  ...moment, driver, presetPanels, fallback, pairs: comparison.pairs, follow: form.follow,
+  ...moment, driver, presetPanels, fallback, pairs: comparison.pairs, follow: form.follow, quizzes,
   leaveHall: () => hall.following?.leave(),
 });
 const hall = joinHall({ ...moment, banner, permalink: link.permalink, journey: link.journey, copy: () => runs.copy() });

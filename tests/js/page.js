@@ -5,6 +5,7 @@ const timed = {
   x: "x_{⟨n⟩}", y: "y_{⟨n⟩}", t: "t_{⟨n⟩}", C: "C", h: `h${place}`, delta: `δ${place}`,
   delta_space: "Sδ_{⟨n⟩}^{⟨l+1⟩}",
   delta_time: "Tδ_{⟨n+1⟩}^{⟨l⟩}", W_time: "W_{T}^{⟨l⟩}", b: "b^{⟨l⟩}",
+  dsigma: `σ′${place}`, output_gradient: "∂C/∂y_{⟨n⟩}", update_b: "Δb^{⟨l⟩}",
   grad_b: "∇_{b}^{⟨l⟩}", mean_grad_b: "∇̄_{b}^{⟨l⟩}",
 };
 const untimed = { ...timed, x: "x", y: "y", t: "t", h: "h^{⟨l⟩}", delta: "δ^{⟨l⟩}" };

@@ -3,6 +3,7 @@
 import { counted, number, whole } from "../shell/format.js";
 import { keysOfPage } from "../shell/keys.js";
 import { Radios } from "../shell/radios.js";
+import { mistakesOf } from "../run/quiz_state.js";
 import { aimed, PICTURES, sideOf, specOf } from "../run/sides.js";
 import { MistakeDialog } from "./mistake_dialog.js";
 import { begun, changed, ended, mistaken, placed } from "./run_requests.js";
@@ -12,11 +13,12 @@ import { Differences, sentence } from "./words.js";
 const conditions = (tick) =>
   tick && { learning_rate: tick.learning_rate, truncate: tick.truncate, frozen: tick.frozen };
 
-/** A side's set-up and what of it is frozen, as they are by now. */
-const now = (run, tick) => ({
+/** A side's set-up and what of it is frozen, as they are by now, with the mistakes that may be named. */
+const now = (state, { run, tick }) => ({
   ...specOf({ ...run, ...conditions(tick) }),
-  frozen: conditions(tick)?.frozen ?? run.frozen,
+  frozen: conditions(tick)?.frozen ?? run.frozen, mistakes: mistakesOf(state, run),
 });
+const QUIZ = "A is right. B has one mistake in its backward pass: which?";
 
 const find = (selector) => document.querySelector(selector);
 
@@ -48,6 +50,7 @@ export class Comparison {
       ["D", "in a comparison: A, B, A and B, B − A", { d: () => this.cycle() }],
     ]);
     state.on("entered", () => this.enter(state.run));
+    state.on("quiz", () => this.on && this.follow());
     state.on("compared", () => this.turn());
     state.on("edited", () => this.show());
     state.on("looked", () => state.set({ exact: null }));
@@ -110,9 +113,11 @@ export class Comparison {
 
   /** What differs by now: a tick knows the learning rate and the truncation of its moment. */
   follow() {
-    const { run, tick } = this.state;
-    const found = this.on ? this.differences.of(now(run, tick), now(run.beside, tick?.beside)) : [];
-    const words = this.on ? sentence(found) : "";
+    const { state } = this;
+    const [a, b] = ["a", "b"].map((side) => now(state, sideOf(state, side)));
+    const found = this.on ? this.differences.of(a, b) : [];
+    const asks = state.quiz && !state.quiz.solved && !found.length;
+    const words = asks ? QUIZ : this.on ? sentence(found) : "";
     for (const line of [find("#differs"), ...(this.on ? [find("#summary")] : [])]) {
       if (line.textContent !== words) Object.assign(line, { textContent: words, title: words });
     }

@@ -5,6 +5,7 @@
 
 import { getHall } from "../run/api.js";
 import { Backoff } from "../run/backoff.js";
+import { quizOf } from "../run/quiz_state.js";
 import { at } from "../run/root.js";
 import { momentOf, showMoment } from "./moment.js";
 import { watchKeys } from "../shell/keys.js";
@@ -95,7 +96,7 @@ export class Following extends EventTarget {
     let moment;
     try {
       moment = momentOf(shown.address, this.known);
-      if (state.run?.id !== shown.run) await session.join(shown.run);
+      if (state.run?.id !== shown.run) await session.join(shown.run, quizOf(moment.quiz));
       if (turn !== this.turn || state.run?.id !== shown.run) return;
       await this.arrived();
     } catch {
@@ -111,7 +112,7 @@ export class Following extends EventTarget {
    */
   acted({ isTrusted, target, key, ctrlKey, metaKey, altKey }) {
     const aside =
-      target.closest?.("header.bar, #banner, dialog, #hall-bar") ||
+      target.closest?.("header.bar, #banner, dialog, #hall-bar, #quiz") ||
       ["Tab", "Shift", "Control", "Alt", "Meta"].includes(key) ||
       ctrlKey ||
       metaKey ||

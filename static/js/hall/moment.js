@@ -14,6 +14,7 @@ import { quantitiesOf } from "../shell/quantities.js";
 /** What changes the moment. @type {StateField[]} */
 export const FIELDS = [
   "run", "selected", "quantity", "notation", "cursor", "open", "large", "compared", "costSurface", "drawn",
+  "quiz",
 ];
 
 /** What an address of a hall's moment says, with all that is as usual or cannot be read. */

@@ -2,6 +2,7 @@
 
 import * as api from "../run/api.js";
 import { copy } from "../shell/clipboard.js";
+import { mistakesOf } from "../run/quiz_state.js";
 import { aimed, lookedAt, sideOf } from "../run/sides.js";
 import { keysOfPage } from "../shell/keys.js";
 import { NOTATIONS } from "../shell/symbols.js";
@@ -46,7 +47,7 @@ export function joinInspector({
       version: tick.version, playing: state.tick.playing || seeking(), calm, rate: tick.learning_rate,
       picture: exact ?? tick.lattice.whole ?? tick.lattice, exact,
       model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
-      unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen, mistakes: run.spec.mistakes,
+      unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen, mistakes: mistakesOf(state, run),
       origin: model.manyToOne && state.origin !== null ? tick.lattice.timesteps - 1 : state.origin,
     });
     if (!exact && wanted) session.refineLattice().catch(() => null);
@@ -60,7 +61,7 @@ export function joinInspector({
   state.on("imagined", look);
   inspector.addEventListener("weight", ({ detail: weight }) => state.set({ weight }));
   inspector.addEventListener("notation", ({ detail: notation }) => state.set({ notation }));
-  state.on(["weight", "notation", "origin"], look);
+  state.on(["weight", "notation", "origin", "quiz"], look);
   inspector.addEventListener("unit", ({ detail: unit }) => front().select({ ...state.selected, unit }));
   state.on("run", ({ id }) => {
     if (id === shown) return;

@@ -7,6 +7,7 @@
  *     /?preset=char-rnn#at=900&temperature=0.5&length=500&prime=…
  *     /#spec=…&at=1204&edits=…
  *     /?data=4d960a53…
+ *     /?quiz=17&preset=xor
  *     /?run=fT9k2wAq#key=…
  *
  * What is longer, a spec, the edits of a run and the run beside it, is JSON in base64, and so is what a drawn text
@@ -20,6 +21,7 @@ import { PARTS } from "../shell/folds.js";
 import { REACHES, SAMPLES, USUAL } from "../run/surface_choice.js";
 import { NOTATIONS } from "../shell/symbols.js";
 
+const MOST_QUIZZES = 999_999;
 export const MOST_UPDATES = 1_000_000; // of a link: more would keep a server busy for minutes
 
 const ORDERS = ["layers", "timesteps"];
@@ -98,6 +100,9 @@ const readers = ({ views }) => ({
   key: secret,
 });
 
+const unread = (name, fields) =>
+  `${name}=${fields.get(name).slice(0, 24)} in this link cannot be read, and is left out.`;
+
 /**
  * What an address asks for.
  *
@@ -112,8 +117,13 @@ export function read({ search, hash }, known) {
     if (!fields.has(name)) continue;
     moment[name] = reader(fields.get(name));
     if (moment[name] === undefined) {
-      problems.push(`${name}=${fields.get(name).slice(0, 24)} in this link cannot be read, and is left out.`);
+      problems.push(unread(name, fields));
     }
+  }
+  if (query.has("quiz")) {
+    const number = query.get("quiz") === "" ? null : wholeNumber(MOST_QUIZZES)(query.get("quiz"));
+    if (number === undefined) problems.push(unread("quiz", query));
+    else Object.assign(moment, { quiz: number });
   }
   if (query.get("run")) return { setup: { run: query.get("run") }, moment, problems };
   if (query.get("data")) return { setup: { data: query.get("data") }, moment, problems };
@@ -166,13 +176,15 @@ function fieldsOf({
 /**
  * The address of a set-up, {run}, {preset} or a spec, at a moment, behind the server's root: what `read` gives, or
  * null where there is nothing to say.
+ *
+ * @param {Json} setup
+ * @param {Json} moment
  */
-export function write(setup, moment) {
-  const named = setup.run
-    ? `?run=${encodeURIComponent(setup.run)}`
-    : setup.preset
-      ? `?preset=${encodeURIComponent(setup.preset)}`
-      : "";
-  const fields = [...(named ? [] : [["spec", pack(setup)]]), ...fieldsOf(moment)];
-  return `${named}${fields.length ? "#" : ""}${fields.map(([name, text]) => `${name}=${text}`).join("&")}`;
+export function write(setup, { quiz = null, ...moment }) {
+  const named = ["run", "preset"].filter((name) => setup[name]).slice(0, 1);
+  const query = [
+    ...(quiz === null ? [] : [`quiz=${quiz}`]), ...named.map((name) => `${name}=${encodeURIComponent(setup[name])}`),
+  ].join("&");
+  const fields = [...(named.length ? [] : [["spec", pack(setup)]]), ...fieldsOf(moment)];
+  return `${query && "?"}${query}${fields.length ? "#" : ""}${fields.map(([name, text]) => `${name}=${text}`).join("&")}`;
 }

@@ -5,6 +5,7 @@
 
 import { resumed } from "../compare/run_requests.js";
 import { given } from "../run/ownership.js";
+import { quizOf } from "../run/quiz_state.js";
 import { asked, read } from "./address.js";
 import { restore } from "./restore.js";
 
@@ -44,11 +45,13 @@ export class Opening {
   permalink;
   /** @type {(run: Run) => void} */
   follow;
+  /** @type {{drawFor: (setup: Json, number: number | null) => Promise<Json>}} */
+  quizzes;
 
   /**
    * @param {{known, state: State, session: Session, lattice: Lattice, panels: Panels, presetPanels: PresetPanels,
-   *   journey: Journey, cursor: Cursor, permalink: Permalink, pairs, follow, tell}} parts `follow` is told how the run
-   *   stands in the end, `tell` what is good to know of the link
+   *   journey: Journey, cursor: Cursor, permalink: Permalink, pairs, quizzes, follow, tell}} parts `quizzes` draws what
+   *   stands beside in a quiz, `follow` is told how the run stands in the end, `tell` what is good to know of the link
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -62,11 +65,9 @@ export class Opening {
   async open(address) {
     const { setup, moment, problems } = read(address, this.known);
     if (setup.run && moment.key) given(setup.run, moment.key);
-    const run = await this.leave(async () =>
-      setup.run
-        ? this.session.join(setup.run)
-        : this.session.make(asked(setup.data ? await this.session.suggestedFor(setup.data) : setup, moment)),
-    );
+    const run = await this.leave(() => (
+      setup.run ? this.session.join(setup.run, quizOf(moment.quiz)) : this.make(setup, moment)
+    ));
     if (!run) return [];
     this.presetPanels.by(setup.preset);
     const found = await this.arrive(setup.run ? { ...moment, at: 0 } : moment);
@@ -74,11 +75,25 @@ export class Opening {
     return [...problems, ...found];
   }
 
+  /**
+   * A run of one's own; in a quiz with the drawn mistake beside it, from its first update on.
+   *
+   * @param {Json} wanted
+   * @param {Moment} moment
+   */
+  async make(wanted, moment) {
+    const setup = wanted.data ? await this.session.suggestedFor(wanted.data) : wanted;
+    const drawn = moment.quiz === undefined ? null : await this.quizzes.drawFor(setup, moment.quiz);
+    if (!drawn) return this.session.make(asked(setup, moment));
+    const { beside, quiz } = drawn;
+    return this.session.make(asked(setup, { at: moment.at || 1, beside }), quiz);
+  }
+
   /** The run of now once more, with its edits, at the same place of the same update. */
   async again() {
-    const { state: { run, tick, cursor: { rung, order, position }, selected, large }, pairs } = this;
+    const { state: { run, tick, cursor: { rung, order, position }, selected, large, quiz }, pairs } = this;
     const at = (tick ?? run).update;
-    if (await this.leave(() => this.session.make(resumed(run, at, pairs)))) {
+    if (await this.leave(() => this.session.make(resumed(run, at, pairs), quiz))) {
       await this.arrive({ at, rung, order, pos: position ?? undefined, cell: selected ?? undefined, large });
     }
     await this.session.refresh(); // what came about on the way

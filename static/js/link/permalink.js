@@ -9,7 +9,7 @@ const PAUSE = 500; // ms between two changes of the address; browsers refuse to 
 /** What a link restores. @type {StateField[]} */
 const FIELDS = [
   "tick", "cursor", "selected", "quantity", "notation", "open", "large", "profile", "fold", "compared", "costSurface",
-  "drawn",
+  "drawn", "quiz",
 ];
 
 const some = (list) => (list?.length ? list : null);
@@ -18,6 +18,7 @@ const some = (list) => (list?.length ? list : null);
 function momentOf(
   {
     run, tick, cursor, selected, quantity, notation, open, large, profile, fold, compared, costSurface: surface, drawn,
+    quiz,
   },
   usual, besideOf,
 ) {
@@ -25,7 +26,8 @@ function momentOf(
   return {
     at: (tick ?? run).update, made: (tick ?? run).update ? run.numerics : null, rung: cursor.rung, order: cursor.order,
     pos: cursor.position, cell: selected, show: quantity, notation, panels, large, profile,
-    fold: fold.join() === usualFold(profile).join() ? null : fold.join(), edits: some(run.edits), beside: besideOf(run),
+    fold: fold.join() === usualFold(profile).join() ? null : fold.join(), edits: quiz ? null : some(run.edits),
+    beside: quiz ? null : besideOf(run), quiz: quiz?.number ?? null,
     stage: run.beside ? compared : null, axes: surface.pair, reach: surface.reach, samples: surface.samples,
     surface: surface.solid ? "3d" : null,
     ...drawn,
@@ -68,6 +70,12 @@ export class Permalink {
   get whole() {
     const { run } = this.state;
     return write(run.preset ? { preset: run.preset } : run.spec, this.moment);
+  }
+
+  /** The address at which others begin the quiz of now. */
+  get quizLink() {
+    const { run, quiz } = this.state;
+    return at(write(run.preset ? { preset: run.preset } : run.spec, { quiz: quiz.number }));
   }
 
   get moment() {

@@ -43,13 +43,16 @@ export class Runs {
     addEventListener("popstate", () => this.permalink.current || this.goTo(location));
   }
 
-  /** A new run, from {preset} or a spec, which goes on playing if the old one was. Refused, nothing is lost. */
-  async renew(setup) {
+  /**
+   * A new run, from {preset} or a spec, which goes on playing if the old one was; a quiz begins still. Refused, nothing
+   * is lost.
+   */
+  async renew(setup, quiz = null) {
     const { driver, journey, permalink, session } = this;
-    const { playing } = driver;
+    const playing = driver.playing && !quiz;
     journey.end();
     permalink.write(); // where Back comes to
-    if (!(await session.make(setup))) return;
+    if (!(await session.make(setup, quiz))) return;
     permalink.follow(true);
     if (playing) await driver.play();
   }

@@ -146,6 +146,9 @@ export const changeHallKey = (name, key, other) =>
 export const hallLink = (name) =>
   request("GET", `api/halls/${encodeURIComponent(name)}/link?${new URLSearchParams({ root: at("") })}`);
 
+/** Draw a mistake to be found, for {spec} or {preset}, and maybe a number. */
+export const drawQuiz = (body) => request("POST", "api/quizzes", body);
+
 /** Anything else about a side of a run: "steps/12/explain?…". */
 export const about = (id, path, side, signal) =>
   ofRun(id, "GET", `/${path}${path.includes("?") ? "&" : "?"}side=${side}`, { signal });

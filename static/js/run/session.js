@@ -33,10 +33,13 @@ export class Session {
   /**
    * Make a run from {preset} or a spec, and leave the present one; a refusal changes nothing. Of several that are
    * wanted the last counts, and the others give null.
+   *
+   * @param {Json} setup
+   * @param {{number: number, solved: boolean} | null} [quiz] that the run is of
    */
-  async make(setup) {
+  async make(setup, quiz = null) {
     const run = await this.latest(() => api.makeRun(setup), ({ id }) => api.dropRun(id));
-    if (run) this.leave(run, true);
+    if (run) this.leave(run, true, quiz);
     return run;
   }
 
@@ -46,9 +49,9 @@ export class Session {
   }
 
   /** Watch a run that somebody else made. */
-  async join(id) {
+  async join(id, quiz = null) {
     const run = await this.latest(() => api.getRun(id));
-    if (run) this.leave(run, false);
+    if (run) this.leave(run, false, quiz);
     return run;
   }
 
@@ -61,16 +64,16 @@ export class Session {
     return null;
   }
 
-  leave(run, own) {
+  leave(run, own, quiz) {
     this.drop();
     this.own = own;
-    this.enter(run);
+    this.enter(run, quiz);
   }
 
-  enter(run) {
+  enter(run, quiz) {
     this.stream?.close();
     this.kept = null;
-    this.state.set({ run, entered: run.id, tick: null, exact: null, connection: "open" });
+    this.state.set({ run, entered: run.id, quiz, tick: null, exact: null, connection: "open" });
     // what else it has is known once its figures are
     this.wanted = this.wanted.filter((name) => this.known.everywhere.has(name));
     const { quantity, compared } = this.state;

@@ -106,6 +106,13 @@ export class State {
    */
   costSurface = USUAL;
 
+  /**
+   * The quiz that is open, and whether its mistake is known by now.
+   *
+   * @type {{number: number, solved: boolean} | null}
+   */
+  quiz = null;
+
   /** How a text is drawn from the network: {temperature, length, prime}. */
   drawn = USUAL_TEXT;
 

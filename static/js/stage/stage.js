@@ -11,6 +11,7 @@ import { showTip } from "./tip.js";
 import { modelOf } from "../run/state.js";
 import { difference, nickname, refusal } from "./difference.js";
 import { fromOrigin } from "./origin.js";
+import { mistakesOf } from "../run/quiz_state.js";
 import { has, lookedAt, sideOf } from "../run/sides.js";
 
 /** The place of a lattice: its canvas, whose it is, and what the pointer is on. */
@@ -220,7 +221,7 @@ export class Stage extends EventTarget {
   /** In the corner of its picture, which mistakes a side's numbers are computed with; B − A is of both sides. */
   mark() {
     for (const root of this.box.querySelectorAll(".side")) {
-      const { mistakes = [] } = sideOf(this.state, root.dataset.side).run.spec;
+      const mistakes = mistakesOf(this.state, sideOf(this.state, root.dataset.side).run);
       const shown = this.pair && this.state.compared === "difference" ? [] : mistakes;
       const text = shown.map(({ kind }) => `✗ ${this.mistakes[kind].label}`).join(", ");
       const mark = root.querySelector(".side-mistake") ?? root.appendChild(h("p", { class: "side-mistake" }));

@@ -18,6 +18,20 @@ test("what is written is read again", () => {
   assert.deepEqual(parsed(address), { setup: { preset: "xor" }, moment, problems: [] });
 });
 
+test("a quiz stands before the set-up that it is on, and a new one has no number", () => {
+  const spec = { seed: 7 };
+  assert.equal(write({ preset: "xor" }, { quiz: 17, at: 1 }), "?quiz=17&preset=xor#at=1");
+  assert.equal(write({ run: "abc" }, { quiz: 0 }), "?quiz=0&run=abc");
+  assert.deepEqual(parsed(write(spec, { quiz: 3 })), { setup: spec, moment: { quiz: 3 }, problems: [] });
+  assert.deepEqual(parsed("/?quiz").moment, { quiz: null });
+  assert.deepEqual(parsed("/?quiz").setup, { preset: KNOWN.fallback });
+  for (const wrong of ["1.5", "-1", "1000000", "seventeen"]) {
+    const { moment, problems } = parsed(`/?quiz=${wrong}&preset=xor`);
+    assert.deepEqual(moment, {});
+    assert.ok(problems[0].startsWith(`quiz=${wrong}`));
+  }
+});
+
 test("a spec is in the address, and a run by its id", () => {
   const spec = { task: { kind: "xor" }, seed: 7 };
   assert.deepEqual(parsed(write(spec, {})).setup, spec);
