@@ -32,7 +32,9 @@ from .analysis.what_if import what_if
 from .backprop.backward import Backward, BackwardNumbers
 from .backprop.forward import ForwardNumbers
 from .checking.check import Checker, check
+from .checking.files import read_given
 from .checking.finding import Difference, Finding
+from .checking.typed import read_typed
 from .checking.wording import place_in_words
 from .checking.wording import sentences as finding_in_words
 from .conventions import convention, conventions
@@ -201,6 +203,8 @@ __all__ = [
            "plural",
            "projection_on_gradient",
            "read_data",
+           "read_given",
+           "read_typed",
            "recognised_course",
            "relative_error",
            "remedies",
