@@ -49,7 +49,8 @@ class Checker:
 
         Args:
             given: arrays by name: of ours, such as ``layer1.delta``, ``gradients/layer1.W_time`` or only
-                ``layer1.W_time`` for its gradient, or those of a convention.
+                ``layer1.W_time`` for its gradient, or those of a convention; or a part of one by its index from 0,
+                such as ``layer1.delta[4]`` or ``layer1.delta[:, 0]``.
             conventions: the only ones that are possible; empty: all, and other layouts and factors of the cost.
 
         Raises:
@@ -72,10 +73,12 @@ class Checker:
         different = differences(arrays, reading, self._numbers)
         wrong = {each.name for each in different}
         named, doubted = ([each.mistakes for each in fits if doubtful(each) == doubt] for doubt in (False, True))
-        said = {self._numbers.name_of(position) for position in np.unique(reading.positions)}
+        shares = {name: share for name, share in self._numbers.shares(reading.positions).items()
+                  if self._is_checked(name)}
         return Finding(
             reading.convention, reading.scale, fit.factor, tuple(name for name in arrays if name not in wrong),
-            different, tuple(name for name in self._numbers.names if name not in said and self._is_checked(name)),
+            different, tuple(name for name, share in shares.items() if not share),
+            tuple(name for name, share in shares.items() if 0 < share < 1),
             tuple(named), tuple(doubted),
         )
 

@@ -46,6 +46,7 @@ class Finding:
         agrees: names of the given arrays that are right.
         differences: of the others, in the order in which a step computes them; the first one is where to look.
         unchecked: names of our error signals, gradients and updates that nothing given says.
+        in_part: likewise of those of which only some entries are given.
         mistakes: each alternative that reproduces every given number; one or two mistakes each.
         doubtful: alternatives that do so too, where the numbers are too few to name them.
     """
@@ -56,6 +57,7 @@ class Finding:
     agrees: tuple[str, ...]
     differences: tuple[Difference, ...]
     unchecked: tuple[str, ...]
+    in_part: tuple[str, ...]
     mistakes: tuple[tuple[Mistake, ...], ...]
     doubtful: tuple[tuple[Mistake, ...], ...]
 

@@ -67,6 +67,12 @@ class FlatNumbers:
         """The name of the array that an entry belongs to."""
         return self.names[self._owner[position]]
 
+    def shares(self, positions: NDArray) -> dict[str, float]:
+        """The share of each array's entries that are among these, from 0 to 1, by its name."""
+        counts = np.bincount(self._owner[np.unique(positions)], minlength=len(self.names))
+        return {name: count / max(1, self.positions(name).size)
+                for name, count in zip(self.names, counts.tolist(), strict=True)}
+
     def place(self, position: int) -> Place:
         """The place of an entry."""
         name = self.name_of(position)

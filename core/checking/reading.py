@@ -15,6 +15,7 @@ from ..conventions.layouts import free_layouts
 from ..errors import SpecError, Verbatim
 from .given import rounding
 from .numbers import FlatNumbers
+from .parts import part_of, parted
 
 SINGLE = 2e-5  # of the largest entry of the same timestep: what single precision explains
 SINGLE_OF_ALL = 1e-7  # of the largest entry of the array
@@ -92,7 +93,7 @@ def read(given: Mapping[str, NDArray], numbers: FlatNumbers, samples: int, names
     fits = [_fitted(given, numbers, convention) for convention in (*known, *([] if names else free_layouts()))
             if names or _meant(given, numbers, convention)]
     if not any(fit.fits for fit in fits):
-        _refuse(given, fits)
+        _refuse(given, fits, numbers)
     once: dict[tuple[bytes, Scale, float | None], tuple[_Fit, Scale]] = {}
     for fit in (fit for fit in fits if fit.fits):
         same = b"".join(each.tobytes() for each in fit.positions.values())
@@ -105,7 +106,8 @@ def read(given: Mapping[str, NDArray], numbers: FlatNumbers, samples: int, names
 def _meant(given: Mapping[str, NDArray], numbers: FlatNumbers, convention: Convention) -> bool:
     """Whether arrays of these names may be in a convention: some name is its own, or it has the names of ours."""
     blocks = convention.blocks(numbers.spec)
-    return not convention.own_names or any(convention.named(name, blocks) for name in given)
+    return not convention.own_names or any(
+        convention.named(whole, blocks) for name in given for whole in (name, parted(name)[0]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +125,7 @@ class _Fit:
 
 def _fitted(given: Mapping[str, NDArray], numbers: FlatNumbers, convention: Convention) -> _Fit:
     blocks = convention.blocks(numbers.spec)
-    positions = {name: _positions(_block(name, blocks, convention, numbers), convention, numbers) for name in given}
+    positions = {name: _positions(name, blocks, convention, numbers) for name in given}
     fits = {name: places is not None and _squeezed(places.shape) == _squeezed(given[name].shape)
             for name, places in positions.items()}
     return _Fit(convention, positions, fits)
@@ -141,8 +143,12 @@ def _block(name: str, blocks: Mapping[str, Block], convention: Convention, numbe
     return meant if meant in numbers.shapes else name
 
 
-def _positions(block: Block | None, convention: Convention, numbers: FlatNumbers) -> NDArray | None:
-    return None if block is None else convention.array(block, numbers.positions)
+def _positions(name: str, blocks: Mapping[str, Block], convention: Convention, numbers: FlatNumbers) -> NDArray | None:
+    """Which of our numbers an array of this name has, or a part of one; None if there is no such array or part."""
+    for whole, part in ((name, ()), parted(name)):
+        if block := _block(whole, blocks, convention, numbers):
+            return part_of(convention.array(block, numbers.positions), part)
+    return None
 
 
 def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -197,13 +203,17 @@ def _largest(values: NDArray, group: NDArray) -> NDArray:
     return found
 
 
-def _refuse(given: Mapping[str, NDArray], fits: Sequence[_Fit]) -> None:
+def _refuse(given: Mapping[str, NDArray], fits: Sequence[_Fit], numbers: FlatNumbers) -> None:
     """Say what is wrong with the first array that no convention fits, or that those which fit the others do not."""
     best = max(fits, key=lambda fit: sum(fit.shapes.values()))
     name = next((name for name in given if not any(fit.shapes[name] for fit in fits)),
                 next(name for name, fitting in best.shapes.items() if not fitting))
     shapes = {fit.positions[name].shape: fit.convention.label for fit in reversed(fits)
               if fit.positions[name] is not None}
+    whole, part = parted(name)
+    shape = numbers.shapes.get(whole, numbers.shapes.get(f"gradients/{whole}"))
+    if not shapes and part and shape:
+        raise SpecError(name, f"an index from 0 within the shape {shape}", Verbatim(name))
     if not shapes:
         raise SpecError(name, f"the name of an array of this network, such as {EXAMPLES}",
                         Verbatim(name))

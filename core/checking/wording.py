@@ -34,6 +34,8 @@ def sentences(finding: Finding, layer: str = "") -> Iterator[str]:
         yield from _first(finding.differences[0], name)
         yield from (f"{name(each.name)} differs too: {_size(each)}." for each in finding.differences[1:])
     yield from _mistakes(finding, layer)
+    if finding.in_part and not layer:
+        yield f"Given in part, and checked only there: {listed(finding.in_part)}."
     if finding.unchecked and not layer:
         yield f"Not given, and so not checked: {listed(finding.unchecked)}."
 

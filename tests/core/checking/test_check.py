@@ -17,7 +17,8 @@ def test_right_numbers_are_right_and_nothing_is_left_unchecked(kind):
     assert finding.right
     assert finding.first is None
     assert finding.convention.name == "unrolled"
-    assert (finding.factor, finding.unchecked, finding.mistakes, finding.doubtful) == (1.0, (), (), ())
+    assert (finding.factor, finding.unchecked, finding.in_part) == (1.0, (), ())
+    assert (finding.mistakes, finding.doubtful) == ((), ())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,6 +35,24 @@ def test_what_is_not_given_is_not_checked():
     assert finding.right
     assert finding.agrees == ("layer1.delta",)
     assert {"layer1.dz", "gradients/layer1.W_time", "updates/layer2.b", "inputs.delta"} < set(finding.unchecked)
+
+
+def test_parts_of_arrays_are_checked_where_they_are_given():
+    mistake, = parse_mistakes([{"kind": "slope_missing"}])
+    right, wrong = backward("recurrent"), backward("recurrent", mistake)
+    parts = {"layer1.dz[4]": wrong["layer1.dz"][4], "layer2.delta[:, 1]": right["layer2.delta"][:, 1],
+             "layer1.W_time[1,2]": right["gradients/layer1.W_time"][1, 2], "dWx[0, -1]": 0.5}
+    finding = checker("recurrent").check({name: parts[name] for name in list(parts)[:2]})
+    assert finding.agrees == ("layer2.delta[:, 1]",)
+    assert finding.first.place[:3] == ("dz", 1, 5)
+    assert finding.first.index == (0, finding.first.place.unit)
+    assert finding.in_part == ("layer1.dz", "layer2.delta")
+    assert "layer2.delta" not in finding.unchecked
+    assert finding.mistakes == ((mistake,),)
+    finding = checker("recurrent").check({name: parts[name] for name in list(parts)[2:]})
+    assert finding.agrees == ("layer1.W_time[1,2]",)
+    assert finding.first.place[-2:] == ("layer1.W_space", (3, 0))
+    assert finding.convention.name == "cs231n"
 
 
 def test_the_first_difference_is_where_the_backward_pass_goes_wrong():
@@ -127,6 +146,9 @@ def test_a_network_with_mistakes_is_checked_against_the_right_one():
     ({"layer1.W_time": "abc"}, "layer1.W_time: expected an array of real numbers"),
     ({"layer1.W_time": []}, "layer1.W_time: expected an array of real numbers, got an empty array"),
     ({"layer1.W_time": [[1.0], [1.0, 2.0]]}, "layer1.W_time: expected an array, all of whose rows have one length"),
+    ({"layer1.W_space[9,0]": 1.0}, r"layer1.W_space\[9,0\]: expected an index from 0 within the shape \(4, "),
+    ({"layer9.W_space[0,0]": 1.0}, r"layer9.W_space\[0,0\]: expected the name of an array"),
+    ({"layer1.h[0,0,9]": 1.0}, r"layer1.h\[0,0,9\]: expected an index from 0 within the shape \(7, "),
     ({"dWq": [1.0]}, "dWq: expected the name of an array of this network, such as layer1.delta"),
     ({"layer1.W_time": [1.0, 2.0]}, r"layer1.W_time: expected an array of the shape \(4, 4\) \(Unrolled\), got \(2,\)"),
 ])

@@ -15,6 +15,8 @@ def test_right_numbers_are_said_to_be_right_and_what_was_not_given_not_checked()
     assert few[0] == "Right: layer1.dz."
     assert few[-1].startswith("Not given, and so not checked: ")
     assert "layer1.delta" in few[-1]
+    part = said({"layer1.dz[4]": backward("recurrent")["layer1.dz"][4]})
+    assert part[1] == "Given in part, and checked only there: layer1.dz."
 
 
 def test_a_wrong_number_is_said_with_its_place_its_kind_and_the_mistake():
