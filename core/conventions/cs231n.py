@@ -31,7 +31,8 @@ class CS231n(Convention):
         "dense": {"w": "W_space", "b": "b"},
     }
     cells: ClassVar = {
-        "recurrent": STATES, "lstm": STATES, "dense": {"x": "below.h", "dx": "below.delta", "dout": "delta_space"},
+        "recurrent": STATES, "lstm": STATES | {"c": "c", "dc0": "delta_c0"},
+        "dense": {"x": "below.h", "dx": "below.delta", "dout": "delta_space"},
     }
 
     def scales(self, spec, samples):

@@ -34,7 +34,10 @@ class DeepLearningSpecialization(Convention):
     }
     cells: ClassVar = {
         "recurrent": STATES,
-        "lstm": STATES | {"c": "c", "c0": "c0", "dft": "dz_f", "dit": "dz_i", "dcct": "dz_g", "dot": "dz_o"},
+        "lstm": STATES | {
+            "c": "c", "c0": "c0", "dc0": "delta_c0", "ft": "f", "it": "i", "cct": "g", "ot": "o", "dft": "dz_f",
+            "dit": "dz_i", "dcct": "dz_g", "dot": "dz_o",
+        },
     }
 
     def scales(self, spec, samples):

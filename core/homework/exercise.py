@@ -104,7 +104,7 @@ stored = np.load(Path(__file__).with_name("arrays.npz"))
 
 
 def arrays_of(part):
-    """The arrays of the whole sequence, or of a single cell, by name."""
+    """The arrays of one part by name: of the whole sequence, or of one or two timesteps."""
     return {name.removeprefix(part + "."): stored[name] for name in stored.files if name.startswith(part + ".")}
 
 

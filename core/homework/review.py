@@ -13,7 +13,7 @@ from ..spec import RunSpec
 from ..training.trainer import Trainer
 from .courses import course as course_of
 from .courses import courses
-from .courses.base import CELL, SEQUENCE, Arrays, Course, Trial
+from .courses.base import Arrays, Course, Trial
 from .exercise import SEED
 from .isolated.error import HomeworkError
 from .isolated.learners_file import LearnersFile
@@ -102,7 +102,7 @@ class Reviewer:
         self._seconds = seconds
         self._checkers: dict[str, Checker] = {}
         self._arrays: dict[str, Arrays] = {}
-        networks = self.course.networks(seed) if spec is None else dict.fromkeys((SEQUENCE, CELL), spec)
+        networks = self.course.networks(seed) if spec is None else {trial.on: spec for trial in self.course.trials}
         for on, network in networks.items():
             step = Trainer(network).step()
             self._checkers[on] = Checker(network, step, self.course.layer)

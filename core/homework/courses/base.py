@@ -13,7 +13,8 @@ from ...network.trace import Step
 from ...spec import RunSpec
 
 Arrays = dict[str, NDArray]
-SEQUENCE, CELL = "sequence", "cell"
+SEQUENCE, CELLS, CELL = "sequence", "cells", "cell"
+TIMESTEPS = {SEQUENCE: 5, CELLS: 2, CELL: 1}
 
 
 def named(names, found):
@@ -32,7 +33,8 @@ class Trial:
         function: its name.
         results: makes the call, from the module with the functions and the arrays by name, and gives the results by
             the names that the convention has for them. Its source stands in the tests of an exercise.
-        on: the network whose arrays are given, ``sequence`` or, with a single timestep, ``cell``.
+        on: the network whose arrays are given: ``sequence``, ``cells`` with two timesteps, or ``cell`` with one. Two
+            cells also show what a function makes of the error that the next timestep hands back along a memory.
     """
 
     function: str
@@ -85,8 +87,7 @@ class Course:
 
     def networks(self, seed: int) -> dict[str, RunSpec]:
         """The networks that the trials are made on, by name."""
-        timesteps = {SEQUENCE: 5, CELL: 1}
-        return {on: RunSpec.from_dict(self.network(seed, timesteps[on]))
+        return {on: RunSpec.from_dict(self.network(seed, TIMESTEPS[on]))
                 for on in dict.fromkeys(trial.on for trial in self.trials)}
 
     def arrays(self, spec: RunSpec, step: Step) -> Arrays:
