@@ -41,7 +41,7 @@ def test_parts_of_arrays_are_checked_where_they_are_given():
     mistake, = parse_mistakes([{"kind": "slope_missing"}])
     right, wrong = backward("recurrent"), backward("recurrent", mistake)
     parts = {"layer1.dz[4]": wrong["layer1.dz"][4], "layer2.delta[:, 1]": right["layer2.delta"][:, 1],
-             "layer1.W_time[1,2]": right["gradients/layer1.W_time"][1, 2], "dWx[0, -1]": 0.5}
+             "layer1.W_time[1,2]": right["gradients/layer1.W_time"].T[1, 2], "dWx[0, -1]": 0.5}
     finding = checker("recurrent").check({name: parts[name] for name in list(parts)[:2]})
     assert finding.agrees == ("layer2.delta[:, 1]",)
     assert finding.first.place[:3] == ("dz", 1, 5)
