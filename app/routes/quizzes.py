@@ -113,7 +113,7 @@ def shown(number: int, outcome: Outcome) -> dict[str, Any]:
 def described(quiz: Quiz) -> dict[str, Any]:
     """A quiz with all that helps to find its mistake."""
     return {"mistake": quiz.mistake.to_dict(), "told_apart": quiz.told_apart, "possible": quiz.possible,
-            "first": place_of(quiz.first), "relation": quiz.relation._asdict(),
+            "timesteps": quiz.timesteps, "first": place_of(quiz.first), "relation": quiz.relation._asdict(),
             "contrasts": {kind: contrast_of(contrast) for kind, contrast in quiz.contrasts.items()}, "left": quiz.left}
 
 

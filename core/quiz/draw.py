@@ -44,6 +44,7 @@ class Quiz:
         mistake: the drawn mistake.
         told_apart: the kinds of mistakes that it was drawn from.
         possible: every kind that the network can have.
+        timesteps: of the longest sequence in the update.
         first: where its numbers first differ from the right ones.
         relation: how they relate to the right ones there.
         contrasts: by kind, how every other possible mistake differs from it, in the form that does so last.
@@ -55,6 +56,7 @@ class Quiz:
     mistake: Mistake
     told_apart: tuple[str, ...]
     possible: tuple[str, ...]
+    timesteps: int
     first: Place
     relation: Relation
     contrasts: Mapping[str, Contrast]
@@ -99,8 +101,8 @@ def _quiz(number: int, drawn: Mistake, told_apart: tuple[str, ...], found: Disti
     first, possible = order.first(own), tuple(dict.fromkeys(each.kind for each in found.mistakes))
     begins = {kind: each.begins.order for kind, each in contrasts.items() if each.begins} | {drawn.kind: first.order}
     near = _nearest(sorted(begins, key=lambda kind: (begins[kind], possible.index(kind))), drawn.kind)
-    return Quiz(number, drawn, told_apart, possible, first.place, order.relation(own, first.place), contrasts,
-                tuple(kind for kind in possible if kind in near))
+    return Quiz(number, drawn, told_apart, possible, len(own["inputs"]), first.place, order.relation(own, first.place),
+                contrasts, tuple(kind for kind in possible if kind in near))
 
 
 def _by_kind(mistakes: Iterable[Mistake]) -> dict[str, list[Mistake]]:

@@ -79,6 +79,7 @@ def test_what_is_said_of_the_drawn_mistake_is_so_in_its_numbers(name):
               in zip(in_order(spec, right), in_order(spec, drawn), strict=True)}
     assert next(place for place, pair in arrays.items() if not same(*pair)) == named(quiz.first)
     assert quiz.relation is not None
+    assert quiz.timesteps == len(step.inputs)
     assert holds(quiz.relation, *arrays[named(quiz.first)], right, quiz.first)
     assert quiz.mistake.kind in quiz.told_apart
     assert {*quiz.told_apart} <= {*quiz.possible} == {quiz.mistake.kind, *quiz.contrasts}

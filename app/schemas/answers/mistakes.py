@@ -61,12 +61,14 @@ class MistakeContrast(TypedDict):
 class DrawnQuiz(TypedDict):
     """The drawn mistake, the kinds that it was drawn from, those that are possible, and what helps to find it.
 
-    Its numbers differ first at `first`, where they have this `relation` to the right ones. `left` are four kinds.
+    The update has so many `timesteps`. The numbers of the mistake differ first at `first`, where they have this
+    `relation` to the right ones. `left` are four kinds.
     """
 
     mistake: dict[str, Any]
     told_apart: list[str]
     possible: list[str]
+    timesteps: int
     first: ArrayPlace
     relation: NumbersRelation
     contrasts: dict[str, MistakeContrast]

@@ -32,7 +32,7 @@ export class Card {
   link;
   /** @type {(link: string) => void} */
   failed;
-  /** @type {() => void} */
+  /** @type {(button: HTMLElement) => void} */
   next;
   /** @type {() => void} */
   end;
@@ -41,9 +41,9 @@ export class Card {
 
   /**
    * @param {HTMLElement} root
-   * @param {{catalogue: Json, link: () => string, failed: (link: string) => void, next: () => void, end: () => void,
+   * @param {{catalogue: Json, link: () => string, failed: (link: string) => void, next: Callback, end: () => void,
    *   solved: () => void}} parts `link` gives the address of the quiz, `failed` is told a link that could not be
-   *   copied, `next` begins another quiz, `solved` is told that the mistake may be named
+   *   copied, `next` begins another quiz by this button, `solved` is told that the mistake may be named
    */
   constructor(root, parts) {
     Object.assign(this, parts);
@@ -98,7 +98,7 @@ export class Card {
     for (const part of [this.choice, this.words]) part.hidden = solved;
     this.describe();
     this.acts.replaceChildren(...(solved
-      ? [button("Another one", () => this.next(), true)]
+      ? [button("Another one", (made) => this.next(made), true)]
       : [this.check, game.hints < HINTS
         ? button(`Hint ${game.hints + 1} of ${HINTS}`, () => this.hint())
         : button("Show it", () => this.reveal())]), button("Copy link", (made) => this.share(made)));

@@ -38,11 +38,11 @@ export class Quizzes {
     this.card = new Card(find("#quiz"), {
       catalogue: catalogue.mistake, link,
       failed: (text) => banner.note("link", `Copy this link: ${text}`),
-      next: () => this.begin((state.quiz.number + 1) % NUMBERS),
+      next: (made) => this.begin(made, (state.quiz.number + 1) % NUMBERS),
       end: () => (state.quiz ? end() : this.close()),
       solved: () => state.set({ quiz: { ...state.quiz, solved: true } }),
     });
-    find("#quiz-begin").addEventListener("click", () => this.begin());
+    find("#quiz-begin").addEventListener("click", ({ currentTarget }) => this.begin(currentTarget));
     state.on("entered", () => {
       this.entering = this.entered(state.run).catch((error) => banner.refuse(error));
     });
@@ -58,11 +58,13 @@ export class Quizzes {
     return answer;
   }
 
-  /** Begin a quiz on the network that is on the page, A of a comparison, or on another set-up. */
-  async begin(number = null, spec = null) {
+  /** Begin a quiz on the network that is on the page, A of a comparison, or on another set-up; once at a time. */
+  async begin(button, number = null, spec = null) {
     const { run } = this.state;
-    if (!run) return;
+    if (!run || button.ariaBusy) return;
     const own = right(specOf(run));
+    const label = button.textContent;
+    Object.assign(button, { ariaBusy: "true", textContent: "Drawing …" });
     try {
       const drawn = await this.drawFor(spec ?? own, number);
       if (drawn) {
@@ -74,6 +76,8 @@ export class Quizzes {
       this.card.title.focus();
     } catch (error) {
       this.banner.refuse(error);
+    } finally {
+      Object.assign(button, { ariaBusy: null, textContent: label });
     }
   }
 
@@ -90,7 +94,7 @@ export class Quizzes {
   offer() {
     const { words, instead } = this.refused;
     this.refused = null;
-    this.card.offer(words, () => this.begin(null, instead));
+    this.card.offer(words, (made) => this.begin(made, null, instead));
     this.open();
   }
 
@@ -117,8 +121,8 @@ export class Quizzes {
     const key = JSON.stringify(answer);
     if (key === this.shown) return;
     this.shown = key;
-    const timesteps = shape.max_timesteps;
-    this.card.begin(new Game(answer), { layers: layers.length, timed: timesteps > 1, timesteps });
+    const { timesteps } = answer.quiz;
+    this.card.begin(new Game(answer), { layers: layers.length, timed: shape.max_timesteps > 1, timesteps });
     this.open();
   }
 

@@ -28,6 +28,7 @@ async def test_a_number_draws_what_the_core_draws_and_a_run_can_be_made_with_it(
     assert (found["number"], found["words"], found["instead"]) == (number, "", None)
     assert parse_mistakes([quiz["mistake"]]) == (expected.mistake,)
     assert quiz["possible"] == list(expected.possible)
+    assert quiz["timesteps"] == expected.timesteps
     assert set(quiz["contrasts"]) == {*quiz["possible"]} - {expected.mistake.kind}
     assert quiz["first"] == {"quantity": expected.first.quantity, "layer": expected.first.layer,
                              "timestep": expected.first.timestep, "weight": expected.first.weight}

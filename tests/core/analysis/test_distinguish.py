@@ -62,6 +62,7 @@ def test_what_leaves_the_network_is_a_signal():
     """What timestep 0 hands back goes to the initial state alone."""
     first = DeltaTimeForgotten(timestep=0)
     assert told(LINEAR, [first], groups=["signals"]).from_truth.tolist() == [1.0]
+    assert told(LINEAR, [first], leaving=False).without_effect == (first,)
     assert told(LINEAR, [first], groups=["gradients", "updates", "forward"]).without_effect == (first,)
 
 
