@@ -9,6 +9,8 @@ from typing import Any
 from unrolled.core import RunSpec
 
 DEFAULT = "sum-of-bits"
+OTHERS = "Others"
+GROUPS = ("The essay", "Feed-forward", "Through time", "Gates", "Optimisers", "Classics", OTHERS)
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class Preset:
     """A named set-up: its title, what it is about, and its spec.
 
     Attributes:
+        group: under which heading the gallery has it.
+        watch: what to watch while it learns, as one sentence.
         beside: what stands beside it, where it opens as a comparison.
         panels: the views that open with it; none says nothing about them.
     """
@@ -25,14 +29,16 @@ class Preset:
     about: str
     order: int
     spec: RunSpec
+    group: str = OTHERS
+    watch: str = ""
     beside: RunSpec | None = None
     panels: tuple[str, ...] = ()
 
     def describe(self) -> dict[str, Any]:
         """The preset as JSON."""
         beside = {"spec": self.beside.to_dict()} if self.beside else None
-        return {"name": self.name, "title": self.title, "about": self.about, "spec": self.spec.to_dict(),
-                "beside": beside, "panels": list(self.panels)}
+        return {"name": self.name, "title": self.title, "about": self.about, "group": self.group,
+                "watch": self.watch, "spec": self.spec.to_dict(), "beside": beside, "panels": list(self.panels)}
 
 
 @cache
@@ -47,4 +53,11 @@ def _read(path: Path) -> Preset:
     # which says only what is different
     beside = RunSpec.from_dict(data["spec"] | data["beside"]) if "beside" in data else None
     return Preset(path.stem, data["title"], data["about"], data.get("order", 100), RunSpec.from_dict(data["spec"]),
-                  beside, tuple(data.get("panels", ())))
+                  data.get("group", OTHERS), data.get("watch", ""), beside, tuple(data.get("panels", ())))
+
+
+def grouped() -> dict[str, list[Preset]]:
+    """The presets of each group, in the order of the gallery; a group that is not known comes last."""
+    known = sorted(presets().values(), key=lambda preset: GROUPS.index(preset.group) if preset.group in GROUPS else 99)
+    return {group: [preset for preset in known if preset.group == group]
+            for group in dict.fromkeys(preset.group for preset in known)}

@@ -6,8 +6,9 @@ from unrolled.core import catalogue
 
 from ..errors import Refusal
 from ..limits import limit_catalogue
-from ..presets import presets
-from ..schemas.answers.catalogue import Catalogue, Health, Readiness
+from ..presets import grouped, presets
+from ..presets.thumbnail import thumbnail
+from ..schemas.answers.catalogue import Catalogue, Gallery, Health, Readiness
 from ..schemas.answers.common import Refused
 from ..streaming.encode import MEDIA_TYPE, exact
 from ..web.documents import Document
@@ -36,6 +37,23 @@ async def get_catalogue(request: Request) -> Response:
         ),
     )
     return document.answer(request)
+
+
+@router.get(
+    "/api/gallery",
+    summary="The presets by group, each with a lattice in miniature",
+    responses=answers(Gallery),
+)
+async def get_gallery(request: Request) -> Response:
+    """What each preset is about, what to watch while it learns, and the error signals of its first update."""
+    return (await request.app.state.documents.get("gallery", _gallery)).answer(request)
+
+
+def _gallery() -> Document:
+    found = {"groups": [{"title": title, "presets": [
+        {"name": each.name, "title": each.title, "about": each.about, "watch": each.watch,
+         "thumbnail": thumbnail(each.name)} for each in those]} for title, those in grouped().items()]}
+    return Document(exact(found).encode(), MEDIA_TYPE)
 
 
 @router.get("/metrics", include_in_schema=False)

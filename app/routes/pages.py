@@ -11,7 +11,7 @@ from unrolled.core import catalogue, notations, symbol_tables
 from unrolled.core.parameters import bounds
 
 from ..limits import limit_catalogue
-from ..presets import DEFAULT, presets
+from ..presets import DEFAULT, grouped, presets
 from ..settings import TEMPLATES, Settings
 from ..views import views
 from ..web.assets import version
@@ -62,6 +62,7 @@ def _rendered(limits: Settings, root: str) -> str:
     shown = {
         "catalogue": limit_catalogue(catalogue(), limits),
         "presets": [preset.describe() for preset in presets().values()],
+        "groups": grouped(),
         "default": DEFAULT,
         "root": root,
         "version": version(),

@@ -16,6 +16,7 @@ import { joinInspector } from "./inspector/join.js";
 import { joinLink } from "./link/join.js";
 import { joinOrigins } from "./origins/join.js";
 import { steer } from "./player/join.js";
+import { joinPresets } from "./presets/join.js";
 import { Quizzes } from "./quiz/join.js";
 import { about } from "./run/api.js";
 import { Commands } from "./run/commands.js";
@@ -91,8 +92,8 @@ const { tuning, freeze, imagine } = joinWhatIf({
   all: () => Object.values(stage.lattices), panels, speech, tell, driver,
 });
 const { inspect, fill } = joinInspector({
-  root: find("#inspector"), tuning, catalogue, state, session, lattice, front: () => stage.front, banner, speech, tell,
-  playing: () => driver.playing,
+  root: find("#inspector"), tuning, catalogue, presets, state, session, lattice, front: () => stage.front, banner,
+  speech, tell, playing: () => driver.playing,
 });
 joinOrigins({ state, stage, key: find("#origin-key"), banner });
 new CostSurface({ state, panels, imagine });
@@ -116,6 +117,7 @@ const runs = link.runs({
   ...moment, driver, presetPanels, fallback, pairs: comparison.pairs, follow: form.follow, quizzes,
   leaveHall: () => hall.following?.leave(),
 });
+joinPresets({ welcome: find("#inspector"), driver, banner, open: (preset) => runs.open(preset) });
 const hall = joinHall({ ...moment, banner, permalink: link.permalink, journey: link.journey, copy: () => runs.copy() });
 window.unrolled = testHooks({ state, lattice, panels, stage, driver });
 hall.begin((address) => runs.begin(address));

@@ -4,11 +4,12 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from one_file import dropped
 from serverside import api, until
 from unrolled.app.limits import refuse_too_large
-from unrolled.app.presets import DEFAULT, presets
+from unrolled.app.presets import DEFAULT, GROUPS, OTHERS, grouped, presets
 from unrolled.app.settings import Settings
 from unrolled.app.views import views
 from unrolled.core import RunSpec, Trainer, temporal_jacobians
@@ -115,6 +116,28 @@ async def test_a_run_is_made_from_each(name):
         await server.do(state["id"], "step")
         run = server.runs.get(state["id"])
         await until(run, lambda: run.trainings.step.index == 1)  # a busy machine may answer before the step is made
+
+
+def test_each_says_what_to_watch_under_a_heading_of_the_gallery():
+    assert [group for group in grouped() if group != OTHERS] == [group for group in GROUPS if group != OTHERS]
+    assert {preset.name for those in grouped().values() for preset in those} == set(presets())
+    assert all(preset.watch.endswith(".") for preset in presets().values() if preset.group != OTHERS)
+
+
+@pytest.mark.anyio
+async def test_the_gallery_shows_the_first_error_signals():
+    async with api() as server:
+        groups = (await server.http.get("/api/gallery")).json()["groups"]
+    shown = {preset["name"]: preset for group in groups for preset in group["presets"]}
+    assert set(shown) == set(presets())
+    step = Trainer(presets()["sum-of-bits"].spec).preview()
+    output, *_, lowest = shown["sum-of-bits"]["thumbnail"]
+    length, largest = step.lengths[0], max(np.abs(layer.delta[:, 0]).max() for layer in step.layers)
+    assert np.array(output) == pytest.approx(step.layers[-1].delta[:length, 0] / largest, abs=1e-5)
+    assert np.array(lowest)[-1, 0] == pytest.approx(step.layers[0].delta[length - 1, 0, 0] / largest, abs=1e-5)
+    for preset in shown.values():
+        cells = np.abs(np.concatenate([np.ravel(row) for row in preset["thumbnail"]]))
+        assert cells.max() <= 1.0
 
 
 def test_a_file_dropped_in_the_folder_is_a_preset(tmp_path):

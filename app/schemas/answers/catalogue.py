@@ -63,9 +63,36 @@ class PresetShown(TypedDict):
     name: str
     title: str
     about: str
+    group: str
+    watch: str
     spec: Spec
     beside: PresetBeside | None
     panels: list[str]
+
+
+class PresetInGallery(TypedDict):
+    """A preset in words, and its first error signals: layers from the output down, timesteps, and a few units of each,
+    from −1 to 1.
+    """
+
+    name: str
+    title: str
+    about: str
+    watch: str
+    thumbnail: list[list[list[float]]]
+
+
+class GalleryGroup(TypedDict):
+    """The presets under one heading."""
+
+    title: str
+    presets: list[PresetInGallery]
+
+
+class Gallery(TypedDict):
+    """The presets by group."""
+
+    groups: list[GalleryGroup]
 
 
 class Catalogue(TypedDict):

@@ -86,7 +86,7 @@ export class Inspector extends EventTarget {
    * @param {{run: string, side: string, update: number, version: number, playing: boolean, calm: boolean, rate:
    *   number, picture: Picture, exact: Picture | null, model: Network, cell: Cell | null,
    *   weight: WeightPlace | null, unit: number, origin: number | null, notation: string, imagined: Json | null,
-   *   frozen: string[], mistakes?: Json[]}} view
+   *   frozen: string[], mistakes?: Json[], preset: Json}} view
    *   `calm`: not more often than the eye follows; `exact`: the picture in double precision, with the weights of all
    *   layers
    */
@@ -95,7 +95,7 @@ export class Inspector extends EventTarget {
     const { picture, model, cell, weight } = view;
     this.notations.show(view.notation);
     this.links.layers = model.layers.length;
-    if (!cell && !weight) this.rest("Inspector", welcome);
+    if (!cell && !weight) this.rest("Inspector", () => welcome(view.preset, model.longest > 1));
     else if (!weight && cell.n >= picture.timesteps) this.rest(`Timestep ${cell.n + 1}`, () => beyond(picture));
     else if (weight) this.showWeight(view);
     else if (cell.layer < 0) this.showInput(view);

@@ -15,12 +15,13 @@ const names = Object.keys(NOTATIONS);
 const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 
 /**
- * @param {{root: HTMLElement, tuning: Json, catalogue: Json, state: State, session: Session, lattice: Lattice,
- *   front: () => Json, banner: Banner, speech: Speech, tell: (command: Json) => void, playing: () => boolean}} parts
+ * @param {{root: HTMLElement, tuning: Json, catalogue: Json, presets: Json[], state: State, session: Session, lattice:
+ *   Lattice, front: () => Json, banner: Banner, speech: Speech, tell: (command: Json) => void, playing: () => boolean}}
+ *   parts
  * @returns {{inspect: () => void, fill: () => Promise}} `fill` fills what is folded away
  */
 export function joinInspector({
-  root, tuning, catalogue, state, session, lattice, front, banner, speech, tell, playing,
+  root, tuning, catalogue, presets, state, session, lattice, front, banner, speech, tell, playing,
 }) {
   const inspector = new Inspector(
     root,
@@ -48,6 +49,7 @@ export function joinInspector({
       picture: exact ?? tick.lattice.whole ?? tick.lattice, exact,
       model: { ...model, truncate: truncate?.depth ? truncate : null }, cell: selected, weight,
       unit: selected?.unit ?? 0, notation, imagined, frozen: tick.frozen, mistakes: mistakesOf(state, run),
+      preset: presets.slice(1).find(({ name }) => name === state.run.preset) ?? null,
       origin: model.manyToOne && state.origin !== null ? tick.lattice.timesteps - 1 : state.origin,
     });
     if (!exact && wanted) session.refineLattice().catch(() => null);

@@ -21,14 +21,38 @@ export function describe(model, { layer: l }) {
 /** The section that the figure of a chain has below it. */
 export const CHAIN_RULE = "Chain rule";
 
-/** What the inspector says while nothing is selected. */
-export const welcome = () => [
-  h("h3", {}, "Click a cell to read its numbers"),
+/** What the page is, to whoever comes for the first time. */
+const page = () => [
+  h("h3", {}, "Watch a network learn from its error"),
+  h(
+    "p", {},
+    `The network on the left is really being trained. How wrong its output is, the error signal ${plain(symbolOf("delta"))} tells every unit: from the output it goes down through the layers and back through the timesteps.`,
+  ),
+];
+
+/** What a preset is, and what to watch. */
+const ofPreset = ({ title, about, watch }) => [
+  h("h3", {}, title), h("p", {}, about), ...(watch ? [h("p", {}, h("b", {}, "Watch: "), watch)] : []),
+];
+
+/**
+ * What is said while nothing is selected: what this is, one thing to press, and where to go on.
+ *
+ * @param {{title: string, about: string, watch: string} | null} preset the one that is open, but for the first one
+ * @param {boolean} timed whether there are several timesteps
+ */
+export const welcome = (preset, timed) => [
+  ...(preset ? ofPreset(preset) : page()),
+  h(
+    "p", { class: "begin" },
+    h("button", { type: "button", class: "primary", "data-begin": "travel" },
+      `Watch ${plain(symbolOf("delta"))} travel`),
+    h("button", { type: "button", "data-begin": "gallery" }, "Other networks …"),
+  ),
   h(
     "p", { class: "quiet" },
-    `A column is a timestep, a row is a layer, and a bar in a cell is one unit. The error signal ${plain(symbolOf("delta"))} enters at the output, goes down through the layers (space) and back through the timesteps (time).`,
+    `${timed ? "A column is a timestep, a row" : "A row"} is a layer, and a bar in a cell is one unit. Click a cell to read its numbers and how they are computed; with the keyboard, Tab to the lattice, then the arrow keys.`,
   ),
-  h("p", { class: "quiet" }, "With the keyboard: Tab to the lattice, then the arrow keys."),
 ];
 
 export const beyond = ({ timesteps }) => [

@@ -92,6 +92,13 @@ export class Cursor {
     return current.find(({ layer, n }) => layer === selected?.layer && n === selected?.n) ?? stage;
   }
 
+  /** To the first cell of a pass, cell by cell. */
+  begin(pass) {
+    const rung = "cell";
+    this.put(this.walk(rung).strides.findIndex((_, i) => this.walk(rung).first(i).pass === pass),
+      { ...this.state.cursor, rung });
+  }
+
   /** Walk layer by layer or timestep by timestep. */
   turn(order) {
     this.state.set({ cursor: { ...this.state.cursor, order } });

@@ -49,6 +49,14 @@ export class Driver {
     return true;
   }
 
+  /** Play the backward pass of this step, cell by cell. */
+  async travel() {
+    await this.pause();
+    if (!this.state.tick) return;
+    this.cursor.begin("backward");
+    this.local.start();
+  }
+
   pause() {
     this.local.stop();
     return this.state.tick?.playing || this.state.tick?.status === "seeking" ? this.tell({ do: "pause" }) : true;

@@ -137,6 +137,7 @@ export const whatIf = (id, update, edits, side, views = []) =>
 export const showInHall = ({ name, key, presenter }, run, moment, take) =>
   request("PUT", `api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);
 /** All halls that are open, the one that most follow first: [{name, followers}]. */
+export const getGallery = () => request("GET", "api/gallery");
 export const openHalls = () => request("GET", "api/halls");
 export const getHall = (name) => request("GET", `api/halls/${encodeURIComponent(name)}`);
 export const closeHall = (name, key) =>

@@ -49,7 +49,8 @@ def test_the_output_weights_are_updated_with_the_state_before_the_last():
             states.append(sigmoid(W_S @ x_n + W_T @ states[-1] + b))
         error = 2 * (W @ states[-1] + c - t)
         found = {"layer2.W_space": np.outer(error, states[-2]), "layer2.b": error,
-                 "layer1.W_space": np.zeros_like(W_S), "layer1.W_time": np.zeros_like(W_T), "layer1.b": np.zeros_like(b)}
+                 "layer1.W_space": np.zeros_like(W_S), "layer1.W_time": np.zeros_like(W_T),
+                 "layer1.b": np.zeros_like(b)}
         delta = W.T @ error
         for n in reversed(range(len(x))):
             dz = delta * states[n + 1] * (1 - states[n + 1])
