@@ -50,7 +50,7 @@ class Cell:
 
     def signal(self, weight: str) -> NDArray:
         """The first factor of a weight's gradient, (B, rows): ∂C/∂ of what the weight adds to."""
-        return getattr(self, self.layer.gradient_terms()[weight].signal)
+        return getattr(self, self.forward.terms[weight].signal)
 
     def squash(self, gate: str) -> Activation:
         """The activation of a gate, or of the layer where `gate` is empty."""

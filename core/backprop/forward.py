@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..layers.base import Layer
+from ..layers.operands import GradientTerm
 from ..layers.weight_name import layer_name, weights_of_layer
 from ..optimisers.base import Optimiser
 from ..truncation import Truncation
@@ -44,6 +46,11 @@ class LayerForward:
     below: NDArray
     below_before: NDArray
     numbers: Mapping[str, NDArray]
+
+    @cached_property
+    def terms(self) -> dict[str, GradientTerm]:
+        """The two factors of each weight's gradient, by the weight's name."""
+        return self.layer.gradient_terms()
 
 
 @dataclass(frozen=True, eq=False)

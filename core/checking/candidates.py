@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import permutations
+from itertools import product
 
 from numpy.typing import NDArray
 
 from ..analysis.distinguish import all_mistakes
+from ..backprop.kinds import rules_of
+from ..backprop.network import NetworkRules
 from ..layers.weight_name import layer_name
 from ..mistakes.base import CellMistake, GateMistake, LayerMistake, Mistake
 from ..network.mistaken import numbers_with
@@ -19,6 +21,7 @@ from ..spec import RunSpec
 from .numbers import FlatNumbers
 
 Mistakes = tuple[Mistake, ...]
+CELL = 8_000  # numbers that are computed in the time that a layer at a timestep takes besides its numbers
 KEPT = 8_000_000  # numbers of candidates that are kept for the next search, 64 MB
 
 
@@ -42,6 +45,12 @@ class Candidates:
     def __init__(self, spec: RunSpec, step: Step, numbers: FlatNumbers, layer: str | None = None):
         self._spec, self._step, self._numbers, self._layer = spec, step, numbers, layer
         self._kept: dict[Mistakes, NDArray] = {}
+        self._replaced: dict[Mistake, set[str]] = {}
+
+    @property
+    def cost(self) -> int:
+        """How much is computed for each candidate, in numbers."""
+        return self._numbers.truth.size + CELL * len(self._step.inputs) * len(self._spec.layers)
 
     @cached_property
     def everywhere(self) -> list[Mistakes]:
@@ -65,17 +74,17 @@ class Candidates:
                 placed = (replace(each, timestep=n) for each in (mistake, *self._in_each_layer(mistake)) for n in there)
                 yield from ((each,) for each in placed if each.applies(self._spec))
 
-    @staticmethod
-    def pairs(firsts: Sequence[Mistakes], others: Sequence[Mistakes]) -> Iterator[Mistakes]:
-        """Two mistakes of different kinds at once, one of the first ones and another, in both orders."""
+    def pairs(self, firsts: Sequence[Mistakes], others: Sequence[Mistakes]) -> Iterator[Mistakes]:
+        """Two mistakes of different kinds at once, one of the first ones and another; in both orders if both replace the
+        same rule.
+        """
         seen = set()
-        for (one,) in firsts:
-            for (other,) in others:
-                if one.kind != other.kind:
-                    for pair in permutations((one, other)):
-                        if pair not in seen:
-                            seen.add(pair)
-                            yield pair
+        for (one,), (other,) in product(firsts, others):
+            if one.kind != other.kind and frozenset((one, other)) not in seen:
+                seen.add(frozenset((one, other)))
+                yield one, other
+                if self._rules(one) & self._rules(other):
+                    yield other, one
 
     def flat(self, mistakes: Mistakes) -> NDArray:
         """The numbers with these mistakes, (M,)."""
@@ -85,6 +94,13 @@ class Candidates:
         if (len(self._kept) + 1) * found.size <= KEPT:
             self._kept[mistakes] = found
         return found
+
+    def _rules(self, mistake: Mistake) -> set[str]:
+        """The names of the rules that a mistake replaces in this network."""
+        if mistake not in self._replaced:
+            classes = {NetworkRules, *(rules_of(layer) for layer in self._spec.layers)}
+            self._replaced[mistake] = {name for rules in classes for name in mistake.replaced(rules)}
+        return self._replaced[mistake]
 
     def _placed(self, mistake: Mistake) -> Iterator[Mistake]:
         yield from self._in_each_layer(mistake)

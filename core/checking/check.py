@@ -61,11 +61,9 @@ class Checker:
         factors = [] if conventions else self._cost_factors()
         search = Search(readings, self._numbers, self._candidates, factors)
         right = search.right()
-        if right and right.factor == 1.0:
-            return self._finding(arrays, right, [])
-        fits = search.everywhere() if right else search.mistaken()
+        fits = search.instead(right) if right else search.mistaken()
         best = right or (fits[0] if fits else Fit((), max(readings, key=self._agreement), 1.0, np.inf))
-        return self._finding(arrays, best, fits, search.doubtful)
+        return replace(self._finding(arrays, best, fits, search.doubtful), complete=search.complete)
 
     def _finding(self, arrays: Mapping[str, Any], fit: Fit, fits: Sequence[Fit],
                  doubtful: Callable[[Fit], bool] = bool) -> Finding:

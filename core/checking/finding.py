@@ -47,8 +47,11 @@ class Finding:
         differences: of the others, in the order in which a step computes them; the first one is where to look.
         unchecked: names of our error signals, gradients and updates that nothing given says.
         in_part: likewise of those of which only some entries are given.
-        mistakes: each alternative that reproduces every given number; one or two mistakes each.
+        mistakes: each alternative that reproduces every given number; one or two mistakes each. Numbers that are right
+            only in another convention or scale, or up to a factor, may have some too: they may also be meant otherwise.
         doubtful: alternatives that do so too, where the numbers are too few to name them.
+        complete: whether all pairs of mistakes, and all mistakes at one timestep where it may begin, were tried; of a
+            large network only some are.
     """
 
     convention: Convention
@@ -60,6 +63,7 @@ class Finding:
     in_part: tuple[str, ...]
     mistakes: tuple[tuple[Mistake, ...], ...]
     doubtful: tuple[tuple[Mistake, ...], ...]
+    complete: bool = True
 
     @property
     def right(self) -> bool:

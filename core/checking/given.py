@@ -49,7 +49,9 @@ def rounding(array: NDArray) -> NDArray:
     for digits in range(MOST_DIGITS + 1):
         if np.array_equal(np.round(values, digits), values):
             half = 0.5 * 10.0 ** -digits
-            return np.full(array.shape, half if half <= COARSE * largest else 0.0)
+            if half > COARSE * largest:
+                return np.zeros(array.shape)
+            return np.maximum(half, _of_significant_digits(values))  # 0.1234 beside 0.05678 has four digits as well
     return _of_significant_digits(values)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ from .parts import part_of, parted
 SINGLE = 2e-5  # of the largest entry of the same timestep: what single precision explains
 SINGLE_OF_ALL = 1e-7  # of the largest entry of the array
 EXAMPLES = "layer1.delta or gradients/layer1.W_space"
+SAMPLE = 16  # entries of each array
+ALL = slice(None)
 NOISE = 1e-12  # of the largest right number of the same kind: rounding of a number that should be zero
 
 
@@ -48,14 +52,32 @@ class Reading:
     backward: NDArray
     limits: NDArray
 
-    def of(self, flat: NDArray) -> NDArray:
-        """Our numbers at the entries, (K,)."""
-        return np.clip(flat[self.positions], -self.limits, self.limits)
+    @cached_property
+    def sample(self) -> NDArray:
+        """Some entries of every array: most numbers that do not agree differ in one of these already."""
+        bounds = pairwise([*np.flatnonzero(np.diff(self.owner, prepend=-1)), len(self.owner)])
+        return np.concatenate([np.linspace(*each, SAMPLE, endpoint=False).astype(int) for each in bounds])
+
+    def of(self, flat: NDArray, at: NDArray | slice = ALL, times: NDArray | float = 1.0) -> NDArray:
+        """Our numbers at the entries, (K,), or at some of them, some of them multiplied."""
+        ours = flat[self.positions[at]] * times
+        return np.clip(ours, -self.limits[at], self.limits[at]) if self.convention.clip else ours
 
     def matches(self, flat: NDArray) -> NDArray:
         """Which entries agree with our numbers, (K,)."""
         with np.errstate(all="ignore"):
             return np.abs(self.values - self.of(flat)) <= self.tolerance
+
+    def may_fit(self, flat: NDArray, factor: float = 1.0) -> bool:
+        """Whether the sample agrees with our numbers, and those that are computed backward with `factor` times them."""
+        times = np.where(self.backward[self.sample], factor, 1.0)
+        with np.errstate(all="ignore"):
+            differences = np.abs(self.values[self.sample] - self.of(flat, self.sample, times))
+        return bool((differences <= self.tolerance[self.sample]).all())
+
+    def fits(self, flat: NDArray) -> bool:
+        """Whether all entries agree with our numbers."""
+        return self.may_fit(flat) and bool(self.matches(flat).all())
 
     def scaled(self, factor: float) -> Reading:
         """The reading of numbers whose cost is `factor` times ours: of all that is computed backward."""
@@ -65,8 +87,9 @@ class Reading:
         return replace(self, scale=scale, **each)
 
     def factor(self, flat: NDArray) -> float:
-        """The factor between our numbers and the values of all that is computed backward, by least squares."""
-        ours, values = self.of(flat)[self.backward], self.values[self.backward]
+        """The factor between our numbers and the values of what is computed backward, by least squares on a sample."""
+        at = self.sample[self.backward[self.sample]]
+        ours, values = self.of(flat, at), self.values[at]
         with np.errstate(all="ignore"):
             return float(ours @ values / (ours @ ours))
 

@@ -19,6 +19,7 @@ DOUBT = 1e-3  # expected number of mistakes that fit by accident, above which no
 TIGHTER = 100.0  # by which a fit must be closer than another to rule it out
 EXACT = 1e-10  # relative to the size of an entry: fits closer than this are equally good
 COUNTED = 12  # entries at most that count as evidence
+MOST = 300_000_000  # numbers that are computed for pairs, and half as many for mistakes at one timestep
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +46,14 @@ class Search:
         numbers: the positions of our numbers.
         candidates: the mistakes.
         factors: of the cost, that a course may have.
+
+    Attributes:
+        complete: whether all candidates were tried; of a large network there may be too many.
     """
 
     def __init__(self, readings: Sequence[Reading], numbers: FlatNumbers, candidates: Candidates,
                  factors: Sequence[float]):
-        self._numbers, self._candidates, self._trials = numbers, candidates, 0
+        self._numbers, self._candidates, self._trials, self.complete = numbers, candidates, 0, True
         self._readings, self._factors = readings, np.array(factors)
         self._courses = [each for each in readings if not isinstance(each.convention, FreeLayout)]
         self._free = [each for each in readings if isinstance(each.convention, FreeLayout)]
@@ -67,14 +71,19 @@ class Search:
             lambda: self._fits(everywhere, self._courses), lambda: self._fits(everywhere, self._free),
             lambda: self._scaled_fits(everywhere), lambda: self._fits(in_one_layer, self._courses),
             lambda: self._fits(in_one_layer, self._free),
-            lambda: self._fits(self._pairs(self._courses), self._courses),
-            lambda: self._fits(self._at_the_first_timestep(), self._courses),
+            lambda: self._fits(self._affordable(self._pairs(self._courses), MOST), self._courses),
+            lambda: self._fits(self._affordable(self._at_the_first_timestep(), MOST // 2), self._courses),
         )
         return next((found for stage in stages if (found := self._closest(stage()))), [])
 
-    def everywhere(self) -> list[Fit]:
-        """The single mistakes that reproduce all numbers without a factor of the cost."""
-        return self._closest(self._fits(self._candidates.everywhere, self._readings))
+    def instead(self, right: Fit) -> list[Fit]:
+        """The single mistakes that reproduce all numbers in the first reading, if they are right only in another one or
+        with a factor of the cost.
+        """
+        usual = self._readings[0]
+        if right.factor == 1.0 and right.reading is usual:
+            return []
+        return self._closest(self._fits(self._candidates.everywhere, [usual]))
 
     def doubtful(self, fit: Fit) -> bool:
         """Whether so many mistakes were tried on so few numbers that one of them may fit by accident."""
@@ -88,7 +97,7 @@ class Search:
             flat = self._flat(mistakes)
             for reading in readings:
                 self._trials += 1
-                if reading.matches(flat).all():
+                if reading.fits(flat):
                     yield Fit(mistakes, reading, 1.0, reading.residual(flat))
 
     def _scaled_fits(self, candidates: Iterable[Mistakes]) -> Iterator[Fit]:
@@ -98,8 +107,16 @@ class Search:
             for reading in self._readings:
                 self._trials += 1
                 factor = float(self._factors[np.argmin(np.abs(self._factors - reading.factor(flat)))])
-                if (tried := reading.scaled(factor)).matches(flat).all():
+                if reading.may_fit(flat, factor) and (tried := reading.scaled(factor)).fits(flat):
                     yield Fit(mistakes, tried, factor, tried.residual(flat))
+
+    def _affordable(self, candidates: Iterable[Mistakes], most: int) -> Iterator[Mistakes]:
+        """As many of the candidates as may be computed."""
+        for tried, mistakes in enumerate(candidates, start=1):
+            if tried * self._candidates.cost > most:
+                self.complete = False
+                return
+            yield mistakes
 
     def _flat(self, mistakes: Mistakes) -> NDArray:
         return self._candidates.flat(mistakes) if mistakes else self._numbers.truth
@@ -121,8 +138,8 @@ class Search:
             yield from self._candidates.near(self._numbers.place(reading.positions[first]))
 
     def _pairs(self, readings: Sequence[Reading]) -> Iterator[Mistakes]:
-        """Pairs that may reproduce a reading: both change nothing that is computed before its first difference, and
-        there one of them alone reproduces it, unless both change it.
+        """Pairs that may reproduce a reading, the likeliest first: both change nothing that is computed before its
+        first difference, and there one of them alone reproduces it, or both change it, or one changes how the other does.
         """
         seen = set()
         for reading in readings:
@@ -141,6 +158,7 @@ class Search:
         alone = [each for each in there if reading.matches(self._candidates.flat(each))[block].all()]
         yield from self._candidates.pairs(alone, later)
         yield from self._candidates.pairs(there, there)
+        yield from self._candidates.pairs(there, later)
 
     def _changed(self, reading: Reading, mistakes: Mistakes) -> NDArray:
         """Which entries of a reading these mistakes change."""

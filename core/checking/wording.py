@@ -73,7 +73,8 @@ def _size(difference: Difference) -> str:
 def _mistakes(finding: Finding, layer: str) -> Iterator[str]:
     if finding.mistakes:
         either = " either" if len(finding.mistakes) > 1 else ""
-        otherwise = "For the cost of this network, every" if finding.right else "Every"
+        meant = "For the cost of this network" if finding.factor != 1.0 else "If another layout or scale is meant"
+        otherwise = f"{meant}, every" if finding.right else "Every"
         for i, together in enumerate(finding.mistakes):
             start = "Or by" if i else f"{otherwise} number is explained{either} by"
             yield f"{start} {' together with '.join(f'“{mistake.label}”{where(mistake, layer)}' for mistake in together)}."
@@ -81,7 +82,8 @@ def _mistakes(finding: Finding, layer: str) -> Iterator[str]:
     elif finding.doubtful:
         yield "Several mistakes may explain this; the numbers are too few, or have too few digits, to name one."
     elif not finding.right:
-        yield "It differs, and no known mistake explains every number."
+        yield "It differs, and no known mistake explains every number." + (
+            "" if finding.complete else " The network is too large for all pairs of mistakes to be tried.")
 
 
 def where(mistake: Mistake, known: str = "") -> str:

@@ -9,6 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from learners import KINDS, backward, checker, mistakes_of, network
 from unrolled.core import Checker, RunSpec, SpecError, Trainer, check, numbers_with, parse_mistakes
+from unrolled.core.checking import search
+from unrolled.core.checking.wording import sentences
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -118,6 +120,31 @@ def test_twice_the_cost_is_a_factor_and_perhaps_a_mistake():
     assert finding.right
     assert finding.factor == 2.0
     assert [found[0].kind for found in finding.mistakes] == ["constant_factor"]
+
+
+def test_a_sum_for_the_mean_is_another_scale_and_perhaps_a_mistake():
+    given = {name: 5.0 * array for name, array in backward("recurrent").items() if name.startswith("gradients")}
+    finding = checker("recurrent").check(given)
+    assert finding.right
+    assert finding.convention.label == "gradients summed over the batch"
+    assert [found[0].kind for found in finding.mistakes] == ["mean_missing"]
+
+
+def test_of_a_pair_one_mistake_may_only_show_with_the_other():
+    pair = parse_mistakes([{"kind": "update_sign"}, {"kind": "updated_first"}])
+    given = {name: array for name, array in backward("recurrent", *pair).items() if not name.startswith("updates")}
+    finding = checker("recurrent").check(given)
+    assert [{mistake.kind for mistake in found} for found in finding.mistakes] == [{"update_sign", "updated_first"}]
+
+
+def test_a_search_that_is_too_long_ends_and_says_so(monkeypatch):
+    rng = np.random.default_rng(1)
+    given = {name: rng.normal(size=array.shape) for name, array in backward("recurrent").items()}
+    assert checker("recurrent").check(given).complete
+    monkeypatch.setattr(search, "MOST", 10 * checker("recurrent")._candidates.cost)
+    finding = checker("recurrent").check(given)
+    assert not finding.complete
+    assert any("too large for all pairs" in sentence for sentence in sentences(finding))
 
 
 @pytest.mark.parametrize(("change", "kind"), [
