@@ -15,28 +15,29 @@ QUANTITIES = {"delta_space": "Sδ, what arrives from the layer above", "delta_ti
               "delta_c0": "∂C/∂c₀", "gradients": "the gradient", "updates": "the update"}
 
 
-def sentences(finding: Finding, layer: str = "") -> Iterator[str]:
+def sentences(finding: Finding, layer: str | None = None) -> Iterator[str]:
     """A finding in sentences: what is right, where it begins to differ, why, and what was not checked.
 
     Args:
         finding: the finding.
-        layer: the layer that alone was programmed, in a known convention: neither is said then, nor what else there is.
+        layer: the layer that alone was programmed, in a known convention, or empty for a whole network in a known one:
+            neither is said then, nor what else there is. None: nothing is known.
     """
     def name(full: str) -> str:
         return full.removeprefix(f"{layer}.")
 
-    yield from () if layer else _convention(finding)
+    yield from _convention(finding) if layer is None else ()
     if finding.right:
         yield f"Right: {listed(map(name, finding.agrees))}{_up_to_factor(finding)}."
     else:
         if finding.agrees:
             yield f"Right: {listed(map(name, finding.agrees))}."
-        yield from _first(finding.differences[0], name)
+        yield from _first(finding.differences[0], name, layer)
         yield from (f"{name(each.name)} differs too: {_size(each)}." for each in finding.differences[1:])
     yield from _mistakes(finding, layer)
-    if finding.in_part and not layer:
+    if finding.in_part and layer is None:
         yield f"Given in part, and checked only there: {listed(finding.in_part)}."
-    if finding.unchecked and not layer:
+    if finding.unchecked and layer is None:
         yield f"Not given, and so not checked: {listed(finding.unchecked)}."
 
 
@@ -52,13 +53,18 @@ def _up_to_factor(finding: Finding) -> str:
     return f", if the cost is {written(finding.factor)} times the one of this network: every number has that factor"
 
 
-def _first(difference: Difference, name: Callable[[str], str]) -> Iterator[str]:
+def _first(difference: Difference, name: Callable[[str], str], layer: str | None) -> Iterator[str]:
     what = name(difference.name)
     index = f"[{', '.join(map(str, difference.index))}]" if difference.of > 1 else ""
     yield (f"The first that is wrong, in the order of the computation, is {what}{index}: "
-           f"{written(difference.given)}, where {written(difference.right)} is right. It is "
-           f"{place_in_words(difference.place)}.")
+           f"{written(difference.given)}, where {written(difference.right)} is right.{_place(difference, layer)}")
     yield f"In {what} {_size(difference)}."
+
+
+def _place(difference: Difference, layer: str | None) -> str:
+    """Where a difference is; the entry of a weight in a known convention is where its index says."""
+    known = layer is not None and difference.place.weight is not None
+    return "" if known else f" It is {place_in_words(difference.place, layer)}."
 
 
 def _size(difference: Difference) -> str:
@@ -70,7 +76,7 @@ def _size(difference: Difference) -> str:
     return f"{'the one entry differs' if difference.of == 1 else f'{entries} entries differ'}{size}{kind}"
 
 
-def _mistakes(finding: Finding, layer: str) -> Iterator[str]:
+def _mistakes(finding: Finding, layer: str | None) -> Iterator[str]:
     if finding.mistakes:
         either = " either" if len(finding.mistakes) > 1 else ""
         meant = "For the cost of this network" if finding.factor != 1.0 else "If another layout or scale is meant"
@@ -86,7 +92,7 @@ def _mistakes(finding: Finding, layer: str) -> Iterator[str]:
             "" if finding.complete else " The network is too large for all pairs of mistakes to be tried.")
 
 
-def where(mistake: Mistake, known: str = "") -> str:
+def where(mistake: Mistake, known: str | None = None) -> str:
     """Where a mistake is made, in words; empty for everywhere. A layer that is known is not said."""
     gate, layer = (getattr(mistake, part, None) for part in ("gate", "layer"))
     timestep = mistake.timestep if isinstance(mistake, CellMistake) else None
@@ -95,16 +101,17 @@ def where(mistake: Mistake, known: str = "") -> str:
     return "".join(f" {part}" for part in parts if part)
 
 
-def place_in_words(place: Place) -> str:
-    """A place of the network in words, counted from 1."""
+def place_in_words(place: Place, known: str | None = None) -> str:
+    """A place of the network in words, counted from 1. A layer that is known is not said."""
     quantity = QUANTITIES.get(place.quantity, place.quantity)
     if place.weight is not None:
         return f"{quantity} of {place.weight}, entry {', '.join(str(i + 1) for i in place.index)}"
     if place.layer is None:
         return quantity
-    layer = f"layer {place.layer}" if place.layer else "the input"
+    layer = f" of layer {place.layer}" if place.layer else " of the input"
+    layer = "" if known == f"layer{place.layer}" else layer
     timestep = "before the first timestep" if place.timestep == 0 else f"timestep {place.timestep}"
-    return f"{quantity} of {layer}, {timestep}, sample {place.sample + 1}, unit {place.unit + 1}"
+    return f"{quantity}{layer}, {timestep}, sample {place.sample + 1}, unit {place.unit + 1}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -8,7 +8,8 @@ from .base import Convention
 from .blocks import Block
 
 STATES: Mapping[str, Block] = {
-    "x": "below.h", "h": "h", "h0": "h0", "delta": "delta", "dx": "below.delta", "dh_prev_t": "delta0",
+    "x": "below.h", "h": "h", "h0": "h0", "delta": "delta", "dh": "delta_space", "dx": "below.delta",
+    "dh_prev_t": "delta0",
 }
 GATES = {"r": "r", "z": "u", "n": "g"}  # the letters of the course, and ours
 

@@ -4,7 +4,6 @@ import ast
 import inspect
 from dataclasses import dataclass
 from io import BytesIO
-from textwrap import indent
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +58,7 @@ def write_exercise(course: str, seed: int = 1) -> Exercise:
         seed = SEED.clean(seed)
     except SpecError as error:
         raise error.within("seed") from None
-    head = f'"""{kind.label}.\n\n{kind.about}\n"""\n\nimport numpy as np\n\n\n'
+    head = f'"""{kind.label}.\n\n{kind.about}\n"""\n\nimport numpy as np\n\n{_variables(kind)}\n'
     sources = [inspect.getsource(function) for function in kind.functions]
     arrays = {on: kind.arrays(spec, Trainer(spec).step()) for on, spec in kind.networks(seed).items()}
     return Exercise(
@@ -73,18 +72,30 @@ def exercise_courses() -> dict[str, str]:
     return {name: kind.label for name, kind in courses().items()}
 
 
+def _variables(course: Course) -> str:
+    """The statements that set the variables which the functions of a course use."""
+    source = inspect.getsource(inspect.getmodule(type(course)))
+    statements = [each for each in ast.parse(source).body if isinstance(each, ast.Assign)]
+    used = [each for each in statements
+            if {name.id for name in ast.walk(each.targets[0]) if isinstance(name, ast.Name)} <= set(course.variables)]
+    return "".join(f"{ast.get_source_segment(source, each)}\n" for each in used) + "\n" * bool(used)
+
+
 def _emptied(source: str) -> str:
-    """A function with its signature and its docstring, to be filled in."""
-    definition = ast.parse(source).body[0]
-    body = definition.body[1]
-    kept = "".join(source.splitlines(keepends=True)[: body.lineno - 1])
-    return kept.rstrip() + "\n" + indent("raise NotImplementedError\n", "    ")
+    """A function with its signature and its docstring, to be filled in; or a class whose methods are, but `__init__`."""
+    definition, lines = ast.parse(source).body[0], source.splitlines()
+    functions = [definition] if isinstance(definition, ast.FunctionDef) else [
+        each for each in definition.body if isinstance(each, ast.FunctionDef) and each.name != "__init__"]
+    for function in reversed(functions):
+        described = function.body[0]
+        lines[described.end_lineno : function.end_lineno] = [" " * described.col_offset + "raise NotImplementedError"]
+    return "\n".join(lines) + "\n"
 
 
 def _tests(course: Course) -> str:
     """The pytest file: how the functions are called, and a test for each."""
     used = dict.fromkeys((named, *course.helpers, *(trial.results for trial in course.trials)))
-    tests = [f'''def test_{trial.function}():
+    tests = [f'''def test_{trial.function.replace('.', '_')}():
     arrays = arrays_of("{trial.on}")
     agrees({trial.results.__name__}(homework, arrays), arrays)
 ''' for trial in course.trials]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from os import PathLike
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..checking.wording import sentences
 from ..errors import SpecError, Verbatim
 from ..spec import RunSpec
 from ..training.trainer import Trainer
+from .calling import Functions
 from .courses import course as course_of
 from .courses import courses
 from .courses.base import Arrays, Course, Trial
@@ -28,14 +30,14 @@ class Outcome:
         finding: what is right in its results; None if there are none.
         error: why there are none, in words; empty otherwise.
         printed: what the file printed meanwhile.
-        layer: the layer whose name its arrays have in front; empty if none.
+        layer: the layer whose name its arrays have in front; empty for a whole network, None for any network.
     """
 
     function: str
     finding: Finding | None
     error: str
     printed: str
-    layer: str = ""
+    layer: str | None = None
 
     def sentences(self) -> list[str]:
         """What became of it, in words."""
@@ -65,16 +67,6 @@ class Review:
     def right(self) -> bool:
         """Whether every function is right."""
         return all(outcome.right for outcome in self.outcomes)
-
-
-class Functions:
-    """The functions of a learner's file as attributes, as the trials of a course call them."""
-
-    def __init__(self, file: LearnersFile):
-        self._file = file
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *arguments: self._file.call(name, *arguments)
 
 
 class Reviewer:
@@ -137,7 +129,7 @@ class Reviewer:
             homework: an object with the functions as attributes.
             printed: gives what has been printed meanwhile.
         """
-        function, layer, finding, error = trial.function, self.course.layer or "", None, ""
+        function, finding, error = trial.function, None, ""
         try:
             results = trial.results(homework, self._arrays[trial.on])
             given = {self.course.full_name(name): array for name, array in results.items()}
@@ -145,9 +137,10 @@ class Reviewer:
         except HomeworkError as raised:
             error = str(raised)
         except SpecError as raised:
-            error = f"{function} gave {str(raised).removeprefix(f'{layer}.')}"
+            error = f"{function} gave {str(raised).removeprefix(f'{self.course.layer}.')}"
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as raised:  # not what the course returns
             error = f"{function} gave something else: {raised}"
+        layer = None if self.course.any_network else self.course.layer or ""
         return Outcome(function, finding, error, printed(), layer)
 
 
@@ -160,17 +153,18 @@ def recognised_course(path: str | PathLike[str], seconds: float = 10.0) -> str:
     """
     with LearnersFile(path, seconds) as file:
         defined = file.functions()
-    shared = {name: sum(1 + (_parameters(function) == tuple(defined[function.__name__]))
-                        for function in kind.functions if function.__name__ in defined)
-              for name, kind in courses().items()}
-    best = max(shared, key=shared.__getitem__)
-    if not shared[best]:
-        wanted = "; ".join(f"{', '.join(function.__name__ for function in kind.functions)} ({name})"
+    found = course_with(defined)
+    if found is None:
+        wanted = "; ".join(f"{', '.join(each.__name__ for each in kind.functions)} ({name})"
                            for name, kind in courses().items())
         raise SpecError(str(path), f"functions of a course: {wanted}", Verbatim(", ".join(defined) or "none"))
-    return best
+    return found
 
 
-def _parameters(function: Any) -> tuple[str, ...]:
-    code = function.__code__
-    return code.co_varnames[: code.co_argcount]
+def course_with(defined: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The course that shares most functions and classes with these, given by their parameters; None if none does."""
+    shared = {name: sum(1 + (tuple(signature(each).parameters) == tuple(defined[each.__name__]))
+                        for each in kind.functions if each.__name__ in defined)
+              for name, kind in courses().items()}
+    best = max(shared, key=shared.__getitem__)
+    return best if shared[best] else None

@@ -28,6 +28,18 @@ class AssignedOverTime(LayerMistake):
         "first",
     )
 
+    of: str = param(
+        Choice(choices=("all", "W_space", "W_time", "b"), about="Whose gradients: all, or those of W_S, W_T or b."),
+        "all",
+    )
+
     def over_time(self, right, weight, terms):
+        if self.of != "all" and not weight.startswith(self.of):
+            return right(weight, terms)
         terms = list(terms)
         return terms[-1 if self.left == "first" else 0]
+
+    def misfit_layer(self, spec, layer):
+        chosen = spec.layers[layer]
+        fits = {"W_time": chosen.recurrent, "b": chosen.bias}.get(self.of, True)
+        return "" if fits else "a layer with memory" if self.of == "W_time" else "a layer with biases"

@@ -20,14 +20,18 @@ class MeanMissing(LayerMistake):
     essay: ClassVar[str] = "“Cost function”: the derivative of the cost as it is defined"
 
     of: str = param(
-        Choice(choices=("all", "weights", "biases"), about="Whose gradients: all, those of matrices, or of biases."),
+        Choice(choices=("all", "weights", "biases", "W_space", "W_time"),
+               about="Whose gradients: all, those of matrices, of biases, or, in a layer with memory, of W_S or W_T."),
         "all",
     )
 
     def mean(self, right, weight, total, batch):
-        return total if self.of in ("all", "biases" if total.ndim == 1 else "weights") else right(weight, total, batch)
+        whose = ("all", "biases" if total.ndim == 1 else "weights")
+        return total if self.of in whose or weight.startswith(self.of) else right(weight, total, batch)
 
     def misfit_layer(self, spec, layer):
         if self.of == "biases" and not spec.layers[layer].bias:
             return "a layer with biases"
+        if self.of.startswith("W") and not spec.layers[layer].recurrent:
+            return "a layer with memory"
         return "" if spec.batch_size > 1 else "a batch of several samples"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ..parameters import Choice, param
 from ..registry import register
 from .base import CellMistake
 
@@ -20,14 +21,23 @@ class UpdateGateInverted(CellMistake):
     )
     essay: ClassVar[str] = "Cho et al. 2014: hₙ = (1 − u) ⊙ g + u ⊙ hₙ₋₁"
 
+    at: str = param(
+        Choice(choices=("everywhere", "candidate", "gate", "state"),
+               about="Everywhere, or in one of the three: the candidate's error, the gate's, or what goes to the state."),
+        "everywhere",
+    )
+
     def delta_u(self, right, cell):
-        return -right(cell)
+        return -right(cell) if self._at("gate") else right(cell)
 
     def delta_g(self, right, cell):
-        return right(cell.having(u=1.0 - cell.u))
+        return right(cell.having(u=1.0 - cell.u) if self._at("candidate") else cell)
 
     def kept(self, right, cell):
-        return right(cell.having(u=1.0 - cell.u))
+        return right(cell.having(u=1.0 - cell.u) if self._at("state") else cell)
+
+    def _at(self, place: str) -> bool:
+        return self.at in ("everywhere", place)
 
     def misfit_layer(self, spec, layer):
         return "" if "u" in spec.layers[layer].gates else "a layer with an update gate"

@@ -30,7 +30,7 @@ class Trial:
     """A call of one of the functions.
 
     Attributes:
-        function: its name.
+        function: its name; of a method, with its class: ``RNNCell.forward``.
         results: makes the call, from the module with the functions and the arrays by name, and gives the results by
             the names that the convention has for them. Its source stands in the tests of an exercise.
         on: the network whose arrays are given: ``sequence``, ``cells`` with two timesteps, or ``cell`` with one. Two
@@ -51,10 +51,12 @@ class Course:
         convention: the name of its convention.
         layer: the layer that the functions are of; None: they are of the whole network.
         any_network: whether they are of any network, and not only of the course's own.
-        functions: the functions, solved, in the order in which a learner writes them.
+        functions: the functions and classes, solved, in the order in which a learner writes them.
         trials: how each of them is called.
         helpers: functions that the trials share.
+        variables: names of the module that the functions use; the statements that set them stand above the functions.
         hidden, states: the layer's kind, and the names of its initial states.
+        samples: number of samples.
     """
 
     name: ClassVar[str]
@@ -66,15 +68,17 @@ class Course:
     functions: ClassVar[tuple[Callable, ...]]
     trials: ClassVar[tuple[Trial, ...]]
     helpers: ClassVar[tuple[Callable, ...]] = ()
+    variables: ClassVar[tuple[str, ...]] = ()
     hidden: ClassVar[dict[str, Any]] = {"kind": "recurrent", "activation": "tanh"}
     states: ClassVar[tuple[str, ...]] = ("initial_state",)
+    samples: ClassVar[int] = 2
 
     def network(self, seed: int, timesteps: int = 5) -> dict[str, Any]:
         """A small network with random data, in the form of a RunSpec; by default its first layer is a recurrent one.
 
         All sizes differ, so that no axis passes for another.
         """
-        inputs, units, samples, outputs = 3, 4, 2, 6
+        inputs, units, samples, outputs = 3, 4, self.samples, 6
         rng = np.random.default_rng(seed)
         starts = {name: rng.uniform(-0.5, 0.5, units).tolist() for name in self.states}
         return {

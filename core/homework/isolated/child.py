@@ -96,21 +96,23 @@ class Homework:
     def answer(self, message: bytes) -> bytes:
         """The answer to a request, as a message.
 
-        A request has the time limit ``seconds``, the numbers of references to ``keep``, ``function`` and ``arguments``.
-        Without a function it asks for the import of the file. An answer has ``result`` or ``failure``.
+        A request has the time limit ``seconds``, the numbers of references to ``keep``, ``function``, ``arguments`` and
+        ``of``, the object whose method it is; None: the file. Without a function it asks for the import of the file. An
+        answer has ``result`` or ``failure``.
         """
         try:
             request = decode(message, lambda number, name, seen: self._kept[number])
             self._kept = {number: self._kept[number] for number in request["keep"]}
             with _alarm(request["seconds"] + GRACE):
                 function = request["function"]
-                result = self._function(function)(*request["arguments"]) if function else self._load()
-                return self._encode(result)
+                if not function:
+                    return self._encode(self._load())
+                return self._encode(self._function(function, request["of"])(*request["arguments"]))
         except BaseException as error:  # SystemExit too
             return encode({"failure": self._failure(error)}, lambda value, node: {})
 
     def _load(self) -> dict[str, tuple[str, ...]]:
-        """Imports the file, and gives the parameters of each function that it defines."""
+        """Imports the file, and gives the parameters of all that it defines and that can be called."""
         # As with `python homework.py` in its folder: the file may import and open what lies beside it. Only now, so
         # that this program does not import the learner's json.py for its own.
         os.chdir(self._path.parent)
@@ -122,14 +124,10 @@ class Homework:
         spec = importlib.util.spec_from_file_location(name, self._path)
         self._module = sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(self._module)
-        return {
-            function: tuple(inspect.signature(value).parameters)
-            for function, value in vars(self._module).items()
-            if getattr(value, "__module__", "") == name and inspect.isroutine(inspect.unwrap(value))
-        }
+        return dict(_defined(self._module))
 
-    def _function(self, name: str) -> Callable:
-        function = getattr(self._module, name, None)
+    def _function(self, name: str, of: Any) -> Callable:
+        function = getattr(self._module if of is None else of, name, None)
         if not callable(function):
             raise MissingError
         return function
@@ -173,6 +171,26 @@ class Homework:
     def _is_near(self, file: str) -> bool:
         """Whether a file lies beside the learner's file."""
         return Path(file).parent == self._path.parent
+
+
+def _defined(module: ModuleType) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The parameters of the functions and classes that a module defines, and of the classes' methods, by name."""
+    for name, value in vars(module).items():
+        if getattr(value, "__module__", "") != module.__name__:
+            continue
+        if inspect.isroutine(inspect.unwrap(value)):
+            yield name, _parameters(value)
+        elif inspect.isclass(value):
+            yield name, _parameters(value)
+            for method, function in inspect.getmembers(value, inspect.isfunction):
+                yield f"{name}.{method}", _parameters(function)
+
+
+def _parameters(value: Callable) -> tuple[str, ...]:
+    try:
+        return tuple(inspect.signature(value).parameters)
+    except (TypeError, ValueError):  # of a class that derives from one written in C
+        return ()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from ...errors import SpecError
 from ...parameters import Integer, Parameter, Real
 from .error import SENTENCES, Frame, HomeworkError, ending, names, place
 from .messages import LARGEST, decode, encode
-from .opaque import References
+from .opaque import Opaque, References
 from .process import AnsweringProcess, EndedError
 
 SECONDS = Real(low=0, high=86_400, above=True)
@@ -79,11 +79,14 @@ class LearnersFile:
         self._end = self._end or HomeworkError("its block has ended", "ended")
 
     def functions(self) -> dict[str, tuple[str, ...]]:
-        """The parameters of each function that the file defines, in the file's order."""
+        """The parameters of each function and class that the file defines, in the file's order.
+
+        The methods follow their class: ``RNNCell.forward``, whose first parameter is ``self``.
+        """
         return dict(self._functions)
 
     def call(self, function: str, *arguments: Any) -> Any:
-        """The result of a function of the file, whether it is defined there or imported.
+        """The result of a function of the file, whether it is defined there or imported; or an instance of a class.
 
         Arguments and results are copies: arrays of any type without objects, numbers, strings, None, booleans, and
         tuples, lists and dictionaries of them. Any other result is an `Opaque`, and so is a container that holds one,
@@ -94,7 +97,20 @@ class LearnersFile:
             TypeError: if an argument is something else, or an `Opaque` of another process.
             ValueError: if the arguments have more than 64 MiB together.
         """
-        return self._ask(function, arguments)
+        return self._ask(function, function, arguments)
+
+    def call_method(self, of: Opaque, method: str, *arguments: Any) -> Any:
+        """The result of a method of an object that is in the process, such as an instance of a class; as `call`."""
+        return self._ask(f"{of.type}.{method}", method, arguments, of)
+
+    def get(self, name: str, of: Opaque | None = None) -> Any:
+        """An attribute of an object that is in the process, or a variable of the file; as the result of a `call`."""
+        return self._ask(f"{of.type}.{name}" if of else name, "__getattribute__", (name,), of)
+
+    def set(self, name: str, value: Any, of: Opaque | None = None) -> None:
+        """Sets an attribute of an object that is in the process, or a variable of the file; as an argument of a `call`.
+        """
+        self._ask(f"{of.type}.{name}" if of else name, "__setattr__", (name, value), of)
 
     @property
     def printed(self) -> str:
@@ -106,19 +122,20 @@ class LearnersFile:
             self._process.exchange(None, TO_START)
         except (EndedError, ValueError):
             raise HomeworkError(f"Python does not start for {self.path.name}: {self.printed[-500:]}", "start") from None
-        self._functions = self._ask("", ())
+        self._functions = self._ask("", "", ())
 
-    def _ask(self, function: str, arguments: tuple) -> Any:
-        """The result of a function, or of the import of the file."""
+    def _ask(self, called: str, function: str, arguments: tuple, of: Opaque | None = None) -> Any:
+        """The result of a function of the file or of an object, which is called so, or of the import of the file."""
         if self._process is None:
             raise RuntimeError("a LearnersFile is used within a with block")
         if self._end is not None:
-            raise HomeworkError(f"{self.path.name} runs no longer, since {self._end}", self._end.reason, function)
+            raise HomeworkError(f"{self.path.name} runs no longer, since {self._end}", self._end.reason, called)
         request = {
             "seconds": self.seconds,
             "keep": self._references.numbers(),
             "function": function,
             "arguments": arguments,
+            "of": of,
         }
         message = encode(request, self._references.refer)
         try:
@@ -126,12 +143,12 @@ class LearnersFile:
             if "result" in answer:
                 return answer["result"]
             failure = answer["failure"]
-            raise self._error(function, **failure)
+            raise self._error(called, **failure)
         except EndedError as ended:
-            self._end = self._error(function, "time" if ended.status is None else "ended", status=ended.status)
+            self._end = self._error(called, "time" if ended.status is None else "ended", status=ended.status)
         except (ValueError, TypeError, KeyError, MemoryError):
             self._process.close()
-            self._end = self._error(function, "pipe")
+            self._end = self._error(called, "pipe")
         raise self._end
 
     def _error(
@@ -152,7 +169,7 @@ class LearnersFile:
             exception=exception,
             text=f": {text}" if text else "",
             at=place(lines, self.path.name),
-            functions=names(self._functions),
+            functions=names([name for name in self._functions if "." not in name]),
             memory=self.memory / (1 << 20),
             largest=LARGEST >> 20,
             seconds=self.seconds,

@@ -1,10 +1,13 @@
 """A right solution passes, a planted mistake is named, and what a file does otherwise is said in words."""
 
-from types import SimpleNamespace
+from inspect import signature
+from types import ModuleType
 
 import pytest
 from planted import PLANTED
 from unrolled.core import Reviewer, RunSpec, SpecError, exercise_courses, recognised_course, write_exercise
+from unrolled.core.homework.courses import courses
+from unrolled.core.homework.review import course_with
 
 CASES = [(course, planted) for course, every in PLANTED.items() for planted in every]
 
@@ -13,9 +16,8 @@ class InProcess(Reviewer):
     """Calls the functions of a text here, since hundreds of processes take long."""
 
     def outcomes(self, text):
-        defined = {}
-        exec(text, defined)
-        homework = SimpleNamespace(**defined)
+        homework = ModuleType("homework")
+        exec(text, vars(homework))
         return {trial.function: self.checked(trial, homework) for trial in self.course.trials}
 
 
@@ -29,9 +31,10 @@ def test_every_course_has_eight_planted_mistakes():
         exercise_courses(), True)
 
 
+@pytest.mark.parametrize("seed", [0, 5, 2**32 - 1])
 @pytest.mark.parametrize("course", exercise_courses())
-def test_the_solution_is_right(reviewers, course):
-    outcomes = reviewers[course].outcomes(write_exercise(course).solution)
+def test_the_solution_is_right(course, seed):
+    outcomes = InProcess(course, seed).outcomes(write_exercise(course).solution)
     assert [name for name, outcome in outcomes.items() if not outcome.right] == []
 
 
@@ -44,6 +47,8 @@ def test_a_planted_mistake_is_named_and_no_other(reviewers, course, planted):
     assert named
     assert {kind for kinds in named for kind in kinds} <= planted.kinds
     assert all(len(kinds) == 1 for kinds in named)
+    if reviewers[course].course.layer:
+        assert "layer" not in " ".join(outcome.sentences()).split("Every number")[0]
 
 
 def test_a_file_is_reviewed_in_processes_of_its_own(tmp_path):
@@ -56,6 +61,26 @@ def test_a_file_is_reviewed_in_processes_of_its_own(tmp_path):
     assert not review.right
     assert review.outcomes[-1].printed == "hello\n"
     assert "Every number is explained by “dh_next not added”." in review.outcomes[-1].sentences()
+
+
+@pytest.mark.parametrize(("course", "outcomes"), [("mytorch-rnn", 2), ("mytorch-gru", 2), ("min-char-rnn", 1)])
+def test_classes_and_variables_of_a_file_work_in_a_process_of_its_own(tmp_path, course, outcomes):
+    path = tmp_path / "homework.py"
+    path.write_text(write_exercise(course).solution, encoding="utf-8")
+    assert recognised_course(path) == course
+    assert [outcome.right for outcome in Reviewer(course).review(path).outcomes] == [True] * outcomes
+
+
+def defined(course, names):
+    """The parameters of these functions of a course."""
+    return {each.__name__: tuple(signature(each).parameters) for each in course.functions if each.__name__ in names}
+
+
+@pytest.mark.parametrize("course", courses().values(), ids=courses())
+def test_a_course_is_recognised_by_each_of_its_functions_alone(course):
+    names = [each.__name__ for each in course.functions]
+    assert course_with(defined(course, names)) == course.name
+    assert [course_with(defined(course, [name])) for name in names] == [course.name] * len(names)
 
 
 @pytest.mark.parametrize(("right", "wrong", "said"), [

@@ -17,6 +17,7 @@ Both = collections.namedtuple("Both", "first second")
 
 class Network:
     def __init__(self): self.weights = np.ones(3)
+    def scaled(self, by): return by * self.weights
 
 made = weakref.WeakSet()
 last = None

@@ -79,5 +79,6 @@ def test_a_process_whose_caller_is_killed_ends_by_itself(tmp_path):
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         for function in ("", "endless"):
             receive(process.stdout)
-            send(process.stdin, encode({"seconds": 0.01, "keep": [], "function": function, "arguments": ()}, print))
+            request = {"seconds": 0.01, "keep": [], "function": function, "arguments": (), "of": None}
+            send(process.stdin, encode(request, print))
         assert process.wait(10) == -signal.SIGALRM

@@ -17,7 +17,7 @@ from unrolled.core import LearnersFile
     ("leaves", "exit", ["leaves called sys.exit in line "]),
     ("large", "size", ["large returned more than 64 MiB"]),
     ("many", "size", ["many returned more than 64 MiB"]),
-    ("nothing", "missing", ["homework.py has no function nothing; it has keep, echo, cached", "…"]),
+    ("nothing", "missing", ["homework.py has no function nothing; it has Both, Network, keep, echo", "…"]),
     ("NOT_A_FUNCTION", "missing", ["no function NOT_A_FUNCTION"]),
 ])
 def test_a_failure_is_told_and_the_next_call_works(homework, function, reason, words):

@@ -4,6 +4,7 @@ import gc
 
 import numpy as np
 import pytest
+from homeworks import refused
 from unrolled.core import Opaque
 
 
@@ -15,6 +16,25 @@ def test_an_object_is_passed_on_as_itself(homework):
     assert cache.type == "tuple"
     assert [type(item) for item in cache.value] == [Opaque, np.ndarray]
     assert homework.call("echo", [1, {"one": one}]).value[1].value["one"].type == "Network"
+
+
+def test_attributes_of_an_object_are_read_and_set_and_its_methods_called(homework):
+    one = homework.call("Network")
+    homework.set("weights", np.array([1.0, 2.0]), one)
+    assert np.array_equal(homework.get("weights", one), [1, 2])
+    assert np.array_equal(homework.call_method(one, "scaled", 3.0), [3, 6])
+    with refused("raised", "Network.bias raised AttributeError"):
+        homework.get("bias", one)
+    with refused("missing", "homework.py has no function Network.turned"):
+        homework.call_method(one, "turned")
+
+
+def test_variables_of_the_file_are_read_and_set(homework):
+    homework.set("last", 3)
+    assert homework.get("last") == 3
+    assert homework.call("is_last", 3)
+    with refused("raised", "missing raised AttributeError"):
+        homework.get("missing")
 
 
 @pytest.mark.parametrize("function", ["named", "deep", "objects"])

@@ -32,12 +32,14 @@ def test_a_call_that_takes_long_to_send_comes_back(homework):
     assert np.array_equal(homework.call("echo", [array, array])[1], array)
 
 
-def test_functions_are_those_that_the_file_defines(homework):
+def test_functions_classes_and_methods_are_those_that_the_file_defines(homework):
     functions = homework.functions()
     assert functions["index"] == ("array",)
     assert functions["cached"] == ("first", "second")
-    assert not {"norm", "Network", "Both", "NOT_A_FUNCTION"} & set(functions)
-    assert list(functions)[:2] == ["keep", "echo"]
+    assert functions["Both"] == ("first", "second")
+    assert (functions["Network"], functions["Network.scaled"]) == ((), ("self", "by"))
+    assert not {"norm", "NOT_A_FUNCTION"} & set(functions)
+    assert [name for name in functions if name in ("echo", "keep", "Network")] == ["Network", "keep", "echo"]
 
 
 def test_an_imported_function_can_be_called(homework):
