@@ -70,6 +70,7 @@ from .network.trace import LayerTrace, Step
 from .numerics.interrupts import interrupted, interruptible, may_interrupt
 from .numerics.norms import norm
 from .numerics.reproducibility import fingerprint
+from .picture.show import Picture, show
 from .quiz.draw import FEWEST_TOLD_APART, Contrast, Quiz, draw_quiz
 from .quiz.relation import Relation
 from .scripts.script import Script
@@ -130,6 +131,7 @@ __all__ = [
            "Opaque",
            "Operand",
            "Outcome",
+           "Picture",
            "Place",
            "Quiz",
            "Relation",
@@ -217,6 +219,7 @@ __all__ = [
            "sample",
            "script_languages",
            "setting_edits",
+           "show",
            "signal_sizes",
            "split_gradient",
            "state_forgetting",

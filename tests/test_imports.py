@@ -20,7 +20,7 @@ KINDS = ("activations", "costs", "edits", "initialisers", "layers", "optimisers"
 ORDER = {
     "core": [("errors", "numerics"), "formula", "parameters", ("registry", "truncation"), "data", KINDS, "backprop",
              "mistakes", "spec", "network", "training", "conventions",
-             ("analysis",), ("explanation",), ("text",), ("scripts",), "checking", "quiz", "homework",
+             ("analysis",), ("explanation",), ("text",), ("scripts",), ("picture",), "checking", "quiz", "homework",
              "__init__"],
     "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),
             ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
@@ -28,7 +28,7 @@ ORDER = {
 }
 # Rooms side by side, none of which knows the other.
 STRANGERS = {
-    "core": [{"analysis", "explanation", "text", "scripts"}],
+    "core": [{"analysis", "explanation", "text", "scripts", "picture"}],
     "app": [{"limits", "presets", "fairness", "monitoring", "web", "views", "state"}, {"halls", "runs"}],
 }
 # What may be imported from outside the package, besides the standard library.
