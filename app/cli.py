@@ -215,32 +215,67 @@ def homework(course: Annotated[str, typer.Argument(
 
 @app.command()
 def check(path: Annotated[Path, typer.Argument(
-              help="A learner's Python file, which is run on this machine; or a folder with those of a class.")],
+              help="A learner's Python file, which is run on this machine; a folder with those of a class; or arrays "
+                   "in NPZ, NPY, JSON, CSV or text, with --preset.")],
           course: Annotated[str | None, typer.Option(
               help="Name of the course whose functions it has; recognised by their names if there is none.")] = None,
           preset: Annotated[str | None, typer.Option(
-              help="Name of a preset, or a file with a spec, for a function `backward` of any network.")] = None,
-          seed: Annotated[int, typer.Option(min=0, help="Another seed gives other numbers.")] = 1,
+              help="Name of a preset, or a file with a spec: for arrays, and for a function `backward`.")] = None,
+          after: Annotated[int, typer.Option(min=0, help="For arrays: number of updates made before.")] = 0,
+          seed: Annotated[int | None, typer.Option(
+              min=0, help="Another seed gives other numbers; of arrays, that of the preset counts otherwise.")] = None,
           seconds: Annotated[float, typer.Option(min=0.1, help="Time that one function may take.")] = 10.0,
           report: Annotated[Path | None, typer.Option(
               help="File for a table of the whole folder, as comma-separated values.")] = None) -> None:
-    """Check homework: call its functions, and say where they begin to be wrong, and by which mistake.
+    """Check homework, or arrays: say where they begin to be wrong, and by which mistake.
 
     The status is 0 if all is right, 1 if something is wrong, and 2 if nothing could be checked.
     """
-    from unrolled.core import HomeworkError, Reviewer, SpecError, homework_files, recognised_course
     if not path.exists():
-        raise fail(f"PATH: expected a Python file or a folder with some, got {str(path)!r}, which does not exist")
+        raise fail(f"PATH: expected a Python file, a folder with some, or a file with arrays, got {str(path)!r}, which "
+                   "does not exist")
+    if path.is_file() and path.suffix != ".py":
+        right = _check_arrays(path, preset, seed, after)
+    else:
+        reviewer = _reviewer(path, course, preset, 1 if seed is None else seed, seconds)
+        right = _check_class(path, reviewer, report) if path.is_dir() else _check_file(path, reviewer)
+    raise typer.Exit(0 if right else 1)
+
+
+def _reviewer(path: Path, course: str | None, preset: str | None, seed: int, seconds: float) -> Any:
+    """What reviews a file or a folder, whose course is that of its first file with functions of one."""
+    from unrolled.core import HomeworkError, Reviewer, SpecError, homework_files, recognised_course
+    errors: list[Exception] = []
     try:
-        files = homework_files(path) if path.is_dir() else [path]
         spec = None if preset is None else _spec(preset, None, None)
-        reviewer = Reviewer(course or recognised_course(files[0], seconds), seed, seconds, spec)
+        files = homework_files(path) if path.is_dir() else [path]
     except SpecError as error:
         raise fail(str(error)) from None
-    except HomeworkError as error:
+    for file in files:
+        try:
+            return Reviewer(course or recognised_course(file, seconds), seed, seconds, spec)
+        except (HomeworkError, SpecError) as error:
+            errors.append(error)
+    raise fail(str(errors[0]))
+
+
+def _check_arrays(path: Path, preset: str | None, seed: int | None, after: int) -> bool:
+    """Check the arrays of a file, and print what is found; whether all is right."""
+    from unrolled.core import SpecError, Trainer, check, finding_in_words, read_given
+    if preset is None:
+        raise fail("--preset: expected the preset, or the file with a spec, that the arrays belong to, got none")
+    try:
+        trainer = Trainer(_spec(preset, None, seed))
+        trainer.run(after)
+        finding = check(read_given(path.name, path.read_bytes()), trainer)
+    except SpecError as error:
         raise fail(str(error)) from None
-    right = _check_class(path, files, reviewer, report) if path.is_dir() else _check_file(path, reviewer)
-    raise typer.Exit(0 if right else 1)
+    except OSError as error:
+        raise fail(f"PATH: expected a file that can be read, got {path} ({error})") from None
+    typer.echo(f"{path}: update {after + 1} of {preset}\n")
+    for sentence in finding_in_words(finding):
+        typer.echo(f"  {sentence}")
+    return finding.right
 
 
 def _check_file(path: Path, reviewer: Any) -> bool:
@@ -260,11 +295,11 @@ def _check_file(path: Path, reviewer: Any) -> bool:
     return review.right
 
 
-def _check_class(folder: Path, files: list[Path], reviewer: Any, report: Path | None) -> bool:
+def _check_class(folder: Path, reviewer: Any, report: Path | None) -> bool:
     """Review all files of a folder, and print which mistakes were made in how many; whether all is right."""
-    from unrolled.core import most_frequent, report_as_csv, reviewed_rows
+    from unrolled.core import homework_files, most_frequent, report_as_csv, reviewed_rows
     rows = []
-    for row in reviewed_rows(folder, files, reviewer):
+    for row in reviewed_rows(folder, homework_files(folder), reviewer):
         rows.append(row)
         why = row.mistakes or row.message or row.outcome
         typer.echo(f"{row.file}  {row.function}  {row.outcome if row.outcome == 'right' else why}")

@@ -122,8 +122,35 @@ def test_check_makes_a_table_of_a_class(tmp_path):
     assert rows[8]["message"].startswith("carl.py has a syntax error in line 1")
 
 
+def test_check_finds_the_course_of_a_folder_whose_first_file_cannot_be_imported(tmp_path):
+    (tmp_path / "anna.py").write_text("nothing(", encoding="utf-8")
+    (tmp_path / "bert.py").write_text(write_exercise("nielsen").solution, encoding="utf-8")
+    done = here("check", str(tmp_path))
+    assert done.exit_code == 1
+    assert "bert.py  backprop  right\n" in done.stdout
+    assert "anna.py has a syntax error" in done.stdout
+
+
+def test_check_takes_arrays(tmp_path):
+    trainer = Trainer(presets()["xor"].spec)
+    trainer.run(3)
+    path, right = tmp_path / "mine.npz", dict(trainer.preview().gradients)
+    np.savez(path, **right)
+    done = here("check", str(path), "--preset", "xor", "--after", "3")
+    assert (done.exit_code, "Right: layer1.W_space" in done.stdout) == (0, True)
+    np.savez(path, **right | {"layer2.b": -right["layer2.b"]})
+    done = here("check", str(path), "--preset", "xor", "--after", "3")
+    assert done.exit_code == 1
+    assert "is layer2.b[0]: " in done.stdout or "is layer2.b: " in done.stdout
+    done = here("check", str(path))
+    assert (done.exit_code, done.stderr.startswith("unrolled: --preset: expected the preset")) == (2, True)
+    path.write_bytes(b"garbage")
+    done = here("check", str(path), "--preset", "xor")
+    assert (done.exit_code, done.stderr.startswith("unrolled: mine.npz")) == (2, True)
+
+
 @pytest.mark.parametrize(("arguments", "said"), [
-    (["nowhere.py"], "unrolled: PATH: expected a Python file or a folder with some, got 'nowhere.py', which does not"),
+    (["nowhere.py"], "unrolled: PATH: expected a Python file, a folder with some, or a file with arrays, got 'nowhere"),
     (["empty.py"], "unrolled: empty.py: expected functions of a course: "),
     (["folder"], "unrolled: folder: expected a folder with Python files, got none in it"),
     (["empty.py", "--course", "cs231n", "--preset", "xor"], "unrolled: preset: expected none, or a course for any "),
