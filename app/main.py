@@ -48,7 +48,7 @@ from .uploads.incoming import IncomingUploads
 from .uploads.store import UploadStore
 from .web import assets
 from .web.answers import AnswerCache
-from .web.body_limit import HEADERS, BodyLimitMiddleware
+from .web.body_limit import BodyLimitMiddleware, security_headers
 from .web.documents import DocumentCache
 from .web.forwarded import ForwardedMiddleware
 from .web.free_memory import give_back
@@ -139,7 +139,7 @@ def _add_middleware(app: FastAPI, limits: Settings) -> None:
     app.add_middleware(HeadMiddleware)
     app.add_middleware(HostCheckMiddleware, allowed=limits.allowed_hosts.split(","))
     app.add_middleware(BodyLimitMiddleware, most_bytes=limits.max_body_kilobytes * 1024, seconds=limits.body_deadline,
-                       apart={"/api/data": upload})
+                       apart={"/api/data": upload}, headers=security_headers(limits.frame_ancestors))
     app.add_middleware(RequestLogMiddleware, metrics=app.state.metrics, log=app.state.access)
     app.add_middleware(ForwardedMiddleware, proxies=Networks(limits.trusted_proxies), prefix=limits.root_path)
 
@@ -234,7 +234,7 @@ async def broken(request: Request, error: Exception) -> Response:
         type(error).__name__,
         f"Something went wrong inside the server; its log describes it under {name}.",
     ).response()
-    answer.raw_headers += [*HEADERS, header(name)]  # no middleware adds them to this answer
+    answer.raw_headers += [*security_headers(), header(name)]  # no middleware adds them to this answer
     return answer
 
 

@@ -14,6 +14,9 @@ STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 # not one that begins like this server's own paths
 PREFIX = re.compile(r"(?!/(?:api|hall|static|vendor)(?:/|$))(?:/[\w.~-]+)*", re.ASCII)
 
+# as in the frame-ancestors of a Content Security Policy
+SITE = re.compile(r"\*|https?://(?:\*\.)?[A-Za-z0-9.-]+(?::(?:\d{1,5}|\*))?|https?:", re.ASCII)
+
 
 class Settings(BaseSettings):
     """Limits keep one visitor from using up the machine; a refusal names the limit.
@@ -30,6 +33,9 @@ class Settings(BaseSettings):
         description="path at which a proxy serves this server, such as `/unrolled`, whether or not the proxy strips it")
     trusted_proxies: str = Field("",
         description="addresses and networks of proxies whose X-Forwarded headers are trusted, separated by commas")
+    frame_ancestors: str = Field("",
+        description="sites that may show the page in a frame, such as `https://moodle.example.edu`, separated by commas; "
+                    "`*` for any")
     state: str = Field("",
         description="folder that keeps runs, halls and uploads for a restart; empty: nothing is written")
     access_log: bool = Field(False, description="whether each request is logged to stderr as a line of JSON")
@@ -88,6 +94,14 @@ class Settings(BaseSettings):
         if not PREFIX.fullmatch(prefix):
             raise ValueError("expected a path such as /unrolled that is not one of this server's own")
         return prefix
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_sites(cls, value: str) -> str:
+        for site in filter(None, (each.strip() for each in value.split(","))):
+            if not SITE.fullmatch(site):
+                raise ValueError(f"expected sites such as https://moodle.example.edu or *, and one is {site!r}")
+        return value
 
     @field_validator("trusted_proxies", "metrics_for")
     @classmethod

@@ -11,8 +11,12 @@
     // Storage is switched off: as the system has it.
   }
   if (profile === "projector") document.documentElement.dataset.profile = profile;
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("embed")) document.documentElement.dataset.embed = (asked.get("show") ?? "").replaceAll(",", " ");
+  if (asked.has("lock")) document.documentElement.dataset.lock = "";
   const fold = /[#&]fold=([a-z,]*)/.exec(location.hash)?.[1] ?? (profile === "projector" ? "setup,panels" : "");
   document.documentElement.dataset.fold = fold.replaceAll(",", " ");
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   document.documentElement.dataset.theme =
-    chosen ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    { light: "light", dark: "dark" }[asked.get("theme")] ?? chosen ?? system;
 })();

@@ -1,19 +1,28 @@
 """Limits for the body of every request, its size and its time, and security headers for every answer."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
 
 from ..errors import Refusal
 
-# Plotly writes style attributes; everything else comes from this server, and no script stands in a page.
-POLICY = "; ".join(["default-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:",
-                    "object-src 'none'",
-                    "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'"])
-HEADERS = [(b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff"),
-           (b"referrer-policy", b"same-origin")]
+
+def security_headers(frame_ancestors: str = "") -> list[tuple[bytes, bytes]]:
+    """Headers of every answer: Plotly writes style attributes; all else comes from this server, and no script stands in
+    a page.
+
+    Args:
+        frame_ancestors: further sites that may show a page in a frame, separated by commas.
+    """
+    framed_by = " ".join(["'self'", *filter(None, (site.strip() for site in frame_ancestors.split(",")))])
+    policy = "; ".join([
+        "default-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "object-src 'none'",
+        "base-uri 'none'", "form-action 'self'", f"frame-ancestors {framed_by}",
+    ])
+    return [(b"content-security-policy", policy.encode()), (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin")]
 
 
 class _TooLarge(HTTPException):
@@ -38,10 +47,13 @@ class BodyLimitMiddleware:
         most_bytes: the largest body, whether or not its length is declared.
         seconds: until a body must have come.
         apart: addresses that limit the time themselves, with the largest body of each and the field that holds it.
+        headers: of every answer.
     """
 
-    def __init__(self, app: Any, most_bytes: int, seconds: float, apart: Mapping[str, tuple[int, str]] | None = None):
+    def __init__(self, app: Any, most_bytes: int, seconds: float, apart: Mapping[str, tuple[int, str]] | None = None,
+                 headers: Sequence[tuple[bytes, bytes]] = ()):
         self._app, self._most, self._seconds, self._apart = app, most_bytes, seconds, apart or {}
+        self._headers = headers
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass a request on, within the limits."""
@@ -57,7 +69,7 @@ class BodyLimitMiddleware:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", []), *HEADERS]
+                message["headers"] = [*message.get("headers", []), *self._headers]
             await send(message)
 
         async def limited_receive() -> Any:

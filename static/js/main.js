@@ -8,6 +8,7 @@ import { PresetPanels } from "./charts/preset_panels.js";
 import { Prose } from "./charts/prose.js";
 import { Comparison } from "./compare/join.js";
 import { CostSurface } from "./cost_surface/join.js";
+import { joinEmbedding, viewsAsked } from "./embed/join.js";
 import { Exports } from "./export/menu.js";
 import { joinDivergence } from "./divergence/join.js";
 import { joinHall } from "./hall/join.js";
@@ -56,7 +57,7 @@ const { stage, lattice } = joinStage({ state, session, catalogue });
 const charts = joinCharts({ state, session, known, renderers: RENDERERS, version });
 const { panels } = charts;
 stage.addEventListener("drawn", charts.load, { once: true });
-const presetPanels = new PresetPanels(panels, presets);
+const presetPanels = new PresetPanels(panels, presets, viewsAsked(known));
 
 const link = joinLink({ state, session, banner, known, presets });
 const commands = new Commands({
@@ -117,6 +118,7 @@ const runs = link.runs({
   ...moment, driver, presetPanels, fallback, pairs: comparison.pairs, follow: form.follow, quizzes,
   leaveHall: () => hall.following?.leave(),
 });
+joinEmbedding({ state, driver });
 joinPresets({ welcome: find("#inspector"), driver, banner, open: (preset) => runs.open(preset) });
 const hall = joinHall({ ...moment, banner, permalink: link.permalink, journey: link.journey, copy: () => runs.copy() });
 window.unrolled = testHooks({ state, lattice, panels, stage, driver });

@@ -1,5 +1,6 @@
 /** The menus "⤓": what is kept of a panel, and of the whole moment. */
 
+import { copy } from "../shell/clipboard.js";
 import { whole } from "../shell/format.js";
 import { opens } from "../shell/menu.js";
 import { tool } from "../shell/tool.js";
@@ -99,12 +100,26 @@ export class Exports {
         this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
         ...this.step(),
         line("Code", button("Show me the code", "Show me the code", () => this.code.open())),
+        line("In a page", button("Copy the frame", "Copy the line that shows this moment in another page",
+          ({ currentTarget }) => this.frame(currentTarget))),
         line(
           "Whole moment",
           button("Report", "Whole moment as a report in HTML", () => this.keep("report.html", () => this.report())),
         ),
       ),
     );
+  }
+
+  /** Copy the line of HTML that shows this moment in a page of one's own. */
+  frame(pressed) {
+    const address = new URL(this.link());
+    address.searchParams.set("embed", "");
+    const text = `<iframe src="${address.href.replaceAll("&", "&amp;").replaceAll('"', "%22")}" title="Unrolled" ` +
+      'width="900" height="460" style="border: 0"></iframe>';
+    const byHand = () => this.banner.show("link", `Copy this line: ${text}`, {
+      label: "Close", do: () => this.banner.clear("link"),
+    });
+    copy(text, pressed, byHand);
   }
 
   forms(title, name, forms) {

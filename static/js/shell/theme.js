@@ -53,7 +53,9 @@ export function toggleTheme() {
 }
 
 export function startTheme() {
-  const wanted = () => chosen(KEY) ?? (system.matches ? "dark" : "light");
+  const asked = new URLSearchParams(location.search).get("theme");
+  const wanted = () =>
+    (asked === "dark" || asked === "light" ? asked : chosen(KEY)) ?? (system.matches ? "dark" : "light");
   system.addEventListener("change", () => apply(wanted()));
   apply(wanted());
 }
