@@ -255,9 +255,10 @@ def main() -> None:
     asked = parser.parse_args()
     networks = [Network(kind, seed) for kind in asked.kinds for seed in range(asked.networks)]
     said: list[str] = []
-    one, two = singles(networks, said.append), pairs(networks, asked.pairs, said.append)
-    print(table("One mistake", one))
-    print(table("Two mistakes at once", two))
+    one = singles(networks, said.append)
+    print(table("One mistake", one), flush=True)
+    two = pairs(networks, asked.pairs, said.append)
+    print(table("Two mistakes at once", two), flush=True)
     tries = [many * len(asked.kinds) for many in (asked.right, asked.random)]
     wrong = wrong_though_right(networks, tries[0], said.append)
     explained = explained_though_random(networks, tries[1], said.append)
