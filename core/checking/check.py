@@ -30,7 +30,8 @@ class Checker:
     Args:
         spec: the set-up of the step.
         step: the step, finite, of a network whose backward pass is known rule by rule.
-        layer: the only layer that the learner has programmed, such as ``layer1``; None: all.
+        layer: the only layer that the learner has programmed, such as ``layer1``, from what reaches it from above in the
+            first scale of the convention; None: all.
 
     Raises:
         SpecError: if the step is another one.
@@ -42,7 +43,7 @@ class Checker:
             raise SpecError("step", "a step whose numbers are finite", Verbatim(f"update {step.index}, which is not"))
         self._spec, self._step = replace(spec, mistakes=()), step
         self._numbers = FlatNumbers(self._spec, numbers_of(self._spec, step))
-        self._candidates = Candidates(self._spec, step, self._numbers, layer)
+        self._candidates, self._layer = Candidates(self._spec, step, self._numbers, layer), layer
 
     def check(self, given: Mapping[str, Any], conventions: Sequence[str] = ()) -> Finding:
         """What is right in these numbers, where they begin to differ, and why.
@@ -58,6 +59,8 @@ class Checker:
         """
         arrays, samples = given_arrays(given), len(self._step.samples)
         readings = read(arrays, self._numbers, samples, conventions)
+        if self._layer is not None:
+            readings = [each for each in readings if each.scale == each.convention.scales(self._spec, samples)[0]]
         factors = [] if conventions else self._cost_factors()
         search = Search(readings, self._numbers, self._candidates, factors)
         right = search.right()

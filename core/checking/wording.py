@@ -1,6 +1,6 @@
 """A finding in words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isfinite
 
 from ..formula.digits import written
@@ -83,7 +83,9 @@ def _mistakes(finding: Finding, layer: str | None) -> Iterator[str]:
         otherwise = f"{meant}, every" if finding.right else "Every"
         for i, together in enumerate(finding.mistakes):
             start = "Or by" if i else f"{otherwise} number is explained{either} by"
-            yield f"{start} {' together with '.join(f'“{mistake.label}”{where(mistake, layer)}' for mistake in together)}."
+            places = (where(mistake, layer, finding.convention.gates) for mistake in together)
+            named = (f"“{mistake.label}”{place}" for mistake, place in zip(together, places, strict=True))
+            yield f"{start} {' together with '.join(named)}."
             yield from (f"{mistake.done} {mistake.wrong} See {mistake.essay}." for mistake in together)
     elif finding.doubtful:
         yield "Several mistakes may explain this; the numbers are too few, or have too few digits, to name one."
@@ -92,11 +94,14 @@ def _mistakes(finding: Finding, layer: str | None) -> Iterator[str]:
             "" if finding.complete else " The network is too large for all pairs of mistakes to be tried.")
 
 
-def where(mistake: Mistake, known: str | None = None) -> str:
-    """Where a mistake is made, in words; empty for everywhere. A layer that is known is not said."""
+def where(mistake: Mistake, known: str | None, letters: Mapping[str, str]) -> str:
+    """Where a mistake is made, in words; empty for everywhere. A layer that is known is not said.
+
+    `letters` are those of a course for gates to which we give others.
+    """
     gate, layer = (getattr(mistake, part, None) for part in ("gate", "layer"))
     timestep = mistake.timestep if isinstance(mistake, CellMistake) else None
-    parts = [f"at gate {gate}" if gate else "", f"in {layer}" if layer and layer != known else "",
+    parts = [f"at gate {letters.get(gate, gate)}" if gate else "", f"in {layer}" if layer and layer != known else "",
              f"at timestep {timestep + 1}" if timestep is not None else ""]
     return "".join(f" {part}" for part in parts if part)
 

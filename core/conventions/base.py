@@ -61,6 +61,7 @@ class Convention:
         column_bias: whether a bias is a column, (units, 1).
         clip: the largest entry of a gradient, to which a larger one is clipped; None where it is not clipped.
         delta: the quantity that δ means: ``delta``, ∂C/∂h, or ``dz``, ∂C/∂z.
+        gates: the course's letters of gates to which we give others, by ours.
         own_names: whether its arrays have other names than ours.
         weights: for each kind of layer, the weights by the course's name.
         gradients: likewise gradients of what is none of our weights alone, such as each of two biases.
@@ -76,6 +77,7 @@ class Convention:
     column_bias: ClassVar[bool] = False
     clip: ClassVar[float | None] = None
     delta: ClassVar[str] = "delta"
+    gates: ClassVar[Mapping[str, str]] = {}
     own_names: ClassVar[bool] = True
     weights: ClassVar[Mapping[str, Mapping[str, Block]]] = {}
     gradients: ClassVar[Mapping[str, Mapping[str, Block]]] = {}

@@ -32,7 +32,7 @@ class DeepLearningFromScratch(Convention):
         "dense": {"W": "W_space", "b": "b"},
     }
     cells: ClassVar = {
-        "recurrent": STATES, "lstm": STATES,
+        "recurrent": STATES, "lstm": STATES | {"cs": "c", "c0": "c0", "dc": "delta_c0"},
         "dense": {"x": "below.h", "dx": "below.delta", "dout": "delta_space"},
     }
 

@@ -26,6 +26,7 @@ class DeepLearningSpecialization(Convention):
     source: ClassVar[str] = "Deep Learning Specialization, course 5, week 1: Building a recurrent neural network"
     axes: ClassVar[str] = "UBT"
     column_bias: ClassVar[bool] = True
+    gates: ClassVar = {own: theirs for theirs, own in GATES.items()}
     weights: ClassVar = {
         "recurrent": {"Wax": "W_space", "Waa": "W_time", "ba": "b"},
         "lstm": {f"W{theirs}": columns(f"W_time_{own}", f"W_space_{own}") for theirs, own in GATES.items()}

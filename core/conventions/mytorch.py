@@ -25,6 +25,7 @@ class MyTorch(Convention):
         "added over time."
     )
     source: ClassVar[str] = "CMU 11-785: Introduction to Deep Learning, homework 3, rnn_cell.py and gru_cell.py"
+    gates: ClassVar = {own: theirs for theirs, own in GATES.items()}
     weights: ClassVar = {
         "recurrent": {"W_ih": "W_space", "W_hh": "W_time"},
         "gru": {f"W{theirs}{end}": f"{matrix}_{own}" for theirs, own in GATES.items()

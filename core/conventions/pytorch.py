@@ -30,6 +30,7 @@ class PyTorch(Convention):
         "checked), and the cost is a sum or a mean over samples, timesteps and, of squares, outputs."
     )
     source: ClassVar[str] = "PyTorch: torch.nn.RNN, LSTM, GRU and Linear"
+    gates: ClassVar = {"u": "z"}
     weights: ClassVar = {
         "recurrent": {"weight_ih_l{s}": "W_space", "weight_hh_l{s}": "W_time"},
         **{kind: {"weight_ih_l{s}": of_gates("W_space", order), "weight_hh_l{s}": of_gates("W_time", order)}

@@ -68,7 +68,10 @@ class MinCharRNN(Course):
 
     name: ClassVar[str] = "min-char-rnn"
     label: ClassVar[str] = "min-char-rnn: lossFun"
-    about: ClassVar[str] = "Vectors are columns, (n, 1). A character is a whole number from 0 to vocab_size − 1."
+    about: ClassVar[str] = (
+        "Vectors are columns, (n, 1). A character is a whole number from 0 to vocab_size − 1.\n"
+        "The gradients of the tests are smaller than 5, so that these do not show whether you clip them."
+    )
     convention: ClassVar[str] = "min-char-rnn"
     layer: ClassVar[str | None] = None
     variables: ClassVar[tuple[str, ...]] = ("vocab_size", "hidden_size", "Wxh", "Whh", "Why", "bh", "by")

@@ -51,6 +51,24 @@ def test_a_planted_mistake_is_named_and_no_other(reviewers, course, planted):
         assert "layer" not in " ".join(outcome.sentences()).split("Every number")[0]
 
 
+@pytest.mark.parametrize(("course", "right", "wrong", "said"), [
+    ("mytorch-gru", "* self.z * (1 - self.z)", "", "“σ′ missing” at gate z."),
+    ("mytorch-gru", "* (1 - self.n**2)", "", "“σ′ missing” at gate n."),
+    ("deep-learning-specialization-lstm", "it * (1 - cct**2)", "it", "“σ′ missing” at gate c."),
+    ("cs231n-lstm", "dg * (1 - g**2)", "dg", "“σ′ missing” at gate g."),
+])
+def test_a_gate_has_the_letter_of_the_course(reviewers, course, right, wrong, said):
+    outcome = list(reviewers[course].outcomes(write_exercise(course).solution.replace(right, wrong)).values())[-1]
+    assert f"Every number is explained by {said}" in outcome.sentences()
+
+
+def test_everything_divided_by_the_number_of_samples_is_not_right(reviewers):
+    """Although the course has such numbers elsewhere: what reaches the layer from above is given."""
+    course = "deep-learning-specialization"
+    text = write_exercise(course).solution.replace("da_next * (1", "da_next / da_next.shape[1] * (1")
+    assert not any(outcome.right for outcome in reviewers[course].outcomes(text).values())
+
+
 def test_a_file_is_reviewed_in_processes_of_its_own(tmp_path):
     solution, planted = write_exercise("cs231n").solution, PLANTED["cs231n"][0]
     path = tmp_path / "homework.py"
