@@ -292,6 +292,8 @@ def _check_file(path: Path, reviewer: Any) -> bool:
             typer.echo(f"  {sentence}")
         if outcome.printed and not outcome.right:
             typer.echo(f"  It printed: {outcome.printed[:PRINTED].rstrip()}")
+    for other in review.others:
+        typer.echo(f"\nThe file has functions of {other} too: --course {other} checks them.")
     return review.right
 
 

@@ -58,10 +58,12 @@ class Review:
     Attributes:
         course: the name of the course.
         outcomes: of the course's functions, in the order in which they are written.
+        others: names of courses that have other functions of the file.
     """
 
     course: str
     outcomes: tuple[Outcome, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -108,7 +110,10 @@ class Reviewer:
         """
         with LearnersFile(path, self._seconds) as file:
             defined = file.functions()
-        return Review(self.course.name, tuple(self._outcomes(path, defined)))
+        own = [function.__name__ for function in self.course.functions]
+        others = {name: parameters for name, parameters in defined.items() if name not in own}
+        also = tuple(name for name, kind in courses().items() if shared(kind, others) > 1)
+        return Review(self.course.name, tuple(self._outcomes(path, defined)), also)
 
     def _outcomes(self, path: str | PathLike[str], defined: Mapping[str, Any]) -> Iterator[Outcome]:
         for trial in self.course.trials:
@@ -157,14 +162,19 @@ def recognised_course(path: str | PathLike[str], seconds: float = 10.0) -> str:
     if found is None:
         wanted = "; ".join(f"{', '.join(each.__name__ for each in kind.functions)} ({name})"
                            for name, kind in courses().items())
-        raise SpecError(str(path), f"functions of a course: {wanted}", Verbatim(", ".join(defined) or "none"))
+        there = ", ".join(name for name in defined if "." not in name)
+        raise SpecError(str(path), f"functions of a course: {wanted}", Verbatim(there or "none"))
     return found
 
 
 def course_with(defined: Mapping[str, tuple[str, ...]]) -> str | None:
     """The course that shares most functions and classes with these, given by their parameters; None if none does."""
-    shared = {name: sum(1 + (tuple(signature(each).parameters) == tuple(defined[each.__name__]))
-                        for each in kind.functions if each.__name__ in defined)
-              for name, kind in courses().items()}
-    best = max(shared, key=shared.__getitem__)
-    return best if shared[best] else None
+    found = {name: shared(kind, defined) for name, kind in courses().items()}
+    best = max(found, key=found.__getitem__)
+    return best if found[best] else None
+
+
+def shared(course: type[Course], defined: Mapping[str, tuple[str, ...]]) -> int:
+    """How many functions and classes a course shares with these; those with the same parameters count twice."""
+    return sum(1 + (tuple(signature(each).parameters) == tuple(defined[each.__name__]))
+               for each in course.functions if each.__name__ in defined)

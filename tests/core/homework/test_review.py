@@ -89,6 +89,14 @@ def test_classes_and_variables_of_a_file_work_in_a_process_of_its_own(tmp_path, 
     assert [outcome.right for outcome in Reviewer(course).review(path).outcomes] == [True] * outcomes
 
 
+def test_a_file_with_functions_of_two_courses_is_reviewed_for_one_and_the_other_named(tmp_path):
+    path = tmp_path / "homework.py"
+    courses_of_it = ("cs231n", "cs231n-lstm")
+    path.write_text("\n".join(write_exercise(course).solution for course in courses_of_it), encoding="utf-8")
+    reviews = [Reviewer(course).review(path) for course in courses_of_it]
+    assert [(review.right, review.others) for review in reviews] == [(True, ("cs231n-lstm",)), (True, ("cs231n",))]
+
+
 def defined(course, names):
     """The parameters of these functions of a course."""
     return {each.__name__: tuple(signature(each).parameters) for each in course.functions if each.__name__ in names}
