@@ -44,7 +44,7 @@ def _difference(name: str, array: NDArray, own: NDArray, first: int, wrong: int,
 
 
 def kind_of_difference(given: NDArray, right: NDArray) -> str:
-    """What an array is beside the right one, in words, if it is simple: a multiple, zero, the transposed one."""
+    """What an array is beside the right one, in words, if it is simple: a multiple, zero, transposed, reversed."""
     if not np.isfinite(given).all():
         return f"{plural(int((~np.isfinite(given)).sum()), 'entry is', 'entries are')} not a finite number"
     if not given.any():
@@ -55,7 +55,9 @@ def kind_of_difference(given: NDArray, right: NDArray) -> str:
     if np.abs(given - factor * right).max() <= SIMPLE * np.abs(given).max():
         opposite = abs(factor + 1.0) < SIMPLE
         return "it has the opposite sign" if opposite else f"it is {written(factor)} times the right one"
+    most = SIMPLE * np.abs(right).max()
     square = given.ndim == 2 and given.shape[0] == given.shape[1]
-    if square and np.abs(given.T - right).max() <= SIMPLE * np.abs(right).max():
+    if square and np.abs(given.T - right).max() <= most:
         return "it is the transposed one"
-    return ""
+    reversed_along = (axis for axis in range(given.ndim) if np.abs(np.flip(given, axis) - right).max() <= most)
+    return next((f"it is in the reverse order along axis {axis}" for axis in reversed_along), "")

@@ -150,6 +150,7 @@ def test_a_search_that_is_too_long_ends_and_says_so(monkeypatch):
 @pytest.mark.parametrize(("change", "kind"), [
     (lambda a: -a, "it has the opposite sign"), (np.zeros_like, "it is zero"), (lambda a: 3.0 * a, "it is 3.000 times "
      "the right one"), (np.transpose, "it is the transposed one"), (lambda a: a + 1.0, ""),
+    (lambda a: a[:, ::-1], "it is in the reverse order along axis 1"),
     (lambda a: np.where(a == a.max(), np.nan, a), "1 entry is not a finite number"),
 ])
 def test_the_difference_is_described(change, kind):

@@ -62,6 +62,13 @@ def test_a_gate_has_the_letter_of_the_course(reviewers, course, right, wrong, sa
     assert f"Every number is explained by {said}" in outcome.sentences()
 
 
+def test_timesteps_in_the_reverse_order_are_said(reviewers):
+    text = write_exercise("deep-learning-specialization").solution.replace("dx[::-1], axis=2", "dx, axis=2")
+    outcome = reviewers["deep-learning-specialization"].outcomes(text)["rnn_backward"]
+    assert any(said.startswith("In dx ") and said.endswith("; it is in the reverse order along axis 2.")
+               for said in outcome.sentences())
+
+
 def test_everything_divided_by_the_number_of_samples_is_not_right(reviewers):
     """Although the course has such numbers elsewhere: what reaches the layer from above is given."""
     course = "deep-learning-specialization"
