@@ -145,7 +145,7 @@ def test_only_streaming_knows_the_wire(word):
 JS_ORDER = ["shell", "run", "export", ("charts",), ("stage",), "player", "compare", "unit_history", ("images",),
             ("text",), ("unit_responses",),
             ("cost_surface",), ("inspector",), ("origins",), ("divergence",), ("quiz",), "chain", "what_if", "setup",
-            "link", "presets", "embed", "hall", "main"]
+            "link", "presets", "embed", "replay", "hall", ("main",), ("replayed",)]
 # Who never speaks with the server, and who never draws with Plotly.
 WITHOUT_TRANSPORT = ["shell", "charts", "stage", "export", "unit_history", "unit_responses"]
 TRANSPORT = {"run/api.js", "run/stream.js", "run/session.js"}
@@ -199,9 +199,9 @@ def test_pictures_know_no_transport():
     assert wrong == []
 
 
-def test_only_main_is_imported_by_nobody():
+def test_only_what_a_page_begins_with_is_imported_by_nobody():
     imported = {other for path in scripts() for other in script_imports(path)}
-    assert [named(path) for path in scripts() if path not in imported] == ["static/js/main.js"]
+    assert [named(path) for path in scripts() if path not in imported] == ["static/js/main.js", "static/js/replayed.js"]
 
 
 def test_only_one_module_calls_plotly():

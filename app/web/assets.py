@@ -49,7 +49,11 @@ def _styles() -> str:
     return "\n".join((STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
-TOGETHER = {"page.js": _script, "page.css": _styles}
+def _replayed() -> str:
+    return bundle(STATIC / "js" / "replayed.js")
+
+
+TOGETHER = {"page.js": _script, "page.css": _styles, "replayed.js": _replayed}
 
 
 def _own(name: str) -> Document:

@@ -19,6 +19,7 @@ import { joinOrigins } from "./origins/join.js";
 import { steer } from "./player/join.js";
 import { joinPresets } from "./presets/join.js";
 import { Quizzes } from "./quiz/join.js";
+import { ReplayDialog } from "./replay/dialog.js";
 import { about } from "./run/api.js";
 import { Commands } from "./run/commands.js";
 import { joinRun } from "./run/join.js";
@@ -102,9 +103,11 @@ new ImagesRead({ state, panels });
 joinTexts({ state, panels });
 joinResponses({ panels, state, lattices: () => stage.lattices });
 joinTerms({ root: find("#terms"), state, lattice, banner, playing: () => driver.playing });
+const replay = new ReplayDialog({ state, session, tell, version });
 new Exports({
   state, session, front: () => stage.front, inspector: find("#inspector"), panels, banner,
   link: () => link.permalink.link, fill, ask: (path, side) => about(state.run.id, path, side),
+  replay: () => replay.open(),
 }).atStage(find("#keep"));
 
 const moment = {

@@ -52,11 +52,14 @@ export class Exports {
   link;
   /** @type {Banner} */
   banner;
+  /** @type {() => void} */
+  replay;
 
   /**
-   * @param {{state: State, session: Session, front, inspector, panels: Panels, banner: Banner, link, fill, ask}} parts
+   * @param {{state: State, session: Session, front, inspector, panels: Panels, banner: Banner, link, fill, ask,
+   *   replay}} parts
    *   `fill()` fills what the inspector has folded away, `front()` gives the lattice that is looked at, `link()` gives
-   *   the address of the moment, `ask(path, side)` puts a question about a side of the run
+   *   the address of the moment, `ask(path, side)` puts a question about a side of the run, `replay()` asks for a stretch of it
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -102,6 +105,7 @@ export class Exports {
         line("Code", button("Show me the code", "Show me the code", () => this.code.open())),
         line("In a page", button("Copy the frame", "Copy the line that shows this moment in another page",
           ({ currentTarget }) => this.frame(currentTarget))),
+        line("Replay", button("HTML", "A stretch of the run as one file that replays by itself", () => this.replay())),
         line(
           "Whole moment",
           button("Report", "Whole moment as a report in HTML", () => this.keep("report.html", () => this.report())),

@@ -77,6 +77,7 @@ export class CellView {
       : columns.some((quantity) => picture.layers[l][quantity].digits)
         ? ROUNDED
         : STREAMED;
+    this.exactness.classList.toggle("as-streamed", this.exactness.textContent === STREAMED);
     settle(this.out, l === model.layers.length - 1 ? this.outputs(view) : []);
     return { above: [this.about, this.table.box, this.out], after: [this.added], foot: [this.exactness] };
   }

@@ -16,18 +16,15 @@ const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 
 /**
  * @param {{root: HTMLElement, tuning: Json, catalogue: Json, presets: Json[], state: State, session: Session, lattice:
- *   Lattice, front: () => Json, banner: Banner, speech: Speech, tell: (command: Json) => void, playing: () => boolean}}
- *   parts
+ *   Lattice, front: () => Json, banner: Banner, speech: Speech, tell: (command: Json) => void, playing: () => boolean,
+ *   ask?: (path: string, signal?: AbortSignal) => Promise<Json>}} parts `ask` answers questions about the run
  * @returns {{inspect: () => void, fill: () => Promise}} `fill` fills what is folded away
  */
 export function joinInspector({
   root, tuning, catalogue, presets, state, session, lattice, front, banner, speech, tell, playing,
+  ask = (path, signal) => api.about(state.run.id, path, lookedAt(state), signal),
 }) {
-  const inspector = new Inspector(
-    root,
-    (path, signal) => api.about(state.run.id, path, lookedAt(state), signal),
-    tuning, catalogue.mistake,
-  );
+  const inspector = new Inspector(root, ask, tuning, catalogue.mistake);
   let shown = null;
   const seeking = () => state.tick?.status === "seeking"; // updates fly by, as while it plays
   const going = () => playing() || seeking();
