@@ -23,10 +23,12 @@ def _core() -> ModuleType:
 
 
 def __getattr__(name: str) -> Any:
+    if name == "open":  # a name of the app, which the core knows nothing of
+        return import_module("unrolled.app.notebook").open_page
     if name in {"core", "app"} or (name != "__all__" and name not in _core().__all__):
         raise AttributeError(f"module 'unrolled' has no attribute {name!r}")
     return getattr(_core(), name)
 
 
 def __dir__() -> list[str]:
-    return sorted(_core().__all__)
+    return sorted([*_core().__all__, "open"])

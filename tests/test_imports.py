@@ -24,7 +24,7 @@ ORDER = {
              "__init__"],
     "app": ["__init__", "errors", "networks", "settings", "schemas", ("limits",),
             ("presets",), ("fairness",), ("monitoring",), ("web",), ("views",), ("state",),
-            "streaming", ("halls",), "uploads", "runs", "routes", "main", "server", "cli"],
+            "streaming", ("notebook",), ("halls",), "uploads", "runs", "routes", "main", "server", "cli"],
 }
 # Rooms side by side, none of which knows the other.
 STRANGERS = {

@@ -66,6 +66,11 @@ def _packed_json(array: dict[str, Any]) -> str:
                           for key, value in array.items()) + "}"
 
 
+def for_address(value: Any) -> str:
+    """A value as the page's addresses have it: JSON in base64 with - and _ for + and /, without padding."""
+    return base64.urlsafe_b64encode(exact(value).encode()).decode().rstrip("=")
+
+
 def exact(value: Any) -> str:
     """JSON text with all digits of every number, null for those that are not finite."""
     return "".join(interrupted(_pieces(value)))
