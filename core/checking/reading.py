@@ -10,18 +10,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..conventions import conventions
 from ..conventions.base import Convention, Scale, is_signal
-from ..conventions.blocks import Block, names_in
-from ..conventions.layouts import free_layouts
-from ..errors import SpecError, Verbatim
+from .fitting import Fitted, fitting
 from .given import rounding
 from .numbers import FlatNumbers
-from .parts import part_of, parted
 
 SINGLE = 2e-5  # of the largest entry of the same timestep: what single precision explains
 SINGLE_OF_ALL = 1e-7  # of the largest entry of the array
-EXAMPLES = "layer1.delta or gradients/layer1.W_space"
 SAMPLE = 16  # entries of each array
 ALL = slice(None)
 NOISE = 1e-12  # of the largest right number of the same kind: rounding of a number that should be zero
@@ -112,70 +107,13 @@ def read(given: Mapping[str, NDArray], numbers: FlatNumbers, samples: int, names
     Raises:
         SpecError: if no convention has an array of such a name, or one of such a shape.
     """
-    known = [conventions()[name]() for name in names] if names else [kind() for kind in conventions().values()]
-    fits = [_fitted(given, numbers, convention) for convention in (*known, *([] if names else free_layouts()))
-            if names or _meant(given, numbers, convention)]
-    if not any(fit.fits for fit in fits):
-        _refuse(given, fits, numbers)
-    once: dict[tuple[bytes, Scale, float | None], tuple[_Fit, Scale]] = {}
-    for fit in (fit for fit in fits if fit.fits):
+    once: dict[tuple[bytes, Scale, float | None], tuple[Fitted, Scale]] = {}
+    for fit in fitting(given, numbers, names):
         same = b"".join(each.tobytes() for each in fit.positions.values())
         for scale in fit.convention.scales(numbers.spec, samples):
             once.setdefault((same, scale, fit.convention.clip), (fit, scale))
     entries = _Entries.of(given)
     return [_reading(entries, numbers, *each) for each in once.values()]
-
-
-def _meant(given: Mapping[str, NDArray], numbers: FlatNumbers, convention: Convention) -> bool:
-    """Whether arrays of these names may be in a convention: some name is its own, or it has the names of ours."""
-    blocks = convention.blocks(numbers.spec)
-    return not convention.own_names or any(
-        convention.named(whole, blocks) for name in given for whole in (name, parted(name)[0]))
-
-
-@dataclass(frozen=True, eq=False)
-class _Fit:
-    """The positions of each array's entries in a convention; None for a name that it does not have."""
-
-    convention: Convention
-    positions: dict[str, NDArray | None]
-    shapes: dict[str, bool]
-
-    @property
-    def fits(self) -> bool:
-        return all(self.shapes.values())
-
-
-def _fitted(given: Mapping[str, NDArray], numbers: FlatNumbers, convention: Convention) -> _Fit:
-    blocks = convention.blocks(numbers.spec)
-    positions = {name: _positions(name, blocks, convention, numbers) for name in given}
-    fits = {name: places is not None and _squeezed(places.shape) == _squeezed(given[name].shape)
-            for name, places in positions.items()}
-    return _Fit(convention, positions, fits)
-
-
-def _block(name: str, blocks: Mapping[str, Block], convention: Convention, numbers: FlatNumbers) -> Block | None:
-    """What an array of this name is made of: of the convention's names or of ours; a weight alone is its gradient."""
-    if block := convention.named(name, blocks):
-        return block if all(part in numbers.shapes for part in names_in(block)) else None
-    name = name if name in numbers.shapes else f"gradients/{name}"
-    if name not in numbers.shapes:
-        return None
-    layer, _, own = name.partition(".")
-    meant = f"{layer}.{convention.delta}" if own == "delta" and "/" not in name else name
-    return meant if meant in numbers.shapes else name
-
-
-def _positions(name: str, blocks: Mapping[str, Block], convention: Convention, numbers: FlatNumbers) -> NDArray | None:
-    """Which of our numbers an array of this name has, or a part of one; None if there is no such array or part."""
-    for whole, part in ((name, ()), parted(name)):
-        if block := _block(whole, blocks, convention, numbers):
-            return part_of(convention.array(block, numbers.positions), part)
-    return None
-
-
-def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(size for size in shape if size != 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +137,7 @@ class _Entries:
         return cls(values, rounded, np.repeat(np.arange(len(given)), [array.size for array in given.values()]))
 
 
-def _reading(entries: _Entries, numbers: FlatNumbers, fit: _Fit, scale: Scale) -> Reading:
+def _reading(entries: _Entries, numbers: FlatNumbers, fit: Fitted, scale: Scale) -> Reading:
     positions, owner = np.concatenate([each.ravel() for each in fit.positions.values()]), entries.owner
     ours = [numbers.name_of(each.flat[0]) for each in fit.positions.values()]
     factors = np.array([scale.of(name) for name in ours])[owner]
@@ -224,22 +162,3 @@ def _largest(values: NDArray, group: NDArray) -> NDArray:
     found = np.empty_like(values)
     found[order] = np.repeat(np.maximum.reduceat(values[order], starts), np.diff(np.r_[starts, len(group)]))
     return found
-
-
-def _refuse(given: Mapping[str, NDArray], fits: Sequence[_Fit], numbers: FlatNumbers) -> None:
-    """Say what is wrong with the first array that no convention fits, or that those which fit the others do not."""
-    best = max(fits, key=lambda fit: sum(fit.shapes.values()))
-    name = next((name for name in given if not any(fit.shapes[name] for fit in fits)),
-                next(name for name, fitting in best.shapes.items() if not fitting))
-    shapes = {fit.positions[name].shape: fit.convention.label for fit in reversed(fits)
-              if fit.positions[name] is not None}
-    whole, part = parted(name)
-    shape = numbers.shapes.get(whole, numbers.shapes.get(f"gradients/{whole}"))
-    if not shapes and part and shape:
-        raise SpecError(name, f"an index from 0 within the shape {shape}", Verbatim(name))
-    if not shapes:
-        raise SpecError(name, f"the name of an array of this network, such as {EXAMPLES}",
-                        Verbatim(name))
-    wanted = ", or ".join(f"{shape} ({label})" for shape, label in list(reversed(shapes.items()))[:3])
-    raise SpecError(name, f"an array of the shape {wanted}", Verbatim(str(given[name].shape)))
-
