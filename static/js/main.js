@@ -32,6 +32,7 @@ import { Speech } from "./shell/announcer.js";
 import { Banner } from "./shell/banner.js";
 import { Folds } from "./shell/folds.js";
 import { joinShell } from "./shell/join.js";
+import { joinSheets } from "./shell/sheets.js";
 import { chooseQuantity } from "./shell/quantities.js";
 import { joinStage } from "./stage/join.js";
 import { joinTexts } from "./text/join.js";
@@ -97,6 +98,7 @@ const { inspect, fill } = joinInspector({
   root: find("#inspector"), tuning, catalogue, presets, state, session, lattice, front: () => stage.front, banner,
   speech, tell, playing: () => driver.playing,
 });
+joinSheets({ state, stage, inspector: find("#inspector") });
 joinOrigins({ state, stage, key: find("#origin-key"), banner });
 new CostSurface({ state, panels, imagine });
 new ImagesRead({ state, panels });

@@ -273,6 +273,7 @@ type Banner = import("./shell/banner.js").Banner;
 type Cursor = import("./player/cursor.js").Cursor;
 type Driver = import("./player/driver.js").Driver;
 type Journey = import("./link/journey.js").Journey;
+type Stage = import("./stage/stage.js").Stage;
 type Lattice = import("./stage/lattice.js").Lattice;
 type Opening = import("./link/opening.js").Opening;
 type Panels = import("./charts/panels.js").Panels;

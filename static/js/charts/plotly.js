@@ -3,8 +3,10 @@
 import { palette } from "../shell/colours.js";
 import { labelLogs } from "./log_ticks.js";
 import { compacted, COMPACT } from "./compact.js";
+import { grown } from "./grown.js";
 import { at } from "../run/root.js";
 import { writtenIn } from "../shell/symbols.js";
+import { scale } from "../shell/size.js";
 import { colour, profile, theme } from "../shell/theme.js";
 
 const CONFIG = {
@@ -90,6 +92,9 @@ function themed(figure, enlarged) {
   };
 }
 
+/** How many times as large as usual the type is in so much room. */
+const typeFor = (width, height) => (height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
+
 /** Three axes in the colours of the theme, with no walls behind them. */
 function sceneOf(scene, { type, quiet, line }) {
   const axis = (value) => ({
@@ -133,8 +138,9 @@ export class Chart {
   /** Draw it anew, for another figure, size or theme; what was patched in stays. */
   draw() {
     const { clientWidth: width, clientHeight: height } = this.element; // told, since Plotly measures only once
-    const figure = { ...this.figure, layout: compacted(this.figure.layout, height, this.strip) };
-    const { data, layout } = themed(figure, height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
+    const low = { ...this.figure, layout: compacted(this.figure.layout, height / scale(), this.strip) };
+    const figure = grown(low, scale());
+    const { data, layout } = themed(figure, scale() * typeFor(width / scale(), height / scale()));
     Object.assign(this, { data: this.filled(data), layout: { ...layout, ...(width && height && { width, height }) } });
     this.setLayout(this.patch?.layout);
     return this.react();
@@ -157,7 +163,7 @@ export class Chart {
   react() {
     this.revision += 1;
     this.layout.datarevision = this.revision;
-    labelLogs(this.layout, this.data, this.element.clientHeight > COMPACT ? MOST_LABELS : LOW_LABELS);
+    labelLogs(this.layout, this.data, this.element.clientHeight > COMPACT * scale() ? MOST_LABELS : LOW_LABELS);
     const drawn = window.Plotly.react(this.element, this.data, this.layout, CONFIG);
     if (this.pick && !this.picks && this.element.on) {
       this.picks = true;

@@ -55,7 +55,7 @@ function boxOf(element) {
   box.dataset.theme = document.documentElement.dataset.theme;
   box.setAttribute(
     "style",
-    `--maths: "Cambria Math", "DejaVu Serif", serif; font: 13px/1.4 ${getComputedStyle(document.body).fontFamily}; background: var(--card); color: var(--ink); width: ${element.clientWidth}px`,
+    `--maths: "Cambria Math", "DejaVu Serif", serif; font: 1.3rem/1.4 ${getComputedStyle(document.body).fontFamily}; background: var(--card); color: var(--ink); width: ${element.clientWidth}px`,
   );
   const copy = copyOf(element);
   Object.assign(copy.style, { overflow: "visible", height: "auto", border: "0", boxShadow: "none" });
@@ -88,6 +88,7 @@ export function svgOf(element, title) {
   const svg = document.createElementNS(SVG, "svg");
   for (const [name, value] of Object.entries({
     width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title,
+    style: `font-size: ${getComputedStyle(document.documentElement).fontSize}`, // what a rem is
   })) {
     svg.setAttribute(name, value);
   }

@@ -13,6 +13,7 @@ import { Segments } from "../shell/segments.js";
 import { Matrix, drawMatrix } from "./matrix.js";
 import { most } from "./shares.js";
 import { keysOf } from "../shell/keys.js";
+import { scale } from "../shell/size.js";
 
 const [BAR, GAP, FOOT] = [34, 6, 14];
 const LEGEND = "Top to bottom: along the gradient, share, sum from the right";
@@ -113,10 +114,10 @@ export class ContributionStrip {
   draw() {
     const { canvas, timesteps, pitch, size, shares: [{ rows }] } = this;
     const [width, height] = [timesteps * pitch, BAR + 2 * (rows * size + GAP) + FOOT];
-    const dots = window.devicePixelRatio || 1;
-    if (canvas.style.width !== `${width}px` || canvas.style.height !== `${height}px`) {
+    const dots = scale() * (window.devicePixelRatio || 1);
+    if (canvas.width !== Math.round(width * dots) || canvas.height !== Math.round(height * dots)) {
       Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
-      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+      Object.assign(canvas.style, { width: `${width / 10}rem`, height: `${height / 10}rem` });
     }
     const ctx = canvas.getContext("2d");
     ctx.setTransform(dots, 0, 0, dots, 0, 0);
@@ -147,7 +148,7 @@ export class ContributionStrip {
   }
 
   under({ offsetX }) {
-    return Math.max(0, Math.min(this.timesteps - 1, Math.floor(offsetX / this.pitch)));
+    return Math.max(0, Math.min(this.timesteps - 1, Math.floor(offsetX / (this.pitch * scale()))));
   }
 
   point(n) {
@@ -191,7 +192,7 @@ export class ContributionStrip {
   go(next) {
     this.point(Math.max(0, Math.min(this.timesteps - 1, next)));
     this.canvas.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
-    this.scroll.scrollLeft = this.at * this.pitch - this.scroll.clientWidth / 2;
+    this.scroll.scrollLeft = this.at * this.pitch * scale() - this.scroll.clientWidth / 2;
   }
 }
 

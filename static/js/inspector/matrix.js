@@ -4,8 +4,10 @@ import { h } from "../shell/dom.js";
 import { number, roughly } from "../shell/format.js";
 import { palette } from "../shell/colours.js";
 import { keysOf } from "../shell/keys.js";
+import { scale } from "../shell/size.js";
 
 const ROOM = 132;
+const LARGEST = 16; // px a weight
 const WAYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 export class Matrix {
@@ -43,7 +45,8 @@ export class Matrix {
 
   /** @param {{rows: number, columns: number, data: ArrayLike<number>}} matrix */
   show(matrix, limit, caption, chosen = null) {
-    const size = Math.max(1, Math.min(16, Math.floor(this.room / Math.max(matrix.columns, matrix.rows))));
+    const [most, room] = [LARGEST * scale(), this.room * scale()];
+    const size = Math.max(1, Math.floor(Math.min(most, room / Math.max(matrix.columns, matrix.rows))));
     Object.assign(this, { matrix, limit, size, chosen, words: caption });
     if (this.caption.textContent !== caption) this.caption.textContent = caption;
     this.canvas.setAttribute("aria-label", `${caption}. Arrow keys move, Enter chooses a weight.`);

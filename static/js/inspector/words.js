@@ -26,7 +26,7 @@ const page = () => [
   h("h3", {}, "Watch a network learn from its error"),
   h(
     "p", {},
-    `The network on the left is really being trained. How wrong its output is, the error signal ${plain(symbolOf("delta"))} tells every unit: from the output it goes down through the layers and back through the timesteps.`,
+    `This network is really being trained. How wrong its output is, the error signal ${plain(symbolOf("delta"))} tells every unit: from the output it goes down through the layers and back through the timesteps.`,
   ),
 ];
 

@@ -1,8 +1,10 @@
 /** One signed scale: orange below zero, blue above, the square root of the value so that faint signals are seen. */
 
+import { scale } from "./size.js";
 import { colour, profile, theme } from "./theme.js";
 
 const STEPS = 96;
+const USUAL = { zoom: 1, stroke: 1 };
 const LARGE = { zoom: 1.3, stroke: 1.4 };
 
 const parse = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
@@ -19,14 +21,13 @@ const luminance = (rgb) =>
 const made = {};
 
 /**
- * Colours for the theme of now: a table of fills, text that reads on them, the lines; and, for the profile of now,
- * how many
- * times as large everything is drawn, and how many times as thick the lines are besides; `ramp` is the whole scale,
- * evenly,
- * as red, green, blue and opacity. Made once for each.
+ * Colours for the theme of now: a table of fills, text that reads on them, the lines; and, for the profile of now, how
+ * many times as large everything is drawn (`zoom` for a projector, `scale` on a large screen), and how many times as
+ * thick the lines are besides; `ramp` is the whole
+ * scale, evenly, as red, green, blue and opacity. Made once for each.
  */
 export function palette() {
-  const name = `${theme()} ${profile()}`;
+  const name = `${theme()} ${profile()} ${scale()}`;
   made[name] ??= makePalette();
   return made[name];
 }
@@ -52,7 +53,7 @@ function makePalette() {
   const names = ["ink", "quiet", "line", "space", "time", "positive", "negative", "focus", "card", "soft", "bad"];
   const lines = Object.fromEntries(names.map((name) => [name, colour(name)]));
   return {
-    ...lines, ramp, ...(profile() === "projector" ? LARGE : { zoom: 1, stroke: 1 }),
+    ...lines, ramp, ...(profile() === "projector" ? LARGE : USUAL), scale: scale(),
     fill(value, limit) {
       if (!Number.isFinite(value)) return lines.bad;
       const t = Math.min(1, Math.sqrt(Math.abs(value) / limit));

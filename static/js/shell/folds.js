@@ -2,6 +2,7 @@
 
 import { leaveFocus } from "./focus.js";
 import { keysOfPage } from "./keys.js";
+import { narrow } from "./size.js";
 import { profile } from "./theme.js";
 
 /** What can be folded away; "stage only" is all of it. */
@@ -55,8 +56,12 @@ export class Folds {
     return this.state.fold.includes(part);
   }
 
-  /** Fold one part away, or bring it back. */
+  /** Fold one part away, or bring it back; on a narrow screen the set-up is a sheet. */
   toggle(part) {
+    if (part === "setup" && narrow.matches) {
+      find("#setup").togglePopover();
+      return;
+    }
     this.fold(PARTS.filter((other) => this.folded(other) !== (other === part)));
     this.announce(`${NAMES[part]} ${this.folded(part) ? "folded away" : "back"}`);
   }

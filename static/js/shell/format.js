@@ -42,6 +42,17 @@ export const compact = (value) =>
 export const brief = (value) =>
   Number.isFinite(value) && value !== 0 && Math.abs(value) < 0.01 ? ofPowers(value, 0) : number(value, 2);
 
+/** A number in four characters: .12, −1.2, 12; of what is too small or too large for them, the nearest power of ten. */
+export function least(value) {
+  const size = Math.abs(value);
+  if (!size || !Number.isFinite(value)) return number(value);
+  if (size < 0.01 || size >= 999.5) {
+    return `${value < 0 ? "−" : ""}${small(`10^{${String(Math.round(Math.log10(size))).replace("-", "−")}}`)}`;
+  }
+  const digits = Number.isInteger(value) || size >= 9.95 ? 0 : size >= 0.995 ? 1 : 2;
+  return value.toFixed(digits).replace("-", "−").replace("0.", ".");
+}
+
 /** With a plus sign where it is positive. */
 export const signed = (value, digits, write = number) =>
   value > 0 ? `+${write(value, digits)}` : write(value, digits);

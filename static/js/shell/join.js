@@ -6,6 +6,7 @@
 import { calmLists } from "./focus.js";
 import { h } from "./dom.js";
 import { keysOfPage, listed } from "./keys.js";
+import { labelPressed } from "./press.js";
 import { write } from "./symbols.js";
 import { profile, setProfile, startTheme, toggleTheme } from "./theme.js";
 
@@ -26,6 +27,7 @@ function showKeys() {
 export function joinShell({ state }) {
   startTheme();
   calmLists();
+  labelPressed();
   state.on("notation", (notation) => write({ notation }));
   state.on("run", ({ spec, shape }) => write({ timed: shape.max_timesteps > 1, batch: spec.batch_size }));
   state.on("profile", (name) => {

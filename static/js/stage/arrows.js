@@ -23,7 +23,7 @@ export function spaceEnds(layout, l, n) {
 export function timeEnds(layout, l, n) {
   const [before, box] = [layout.cell(l, n - 1), layout.cell(l, n)];
   const y = box.y + box.h / 2;
-  return [before.x + before.w + 2, y, box.x - 2, y];
+  return [before.x + before.w + 1, y, box.x - 1, y];
 }
 
 /** @returns {[number, number, number, number]} */

@@ -1,7 +1,7 @@
 /** The strokes: cells, arrows, lines and labels, on a canvas context in CSS pixels. */
 
 import { FONT, MATHS } from "../shell/fonts.js";
-import { brief, limitOf, number, roughly } from "../shell/format.js";
+import { brief, least, limitOf, number, roughly } from "../shell/format.js";
 import { plain } from "../shell/markup.js";
 import { symbolOf } from "../shell/symbols.js";
 
@@ -12,9 +12,21 @@ function rounded(ctx, { x, y, w, h }, r) {
 }
 
 const FAINT = 0.35;
+const NARROW = 80; // px for labels up to which they leave the activation out
 
-/** Whether there is room in a unit for its number. */
-export const hasRoom = (box, colours) => box.h >= 13 && box.w >= (colours.zoom > 1 ? 32 : 40);
+/** Whether there is room in a unit for its number, be it of two digits. */
+export const hasRoom = (box) => box.h >= 11.5 && box.w >= 24;
+
+/** A number in as many digits as a width has room for: 0.1234, 0.123, 0.12, .12 */
+function fitted(value, width) {
+  if (width > 58) return number(value, 4);
+  const faint = Math.abs(value) < 0.01;
+  if (width > 39) return faint ? brief(value) : number(value, 3);
+  return faint || width < 32 ? least(value) : brief(value);
+}
+
+/** The type of a number in a box. */
+const typeIn = ({ w, h }, colours) => Math.min(w > 58 && colours.zoom > 1 ? 15 : w > 31 ? 12 : 10.5, h - 2.5);
 
 /**
  * One unit: a bar of its colour, with the number in it where there is room; faint, where nobody asks for it; `digits`
@@ -29,13 +41,13 @@ export function drawUnit(ctx, box, value, limit, colours, { faint = false, digit
     ctx.fill();
   }
   ctx.globalAlpha = 1;
-  if (hasRoom(box, colours)) {
+  if (hasRoom(box)) {
     ctx.fillStyle = faint ? colours.quiet : colours.text(value, limit);
-    ctx.font = `${Math.min(colours.zoom > 1 && box.w > 58 ? 15 : 12, box.h - 3)}px ${FONT}`;
+    ctx.font = `${typeIn(box, colours)}px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    const text = box.w > 39 ? number(value, box.w > 58 ? 4 : 3) : brief(value);
-    ctx.fillText(digits ? roughly(value, digits) : text, box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - 4);
+    const text = digits && (digits < 2 || box.w > 39) ? roughly(value, digits) : fitted(value, box.w);
+    ctx.fillText(text, box.x + box.w / 2, box.y + box.h / 2 + 0.5, box.w - (box.w > 31 ? 4 : 1));
   }
 }
 
@@ -243,7 +255,7 @@ export function drawBackground(ctx, model, layout, colours, frozen = []) {
     const cold = frozen.includes(l);
     label(
       ctx, layout.labels, box.y + box.h / 2, `${cold ? "frozen ❄ " : ""}${last ? "output" : `layer ${l + 1}`}`,
-      `${layer.units} ${layer.label}`, layer.activation, colours,
+      layout.low ? "" : `${layer.units} ${layer.label}`, layer.activation, colours,
     );
     if (layout.dense) drawFrame(ctx, { ...box, w: layout.pitch * model.longest }, colours, cold);
     else for (let n = 0; n < model.longest; n += 1) drawFrame(ctx, layout.cell(l, n), colours, cold);
@@ -251,7 +263,7 @@ export function drawBackground(ctx, model, layout, colours, frozen = []) {
   const input = layout.input(0);
   label(
     ctx, layout.labels, input.y + input.h / 2, "input x",
-    model.inputs > 1 ? `${model.inputs} numbers` : (model.inputNames[0] ?? ""),
+    layout.low ? "" : model.inputs > 1 ? `${model.inputs} numbers` : (model.inputNames[0] ?? ""),
     "", colours,
   );
   if (!layout.time || model.symbols) return; // where characters are read, these stand there
@@ -273,7 +285,7 @@ function label(ctx, x, y, name, what, activation, colours) {
   ctx.fillText(name, x, what ? y - 8 : y, x - 2);
   ctx.fillStyle = colours.quiet;
   ctx.font = `11px ${FONT}`;
-  if (what) ctx.fillText(activation ? `${what} · ${activation}` : what, x, y + 8, x - 2);
+  if (what) ctx.fillText(activation && x > NARROW ? `${what} · ${activation}` : what, x, y + 8, x - 2);
 }
 
 /**

@@ -7,6 +7,7 @@ import { modelOf } from "../run/state.js";
 import { Lattice } from "./lattice.js";
 import { showScale } from "./scale.js";
 import { Stage } from "./stage.js";
+import { Stretch } from "./stretch.js";
 import { showTip } from "./tip.js";
 import { showCut } from "./truncation.js";
 
@@ -19,6 +20,7 @@ const find = (selector) => document.querySelector(selector);
 export function joinStage({ state, session, catalogue }) {
   const lattice = new Lattice(find("#lattice"));
   const stage = new Stage(find("#lattice-box"), lattice, state, catalogue.mistake);
+  new Stretch(stage, find("#lattice-box"), find("#stretch"));
   showTip(lattice, find("#tip"));
   showScale(stage, find("#scale-of"), find("#scale-low"), find("#scale-high"));
   showCut(stage, find("#cut-key"));

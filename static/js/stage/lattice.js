@@ -13,9 +13,10 @@ import { cutAt } from "./truncation.js";
 import { drawBackground, drawRow, drawSelection, drawUnitSelection } from "./draw.js";
 import { drawLit } from "./highlight.js";
 import { cellAt, holds, move, unitAt } from "./hit.js";
-import { layOut } from "./layout.js";
+import { layOut, spare } from "./layout.js";
 import { PictureScale } from "./picture_scale.js";
 import { legendOf, paint } from "./paint.js";
+import { pressable } from "./press.js";
 import { Pulse } from "./pulse.js";
 import { keysOf, PASS } from "../shell/keys.js";
 
@@ -64,14 +65,13 @@ export class Lattice extends EventTarget {
     onTheme(() => this.resize());
     leaveFocus(canvas); // only by the keyboard the lattice gets its arrow keys
     canvas.addEventListener("click", (event) => this.select(this.at(event.offsetX, event.offsetY)));
-    canvas.addEventListener("pointermove", (event) => this.point({ x: event.offsetX, y: event.offsetY }));
-    canvas.addEventListener("pointerleave", () => this.point(null));
-    this.listen();
     canvas.addEventListener(
-      "focus",
-      () =>
-        this.selected ?? (this.model && this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 })),
+      "pointermove", ({ pointerType, offsetX: x, offsetY: y }) => pointerType === "touch" || this.point({ x, y }),
     );
+    canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType === "touch" || this.point(null));
+    pressable(this);
+    this.listen();
+    canvas.addEventListener("focus", () => this.resting || this.selected || this.begin());
   }
 
   /**
@@ -156,6 +156,19 @@ export class Lattice extends EventTarget {
     this.dispatchEvent(new CustomEvent("select", { detail: cell }));
   }
 
+  /** Select the last cell of the output, from which the error signal comes. */
+  begin() {
+    if (this.model) this.select({ layer: this.model.layers.length - 1, n: this.last(), unit: 0 });
+  }
+
+  /** Take the focus with nothing selected. */
+  rest() {
+    this.select(null);
+    this.resting = true;
+    this.canvas.focus({ preventScroll: true });
+    this.resting = false;
+  }
+
   /** Select what a walk has come to: the selected cell, if it is one of these stages, else the last of them. */
   follow(stages) {
     const { selected } = this;
@@ -166,7 +179,18 @@ export class Lattice extends EventTarget {
     if (!kept) {
       this.selected = { layer, n: n ?? selected?.n ?? this.last(), unit: Math.min(selected?.unit ?? 0, units - 1) };
     }
+    this.reveal();
     this.request();
+  }
+
+  /** Scroll to the selected cell, or to the last one, where the lattice is wider than its place. */
+  reveal() {
+    const { layout, zoom, selected, canvas: { parentElement: place } } = this;
+    if (!layout || !place.parentElement.classList.contains("stretched")) return;
+    const { x, w } = layout.input(selected?.n ?? this.last());
+    const [left, right] = [x * zoom, (x + w) * zoom];
+    if (left >= place.scrollLeft && right <= place.scrollLeft + place.clientWidth) return;
+    place.scrollLeft = (left + right - place.clientWidth) / 2;
   }
 
   /** The cell and its unit at a place of the canvas, in CSS pixels: {layer, n, unit}; null where there is none. */
@@ -229,7 +253,8 @@ export class Lattice extends EventTarget {
   step(key, ofUnits) {
     if (!this.model) return PASS;
     const from = this.selected ?? { layer: this.model.layers.length - 1, n: this.last() };
-    return this.select(move(from, key, this.model, ofUnits));
+    this.select(move(from, key, this.model, ofUnits));
+    return this.reveal();
   }
 
   last() {
@@ -239,7 +264,9 @@ export class Lattice extends EventTarget {
   resize() {
     const { clientWidth, clientHeight } = this.canvas;
     if (!this.model || !clientWidth || !clientHeight) return;
-    const zoom = zoomOf(this.model, clientHeight, palette().zoom);
+    const usual = palette().zoom * palette().scale;
+    const room = spare(this.model, clientWidth / usual, clientHeight / usual);
+    const zoom = zoomOf(this.model, clientHeight, usual * room);
     const [width, height, dots] = [clientWidth / zoom, clientHeight / zoom, zoom * (window.devicePixelRatio || 1)];
     for (const canvas of [this.canvas, this.background, this.pulse.canvas]) {
       Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });

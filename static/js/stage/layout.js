@@ -6,10 +6,15 @@
 import { isChain, layOutChain } from "./chain.js";
 
 const LABELS = 122;
+const FEW = { labels: 72, below: 560 }; // where the lattice is narrow, so are they
+const [WIDEST, TALLEST, GAP, INPUT] = [112, 27, 52, 90]; // of a timestep, a unit, between rows, and of the input
+const MOST = 1.5; // times as large as usual where there is room left
 const USUAL = { head: 30, foot: 24, pad: 4, gap: 12, row: 12, input: 24, picture: 40, unit: 1 };
 // Two networks above each other on a low screen
 const TIGHT = { head: 10, foot: 19, pad: 2, gap: 8, row: 10, input: 16, picture: 34, unit: 0.2 };
 const DENSE = 7; // of a timestep's width: in less there are no gaps between timesteps, and no arrows
+const LINES = { two: 34, three: 46 }; // px between two rows in which so many lines of a label fit
+const ARROW = 20; // px between rows that units leave for arrows, where they are made lower to fit
 const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut off
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
@@ -23,8 +28,23 @@ const LEAST = 80; // of what is drawn, beside the labels: in less room it is cut
 export function layOut(model, width, height) {
   const chain = isChain(model) && layOutChain(model, width, height);
   if (chain) return chain;
-  const room = Math.max(LEAST, width - LABELS - 18);
-  return (model.longest > 1 ? overTime : sideBySide)(model, room, height, trim(model, height));
+  const labels = width < FEW.below ? FEW.labels : LABELS;
+  const room = Math.max(LEAST, width - labels - (width < FEW.below ? 6 : 18));
+  return (model.longest > 1 ? overTime : sideBySide)(model, { room, labels }, height, trim(model, height));
+}
+
+/**
+ * How many times as large as usual a lattice can be drawn, for it to fill what it would leave empty.
+ *
+ * @param {Laid} model
+ */
+export function spare({ longest, inputs, layers, image }, width, height) {
+  if (longest === 1 || image) return 1;
+  const { head, foot, pad } = USUAL;
+  const units = layers.reduce((sum, layer) => sum + layer.units, 0);
+  const wide = LABELS + 18 + WIDEST * longest;
+  const tall = head + foot + units * TALLEST + Math.min(inputs * TALLEST, INPUT) + layers.length * (2 * pad + GAP);
+  return Math.max(1, Math.min(MOST, width / wide, height / tall));
 }
 
 /** How much is left free around the rows, and how low these may be: less, where the usual would be cut off. */
@@ -33,7 +53,7 @@ const trim = ({ layers }, height) => (height < 130 + 42 * (layers.length - 1) ? 
 /** Rows from the bottom up: the input, then each layer; `sizes` are their heights. Returns the top of each. */
 function stack(sizes, height, { head, foot, gap: least }) {
   const free = height - head - foot - sizes.reduce((a, b) => a + b, 0);
-  const gap = Math.max(least, Math.min(52, free / Math.max(1, sizes.length - 1)));
+  const gap = Math.max(least, Math.min(GAP, free / Math.max(1, sizes.length - 1)));
   const used = sizes.reduce((a, b) => a + b, 0) + gap * (sizes.length - 1);
   let bottom = height - foot - Math.max(0, (height - head - foot - used) / 2);
   return sizes.map((size) => {
@@ -44,19 +64,19 @@ function stack(sizes, height, { head, foot, gap: least }) {
 }
 
 /** @param {Laid} model */
-function overTime(model, room, height, free) {
+function overTime(model, { room, labels }, height, free) {
   const { head, foot, pad, row } = free;
-  const pitch = Math.min(112, room / model.longest);
-  const left = LABELS + Math.max(0, (room - pitch * model.longest) / 2);
+  const pitch = Math.min(WIDEST, room / model.longest);
+  const left = labels + Math.max(0, (room - pitch * model.longest) / 2);
   const dense = pitch < DENSE;
   // Where it is tight, numbers have more need of room than arrows
-  const w = Math.max(2, pitch > 26 ? pitch * (pitch < 64 ? 0.78 : 0.7) : pitch - 3);
+  const w = Math.max(2, pitch > 26 ? Math.max(pitch * 0.7, Math.min(pitch - 10, 54)) : pitch - 3);
   const rows = Math.min(model.inputs, 24); // of more inputs each gets less room than a unit
   const units = model.layers.reduce((sum, layer) => sum + layer.units, 0) + rows;
-  const least = (model.layers.length + 1) * (2 * pad) + model.layers.length * 26;
-  const u = Math.max(free.unit, Math.min(27, (height - head - foot - least) / units));
+  const least = (model.layers.length + 1) * (2 * pad) + model.layers.length * ARROW;
+  const u = Math.max(free.unit, Math.min(TALLEST, (height - head - foot - least) / units));
   const high = (count) => Math.max(row, count * u) + 2 * pad;
-  const sizes = [Math.max(free.input, Math.min(rows * u, 90)), ...model.layers.map((layer) => high(layer.units))];
+  const sizes = [Math.max(free.input, Math.min(rows * u, INPUT)), ...model.layers.map((layer) => high(layer.units))];
   const tops = stack(sizes, height, free);
   const edge = (n) => Math.round(left + n * pitch);
   const across = (n) =>
@@ -64,30 +84,36 @@ function overTime(model, room, height, free) {
   const cell = (l, n) => ({ ...across(n), y: tops[l + 1], h: sizes[l + 1] });
   const part = (box, i, count) => {
     const inner = (box.h - 2 * pad) / count;
-    const inset = w > 16 ? pad : Number(!dense);
+    const inset = w > 48 ? pad : w > 16 ? 2 : Number(!dense);
     return {
       x: box.x + inset, y: box.y + pad + i * inner, w: box.w - 2 * inset,
-      h: Math.max(1, inner - (inner > 5 ? 2 : inner > 2 ? 0.5 : 0)),
+      h: Math.max(1, inner - (inner > 16 ? 2 : inner > 5 ? 1 : inner > 2 ? 0.5 : 0)),
     };
   };
   const input = (n) => ({ ...across(n), y: tops[0], h: sizes[0] });
-  const middle = (row) => tops[row] + sizes[row] / 2;
+  const apart = closest(tops, sizes);
   return {
-    time: true, pitch, dense, cell, input, tight: tops.some((top, row) => row && middle(row - 1) - middle(row) < 46),
+    time: true, pitch, dense, cell, input, tight: apart < LINES.three, low: apart < LINES.two,
     unit: (l, n, i) => part(cell(l, n), i, model.layers[l].units),
     pixel(n, j) {
       const box = input(n);
       const h = box.h / model.inputs;
       return { x: box.x, y: box.y + j * h, w: box.w, h: Math.max(1, h - (h > 5 ? 1 : 0)) };
     },
-    labels: LABELS - 12, foot: tops[0] + sizes[0] + foot - 10,
+    labels: labels - 12, foot: tops[0] + sizes[0] + foot - 10,
   };
 }
 
+/** How near the middles of two rows are to each other. */
+function closest(tops, sizes) {
+  const middles = tops.map((top, row) => top + sizes[row] / 2);
+  return Math.min(...middles.slice(1).map((middle, row) => middles[row] - middle));
+}
+
 /** @param {Laid} model */
-function sideBySide(model, room, height, free) {
+function sideBySide(model, { room, labels }, height, free) {
   const { head, foot, pad } = free;
-  const middle = LABELS + room / 2;
+  const middle = labels + room / 2;
   const rows = model.layers.length + 1;
   const tall = Math.max(16, Math.min(54, (height - head - foot - (model.image ? 90 : 0)) / (rows * 2.1)));
   const picture = model.image ? Math.min(150, Math.max(free.picture, height * 0.26)) : tall;
@@ -104,7 +130,7 @@ function sideBySide(model, room, height, free) {
   const input = () =>
     model.image ? { x: middle - picture / 2, y: tops[0], w: picture, h: picture } : row(model.inputs, tops[0], tall);
   return {
-    time: false, pitch: room, cell, input,
+    time: false, pitch: room, cell, input, low: closest(tops, sizes) < LINES.two,
     unit: (l, _, i) => part(cell(l), i, model.layers[l].units, wide(model.layers[l].units) > 12 ? 4 : 1),
     pixel(_, j) {
       const box = input();
@@ -115,6 +141,6 @@ function sideBySide(model, room, height, free) {
         w: box.w / across - 1, h: box.h / down - 1,
       };
     },
-    labels: LABELS - 12, foot: tops[0] + sizes[0] + 14,
+    labels: labels - 12, foot: tops[0] + sizes[0] + 14,
   };
 }

@@ -81,9 +81,10 @@ export class Stage extends EventTarget {
   /** A lattice says which cell of it is selected, and so which side is looked at. */
   follow(side) {
     const { state } = this;
-    this.lattices[side].addEventListener("select", ({ detail: selected }) =>
-      state.set({ ...(state.looked !== side && { looked: side }), selected }),
-    );
+    this.lattices[side].addEventListener("select", ({ detail: selected }) => {
+      state.set({ ...(state.looked !== side && { looked: side }), selected });
+      this.dispatchEvent(new Event("select"));
+    });
     this.lattices[side].addEventListener(
       "point",
       ({ detail }) => {

@@ -20,8 +20,9 @@ export function showTip(lattice, element) {
     const text = textOf(lattice, detail);
     if (text !== shown) element.replaceChildren(...symbolNodes(text));
     shown = text;
-    const left = x + 14 + element.offsetWidth > lattice.canvas.clientWidth ? x - element.offsetWidth - 10 : x + 14;
-    Object.assign(element.style, { left: `${Math.max(0, left)}px`, top: `${Math.max(0, y - 30)}px` });
+    const { scrollLeft: first, clientWidth } = element.parentElement; // what is in sight of a wide lattice
+    const left = x + 14 + element.offsetWidth > first + clientWidth ? x - element.offsetWidth - 10 : x + 14;
+    Object.assign(element.style, { left: `${Math.max(first, left)}px`, top: `${Math.max(0, y - 30)}px` });
   });
 }
 

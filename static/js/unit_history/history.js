@@ -3,6 +3,7 @@
  * or, by a key, of the one that is selected.
  */
 
+import { palette } from "../shell/colours.js";
 import { number, roughly } from "../shell/format.js";
 import { keysOfPage } from "../shell/keys.js";
 import { plain } from "../shell/markup.js";
@@ -95,10 +96,9 @@ export class UnitHistory {
         ? place.quantity
         : instead(lattice.picture.layers[place.layer] ?? {}, this.state.quantity);
     const series = seriesOf(this.seen.all(), { ...place, unit: place.unit ?? 0, quantity }, lattice.model.longest);
-    const [width, height, dots] = [
-      canvas.clientWidth / lattice.zoom, canvas.clientHeight / lattice.zoom,
-      (window.devicePixelRatio || 1) * lattice.zoom,
-    ];
+    const zoom = palette().zoom * palette().scale;
+    const [width, height] = [canvas.clientWidth / zoom, canvas.clientHeight / zoom];
+    const dots = (window.devicePixelRatio || 1) * zoom;
     Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
     const ctx = canvas.getContext("2d");
     ctx.scale(dots, dots);

@@ -6,11 +6,12 @@
 import { h } from "../shell/dom.js";
 import { palette } from "../shell/colours.js";
 import { plain } from "../shell/markup.js";
+import { scale } from "../shell/size.js";
 import { Radios } from "../shell/radios.js";
 import { symbolOf } from "../shell/symbols.js";
 import { keyOf, mapOf, nameOf, outputOf, fitInto, unitOf } from "./picture.js";
 
-const ROOM = { label: 20, gap: 3, between: 6, edge: 4, least: 8, most: 112 }; // px, as in the style sheet
+const ROOM = { label: 20, gap: 3, between: 6, edge: 4, least: 8, most: 112 }; // tenths of a rem, as in the style sheet
 
 export class Maps {
   /** @type {string | null} */
@@ -72,8 +73,8 @@ export class Maps {
   fit() {
     const { clientWidth: width, clientHeight: height } = this.group;
     if (!width || !height) return;
-    const { size, columns } = fitInto({ width, height }, this.counts, ROOM);
-    this.group.style.setProperty("--map", `${size}px`);
+    const { size, columns } = fitInto({ width: width / scale(), height: height / scale() }, this.counts, ROOM);
+    this.group.style.setProperty("--map", `${size / 10}rem`);
     this.lines.forEach((line, i) => line.style.setProperty("--columns", columns.at(-1 - i)));
   }
 

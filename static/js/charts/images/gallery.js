@@ -41,7 +41,7 @@ export class Gallery {
     this.detail = new Detail(() => this.choose(null));
     element.append(this.head, h("div", { class: "tiles" }, this.list, this.more), this.detail.root);
     const longest = Math.max(...classes.map((name) => name.length));
-    this.list.style.setProperty("--tile", `${Math.max(height > 12 ? 42 : 38, 24 + 14 * Math.min(5, longest))}px`);
+    this.list.style.setProperty("--tile", `${Math.max(height > 12 ? 4.2 : 3.8, 2.4 + 1.4 * Math.min(5, longest))}rem`);
     leaveFocus(this.list);
     this.list.addEventListener("click", ({ target }) => this.take(target.closest("li")));
     this.listen();
