@@ -143,14 +143,14 @@ export class Panels extends EventTarget {
     this.panels.filter(({ name }) => !names.includes(name)).forEach((panel) => this.remove(panel));
     this.panels = names.map((name) => this.find(name) ?? this.make(name));
     const there = names.includes(this.large);
-    // Before there are any, a link says what is to be large
-    if (!there && Object.keys(this.views).length) this.large = null;
+    const known = Object.keys(this.views).length > 0; // before there are any, a link says what is to be large
+    if (!there && known) this.large = null;
     for (const panel of this.panels) {
       const large = panel.name === this.large;
       (large ? this.stage : this.root).append(panel.section);
       if (panel.section.classList.contains("large") !== large) panel.enlarged(large);
     }
-    this.root.hidden = !this.root.children.length;
+    this.root.hidden = known && !this.root.children.length; // until then it keeps its place
     for (const part of /** @type {Iterable<HTMLElement>} */ (this.stage.children)) {
       part.inert = there && !part.classList.contains("panel");
     }

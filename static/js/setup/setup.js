@@ -62,6 +62,7 @@ export class Setup {
 
   write(spec) {
     this.spec = spec;
+    this.form.classList.add("written");
     for (const family of FAMILIES) this.writeKind(family, spec[family]);
     for (const name of SIMPLE) write(this.element(name), spec[name]);
     this.layers.write(spec.layers);

@@ -49,6 +49,7 @@ function sheetOfInspector(state, stage, inspector) {
     const opens = !dataset.sheet;
     dataset.sheet = "inspector";
     if (opens && pointed && narrow.matches) inspector.focus({ preventScroll: true });
+    pointed = false;
   });
   state.on("weight", (weight) => { if (weight) dataset.sheet = "inspector"; });
   state.on(["selected", "weight"], () => state.selected || state.weight || shut());
