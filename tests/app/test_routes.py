@@ -164,8 +164,8 @@ async def test_security_headers_are_everywhere(address):
 
 
 @pytest.mark.parametrize("path",
-                         ["../app/cli.py", "..%2fapp%2fcli.py", "%2e%2e/app/cli.py", "//etc/passwd", "%2fetc%2fpasswd",
-                                  "..%5capp%5ccli.py", "css", "", "%00", "a%00b", "x" * 5000])
+                         ["../app/main.py", "..%2fapp%2fmain.py", "%2e%2e/app/main.py", "//etc/passwd",
+                          "%2fetc%2fpasswd", "..%5capp%5cmain.py", "css", "", "%00", "a%00b", "x" * 5000])
 async def test_nothing_outside_the_static_folder_is_served(path):
     async with api() as server:
         answer = await server.http.get(f"http://unrolled/static/0/{path}")

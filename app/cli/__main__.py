@@ -1,0 +1,5 @@
+"""`python -m unrolled.app.cli` is the command `unrolled`."""
+
+from . import main
+
+main()
