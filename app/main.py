@@ -19,6 +19,7 @@ from .networks import Networks
 from .routes import (
     analysis,
     catalogue,
+    checking,
     code,
     data,
     divergence,
@@ -124,7 +125,7 @@ def _add_routes(app: FastAPI) -> None:
         app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(restore_named)])
     for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, code, whatif, mistakes,
-                 quizzes):
+                 checking, quizzes):
         app.include_router(part.router, dependencies=[Depends(restore_needed)])
     app.router.routes[:0] = [
         Route("/vendor/{name}", assets.vendor),

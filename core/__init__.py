@@ -32,11 +32,13 @@ from .analysis.what_if import what_if
 from .backprop.backward import Backward, BackwardNumbers
 from .backprop.forward import ForwardNumbers
 from .checking.check import Checker, check
+from .checking.checkable import CheckableArray, checkable_arrays
 from .checking.files import read_given
 from .checking.finding import Difference, Finding
 from .checking.typed import read_typed
 from .checking.wording import place_in_words
 from .checking.wording import sentences as finding_in_words
+from .checking.wording import where as mistake_place_in_words
 from .conventions import convention, conventions
 from .conventions.base import Convention
 from .data.formats.idx_pairs import combine_idx
@@ -67,7 +69,7 @@ from .mistakes.base import Mistake, parse_mistakes
 from .network.mistaken import forward_with, numbers_with
 from .network.place import Place
 from .network.trace import LayerTrace, Step
-from .numerics.interrupts import interrupted, interruptible, may_interrupt
+from .numerics.interrupts import interrupted, interruptible, may_interrupt, within_seconds
 from .numerics.norms import norm
 from .numerics.reproducibility import fingerprint
 from .picture.show import Picture, show
@@ -97,6 +99,7 @@ __all__ = [
            "Backward",
            "BackwardNumbers",
            "Bounds",
+           "CheckableArray",
            "Checker",
            "Contrast",
            "Convention",
@@ -159,6 +162,7 @@ __all__ = [
            "check",
            "check_edits",
            "check_step",
+           "checkable_arrays",
            "combine_idx",
            "compare_depths",
            "convention",
@@ -191,6 +195,7 @@ __all__ = [
            "interruptible",
            "may_interrupt",
            "memory_footprint",
+           "mistake_place_in_words",
            "most_frequent",
            "norm",
            "notations",
@@ -235,6 +240,7 @@ __all__ = [
            "unpack",
            "weights_of_layer",
            "what_if",
+           "within_seconds",
            "write_exercise",
            "write_script",
 ]

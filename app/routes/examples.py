@@ -34,6 +34,12 @@ QUIZZES = {
     "quiz 17 of a preset": {"value": {"preset": "sum-of-bits", "number": 17}},
     "any quiz of a set-up": {"value": {"spec": NEW_RUNS["a set-up"]["value"]}},
 }
+GIVEN_NUMBERS = {
+    "printed by NumPy": {"value": {"given": {"layer1.W_time": "[[ 0.12 -0.03]\n [ 0.05  0.2 ]]"}}},
+    "one timestep of δ": {"value": {"given": {"layer1.delta[4, 0]": [0.12, -0.03]}}},
+    "a text, in a course's names": {"value": {"given": "dWh = [[0.12, -0.03], [0.05, 0.2]]\ndb = [0.1, 0.3]",
+                                             "conventions": ["cs231n"]}},
+}
 COMMANDS = {
     name: {"value": value}
     for name, value in {

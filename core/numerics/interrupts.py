@@ -7,6 +7,7 @@ exception to cancel the computation. It does not change any result.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 from typing import TypeVar
 
 import numpy as np
@@ -30,6 +31,24 @@ def interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         _interrupt.reset(token)
+
+
+@contextmanager
+def within_seconds(seconds: float) -> Iterator[None]:
+    """Raise `TimeoutError` at the first point of interruption after so many seconds.
+
+    What interrupts the block around it still does.
+    """
+    outer, end = _interrupt.get(), monotonic() + seconds
+
+    def interrupt() -> None:
+        if outer is not None:
+            outer()
+        if monotonic() > end:
+            raise TimeoutError
+
+    with interruptible(interrupt):
+        yield
 
 
 def may_interrupt() -> None:

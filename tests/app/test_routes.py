@@ -32,6 +32,9 @@ ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"},
                 for what in ("explain", "code", "contributions", "factors", "truncation", "check", "forwards",
                              "surface", "path", "sample", "firings", "origins", "origins/{timestep}",
                              "gradient-origins", "influence", "divergence", "divergence/growth", "divergence/try")},
+             "/api/runs/{run_id}/steps/{update}/check": {"get", "post"},
+             "/api/runs/{run_id}/steps/{update}/check/names": {"get"},
+             "/api/runs/{run_id}/steps/{update}/check/file": {"post"},
              "/api/runs/{run_id}/steps/{update}/what-if": {"post"}}
 
 
@@ -460,7 +463,7 @@ async def test_json_that_is_nested_deep_is_refused_and_is_no_fault(inside, opens
         await server.do(run, "step", count=1)
         places = [("POST", "/api/runs"), ("POST", f"/api/runs/{run}/commands"), ("PUT", "/api/halls/deep"),
                   ("PUT", "/api/halls/deep/key"),
-                  ("POST", f"/api/runs/{run}/steps/1/what-if"), ("POST", "/api/data")]
+                  ("POST", f"/api/runs/{run}/steps/1/what-if"), ("POST", f"/api/runs/{run}/steps/1/check"), ("POST", "/api/data")]
         headers = server.keyed(run) | {"content-type": "application/json"}
         for depth in (101, 500, *range(900, 1000, 10), 5000, 20_000):
             for method, place in places:

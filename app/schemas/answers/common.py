@@ -19,6 +19,21 @@ Edits = Annotated[list[Any], Shown(lambda: edits_type(0))]
 Truncation = Annotated[dict[str, Any] | None, Shown(lambda: parameter_type("spec", "truncate"))]
 
 
+class Place(TypedDict):
+    """The place of one number: `layer` and `timestep` from 1, `sample`, `unit` and `index` from 0; null where none is.
+
+    Of a weight it has the name and the index of an entry. Layer 0 is the input.
+    """
+
+    quantity: str
+    layer: int | None
+    timestep: int | None
+    sample: int | None
+    unit: int | None
+    weight: str | None
+    index: list[int] | None
+
+
 class Packed(TypedDict):
     """An array with `encoding=base64`: little-endian numbers, row by row."""
 

@@ -4,22 +4,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from .common import Matrix, Number, Spec, Vector
-
-
-class Place(TypedDict):
-    """The place of one number: `layer` and `timestep` from 1, `sample`, `unit` and `index` from 0; null where none is.
-
-    Of a weight it has the name and the index of an entry. Layer 0 is the input.
-    """
-
-    quantity: str
-    layer: int | None
-    timestep: int | None
-    sample: int | None
-    unit: int | None
-    weight: str | None
-    index: list[int] | None
+from .common import Matrix, Number, Place, Spec, Vector
 
 
 class Factor(TypedDict):

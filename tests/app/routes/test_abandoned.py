@@ -45,11 +45,13 @@ ANALYSES = {STEP: (WIDE, ""), f"{STEP}/explain": (WIDE, "layer=1&timestep=30"),
             f"{STEP}/influence": (WIDE, ""), f"{STEP}/divergence": (LARGE, ""),
             f"{STEP}/divergence/growth": (LARGE, ""), f"{STEP}/divergence/try": (LARGE, "remedy=initialiser"),
             f"{STEP}/check": (WIDE, "count=256"), f"{STEP}/forwards": (NARROW, ""),
+            f"{STEP}/check/file": (recurrent(4, 3), "name=a.txt"), f"{STEP}/check/names": (WIDE, ""),
             f"{STEP}/surface": (NARROW, f"{WEIGHTS}&points=90"), f"{STEP}/path": (WIDE, WEIGHTS),
             f"{STEP}/sample": (TEXT, "length=1000"),
             f"{STEP}/firings": (TEXT, "length=1000"), f"{STEP}/what-if": (WIDE, ""),
             "/api/runs/{run_id}/images": (DIGITS, ""), "/api/quizzes": (NARROW, "")}
 BODIES = {f"{STEP}/what-if": json.dumps({"edits": [{"kind": "learning_rate", "value": 0.1}]}).encode(),
+          f"{STEP}/check/file": b"layer1.W_time[0, 0] = 0.123456",
           "/api/quizzes": json.dumps({"preset": "echo-state", "number": 1}).encode()}
 
 

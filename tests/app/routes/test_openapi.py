@@ -16,6 +16,9 @@ from unrolled.core import RunSpec, catalogue
 
 STEP = "/api/runs/{run_id}/steps/{update}"
 WEIGHT = {"edits": [{"kind": "weight", "weight": "layer1.W_space", "index": [0, 0], "value": 0.3}]}
+GIVEN = "layer2.W_space[0,0] = 0.123456"
+#: What is sent with POST about a step, by the end of the address.
+SENT = {"what-if": {"json": WEIGHT}, "check": {"json": {"given": GIVEN}}, "file": {"content": GIVEN}}
 KEY = {"x-unrolled-key": "a-key-that-nobody-guesses"}
 # Each has answers of its own: time, truncation, a comparison, images, second derivatives, gates, a reservoir, a text.
 OUTPUT = {"kind": "dense", "units": 1, "activation": "linear"}
@@ -45,6 +48,7 @@ QUERIES = {
     "check": "count=3",
     "what-if": "views=flow,signals",
     "surface": "x=layer1.W_space[0,0]&y=layer2.W_space[0,0]&points=2",
+    "file": "name=a.txt",
     "path": "x=layer1.W_space[0,0]&y=layer2.W_space[0,0]",
 }
 
@@ -151,7 +155,8 @@ def test_every_preset_is_a_set_up_of_the_declared_type(name):
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [each for each in OPERATIONS if each[0] in ("post", "put") and each[1] != "/api/data"]
+    ("method", "path"), [each for each in OPERATIONS if "application/json" in operation(*each).get(
+        "requestBody", {"content": {}})["content"]]
 )
 def test_every_example_of_a_body_is_of_its_type(method, path):
     examples = operation(method, path)["requestBody"]["content"]["application/json"]["examples"]
@@ -223,33 +228,33 @@ async def checked(here: Api, method: str, path: str, address: str, **more: Any) 
     return answer.status_code
 
 
-async def asked_about_a_run(here: Api, run: str, done: set[str]) -> None:
-    """Everything that is asked about a run with `GET`, and what if; those that were answered are `done`."""
+async def asked_about_a_run(here: Api, run: str, done: set[tuple[str, str]]) -> None:
+    """Everything that is asked about a run with `GET`, and with `POST` about a step; those that were answered are
+    `done`.
+    """
     for method, path in OPERATIONS:
-        if not path.startswith("/api/runs/{run_id}") or (method, path.split("/")[-1]) not in {("post", "what-if")} | {
-            ("get", path.split("/")[-1])
-        }:
-            continue
-        if path.endswith("/stream"):
+        last = path.split("/")[-1]
+        if not path.startswith("/api/runs/{run_id}") or last == "stream" or (
+                method != "get" and (method, last) not in {("post", name) for name in SENT}):
             continue
         address = path.format(run_id=run, update=3, name="prediction", timestep=1)
-        body = {"json": WEIGHT} if method == "post" else {}
-        if await checked(here, method, path, f"{address}?{QUERIES.get(path.split('/')[-1], '')}", **body) == 200:
-            done.add(path)
+        body = SENT[last] if method == "post" else {}
+        if await checked(here, method, path, f"{address}?{QUERIES.get(last, '')}", **body) == 200:
+            done.add((method, path))
 
 
 @pytest.mark.anyio
 async def test_answers_about_runs_are_of_their_types():
-    done: set[str] = set()
+    done: set[tuple[str, str]] = set()
     async with api() as here:
         for body in ASKED:
             made = await here.http.post("/api/runs", json=body | {"update": 3})
             assert problems(made.json(), answer_schema("post", "/api/runs", 201)) == [], body
             await asked_about_a_run(here, made.json()["id"], done)
     asked = {
-        path
+        (method, path)
         for method, path in OPERATIONS
-        if path.startswith("/api/runs/{run_id}") and not path.endswith(("/commands", "/stream"))
+        if path.startswith("/api/runs/{run_id}") and not path.endswith(("/commands", "/stream")) and method != "delete"
     }
     assert done == asked
 
