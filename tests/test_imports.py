@@ -144,8 +144,8 @@ def test_only_streaming_knows_the_wire(word):
 
 JS_ORDER = ["shell", "run", "export", ("charts",), ("stage",), "player", "compare", "unit_history", ("images",),
             ("text",), ("unit_responses",),
-            ("cost_surface",), ("inspector",), ("origins",), ("divergence",), ("quiz",), "chain", "what_if", "setup",
-            "link", "presets", "embed", "replay", "hall", ("main",), ("replayed",)]
+            ("cost_surface",), ("inspector",), ("origins",), ("divergence",), ("quiz",), "check", "chain", "what_if",
+            "setup", "link", "presets", "embed", "replay", "hall", ("main",), ("replayed",)]
 # Who never speaks with the server, and who never draws with Plotly.
 WITHOUT_TRANSPORT = ["shell", "charts", "stage", "export", "unit_history", "unit_responses"]
 TRANSPORT = {"run/api.js", "run/stream.js", "run/session.js"}

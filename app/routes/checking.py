@@ -17,7 +17,7 @@ from unrolled.core import (
     Step,
     Verbatim,
     checkable_arrays,
-    conventions,
+    convention,
     finding_in_words,
     mistake_place_in_words,
     read_given,
@@ -78,7 +78,7 @@ async def numbers(
 async def file(
     content: Content, made: Wanted, side: Side, compute: Compute,
     name: Annotated[str, Query(max_length=255, description="what the file is called", examples=["homework.npz"])] = "",
-    array: Annotated[str, Query(max_length=255, description="name of a single array; that of the file by default")] = "",
+    array: Annotated[str, Query(max_length=255, description="name of a single array; by default, of the file")] = "",
     only: Annotated[str, Query(alias="conventions", description="the only possible ones, by comma")] = "",
 ) -> Response:
     """As for numbers in JSON. A file with one array that has no name gives it its own."""
@@ -93,8 +93,8 @@ async def names(made: Wanted, side: Side, compute: Compute) -> Response:
     spec = side.spec
 
     def listed() -> Response:
-        known = [described(convention) | {"arrays": [array._asdict() for array in arrays]}
-                 for convention, arrays in checkable_arrays(spec, made)]
+        known = [described(kind) | {"arrays": [array._asdict() for array in arrays]}
+                 for kind, arrays in checkable_arrays(spec, made)]
         return answer({"update": made.index, "conventions": known})
     return await compute(listed)
 
@@ -114,10 +114,20 @@ def given_arrays(given: Any) -> Mapping[str, Any]:
 
 def found(spec: RunSpec, made: Step, read: Callable[[], Mapping[str, NDArray]], only: Sequence[str],
           field: str = "") -> dict[str, Any]:
-    """The answer to numbers, which `read` returns; an error in them is one in `field`."""
+    """The answer to numbers.
+
+    Args:
+        spec: the set-up of the step.
+        made: the step.
+        read: returns the numbers by name.
+        only: names of the only possible conventions; empty: all.
+        field: of the body that has the numbers; empty: they are the body.
+    """
     for name in only:
-        if name not in conventions():
-            raise SpecError("conventions", f"some of {', '.join(conventions())}", name)
+        try:
+            convention(name)
+        except SpecError as error:
+            raise SpecError("conventions", error.expected, error.got) from None
     checker = Checker(spec, made)
     try:
         with within_seconds(SECONDS):
@@ -141,9 +151,9 @@ def shown(finding: Finding) -> dict[str, Any]:
             "complete": finding.complete, "sentences": list(finding_in_words(finding))}
 
 
-def described(convention: Convention) -> dict[str, str]:
+def described(kind: Convention) -> dict[str, str]:
     """A convention in words."""
-    return {"name": convention.name, "label": convention.label, "about": convention.about}
+    return {"name": kind.name, "label": kind.label, "about": kind.about}
 
 
 def differing(difference: Difference) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from .font import subset_font
 VENDOR = {"plotly.min.js": ("plotly", "package_data/plotly.min.js", "text/javascript"),
           "STIXTwoMath-Regular.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf", "font/ttf")}
 # in the order of the cascade
-STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare", "quiz", "data", "images", "reading",
-          "gallery", "touch", "narrow", "embed")
+STYLES = ("page", "parts", "inspector", "chain", "whatif", "projector", "compare", "quiz", "check", "data",
+          "images", "reading", "gallery", "touch", "narrow", "embed")
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
 FIRST = ("early.js", "page.css", "page.js", "img/icon.svg")  # what every visitor loads

@@ -6,6 +6,7 @@ import { joinCharts } from "./charts/join.js";
 import { Chart } from "./charts/plotly.js";
 import { PresetPanels } from "./charts/preset_panels.js";
 import { Prose } from "./charts/prose.js";
+import { Checking } from "./check/join.js";
 import { Comparison } from "./compare/join.js";
 import { CostSurface } from "./cost_surface/join.js";
 import { joinEmbedding, viewsAsked } from "./embed/join.js";
@@ -96,10 +97,14 @@ const { tuning, freeze, imagine } = joinWhatIf({
 });
 const { inspect, fill } = joinInspector({
   root: find("#inspector"), tuning, catalogue, presets, state, session, lattice, front: () => stage.front, banner,
-  speech, tell, playing: () => driver.playing,
+  speech, tell, playing: () => driver.playing, check: () => checking.open(),
 });
 joinSheets({ state, stage, inspector: find("#inspector") });
 joinOrigins({ state, stage, key: find("#origin-key"), banner });
+const checking = new Checking({
+  state, stage, speech,
+  compare: (made) => comparison.dialog.begin(made).catch((error) => banner.refuse(error)),
+});
 new CostSurface({ state, panels, imagine });
 new ImagesRead({ state, panels });
 joinTexts({ state, panels });

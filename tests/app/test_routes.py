@@ -463,7 +463,8 @@ async def test_json_that_is_nested_deep_is_refused_and_is_no_fault(inside, opens
         await server.do(run, "step", count=1)
         places = [("POST", "/api/runs"), ("POST", f"/api/runs/{run}/commands"), ("PUT", "/api/halls/deep"),
                   ("PUT", "/api/halls/deep/key"),
-                  ("POST", f"/api/runs/{run}/steps/1/what-if"), ("POST", f"/api/runs/{run}/steps/1/check"), ("POST", "/api/data")]
+                  ("POST", f"/api/runs/{run}/steps/1/what-if"),
+                  ("POST", f"/api/runs/{run}/steps/1/check"), ("POST", "/api/data")]
         headers = server.keyed(run) | {"content-type": "application/json"}
         for depth in (101, 500, *range(900, 1000, 10), 5000, 20_000):
             for method, place in places:

@@ -25,7 +25,7 @@ const PASSES = ["forward", "backward", "update"];
 /**
  * Says by events what is wanted: "weight" {name, row, column} or null, "unit" i, "notation" name, "visit" a cell,
  * "highlight" refs,
- * "truncate" a depth or null, "origin" a timestep or null, "copy" {text, button}.
+ * "truncate" a depth or null, "origin" a timestep or null, "copy" {text, button}, "check" numbers of somebody's own.
  */
 export class Inspector extends EventTarget {
   /** @type {string} */
@@ -57,6 +57,11 @@ export class Inspector extends EventTarget {
     this.passes = new Segments(
       "Pass", PASSES.map((pass) => [pass, pass]), (pass) => this.turn(pass),
     );
+    this.mine = h(
+      "button", { type: "button", class: "check-mine", title: "Check numbers of your own for this place (C)" },
+      "Check mine …",
+    );
+    this.mine.addEventListener("click", says("check"));
     this.body = h("div", { class: "inspected" });
     this.cells = new CellView(says("unit"), this.pick);
     this.weights = new WeightView(this.leave);
@@ -154,7 +159,7 @@ export class Inspector extends EventTarget {
       titleOf(view.model, view.cell),
       ...above,
       ...this.tuning.show(view),
-      this.passes.root, ...this.madeWith.show(view.mistakes), this.equations.root,
+      this.passes.root, ...this.madeWith.show(view.mistakes), this.equations.root, this.mine,
       ...after,
       ...this.analyses.show(view, this.question),
       ...foot,
@@ -180,7 +185,7 @@ export class Inspector extends EventTarget {
       `Weight ${weightSymbol(name)} [${place}]`,
       ...this.weights.show(view),
       ...this.tuning.show(view),
-      ...this.madeWith.show(view.mistakes), this.equations.root,
+      ...this.madeWith.show(view.mistakes), this.equations.root, this.mine,
       ...this.analyses.show(view, this.question),
     );
   }

@@ -17,12 +17,13 @@ const after = (notation) => names[(names.indexOf(notation) + 1) % names.length];
 /**
  * @param {{root: HTMLElement, tuning: Json, catalogue: Json, presets: Json[], state: State, session: Session, lattice:
  *   Lattice, front: () => Json, banner: Banner, speech: Speech, tell: (command: Json) => void, playing: () => boolean,
- *   ask?: (path: string, signal?: AbortSignal) => Promise<Json>}} parts `ask` answers questions about the run
+ *   ask?: (path: string, signal?: AbortSignal) => Promise<Json>, check?: () => void}} parts `ask` answers questions
+ *   about the run, `check` opens the check of somebody's own numbers where there is one
  * @returns {{inspect: () => void, fill: () => Promise}} `fill` fills what is folded away
  */
 export function joinInspector({
   root, tuning, catalogue, presets, state, session, lattice, front, banner, speech, tell, playing,
-  ask = (path, signal) => api.about(state.run.id, path, lookedAt(state), signal),
+  ask = (path, signal) => api.about(state.run.id, path, lookedAt(state), signal), check,
 }) {
   const inspector = new Inspector(root, ask, tuning, catalogue.mistake);
   let shown = null;
@@ -84,6 +85,8 @@ export function joinInspector({
     });
   });
   inspector.addEventListener("copy", ({ detail: { text, button } }) => copy(text, button, byHand));
+  inspector.mine.hidden = !check;
+  inspector.addEventListener("check", () => check());
   lattice.addEventListener("point", ({ detail }) => inspector.point(detail));
   state.on("selected", (selected) => {
     state.set({ weight: null });

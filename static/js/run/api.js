@@ -133,6 +133,17 @@ export const lookAtData = (id, roles, how = {}) =>
 export const whatIf = (id, update, edits, side, views = []) =>
   ofRun(id, "POST", `/steps/${update}/what-if?encoding=base64&side=${side}&views=${views}`, { body: { edits } });
 
+/** Check numbers of somebody's own against a step: arrays or texts by name, or one text with names. */
+export const checkNumbers = (id, update, side, given) =>
+  ofRun(id, "POST", `/steps/${update}/check?side=${side}`, { body: { given } });
+/** The same of a file; `array`: the name of a single array that has none. */
+export const checkFile = (id, update, side, file, array) =>
+  ofRun(
+    id, "POST",
+    `/steps/${update}/check/file?${new URLSearchParams({ side, name: file.name.slice(-255), ...(array && { array }) })}`,
+    { body: file },
+  );
+
 /** Show a run in a hall. */
 export const showInHall = ({ name, key, presenter }, run, moment, take) =>
   request("PUT", `api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);

@@ -12,6 +12,7 @@ export const testHooks = ({ state, lattice, panels, stage, driver }) => Object.f
   get weight() { return state.weight; },
   get imagined() { return state.imagined; },
   get lit() { return [...lattice.lit]; },
+  get wrong() { return lattice.wrong; },
   get exact() { return Boolean(state.exact); },
   get cursor() { return { ...state.cursor }; },
   get stage() { return state.stage && { ...state.stage }; },

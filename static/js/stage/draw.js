@@ -181,6 +181,31 @@ export function drawRing(ctx, { x, y, w, h }, colours) {
   ctx.stroke();
 }
 
+const BADGE = 6.5; // radius
+
+/** What is wrong in somebody's own numbers: a dashed frame, and a badge with a cross at its corner. */
+export function drawCross(ctx, { x, y, w, h }, colours) {
+  ctx.strokeStyle = colours.bad;
+  ctx.lineWidth = 2.5 * colours.stroke;
+  ctx.setLineDash([5, 3]);
+  rounded(ctx, { x: x - 3, y: y - 3, w: w + 6, h: h + 6 }, 6);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  const [cx, cy, arm] = [x + w + 3, y - 3, BADGE * 0.45];
+  ctx.fillStyle = colours.bad;
+  ctx.beginPath();
+  ctx.arc(cx, cy, BADGE, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.strokeStyle = colours.card;
+  ctx.lineWidth = 1.8;
+  ctx.beginPath();
+  for (const side of [-1, 1]) {
+    ctx.moveTo(cx - arm, cy - side * arm);
+    ctx.lineTo(cx + arm, cy + side * arm);
+  }
+  ctx.stroke();
+}
+
 /**
  * One weight of a feed-forward network, pointed at elsewhere.
  *

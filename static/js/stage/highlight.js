@@ -3,7 +3,7 @@
 import { cellOf, isBias, parseRef, throughTime } from "../shell/refs.js";
 import { spaceEnds, timeEnds } from "./arrows.js";
 import { boxesIn } from "./chain.js";
-import { drawArrow, drawLine, drawRing } from "./draw.js";
+import { drawArrow, drawCross, drawLine, drawRing } from "./draw.js";
 
 /** Outline what the refs stand for. */
 export function drawLit(ctx, refs, { layout, model, picture }, colours) {
@@ -13,6 +13,17 @@ export function drawLit(ctx, refs, { layout, model, picture }, colours) {
     else if (ref.block) drawWeight(ctx, ref, { layout, model, picture }, colours);
     else boxesOf(ref, layout, model, picture).forEach((box) => drawRing(ctx, box, colours));
   }
+}
+
+/** Mark what is wrong in somebody's own numbers: a dashed frame with a cross; the arrows of a weight. */
+export function drawWrong(ctx, text, { layout, model, picture }, colours) {
+  const ref = parseRef(text);
+  const red = { ...colours, focus: colours.bad };
+  if (layout.chain) boxesIn(layout, ref).forEach((box) => drawCross(ctx, box, colours));
+  else if (ref.block) {
+    drawWeight(ctx, ref, { layout, model, picture }, red);
+    drawCross(ctx, layout.unit(ref.layer - 1, picture.timesteps - 1, ref.row - 1), colours);
+  } else boxesOf(ref, layout, model, picture).forEach((box) => drawCross(ctx, box, colours));
 }
 
 /**

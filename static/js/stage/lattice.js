@@ -11,7 +11,7 @@ import { drawChainBackground, incomingToChain, paintChain } from "./chain_paint.
 import { palette } from "../shell/colours.js";
 import { cutAt } from "./truncation.js";
 import { drawBackground, drawRow, drawSelection, drawUnitSelection } from "./draw.js";
-import { drawLit } from "./highlight.js";
+import { drawLit, drawWrong } from "./highlight.js";
 import { cellAt, holds, move, unitAt } from "./hit.js";
 import { layOut, spare } from "./layout.js";
 import { PictureScale } from "./picture_scale.js";
@@ -37,6 +37,8 @@ export class Lattice extends EventTarget {
   /** @type {Cell | null} */
   selected = null;
   lit = [];
+  /** What of somebody's own numbers is wrong first, as a ref; empty for nothing. */
+  wrong = "";
   /** @type {Picture | null} */
   picture = null;
   /** @type {Json} */
@@ -147,6 +149,13 @@ export class Lattice extends EventTarget {
   highlight(refs) {
     if (refs.join() === this.lit.join()) return;
     this.lit = refs;
+    this.request();
+  }
+
+  /** Mark what of somebody's own numbers is wrong first: a ref; empty for nothing. */
+  markWrong(ref) {
+    if (ref === this.wrong) return;
+    this.wrong = ref;
     this.request();
   }
 
@@ -310,6 +319,7 @@ export class Lattice extends EventTarget {
     const detail = this.drawing.paint(ctx, view);
     if (this.selected) this.drawSelection(ctx);
     drawLit(ctx, this.lit, this, this.colours);
+    if (this.wrong) drawWrong(ctx, this.wrong, this, this.colours);
     if (this.arrived) {
       this.pulse.send(
         () => (view.marks ? this.drawing.incoming(view) : []), this.colours, this.dots, this.arrived.most,
