@@ -3,10 +3,12 @@ in the gradient check, and can be made together with others.
 """
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from in_node import in_node
 from mistaken_networks import networks, traced
 from unrolled.core import RunSpec, SpecError, Trainer, gradient_check
 from unrolled.core.backprop.kinds import RULES
@@ -50,6 +52,17 @@ def test_it_says_what_it_is(name):
     assert mistake.formula.count("{") == mistake.formula.count("}")
     described = MISTAKES[name].describe()
     assert (described["about"], described["wrong"], described["essay"]) == (mistake.done, mistake.wrong, mistake.essay)
+
+
+def test_the_page_can_write_every_formula():
+    """A command of LaTeX that it does not know would stand there as a word."""
+    written = in_node("""const { marked, SIGNS } = await load("compare/mistake_words.js");
+        return value.map((formula) => [marked(formula), Object.keys(SIGNS)]);""",
+                      [MISTAKES[name].formula for name in MISTAKES])
+    structure, words = {"frac", "mathrm", "mathsf", "left", "right"}, {"max", "tanh"}  # which stand as they are
+    for name, (marked, signs) in zip(MISTAKES, written, strict=True):
+        assert set(re.findall(r"\\([A-Za-z]+)", MISTAKES[name].formula)) <= {*signs, *structure, *words}, name
+        assert "\\" not in marked
 
 
 @pytest.mark.parametrize("name", MISTAKES)

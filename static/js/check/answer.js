@@ -8,6 +8,12 @@ import { symbolNodes } from "../shell/markup.js";
 import { entryOf, explainedBy, listed, readAs, scaled, sizeOf, unchecked, unnamed, valueOf } from "./words.js";
 
 const paragraph = (text, attributes = {}) => h("p", attributes, ...symbolNodes(text));
+/** What leaves the first timestep has no cell of its own. */
+const BEFORE_ALL = { delta0: "∂C/∂h₀", delta_c0: "∂C/∂c₀" };
+const placeName = (place) => {
+  const start = BEFORE_ALL[place.quantity];
+  return start ? `${start} of layer ${place.layer}, unit ${place.unit + 1}` : nameOf(place);
+};
 const maybe = (text, attributes = {}) => (text ? [paragraph(text, attributes)] : []);
 const ticked = (text) => h("p", { class: "right" }, h("span", { class: "tick", "aria-hidden": "true" }, "✓ "), text);
 
@@ -35,7 +41,7 @@ function differing({ first, differences: [, ...others] }, formula) {
   return [
     h("p", { class: "wrong" }, h("span", { class: "cross", "aria-hidden": "true" }, "✗ "),
       "The first that is wrong, in the order of the computation: ", h("code", {}, entryOf(first)), ", ",
-      ...symbolNodes(nameOf(first.place)), "."),
+      ...symbolNodes(placeName(first.place)), "."),
     h("table", { class: "numbers" },
       h("thead", {}, h("tr", {}, ...["yours", "right"].map((head) => h("th", { scope: "col" }, head)))),
       h("tbody", {}, h("tr", {},

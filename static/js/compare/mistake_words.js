@@ -1,8 +1,8 @@
 /** Mistakes in the backward pass, in words: what is done, where, and the wrong formula. Pure. */
 
-const SIGNS = {
+export const SIGNS = {
   nabla: "∇", delta: "δ", odot: "⊙", Delta: "Δ", sum: "∑", partial: "∂", sigma: "σ", otimes: "⊗", leftarrow: "←",
-  ldots: "…", eta: "η", tau: "τ", pm: "±", leq: "≤", lambda: "λ", quad: " ",
+  ldots: "…", eta: "η", tau: "τ", pm: "±", leq: "≤", lambda: "λ", quad: " ", top: "⊤",
 };
 const TIGHT = /\\(nabla|partial|Delta|tanh) (?=[\\A-Za-z_^])/g; // what a letter follows without a space
 const GROUP = String.raw`\{((?:[^{}]|\{[^{}]*\})*)\}`;
