@@ -16,11 +16,28 @@ LATTICE = "() => document.querySelector('#lattice').getBoundingClientRect().toJS
 SHIFTS = """addEventListener('DOMContentLoaded', () => { window.shifts = 0;
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shifts += entry.value; }))
         .observe({ type: 'layout-shift', buffered: true }); });"""
+WRITTEN = """window.written = [];
+    const fill = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...all) {
+        window.written.push([text, parseFloat(/[\\d.]+px/.exec(this.font)) * this.getTransform().a]);
+        return fill.call(this, text, ...all);
+    };"""
 SHEET = "document.documentElement.dataset.sheet"
 FOCUSED = "document.activeElement.id"
 
 
 SIZES = [(320, 568), (390, 844), (640, 512), (820, 1180), (1024, 768), (1180, 820), (1280, 720), (3840, 2160)]
+
+
+@pytest.mark.parametrize(("width", "height"), [(820, 1180), (1024, 768), (1180, 820), (1280, 720)])
+def test_every_cell_has_its_numbers(new_page, server, width, height):
+    page = new_page(width, height)
+    page.add_init_script(WRITTEN)
+    with_panels(page, server.url)
+    page.evaluate("() => { window.written.length = 0; }")
+    learn(page, 1)
+    until(page, "written.filter(([text]) => /^−?[.0-9·⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+$/.test(text)).length >= 11 * "
+                "unrolled.tick.views.lattice.timesteps")
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -40,15 +57,10 @@ def test_the_first_screen_has_the_lattice_and_every_button(new_page, server, wid
 
 def test_a_large_screen_has_large_type_and_a_large_lattice(new_page, server):
     page = new_page(3840, 2160)
-    page.add_init_script("""window.written = [];
-        const fill = CanvasRenderingContext2D.prototype.fillText;
-        CanvasRenderingContext2D.prototype.fillText = function (text, ...all) {
-            window.written.push(parseFloat(/[\\d.]+px/.exec(this.font)) * this.getTransform().a);
-            return fill.call(this, text, ...all);
-        };""")
+    page.add_init_script(WRITTEN)
     visit(page, server.url)
     assert page.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)") > 22
-    assert page.evaluate("() => Math.min(...window.written)") > 17
+    assert page.evaluate("() => Math.min(...window.written.map(([, size]) => size))") > 17
 
 
 def test_a_finger_reads_numbers_and_presses_what_it_sees(new_page, server):

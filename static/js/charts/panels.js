@@ -152,7 +152,7 @@ export class Panels extends EventTarget {
     }
     this.root.hidden = known && !this.root.children.length; // until then it keeps its place
     for (const part of /** @type {Iterable<HTMLElement>} */ (this.stage.children)) {
-      part.inert = there && !part.classList.contains("panel");
+      part.inert = there && !part.matches(".panel, [data-above]");
     }
     this.dispatchEvent(new Event("change"));
     this.scheduler.request();

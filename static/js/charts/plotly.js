@@ -13,7 +13,9 @@ const CONFIG = {
   displayModeBar: false, showSendToCloud: false, responsive: false, doubleClick: false, scrollZoom: false,
 };
 const LARGE = 320; // px of height from which a chart has larger type
+const LOW = 120; // px of height of a chart that shares its panel
 const NARROW = 260; // px of width up to which it has smaller type
+const PROJECTED = 1.35; // times as large as usual is the type on a projector
 const TITLE = 26; // px above a picture to keep
 const [MOST_LABELS, LOW_LABELS] = [7, 4]; // of a logarithmic axis; and of a low chart
 const KEPT = { width: 760, height: 460 }; // px of a picture to keep
@@ -46,7 +48,7 @@ const rooted = () =>
  */
 function themed(figure, enlarged) {
   const { data, layout } = writtenIn(figure);
-  const [type, stroke] = profile() === "projector" ? [1.35 * enlarged, 1.8] : [enlarged, 1];
+  const [type, stroke] = [enlarged * (profile() === "projector" ? PROJECTED : 1), profile() === "projector" ? 1.8 : 1];
   const [ink, quiet, line, zero, positive, negative] = ["ink", "quiet", "line", "zero", "positive", "negative"].map(
     colour,
   );
@@ -92,8 +94,11 @@ function themed(figure, enlarged) {
   };
 }
 
-/** How many times as large as usual the type is in so much room. */
-const typeFor = (width, height) => (height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1);
+/** How many times as large as usual the type is in so much room; in very little, no larger on a projector. */
+function typeFor(width, height) {
+  if (height < LOW && profile() === "projector") return 1 / PROJECTED;
+  return height > LARGE ? 1.3 : width < NARROW ? 0.85 : 1;
+}
 
 /** Three axes in the colours of the theme, with no walls behind them. */
 function sceneOf(scene, { type, quiet, line }) {

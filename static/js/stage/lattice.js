@@ -13,7 +13,7 @@ import { cutAt } from "./truncation.js";
 import { drawBackground, drawRow, drawSelection, drawUnitSelection } from "./draw.js";
 import { drawLit, drawWrong } from "./highlight.js";
 import { cellAt, holds, move, unitAt } from "./hit.js";
-import { layOut, spare } from "./layout.js";
+import { fitting, layOut } from "./layout.js";
 import { PictureScale } from "./picture_scale.js";
 import { legendOf, paint } from "./paint.js";
 import { pressable } from "./press.js";
@@ -274,8 +274,8 @@ export class Lattice extends EventTarget {
     const { clientWidth, clientHeight } = this.canvas;
     if (!this.model || !clientWidth || !clientHeight) return;
     const usual = palette().zoom * palette().scale;
-    const room = spare(this.model, clientWidth / usual, clientHeight / usual);
-    const zoom = zoomOf(this.model, clientHeight, usual * room);
+    const fit = fitting(this.model, clientWidth / usual, clientHeight / usual);
+    const zoom = zoomOf(this.model, clientHeight, usual * fit);
     const [width, height, dots] = [clientWidth / zoom, clientHeight / zoom, zoom * (window.devicePixelRatio || 1)];
     for (const canvas of [this.canvas, this.background, this.pulse.canvas]) {
       Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });

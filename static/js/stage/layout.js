@@ -8,7 +8,7 @@ import { isChain, layOutChain } from "./chain.js";
 const LABELS = 122;
 const FEW = { labels: 72, below: 560 }; // where the lattice is narrow, so are they
 const [WIDEST, TALLEST, GAP, INPUT] = [112, 27, 52, 90]; // of a timestep, a unit, between rows, and of the input
-const MOST = 1.5; // times as large as usual where there is room left
+const [SMALLEST, MOST] = [0.7, 1.5]; // times as large as usual where there is no room, and where there is some left
 const USUAL = { head: 30, foot: 24, pad: 4, gap: 12, row: 12, input: 24, picture: 40, unit: 1 };
 // Two networks above each other on a low screen
 const TIGHT = { head: 10, foot: 19, pad: 2, gap: 8, row: 10, input: 16, picture: 34, unit: 0.2 };
@@ -34,11 +34,14 @@ export function layOut(model, width, height) {
 }
 
 /**
- * How many times as large as usual a lattice can be drawn, for it to fill what it would leave empty.
+ * How many times as large as usual a lattice is drawn: larger, where it would leave room empty, and smaller, where its
+ * lowest rows would be cut off.
  *
  * @param {Laid} model
  */
-export function spare({ longest, inputs, layers, image }, width, height) {
+export function fitting({ longest, inputs, layers, image }, width, height) {
+  const lowest = TIGHT.head + TIGHT.foot + TIGHT.input + layers.length * (TIGHT.row + 2 * TIGHT.pad + TIGHT.gap);
+  if (height < lowest) return Math.max(SMALLEST, height / lowest);
   if (longest === 1 || image) return 1;
   const { head, foot, pad } = USUAL;
   const units = layers.reduce((sum, layer) => sum + layer.units, 0);

@@ -17,7 +17,7 @@ export class Bar {
     this.go.addEventListener("click", handlers.letGo);
     this.root = h(
       "div",
-      { class: "imagined-bar", hidden: "", role: "group", "aria-label": "What-if" },
+      { class: "imagined-bar", "data-above": "", hidden: "", role: "group", "aria-label": "What-if" },
       this.words, this.keep, this.go,
     );
     stage.querySelector(".stage-head").after(this.root);
