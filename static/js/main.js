@@ -114,7 +114,7 @@ const replay = new ReplayDialog({ state, session, tell, version });
 new Exports({
   state, session, front: () => stage.front, inspector: find("#inspector"), panels, banner,
   link: () => link.permalink.link, fill, ask: (path, side) => about(state.run.id, path, side),
-  replay: () => replay.open(),
+  replay: () => replay.open(), check: () => checking.open(),
 }).atStage(find("#keep"));
 
 const moment = {

@@ -2,7 +2,7 @@
 
 import { marked } from "../compare/mistake_words.js";
 import { nameOf } from "../divergence/words.js";
-import { lineOf } from "../inspector/mathml.js";
+import { lineOf, unfold } from "../inspector/mathml.js";
 import { h } from "../shell/dom.js";
 import { symbolNodes } from "../shell/markup.js";
 import { entryOf, explainedBy, listed, readAs, scaled, sizeOf, unchecked, unnamed, valueOf } from "./words.js";
@@ -78,6 +78,15 @@ function comparing(made, compare) {
   const button = h("button", { type: "button" }, "Compare with this mistake");
   button.addEventListener("click", () => compare(made));
   return button;
+}
+
+/** Have a click on "… 3 more terms …" show them, or fold them again. @param {HTMLElement} formula */
+export function foldable(formula) {
+  formula.addEventListener("click", ({ target }) => {
+    const more = /** @type {Element} */ (target).closest(".more");
+    if (more) unfold(more, more.getAttribute("aria-expanded") !== "true");
+  });
+  return formula;
 }
 
 /** The formula of a place: in symbols, and with numbers where those of the run are the right ones. */

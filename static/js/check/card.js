@@ -35,6 +35,7 @@ export class Card {
       id: "check-numbers", rows: "5", spellcheck: "false", autocomplete: "off", "aria-label": "Your numbers",
       "aria-describedby": "check-how", placeholder: "[[0.12 -0.03]\n [0.05  0.2 ]]",
     });
+    this.send = h("button", { class: "primary check-send", title: "Check (Shift Enter)" }, "Check");
     this.file = h("input", { type: "file", hidden: "", accept: ".npz,.npy,.json,.csv,.tsv,.txt" });
     this.error = h("p", { class: "error", role: "alert", hidden: "" });
     this.names = h("div", { class: "check-names" });
@@ -44,7 +45,7 @@ export class Card {
       "form", { class: "check-ask", novalidate: "" },
       h("label", { for: "check-choice", class: "unseen" }, "What is checked"), this.choice, this.numbers,
       h("div", { class: "check-acts" },
-        h("button", { class: "primary", title: "Check (Shift Enter)" }, "Check"),
+        this.send,
         button("Fill in the shape", () => this.fillIn(), { title: "The shape, with a ? for each number" }),
         button("File …", () => this.file.click(), { title: "NPZ, NPY, JSON or CSV" })),
       this.error, h("p", { class: "quiet", id: "check-how" }, HOW), known, this.file,
@@ -112,6 +113,7 @@ export class Card {
   /** Wait for an answer, or no longer. */
   wait(on) {
     this.root.ariaBusy = String(on);
+    this.send.textContent = on ? "Checking …" : "Check";
     this.error.hidden = true;
     for (const each of this.ask.querySelectorAll(".check-acts button")) each.toggleAttribute("disabled", on);
   }

@@ -5,8 +5,9 @@ import { lookedAt, sideOf } from "../run/sides.js";
 import { h } from "../shell/dom.js";
 import { keysOfPage } from "../shell/keys.js";
 import { plain } from "../shell/markup.js";
+import { narrow } from "../shell/size.js";
 import { symbolOf, weightSymbol } from "../shell/symbols.js";
-import { answerOf, formulaLines } from "./answer.js";
+import { answerOf, foldable, formulaLines } from "./answer.js";
 import { Card } from "./card.js";
 import { choices, template } from "./choices.js";
 import { equationOf, quantityOf, refOf, summary } from "./words.js";
@@ -129,7 +130,7 @@ export class Checking {
 
   tell(found) {
     this.found = found;
-    const formula = h("div", { class: "equations check-formula" });
+    const formula = foldable(h("div", { class: "equations check-formula" }));
     this.note = h("p", { class: "quiet", hidden: "" });
     const title = `Update ${found.update}: ${found.right ? "right" : "not right"}`;
     this.card.tell(title, [this.note, ...answerOf(found, { formula, compare: this.compare })]);
@@ -170,8 +171,9 @@ export class Checking {
       : "This is about the run that was on the page before.";
   }
 
-  /** Select a place, and show its quantity. */
+  /** Select a place, and show its quantity. On a narrow screen the inspector would cover the answer. */
   visit({ quantity, layer, timestep, unit, weight, index }) {
+    if (narrow.matches) return;
     if (weight) {
       this.state.set({ weight: { name: weight, row: index[0], column: index[1] ?? null } });
     } else if (layer !== null && timestep) {

@@ -53,13 +53,16 @@ export class Exports {
   /** @type {Banner} */
   banner;
   /** @type {() => void} */
+  check;
+  /** @type {() => void} */
   replay;
 
   /**
    * @param {{state: State, session: Session, front, inspector, panels: Panels, banner: Banner, link, fill, ask,
-   *   replay}} parts
+   *   replay, check}} parts
    *   `fill()` fills what the inspector has folded away, `front()` gives the lattice that is looked at, `link()` gives
-   *   the address of the moment, `ask(path, side)` puts a question about a side of the run, `replay()` asks for a stretch of it
+   *   the address of the moment, `ask(path, side)` puts a question about a side of the run, `replay()` asks for a stretch of it,
+   *   `check()` opens the check of somebody's own numbers
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -103,6 +106,10 @@ export class Exports {
         this.forms("Inspector", "inspector", inspectorForms(this.inspector)),
         ...this.step(),
         line("Code", button("Show me the code", "Show me the code", () => this.code.open())),
+        line("Your numbers", button("Check my gradient", "Check my gradient", () => {
+          box.hidePopover();
+          this.check();
+        })),
         line("In a page", button("Copy the frame", "Copy the line that shows this moment in another page",
           ({ currentTarget }) => this.frame(currentTarget))),
         line("Replay", button("HTML", "A stretch of the run as one file that replays by itself", () => this.replay())),
