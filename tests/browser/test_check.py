@@ -63,6 +63,7 @@ def test_a_wrong_number_is_lit_where_it_is_wrong_first_and_its_mistake_is_named(
     assert page.evaluate(f"() => {WRONG}") == f"dz 2 {last} 1"
     assert page.evaluate("() => unrolled.selected") == {"layer": 1, "n": last - 1, "unit": 0}
     assert page.evaluate("() => unrolled.quantity") == "dz"
+    assert page.locator("#announcer").inner_text() == f"At update 2: layer2.dz[{last - 1}, 0, 0] is the first that differs."
     expect(page.locator("#wrong-key")).to_be_visible()
     shown = page.locator(".check-answer td").evaluate_all("(cells) => cells.map(({ title }) => Number(title))")
     assert shown == pytest.approx([given["layer2.dz"][-1, 0, 0], step.layers[1].dz[-1, 0, 0]], rel=1e-6)

@@ -134,11 +134,11 @@ export class Checking {
     this.note = h("p", { class: "quiet", hidden: "" });
     const title = `Update ${found.update}: ${found.right ? "right" : "not right"}`;
     this.card.tell(title, [this.note, ...answerOf(found, { formula, compare: this.compare })]);
-    this.speech.announce(summary(found));
     if (!found.right) {
       this.visit(found.first.place);
       this.explain(found.first.place, formula);
     }
+    this.speech.announce(summary(found)); // instead of what was selected
     this.mark();
   }
 

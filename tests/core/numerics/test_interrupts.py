@@ -5,7 +5,7 @@ there.
 import numpy as np
 import pytest
 from examples import changed
-from unrolled.core import RunSpec, Step, Trainer, interruptible, may_interrupt
+from unrolled.core import RunSpec, Step, Trainer, interruptible, may_interrupt, within_seconds
 from unrolled.core.numerics.interrupts import AT_ONCE, in_pieces
 from unrolled.core.registry import kinds
 
@@ -75,6 +75,17 @@ def test_the_innermost_is_called_and_nobody_afterwards():
         may_interrupt()
     may_interrupt()
     assert called == ["inner", "outer"]
+
+
+def test_a_block_ends_after_its_seconds_and_what_is_around_it_still_interrupts():
+    called = []
+    with interruptible(lambda: called.append("outer")):
+        with within_seconds(60.0):
+            may_interrupt()
+        with pytest.raises(TimeoutError), within_seconds(-1.0):
+            may_interrupt()
+        may_interrupt()
+    assert called == ["outer"] * 3
 
 
 @pytest.mark.parametrize("shape", [(1, 3), (5, 2), (33, 1)])
