@@ -1,5 +1,7 @@
 """One layout for every screen: what the first one has, sheets on narrow ones, fingers, and forced colours."""
 
+from collections.abc import Callable
+
 import pytest
 from looking import barriers, learn, place_where, until, visit, with_panels
 
@@ -24,9 +26,17 @@ WRITTEN = """window.written = [];
     };"""
 SHEET = "document.documentElement.dataset.sheet"
 FOCUSED = "document.activeElement.id"
-
-
 SIZES = [(320, 568), (390, 844), (640, 512), (820, 1180), (1024, 768), (1180, 820), (1280, 720), (3840, 2160)]
+
+
+def hand(page) -> Callable[..., None]:
+    """Touches the screen: ``touch("touchStart", (x, y))`` with a finger a place, "touchMove" there, "touchEnd"."""
+    session = page.context.new_cdp_session(page)
+
+    def touch(event: str, *places: tuple[float, float]) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": [{"x": x, "y": y} for x, y in places]})
+
+    return touch
 
 
 @pytest.mark.parametrize(("width", "height"), [(820, 1180), (1024, 768), (1180, 820), (1280, 720)])
@@ -67,11 +77,16 @@ def test_a_finger_reads_numbers_and_presses_what_it_sees(new_page, server):
     page = with_panels(new_page(**PHONE, has_touch=True, is_mobile=True), server.url)
     learn(page, 1)
     x, y = place_where(page, "document.querySelector('#tip').textContent.startsWith('δ²')")
-    touch = page.context.new_cdp_session(page)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    touch = hand(page)
+    touch("touchStart", (x, y))
     until(page, "!document.querySelector('#tip').hidden")
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch("touchEnd")
     assert "unit 1" in page.locator("#tip").inner_text()
+    button = page.locator("[data-quantity=h]").bounding_box()
+    touch("touchStart", (button["x"] + 9, button["y"] + 9))
+    until(page, "document.querySelector('.pressed:popover-open')?.textContent === 'activation (1)'")
+    touch("touchEnd")
+    assert page.evaluate("() => unrolled.quantity") == "delta"
     page.touchscreen.tap(x, y)
     until(page, f"{SHEET} && {FOCUSED} === 'inspector' && document.querySelector('#inspector table')")
     assert page.locator("#tip").is_hidden()
@@ -100,6 +115,17 @@ def test_sheets_take_the_focus_and_give_it_back(new_page, server):
     page.locator("#actions-open").click()
     page.locator("#theme").click()
     until(page, "!document.querySelector('#actions:popover-open') && document.documentElement.dataset.theme === 'dark'")
+
+
+def test_two_fingers_make_cells_larger(new_page, server):
+    page = visit(new_page(**PHONE, has_touch=True, is_mobile=True), server.url)
+    y = page.evaluate(LATTICE)["y"] + 100
+    touch = hand(page)
+    touch("touchStart", (180, y), (220, y))
+    touch("touchMove", (150, y), (250, y))
+    touch("touchEnd")
+    until(page, "document.querySelector('#lattice').clientWidth > 450")
+    assert page.evaluate("() => visualViewport.scale") == 1
 
 
 def test_larger_cells_are_dragged_and_a_walk_keeps_its_cell_in_sight(new_page, server):
