@@ -17,6 +17,7 @@ from .order import ComputingOrder, Key
 if TYPE_CHECKING:
     from ..spec import RunSpec
 
+AT_THE_END = ("outputs", "targets", "output_gradient")  # of many-to-one: one for each sequence
 CELL = re.compile(r"layer(\d+)\.(\w+)")
 
 
@@ -89,6 +90,8 @@ class FlatNumbers:
         quantity = cell[2] if cell else name.removeprefix("inputs.")
         layer = int(cell[1]) if cell else 0 if name.startswith("inputs") else len(self.spec.layers)
         timestep = index[0] + 1 if len(index) == 3 else 0
+        if self.spec.many_to_one and name in AT_THE_END:
+            timestep = int(self.truth[self.positions("lengths")[index[1]]])
         return Place(quantity, layer, timestep, *index[-2:])
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from learners import KINDS, network
+from unrolled.core import RunSpec, Trainer
 from unrolled.core.checking.candidates import numbers_of
 from unrolled.core.checking.numbers import FlatNumbers
 
@@ -18,6 +19,18 @@ def test_positions_lead_back_to_the_numbers(kind):
     for name, array in right.items():
         assert np.array_equal(numbers.truth[numbers.positions(name)], array)
         assert {numbers.name_of(position) for position in numbers.positions(name).flat} == {name}
+
+
+def test_a_single_output_is_at_the_last_timestep_of_its_sequence():
+    spec = RunSpec.from_dict({"task": "sum_of_bits", "batch_size": 4, "readout": "many_to_one",
+                              "layers": [{"kind": "recurrent", "units": 2}, {"kind": "dense", "units": 1}]})
+    step = Trainer(spec).step()
+    numbers = FlatNumbers(spec, numbers_of(spec, step))
+    assert len(set(step.lengths.tolist())) > 1
+    for name in ("output_gradient", "outputs"):
+        places = [numbers.place(position) for position in numbers.positions(name)[0, :, 0]]
+        assert [place.timestep for place in places] == step.lengths.tolist()
+        assert {place.layer for place in places} == {2}
 
 
 def test_the_order_is_that_of_the_computation():
