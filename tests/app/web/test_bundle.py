@@ -17,8 +17,12 @@ def write(folder, **modules: str):
 
 
 def test_each_module_of_the_page_is_in_it_once_and_whole():
-    text = bundle(STATIC / "js" / "main.js")
-    assert len(re.findall(r"^const module_\w+ = \(\(\) => \{$", text, re.MULTILINE)) == len(MODULES)
+    """In that of the page, or of what replays a part of a run; what both have is in both."""
+    texts = [bundle(STATIC / "js" / f"{main}.js") for main in ("main", "replayed")]
+    bundled = [re.findall(r"^const (module_\w+) = \(\(\) => \{$", text, re.MULTILINE) for text in texts]
+    assert all(len(set(names)) == len(names) for names in bundled)
+    assert len({name for names in bundled for name in names}) == len(MODULES)
+    text = "\n".join(texts)
     for path in MODULES:
         own = [line for line in path.read_text().splitlines() if line.startswith("export ")]
         assert all(line.removeprefix("export ") in text for line in own), path
