@@ -12,10 +12,12 @@ function rounded(ctx, { x, y, w, h }, r) {
 }
 
 const FAINT = 0.35;
+const EDGES = 2.5; // px above and below a number
+const SMALLEST = 9; // px of its type on the screen
 const NARROW = 80; // px for labels up to which they leave the activation out
 
-/** Whether there is room in a unit for its number, be it of two digits. */
-export const hasRoom = (box) => box.h >= 11.5 && box.w >= 24;
+/** Whether there is room in a unit for its number, be it of two digits; in type that can be read. */
+export const hasRoom = (box, { zoom, scale }) => (box.h - EDGES) * zoom * scale >= SMALLEST && box.w >= 24;
 
 /** A number in as many digits as a width has room for: 0.1234, 0.123, 0.12, .12 */
 function fitted(value, width) {
@@ -26,7 +28,7 @@ function fitted(value, width) {
 }
 
 /** The type of a number in a box. */
-const typeIn = ({ w, h }, colours) => Math.min(w > 58 && colours.zoom > 1 ? 15 : w > 31 ? 12 : 10.5, h - 2.5);
+const typeIn = ({ w, h }, colours) => Math.min(w > 58 && colours.zoom > 1 ? 15 : w > 31 ? 12 : 10.5, h - EDGES);
 
 /**
  * One unit: a bar of its colour, with the number in it where there is room; faint, where nobody asks for it; `digits`
@@ -41,7 +43,7 @@ export function drawUnit(ctx, box, value, limit, colours, { faint = false, digit
     ctx.fill();
   }
   ctx.globalAlpha = 1;
-  if (hasRoom(box)) {
+  if (hasRoom(box, colours)) {
     ctx.fillStyle = faint ? colours.quiet : colours.text(value, limit);
     ctx.font = `${typeIn(box, colours)}px ${FONT}`;
     ctx.textAlign = "center";

@@ -66,7 +66,7 @@ export function paintCells(ctx, { layout, model, picture, imagined, scale, marks
         continue;
       }
       const { data, digits } = layer[quantity];
-      rounded ||= Boolean(digits) && hasRoom(layout.unit(l, n, 0));
+      rounded ||= Boolean(digits) && hasRoom(layout.unit(l, n, 0), colours);
       const faint = (output && n < picture.timesteps - 1) || quantity !== legend;
       const limit = scale.limitOf(quantity, l);
       const beside = imagined?.layers[l][quantity].data;
