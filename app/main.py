@@ -29,6 +29,7 @@ from .routes import (
     mistakes,
     origins,
     pages,
+    qr,
     quizzes,
     reading,
     runs,
@@ -121,7 +122,7 @@ def _add_parts(app: FastAPI, limits: Settings, store: StateStore) -> None:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for router in (pages.router, catalogue.router, halls.everywhere, halls.router):
+    for router in (pages.router, catalogue.router, halls.everywhere, halls.router, qr.router):
         app.include_router(router)
     app.include_router(data.router, dependencies=[Depends(restore_named)])
     for part in (runs, images, steps, analysis, origins, divergence, surface, reading, explain, code, whatif, mistakes,

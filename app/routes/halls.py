@@ -1,10 +1,8 @@
 """Halls: show a run in one, follow it, hand it over."""
 
 import re
-import socket
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.datastructures import URL
 
@@ -12,9 +10,8 @@ from ..errors import Refusal
 from ..fairness.visitors import visitor_of
 from ..halls.requests import NewKey, ToShow
 from ..halls.store import Follower, Shown
-from ..schemas.answers.halls import HallEvents, HallLink, HallState, OpenHalls
+from ..schemas.answers.halls import HallEvents, HallState, OpenHalls, SharedLink
 from ..settings import PREFIX
-from ..streaming.encode import MEDIA_TYPE, exact
 from ..streaming.sse import MEDIA_TYPE as STREAM
 from ..streaming.sse import EventStream
 from ..streaming.subscriber import make_room
@@ -23,6 +20,7 @@ from .bodies import Shallow
 from .deps import Key, answer
 from .described import BUSY, MALFORMED, TOO_LARGE, answers, refuses
 from .examples import HALL_EVENT, NEW_KEYS, TO_SHOW
+from .qr import linked, reachable
 
 router = APIRouter(prefix="/api/halls/{name}", tags=["halls"], responses=refuses(404, "There is no such hall"))
 everywhere = APIRouter(prefix="/api/halls", tags=["halls"])
@@ -104,7 +102,7 @@ def encode_moment(shown: Shown, follower: Follower) -> bytes:
 @router.get(
     "/link",
     summary="The address at which others come to a hall, and a picture of it",
-    responses=answers(HallLink) | MALFORMED,
+    responses=answers(SharedLink) | MALFORMED,
 )
 async def link(
     request: Request,
@@ -123,12 +121,8 @@ async def link(
     A request from this machine gets an address with the machine's address in its network.
     """
     request.app.state.halls.get(name)
-    here = _root(str(request.base_url) if root is None else root)
-    if here.hostname in ("127.0.0.1", "localhost", "::1"):
-        here = here.replace(hostname=_in_network())
-    address = f"{here}/hall/{name}"
-    qr = segno.make(address, error="m").svg_inline(scale=6, border=2, svgclass=None, lineclass=None)
-    return Response(exact({"address": address, "qr": qr}), media_type=MEDIA_TYPE)
+    here = reachable(_root(str(request.base_url) if root is None else root))
+    return linked(f"{here}/hall/{name}")
 
 
 def _root(text: str) -> URL:
@@ -137,13 +131,3 @@ def _root(text: str) -> URL:
     if found is None:
         raise Refusal(422, "root", "an address such as https://hub.example/user/x/proxy/8000/", repr(text))
     return URL(found["root"])
-
-
-def _in_network() -> str:
-    """This machine's address in its network; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # an address that belongs to nobody (RFC 5737)
-            return probe.getsockname()[0]
-        except OSError:
-            return "127.0.0.1"

@@ -15,7 +15,7 @@ from unrolled.core import RunSpec, Trainer
 
 pytestmark = pytest.mark.anyio
 
-ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"}, "/api/gallery": {"get"},
+ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"}, "/api/gallery": {"get"}, "/api/link": {"get"},
              "/api/data": {"post"},
              "/api/data/{data_id}": {"get"},
              "/api/quizzes": {"post"},

@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from looking import learn, run_id, until, visit
+from looking import barriers, learn, run_id, until, visit
 
 SPEC = "() => unrolled.run.spec"
 
@@ -50,8 +50,10 @@ def test_a_copied_link_gives_the_same_set_up(page, server, new_page):
 def test_share_copies_the_link(new_page, server):
     page = visit(new_page(permissions=["clipboard-read", "clipboard-write"]), f"{server.url}/?preset=xor")
     page.locator("#share").click()
-    until(page, "document.querySelector('#share').textContent.includes('copied')")
+    until(page, "document.querySelector('#share + .menu').textContent.includes('copied')")
     assert page.evaluate("() => navigator.clipboard.readText()") == page.url
+    until(page, "document.querySelector('#share + .menu .qr svg')")
+    assert barriers(page, "#share + .menu") == []
 
 
 def test_a_run_can_be_watched_by_another_page(page, server, new_page):

@@ -77,7 +77,7 @@ def test_share_copies_the_moment(new_page, server):
     learn(page, 2)
     page.keyboard.press("1")
     page.locator("#share").click()
-    until(page, "document.querySelector('#share').textContent.includes('copied')")
+    until(page, "document.querySelector('#share + .menu').textContent.includes('copied')")
     link = page.evaluate("() => navigator.clipboard.readText()")
     assert "at=2" in link
     assert "show=h" in link

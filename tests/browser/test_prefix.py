@@ -52,7 +52,7 @@ def test_it_plays_explains_exports_and_shares(visitor, there):
     assert link.startswith(f"{there}/?preset=")
     visitor.keyboard.press("Escape")
     visitor.locator("#share").click()
-    until(visitor, "document.querySelector('#share').textContent === 'Link copied'")
+    until(visitor, "document.querySelector('#share + .menu').textContent.includes('copied')")
     shared, before = visitor.evaluate("() => navigator.clipboard.readText()"), update(visitor)
     assert shared.startswith(f"{there}/?preset=")
     visitor.goto("about:blank")

@@ -21,7 +21,7 @@ class HallState(HallListed):
     moment: dict[str, Any]
 
 
-class HallLink(TypedDict):
+class SharedLink(TypedDict):
     """The address at which others come, and its QR code as SVG."""
 
     address: str

@@ -148,6 +148,8 @@ export const checkFile = (id, update, side, file, array) =>
 export const showInHall = ({ name, key, presenter }, run, moment, take) =>
   request("PUT", `api/halls/${encodeURIComponent(name)}`, { run, moment, presenter, take }, undefined, key);
 /** All halls that are open, the one that most follow first: [{name, followers}]. */
+/** An address as others reach it, and its QR code. */
+export const getLink = (address) => request("GET", `api/link?${new URLSearchParams({ address })}`);
 export const getGallery = () => request("GET", "api/gallery");
 export const openHalls = () => request("GET", "api/halls");
 export const getHall = (name) => request("GET", `api/halls/${encodeURIComponent(name)}`);
