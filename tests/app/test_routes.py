@@ -15,7 +15,8 @@ from unrolled.core import RunSpec, Trainer
 
 pytestmark = pytest.mark.anyio
 
-ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"}, "/api/gallery": {"get"}, "/api/link": {"get"},
+ADDRESSES = {"/healthz": {"get"}, "/readyz": {"get"}, "/api/catalogue": {"get"}, "/api/gallery": {"get"},
+             "/api/link": {"get"},
              "/api/data": {"post"},
              "/api/data/{data_id}": {"get"},
              "/api/quizzes": {"post"},
