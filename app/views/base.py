@@ -24,6 +24,7 @@ class View:
     Attributes:
         name: in addresses and on the wire.
         title: for people; may contain a `symbol`.
+        about: what it shows, in two sentences; may contain symbols. Without it there is no "?" in its panel.
         period: least seconds between two updates of its data while a run goes on; 0 for every tick.
         order: its place on the page.
         imaginable: whether its numbers follow from the step alone, so that an imagined step has them too.
@@ -44,6 +45,7 @@ class View:
 
     name: ClassVar[str]
     title: ClassVar[str]
+    about: ClassVar[str] = ""
     period: ClassVar[float] = 0.0
     order: ClassVar[int] = 100
     imaginable: ClassVar[bool] = False
@@ -64,7 +66,7 @@ class View:
 
     def describe(self, spec: RunSpec) -> dict[str, Any]:
         """What the page needs to show the view for a network: title, figure and declarations."""
-        return {"title": self.title, "figure": self.skeleton(spec), "renderer": self.renderer,
+        return {"title": self.title, "about": self.about, "figure": self.skeleton(spec), "renderer": self.renderer,
                 "comparison": self.comparison, "imaginable": self.imaginable,
                 "choices": dict(self.choices), "strip": self.strip}
 

@@ -19,6 +19,10 @@ class ConfusionView(View):
 
     name: ClassVar[str] = "confusion"
     title: ClassVar[str] = "Confusion matrix"
+    about: ClassVar[str] = (
+        "Validation samples by their true class, a row, and by the class that the network says, a column. What "
+        "lies off the diagonal is read wrongly; a click shows these samples."
+    )
     period: ClassVar[float] = 0.2
     order: ClassVar[int] = 5
 

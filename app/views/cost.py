@@ -19,6 +19,10 @@ class CostView(View):
 
     name: ClassVar[str] = "cost"
     title: ClassVar[str] = "Cost"
+    about: ClassVar[str] = (
+        f"The mean cost {symbol('C')} over the updates, on a log axis: of the training samples, averaged since the point "
+        "before. And that of the validation samples, which the network never learns from."
+    )
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 1
     comparison: ClassVar[str] = "ends"

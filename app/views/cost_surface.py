@@ -19,6 +19,10 @@ class SurfaceView(View):
 
     name: ClassVar[str] = "surface"
     title: ClassVar[str] = "Cost over two weights"
+    about: ClassVar[str] = (
+        "The cost over any two weights, with all others as they are now, and the path that training has taken "
+        "over it. A click shows what the update would be at that point."
+    )
     period: ClassVar[float] = 0.02  # the path has a point for every tick
     order: ClassVar[int] = 8
     renderer: ClassVar[str] = "cost surface"

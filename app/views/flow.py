@@ -20,6 +20,11 @@ class FlowView(View):
 
     name: ClassVar[str] = "flow"
     title: ClassVar[str] = f"Gradient flow log₁₀ ‖{symbol('delta')}‖"
+    about: ClassVar[str] = (
+        f"How large the error signal is in each cell: log₁₀ of the root mean square of {symbol('delta')} over the "
+        "batch and the units. Where a row pales from right to left, the gradient vanishes; where it darkens, it "
+        "explodes."
+    )
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 3
     imaginable: ClassVar[bool] = True

@@ -32,6 +32,10 @@ class GatesView(View):
 
     name: ClassVar[str] = "gates"
     title: ClassVar[str] = "Gates"
+    about: ClassVar[str] = (
+        "Each gate of each unit at every timestep, from 0, shut, to 1, open, and the memory behind them. An open "
+        "forget gate hands the error signal of the memory back almost unchanged."
+    )
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 6
     choices: ClassVar[Mapping[str, str]] = MappingProxyType({VALUES: "values", SIGNALS: "error signals"})

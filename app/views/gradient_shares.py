@@ -24,6 +24,10 @@ class ContributionsView(View):
 
     name: ClassVar[str] = "contributions"
     title: ClassVar[str] = f"Where {symbol('mean_grad_W')} came from"
+    about: ClassVar[str] = (
+        "The gradient of a recurrent weight is a sum over the timesteps; each bar is the share of one of them, "
+        "measured along the sum. Together they are as long as the gradient."
+    )
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 5
     imaginable: ClassVar[bool] = True

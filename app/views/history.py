@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from unrolled.core import RunSpec, Step
 
 from .base import View
-from .figure import axis, first_recurrent, layout
+from .figure import axis, first_recurrent, layout, symbol
 from .flow import FAINTEST, STRONGEST, strengths
 from .palette import STRENGTH
 from .scales import round_up, with_gaps
@@ -20,6 +20,10 @@ class HistoryView(View):
 
     name: ClassVar[str] = "history"
     title: ClassVar[str] = "Gradient flow over training"
+    about: ClassVar[str] = (
+        f"How large {symbol('delta')} has been at each timestep, or in each layer, over the updates so far: log₁₀ "
+        "of its norm. One column is one moment of training."
+    )
     period: ClassVar[float] = 0.2
     order: ClassVar[int] = 7
 

@@ -27,6 +27,10 @@ class OriginsView(View):
 
     name: ClassVar[str] = "origins"
     title: ClassVar[str] = "Error origins"
+    about: ClassVar[str] = (
+        f"For each layer log₁₀ of ‖{symbol('delta')}‖ at one timestep that comes from the loss at another: "
+        f"{symbol('delta')} is the sum over all of them. Or ‖∂hₘ/∂hₙ‖, how much a state depends on an earlier one."
+    )
     period: ClassVar[float] = 0.3
     order: ClassVar[int] = 6
     imaginable: ClassVar[bool] = True

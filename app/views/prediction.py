@@ -25,6 +25,10 @@ class PredictionView(View):
 
     name: ClassVar[str] = "prediction"
     title: ClassVar[str] = "Prediction and target"
+    about: ClassVar[str] = (
+        "What the network says beside what it should say, for validation samples. On the dashed line both are the "
+        "same."
+    )
     period: ClassVar[float] = 0.2
     order: ClassVar[int] = 4
     usual: ClassVar[bool] = True

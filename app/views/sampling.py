@@ -10,5 +10,9 @@ class SampleView(Prose):
 
     name: ClassVar[str] = "sample"
     title: ClassVar[str] = "Text drawn from the network"
+    about: ClassVar[str] = (
+        "The network writes: it predicts the next character, one is drawn with these probabilities, and goes in "
+        "as the next input. The temperature makes them more equal, or more alike to the likeliest one."
+    )
     order: ClassVar[int] = 9
     renderer: ClassVar[str] = "sampled text"

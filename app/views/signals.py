@@ -17,6 +17,10 @@ class SignalsView(View):
 
     name: ClassVar[str] = "signals"
     title: ClassVar[str] = "The error signal, back in time"
+    about: ClassVar[str] = (
+        f"‖{symbol('delta')}‖ at each timestep, from the last one back to the first, on a log axis; of an LSTM "
+        "also that of its memory. A straight line down is a constant factor for each timestep."
+    )
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 6
     imaginable: ClassVar[bool] = True

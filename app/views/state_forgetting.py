@@ -21,6 +21,10 @@ class ForgettingView(View):
 
     name: ClassVar[str] = "forgetting"
     title: ClassVar[str] = f"State forgetting ‖{symbol('h')}′ − {symbol('h')}‖"
+    about: ClassVar[str] = (
+        "The same input from other initial states: how far the states are apart at each timestep. Where the "
+        "distance falls to zero, the network has forgotten where it began."
+    )
     period: ClassVar[float] = 0.3
     order: ClassVar[int] = 7
 

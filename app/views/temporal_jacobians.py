@@ -24,6 +24,11 @@ class FactorsView(View):
 
     name: ClassVar[str] = "factors"
     title: ClassVar[str] = "Why gradients vanish or explode"
+    about: ClassVar[str] = (
+        f"For each timestep back, what {symbol('delta')} is multiplied by: the norm and the spectral radius of "
+        "W_Tᵀ diag σ′, and the norm of the product of all of them. Factors below 1 make it vanish, factors above "
+        "1 explode."
+    )
     period: ClassVar[float] = 0.2
     order: ClassVar[int] = 6
     imaginable: ClassVar[bool] = True

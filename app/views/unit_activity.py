@@ -10,5 +10,9 @@ class FiringsView(Prose):
 
     name: ClassVar[str] = "firings"
     title: ClassVar[str] = "A unit along the text"
+    about: ClassVar[str] = (
+        "What one unit does at each character of a text, as its colour: some units count, some mark quotes, some "
+        "end lines. Choose a unit, or click a cell of the lattice."
+    )
     order: ClassVar[int] = 10
     renderer: ClassVar[str] = "unit along text"

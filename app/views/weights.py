@@ -74,6 +74,10 @@ class WeightsView(View):
 
     name: ClassVar[str] = "weights"
     title: ClassVar[str] = "Weights and their updates"
+    about: ClassVar[str] = (
+        "Each weight matrix as it is, and below it what the last update added, each on a scale of its own; a row "
+        "is a unit, and b its bias. A click on an entry selects that weight."
+    )
     period: ClassVar[float] = 0.1
     order: ClassVar[int] = 2
     imaginable: ClassVar[bool] = True

@@ -39,6 +39,18 @@ def test_a_closed_panel_is_not_streamed_and_comes_back_with_its_numbers(page, se
     until(page, "document.querySelector('[data-view=flow] .js-plotly-plot').data[0].z.length > 0")
 
 
+def test_a_panel_says_what_it_shows(page, server):
+    with_panels(page, server.url)
+    tool(page, "flow", "about").focus()
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.about-panel:popover-open')")
+    said = page.locator(".about-panel:popover-open")
+    assert "root mean square of δ over the batch" in said.text_content()
+    assert barriers(page, ".about-panel:popover-open") == []
+    page.keyboard.press("Escape")
+    until(page, "!document.querySelector('.about-panel:popover-open')")
+
+
 def test_lattice_and_cost_are_always_streamed(page, server):
     with_panels(page, server.url)
     for view in USUAL:

@@ -20,6 +20,7 @@ class ViewFigure(TypedDict):
     __pydantic_config__ = OPEN
 
     title: str
+    about: str
     figure: Figure | None
     renderer: str
     comparison: str

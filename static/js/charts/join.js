@@ -2,6 +2,7 @@
  * Joins the charts to the run: their figures, which each run has of its own, what is drawn in them, and which are open.
  */
 
+import { explainPanel } from "./about.js";
 import { panelsMenu } from "./menu.js";
 import { Lacking } from "./missing.js";
 import { Panels } from "./panels.js";
@@ -18,6 +19,7 @@ const find = (selector) => document.querySelector(selector);
 export function joinCharts({ state, session, known, renderers, version }) {
   const panels = new Panels(find("#panels"), find(".stage"), { usual: known.usual, renderers });
   panelsMenu(find("#panels-menu"), panels);
+  panels.addEventListener("made", ({ detail }) => explainPanel(detail));
 
   /** The run whose figures the panels have: another run's numbers do not fit into them. */
   let charted = null;

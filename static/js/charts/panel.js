@@ -32,14 +32,15 @@ export class Panel {
   layer = null;
 
   /**
-   * @param {{title: string, figure: Figure, renderer: string, comparison: string, choices: Json}} view as the
-   *   server describes it
+   * @param {{title: string, about: string, figure: Figure, renderer: string, comparison: string, choices: Json}} view
+   *   as the server describes it
    * @param {View | null} beside that of B, in a comparison
    * @param {Record<string, any>} renderers by the name that a view declares: each makes a picture in an element
    */
   constructor(name, view, beside, renderers) {
-    const { title: words, renderer } = view;
+    const { title: words, about, renderer } = view;
     this.name = name;
+    this.about = about;
     this.words = words;
     this.renderer = renderer;
     this.make = renderers[renderer];
