@@ -163,15 +163,27 @@ def rest_where(page: Page, condition: str) -> tuple[float, float]:
 
 
 def place_where(page: Page, condition: str) -> tuple[float, float]:
-    """The first place of the lattice, row by row, where an expression of the page is true with the pointer there."""
+    """Within the first part of the lattice, row by row, where an expression of the page is true with the pointer there:
+    in its middle, so that it stays true if the lattice becomes a little smaller.
+    """
     place = page.evaluate("""() => {
         const canvas = document.querySelector('#lattice');
         const { left, top, width, height } = canvas.getBoundingClientRect();
-        const places = Array.from({ length: height / 3 }, (_, i) => Array.from({ length: width / 3 }, (__, j) => [left + 2 + 3 * j, top + 2 + 3 * i])).flat();
-        const found = places.find(([clientX, clientY]) => {
+        const fits = (clientX, clientY) => {
             canvas.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY }));
             return CONDITION;
-        });
+        };
+        const places = Array.from({ length: height / 3 }, (_, i) =>
+            Array.from({ length: width / 3 }, (__, j) => [left + 2 + 3 * j, top + 2 + 3 * i])).flat();
+        const found = places.find(([x, y]) => fits(x, y));
+        if (found) {
+            const [x, y] = found;
+            let [right, low] = [x, y];
+            while (right < left + width && fits(right + 3, y)) right += 3;
+            const middle = (x + right) / 2;
+            while (low < top + height && fits(middle, low + 3)) low += 3;
+            found.splice(0, 2, middle, fits(middle, (y + low) / 2) ? (y + low) / 2 : y);
+        }
         canvas.dispatchEvent(new PointerEvent('pointerleave'));
         return found; }""".replace("CONDITION", condition))
     assert place, f"nowhere in the lattice: {condition}"
