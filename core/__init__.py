@@ -69,6 +69,7 @@ from .mistakes.base import Mistake, parse_mistakes
 from .network.mistaken import forward_with, numbers_with
 from .network.place import Place
 from .network.trace import LayerTrace, Step
+from .numerics.evenly_spaced import evenly_spaced
 from .numerics.interrupts import interrupted, interruptible, may_interrupt, within_seconds
 from .numerics.norms import norm
 from .numerics.reproducibility import fingerprint
@@ -176,6 +177,7 @@ __all__ = [
            "error_of_origin",
            "error_origins",
            "error_signals",
+           "evenly_spaced",
            "exercise_courses",
            "explain",
            "finding_in_words",

@@ -55,18 +55,27 @@ def check(path: Annotated[Path, typer.Argument(
     if path.is_file() and path.suffix != ".py":
         right = _check_arrays(path, preset, seed, after)
     else:
-        reviewer = _reviewer(path, course, preset, 1 if seed is None else seed, seconds)
-        right = _check_class(path, reviewer, report) if path.is_dir() else _check_file(path, reviewer)
+        files = _homework_files(path)
+        reviewer = _reviewer(files, course, preset, 1 if seed is None else seed, seconds)
+        right = _check_class(path, files, reviewer, report) if path.is_dir() else _check_file(path, reviewer)
     raise typer.Exit(0 if right else 1)
 
 
-def _reviewer(path: Path, course: str | None, preset: str | None, seed: int, seconds: float) -> Any:
-    """What reviews a file or a folder, whose course is that of its first file with functions of one."""
-    from unrolled.core import HomeworkError, Reviewer, SpecError, homework_files, recognised_course
+def _homework_files(path: Path) -> list[Path]:
+    """A file alone, or those of a folder."""
+    from unrolled.core import SpecError, homework_files
+    try:
+        return homework_files(path) if path.is_dir() else [path]
+    except SpecError as error:
+        raise fail(str(error)) from None
+
+
+def _reviewer(files: list[Path], course: str | None, preset: str | None, seed: int, seconds: float) -> Any:
+    """What reviews these files, whose course is that of the first one with functions of one."""
+    from unrolled.core import HomeworkError, Reviewer, SpecError, recognised_course
     errors: list[Exception] = []
     try:
         spec = None if preset is None else read_spec(preset, None, None)
-        files = homework_files(path) if path.is_dir() else [path]
     except SpecError as error:
         raise fail(str(error)) from None
     for file in files:
@@ -115,11 +124,11 @@ def _check_file(path: Path, reviewer: Any) -> bool:
     return review.right
 
 
-def _check_class(folder: Path, reviewer: Any, report: Path | None) -> bool:
+def _check_class(folder: Path, files: list[Path], reviewer: Any, report: Path | None) -> bool:
     """Review all files of a folder, and print which mistakes were made in how many; whether all is right."""
-    from unrolled.core import homework_files, most_frequent, report_as_csv, reviewed_rows
+    from unrolled.core import most_frequent, report_as_csv, reviewed_rows
     rows = []
-    for row in reviewed_rows(folder, homework_files(folder), reviewer):
+    for row in reviewed_rows(folder, files, reviewer):
         rows.append(row)
         why = row.mistakes or row.message or row.outcome
         typer.echo(f"{row.file}  {row.function}  {row.outcome if row.outcome == 'right' else why}")

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from unrolled.core import Step, Trainer
+from unrolled.core import Step, Trainer, evenly_spaced
 
 from . import presets
 
@@ -30,6 +30,6 @@ def _cells(step: Step) -> Cells:
 
 
 def _sampled(delta: NDArray) -> NDArray:
-    timesteps, units = (np.unique(np.linspace(0, size - 1, min(size, most)).round().astype(int))
+    timesteps, units = (evenly_spaced(0, size - 1, most)
                         for size, most in zip(delta.shape, (TIMESTEPS, UNITS), strict=True))
     return delta[np.ix_(timesteps, units)]

@@ -12,9 +12,9 @@ from ..errors import SpecError
 from ..network.lattice import Lattice
 from ..network.network import Network
 from ..network.trace import LayerTrace, Step
+from ..numerics.evenly_spaced import evenly_spaced
 from ..spec import RunSpec
 from ..truncation import Window, windows
-from .evenly_spaced import evenly_spaced
 
 AT_ONCE = 4_000_000  # numbers in the trace of the origins of one pass: 32 MB
 

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from ..errors import SpecError
 from ..layers.weight_name import weights_of_layer
 from ..network.trace import Step
+from ..numerics.evenly_spaced import evenly_spaced
 from ..numerics.interrupts import interrupted
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
-from .evenly_spaced import evenly_spaced
 from .temporal_jacobians import matrices
 
 NORMS: dict[str, Literal["fro"] | int] = {"spectral": 2, "frobenius": "fro"}

@@ -23,11 +23,11 @@ from ..errors import SpecError
 from ..layers.base import Layer
 from ..layers.weight_name import weights_of_layer
 from ..network.trace import LayerTrace, Step
+from ..numerics.evenly_spaced import evenly_spaced
 from ..numerics.interrupts import interrupted
 from ..numerics.norms import norm
 from ..numerics.reproducibility import ONE_THREAD
 from ..spec import RunSpec
-from .evenly_spaced import evenly_spaced
 
 STEADY = 0.01  # largest distance from 1 of a factor per step that "keeps its size"
 

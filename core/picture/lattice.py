@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ..formula.digits import written
 from ..network.trace import LayerTrace, Step
+from ..numerics.evenly_spaced import evenly_spaced
 from .svg import LINE, QUIET, SPACE, TIME, Box, arrow, colour, rectangle, text
 
 LABELS, GAP, HIGHEST, WIDEST, NARROWEST = 128.0, 16.0, 96.0, 52.0, 9.0
@@ -142,7 +143,7 @@ def _row(layer: LayerTrace, name: str, where: tuple[slice, int], quantity: str, 
         top: where it begins.
     """
     values = getattr(layer, quantity)[where]
-    units = np.unique(np.linspace(0, values.shape[1] - 1, min(values.shape[1], MOST_UNITS)).round().astype(int))
+    units = evenly_spaced(0, values.shape[1] - 1, MOST_UNITS)
     with np.errstate(all="ignore"):
         arriving, above = (np.linalg.norm(signal[where], axis=1) for signal in (layer.delta_time, layer.delta_space))
     return Row(name, f"{values.shape[1]} {layer.kind}", values[:, units], arriving if layer.recurrent else None, above,

@@ -6,6 +6,7 @@ import { h } from "../shell/dom.js";
 import { counted } from "../shell/format.js";
 import { keep, kept } from "../shell/storage.js";
 import { opens } from "../shell/menu.js";
+import { qrPicture } from "../shell/qr.js";
 import { keyOf } from "../run/ownership.js";
 import { at, behindRoot } from "../run/root.js";
 import { Following } from "./following.js";
@@ -63,8 +64,6 @@ function joinPresenting({ state, address, banner }) {
       return;
     }
     const { address: link, qr } = await api.hallLink(hall.name);
-    const picture = h("div", { class: "qr", role: "img", "aria-label": `QR code of ${link}` });
-    picture.innerHTML = qr;
     box.replaceChildren(
       ...(aside
         ? [
@@ -76,7 +75,7 @@ function joinPresenting({ state, address, banner }) {
           ]
         : []),
       h("p", {}, h("strong", {}, `Hall ${hall.name}`), ": who follows opens"),
-      h("p", {}, h("a", { href: link, target: "_blank" }, link)), picture,
+      h("p", {}, h("a", { href: link, target: "_blank" }, link)), qrPicture(qr, link),
       act("Copy a link that lets somebody else present", (made) => copied(`${link}#key=${presenting.hall.key}`, made)),
       act("Take the key back", takeBack), act("Close the hall", async () => { await presenting.close(); fill(); }),
     );

@@ -3,6 +3,7 @@
 import { getLink } from "../run/api.js";
 import { h } from "../shell/dom.js";
 import { opens } from "../shell/menu.js";
+import { qrPicture } from "../shell/qr.js";
 
 /**
  * @param {HTMLElement} button
@@ -37,7 +38,6 @@ async function picture(address, box) {
     box.append(h("p", { class: "quiet" }, "This link is too long for a QR code."));
     return;
   }
-  const code = h("div", { class: "qr", role: "img", "aria-label": "QR code of the link" });
-  code.innerHTML = found.qr;
-  box.append(code, ...(found.address === address ? [] : [h("p", { class: "quiet" }, found.address)]));
+  const elsewhere = found.address === address ? [] : [h("p", { class: "quiet" }, found.address)];
+  box.append(qrPicture(found.qr, "the link"), ...elsewhere);
 }

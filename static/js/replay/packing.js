@@ -1,5 +1,7 @@
 /** Numbers of a recording, packed for a file: base64 of float32 within JSON, and all of it compressed. */
 
+import { bytesOf } from "../run/decode.js";
+
 const CHUNK = 0x8000; // characters at a time, for `String.fromCharCode`
 
 /** @param {Uint8Array} bytes */
@@ -30,6 +32,5 @@ export async function compressed(value) {
 
 /** @param {string} base64 */
 export function decompressed(base64) {
-  const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-  return through(new Blob([bytes]), new DecompressionStream("gzip")).json();
+  return through(new Blob([bytesOf(base64)]), new DecompressionStream("gzip")).json();
 }

@@ -13,7 +13,8 @@ const PLACES = new Map(
 const POWERS = { root: 2, linear: 1 };
 const RIGHT = { rounded: 1, half: 3 }; // digits
 
-function bytesOf(base64) {
+/** @param {string} base64 */
+export function bytesOf(base64) {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);

@@ -1,4 +1,4 @@
-"""Some of many timesteps, for analyses that would take too long at all of them."""
+"""Some of many timesteps or units, where all of them would take too long or too much room."""
 
 import numpy as np
 from numpy.typing import NDArray
